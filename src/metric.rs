@@ -1,0 +1,181 @@
+//! The names of results: outcome metrics, monthly series, and what is known of each.
+
+/// Whether more of a metric is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+    /// Neither.
+    None,
+}
+
+/// What a metric counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// The scenario's currency.
+    Money,
+    /// A share or a ratio; printed in percent where it is a return.
+    Ratio,
+    /// Months.
+    Months,
+    /// People or teams.
+    Count,
+    /// Hours.
+    Hours,
+}
+
+macro_rules! named {
+    ($(#[$doc:meta])* $Enum:ident { $( $Variant:ident = $name:literal, $label:literal, $unit:ident, $direction:ident, $added:literal; )* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs, reason = "the label of each variant says what it is")]
+        pub enum $Enum { $( $Variant, )* }
+
+        impl $Enum {
+            /// All of them, in the order of the output files.
+            pub const ALL: &[Self] = &[ $( Self::$Variant, )* ];
+            /// How many there are.
+            pub const COUNT: usize = Self::ALL.len();
+
+            /// Name in files and on the command line.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $( Self::$Variant => $name, )* }
+            }
+
+            /// Name in charts and tables.
+            #[must_use]
+            pub fn label(self) -> &'static str {
+                match self { $( Self::$Variant => $label, )* }
+            }
+
+            /// What it counts.
+            #[must_use]
+            pub fn unit(self) -> Unit {
+                match self { $( Self::$Variant => Unit::$unit, )* }
+            }
+
+            /// Whether more is better.
+            #[must_use]
+            pub fn direction(self) -> Direction {
+                match self { $( Self::$Variant => Direction::$direction, )* }
+            }
+
+            /// Whether it is about the money added to the baseline, so that the baseline itself is not ranked.
+            #[must_use]
+            pub fn is_of_added_money(self) -> bool {
+                match self { $( Self::$Variant => $added, )* }
+            }
+
+            /// The one with this name.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|item| item.name() == name)
+            }
+        }
+    };
+}
+
+named! {
+    /// An outcome of one option in one trajectory.
+    Metric {
+        Npv = "npv", "NPV", Money, Higher, false;
+        Roi = "roi", "ROI, contracts in force", Ratio, Higher, true;
+        RoiCash = "roi_cash", "ROI inside the horizon", Ratio, Higher, true;
+        UpliftNpv = "uplift_npv", "NPV added", Money, Higher, true;
+        PaybackMonth = "payback_month", "payback month", Months, Lower, true;
+        CostPv = "cost_pv", "cost, present value", Money, Lower, false;
+        BenefitPv = "benefit_pv", "benefit, present value", Money, Higher, false;
+        WorstCash = "worst_cash", "deepest cash position", Money, Higher, true;
+        PipelineField = "pipeline_field", "field pipeline", Money, Higher, false;
+        PipelinePdm = "pipeline_pdm", "PDM-side pipeline", Money, Higher, false;
+        PipelineM12 = "pipeline_m12", "field pipeline by month 12", Money, Higher, false;
+        PipelineM18 = "pipeline_m18", "field pipeline by month 18", Money, Higher, false;
+        PipelineM24 = "pipeline_m24", "field pipeline by month 24", Money, Higher, false;
+        Opportunities = "opportunities", "opportunities", Count, Higher, false;
+        Wins = "wins", "wins", Count, Higher, false;
+        Bookings = "bookings", "bookings", Money, Higher, false;
+        ArrEnd = "arr_end", "ARR of wins at the end", Money, Higher, false;
+        MarketplaceNew = "marketplace_new", "new marketplace volume", Money, Higher, false;
+        MarketplaceRenewalShare = "marketplace_renewal_share", "renewals among marketplace transactions", Ratio, None, false;
+        PipelinePerCost = "pipeline_per_cost", "field pipeline per added cost", Ratio, Higher, true;
+        FieldPullMean = "field_pull_mean", "field pull, mean", Count, Higher, false;
+        FieldPullEnd = "field_pull_end", "field pull at the end", Count, Higher, false;
+        MonthsToTraction = "months_to_traction", "months to five active AE teams", Months, Lower, false;
+        PdmAttentionMean = "pdm_attention_mean", "PDM attention, hours a month", Hours, Higher, false;
+        AeMotiveMean = "ae_motive_mean", "AE motive, mean", Ratio, Higher, false;
+        PreparedShare = "prepared_share", "meetings held prepared", Ratio, Higher, false;
+        CapacityGap = "capacity_gap", "capacity gap, people", Count, Lower, false;
+        MandateGap = "mandate_gap", "capacity gap under a mandate", Count, Lower, false;
+        MonthsOutOfBand = "months_out_of_band", "months out of band", Months, Lower, false;
+        AdjustmentCost = "adjustment_cost", "adjustment cost", Money, Lower, false;
+        ExitCostMean = "exit_cost_mean", "exit cost, mean", Money, Lower, false;
+        ExitCostPeak = "exit_cost_peak", "exit cost, peak", Money, Lower, false;
+        Sheddable90d = "sheddable_90d", "run-rate sheddable in 90 days", Ratio, Higher, false;
+        FlexibilityValue = "flexibility_value", "value of flexibility", Money, Higher, false;
+        SellerHours = "seller_hours", "sellers' hours on meetings", Hours, None, false;
+        StretchPeak = "stretch_peak", "peak stretch of the sales cycle", Ratio, Lower, false;
+    }
+}
+
+impl Metric {
+    /// Metrics that a window of months reports too, as `METRIC@NAME`.
+    pub const WINDOWED: [Self; 6] = [
+        Self::PipelineField,
+        Self::PipelinePdm,
+        Self::Wins,
+        Self::Bookings,
+        Self::MarketplaceNew,
+        Self::MarketplaceRenewalShare,
+    ];
+
+    /// Whether the share of trajectories above zero has a meaning.
+    #[must_use]
+    pub fn has_sign(self) -> bool {
+        matches!(self, Self::Npv | Self::Roi | Self::RoiCash | Self::UpliftNpv | Self::FlexibilityValue)
+    }
+}
+
+named! {
+    /// A monthly series of one option.
+    Series {
+        PipelineCumulative = "pipeline_cumulative", "cumulative field pipeline", Money, Higher, false;
+        PipelineOpen = "pipeline_open", "open pipeline", Money, Higher, false;
+        CashCumulative = "cash_cumulative", "cumulative discounted cash, against the baseline", Money, Higher, true;
+        PdmAttention = "pdm_attention", "PDM attention, hours a month", Hours, Higher, false;
+        PdmMotive = "pdm_motive", "PDM motive", Ratio, Higher, false;
+        AeMotive = "ae_motive", "AE motive", Ratio, Higher, false;
+        FieldPull = "field_pull", "active AE teams", Count, Higher, false;
+        CapacityEffective = "capacity_effective", "effective capacity", Count, Higher, false;
+        CapacityDesired = "capacity_desired", "desired capacity", Count, None, false;
+        ExitCost = "exit_cost", "exit cost", Money, Lower, false;
+        ConsumptionPartner = "consumption_partner", "partner-side consumption a month", Money, Higher, false;
+        ConsumptionCustomer = "consumption_customer", "customer-side consumption a month", Money, Higher, false;
+        ConsumptionCredited = "consumption_credited", "credited customer-side consumption a month", Money, Higher, false;
+    }
+}
+
+named! {
+    /// A figure of the CFO's page, nominal, per fiscal year.
+    YearFigure {
+        Cost = "cost", "cost", Money, Lower, false;
+        Bookings = "bookings", "bookings", Money, Higher, false;
+        Margin = "margin", "margin", Money, Higher, false;
+        Cash = "cash", "cash", Money, Higher, false;
+        Pipeline = "pipeline", "field pipeline", Money, Higher, false;
+    }
+}
+
+named! {
+    /// A step of the bridge from opportunities to NPV; present values over horizon and tail.
+    BridgeItem {
+        Opened = "opened_pv", "pipeline opened", Money, Higher, false;
+        Won = "won_pv", "bookings won", Money, Higher, false;
+        Recurring = "recurring_pv", "recurring revenue", Money, Higher, false;
+        Margin = "margin_pv", "incremental margin", Money, Higher, false;
+        StaffCost = "staff_cost_pv", "people and providers", Money, Lower, false;
+        SellingCost = "selling_cost_pv", "commission, fees and technical sale", Money, Lower, false;
+    }
+}

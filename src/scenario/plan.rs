@@ -1,0 +1,187 @@
+//! A staffing option as plain data: step plans, policies, gate.
+
+/// From `month` on, `count` heads or units are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// First month, counted from the start of the scenario.
+    pub month: u32,
+    /// Heads or units.
+    pub count: u32,
+}
+
+/// A wanted number over time; zero before the first step.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StepPlan(pub Vec<Step>);
+
+impl StepPlan {
+    /// The number wanted in a month.
+    #[must_use]
+    pub fn at(&self, month: u32) -> u32 {
+        self.0.iter().rev().find(|step| step.month <= month).map_or(0, |step| step.count)
+    }
+
+    /// The first month with a step.
+    #[must_use]
+    pub fn first_month(&self) -> Option<u32> {
+        self.0.first().map(|step| step.month)
+    }
+
+    /// The largest number ever wanted.
+    #[must_use]
+    pub fn peak(&self) -> u32 {
+        self.0.iter().map(|step| step.count).max().unwrap_or(0)
+    }
+}
+
+/// Where in-house effort goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    /// Partner programs only.
+    PartnerSide,
+    /// The field.
+    Field,
+    /// Both.
+    Both,
+}
+
+impl Motion {
+    /// Part of in-house effort on the field unless the option says otherwise.
+    #[must_use]
+    pub fn default_field_share(self) -> f64 {
+        match self {
+            Self::PartnerSide => 0.0,
+            Self::Field => 0.9,
+            Self::Both => 0.5,
+        }
+    }
+}
+
+/// Who is hired in-house.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// Somebody who could be an enterprise AE.
+    EnterpriseAe,
+    /// A classic partner manager.
+    PartnerManager,
+}
+
+/// What in-house people are paid on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pay {
+    /// Field-originated pipeline.
+    Pipeline,
+    /// Submissions to partner portals.
+    Submissions,
+    /// Meetings held.
+    Meetings,
+}
+
+/// What happens to meetings beyond the sellers' hours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MeetingPolicy {
+    /// They are put off.
+    Reschedule,
+    /// The FAM holds them alone.
+    Solo,
+    /// They are held without preparation.
+    RunUnprepared,
+}
+
+/// What a gate looks at, to the end of the month before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GateMetric {
+    /// Active AE teams.
+    FieldPull,
+    /// Field pipeline since month 0.
+    PipelineField,
+    /// Wins since month 0.
+    Wins,
+}
+
+/// Step plans that replace those of the kinds named.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Branch {
+    /// In-house heads.
+    pub in_house: Option<StepPlan>,
+    /// Outsourced units.
+    pub outsourced: Option<StepPlan>,
+    /// Added direct sellers.
+    pub enterprise_ae: Option<StepPlan>,
+}
+
+/// "Prove it before scaling".
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gate {
+    /// When it is read.
+    pub month: u32,
+    /// What is read.
+    pub metric: GateMetric,
+    /// What passes.
+    pub at_least: f64,
+    /// If it passes.
+    pub then: Branch,
+    /// If not.
+    pub otherwise: Branch,
+}
+
+/// One way to staff the work.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StaffingOption {
+    /// Name, unique in the scenario.
+    pub name: String,
+    /// Whether added money is counted against this option.
+    pub baseline: bool,
+    /// Where in-house effort goes.
+    pub motion: Motion,
+    /// Part of in-house effort on the field, 0–1.
+    pub field_share: f64,
+    /// In-house heads.
+    pub in_house: StepPlan,
+    /// Outsourced units.
+    pub outsourced: StepPlan,
+    /// Added direct sellers.
+    pub enterprise_ae: StepPlan,
+    /// Own program team; without one, the scenario's standing team.
+    pub program_team: Option<StepPlan>,
+    /// Who is hired.
+    pub profile: Profile,
+    /// What they are paid on.
+    pub pay: Pay,
+    /// What happens to meetings beyond the sellers' hours.
+    pub meeting_policy: MeetingPolicy,
+    /// Factor on the meetings asked, 0–20.
+    pub meeting_push: f64,
+    /// Whether two motions at once follow rules.
+    pub engagement_rules: bool,
+    /// Partner managers in seat who are re-cast as FAMs at the plan's first step.
+    pub legacy_heads: u32,
+    /// Their company tenure then, months.
+    pub legacy_tenure: u32,
+    /// Branch of the plan.
+    pub gate: Option<Gate>,
+}
+
+impl StaffingOption {
+    /// The option that does nothing, to build others from.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            baseline: false,
+            motion: Motion::Field,
+            field_share: Motion::Field.default_field_share(),
+            in_house: StepPlan::default(),
+            outsourced: StepPlan::default(),
+            enterprise_ae: StepPlan::default(),
+            program_team: None,
+            profile: Profile::EnterpriseAe,
+            pay: Pay::Pipeline,
+            meeting_policy: MeetingPolicy::Reschedule,
+            meeting_push: 1.0,
+            engagement_rules: false,
+            legacy_heads: 0,
+            legacy_tenure: 24,
+            gate: None,
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! A scenario with every default filled in.
+
+use super::{plan::StaffingOption, setting::Setting};
+use crate::distribution::Distribution;
+use crate::metric::Metric;
+use crate::parameter::ParameterSpec;
+
+/// Where a value comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The default of the table.
+    Default,
+    /// The default of the archetype or of the attribution mechanism.
+    Archetype,
+    /// The sourced prior, by `priors = "sourced"`.
+    Sourced,
+    /// The scenario file, or one that it extends.
+    Stated {
+        /// Which file.
+        file: String,
+    },
+    /// `--set` or a stress case.
+    Override,
+    /// The company's own contracts.
+    Contracts,
+}
+
+/// A number that the model reads, with what is believed of it.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its path by name: `isv.acv`, `cloud.aws.coverage`, `macro.rate[0]`.
+    pub path: String,
+    /// Its line in the tables.
+    pub spec: &'static ParameterSpec,
+    /// What is believed.
+    pub belief: Distribution,
+    /// Where that comes from.
+    pub origin: Origin,
+}
+
+/// A rank correlation between two beliefs, by position in `Scenario::parameters`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Correlation {
+    /// One.
+    pub first: usize,
+    /// The other.
+    pub second: usize,
+    /// Spearman's rank correlation, −1–1.
+    pub rank: f64,
+}
+
+/// How options are ranked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// By mean.
+    Mean,
+    /// By median.
+    Median,
+    /// By the mean of the worst 5 %.
+    Cvar,
+    /// By the chance of being the best.
+    Chance,
+}
+
+/// What decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// By which metric.
+    pub metric: Metric,
+    /// By which statistic of it.
+    pub rule: Rule,
+}
+
+/// What binds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Constraints {
+    /// Largest nominal cost per fiscal year.
+    pub budget_by_year: Vec<f64>,
+    /// Most people (heads, units, direct sellers) at once.
+    pub max_heads: Option<u32>,
+    /// Months (first, last) without new requisitions.
+    pub hiring_freeze: Option<(u32, u32)>,
+    /// Lowest discounted cumulative cash against the baseline.
+    pub min_cash: Option<f64>,
+}
+
+/// A named stress case: paths and their values as TOML.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StressCase {
+    /// Name.
+    pub name: String,
+    /// What it sets.
+    pub set: Vec<(String, toml::Value)>,
+}
+
+/// A scenario with every default filled in and every check passed.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Name.
+    pub name: String,
+    /// Currency of every amount.
+    pub currency: String,
+    /// What is fixed for all options.
+    pub setting: Setting,
+    /// Every number of the model in the order in which `Beliefs` reads them: the tables of `parameter::TABLES` one
+    /// after another, `cloud` once a cloud.
+    pub parameters: Vec<Parameter>,
+    /// Rank correlations.
+    pub correlations: Vec<Correlation>,
+    /// Options, in the order of the file.
+    pub options: Vec<StaffingOption>,
+    /// What decides.
+    pub decision: Decision,
+    /// What binds.
+    pub constraints: Constraints,
+    /// Named stress cases.
+    pub stress: Vec<StressCase>,
+    /// SHA-256 of the resolved scenario, as hexadecimal.
+    pub hash: String,
+}
+
+impl Scenario {
+    /// Positions in `parameters` of those that are uncertain: the columns of the design.
+    #[must_use]
+    pub fn uncertain(&self) -> Vec<usize> {
+        (0..self.parameters.len()).filter(|&i| self.parameters[i].belief.is_uncertain()).collect()
+    }
+
+    /// Position of the baseline among the options.
+    #[must_use]
+    pub fn baseline(&self) -> Option<usize> {
+        self.options.iter().position(|option| option.baseline)
+    }
+}

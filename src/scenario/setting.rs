@@ -1,0 +1,170 @@
+//! What a scenario fixes for every option and trajectory: calendar, clouds, framing, what is in place.
+
+/// Whose cloud account the product runs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Archetype {
+    /// The vendor's.
+    IsvHosted,
+    /// The customer's.
+    CustomerDeployed,
+    /// Control plane in one, data plane in the other.
+    Hybrid,
+}
+
+/// A hyperscaler.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CloudName {
+    /// AWS.
+    Aws,
+    /// Azure.
+    Azure,
+    /// Google Cloud.
+    Gcp,
+}
+
+/// How a cloud ties consumption to the vendor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attribution {
+    /// AWS, metered through the marketplace.
+    AwsPrmMetering,
+    /// AWS, by tags or user-agent strings.
+    AwsPrmTagging,
+    /// Azure customer usage attribution.
+    AzureCua,
+    /// Azure VM offers.
+    AzureVm,
+    /// Azure, hosted consumption reported by hand every month.
+    AzurePracr,
+    /// Google Cloud, marketplace only.
+    GcpMarketplace,
+    /// None.
+    None,
+}
+
+/// How value is put to an AE team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Framing {
+    /// A lower cloud bill.
+    BillCut,
+    /// An edge over the rival cloud.
+    Competitive,
+    /// Commitment freed for better use.
+    Reallocation,
+}
+
+/// State of the market.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Regime {
+    /// More of everything.
+    Expansion,
+    /// As planned.
+    Steady,
+    /// Less of everything.
+    Downturn,
+}
+
+impl Regime {
+    /// Position of its value in a parameter with three values.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// A calendar month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CalendarMonth {
+    /// Year.
+    pub year: i32,
+    /// Month, 1–12.
+    pub month: u32,
+}
+
+impl CalendarMonth {
+    /// The calendar month `offset` months later.
+    #[must_use]
+    pub fn plus(self, offset: u32) -> Self {
+        let months = self.month - 1 + offset;
+        Self { year: self.year + i32::try_from(months / 12).unwrap_or(0), month: months % 12 + 1 }
+    }
+}
+
+/// A cloud's names; its numbers are beliefs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CloudSetting {
+    /// Which one.
+    pub name: CloudName,
+    /// How it attributes.
+    pub attribution: Attribution,
+    /// First calendar month of its fiscal year, 1–12.
+    pub fiscal_start: u32,
+}
+
+/// A head in seat at month 0.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HeadInPlace {
+    /// Tenure in months; company tenure is the same.
+    pub tenure: u32,
+}
+
+/// A unit at work at month 0.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct UnitInPlace {
+    /// Tenure in months.
+    pub tenure: u32,
+    /// Months left of its minimum term.
+    pub rest_of_term: u32,
+}
+
+/// What is in place at month 0.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct InPlace {
+    /// In-house heads.
+    pub heads: Vec<HeadInPlace>,
+    /// Outsourced units.
+    pub units: Vec<UnitInPlace>,
+    /// Warm AE teams, all clouds.
+    pub warm: f64,
+    /// Active AE teams, all clouds.
+    pub active: f64,
+    /// Burned AE teams, all clouds.
+    pub burned: f64,
+    /// Value of the open field pipeline.
+    pub open_pipeline: f64,
+}
+
+/// A stretch of months that is reported by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Name.
+    pub name: String,
+    /// First month.
+    pub from: u32,
+    /// How many.
+    pub months: u32,
+}
+
+/// What a scenario fixes for every option and trajectory.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// Months of a trajectory.
+    pub horizon_months: u32,
+    /// Calendar month of month 0.
+    pub start: CalendarMonth,
+    /// First calendar month of the vendor's fiscal year, 1–12.
+    pub fiscal_year_start: u32,
+    /// Whose account the product runs in.
+    pub archetype: Archetype,
+    /// One to three clouds.
+    pub clouds: Vec<CloudSetting>,
+    /// How value is put.
+    pub framing: Framing,
+    /// Market at month 0.
+    pub start_regime: Regime,
+    /// What is in place.
+    pub in_place: InPlace,
+    /// Months (first, last) in which no in-house requisition may be opened.
+    pub hiring_freeze: Option<(u32, u32)>,
+    /// Stretches reported by themselves.
+    pub windows: Vec<Window>,
+}
