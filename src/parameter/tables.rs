@@ -4,7 +4,6 @@
 //! parameter research such as `F12`, a claim such as `C44`, or `assumption`), the symbol that `docs/MODEL.md` uses,
 //! what an archetype changes, and who can say better: look it up, learn it in a pilot, or nobody knows.
 
-use super::Range;
 use super::spec::{above, at_least, between, spec};
 
 parameters! {
