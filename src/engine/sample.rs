@@ -1,39 +1,8 @@
 //! What a run leaves behind: matrices over trajectories, and monthly bands.
 
-use crate::metric::{BridgeItem, Metric, Series, YearFigure};
+use crate::metric::{Metric, Series};
+pub use crate::model::outcome::Column;
 use ndarray::{Array2, Array3, ArrayView1, s};
-
-/// A quantity recorded once per trajectory and option.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Column {
-    /// An outcome metric.
-    Metric(Metric),
-    /// A windowed metric: `METRIC@NAME`.
-    Window(Metric, String),
-    /// A figure of a fiscal year, by the year's label: `cost@FY2026`.
-    Year(YearFigure, String),
-    /// NPV added had the horizon ended after so many months: `uplift_npv@36m`.
-    Horizon(u32),
-    /// A step of the bridge.
-    Bridge(BridgeItem),
-    /// Most people at once, for the constraint on heads.
-    PeakHeads,
-}
-
-impl Column {
-    /// Name in files.
-    #[must_use]
-    pub fn name(&self) -> String {
-        match self {
-            Self::Metric(metric) => metric.name().to_owned(),
-            Self::Window(metric, window) => format!("{}@{window}", metric.name()),
-            Self::Year(figure, year) => format!("{}@{year}", figure.name()),
-            Self::Horizon(months) => format!("uplift_npv@{months}m"),
-            Self::Bridge(item) => item.name().to_owned(),
-            Self::PeakHeads => "peak_heads".to_owned(),
-        }
-    }
-}
 
 /// Quantiles and mean of a series by month, of one option: order p5, p25, p50, p75, p95, mean.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,1 +1,8 @@
-//! See the crate documentation.
+//! From a scenario and a trajectory number to beliefs and luck.
+
+mod beliefs;
+mod hash;
+mod streams;
+
+pub use beliefs::Beliefs;
+pub use streams::{Purpose, Stream, Streams};

@@ -1,0 +1,105 @@
+//! The PDM divides time in proportion to what each partner adds to the PDM's metrics.
+//!
+//! ```text
+//! M = w_cons·P/P̄ + w_mkt·(X12/12)/X̄ + w_prog·g,   g = G_c/(G_c + w·G50)
+//! s = M^γ / (M^γ + n_P − 1)
+//! a_P = pdm_hours · s,   motive = s/(s + s_ref)
+//! K ← K + g_K·(1−K)·(1 − exp(−a_P/h_K)) − δ_K·K
+//! reassignment with ν = ν_hi − (ν_hi − ν_lo)·min(1, s/s_ref):  K ← keep_K·K
+//! ```
+//!
+//! An attraction model (Luce's choice rule): `γ = 1` is proportional. Valid for `M ≥ 0`, `n_P ≥ 1`.
+
+use super::super::World;
+use super::super::consumption::Credit;
+use super::super::state::CloudState;
+
+/// The PDM's month.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PdmMonth {
+    /// Program standing `g`, 0–1.
+    pub standing: f64,
+    /// Share of the PDM's time `s`, 0–1.
+    pub share: f64,
+    /// Hours of attention `a_P`.
+    pub hours: f64,
+    /// Motive, 0–1.
+    pub motive: f64,
+}
+
+/// Program standing: `g = G_c/(G_c + w·G50)`.
+#[must_use]
+pub fn standing(world: &World<'_>, cloud: usize, program_hours: f64) -> f64 {
+    let half = world.beliefs.clouds[cloud].weight * world.beliefs.pdm.program_half;
+    if program_hours > 0.0 { program_hours / (program_hours + half) } else { 0.0 }
+}
+
+/// Share of the PDM's time for a partner that adds `metrics` typical partners: `s = M^γ/(M^γ + n_P − 1)`.
+#[must_use]
+pub fn share(metrics: f64, gamma: f64, partners: f64) -> f64 {
+    let attraction = metrics.max(0.0).powf(gamma);
+    let total = attraction + (partners - 1.0);
+    if total > 0.0 { attraction / total } else { 1.0 }
+}
+
+/// Motive on the scale of the AE's: `s/(s + s_ref)`.
+#[must_use]
+pub fn motive(share: f64, reference: f64) -> f64 {
+    if share > 0.0 { share / (share + reference) } else { 0.0 }
+}
+
+/// What the partner adds to the PDM's metrics, in typical partners: `M`.
+#[must_use]
+pub fn metrics(world: &World<'_>, partner_consumption: f64, volume_12m: f64, standing: f64) -> f64 {
+    let pdm = &world.beliefs.pdm;
+    pdm.weight_consumption * partner_consumption / pdm.typical_consumption
+        + pdm.weight_marketplace * volume_12m / 12.0 / pdm.typical_marketplace
+        + pdm.weight_program * standing
+}
+
+/// One month of the PDM of a cloud; `reassignment` is the month's luck.
+pub fn advance(
+    world: &World<'_>,
+    cloud: usize,
+    state: &mut CloudState,
+    credit: &Credit,
+    reassignment: f64,
+) -> PdmMonth {
+    let pdm = &world.beliefs.pdm;
+    let standing = standing(world, cloud, credit.program_hours);
+    let metrics = metrics(world, credit.partner, state.volume.iter().sum(), standing);
+    let share = share(metrics, pdm.gamma, pdm.partners);
+    let hours = pdm.hours * share;
+    let gain = pdm.relationship_gain * (1.0 - state.relationship) * (1.0 - (-hours / pdm.relationship_hours).exp());
+    state.relationship = (state.relationship + gain - pdm.relationship_decay * state.relationship).clamp(0.0, 1.0);
+    let closeness = if pdm.share_ref > 0.0 { (share / pdm.share_ref).min(1.0) } else { 1.0 };
+    if reassignment < pdm.reassign_high - (pdm.reassign_high - pdm.reassign_low) * closeness {
+        state.relationship *= pdm.keep;
+    }
+    PdmMonth { standing, share, hours, motive: motive(share, pdm.share_ref) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_metrics_share_equally() {
+        // A typical partner among 40: one fortieth, whatever γ.
+        assert!((share(1.0, 1.0, 40.0) - 0.025).abs() < 1e-15);
+        assert!((share(1.0, 1.8, 40.0) - 0.025).abs() < 1e-15);
+    }
+
+    #[test]
+    fn a_partner_alone_has_all_and_one_without_metrics_nothing() {
+        assert_eq!(share(0.3, 1.0, 1.0), 1.0);
+        assert_eq!(share(0.0, 1.0, 40.0), 0.0);
+        assert_eq!(motive(0.0, 0.0), 0.0);
+    }
+
+    #[test]
+    fn small_contributions_get_attention_in_proportion() {
+        let (one, two) = (share(0.01, 1.0, 40.0), share(0.02, 1.0, 40.0));
+        assert!((two / one - 2.0).abs() < 1e-3);
+    }
+}

@@ -1,0 +1,4 @@
+//! The funnel: opportunities are opened, age, and close; FAMs originate, direct sellers close.
+
+pub mod closing;
+pub mod opening;

@@ -1,0 +1,178 @@
+//! What a plan wants this month: steps, gate, mandate.
+
+use super::super::time::{whole_months, whole_people};
+use crate::parameter::Market;
+use crate::scenario::StaffingOption;
+use crate::scenario::plan::{Branch, Gate, GateMetric, StepPlan};
+use crate::scenario::setting::Regime;
+
+/// Whether reviews and gates change plans: off only in the second run that `flexibility_value` needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Adjustments {
+    /// Reviews set mandates and gates are read.
+    On,
+    /// The mandate stays 1 and gates are ignored.
+    Off,
+}
+
+/// A kind of capacity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// In-house heads.
+    InHouse,
+    /// Outsourced units.
+    Outsourced,
+    /// Added direct sellers.
+    Direct,
+}
+
+/// What the gate looks at, to the end of the month before.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Progress {
+    /// Active AE teams.
+    pub field_pull: f64,
+    /// Field pipeline since month 0.
+    pub pipeline_field: f64,
+    /// Wins since month 0.
+    pub wins: f64,
+}
+
+/// What is wanted of a kind, and what the month's review changed in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Desired {
+    /// Heads or units: `D = ⌊n(t)·m + ½⌋`.
+    pub count: u32,
+    /// How far the month's review moved it.
+    pub by_review: i64,
+}
+
+/// Where a plan stands.
+#[derive(Clone, Debug)]
+pub struct PlanState {
+    branch: Option<(u32, Branch)>,
+    mandate_in: f64,
+    mandate_out: f64,
+    previous: (f64, f64),
+    month_off_mandate: Option<u32>,
+}
+
+impl PlanState {
+    /// Before month 0: no branch taken, the mandate is 1.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { branch: None, mandate_in: 1.0, mandate_out: 1.0, previous: (1.0, 1.0), month_off_mandate: None }
+    }
+
+    /// Reads the gate and holds the review of this month.
+    pub fn advance(
+        &mut self,
+        month: u32,
+        option: &StaffingOption,
+        market: &Market,
+        regime: Regime,
+        progress: &Progress,
+        adjustments: Adjustments,
+    ) {
+        self.previous = (self.mandate_in, self.mandate_out);
+        if adjustments == Adjustments::Off {
+            return;
+        }
+        if let Some(gate) = option.gate.as_ref().filter(|gate| gate.month == month) {
+            self.branch = Some((month, branch_taken(gate, progress).clone()));
+        }
+        if is_review(month, market) {
+            self.mandate_in = market.mandate_in[regime.index()];
+            self.mandate_out = market.mandate_out[regime.index()];
+        }
+        if self.mandate_in != 1.0 || self.mandate_out != 1.0 {
+            self.month_off_mandate = Some(month);
+        }
+    }
+
+    /// What is wanted of a kind this month.
+    #[must_use]
+    pub fn desired(&self, option: &StaffingOption, kind: Kind, month: u32) -> Desired {
+        let (plan, branch) = match kind {
+            Kind::InHouse => (&option.in_house, self.branch.as_ref().map(|(_, branch)| &branch.in_house)),
+            Kind::Outsourced => (&option.outsourced, self.branch.as_ref().map(|(_, branch)| &branch.outsourced)),
+            Kind::Direct => (&option.enterprise_ae, self.branch.as_ref().map(|(_, branch)| &branch.enterprise_ae)),
+        };
+        let number = match (&self.branch, branch) {
+            (Some((since, _)), Some(Some(replaced))) => branch_number(plan, replaced, *since, month),
+            _ => plan.at(month),
+        };
+        let (mandate, previous) = match kind {
+            Kind::Outsourced => (self.mandate_out, self.previous.1),
+            Kind::InHouse | Kind::Direct => (self.mandate_in, self.previous.0),
+        };
+        let count = whole_people(f64::from(number) * mandate);
+        let before = whole_people(f64::from(number) * previous);
+        Desired { count, by_review: i64::from(count) - i64::from(before) }
+    }
+
+    /// Whether a mandate is not 1, or has been within the last six months.
+    #[must_use]
+    pub fn is_under_mandate(&self, month: u32) -> bool {
+        self.month_off_mandate.is_some_and(|last| month - last <= 6)
+    }
+}
+
+/// Reviews are held at `review_every`, `2·review_every`, ….
+#[must_use]
+pub fn is_review(month: u32, market: &Market) -> bool {
+    month > 0 && month.is_multiple_of(whole_months(market.review_every).max(1))
+}
+
+fn branch_taken<'a>(gate: &'a Gate, progress: &Progress) -> &'a Branch {
+    let reached = match gate.metric {
+        GateMetric::FieldPull => progress.field_pull,
+        GateMetric::PipelineField => progress.pipeline_field,
+        GateMetric::Wins => progress.wins,
+    };
+    if reached >= gate.at_least { &gate.then } else { &gate.otherwise }
+}
+
+/// Until the branch's first step the kind keeps the number that it had before the gate.
+fn branch_number(plan: &StepPlan, branch: &StepPlan, since: u32, month: u32) -> u32 {
+    match branch.first_month() {
+        Some(first) if first <= month => branch.at(month),
+        _ => since.checked_sub(1).map_or(0, |before| plan.at(before)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::plan::Step;
+
+    fn steps(pairs: &[(u32, u32)]) -> StepPlan {
+        StepPlan(pairs.iter().map(|&(month, count)| Step { month, count }).collect())
+    }
+
+    #[test]
+    fn a_branch_keeps_the_number_until_its_first_step() {
+        let plan = steps(&[(0, 1), (10, 5)]);
+        let branch = steps(&[(16, 3)]);
+        assert_eq!(branch_number(&plan, &branch, 14, 15), 5);
+        assert_eq!(branch_number(&plan, &branch, 14, 16), 3);
+        // The plan's own step at the gate's month no longer happens.
+        assert_eq!(branch_number(&steps(&[(0, 1), (14, 5)]), &branch, 14, 14), 1);
+    }
+
+    #[test]
+    fn a_review_moves_the_wanted_number_and_says_by_how_much() {
+        let mut option = StaffingOption::named("In-house");
+        option.in_house = steps(&[(0, 4)]);
+        let mut market = crate::model::tests::beliefs().market;
+        market.review_every = 3.0;
+        market.mandate_in = [1.3, 1.0, 0.6];
+        let mut plan = PlanState::new();
+        plan.advance(2, &option, &market, Regime::Downturn, &Progress::default(), Adjustments::On);
+        assert_eq!(plan.desired(&option, Kind::InHouse, 2), Desired { count: 4, by_review: 0 });
+        plan.advance(3, &option, &market, Regime::Downturn, &Progress::default(), Adjustments::On);
+        assert_eq!(plan.desired(&option, Kind::InHouse, 3), Desired { count: 2, by_review: -2 });
+        assert!(plan.is_under_mandate(9));
+        plan.advance(4, &option, &market, Regime::Downturn, &Progress::default(), Adjustments::On);
+        assert_eq!(plan.desired(&option, Kind::InHouse, 4), Desired { count: 2, by_review: 0 });
+    }
+}

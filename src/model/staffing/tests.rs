@@ -1,0 +1,137 @@
+//! Staffing by hand: who is in seat when, and what it costs.
+
+use super::super::World;
+use super::super::tests::{beliefs, plan, setting};
+use super::*;
+use crate::sampling::Beliefs;
+use crate::scenario::setting::Setting;
+
+/// Nobody leaves, every hire takes three months and works out, notice 2, severance 1.
+fn certain() -> Beliefs {
+    let mut beliefs = beliefs();
+    let house = &mut beliefs.in_house;
+    house.annual_attrition = 0.0;
+    house.p_mishire = 0.0;
+    house.time_to_fill = 2.5;
+    house.time_to_fill_cv = 0.0;
+    house.notice_months = 2.0;
+    house.severance_months = 1.0;
+    house.function_cost = 0.0;
+    beliefs.outsourced.annual_unit_turnover = 0.0;
+    beliefs.outsourced.p_bad_provider = 0.0;
+    beliefs.outsourced.start_lag = 0.3;
+    beliefs.outsourced.min_term_months = 6.0;
+    beliefs.outsourced.notice_months = 1.0;
+    beliefs.program_team.heads = 0.0;
+    beliefs.market.mandate_in = [1.0; 3];
+    beliefs.market.mandate_out = [1.0; 3];
+    beliefs
+}
+
+fn months(setting: &Setting, beliefs: &Beliefs, option: &StaffingOption, regime: Regime) -> Vec<StaffMonth> {
+    let world = World::new(setting, beliefs);
+    let streams = Streams::new(1, 0, 0);
+    let terms = StaffTerms::new(&world, option, &streams);
+    let mut staff = Staff::opening(&world);
+    (0..setting.horizon_months)
+        .map(|month| {
+            let progress = Progress::default();
+            staff.advance(&world, option, &terms, month, regime, &progress, Adjustments::On, &streams)
+        })
+        .collect()
+}
+
+#[test]
+fn a_seat_wanted_at_month_0_is_filled_when_its_requisition_is_due_and_the_fee_is_paid_then() {
+    let (setting, beliefs) = (setting(8), certain());
+    let mut option = StaffingOption::named("In-house");
+    option.in_house = plan(&[(0, 2)]);
+    let months = months(&setting, &beliefs, &option, Regime::Steady);
+    let heads: Vec<u32> = months.iter().map(|month| month.in_house.heads).collect();
+    // 2.5 months are rounded up to 3.
+    assert_eq!(heads, [0, 0, 0, 2, 2, 2, 2, 2]);
+    let pay = beliefs.in_house.ote * beliefs.in_house.loaded_factor / 12.0 + beliefs.in_house.tooling / 12.0;
+    let fee = beliefs.in_house.recruiting_fee * beliefs.in_house.ote;
+    assert!((months[3].cost - 2.0 * (pay + fee)).abs() < 1e-6);
+    assert!((months[4].cost - 2.0 * pay).abs() < 1e-6);
+    assert_eq!(months[2].cost, 0.0);
+}
+
+#[test]
+fn who_is_let_go_stops_at_once_and_is_paid_notice_and_severance() {
+    let (setting, beliefs) = (setting(10), certain());
+    let mut option = StaffingOption::named("In-house");
+    option.in_house = plan(&[(0, 2), (6, 1)]);
+    let months = months(&setting, &beliefs, &option, Regime::Steady);
+    let pay = beliefs.in_house.ote * beliefs.in_house.loaded_factor / 12.0;
+    let seat = pay + beliefs.in_house.tooling / 12.0;
+    let costs: Vec<f64> = months[5..].iter().map(|month| month.cost).collect();
+    let expected = [2.0 * seat, seat + 2.0 * pay, seat + pay, seat, seat];
+    for (cost, expected) in costs.iter().zip(expected) {
+        assert!((cost - expected).abs() < 1e-6, "{costs:?}");
+    }
+    assert_eq!(months[6].in_house.heads, 1);
+    // One of two equal heads left: half of the in-house part suffers `loss_in`.
+    assert!((months[6].loss_in_house - 0.5 * beliefs.in_house.loss).abs() < 1e-12);
+}
+
+#[test]
+fn a_unit_starts_after_its_lag_and_ends_after_notice_or_term_whichever_is_later() {
+    let (setting, beliefs) = (setting(14), certain());
+    let mut option = StaffingOption::named("Outsourced");
+    option.outsourced = plan(&[(0, 2), (3, 1), (10, 0)]);
+    let months = months(&setting, &beliefs, &option, Regime::Steady);
+    let units: Vec<u32> = months.iter().map(|month| month.units.units).collect();
+    // Both start at month 1 (lag 0.3 → 1). The one given notice at month 3 serves its term of 6 to month 7; the other,
+    // past its term at month 10, works its month of notice.
+    assert_eq!(units, [0, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 0, 0, 0]);
+    // At month 1 each unit still costs its six months of term.
+    assert!((months[1].exit_cost - 12.0 * beliefs.outsourced.retainer).abs() < 1e-6);
+    assert!((months[7].loss_units - 0.5 * beliefs.in_house.loss).abs() < 1e-12);
+    assert!((months[11].loss_units - beliefs.outsourced.loss).abs() < 1e-12);
+}
+
+#[test]
+fn a_review_cuts_and_its_cost_is_adjustment_cost() {
+    let (setting, mut beliefs) = (setting(12), certain());
+    beliefs.market.mandate_in = [1.3, 1.0, 0.5];
+    beliefs.market.review_every = 6.0;
+    let mut option = StaffingOption::named("In-house");
+    option.in_house = plan(&[(0, 2)]);
+    let months = months(&setting, &beliefs, &option, Regime::Downturn);
+    let pay = beliefs.in_house.ote * beliefs.in_house.loaded_factor / 12.0;
+    assert_eq!((months[5].in_house.heads, months[6].in_house.heads), (2, 1));
+    let adjustment: f64 = months.iter().map(|month| month.adjustment_cost).sum();
+    // Severance of one month and notice of two.
+    assert!((adjustment - 3.0 * pay).abs() < 1e-6);
+    assert!(months[6].is_under_mandate && !months[5].is_under_mandate);
+}
+
+#[test]
+fn recast_partner_managers_are_in_seat_at_once_and_free() {
+    let (setting, mut beliefs) = (setting(12), certain());
+    beliefs.in_house.p_transition_exit = 1.0;
+    let mut option = StaffingOption::named("Rebuild");
+    option.in_house = plan(&[(2, 4)]);
+    option.legacy_heads = 4;
+    let months = months(&setting, &beliefs, &option, Regime::Steady);
+    assert_eq!((months[1].in_house.heads, months[2].in_house.heads), (0, 4));
+    let seat = (beliefs.in_house.ote * beliefs.in_house.loaded_factor + beliefs.in_house.tooling) / 12.0;
+    assert!((months[2].cost - 4.0 * seat).abs() < 1e-6);
+    // All four leave within six months after the step, and their seats are filled three months later each.
+    assert_eq!(months[11].in_house.heads, 4);
+    let least = months[3..9].iter().map(|month| month.in_house.heads).min();
+    assert!(least < Some(4));
+}
+
+#[test]
+fn a_hiring_freeze_stops_requisitions_but_not_units() {
+    let (mut setting, beliefs) = (setting(8), certain());
+    setting.hiring_freeze = Some((0, 2));
+    let mut option = StaffingOption::named("Both");
+    option.in_house = plan(&[(0, 1)]);
+    option.outsourced = plan(&[(0, 1)]);
+    let months = months(&setting, &beliefs, &option, Regime::Steady);
+    assert_eq!(months[5].in_house.heads, 0);
+    assert_eq!((months[6].in_house.heads, months[1].units.units), (1, 1));
+}

@@ -1,0 +1,78 @@
+//! Conversions between yearly and monthly figures, and the rounding of months and people.
+
+/// Monthly probability or loss of a yearly one `a`: `1 − (1−a)^(1/12)`.
+#[must_use]
+pub fn monthly_loss(yearly: f64) -> f64 {
+    1.0 - (1.0 - yearly).powf(1.0 / 12.0)
+}
+
+/// Monthly growth of a yearly one `g`: `(1+g)^(1/12) − 1`.
+#[must_use]
+pub fn monthly_growth(yearly: f64) -> f64 {
+    (1.0 + yearly).powf(1.0 / 12.0) - 1.0
+}
+
+/// Lags, notices, terms and drawn durations are rounded up to whole months.
+#[must_use]
+pub fn whole_months(months: f64) -> u32 {
+    months.ceil().clamp(0.0, 1e6) as u32
+}
+
+/// A wanted number of people is `⌊x + ½⌋`.
+#[must_use]
+pub fn whole_people(wanted: f64) -> u32 {
+    (wanted + 0.5).floor().clamp(0.0, 1e6) as u32
+}
+
+/// An approach to 1: `1 − (1−start)·exp(−3τ/months)`, 95 % of the way after `months`.
+#[derive(Clone, Copy, Debug)]
+pub struct Ramp {
+    start: f64,
+    keep: f64,
+}
+
+impl Ramp {
+    /// A ramp from `start` that has come 95 % of the way after `months`.
+    #[must_use]
+    pub fn new(start: f64, months: f64) -> Self {
+        Self { start, keep: (-3.0 / months).exp() }
+    }
+
+    /// Where it stands after `tau` months: `1 − (1−start)·exp(−3τ/months)`.
+    #[must_use]
+    pub fn at(&self, tau: u32) -> f64 {
+        1.0 - (1.0 - self.start) * self.gap(tau)
+    }
+
+    /// The part of the way still to go: `exp(−3τ/months)`.
+    #[must_use]
+    pub fn gap(&self, tau: u32) -> f64 {
+        self.keep.powi(tau.min(100_000) as i32)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn twelve_months_of_a_monthly_figure_make_the_yearly_one() {
+        assert!(((1.0 - monthly_loss(0.26)).powi(12) - 0.74).abs() < 1e-14);
+        assert!(((1.0 + monthly_growth(0.16)).powi(12) - 1.16).abs() < 1e-14);
+    }
+
+    #[test]
+    fn months_round_up_and_people_to_the_nearest() {
+        assert_eq!((whole_months(2.0), whole_months(2.1), whole_months(0.0)), (2, 3, 0));
+        // 4 heads × 0.6 = 2.4 → 2; 2 × 1.3 = 2.6 → 3; a half goes up.
+        assert_eq!((whole_people(2.4), whole_people(2.6), whole_people(2.5)), (2, 3, 3));
+    }
+
+    #[test]
+    fn a_ramp_starts_at_its_start_and_has_95_percent_of_the_way_behind_it_at_its_end() {
+        let ramp = Ramp::new(0.1, 11.0);
+        assert!((ramp.at(0) - 0.1).abs() < 1e-15);
+        // 1 − 0.9·e⁻³ = 0.955192
+        assert!((ramp.at(11) - 0.955_191_6).abs() < 1e-6);
+    }
+}
