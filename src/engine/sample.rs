@@ -1,26 +1,9 @@
 //! What a run leaves behind: matrices over trajectories, and monthly bands.
 
-use crate::metric::{Metric, Series};
+use super::bands::Bands;
+use crate::metric::Metric;
 pub use crate::model::outcome::Column;
 use ndarray::{Array2, Array3, ArrayView1, s};
-
-/// Quantiles and mean of a series by month, of one option: order p5, p25, p50, p75, p95, mean.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Bands {
-    /// (option, series, month × 6 statistics): see [`Bands::at`].
-    pub values: ndarray::Array4<f64>,
-}
-
-impl Bands {
-    /// Names of the statistics, in order.
-    pub const STATISTICS: [&'static str; 6] = ["p5", "p25", "p50", "p75", "p95", "mean"];
-
-    /// Statistic `statistic` (an index into [`Self::STATISTICS`]) of a series over all months.
-    #[must_use]
-    pub fn at(&self, option: usize, series: Series, statistic: usize) -> Vec<f64> {
-        self.values.slice(s![option, series as usize, .., statistic]).to_vec()
-    }
-}
 
 /// All that a run leaves behind.
 #[derive(Clone, Debug)]
