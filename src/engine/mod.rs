@@ -2,4 +2,4 @@
 
 mod sample;
 
-pub use sample::{Bands, Column, Sample};
+pub use sample::{Bands, Blocks, Column, Sample};

@@ -3,6 +3,15 @@
 use crate::metric::{BridgeItem, Metric, Series, YearFigure};
 use ndarray::{Array2, Array3, ArrayView1, s};
 
+/// Which trajectories are independent of each other: what standard errors are built from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blocks {
+    /// Every trajectory is.
+    Independent,
+    /// Only whole blocks of so many consecutive trajectories are (Latin hypercube, scrambled Sobol).
+    Size(usize),
+}
+
 /// A quantity recorded once per trajectory and option.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Column {
@@ -16,6 +25,10 @@ pub enum Column {
     Horizon(u32),
     /// A step of the bridge.
     Bridge(BridgeItem),
+    /// Present value of margin inside the horizon, for ROI as a ratio of means.
+    CashBenefit,
+    /// Present value of cost inside the horizon, for ROI as a ratio of means.
+    CashCost,
     /// Most people at once, for the constraint on heads.
     PeakHeads,
 }
@@ -30,6 +43,8 @@ impl Column {
             Self::Year(figure, year) => format!("{}@{year}", figure.name()),
             Self::Horizon(months) => format!("uplift_npv@{months}m"),
             Self::Bridge(item) => item.name().to_owned(),
+            Self::CashBenefit => "cash_benefit_pv".to_owned(),
+            Self::CashCost => "cash_cost_pv".to_owned(),
             Self::PeakHeads => "peak_heads".to_owned(),
         }
     }
