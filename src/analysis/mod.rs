@@ -1,1 +1,118 @@
-//! See the crate documentation.
+//! Matrices into statements: summaries, comparisons, the decision. Nothing here prints or fails.
+
+pub mod cash;
+pub mod constraints;
+pub mod decision;
+mod headline;
+pub mod luck;
+pub mod paired;
+pub mod statistics;
+pub mod summary;
+#[cfg(test)]
+pub(crate) mod testing;
+pub mod years;
+
+pub use headline::{Headline, Lead, Warning};
+
+use crate::engine::{Blocks, Column, Sample};
+use crate::metric::{Direction, Metric};
+use crate::scenario::Scenario;
+
+/// Everything that a run says without running again.
+#[derive(Clone, Debug)]
+pub struct Findings {
+    /// The choice and what stands behind it; none without an option to choose.
+    pub headline: Option<Headline>,
+    /// What is worth knowing before believing it.
+    pub warnings: Vec<Warning>,
+    /// The ranking.
+    pub standings: decision::Standings,
+    /// Return, payback and cash of each option, in the order of the scenario.
+    pub money: Vec<Money>,
+    /// Every outcome of every option.
+    pub summaries: Vec<summary::OptionSummary>,
+    /// Options against each other.
+    pub comparisons: Vec<paired::Comparison>,
+    /// Fiscal years.
+    pub years: Vec<years::YearSummary>,
+    /// Constraints broken.
+    pub breaches: Vec<constraints::Breach>,
+}
+
+/// What the money of an option does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Money {
+    /// Return on it.
+    pub returns: cash::Returns,
+    /// Whether it comes back.
+    pub payback: cash::Payback,
+    /// How deep it goes.
+    pub depth: cash::CashDepth,
+}
+
+/// States everything that a run of a scenario says.
+#[must_use]
+pub fn analyse(scenario: &Scenario, sample: &Sample, blocks: Blocks) -> Findings {
+    let baseline = scenario.baseline();
+    let horizon = scenario.setting.horizon_months;
+    let money_of = |option: usize| Money {
+        returns: cash::returns(sample, option, baseline, blocks),
+        payback: cash::payback(sample, option, horizon, blocks),
+        depth: cash::cash_depth(sample, option, blocks),
+    };
+    let money: Vec<Money> = (0..sample.options.len()).map(money_of).collect();
+    let standings = decision::standings(sample, scenario.decision, baseline, blocks);
+    Findings {
+        headline: headline::headline(sample, &standings, &money, baseline, blocks),
+        warnings: headline::warnings(sample, baseline),
+        standings,
+        money,
+        summaries: summary::summaries(sample, blocks),
+        comparisons: paired::comparisons(sample, baseline, blocks),
+        years: years::years(sample, blocks),
+        breaches: constraints::breaches(sample, &scenario.constraints, blocks),
+    }
+}
+
+/// Positions of the options that are ranked by a metric: without the baseline where it is about the money added.
+#[must_use]
+pub fn eligible(sample: &Sample, metric: Metric, baseline: Option<usize>) -> Vec<usize> {
+    let is_ranked = |option: &usize| !(metric.is_of_added_money() && Some(*option) == baseline);
+    (0..sample.options.len()).filter(is_ranked).collect()
+}
+
+/// Whether a column is an outcome: a metric, or one over a window.
+#[must_use]
+pub fn is_outcome(column: &Column) -> bool {
+    matches!(column, Column::Metric(_) | Column::Window(..))
+}
+
+/// All trajectories of a column of an option, if the run recorded it.
+#[must_use]
+pub fn find_series<'a>(sample: &'a Sample, option: usize, column: &Column) -> Option<&'a [f64]> {
+    sample.columns.contains(column).then(|| series_of(sample, option, column))
+}
+
+/// All trajectories of a column of an option.
+///
+/// # Panics
+/// If the run did not record the column.
+#[must_use]
+pub fn series_of<'a>(sample: &'a Sample, option: usize, column: &Column) -> &'a [f64] {
+    sample.column(option, column).to_slice().expect("trajectories are the last axis of a matrix in standard layout")
+}
+
+/// Direction of an outcome that has one.
+fn direction_of(column: &Column) -> Option<Direction> {
+    match column {
+        Column::Metric(metric) | Column::Window(metric, _) if metric.direction() != Direction::None => {
+            Some(metric.direction())
+        }
+        _ => None,
+    }
+}
+
+/// A value turned so that more is better.
+fn goodness(value: f64, direction: Direction) -> f64 {
+    if direction == Direction::Lower { -value } else { value }
+}

@@ -13,5 +13,5 @@ mod trajectory;
 pub use bands::Bands;
 pub use parallel::{Control, Interrupted, in_blocks};
 pub use run::{Run, RunPlan};
-pub use sample::{Column, Sample};
+pub use sample::{Blocks, Column, Sample};
 pub use trajectory::Simulator;

@@ -5,6 +5,15 @@ use crate::metric::Metric;
 pub use crate::model::outcome::Column;
 use ndarray::{Array2, Array3, ArrayView1, s};
 
+/// Which trajectories are independent of each other: what standard errors are built from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blocks {
+    /// Every trajectory is.
+    Independent,
+    /// Only whole blocks of so many consecutive trajectories are (Latin hypercube, scrambled Sobol).
+    Size(usize),
+}
+
 /// All that a run leaves behind.
 #[derive(Clone, Debug)]
 pub struct Sample {

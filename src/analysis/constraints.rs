@@ -1,0 +1,112 @@
+//! Chance that an option breaks a constraint of the scenario.
+
+use super::find_series;
+use super::statistics::{self, Estimate};
+use crate::engine::{Blocks, Column, Sample};
+use crate::metric::{Metric, YearFigure};
+use crate::scenario::Constraints;
+
+/// What is broken.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Limit {
+    /// Nominal cost of a fiscal year above its budget.
+    Budget {
+        /// Label of the fiscal year.
+        year: String,
+        /// The budget.
+        at_most: f64,
+    },
+    /// Nominal cost above the budget in at least one fiscal year.
+    AnyBudget,
+    /// More people at once than allowed.
+    Heads {
+        /// The most allowed.
+        at_most: u32,
+    },
+    /// Cumulative discounted cash below the floor.
+    Cash {
+        /// The floor.
+        at_least: f64,
+    },
+}
+
+/// How often an option breaks a limit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Breach {
+    /// Position of the option.
+    pub option: usize,
+    /// Which limit.
+    pub limit: Limit,
+    /// Chance that it is broken.
+    pub chance: Estimate,
+}
+
+/// Chances of every breach, option by option. Budgets apply to the fiscal years of the run in order; those of years
+/// beyond the horizon, like limits on what was not recorded, have no chance to be stated.
+#[must_use]
+pub fn breaches(sample: &Sample, constraints: &Constraints, blocks: Blocks) -> Vec<Breach> {
+    (0..sample.options.len()).flat_map(|option| breaches_of(sample, option, constraints, blocks)).collect()
+}
+
+fn breaches_of(sample: &Sample, option: usize, constraints: &Constraints, blocks: Blocks) -> Vec<Breach> {
+    let mut breaches = Vec::new();
+    let mut state = |limit: Limit, broken: Vec<bool>| {
+        breaches.push(Breach { option, limit, chance: statistics::share(broken, blocks) });
+    };
+    let mut any_year: Option<Vec<bool>> = None;
+    for ((year, cost), &budget) in costs_by_year(sample, option).into_iter().zip(&constraints.budget_by_year) {
+        let broken: Vec<bool> = cost.iter().map(|&spent| spent > budget).collect();
+        let so_far = any_year.get_or_insert_with(|| vec![false; broken.len()]);
+        so_far.iter_mut().zip(&broken).for_each(|(any, now)| *any |= now);
+        state(Limit::Budget { year, at_most: budget }, broken);
+    }
+    if let Some(broken) = any_year {
+        state(Limit::AnyBudget, broken);
+    }
+    if let (Some(at_most), Some(heads)) = (constraints.max_heads, find_series(sample, option, &Column::PeakHeads)) {
+        state(Limit::Heads { at_most }, heads.iter().map(|&peak| peak > f64::from(at_most)).collect());
+    }
+    let worst_cash = find_series(sample, option, &Column::Metric(Metric::WorstCash));
+    if let (Some(at_least), Some(cash)) = (constraints.min_cash, worst_cash) {
+        state(Limit::Cash { at_least }, cash.iter().map(|&deepest| deepest < at_least).collect());
+    }
+    breaches
+}
+
+/// Cost columns of the fiscal years, in order.
+fn costs_by_year(sample: &Sample, option: usize) -> Vec<(String, &[f64])> {
+    let cost_of = |column: &Column| match column {
+        Column::Year(YearFigure::Cost, year) => Some((year.clone(), find_series(sample, option, column)?)),
+        _ => None,
+    };
+    sample.columns.iter().filter_map(cost_of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::testing::Made;
+
+    #[test]
+    fn chances_of_a_breach_are_shares_of_trajectories() {
+        let year = |label: &str| Column::Year(YearFigure::Cost, label.to_owned());
+        let sample = Made::new(&["A"], 1)
+            .column(year("FY2026"), vec![vec![1.0, 3.0, 1.0, 1.0]])
+            .column(year("FY2027"), vec![vec![5.0, 5.0, 1.0, 1.0]])
+            .column(year("FY2028"), vec![vec![9.0; 4]])
+            .column(Column::PeakHeads, vec![vec![4.0, 5.0, 6.0, 7.0]])
+            .metric(Metric::WorstCash, vec![vec![-1.0, -2.0, -3.0, 0.0]])
+            .sample();
+        let constraints = Constraints {
+            budget_by_year: vec![2.0, 2.0],
+            max_heads: Some(4),
+            hiring_freeze: None,
+            min_cash: Some(-2.0),
+        };
+        let got = breaches(&sample, &constraints, Blocks::Independent);
+        let chances: Vec<f64> = got.iter().map(|breach| breach.chance.value).collect();
+        assert_eq!(chances, [0.25, 0.5, 0.5, 0.75, 0.25]);
+        assert_eq!(got[2].limit, Limit::AnyBudget);
+        assert!(breaches(&sample, &Constraints::default(), Blocks::Independent).is_empty());
+    }
+}
