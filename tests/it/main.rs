@@ -1,0 +1,6 @@
+//! Tests of the whole program: layout, command line, shipped scenarios, statistics.
+
+mod cli;
+mod equality;
+mod support;
+mod tidy;

@@ -1,0 +1,121 @@
+//! The tree stays as the architecture says: imports to the left only, files and functions of a readable size.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Stages in the order of the flow; those of stage 0 may use each other to the left only, too.
+const STAGES: [&str; 10] = [
+    "metric",
+    "distribution",
+    "parameter",
+    "scenario",
+    "sampling",
+    "model",
+    "engine",
+    "analysis",
+    "report",
+    "cli",
+];
+
+/// Longest file and function, in lines. A file of only tables or tests has no such limit.
+const FILE_LINES: usize = 600;
+const FUNCTION_LINES: usize = 75;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("the folder is there").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn stage_of(path: &Path) -> Option<usize> {
+    let relative = path.strip_prefix(root().join("src")).expect("a source").to_string_lossy().into_owned();
+    let first = relative.split(['/', '.']).next().expect("a path has a first part").to_owned();
+    STAGES.iter().position(|stage| *stage == first)
+}
+
+#[test]
+fn imports_point_to_the_left() {
+    let mut wrong = Vec::new();
+    for path in sources(&root().join("src")) {
+        let Some(own) = stage_of(&path) else { continue };
+        let text = fs::read_to_string(&path).expect("a source is text");
+        for (number, line) in text.lines().enumerate() {
+            for part in line.split("crate::").skip(1) {
+                let name: String = part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                if let Some(used) = STAGES.iter().position(|stage| *stage == name)
+                    && used > own
+                {
+                    wrong.push(format!("{}:{}: {} uses {name}", path.display(), number + 1, STAGES[own]));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "a stage may use only stages before it:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_model_knows_neither_files_nor_defaults() {
+    for path in sources(&root().join("src/model")) {
+        let text = fs::read_to_string(&path).expect("a source is text");
+        let code = text.split("#[cfg(test)]").next().expect("there is code before the tests");
+        for banned in ["std::fs", "std::io", "println!", "scenario::Scenario", "scenario::load", "parameter::TABLES"] {
+            assert!(!code.contains(banned), "{} uses {banned}", path.display());
+        }
+    }
+}
+
+#[test]
+fn only_the_command_line_prints_and_reads_the_clock() {
+    for path in sources(&root().join("src")) {
+        if stage_of(&path) == Some(STAGES.len() - 1) {
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("a source is text");
+        for banned in ["println!", "eprintln!", "dbg!", "Instant::now", "SystemTime", "process::exit"] {
+            assert!(!text.contains(banned), "{} uses {banned}", path.display());
+        }
+    }
+}
+
+#[test]
+fn files_and_functions_stay_readable() {
+    let mut long = Vec::new();
+    for path in sources(&root().join("src")) {
+        let text = fs::read_to_string(&path).expect("a source is text");
+        let name = path.to_string_lossy().into_owned();
+        if text.lines().count() > FILE_LINES && !name.contains("test") && !name.ends_with("tables.rs") {
+            long.push(format!("{name}: {} lines", text.lines().count()));
+        }
+        let mut start: Option<(usize, String, String)> = None;
+        for (number, line) in text.lines().enumerate() {
+            let trimmed = line.trim_start();
+            let indent = line[..line.len() - trimmed.len()].to_owned();
+            let is_head = ["fn ", "pub fn ", "pub(super) fn ", "pub(crate) fn ", "const fn ", "pub const fn "]
+                .iter()
+                .any(|head| trimmed.starts_with(head));
+            if is_head && !trimmed.ends_with(';') && start.is_none() {
+                start = Some((number, indent, trimmed.to_owned()));
+            } else if let Some((first, open, head)) = &start
+                && line == format!("{open}}}")
+            {
+                if number - first + 1 > FUNCTION_LINES {
+                    long.push(format!("{name}:{}: {} lines: {head}", first + 1, number - first + 1));
+                }
+                start = None;
+            }
+        }
+    }
+    assert!(long.is_empty(), "too long to read:\n{}", long.join("\n"));
+}
