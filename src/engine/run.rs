@@ -45,7 +45,8 @@ impl<'a> Run<'a> {
     /// A run without any trajectory yet.
     #[must_use]
     pub fn new(scenario: &'a Scenario, plan: RunPlan) -> Self {
-        let sampler = BeliefSampler::new(scenario, plan.design, plan.seed);
+        let sampler = BeliefSampler::new(scenario, plan.design, plan.seed)
+            .expect("correlations are checked when a scenario is loaded");
         let columns = crate::model::outcome::columns(&scenario.setting).len();
         let uncertain = sampler.uncertain_paths().len();
         let cells = scenario.options.len() * Series::COUNT * scenario.setting.horizon_months as usize;
