@@ -1,72 +1,144 @@
-//! PLACEHOLDER of the interface; the real file replaces it.
+//! The families that a scenario can name.
 
 use std::sync::Arc;
 
 /// A family with its parameters, as a scenario states it.
+///
+/// A spread of nothing (`min` equal to `max`, `sd` of 0, equal percentiles) is a known number, not an error.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs)]
 pub enum Family {
-    Constant(f64),
-    Uniform { min: f64, max: f64 },
-    Triangular { min: f64, mode: f64, max: f64 },
-    Pert { min: f64, mode: f64, max: f64, lambda: f64 },
-    Normal { mean: f64, sd: f64 },
-    Lognormal { mean: f64, sd: f64 },
-    LognormalPercentiles { p10: f64, p90: f64 },
-    BetaMoments { mean: f64, sd: f64 },
-    Beta { alpha: f64, beta: f64 },
-    Gamma { mean: f64, sd: f64 },
-    Weibull { shape: f64, scale: f64 },
-    Exponential { mean: f64 },
-    Discrete { values: Vec<f64>, weights: Vec<f64> },
-    Metalog { p10: f64, p50: f64, p90: f64, min: Option<f64>, max: Option<f64> },
-    Samples { file: String, column: String, values: Arc<[f64]> },
-}
-
-/// What is wrong with the parameters of a family.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("{0}")]
-pub struct DistributionError(pub String);
-
-/// A belief: a family, cut to a range where one is given.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Distribution {
-    family: Family,
-}
-
-impl Distribution {
-    /// Checks the parameters; cuts to `min..max` by truncation.
-    ///
-    /// # Errors
-    /// Impossible parameters, or nothing left after the cut.
-    pub fn new(family: Family, _min: Option<f64>, _max: Option<f64>) -> Result<Self, DistributionError> {
-        Ok(Self { family })
-    }
-
     /// A known number.
-    #[must_use]
-    pub fn constant(value: f64) -> Self {
-        Self { family: Family::Constant(value) }
-    }
+    Constant(f64),
+    /// Every value of a range alike.
+    Uniform {
+        /// Lowest value.
+        min: f64,
+        /// Highest value.
+        max: f64,
+    },
+    /// A density that rises straight to the mode and falls straight from it.
+    Triangular {
+        /// Lowest value.
+        min: f64,
+        /// Most likely value.
+        mode: f64,
+        /// Highest value.
+        max: f64,
+    },
+    /// A beta distribution on a range, by its mode.
+    Pert {
+        /// Lowest value.
+        min: f64,
+        /// Most likely value.
+        mode: f64,
+        /// Highest value.
+        max: f64,
+        /// How firmly the mode is believed; 0 is uniform, 4 is usual.
+        lambda: f64,
+    },
+    /// The bell curve.
+    Normal {
+        /// Mean.
+        mean: f64,
+        /// Standard deviation.
+        sd: f64,
+    },
+    /// A value whose logarithm is normal.
+    Lognormal {
+        /// Mean of the value (not of its logarithm).
+        mean: f64,
+        /// Standard deviation of the value (not of its logarithm).
+        sd: f64,
+    },
+    /// A value whose logarithm is normal, by two percentiles.
+    LognormalPercentiles {
+        /// One value in ten is lower.
+        p10: f64,
+        /// One value in ten is higher.
+        p90: f64,
+    },
+    /// A share, by its moments.
+    BetaMoments {
+        /// Mean, between 0 and 1.
+        mean: f64,
+        /// Standard deviation.
+        sd: f64,
+    },
+    /// A share, by its two shapes.
+    Beta {
+        /// Weight of high values.
+        alpha: f64,
+        /// Weight of low values.
+        beta: f64,
+    },
+    /// A positive value, skewed less than a lognormal one.
+    Gamma {
+        /// Mean.
+        mean: f64,
+        /// Standard deviation.
+        sd: f64,
+    },
+    /// A duration whose hazard rises or falls with age.
+    Weibull {
+        /// Below 1 the hazard falls, above 1 it rises.
+        shape: f64,
+        /// The value below which 63 % lie.
+        scale: f64,
+    },
+    /// A duration without memory.
+    Exponential {
+        /// Mean.
+        mean: f64,
+    },
+    /// A few values, each with its chance.
+    Discrete {
+        /// The values, in any order.
+        values: Vec<f64>,
+        /// Their chances, which sum to 1.
+        weights: Vec<f64>,
+    },
+    /// The three-term metalog through three percentiles, bounded on the sides that are given.
+    Metalog {
+        /// One value in ten is lower.
+        p10: f64,
+        /// Half of the values are lower.
+        p50: f64,
+        /// One value in ten is higher.
+        p90: f64,
+        /// Lower bound.
+        min: Option<f64>,
+        /// Upper bound.
+        max: Option<f64>,
+    },
+    /// What was observed, each value alike.
+    Samples {
+        /// File next to the scenario.
+        file: String,
+        /// Its column.
+        column: String,
+        /// The values, in any order.
+        values: Arc<[f64]>,
+    },
+}
 
-    /// The family.
+impl Family {
+    /// The key of a scenario file that names it; a known number has none.
     #[must_use]
-    pub fn family(&self) -> &Family {
-        &self.family
-    }
-
-    /// Whether there is more than one value.
-    #[must_use]
-    pub fn is_uncertain(&self) -> bool {
-        !matches!(self.family, Family::Constant(_))
-    }
-
-    /// The value below which a share `u` in (0, 1) of the belief lies.
-    #[must_use]
-    pub fn quantile(&self, _u: f64) -> f64 {
-        match self.family {
-            Family::Constant(v) => v,
-            _ => f64::NAN,
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Constant(_) => "number",
+            Self::Uniform { .. } => "uniform",
+            Self::Triangular { .. } => "triangular",
+            Self::Pert { .. } => "pert",
+            Self::Normal { .. } => "normal",
+            Self::Lognormal { .. } | Self::LognormalPercentiles { .. } => "lognormal",
+            Self::BetaMoments { .. } | Self::Beta { .. } => "beta",
+            Self::Gamma { .. } => "gamma",
+            Self::Weibull { .. } => "weibull",
+            Self::Exponential { .. } => "exponential",
+            Self::Discrete { .. } => "discrete",
+            Self::Metalog { .. } => "metalog",
+            Self::Samples { .. } => "samples",
         }
     }
 }

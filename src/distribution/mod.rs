@@ -1,8 +1,32 @@
 //! Families of beliefs and their quantile functions.
 //!
 //! Designs (Latin hypercube, Sobol) and rank correlation need quantile functions, so a belief is drawn by putting a
-//! uniform number through [`Distribution::quantile`]. The luck inside a trajectory has its own samplers elsewhere.
+//! uniform number through [`Distribution::quantile`], or through the [`QuantileTable`] made of it where many draws are
+//! needed. The luck inside a trajectory has its own samplers elsewhere.
+//!
+//! One file a family, each in the same order: definition with formula, parameters, validity, precision, tests.
 
+mod beta;
+pub mod copula;
+mod curve;
+mod cut;
+mod discrete;
+mod error;
 mod family;
+mod gamma;
+mod lognormal;
+mod metalog;
+mod moments;
+mod normal;
+mod root;
+mod samples;
+mod table;
+mod triangular;
+mod uniform;
+mod weibull;
 
-pub use family::{Distribution, DistributionError, Family};
+pub use cut::Distribution;
+pub use error::DistributionError;
+pub use family::Family;
+pub use normal::{standard_normal_cdf, standard_normal_quantile};
+pub use table::QuantileTable;

@@ -1,0 +1,183 @@
+//! The beliefs of a trajectory: every number of the model, drawn together.
+
+use super::correlation::{Copula, CorrelationError};
+use super::design::{Design, DesignKind};
+use crate::distribution::QuantileTable;
+use crate::parameter::{
+    Ae, Cloud, Conduct, Consumption, Economics, EnterpriseAe, Evidence, Funnel, Group, InHouse, Isv, Market,
+    Marketplace, Meetings, Outsourced, Pdm, ProgramTeam, Rules,
+};
+use crate::scenario::Scenario;
+
+/// Every number of the model, as one trajectory takes it.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs, reason = "each field is a rule group with its own documentation")]
+pub struct Beliefs {
+    pub isv: Isv,
+    pub consumption: Consumption,
+    pub clouds: Vec<Cloud>,
+    pub pdm: Pdm,
+    pub ae: Ae,
+    pub meetings: Meetings,
+    pub conduct: Conduct,
+    pub evidence: Evidence,
+    pub funnel: Funnel,
+    pub marketplace: Marketplace,
+    pub in_house: InHouse,
+    pub outsourced: Outsourced,
+    pub enterprise_ae: EnterpriseAe,
+    pub program_team: ProgramTeam,
+    pub economics: Economics,
+    pub market: Market,
+    pub rules: Rules,
+}
+
+impl Beliefs {
+    /// Reads the numbers in the order of [`Scenario::parameters`]: the tables of [`crate::parameter::TABLES`] one
+    /// after another, `cloud` once a cloud. The weights of the PDM's pay are scaled to sum to 1.
+    ///
+    /// # Panics
+    /// If there are fewer numbers than the tables take, or more.
+    #[must_use]
+    pub fn read(mut numbers: &[f64], clouds: usize) -> Self {
+        let values = &mut numbers;
+        let beliefs = Self {
+            isv: Group::read(values),
+            consumption: Group::read(values),
+            clouds: (0..clouds).map(|_| Group::read(values)).collect(),
+            pdm: normalised(Group::read(values)),
+            ae: Group::read(values),
+            meetings: Group::read(values),
+            conduct: Group::read(values),
+            evidence: Group::read(values),
+            funnel: Group::read(values),
+            marketplace: Group::read(values),
+            in_house: Group::read(values),
+            outsourced: Group::read(values),
+            enterprise_ae: Group::read(values),
+            program_team: Group::read(values),
+            economics: Group::read(values),
+            market: Group::read(values),
+            rules: Group::read(values),
+        };
+        assert!(numbers.is_empty(), "{} numbers belong to no parameter", numbers.len());
+        beliefs
+    }
+}
+
+/// Scales the weights of the PDM's pay to sum to 1; all zero counts as all equal.
+fn normalised(pdm: Pdm) -> Pdm {
+    let weights = [pdm.weight_consumption, pdm.weight_marketplace, pdm.weight_program];
+    let sum: f64 = weights.iter().sum();
+    let [weight_consumption, weight_marketplace, weight_program] =
+        if sum > 0.0 { weights.map(|weight| weight / sum) } else { [1.0 / 3.0; 3] };
+    Pdm { weight_consumption, weight_marketplace, weight_program, ..pdm }
+}
+
+/// What a trajectory believes, as numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawn {
+    /// The uncertain parameters, in the order of [`BeliefSampler::uncertain_paths`].
+    pub uncertain: Vec<f64>,
+    /// All parameters, in the order of [`Scenario::parameters`].
+    pub all: Vec<f64>,
+}
+
+/// Draws the beliefs of any trajectory of a scenario.
+///
+/// A draw depends on scenario, design, seed and trajectory number alone. A parameter keeps its column by its path: one
+/// that becomes uncertain, or known, leaves the draws of the others as they are (under [`DesignKind::Sobol`] only if it
+/// comes after them).
+#[derive(Clone, Debug)]
+pub struct BeliefSampler {
+    design: Design,
+    copula: Copula,
+    tables: Vec<QuantileTable>,
+    paths: Vec<String>,
+    /// Positions of the uncertain parameters among all.
+    positions: Vec<usize>,
+    /// All parameters; the uncertain ones at their medians.
+    medians: Vec<f64>,
+    clouds: usize,
+}
+
+impl BeliefSampler {
+    /// Prepares the beliefs of a scenario for drawing.
+    ///
+    /// # Errors
+    /// Rank correlations that contradict each other. A correlation with a known number has no effect.
+    pub fn new(scenario: &Scenario, kind: DesignKind, seed: u64) -> Result<Self, CorrelationError> {
+        let positions = scenario.uncertain();
+        let paths: Vec<String> = positions.iter().map(|&at| scenario.parameters[at].path.clone()).collect();
+        let column = |position: usize| positions.binary_search(&position).ok();
+        let pairs: Vec<(usize, usize, f64)> = scenario
+            .correlations
+            .iter()
+            .filter_map(|pair| Some((column(pair.first)?, column(pair.second)?, pair.rank)))
+            .collect();
+        Ok(Self {
+            design: Design::new(kind, seed, &paths),
+            copula: Copula::new(&pairs, &paths)?,
+            tables: positions.iter().map(|&at| QuantileTable::new(&scenario.parameters[at].belief)).collect(),
+            medians: scenario.parameters.iter().map(|parameter| parameter.belief.quantile(0.5)).collect(),
+            clouds: scenario.setting.clouds.len(),
+            paths,
+            positions,
+        })
+    }
+
+    /// Paths of the uncertain parameters: the columns of the design.
+    #[must_use]
+    pub fn uncertain_paths(&self) -> &[String] {
+        &self.paths
+    }
+
+    /// Positions of the uncertain parameters in [`Scenario::parameters`].
+    #[must_use]
+    pub fn uncertain_positions(&self) -> &[usize] {
+        &self.positions
+    }
+
+    /// The design.
+    #[must_use]
+    pub fn design(&self) -> &Design {
+        &self.design
+    }
+
+    /// All parameters with the uncertain ones at their medians.
+    #[must_use]
+    pub fn medians(&self) -> &[f64] {
+        &self.medians
+    }
+
+    /// The beliefs of a trajectory.
+    #[must_use]
+    pub fn draw(&self, trajectory: u64) -> Drawn {
+        let mut drawn = Drawn { uncertain: vec![0.0; self.positions.len()], all: Vec::new() };
+        self.draw_into(trajectory, &mut drawn.uncertain, &mut drawn.all);
+        drawn
+    }
+
+    /// The beliefs of a trajectory, into buffers that are used again: the uncertain parameters, and all.
+    ///
+    /// # Panics
+    /// If `uncertain` is not as long as there are uncertain parameters.
+    pub fn draw_into(&self, trajectory: u64, uncertain: &mut [f64], all: &mut Vec<f64>) {
+        self.design.fill(trajectory, uncertain);
+        self.copula.apply(uncertain);
+        all.clone_from(&self.medians);
+        for ((value, table), &position) in uncertain.iter_mut().zip(&self.tables).zip(&self.positions) {
+            *value = table.quantile(*value);
+            all[position] = *value;
+        }
+    }
+
+    /// All parameters as the records that the rules read.
+    ///
+    /// # Panics
+    /// If `all` does not hold every parameter of the scenario.
+    #[must_use]
+    pub fn beliefs(&self, all: &[f64]) -> Beliefs {
+        Beliefs::read(all, self.clouds)
+    }
+}
