@@ -1,9 +1,69 @@
 //! Scenario files: TOML in, a checked [`Scenario`] or every problem at once out.
+//!
+//! | step | file | what it does |
+//! | --- | --- | --- |
+//! | 1 | `document` | text into a tree in which every value knows its place |
+//! | 2 | `merge`, `overrides` | `extends`, `--set`, stress cases: one tree out of several |
+//! | 3 | `resolve` | the tree into a [`Scenario`]: defaults, types, ranges, whatever must hold together |
+//! | 4 | `write`, `ledger`, `schema`, `template` | a scenario, its beliefs or its format back into text |
+//!
+//! Nothing stops at the first problem: each step notes what it cannot use and goes on with the rest.
 
+/// Names of the variants of an enum, as files and messages write them.
+macro_rules! named {
+    ($Enum:ident { $( $Variant:ident = $name:literal ),* $(,)? }) => {
+        impl $Enum {
+            /// All of them.
+            pub const ALL: &[Self] = &[ $( Self::$Variant, )* ];
+
+            /// Name in scenario files.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $( Self::$Variant => $name, )* }
+            }
+
+            /// The one with this name.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|item| item.name() == name)
+            }
+        }
+    };
+}
+
+mod problem;
+mod render;
+mod suggest;
+
+mod document;
+mod read;
+
+mod csv;
+
+mod load;
+mod merge;
+mod overrides;
+
+mod belief;
+mod correlation;
+mod frame;
+mod options;
+mod parameters;
 pub mod plan;
+mod resolve;
 mod resolved;
 pub mod setting;
+mod warnings;
 
+mod write;
+
+pub use load::{Loaded, Overrides, Source, apply, load, parse};
 pub use plan::StaffingOption;
+pub use problem::{Problem, Problems, Severity};
+pub use render::render;
 pub use resolved::{Constraints, Correlation, Decision, Origin, Parameter, Rule, Scenario, StressCase};
 pub use setting::Setting;
+pub use write::to_toml;
+
+#[cfg(test)]
+mod tests;

@@ -185,3 +185,30 @@ impl StaffingOption {
         }
     }
 }
+
+named!(Motion { PartnerSide = "partner_side", Field = "field", Both = "both" });
+named!(Profile { EnterpriseAe = "enterprise_ae", PartnerManager = "partner_manager" });
+named!(Pay { Pipeline = "pipeline", Submissions = "submissions", Meetings = "meetings" });
+named!(MeetingPolicy { Reschedule = "reschedule", Solo = "solo", RunUnprepared = "run_unprepared" });
+named!(GateMetric { FieldPull = "field_pull", PipelineField = "pipeline_field", Wins = "wins" });
+
+impl StaffingOption {
+    /// Heads, units and direct sellers wanted in a month; once its gate is read, by the branch for those who pass.
+    #[must_use]
+    pub fn seats_at(&self, month: u32) -> u32 {
+        let gate = self.gate.as_ref().filter(|gate| gate.month <= month);
+        let wanted = |own: &StepPlan, branch: Option<&StepPlan>| match branch {
+            Some(plan) if plan.first_month().is_some_and(|first| first <= month) => plan.at(month),
+            _ => own.at(month),
+        };
+        wanted(&self.in_house, gate.and_then(|gate| gate.then.in_house.as_ref()))
+            + wanted(&self.outsourced, gate.and_then(|gate| gate.then.outsourced.as_ref()))
+            + wanted(&self.enterprise_ae, gate.and_then(|gate| gate.then.enterprise_ae.as_ref()))
+    }
+
+    /// Sum of the seats wanted over the months of the horizon.
+    #[must_use]
+    pub fn seat_months(&self, horizon_months: u32) -> u64 {
+        (0..horizon_months).map(|month| u64::from(self.seats_at(month))).sum()
+    }
+}

@@ -36,6 +36,10 @@ pub struct Parameter {
     pub belief: Distribution,
     /// Where that comes from.
     pub origin: Origin,
+    /// The belief as a TOML value.
+    pub stated: String,
+    /// Who says so: a row of the parameter research, a file, the company's own contracts.
+    pub source: String,
 }
 
 /// A rank correlation between two beliefs, by position in `Scenario::parameters`.
@@ -119,7 +123,15 @@ pub struct Scenario {
     pub hash: String,
 }
 
+named!(Rule { Mean = "mean", Median = "median", Cvar = "cvar", Chance = "chance" });
+
 impl Scenario {
+    /// Position of a parameter by its path.
+    #[must_use]
+    pub fn position(&self, path: &str) -> Option<usize> {
+        self.parameters.iter().position(|parameter| parameter.path == path)
+    }
+
     /// Positions in `parameters` of those that are uncertain: the columns of the design.
     #[must_use]
     pub fn uncertain(&self) -> Vec<usize> {

@@ -168,3 +168,57 @@ pub struct Setting {
     /// Stretches reported by themselves.
     pub windows: Vec<Window>,
 }
+
+named!(Archetype { IsvHosted = "isv_hosted", CustomerDeployed = "customer_deployed", Hybrid = "hybrid" });
+named!(CloudName { Aws = "aws", Azure = "azure", Gcp = "gcp" });
+named!(Attribution {
+    AwsPrmMetering = "aws_prm_metering",
+    AwsPrmTagging = "aws_prm_tagging",
+    AzureCua = "azure_cua",
+    AzureVm = "azure_vm",
+    AzurePracr = "azure_pracr",
+    GcpMarketplace = "gcp_marketplace",
+    None = "none",
+});
+named!(Framing { BillCut = "bill_cut", Competitive = "competitive", Reallocation = "reallocation" });
+named!(Regime { Expansion = "expansion", Steady = "steady", Downturn = "downturn" });
+
+impl Attribution {
+    /// The cloud that the mechanism belongs to; nothing for `none`.
+    #[must_use]
+    pub fn cloud(self) -> Option<CloudName> {
+        match self {
+            Self::AwsPrmMetering | Self::AwsPrmTagging => Some(CloudName::Aws),
+            Self::AzureCua | Self::AzureVm | Self::AzurePracr => Some(CloudName::Azure),
+            Self::GcpMarketplace => Some(CloudName::Gcp),
+            Self::None => None,
+        }
+    }
+
+    /// Whether the mechanism has consumption to see: hosted consumption for `azure_pracr`, the customer's for others.
+    #[must_use]
+    pub fn fits(self, archetype: Archetype) -> bool {
+        match self {
+            Self::None | Self::GcpMarketplace => true,
+            Self::AzurePracr => archetype != Archetype::CustomerDeployed,
+            _ => archetype != Archetype::IsvHosted,
+        }
+    }
+}
+
+impl CloudName {
+    /// First calendar month of its fiscal year unless stated, 1–12.
+    #[must_use]
+    pub fn default_fiscal_start(self) -> u32 {
+        match self {
+            Self::Aws | Self::Gcp => 1,
+            Self::Azure => 7,
+        }
+    }
+}
+
+impl std::fmt::Display for CalendarMonth {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)
+    }
+}

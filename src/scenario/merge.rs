@@ -1,0 +1,109 @@
+//! One tree out of a scenario and what it extends.
+
+use super::document::{Entry, Node, Table, Value};
+use super::problem::{Problem, Sink};
+
+/// Lists of tables that are told apart by their `name`.
+const NAMED_LISTS: [&str; 4] = ["cloud", "option", "stress", "window"];
+
+/// Brings a file into the form in which files are merged: `start` as a table, and no name twice.
+pub(super) fn tidy(sink: &mut Sink, root: &mut Node) {
+    let Some(table) = root.as_table_mut() else { return };
+    tidy_start(table);
+    check_names(sink, table);
+}
+
+/// `start = "2026-01"` is short for `[start] month = "2026-01"`.
+pub(super) fn tidy_start(root: &mut Table) {
+    let Some(entry) = root.entries.iter_mut().find(|entry| entry.key == "start") else { return };
+    if matches!(entry.node.value, Value::Table(_)) {
+        return;
+    }
+    let month = Entry { key: "month".to_owned(), key_place: entry.key_place.clone(), node: entry.node.clone() };
+    entry.node.value = Value::Table(Table { entries: vec![month] });
+}
+
+/// Two clouds, options, stress cases or windows of one name become a problem.
+pub(super) fn check_names(sink: &mut Sink, root: &Table) {
+    for list in NAMED_LISTS {
+        let elements = root.get(list).and_then(Node::as_list).unwrap_or_default();
+        for (i, element) in elements.iter().enumerate() {
+            let Some(name) = element.name() else { continue };
+            if elements[..i].iter().any(|other| other.name() == Some(name)) {
+                let place = element.as_table().and_then(|table| table.get("name")).map_or(&element.place, |n| &n.place);
+                sink.push(Problem::error(place, format!("two of `[[{list}]]` are named `{name}`")));
+            }
+        }
+    }
+}
+
+/// `child` over `base`: tables key by key, named lists by name, correlations by pair, everything else replaced.
+pub(super) fn merge(base: Node, child: Node) -> Node {
+    let mut root = child.clone();
+    let (Some(base), Some(child)) = (base.as_table(), child.as_table()) else { return root };
+    let mut merged = base.clone();
+    merged.remove("extends");
+    for entry in &child.entries {
+        let known = merged.get(&entry.key).cloned();
+        let node = match known {
+            Some(known) if NAMED_LISTS.contains(&entry.key.as_str()) => {
+                merge_lists(known, entry.node.clone(), same_name)
+            }
+            Some(known) if entry.key == "correlation" => merge_lists(known, entry.node.clone(), same_pair),
+            Some(known) => merge_tables(known, entry.node.clone()),
+            None => entry.node.clone(),
+        };
+        merged.put(Entry { node, ..entry.clone() });
+    }
+    root.value = Value::Table(merged);
+    root
+}
+
+/// Key by key if both are tables; otherwise the second.
+pub(super) fn merge_tables(base: Node, child: Node) -> Node {
+    let (Some(base), Some(own)) = (base.as_table(), child.as_table()) else { return child };
+    let mut merged = base.clone();
+    drop_rivals(&mut merged, own);
+    for entry in &own.entries {
+        let set = merged.get(&entry.key).filter(|_| entry.key == "set").cloned();
+        let node = set.map_or_else(|| entry.node.clone(), |set| merge_tables(set, entry.node.clone()));
+        merged.put(Entry { node, ..entry.clone() });
+    }
+    Node { value: Value::Table(merged), ..child }
+}
+
+/// A stated mean contract replaces contracts of the base, and the other way round.
+fn drop_rivals(base: &mut Table, own: &Table) {
+    if own.get("acv_contracts").is_some() {
+        base.remove("acv");
+        base.remove("acv_cv");
+    } else if own.get("acv").is_some() || own.get("acv_cv").is_some() {
+        base.remove("acv_contracts");
+    }
+}
+
+fn merge_lists(base: Node, child: Node, same: fn(&Node, &Node) -> bool) -> Node {
+    let (Some(base), Some(own)) = (base.as_list(), child.as_list()) else { return child };
+    let mut merged = base.to_vec();
+    for element in own {
+        match merged.iter_mut().find(|known| same(known, element)) {
+            Some(known) => *known = merge_tables(known.clone(), element.clone()),
+            None => merged.push(element.clone()),
+        }
+    }
+    Node { value: Value::List(merged), ..child }
+}
+
+fn same_name(first: &Node, second: &Node) -> bool {
+    first.name().is_some() && first.name() == second.name()
+}
+
+fn same_pair(first: &Node, second: &Node) -> bool {
+    let pair = |node: &Node| {
+        let list = node.as_table()?.get("between")?.as_list()?;
+        let mut names: Vec<String> = list.iter().filter_map(|item| item.as_text().map(str::to_owned)).collect();
+        names.sort();
+        (names.len() == 2).then_some(names)
+    };
+    pair(first).is_some() && pair(first) == pair(second)
+}

@@ -1,0 +1,194 @@
+//! The staffing options: step plans, policies, gates.
+
+use super::document::{Node, Table, join};
+use super::frame::{HEADS_MAX, HORIZON_MAX, required_name, required_whole, whole_or};
+use super::plan::{Branch, Gate, GateMetric, MeetingPolicy, Motion, Pay, Profile, StaffingOption, Step, StepPlan};
+use super::problem::{Problem, Sink};
+use crate::parameter::Range;
+
+/// Most options of a scenario.
+const OPTIONS_MAX: usize = 24;
+/// Most steps of a plan.
+const STEPS_MAX: usize = 240;
+/// Longest company tenure of legacy heads, months.
+const LEGACY_TENURE_MAX: u32 = 600;
+
+const SHARE: Range = Range { min: 0.0, max: 1.0, min_included: true };
+const PUSH: Range = Range { min: 0.0, max: 20.0, min_included: true };
+const AMOUNT: Range = Range { min: 0.0, max: f64::INFINITY, min_included: true };
+
+/// Keys of an option.
+pub(super) const KEYS: [&str; 16] = [
+    "name",
+    "baseline",
+    "motion",
+    "field_share",
+    "in_house",
+    "outsourced",
+    "enterprise_ae",
+    "program_team",
+    "profile",
+    "pay",
+    "meeting_policy",
+    "meeting_push",
+    "engagement_rules",
+    "legacy_heads",
+    "legacy_tenure",
+    "gate",
+];
+
+/// All options in the order of the file, or nothing where one of them cannot be read.
+pub(super) fn read_options(sink: &mut Sink, root: &Node, table: &Table) -> Option<Vec<StaffingOption>> {
+    let Some(node) = table.get("option") else {
+        sink.missing(&root.place, "option", "state each way to staff the work under `[[option]]`");
+        return None;
+    };
+    let list = sink.list(node, "options, each under `[[option]]`")?;
+    if list.is_empty() || list.len() > OPTIONS_MAX {
+        let message = format!("a scenario must have between 1 and {OPTIONS_MAX} options, found {}", list.len());
+        sink.push(Problem::error(&node.place, message));
+        return None;
+    }
+    let all: Vec<Option<StaffingOption>> = list.iter().map(|item| read_option(sink, item)).collect();
+    let baselines: Vec<&Node> =
+        list.iter().zip(&all).filter(|(_, o)| o.as_ref().is_some_and(|o| o.baseline)).map(|(n, _)| n).collect();
+    if let [first, others @ ..] = baselines.as_slice() {
+        let first = first.name().unwrap_or_default();
+        for other in others {
+            let place = other.as_table().and_then(|table| table.get("baseline")).map_or(&other.place, |n| &n.place);
+            let message = format!("only one option can be the baseline; `{first}` is it already");
+            sink.push(Problem::error(place, message));
+        }
+    }
+    all.into_iter().collect()
+}
+
+fn read_option(sink: &mut Sink, node: &Node) -> Option<StaffingOption> {
+    let table = sink.table(node)?;
+    sink.known_keys(table, &node.path, &KEYS);
+    let name = required_name(sink, node, table);
+    let motion = table.get("motion").map_or(Some(Motion::Field), |node| sink.choice(node, Motion::ALL, Motion::name));
+    let field_share = match (table.get("field_share"), motion) {
+        (Some(node), _) => sink.number_in(node, SHARE, "share"),
+        (None, motion) => motion.map(Motion::default_field_share),
+    };
+    let in_house = read_plan(sink, table, "in_house", "heads");
+    let outsourced = read_plan(sink, table, "outsourced", "units");
+    let enterprise_ae = read_plan(sink, table, "enterprise_ae", "heads");
+    let program_team = table.get("program_team").map(|node| read_steps(sink, node, "heads"));
+    let profile =
+        table.get("profile").map_or(Some(Profile::EnterpriseAe), |node| sink.choice(node, Profile::ALL, Profile::name));
+    let pay = table.get("pay").map_or(Some(Pay::Pipeline), |node| sink.choice(node, Pay::ALL, Pay::name));
+    let policy = |node: &Node, sink: &mut Sink| sink.choice(node, MeetingPolicy::ALL, MeetingPolicy::name);
+    let meeting_policy = table.get("meeting_policy").map_or(Some(MeetingPolicy::Reschedule), |node| policy(node, sink));
+    let meeting_push = table.get("meeting_push").map_or(Some(1.0), |node| sink.number_in(node, PUSH, "factor"));
+    let baseline = table.get("baseline").map_or(Some(false), |node| sink.flag(node));
+    let engagement_rules = table.get("engagement_rules").map_or(Some(false), |node| sink.flag(node));
+    let legacy_heads = whole_or(sink, table, "legacy_heads", (0, HEADS_MAX), 0);
+    let legacy_tenure = whole_or(sink, table, "legacy_tenure", (0, LEGACY_TENURE_MAX), 24);
+    let gate = table.get("gate").map(|node| read_gate(sink, node));
+    if let (Some(legacy), Some(plan), Some(place)) = (legacy_heads, &in_house, table.get("legacy_heads")) {
+        check_legacy(sink, place, legacy, plan);
+    }
+    Some(StaffingOption {
+        name: name?,
+        baseline: baseline?,
+        motion: motion?,
+        field_share: field_share?,
+        in_house: in_house?,
+        outsourced: outsourced?,
+        enterprise_ae: enterprise_ae?,
+        program_team: program_team.map_or(Some(None), |plan| plan.map(Some))?,
+        profile: profile?,
+        pay: pay?,
+        meeting_policy: meeting_policy?,
+        meeting_push: meeting_push?,
+        engagement_rules: engagement_rules?,
+        legacy_heads: legacy_heads?,
+        legacy_tenure: legacy_tenure?,
+        gate: gate.map_or(Some(None), |gate| gate.map(Some))?,
+    })
+}
+
+/// Legacy heads fill the plan's first step, so there cannot be more of them.
+fn check_legacy(sink: &mut Sink, node: &Node, legacy: u32, plan: &StepPlan) {
+    let first = plan.0.first().map_or(0, |step| step.count);
+    if legacy > first {
+        let message =
+            format!("`{}` must be at most the {first} heads of the plan's first step, found {legacy}", node.path);
+        sink.push(Problem::error(&node.place, message).help("legacy heads fill the first step of `in_house`"));
+    }
+}
+
+fn read_plan(sink: &mut Sink, table: &Table, key: &str, count: &str) -> Option<StepPlan> {
+    table.get(key).map_or(Some(StepPlan::default()), |node| read_steps(sink, node, count))
+}
+
+/// Steps `{ month, heads }` or `{ month, units }`, months rising.
+fn read_steps(sink: &mut Sink, node: &Node, count: &str) -> Option<StepPlan> {
+    let list = sink.list(node, &format!("steps such as `{{ month = 0, {count} = 2 }}`"))?;
+    if list.len() > STEPS_MAX {
+        let message = format!("`{}` must have at most {STEPS_MAX} steps, found {}", node.path, list.len());
+        sink.push(Problem::error(&node.place, message));
+        return None;
+    }
+    let read: Vec<Option<Step>> = list.iter().map(|item| read_step(sink, item, count)).collect();
+    for (pair, item) in read.windows(2).zip(list.iter().skip(1)) {
+        if let [Some(before), Some(after)] = pair
+            && after.month <= before.month
+        {
+            let place = item.as_table().and_then(|table| table.get("month")).map_or(&item.place, |n| &n.place);
+            let message =
+                format!("steps must come in order: month {} stands after month {}", after.month, before.month);
+            sink.push(Problem::error(place, message).help("each step must have a later month than the one before"));
+        }
+    }
+    read.into_iter().collect::<Option<Vec<Step>>>().map(StepPlan)
+}
+
+fn read_step(sink: &mut Sink, node: &Node, count: &str) -> Option<Step> {
+    let table = sink.table(node)?;
+    sink.known_keys(table, &node.path, &["month", count]);
+    let month = required_whole(sink, node, table, "month", (0, HORIZON_MAX));
+    let count = required_whole(sink, node, table, count, (0, HEADS_MAX));
+    Some(Step { month: month?, count: count? })
+}
+
+fn read_gate(sink: &mut Sink, node: &Node) -> Option<Gate> {
+    let table = sink.table(node)?;
+    sink.known_keys(table, &node.path, &["month", "metric", "at_least", "then", "else"]);
+    let month = required_whole(sink, node, table, "month", (1, HORIZON_MAX));
+    let mut required = |key: &str, help: &str| {
+        if table.get(key).is_none() {
+            sink.missing(&node.place, &join(&node.path, key), help);
+        }
+        table.get(key)
+    };
+    let metric = required("metric", "one of `field_pull`, `pipeline_field`, `wins`");
+    let at_least = required("at_least", "the value from which the gate is passed");
+    let then = required("then", "the plan if the gate is passed, such as `{ in_house = [{ month = 12, heads = 4 }] }`");
+    let otherwise = required("else", "the plan if it is not, such as `{ in_house = [{ month = 12, heads = 0 }] }`");
+    let metric = metric.and_then(|node| sink.choice(node, GateMetric::ALL, GateMetric::name));
+    let at_least = at_least.and_then(|node| sink.number_in(node, AMOUNT, ""));
+    let then = then.and_then(|node| read_branch(sink, node, month));
+    let otherwise = otherwise.and_then(|node| read_branch(sink, node, month));
+    Some(Gate { month: month?, metric: metric?, at_least: at_least?, then: then?, otherwise: otherwise? })
+}
+
+fn read_branch(sink: &mut Sink, node: &Node, gate_month: Option<u32>) -> Option<Branch> {
+    let table = sink.table(node)?;
+    sink.known_keys(table, &node.path, &["in_house", "outsourced", "enterprise_ae"]);
+    let mut plan = |key: &str, count: &str| {
+        let steps = table.get(key).map(|node| (node, read_steps(sink, node, count)));
+        if let Some((node, Some(plan))) = &steps
+            && let Some((first, gate)) = plan.first_month().zip(gate_month).filter(|(first, gate)| first < gate)
+        {
+            let message = format!("`{}` starts in month {first}, before the gate of month {gate}", node.path);
+            sink.push(Problem::error(&node.place, message).help("months count from the start of the scenario"));
+        }
+        steps.map_or(Some(None), |(_, plan)| plan.map(Some))
+    };
+    let (in_house, outsourced) = (plan("in_house", "heads"), plan("outsourced", "units"));
+    let enterprise_ae = plan("enterprise_ae", "heads");
+    Some(Branch { in_house: in_house?, outsourced: outsourced?, enterprise_ae: enterprise_ae? })
+}

@@ -1,0 +1,238 @@
+//! `--set PATH=VALUE`, and the same paths in stress cases.
+
+use super::document::{Entry, Node, Place, SourceFile, Table, Value, join, parse_value};
+use super::merge::{merge_tables, tidy_start};
+use super::problem::{Problem, Sink};
+use super::suggest::nearest;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A part of a path, with its place in the text.
+#[derive(Clone, Debug, PartialEq)]
+struct Segment {
+    step: Step,
+    span: Range<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Step {
+    Key(String),
+    Index(usize),
+}
+
+/// Sets `PATH=VALUE`; what is wrong with it becomes a problem with the place in that text.
+pub(super) fn set_argument(sink: &mut Sink, root: &mut Node, argument: &str) {
+    let file = Arc::new(SourceFile { name: "--set".to_owned(), text: Arc::from(argument), dir: ".".into() });
+    let whole = Place { file: Arc::clone(&file), span: Some(0..argument.len()), overriding: true };
+    let Some(equals) = equals_sign(argument) else {
+        sink.push(Problem::error(&whole, "there is no `=` after the path").help("write `--set PATH=VALUE`"));
+        return;
+    };
+    let path = argument[..equals].trim();
+    let offset = equals + 1 + (argument[equals + 1..].len() - argument[equals + 1..].trim_start().len());
+    let place = Place { span: Some(0..argument[..equals].trim_end().len()), ..whole };
+    let text = argument[offset..].trim();
+    let bare = !text.is_empty() && !text.starts_with(['"', '\'', '[', '{']);
+    let node = match parse_value(&file, path, offset) {
+        Ok(node) => node,
+        Err(_) if bare => {
+            let span = Some(offset..offset + text.len());
+            Node { path: path.to_owned(), place: Place { span, ..place.clone() }, value: Value::Text(text.to_owned()) }
+        }
+        Err(problem) => {
+            sink.push(problem);
+            return;
+        }
+    };
+    set_path(sink, root, path, &place, node.overriding());
+}
+
+/// Sets the value at a path by name: `cloud.aws.coverage`, `option."In-house".field_share`, `macro.rate[2]`.
+pub(super) fn set_path(sink: &mut Sink, root: &mut Node, path: &str, place: &Place, node: Node) {
+    let segments = match split(path) {
+        Ok(segments) => segments,
+        Err(wrong) => {
+            sink.push(Problem::error(place, wrong).help("write `table.key`, `cloud.aws.key`, `option.\"Name\".key`"));
+            return;
+        }
+    };
+    if let Some(problem) = put(root, &segments, place, path, node) {
+        sink.push(problem);
+    }
+    if let Some(table) = root.as_table_mut() {
+        tidy_start(table);
+    }
+}
+
+/// Goes down the path and sets its end; tables on the way are made where there are none.
+fn put(root: &mut Node, segments: &[Segment], place: &Place, path: &str, node: Node) -> Option<Problem> {
+    let mut current = root;
+    for (depth, segment) in segments.iter().enumerate() {
+        let last = depth + 1 == segments.len();
+        let here = part_of(place, segment);
+        if last {
+            return put_last(current, segment, &here, path, node);
+        }
+        let parent = current.path.clone();
+        current = match (&segment.step, &mut current.value) {
+            (Step::Key(key), Value::Table(table)) => {
+                if table.get(key).is_none() {
+                    table.put(default_entry(&parent, key, &here));
+                }
+                table.get_mut(key)?
+            }
+            (Step::Key(name), Value::List(list)) => {
+                let names: Vec<String> = list.iter().filter_map(|item| item.name().map(str::to_owned)).collect();
+                match list.iter_mut().find(|item| item.name() == Some(name)) {
+                    Some(item) => item,
+                    None => return Some(unknown_name(&here, &parent, name, &names)),
+                }
+            }
+            (Step::Index(index), Value::List(list)) => match list.get_mut(*index) {
+                Some(item) => item,
+                None => return Some(Problem::error(&here, format!("`{parent}` has no element {index}"))),
+            },
+            _ => return Some(Problem::error(&here, format!("`{parent}` has nothing inside to set"))),
+        };
+    }
+    None
+}
+
+fn put_last(current: &mut Node, segment: &Segment, here: &Place, path: &str, node: Node) -> Option<Problem> {
+    let parent = current.path.clone();
+    match (&segment.step, &mut current.value) {
+        (Step::Key(key), Value::Table(table)) => {
+            let known = table.get(key).cloned();
+            let is_record = parent.is_empty() && known.as_ref().is_some_and(|known| known.as_table().is_some());
+            let node = match known {
+                // A month for `start` leaves what is in place; a table for a table changes only what it names.
+                Some(known) if is_record && key == "start" && node.as_table().is_none() => {
+                    let month = Entry { key: "month".to_owned(), key_place: here.clone(), node };
+                    let own = Node { value: Value::Table(Table { entries: vec![month] }), ..known.clone() };
+                    merge_tables(known, own)
+                }
+                Some(known) if is_record => merge_tables(known, node),
+                _ => node,
+            };
+            table.put(Entry { key: key.clone(), key_place: here.clone(), node });
+            None
+        }
+        (Step::Index(index), Value::List(list)) if *index < list.len() => {
+            list[*index] = node;
+            None
+        }
+        (Step::Index(index), Value::List(_)) => {
+            Some(Problem::error(here, format!("`{parent}` has no element {index}")))
+        }
+        (Step::Key(name), Value::List(list)) => {
+            let names: Vec<String> = list.iter().filter_map(|item| item.name().map(str::to_owned)).collect();
+            let known = names.contains(name);
+            let problem = if known {
+                Problem::error(here, format!("`{path}` names no key")).help(format!("write `{path}.key`"))
+            } else {
+                unknown_name(here, &parent, name, &names)
+            };
+            Some(problem)
+        }
+        _ => Some(Problem::error(here, format!("`{parent}` has nothing inside to set"))),
+    }
+}
+
+fn unknown_name(here: &Place, list: &str, name: &str, names: &[String]) -> Problem {
+    let known: Vec<&str> = names.iter().map(String::as_str).collect();
+    let problem = Problem::error(here, format!("there is no {list} named `{name}`"));
+    let problem = problem.help(format!("one of {}", super::read::quoted(&known)));
+    match nearest(name, known) {
+        Some(near) => problem.instead(near),
+        None => problem,
+    }
+}
+
+/// What stands at a key that the file does not state: the default of a parameter with several values, or a table.
+fn default_entry(parent: &str, key: &str, here: &Place) -> Entry {
+    let path = join(parent, key);
+    let table = if parent.starts_with("cloud[") { "cloud" } else { parent };
+    let spec = crate::parameter::find(table, key).filter(|spec| spec.len > 1);
+    let list = spec.and_then(|spec| {
+        let file = SourceFile { name: "defaults".to_owned(), text: Arc::from(spec.default), dir: ".".into() };
+        parse_value(&Arc::new(file), &path, 0).ok()
+    });
+    let empty = || Node { path: path.clone(), place: here.clone(), value: Value::Table(Table::default()) };
+    Entry { key: key.to_owned(), key_place: here.clone(), node: list.unwrap_or_else(empty) }
+}
+
+/// The place of a segment, where the path is the text at the start of a `--set` argument.
+fn part_of(place: &Place, segment: &Segment) -> Place {
+    let span = match &place.span {
+        Some(_) if place.file.name == "--set" => Some(segment.span.clone()),
+        other => other.clone(),
+    };
+    Place { span, overriding: true, ..place.clone() }
+}
+
+/// The first `=` outside quotes.
+fn equals_sign(text: &str) -> Option<usize> {
+    let mut quoted = false;
+    text.char_indices().find_map(|(at, character)| {
+        quoted ^= character == '"';
+        (character == '=' && !quoted).then_some(at)
+    })
+}
+
+/// The parts of a path, or what is wrong with it.
+fn split(path: &str) -> Result<Vec<Segment>, String> {
+    let wrong = || format!("`{path}` is not a path");
+    let mut segments = Vec::new();
+    let mut rest = 0;
+    while rest < path.len() {
+        let text = &path[rest..];
+        let (step, length) = if let Some(inner) = text.strip_prefix('"') {
+            let end = inner.find('"').ok_or_else(wrong)?;
+            (Step::Key(inner[..end].to_owned()), end + 2)
+        } else if let Some(inner) = text.strip_prefix('[') {
+            let end = inner.find(']').ok_or_else(wrong)?;
+            (Step::Index(inner[..end].parse().map_err(|_| wrong())?), end + 2)
+        } else {
+            let end = text.find(['.', '[']).unwrap_or(text.len());
+            (Step::Key(text[..end].trim().to_owned()), end)
+        };
+        if step == Step::Key(String::new()) {
+            return Err(wrong());
+        }
+        segments.push(Segment { step, span: rest..rest + length });
+        rest += length;
+        match path[rest..].chars().next() {
+            Some('.') if rest + 1 < path.len() => rest += 1,
+            Some('[') | None => {}
+            Some(_) => return Err(wrong()),
+        }
+    }
+    if segments.is_empty() { Err(wrong()) } else { Ok(segments) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn steps(path: &str) -> Option<Vec<Step>> {
+        split(path).ok().map(|segments| segments.into_iter().map(|segment| segment.step).collect())
+    }
+
+    fn key(name: &str) -> Step {
+        Step::Key(name.to_owned())
+    }
+
+    #[test]
+    fn a_path_has_keys_names_in_quotes_and_positions() {
+        assert_eq!(steps("isv.acv"), Some(vec![key("isv"), key("acv")]));
+        assert_eq!(steps("macro.rate[2]"), Some(vec![key("macro"), key("rate"), Step::Index(2)]));
+        assert_eq!(
+            steps("option.\"Pilot, 1.5 heads\".pay"),
+            Some(vec![key("option"), key("Pilot, 1.5 heads"), key("pay")])
+        );
+        assert_eq!(steps("option.One more AE.pay"), Some(vec![key("option"), key("One more AE"), key("pay")]));
+        for wrong in ["", "isv.", ".acv", "isv..acv", "macro.rate[x]", "macro.rate[1", "option.\"x"] {
+            assert_eq!(steps(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! The numbers of the model: what the file states, otherwise the default that fits the scenario.
+
+use super::belief::{StatedBelief, read_belief, read_csv};
+use super::document::{Node, SourceFile, Table, join, parse_value};
+use super::problem::{Problem, Sink};
+use super::read::out_of_range;
+use super::resolved::{Origin, Parameter};
+use super::setting::{Archetype, Attribution};
+use crate::distribution::{Distribution, Family};
+use crate::parameter::{ParameterSpec, Range};
+use std::sync::Arc;
+
+/// What `priors = "sourced"` puts in place of a default that was chosen away from its source.
+const SOURCED: [(&str, &str, &str, &str); 5] = [
+    ("economics", "incrementality", "{ pert = { min = 0.2, mode = 0.45, max = 0.8 } }", "M9"),
+    ("funnel", "or_field", "{ pert = { min = 1.06, mode = 1.28, max = 2.0 } }", "M10"),
+    ("outsourced", "dilution", "0", "sourced priors: without a source, so switched off"),
+    ("outsourced", "p_bad_provider", "0", "sourced priors: without a source, so switched off"),
+    ("in_house", "function_cost", "0", "sourced priors: without a source, so switched off"),
+];
+
+/// Share of a belief outside the allowed range from which a warning is due.
+const CUT_SHARE_NOTED: f64 = 0.05;
+/// Fewest contracts that say something about the mean contract.
+const CONTRACTS_MIN: usize = 5;
+
+/// What the defaults depend on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Situation {
+    pub archetype: Archetype,
+    pub sourced: bool,
+}
+
+/// All parameters of a table: `path` is its path by name, `attribution` that of the cloud.
+pub(super) fn read_table(
+    sink: &mut Sink,
+    situation: Situation,
+    (specs, path): (&'static [ParameterSpec], &str),
+    attribution: Option<Attribution>,
+    table: &Table,
+) -> Vec<Parameter> {
+    let mut parameters = Vec::new();
+    for spec in specs {
+        let path = join(path, spec.key);
+        match table.get(spec.key) {
+            Some(node) => read_stated(sink, spec, &path, node, &mut parameters),
+            None => parameters.extend(defaults(situation, spec, &path, attribution)),
+        }
+    }
+    parameters
+}
+
+/// The belief of each element of a stated parameter; those that do not fit become problems and stand as defaults.
+fn read_stated(sink: &mut Sink, spec: &'static ParameterSpec, path: &str, node: &Node, into: &mut Vec<Parameter>) {
+    let elements: Vec<(String, &Node)> = if spec.len == 1 {
+        vec![(path.to_owned(), node)]
+    } else {
+        let Some(list) = sink.list(node, &format!("{} values", spec.len)) else { return };
+        if list.len() != spec.len {
+            let message = format!("`{}` must have {} values, found {}", node.path, spec.len, list.len());
+            sink.push(Problem::error(&node.place, message).help(format!("unit: {}", spec.unit)));
+            return;
+        }
+        list.iter().enumerate().map(|(i, item)| (format!("{path}[{i}]"), item)).collect()
+    };
+    for (path, node) in elements {
+        if spec.plain && node.as_number().is_none() {
+            let message = format!("`{}` must be a number, found {}", node.path, node.found());
+            sink.push(Problem::error(&node.place, message));
+            continue;
+        }
+        let Some(stated) = read_belief(sink, node) else { continue };
+        let Some(belief) = checked(sink, spec, node, &stated) else { continue };
+        let file = node.place.file.name.clone();
+        let (origin, source) = if node.place.overriding {
+            (Origin::Override, format!("set by {file}"))
+        } else {
+            (Origin::Stated { file: file.clone() }, format!("stated in {file}"))
+        };
+        into.push(Parameter { path, spec, belief, origin, stated: stated.to_toml(), source });
+    }
+}
+
+/// The distribution, cut to the allowed range, or a problem.
+fn checked(sink: &mut Sink, spec: &ParameterSpec, node: &Node, stated: &StatedBelief) -> Option<Distribution> {
+    let range = spec.range;
+    match &stated.family {
+        Family::Constant(value) => {
+            if !range.contains(*value) {
+                sink.push(out_of_range(node, &node.path, *value, range, spec.unit));
+                return None;
+            }
+            return Some(Distribution::constant(*value));
+        }
+        Family::Discrete { values, .. } => check_values(sink, spec, node, values)?,
+        Family::Samples { values, .. } => check_values(sink, spec, node, values)?,
+        _ => {}
+    }
+    match build(stated, range) {
+        Ok(belief) if !belief.is_uncertain() && !range.contains(belief.quantile(0.5)) => {
+            sink.push(out_of_range(node, &node.path, belief.quantile(0.5), range, ""));
+            None
+        }
+        Ok(belief) => {
+            note_cut(sink, spec, node, stated);
+            Some(belief)
+        }
+        Err(wrong) => {
+            sink.push(Problem::error(&node.place, format!("`{}` {wrong}", node.path)));
+            None
+        }
+    }
+}
+
+/// The belief inside a range.
+fn build(stated: &StatedBelief, range: Range) -> Result<Distribution, crate::distribution::DistributionError> {
+    if let Family::Constant(value) = stated.family {
+        return Ok(Distribution::constant(value));
+    }
+    let min = stated.min.map_or(range.min, |min| min.max(range.min));
+    let max = stated.max.map_or(range.max, |max| max.min(range.max));
+    let finite = |end: f64| end.is_finite().then_some(end);
+    Distribution::new(stated.family.clone(), finite(min), finite(max))
+}
+
+fn check_values(sink: &mut Sink, spec: &ParameterSpec, node: &Node, values: &[f64]) -> Option<()> {
+    let wrong = values.iter().copied().find(|&value| !spec.range.contains(value));
+    wrong.map_or(Some(()), |value| {
+        let problem = out_of_range(node, &node.path, value, spec.range, spec.unit);
+        sink.push(Problem { suggestion: None, label: String::new(), ..problem });
+        None
+    })
+}
+
+/// Warns where much of a belief lies outside what is allowed.
+fn note_cut(sink: &mut Sink, spec: &ParameterSpec, node: &Node, stated: &StatedBelief) {
+    let Ok(uncut) = Distribution::new(stated.family.clone(), stated.min, stated.max) else { return };
+    let below = |value: f64| share_below(&uncut, value);
+    let over = if spec.range.max.is_finite() { 1.0 - below(spec.range.max) } else { 0.0 };
+    let outside = below(spec.range.min) + over;
+    if outside > CUT_SHARE_NOTED {
+        let percent = (100.0 * outside).round();
+        let message = format!("{percent} % of `{}` lie outside what is allowed and are cut off", node.path);
+        sink.push(Problem::warning(&node.place, message).help(format!("allowed: {}", spec.range)));
+    }
+}
+
+/// Share of a belief below a value, by bisection of its quantiles.
+fn share_below(belief: &Distribution, value: f64) -> f64 {
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..40 {
+        let middle = 0.5 * (low + high);
+        if belief.quantile(middle) < value {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    0.5 * (low + high)
+}
+
+/// The default of a parameter, one belief an element.
+fn defaults(
+    situation: Situation,
+    spec: &'static ParameterSpec,
+    path: &str,
+    attribution: Option<Attribution>,
+) -> Vec<Parameter> {
+    let (text, origin, source) = default_text(situation, spec, attribution);
+    let file = Arc::new(SourceFile { name: "defaults".to_owned(), text: Arc::from(text), dir: ".".into() });
+    let node = parse_value(&file, path, 0).expect("the tables hold TOML values");
+    let nodes =
+        if spec.len == 1 { vec![&node] } else { node.as_list().map(|l| l.iter().collect()).unwrap_or_default() };
+    let mut sink = Sink::default();
+    let read = nodes.into_iter().map(|node| {
+        let stated = read_belief(&mut sink, node).expect("the tables hold beliefs");
+        let belief = build(&stated, spec.range).expect("the tables hold possible beliefs");
+        let (origin, source) = (origin.clone(), source.to_owned());
+        Parameter { path: node.path.clone(), spec, belief, origin, stated: stated.to_toml(), source }
+    });
+    read.collect()
+}
+
+/// The default that fits the situation, with its origin and source.
+pub(super) fn default_text(
+    situation: Situation,
+    spec: &ParameterSpec,
+    attribution: Option<Attribution>,
+) -> (&'static str, Origin, &'static str) {
+    let sourced = SOURCED.iter().find(|(table, key, ..)| (*table, *key) == (spec.table, spec.key));
+    if let Some((_, _, text, source)) = sourced.filter(|_| situation.sourced) {
+        return (text, Origin::Sourced, source);
+    }
+    if let Some(attribution) = attribution.filter(|_| (spec.table, spec.key) == ("cloud", "coverage")) {
+        return (coverage_default(attribution), Origin::Archetype, spec.source);
+    }
+    let own = match situation.archetype {
+        Archetype::IsvHosted => spec.hosted,
+        Archetype::Hybrid => spec.hybrid,
+        Archetype::CustomerDeployed => None,
+    };
+    own.map_or((spec.default, Origin::Default, spec.source), |text| (text, Origin::Archetype, spec.source))
+}
+
+/// Coverage by attribution mechanism; not used by those whose ceiling is the marketplace share.
+pub(super) fn coverage_default(attribution: Attribution) -> &'static str {
+    match attribution {
+        Attribution::AwsPrmTagging => "{ beta = { mean = 0.5, sd = 0.1 } }",
+        Attribution::AzureCua => "{ beta = { mean = 0.7, sd = 0.1 } }",
+        Attribution::AzureVm => "1",
+        Attribution::AzurePracr | Attribution::None | Attribution::AwsPrmMetering | Attribution::GcpMarketplace => "0",
+    }
+}
+
+/// Puts the mean contract and the scatter of contracts in place, from the company's own contracts.
+pub(super) fn read_contracts(sink: &mut Sink, isv: &Table, parameters: &mut [Parameter]) {
+    let Some(node) = isv.get("acv_contracts") else { return };
+    let Some(table) = sink.table(node) else { return };
+    sink.known_keys(table, &node.path, &["file", "column"]);
+    let mut label = |key: &str| match table.get(key) {
+        Some(node) => sink.text(node).map(str::to_owned),
+        None => {
+            sink.missing(&node.place, &join(&node.path, key), "write `{ file = \"contracts.csv\", column = \"acv\" }`");
+            None
+        }
+    };
+    let (file, column) = (label("file"), label("column"));
+    let (Some(file), Some(column)) = (file, column) else { return };
+    let stated = ["acv", "acv_cv"].into_iter().filter_map(|key| isv.get(key)).find(|node| !node.place.overriding);
+    if let Some(stated) = stated {
+        let message = format!("`{}` is stated, and derived from `isv.acv_contracts` too", stated.path);
+        sink.push(Problem::error(&stated.place, message).help("drop one of them"));
+        return;
+    }
+    let Some(values) = read_csv(sink, node, &file, &column) else { return };
+    match moments(&values) {
+        Ok((mean, sd)) => put_contracts(parameters, &values, mean, sd, &format!("{file}, column {column}")),
+        Err(wrong) => sink.push(Problem::error(&node.place, format!("`{file}` {wrong}"))),
+    }
+}
+
+/// Mean and sample standard deviation of contract values.
+fn moments(values: &[f64]) -> Result<(f64, f64), String> {
+    if values.len() < CONTRACTS_MIN {
+        return Err(format!("has {} contracts; at least {CONTRACTS_MIN} are needed for a mean", values.len()));
+    }
+    if let Some(value) = values.iter().find(|&&value| value <= 0.0) {
+        return Err(format!("has a contract of {value}; contract values must be above 0"));
+    }
+    let count = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / count;
+    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (count - 1.0);
+    let cv = variance.sqrt() / mean;
+    let range = crate::parameter::find("isv", "acv_cv").expect("the tables hold isv.acv_cv").range;
+    if range.contains(cv) && mean.is_finite() {
+        Ok((mean, variance.sqrt()))
+    } else {
+        Err(format!("has contracts that scatter by {cv:.2} of their mean; `isv.acv_cv` must be {range}"))
+    }
+}
+
+fn put_contracts(parameters: &mut [Parameter], values: &[f64], mean: f64, sd: f64, place: &str) {
+    let error = sd / (values.len() as f64).sqrt();
+    let acv = if error > 0.0 { Family::Lognormal { mean, sd: error } } else { Family::Constant(mean) };
+    let count = values.len();
+    let derived = [
+        ("isv.acv", acv, format!("mean of {count} contracts in {place}, lognormal with its standard error")),
+        ("isv.acv_cv", Family::Constant(sd / mean), format!("scatter of {count} contracts in {place}")),
+    ];
+    for (path, family, source) in derived {
+        let known = parameters.iter_mut().find(|p| p.path == path && p.origin != Origin::Override);
+        let Some(parameter) = known else { continue };
+        let stated = StatedBelief { family, min: None, max: None };
+        parameter.belief = build(&stated, parameter.spec.range).expect("moments of positive contracts are possible");
+        parameter.stated = stated.to_toml();
+        parameter.origin = Origin::Contracts;
+        parameter.source = source;
+    }
+}

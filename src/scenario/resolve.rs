@@ -1,0 +1,211 @@
+//! From a merged tree to a scenario: defaults, types, ranges, and whatever must hold together.
+
+use super::document::{Node, Table, Value};
+use super::load::Source;
+use super::problem::{Severity, Sink};
+use super::resolved::{Parameter, Scenario, StressCase};
+use super::setting::{Archetype, Framing, Regime, Setting};
+use super::{correlation, frame, merge, options, overrides, parameters, warnings, write};
+use crate::parameter::TABLES;
+use sha2::{Digest, Sha256};
+
+/// Keys of the root that are no parameter tables.
+pub(super) const ROOT_KEYS: [&str; 14] = [
+    "schema",
+    "name",
+    "currency",
+    "start",
+    "horizon_months",
+    "fiscal_year_start",
+    "extends",
+    "priors",
+    "option",
+    "correlation",
+    "stress",
+    "window",
+    "decision",
+    "constraints",
+];
+
+/// Keys of parameter tables that hold names and not numbers.
+pub(super) const NAME_KEYS: [(&str, &str); 4] =
+    [("isv", "archetype"), ("isv", "acv_contracts"), ("conduct", "framing"), ("macro", "start_regime")];
+
+/// The scenario, or nothing where what is left does not make one.
+pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) -> Option<Scenario> {
+    let table = root.as_table()?;
+    let mut allowed = ROOT_KEYS.to_vec();
+    allowed.extend(TABLES.iter().map(|table| table.name));
+    sink.known_keys(table, "", &allowed);
+    merge::check_names(sink, table);
+
+    let head = frame::read_head(sink, root, table);
+    let names = read_names(sink, root, table);
+    let clouds = frame::read_clouds(sink, root, table);
+    let situation = parameters::Situation {
+        archetype: names.archetype.unwrap_or(Archetype::CustomerDeployed),
+        sourced: head.sourced,
+    };
+    let parameters = read_parameters(sink, situation, root, table, &clouds);
+    let options = options::read_options(sink, root, table);
+    let in_place = frame::read_in_place(sink, table, &parameters);
+    let windows = frame::read_windows(sink, table, head.horizon_months);
+    let decision = frame::read_decision(sink, table);
+    let constraints = frame::read_constraints(sink, table);
+    let stress = read_stress(sink, table);
+    let correlations = correlation::read_correlations(sink, table, &parameters, repair_correlation);
+
+    let mut scenario = Scenario {
+        name: head.name?,
+        currency: head.currency?,
+        setting: Setting {
+            horizon_months: head.horizon_months?,
+            start: head.start?,
+            fiscal_year_start: head.fiscal_year_start?,
+            archetype: names.archetype?,
+            clouds: clouds.iter().map(|cloud| cloud.setting).collect(),
+            framing: names.framing?,
+            start_regime: names.start_regime?,
+            in_place: in_place?,
+            hiring_freeze: constraints.as_ref()?.hiring_freeze,
+            windows: windows?,
+        },
+        parameters,
+        correlations,
+        options: options?,
+        decision: decision?,
+        constraints: constraints?,
+        stress,
+        hash: String::new(),
+    };
+    warnings::note(sink, root, &scenario);
+    if !sink.has_errors() {
+        scenario.hash = hash_of(&write::to_toml(&scenario));
+    }
+    Some(scenario)
+}
+
+/// SHA-256 of a text, as hexadecimal.
+fn hash_of(text: &str) -> String {
+    use std::fmt::Write as _;
+    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// Names that stand among the numbers of the tables.
+struct Names {
+    archetype: Option<Archetype>,
+    framing: Option<Framing>,
+    start_regime: Option<Regime>,
+}
+
+fn read_names(sink: &mut Sink, root: &Node, table: &Table) -> Names {
+    let node = |group: &str, key: &str| table.get(group).and_then(Node::as_table).and_then(|group| group.get(key));
+    let archetype = if let Some(node) = node("isv", "archetype") {
+        sink.choice(node, Archetype::ALL, Archetype::name)
+    } else {
+        let place = table.get("isv").map_or(&root.place, |isv| &isv.place);
+        let help = "whose cloud account the product runs in: `isv_hosted`, `customer_deployed` or `hybrid`";
+        sink.missing(place, "isv.archetype", help);
+        None
+    };
+    let framing = node("conduct", "framing")
+        .map_or(Some(Framing::Competitive), |node| sink.choice(node, Framing::ALL, Framing::name));
+    let start_regime =
+        node("macro", "start_regime").map_or(Some(Regime::Steady), |node| sink.choice(node, Regime::ALL, Regime::name));
+    Names { archetype, framing, start_regime }
+}
+
+/// Every parameter: the tables one after another, `cloud` once a cloud.
+fn read_parameters(
+    sink: &mut Sink,
+    situation: parameters::Situation,
+    root: &Node,
+    table: &Table,
+    clouds: &[frame::Cloud<'_>],
+) -> Vec<Parameter> {
+    let mut all = Vec::new();
+    let empty = Table::default();
+    for group in TABLES {
+        if group.name == "cloud" {
+            for cloud in clouds {
+                let path = format!("cloud.{}", cloud.setting.name.name());
+                let specs = (group.specs, path.as_str());
+                all.extend(parameters::read_table(
+                    sink,
+                    situation,
+                    specs,
+                    Some(cloud.setting.attribution),
+                    cloud.table,
+                ));
+            }
+            continue;
+        }
+        let node = table.get(group.name);
+        let own = node.map_or(Some(&empty), |node| sink.table(node)).unwrap_or(&empty);
+        let names = NAME_KEYS.iter().filter(|(table, _)| *table == group.name).map(|(_, key)| *key);
+        let allowed: Vec<&str> = names.chain(group.specs.iter().map(|spec| spec.key)).collect();
+        sink.known_keys(own, group.name, &allowed);
+        for spec in group.specs.iter().filter(|spec| spec.required && own.get(spec.key).is_none()) {
+            let place = node.map_or(&root.place, |node| &node.place);
+            let help = format!("{}, {}", spec.meaning().to_lowercase(), spec.unit);
+            sink.missing(place, &format!("{}.{}", group.name, spec.key), &help);
+        }
+        all.extend(parameters::read_table(sink, situation, (group.specs, group.name), None, own));
+        if group.name == "isv" {
+            parameters::read_contracts(sink, own, &mut all);
+        }
+    }
+    all
+}
+
+/// Most stress cases.
+const STRESS_MAX: usize = 50;
+
+fn read_stress(sink: &mut Sink, table: &Table) -> Vec<StressCase> {
+    let Some(node) = table.get("stress") else { return Vec::new() };
+    let list = sink.list(node, "stress cases, each under `[[stress]]`").unwrap_or_default();
+    if list.len() > STRESS_MAX {
+        let message = format!("at most {STRESS_MAX} stress cases are allowed, found {}", list.len());
+        sink.push(super::Problem::error(&node.place, message));
+    }
+    list.iter().take(STRESS_MAX).filter_map(|case| read_case(sink, case)).collect()
+}
+
+fn read_case(sink: &mut Sink, case: &Node) -> Option<StressCase> {
+    let own = sink.table(case)?;
+    sink.known_keys(own, &case.path, &["name", "set"]);
+    let name = frame::required_name(sink, case, own)?;
+    let Some(set) = own.get("set") else {
+        sink.missing(&case.place, &format!("{}.set", case.path), "write `set = { \"isv.acv\" = 90e3 }`");
+        return None;
+    };
+    let set = sink.table(set)?;
+    if set.entries.is_empty() {
+        sink.push(super::Problem::error(&case.place, format!("stress case `{name}` sets nothing")));
+    }
+    Some(StressCase { name, set: set.entries.iter().map(|e| (e.key.clone(), e.node.to_toml())).collect() })
+}
+
+/// Resolves every stress case once, so that its problems show before anything runs.
+pub(super) fn check_stress(sink: &mut Sink, source: &Source) {
+    let cases = source.root.as_table().and_then(|table| table.get("stress")).and_then(Node::as_list);
+    for case in cases.unwrap_or_default().iter().take(STRESS_MAX) {
+        let Some(Value::Table(set)) = case.as_table().and_then(|case| case.get("set")).map(|set| &set.value) else {
+            continue;
+        };
+        let mut own = Sink::default();
+        let mut root = source.root.clone();
+        for entry in &set.entries {
+            let mut node = entry.node.clone().overriding();
+            node.path.clone_from(&entry.key);
+            overrides::set_path(&mut own, &mut root, &entry.key, &entry.key_place, node);
+        }
+        resolve(&mut own, &root, source.repair_correlation);
+        let known = &sink.problems;
+        own.problems.retain(|problem| problem.severity == Severity::Error && !known.contains(problem));
+        sink.problems.extend(own.problems);
+    }
+}

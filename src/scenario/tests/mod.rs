@@ -1,0 +1,57 @@
+//! What a file says, against what is read from it.
+
+use super::{Loaded, Overrides, Problems, load, parse};
+use std::path::{Path, PathBuf};
+
+mod shipped;
+
+/// A small scenario without problems or warnings.
+const SMALL: &str = r#"schema = 1
+name = "Small"
+start = "2026-01"
+horizon_months = 24
+
+[isv]
+archetype = "customer_deployed"
+arr = 80e6
+sellers = 20
+
+[[cloud]]
+name = "aws"
+weight = 1
+target_accounts = 100
+attribution = "aws_prm_metering"
+
+[[option]]
+name = "Status quo"
+motion = "partner_side"
+baseline = true
+
+[[option]]
+name = "In-house"
+in_house = [{ month = 0, heads = 2 }]
+"#;
+
+fn read(text: &str) -> Result<Loaded, Problems> {
+    parse("small.toml", text, Path::new("."), &Overrides::default())
+}
+
+#[track_caller]
+fn good(text: &str) -> Loaded {
+    match read(text) {
+        Ok(loaded) => loaded,
+        Err(problems) => panic!("{problems}"),
+    }
+}
+
+fn scenarios() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")
+}
+
+#[track_caller]
+fn shipped(name: &str) -> Loaded {
+    match load(&scenarios().join(name), &Overrides::default()) {
+        Ok(loaded) => loaded,
+        Err(problems) => panic!("{problems}"),
+    }
+}

@@ -1,0 +1,49 @@
+//! The scenarios that come with the program.
+
+use super::super::{Severity, render, to_toml};
+use super::{good, shipped};
+use std::path::Path;
+
+const FILES: [&str; 6] = [
+    "observability-isv.toml",
+    "saas-isv.toml",
+    "hybrid-data-platform.toml",
+    "early-stage-isv.toml",
+    "downturn.toml",
+    "composite-observability.toml",
+];
+
+#[test]
+fn every_shipped_scenario_loads_with_no_more_warnings_than_it_explains() {
+    for file in FILES {
+        let loaded = shipped(file);
+        assert!(loaded.warnings.iter().all(|problem| problem.severity == Severity::Warning));
+        let expected = usize::from(["hybrid-data-platform.toml", "composite-observability.toml"].contains(&file));
+        assert_eq!(loaded.warnings.len(), expected, "{}", render(&loaded.warnings, false));
+    }
+}
+
+#[test]
+fn a_scenario_written_out_reads_back_the_same_to_the_bit() {
+    for file in FILES {
+        let first = shipped(file).scenario;
+        let text = to_toml(&first);
+        let second = super::super::parse("resolved.toml", &text, Path::new("."), &Default::default());
+        let second = second.unwrap_or_else(|problems| panic!("{problems}")).scenario;
+        assert_eq!(text, to_toml(&second), "{file}");
+        assert_eq!(first.hash, second.hash);
+        assert_eq!(first.setting, second.setting);
+        assert_eq!(first.options, second.options);
+        assert_eq!(first.correlations, second.correlations);
+        assert_eq!((first.decision, &first.constraints), (second.decision, &second.constraints));
+        assert_eq!(first.parameters.len(), second.parameters.len());
+        for (a, b) in first.parameters.iter().zip(&second.parameters) {
+            assert_eq!((&a.path, &a.belief), (&b.path, &b.belief), "{file}");
+        }
+    }
+}
+
+#[test]
+fn the_small_scenario_has_neither_problems_nor_warnings() {
+    assert_eq!(render(&good(super::SMALL).warnings, false), "");
+}

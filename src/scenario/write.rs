@@ -1,0 +1,169 @@
+//! A scenario as TOML, with every default written out: what it says reads back as the same scenario, to the bit.
+
+use super::belief::{number_text, text_toml};
+use super::plan::{Branch, Gate, StaffingOption, StepPlan};
+use super::resolved::{Parameter, Scenario, StressCase};
+use super::setting::{InPlace, Setting};
+use crate::parameter::TABLES;
+use std::fmt::Write as _;
+
+/// The whole scenario as a scenario file; comments give meaning, unit and source.
+#[must_use]
+pub fn to_toml(scenario: &Scenario) -> String {
+    let mut text = String::new();
+    write_scenario(&mut text, scenario).expect("writing to a string cannot fail");
+    text
+}
+
+fn write_scenario(text: &mut String, scenario: &Scenario) -> std::fmt::Result {
+    let setting = &scenario.setting;
+    writeln!(text, "# A scenario with every default written out.\nschema = 1")?;
+    writeln!(text, "name = {}\ncurrency = {}", text_toml(&scenario.name), text_toml(&scenario.currency))?;
+    let in_place = setting.in_place != InPlace::default();
+    if !in_place {
+        writeln!(text, "start = \"{}\"", setting.start)?;
+    }
+    writeln!(text, "horizon_months = {}", setting.horizon_months)?;
+    writeln!(text, "fiscal_year_start = {} # calendar month", setting.fiscal_year_start)?;
+    if in_place {
+        write_in_place(text, setting)?;
+    }
+    write_tables(text, scenario)?;
+    for staffing_option in &scenario.options {
+        write_option(text, staffing_option)?;
+    }
+    for correlation in &scenario.correlations {
+        let path = |position: usize| text_toml(&scenario.parameters[position].path);
+        let (first, second) = (path(correlation.first), path(correlation.second));
+        let rank = number_text(correlation.rank);
+        writeln!(text, "\n[[correlation]]\nbetween = [{first}, {second}]\nrank = {rank}")?;
+    }
+    for window in &setting.windows {
+        let name = text_toml(&window.name);
+        writeln!(text, "\n[[window]]\nname = {name}\nfrom = {}\nmonths = {}", window.from, window.months)?;
+    }
+    write_decision(text, scenario)?;
+    scenario.stress.iter().try_for_each(|case| write_stress(text, case))
+}
+
+fn write_in_place(text: &mut String, setting: &Setting) -> std::fmt::Result {
+    let in_place = &setting.in_place;
+    let heads: Vec<String> = in_place.heads.iter().map(|head| format!("{{ tenure = {} }}", head.tenure)).collect();
+    let unit = |tenure, rest| format!("{{ tenure = {tenure}, rest_of_term = {rest} }}");
+    let units: Vec<String> = in_place.units.iter().map(|u| unit(u.tenure, u.rest_of_term)).collect();
+    writeln!(text, "\n[start] # what is in place at month 0\nmonth = \"{}\"", setting.start)?;
+    writeln!(text, "heads = [{}]\nunits = [{}]", heads.join(", "), units.join(", "))?;
+    let numbers = [
+        ("warm", in_place.warm),
+        ("active", in_place.active),
+        ("burned", in_place.burned),
+        ("open_pipeline", in_place.open_pipeline),
+    ];
+    numbers.into_iter().try_for_each(|(key, value)| writeln!(text, "{key} = {}", number_text(value)))
+}
+
+/// The tables of parameters in their order; names stand before numbers.
+fn write_tables(text: &mut String, scenario: &Scenario) -> std::fmt::Result {
+    let setting = &scenario.setting;
+    let mut parameters = scenario.parameters.as_slice();
+    for table in TABLES {
+        if table.name == "cloud" {
+            for cloud in &setting.clouds {
+                writeln!(text, "\n[[cloud]]\nname = \"{}\"", cloud.name.name())?;
+                writeln!(text, "attribution = \"{}\"", cloud.attribution.name())?;
+                writeln!(text, "fiscal_start = {} # calendar month", cloud.fiscal_start)?;
+                parameters = write_group(text, table.specs.len(), parameters)?;
+            }
+            continue;
+        }
+        writeln!(text, "\n[{}] # {}", table.name, table.meaning.trim().trim_end_matches('.'))?;
+        match table.name {
+            "isv" => writeln!(text, "archetype = \"{}\"", setting.archetype.name())?,
+            "conduct" => writeln!(text, "framing = \"{}\"", setting.framing.name())?,
+            "macro" => writeln!(text, "start_regime = \"{}\"", setting.start_regime.name())?,
+            _ => {}
+        }
+        parameters = write_group(text, table.specs.len(), parameters)?;
+    }
+    Ok(())
+}
+
+/// So many keys from the front of the parameters; gives back the rest.
+fn write_group<'p>(
+    text: &mut String,
+    keys: usize,
+    mut parameters: &'p [Parameter],
+) -> Result<&'p [Parameter], std::fmt::Error> {
+    for _ in 0..keys {
+        let Some(spec) = parameters.first().map(|parameter| parameter.spec) else { break };
+        let (own, rest) = parameters.split_at(spec.len.min(parameters.len()));
+        let beliefs: Vec<&str> = own.iter().map(|parameter| parameter.stated.as_str()).collect();
+        let value = if spec.len == 1 { beliefs.concat() } else { format!("[{}]", beliefs.join(", ")) };
+        writeln!(text, "{} = {value} # {}; {}; {}", spec.key, spec.meaning(), spec.unit, spec.source)?;
+        parameters = rest;
+    }
+    Ok(parameters)
+}
+
+fn plan_text(plan: &StepPlan, count: &str) -> String {
+    let step = |month, number| format!("{{ month = {month}, {count} = {number} }}");
+    let steps: Vec<String> = plan.0.iter().map(|s| step(s.month, s.count)).collect();
+    format!("[{}]", steps.join(", "))
+}
+
+fn write_option(text: &mut String, staffing_option: &StaffingOption) -> std::fmt::Result {
+    let o = staffing_option;
+    writeln!(text, "\n[[option]]\nname = {}\nbaseline = {}", text_toml(&o.name), o.baseline)?;
+    writeln!(text, "motion = \"{}\"\nfield_share = {}", o.motion.name(), number_text(o.field_share))?;
+    writeln!(text, "in_house = {}", plan_text(&o.in_house, "heads"))?;
+    writeln!(text, "outsourced = {}", plan_text(&o.outsourced, "units"))?;
+    writeln!(text, "enterprise_ae = {}", plan_text(&o.enterprise_ae, "heads"))?;
+    if let Some(team) = &o.program_team {
+        writeln!(text, "program_team = {}", plan_text(team, "heads"))?;
+    }
+    writeln!(text, "profile = \"{}\"\npay = \"{}\"", o.profile.name(), o.pay.name())?;
+    writeln!(text, "meeting_policy = \"{}\"", o.meeting_policy.name())?;
+    writeln!(text, "meeting_push = {}", number_text(o.meeting_push))?;
+    writeln!(text, "engagement_rules = {}", o.engagement_rules)?;
+    writeln!(text, "legacy_heads = {}\nlegacy_tenure = {}", o.legacy_heads, o.legacy_tenure)?;
+    o.gate.as_ref().map_or(Ok(()), |gate| writeln!(text, "gate = {}", gate_text(gate)))
+}
+
+fn gate_text(gate: &Gate) -> String {
+    let Gate { month, metric, at_least, then, otherwise } = gate;
+    let (metric, at_least) = (metric.name(), number_text(*at_least));
+    let (then, otherwise) = (branch_text(then), branch_text(otherwise));
+    format!("{{ month = {month}, metric = \"{metric}\", at_least = {at_least}, then = {then}, else = {otherwise} }}")
+}
+
+fn branch_text(branch: &Branch) -> String {
+    let kinds = [
+        ("in_house", &branch.in_house, "heads"),
+        ("outsourced", &branch.outsourced, "units"),
+        ("enterprise_ae", &branch.enterprise_ae, "heads"),
+    ];
+    let plan = |(kind, plan, count): (&str, &Option<StepPlan>, &str)| {
+        plan.as_ref().map(|plan| format!("{kind} = {}", plan_text(plan, count)))
+    };
+    let plans: Vec<String> = kinds.into_iter().filter_map(plan).collect();
+    if plans.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", plans.join(", ")) }
+}
+
+fn write_decision(text: &mut String, scenario: &Scenario) -> std::fmt::Result {
+    let (decision, constraints) = (scenario.decision, &scenario.constraints);
+    writeln!(text, "\n[decision]\nmetric = \"{}\"\nrule = \"{}\"", decision.metric.name(), decision.rule.name())?;
+    let mut lines = Vec::new();
+    if !constraints.budget_by_year.is_empty() {
+        let amounts: Vec<String> = constraints.budget_by_year.iter().map(|&amount| number_text(amount)).collect();
+        lines.push(format!("budget_by_year = [{}]", amounts.join(", ")));
+    }
+    lines.extend(constraints.max_heads.map(|heads| format!("max_heads = {heads}")));
+    lines.extend(constraints.hiring_freeze.map(|(from, to)| format!("hiring_freeze = {{ from = {from}, to = {to} }}")));
+    lines.extend(constraints.min_cash.map(|cash| format!("min_cash = {}", number_text(cash))));
+    if lines.is_empty() { Ok(()) } else { writeln!(text, "\n[constraints]\n{}", lines.join("\n")) }
+}
+
+fn write_stress(text: &mut String, case: &StressCase) -> std::fmt::Result {
+    let sets: Vec<String> = case.set.iter().map(|(path, value)| format!("{} = {value}", text_toml(path))).collect();
+    writeln!(text, "\n[[stress]]\nname = {}\nset = {{ {} }}", text_toml(&case.name), sets.join(", "))
+}
