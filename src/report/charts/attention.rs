@@ -1,0 +1,105 @@
+//! `attention`: what moves PDM and AE over time, and the hours it brings.
+
+use super::Chart;
+use super::board::{Board, in_title};
+use super::canvas::Anchor;
+use super::format::{self, TickKind};
+use super::frame::{NOTE, Sheet};
+use super::lines::{Line, LinesLook, draw_lines};
+use super::palette::MUTED;
+use super::scale::domain_with_zero;
+use crate::metric::Series;
+
+/// From this motive on, a person counts as motivated.
+pub(super) const MOTIVATED: f64 = 0.5;
+
+/// What the chart shows: a line per option in each of three panels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AttentionData {
+    /// PDM motive, 0–1.
+    pub pdm: Vec<Line>,
+    /// AE motive, 0–1.
+    pub ae: Vec<Line>,
+    /// PDM attention, hours a month.
+    pub hours: Vec<Line>,
+}
+
+impl AttentionData {
+    /// From a run.
+    #[must_use]
+    pub fn new(board: &Board<'_>) -> Self {
+        let best = board.best();
+        let lines = |series: Series, written: &dyn Fn(f64) -> String| -> Vec<Line> {
+            board
+                .shown
+                .iter()
+                .map(|&i| {
+                    let (tag, fan) = (board.tag(i), board.fan(i, series));
+                    let strong = tag.baseline || Some(i) == best;
+                    Line { strong, value: written(fan.last()), tag, fan }
+                })
+                .collect()
+        };
+        Self {
+            pdm: lines(Series::PdmMotive, &|v| format::number(v)),
+            ae: lines(Series::AeMotive, &|v| format::number(v)),
+            hours: lines(Series::PdmAttention, &|v| format!("{} h", format::number(v))),
+        }
+    }
+}
+
+/// The chart.
+#[must_use]
+pub fn chart(board: &Board<'_>) -> Chart {
+    let data = AttentionData::new(board);
+    let title = title(&data);
+    let subtitle = format!(
+        "Median by option; heavy: the status quo and the best option, with its 25–75% band. A motive of ½ or more counts as \
+         motivated; both motives are on one scale, weighted over clouds{}",
+        board.left_out()
+    );
+    let mut sheet = Sheet::new(&title, &subtitle, board.footer);
+    let panels = sheet.body.columns(&[1.0, 1.0, 1.0], 30.0);
+    let hours = domain_with_zero(data.hours.iter().flat_map(|line| line.fan.p75.clone()), 5);
+    let looks = [
+        ("PDM motive", &data.pdm, (0.0, 1.0), TickKind::Number),
+        ("AE motive", &data.ae, (0.0, 1.0), TickKind::Number),
+        ("PDM attention, hours a month", &data.hours, hours, TickKind::Number),
+    ];
+    for (place, (head, lines, domain, kind)) in panels.into_iter().zip(looks) {
+        let look = LinesLook { head, kind, domain, label_room: 170.0, bands: true };
+        let panel = draw_lines(&mut sheet.canvas, place, lines, &look);
+        if head.ends_with("motive") {
+            let y = panel.y.at(MOTIVATED);
+            sheet.canvas.line(&[(panel.area.left, y), (panel.area.right, y)], MUTED, 1.75, true);
+            sheet.canvas.text((panel.area.left + 8.0, y - 9.0), Anchor::Start, NOTE, "motivated from here up");
+        }
+    }
+    Chart { name: "attention", title, svg: sheet.to_svg() }
+}
+
+/// The finding: whom the best option motivates at the horizon, against the status quo.
+#[must_use]
+pub fn title(data: &AttentionData) -> String {
+    let months = data.pdm.first().map_or(0, |line| line.fan.p50.len());
+    let best = (0..data.pdm.len()).find(|&i| data.pdm[i].strong && !data.pdm[i].tag.baseline);
+    let baseline = (0..data.pdm.len()).find(|&i| data.pdm[i].tag.baseline);
+    let Some(subject) = best.or(baseline) else { return "No option was simulated".to_owned() };
+    let (pdm, ae) = (data.pdm[subject].fan.last(), data.ae[subject].fan.last());
+    if !(pdm.is_finite() && ae.is_finite()) {
+        return "Motives are undefined at the horizon".to_owned();
+    }
+    let verb = match (pdm >= MOTIVATED, ae >= MOTIVATED) {
+        (true, true) => "both PDM and AE are motivated",
+        (true, false) => "the PDM is motivated, the AE is not",
+        (false, true) => "the AE is motivated, the PDM is not",
+        (false, false) => "neither PDM nor AE is motivated",
+    };
+    let written = |i: usize| {
+        format!("PDM {}, AE {}", format::number(data.pdm[i].fan.last()), format::number(data.ae[i].fan.last()))
+    };
+    let against = baseline.filter(|&i| i != subject).map_or_else(String::new, |i| {
+        format!("; {}: {}", in_title(&data.pdm[i].tag.name), written(i))
+    });
+    format!("Under {} {verb} by month {months} ({}{against})", in_title(&data.pdm[subject].tag.name), written(subject))
+}

@@ -1,0 +1,324 @@
+//! A small toolkit over plotters: shapes in pixels of the finished 1920 × 1080 picture, drawn in layers.
+//!
+//! Shapes are collected first and drawn last: fills, then grid, lines, marks and labels, so that no band greys out an
+//! earlier line. Everything is opaque; tints are mixed with white, which keeps grey-scale print predictable.
+
+use super::layout::Rect;
+use super::palette::Ink;
+use super::text::{self, FAMILY, Weight};
+use plotters::prelude::{DrawingBackend, RGBColor, SVGBackend, ShapeStyle};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, IntoFont, TextStyle};
+
+/// Width of a chart in pixels.
+pub const WIDTH: f64 = 1920.0;
+/// Height of a chart in pixels.
+pub const HEIGHT: f64 = 1080.0;
+/// Plotters draws on whole units; this many make one pixel, so that curves and line widths have fractions.
+const UNITS: f64 = 8.0;
+
+/// Where a text stands against its point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// It begins there.
+    Start,
+    /// It is centred there.
+    Middle,
+    /// It ends there.
+    End,
+}
+
+/// Size, weight and colour of a text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Style {
+    /// Font size in pixels.
+    pub size: f64,
+    /// Weight.
+    pub weight: Weight,
+    /// Colour.
+    pub ink: Ink,
+}
+
+impl Style {
+    /// Running text.
+    #[must_use]
+    pub const fn regular(size: f64, ink: Ink) -> Self {
+        Self { size, weight: Weight::Regular, ink }
+    }
+
+    /// Names and values.
+    #[must_use]
+    pub const fn bold(size: f64, ink: Ink) -> Self {
+        Self { size, weight: Weight::SemiBold, ink }
+    }
+
+    /// In another colour.
+    #[must_use]
+    pub const fn ink(self, ink: Ink) -> Self {
+        Self { ink, ..self }
+    }
+
+    /// Width of a text.
+    #[must_use]
+    pub fn width(&self, text: &str) -> f64 {
+        text::width(text, self.size, self.weight)
+    }
+
+    /// The text, cut with an ellipsis where it is wider than `room`.
+    #[must_use]
+    pub fn fit(&self, text: &str, room: f64) -> String {
+        text::fit(text, self.size, self.weight, room)
+    }
+
+    /// The baseline that centres capitals and digits on `y`.
+    #[must_use]
+    pub fn centred_on(&self, y: f64) -> f64 {
+        y + 0.364 * self.size
+    }
+}
+
+/// A point of the picture: x to the right, y downwards.
+pub type Point = (f64, f64);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Layer {
+    Fill,
+    Grid,
+    Line,
+    Mark,
+    Label,
+}
+
+#[derive(Clone, Debug)]
+enum Shape {
+    Polygon(Vec<Point>, Ink),
+    Rectangle(Rect, Ink),
+    Polyline(Vec<Point>, Ink, f64),
+    Disc(Point, f64, Ink),
+    Text { at: Point, anchor: Anchor, style: Style, text: String },
+}
+
+/// What has been drawn so far.
+#[derive(Clone, Debug, Default)]
+pub struct Canvas {
+    shapes: Vec<(Layer, Shape)>,
+}
+
+impl Canvas {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A filled polygon; left out if a corner is not finite.
+    pub fn area(&mut self, corners: Vec<Point>, ink: Ink) {
+        if corners.len() > 2 && corners.iter().all(is_finite) {
+            self.shapes.push((Layer::Fill, Shape::Polygon(corners, ink)));
+        }
+    }
+
+    /// The area between two lines over the same x, in stretches where both are finite.
+    pub fn band(&mut self, lower: &[Point], upper: &[Point], ink: Ink) {
+        let pairs: Vec<(Point, Point)> = lower.iter().copied().zip(upper.iter().copied()).collect();
+        for stretch in pairs.split(|(low, high)| !is_finite(low) || !is_finite(high)) {
+            let there = stretch.iter().map(|pair| pair.0);
+            let back = stretch.iter().rev().map(|pair| pair.1);
+            self.area(there.chain(back).collect(), ink);
+        }
+    }
+
+    /// A filled rectangle: a bar, a heat cell.
+    pub fn rectangle(&mut self, rect: Rect, ink: Ink) {
+        if [rect.left, rect.top, rect.right, rect.bottom].iter().all(|edge| edge.is_finite()) {
+            self.shapes.push((Layer::Fill, Shape::Rectangle(rect, ink)));
+        }
+    }
+
+    /// A line of the grid or an axis: above fills, below data.
+    pub fn rule(&mut self, from: Point, to: Point, ink: Ink, width: f64) {
+        if is_finite(&from) && is_finite(&to) {
+            self.shapes.push((Layer::Grid, Shape::Polyline(vec![from, to], ink, width)));
+        }
+    }
+
+    /// A line of data, broken where a point is not finite.
+    pub fn line(&mut self, points: &[Point], ink: Ink, width: f64, dashed: bool) {
+        for stretch in points.split(|point| !is_finite(point)) {
+            if let [only] = stretch {
+                self.shapes.push((Layer::Mark, Shape::Disc(*only, width, ink)));
+            } else if dashed {
+                for dash in dashes(stretch, 5.0 * width, 3.0 * width) {
+                    self.shapes.push((Layer::Line, Shape::Polyline(dash, ink, width)));
+                }
+            } else if !stretch.is_empty() {
+                self.shapes.push((Layer::Line, Shape::Polyline(stretch.to_vec(), ink, width)));
+            }
+        }
+    }
+
+    /// A dot.
+    pub fn dot(&mut self, centre: Point, radius: f64, ink: Ink) {
+        if is_finite(&centre) {
+            self.shapes.push((Layer::Mark, Shape::Disc(centre, radius, ink)));
+        }
+    }
+
+    /// A dot with a hole.
+    pub fn ring(&mut self, centre: Point, radius: f64, ink: Ink) {
+        self.dot(centre, radius, ink);
+        self.dot(centre, 0.55 * radius, super::palette::WHITE);
+    }
+
+    /// A patch above the data, to write on.
+    pub fn chip(&mut self, rect: Rect, ink: Ink) {
+        let corners = [(rect.left, rect.top), (rect.right, rect.top), (rect.right, rect.bottom), (rect.left, rect.bottom)];
+        if corners.iter().all(is_finite) {
+            self.shapes.push((Layer::Mark, Shape::Rectangle(rect, ink)));
+        }
+    }
+
+    /// A text on its baseline.
+    pub fn text(&mut self, at: Point, anchor: Anchor, style: Style, text: &str) {
+        if is_finite(&at) && !text.is_empty() {
+            let text = text::printable(text);
+            self.shapes.push((Layer::Label, Shape::Text { at, anchor, style, text }));
+        }
+    }
+
+    /// A text whose capitals are centred on the point's y.
+    pub fn text_beside(&mut self, (x, y): Point, anchor: Anchor, style: Style, text: &str) {
+        self.text((x, style.centred_on(y)), anchor, style, text);
+    }
+
+    /// The picture as SVG, 1920 × 1080, with the fonts by name.
+    ///
+    /// # Panics
+    /// Never: the SVG goes to a string, which takes everything.
+    #[must_use]
+    pub fn to_svg(&self) -> String {
+        let mut svg = String::new();
+        let mut backend = SVGBackend::with_string(&mut svg, ((WIDTH * UNITS) as u32, (HEIGHT * UNITS) as u32));
+        let mut layers: Vec<&(Layer, Shape)> = self.shapes.iter().collect();
+        layers.sort_by_key(|(layer, _)| *layer);
+        for (_, shape) in layers {
+            draw(&mut backend, shape).expect("a string takes every shape");
+        }
+        backend.present().expect("a string takes every shape");
+        drop(backend);
+        let sized = format!("width=\"{}\" height=\"{}\"", WIDTH * UNITS, HEIGHT * UNITS);
+        let family = format!("font-family=\"{FAMILY}\"");
+        // Round joins, the size in pixels, and the family once, with a way out for readers without it.
+        svg.replacen("<svg ", &format!("<svg stroke-linejoin=\"round\" font-family=\"{FAMILY}, Helvetica, Arial, sans-serif\" "), 1)
+            .replacen(&sized, &format!("width=\"{WIDTH}\" height=\"{HEIGHT}\""), 1)
+            .replace(&format!(" {family}"), "")
+            .replace(" opacity=\"1\"", "")
+    }
+}
+
+fn is_finite((x, y): &Point) -> bool {
+    x.is_finite() && y.is_finite()
+}
+
+fn units((x, y): Point) -> (i32, i32) {
+    // Casts of floats saturate; the limit keeps differences of coordinates inside i32 too.
+    let unit = |v: f64| (v * UNITS).clamp(-1e6, 1e6).round() as i32;
+    (unit(x), unit(y))
+}
+
+/// Draws one shape; nothing only if the backend refuses it, which a string does not.
+fn draw(backend: &mut SVGBackend<'_>, shape: &Shape) -> Option<()> {
+    let color = |ink: &Ink| RGBColor(ink.0, ink.1, ink.2);
+    match shape {
+        Shape::Polygon(corners, ink) => {
+            backend.fill_polygon(corners.iter().map(|&point| units(point)), &color(ink)).ok()
+        }
+        Shape::Rectangle(rect, ink) => {
+            let (a, b) = (units((rect.left, rect.top)), units((rect.right, rect.bottom)));
+            backend.draw_rect((a.0.min(b.0), a.1.min(b.1)), (a.0.max(b.0), a.1.max(b.1)), &color(ink), true).ok()
+        }
+        Shape::Polyline(points, ink, width) => {
+            let style: ShapeStyle = color(ink).stroke_width((width * UNITS).round() as u32);
+            backend.draw_path(points.iter().map(|&point| units(point)), &style).ok()
+        }
+        Shape::Disc(centre, radius, ink) => {
+            backend.draw_circle(units(*centre), (radius * UNITS).round() as u32, &color(ink), true).ok()
+        }
+        Shape::Text { at, anchor, style, text } => draw_text(backend, *at, *anchor, *style, text),
+    }
+}
+
+fn draw_text(backend: &mut SVGBackend<'_>, at: Point, anchor: Anchor, style: Style, text: &str) -> Option<()> {
+    let horizontal = match anchor {
+        Anchor::Start => HPos::Left,
+        Anchor::Middle => HPos::Center,
+        Anchor::End => HPos::Right,
+    };
+    // Plotters divides sizes by 1.24, and sets text anchored at its top 0.76 em above the baseline.
+    let font = (FAMILY, 1.24 * UNITS * style.size, style.weight.font_style()).into_font();
+    let color = RGBColor(style.ink.0, style.ink.1, style.ink.2);
+    let look = TextStyle::from(font).color(&color).pos(Pos::new(horizontal, VPos::Top));
+    backend.draw_text(text, &look, units((at.0, at.1 - 0.76 * style.size))).ok()
+}
+
+/// A line cut into dashes.
+fn dashes(points: &[Point], on: f64, off: f64) -> Vec<Vec<Point>> {
+    let mut cut: Vec<Vec<Point>> = Vec::new();
+    let Some(&first) = points.first() else { return cut };
+    let (mut current, mut left, mut drawing) = (vec![first], on.max(0.5), true);
+    for pair in points.windows(2) {
+        let (mut from, to) = (pair[0], pair[1]);
+        let mut length = (to.0 - from.0).hypot(to.1 - from.1);
+        while length > left {
+            let share = left / length;
+            from = (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
+            length -= left;
+            if drawing {
+                current.push(from);
+                cut.push(std::mem::take(&mut current));
+            }
+            drawing = !drawing;
+            left = if drawing { on.max(0.5) } else { off.max(0.5) };
+            current = vec![from];
+        }
+        left -= length;
+        if drawing {
+            current.push(to);
+        }
+    }
+    if drawing && current.len() > 1 {
+        cut.push(current);
+    }
+    cut
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dashes_cover_their_part_of_the_line() {
+        let cut = dashes(&[(0.0, 0.0), (100.0, 0.0)], 15.0, 10.0);
+        assert_eq!(cut.len(), 4);
+        let drawn: f64 = cut.iter().map(|dash| dash[dash.len() - 1].0 - dash[0].0).sum();
+        assert!((drawn - 60.0).abs() < 1e-9, "four of 15 in 100, gaps of 10: {drawn}");
+    }
+
+    #[test]
+    fn what_is_not_finite_leaves_a_gap() {
+        let mut canvas = Canvas::new();
+        canvas.line(&[(0.0, 0.0), (1.0, 1.0), (2.0, f64::NAN), (3.0, 1.0), (4.0, 1.0)], Ink(0, 0, 0), 2.0, false);
+        canvas.dot((f64::INFINITY, 0.0), 3.0, Ink(0, 0, 0));
+        assert_eq!(canvas.shapes.len(), 2);
+    }
+
+    #[test]
+    fn names_are_escaped() {
+        let mut canvas = Canvas::new();
+        let style = Style::regular(20.0, Ink(0, 0, 0));
+        canvas.text((100.0, 100.0), Anchor::Start, style, "R&D <first> \"now\"\u{7}");
+        let svg = canvas.to_svg();
+        assert!(svg.contains("R&amp;D &lt;first&gt;"));
+        assert!(!super::super::render::render_png(&svg).is_empty());
+    }
+}

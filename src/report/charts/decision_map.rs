@@ -1,0 +1,103 @@
+//! `breakeven` with two parameters: which option wins where.
+
+use super::Chart;
+use super::canvas::{Anchor, Style};
+use super::format::TickKind;
+use super::frame::{Footer, HEAD, NAME, Panel, Sheet, TICK};
+use super::layout::Rect;
+use super::palette::{GRID, TEXT, Tag, WHITE};
+use super::scale::push_apart;
+
+/// The winner over a grid of two parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DecisionMap {
+    /// The finding.
+    pub title: String,
+    /// Horizontal parameter, its values at the centres of cells, ascending, and its tick labels' kind.
+    pub across: (String, Vec<f64>),
+    /// Vertical parameter and its values, ascending.
+    pub upwards: (String, Vec<f64>),
+    /// Names of the options in the order of the scenario, and whether each is the baseline.
+    pub options: Vec<(String, bool)>,
+    /// Winner and how clear the win is, 0 (within error) to 1, by row from the lowest, then by column; none undefined.
+    pub cells: Vec<Vec<Option<(usize, f64)>>>,
+    /// Where the scenario itself stands, if inside.
+    pub here: Option<(f64, f64)>,
+}
+
+/// The chart.
+#[must_use]
+pub fn decision_map_chart(map: &DecisionMap, footer: &Footer) -> Chart {
+    let subtitle = format!(
+        "Best option by {} (across) and {} (upwards); pale: a lead within Monte Carlo error; ring: the scenario as it stands",
+        map.across.0, map.upwards.0
+    );
+    let mut sheet = Sheet::new(&map.title, &subtitle, footer);
+    let area = sheet.body.without(110.0, 8.0, 380.0, 72.0);
+    let tags: Vec<Tag> = map.options.iter().enumerate().map(|(i, (name, base))| Tag::new(name, i, *base)).collect();
+    let panel = Panel::new(area, edges(&map.across.1), edges(&map.upwards.1));
+    let canvas = &mut sheet.canvas;
+    let (width, height) = (area.width() / count(&map.across.1), area.height() / count(&map.upwards.1));
+    // Sum of heights and number of cells by winner, for its label.
+    let mut found = vec![(0.0, 0_usize); tags.len()];
+    for (row, cells) in map.cells.iter().enumerate() {
+        for (column, cell) in cells.iter().enumerate() {
+            let (left, bottom) = (area.left + width * column as f64, area.bottom - height * row as f64);
+            let ink = cell.and_then(|(winner, clear)| tags.get(winner).map(|tag| tag.ink.tint(0.75 - 0.5 * clear.clamp(0.0, 1.0))));
+            canvas.rectangle(Rect::new(left, bottom - height, left + width - 1.0, bottom - 1.0), ink.unwrap_or(GRID));
+            if let Some((sum, cells)) = cell.and_then(|(winner, _)| found.get_mut(winner)) {
+                *sum += bottom - height / 2.0;
+                *cells += 1;
+            }
+        }
+    }
+    let all: usize = found.iter().map(|(_, cells)| cells).sum();
+    let winners: Vec<usize> = (0..tags.len()).filter(|&i| found[i].1 > 0).collect();
+    let middles: Vec<f64> = winners.iter().map(|&i| found[i].0 / found[i].1 as f64).collect();
+    let placed = push_apart(&middles, 60.0, area.top + 30.0, area.bottom - 30.0);
+    for (&i, y) in winners.iter().zip(placed) {
+        let (x, name) = (area.right + 28.0, Style { ..NAME.ink(tags[i].ink) });
+        canvas.text_beside((x, y - 14.0), Anchor::Start, name, &name.fit(&tags[i].name, 350.0));
+        let share = format!("best in {} of the map", super::format::percent(found[i].1 as f64 / all.max(1) as f64));
+        canvas.text_beside((x, y + 14.0), Anchor::Start, TICK, &share);
+    }
+    draw_axes(canvas, &panel, map);
+    if let Some((x, y)) = map.here {
+        let at = (panel.x.inside(x), panel.y.inside(y));
+        canvas.dot(at, 13.0, WHITE);
+        canvas.ring(at, 10.0, TEXT);
+    }
+    Chart { name: "breakeven", title: map.title.clone(), svg: sheet.to_svg() }
+}
+
+fn count(values: &[f64]) -> f64 {
+    values.len().max(1) as f64
+}
+
+/// Outer edges of cells around evenly spaced centres.
+fn edges(values: &[f64]) -> (f64, f64) {
+    match values {
+        [first, .., last] => {
+            let half = (last - first) / (count(values) - 1.0) / 2.0;
+            (first - half, last + half)
+        }
+        [only] => (only - 0.5, only + 0.5),
+        [] => (0.0, 1.0),
+    }
+}
+
+fn draw_axes(canvas: &mut super::canvas::Canvas, panel: &Panel, map: &DecisionMap) {
+    let area = panel.area;
+    for (axis, ticks) in [(true, panel.x.ticks(7)), (false, panel.y.ticks(6))] {
+        for (&tick, label) in ticks.iter().zip(super::format::tick_labels(&ticks, TickKind::Number)) {
+            if axis {
+                canvas.text((panel.x.at(tick), area.bottom + 30.0), Anchor::Middle, TICK, &label);
+            } else {
+                canvas.text_beside((area.left - 12.0, panel.y.at(tick)), Anchor::End, TICK, &label);
+            }
+        }
+    }
+    let middle = f64::midpoint(area.left, area.right);
+    let style = Style { size: 20.0, ..HEAD };
+    canvas.text((middle, area.bottom + 62.0), Anchor::Middle, style, &style.fit(&map.across.0, area.width()));
+}

@@ -1,0 +1,157 @@
+//! `fiscal-years`: the CFO's page, cost and cash by fiscal year with P10, P50 and P90.
+
+use super::Chart;
+use super::board::{Board, in_title};
+use super::canvas::{Anchor, Canvas, Style};
+use super::format::{self, TickKind};
+use super::frame::{NAME, NOTE, Panel, Sheet, TICK, thinning};
+use super::layout::{Place, Rect, small_multiples};
+use super::palette::{Ink, MUTED, TEXT, Tag};
+use super::scale::domain_with_zero;
+use super::statistics::{quantile, sorted};
+use crate::engine::Column;
+use crate::metric::YearFigure;
+
+/// P10, P50, P90.
+pub type Interval = [f64; 3];
+
+/// One option's years.
+#[derive(Clone, Debug, PartialEq)]
+pub struct YearRow {
+    /// Its look.
+    pub tag: Tag,
+    /// Nominal cost by year.
+    pub cost: Vec<Interval>,
+    /// Nominal cash by year.
+    pub cash: Vec<Interval>,
+}
+
+/// What the chart shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct YearData {
+    /// Labels of the years.
+    pub years: Vec<String>,
+    /// Options.
+    pub rows: Vec<YearRow>,
+    /// Currency code.
+    pub currency: String,
+}
+
+impl YearData {
+    /// From a run; none if it recorded no year.
+    #[must_use]
+    pub fn new(board: &Board<'_>) -> Option<Self> {
+        let columns = board.sample.columns.iter();
+        let years: Vec<String> = columns
+            .filter_map(|column| match column {
+                Column::Year(YearFigure::Cash, year) => Some(year.clone()),
+                _ => None,
+            })
+            .collect();
+        let row = |i: usize| {
+            let intervals = |figure: YearFigure| -> Vec<Interval> {
+                let of = |year: &String| {
+                    let values = sorted(board.values(i, &Column::Year(figure, year.clone())));
+                    [0.1, 0.5, 0.9].map(|p| quantile(&values, p))
+                };
+                years.iter().map(of).collect()
+            };
+            YearRow { tag: board.tag(i), cost: intervals(YearFigure::Cost), cash: intervals(YearFigure::Cash) }
+        };
+        let rows = board.shown.iter().map(|&i| row(i)).collect();
+        (!years.is_empty()).then(|| Self { rows, years: years.clone(), currency: board.footer.currency.clone() })
+    }
+}
+
+/// The chart; none if the run recorded no year.
+#[must_use]
+pub fn chart(board: &Board<'_>) -> Option<Chart> {
+    let data = YearData::new(board)?;
+    let subject = board.best().and_then(|best| board.shown.iter().position(|&i| i == best)).unwrap_or(0);
+    let title = title(&data, subject);
+    let subtitle = format!(
+        "Nominal amounts of the whole function by fiscal year: dot median, bar P10 to P90; hollow grey: cost, filled: cash \
+         (margin less cost){}",
+        board.left_out()
+    );
+    let mut sheet = Sheet::new(&title, &subtitle, board.footer);
+    draw(&mut sheet.canvas, sheet.body, &data);
+    Some(Chart { name: "fiscal-years", title, svg: sheet.to_svg() })
+}
+
+/// The finding: what the chosen option costs at its dearest year, and from which year on its cash is positive.
+#[must_use]
+pub fn title(data: &YearData, subject: usize) -> String {
+    let Some(row) = data.rows.get(subject) else { return "No option was simulated".to_owned() };
+    let name = in_title(&row.tag.name);
+    let years = || (0..data.years.len()).filter(|&y| row.cost[y].iter().all(|v| v.is_finite()));
+    let Some(dearest) = years().reduce(|a, b| if row.cost[b][1] > row.cost[a][1] { b } else { a }) else {
+        return format!("{name}: no fiscal year has a defined cost");
+    };
+    let money = |value: f64| format::money(value, &data.currency);
+    let [_, median, high] = row.cost[dearest];
+    let first_positive = (0..data.years.len()).find(|&y| row.cash[y..].iter().all(|cash| cash[1] > 0.0));
+    let cash = match first_positive {
+        Some(0) => "its median cash is positive in every year".to_owned(),
+        Some(year) => format!("its median cash turns positive in {}", data.years[year]),
+        None => format!("its median cash is not positive by {}", data.years[data.years.len() - 1]),
+    };
+    format!("{name} needs {} in {}, its dearest year (P90 {}); {cash}", money(median), data.years[dearest], money(high))
+}
+
+/// A dot for the middle and a bar from low to high, upright.
+pub(super) fn interval(canvas: &mut Canvas, panel: &Panel, x: f64, values: Interval, ink: Ink, hollow: bool) {
+    let [low, middle, high] = values.map(|v| panel.y.at(v));
+    canvas.line(&[(x, low), (x, high)], ink.tint(0.45), 6.0, false);
+    if hollow { canvas.ring((x, middle), 8.0, ink) } else { canvas.dot((x, middle), 8.0, ink) }
+}
+
+fn draw(canvas: &mut Canvas, body: Rect, data: &YearData) {
+    let values = data.rows.iter().flat_map(|row| row.cost.iter().chain(&row.cash).flatten().copied().collect::<Vec<_>>());
+    let targets = if data.rows.len() > 6 { 4 } else { 6 };
+    let domain = domain_with_zero(values, targets);
+    let body = body.without(84.0, 0.0, 0.0, 36.0);
+    for (place, row) in small_multiples(body, data.rows.len(), (40.0, 44.0)).into_iter().zip(&data.rows) {
+        draw_option(canvas, place, row, data, domain, targets);
+    }
+}
+
+fn draw_option(canvas: &mut Canvas, place: Place, row: &YearRow, data: &YearData, domain: (f64, f64), targets: usize) {
+    let area = place.rect.without(0.0, 42.0, 0.0, 0.0);
+    let n = data.years.len() as f64;
+    let panel = Panel::new(area, (0.0, n), domain);
+    panel.horizontal_grid(canvas, TickKind::Money(&data.currency), targets, place.first_in_row);
+    let name = NAME.ink(row.tag.ink);
+    let baseline = place.rect.top + 20.0;
+    canvas.text((area.left, baseline), Anchor::Start, name, &name.fit(&row.tag.name, area.width()));
+    let slot = area.width() / n;
+    let apart = (0.2 * slot).min(44.0);
+    let small = Style { size: 19.0, ..NOTE };
+    let written = |v: f64| format::money(v, &data.currency);
+    let widest = row.cost.iter().chain(&row.cash).map(|v| small.width(&written(v[1]))).fold(0.0, f64::max);
+    let labelled = widest + 14.0 < slot / 2.0 - apart + slot / 2.0 - 12.0 && slot > 2.0 * widest + 56.0;
+    for year in 0..data.years.len() {
+        let centre = area.left + slot * (year as f64 + 0.5);
+        for (side, values, ink) in [(-1.0, row.cost[year], MUTED), (1.0, row.cash[year], row.tag.ink)] {
+            let x = centre + side * apart;
+            interval(canvas, &panel, x, values, ink, side < 0.0);
+            if labelled {
+                let anchor = if side < 0.0 { Anchor::End } else { Anchor::Start };
+                let ink = if side < 0.0 { MUTED } else { TEXT };
+                canvas.text_beside((x + 14.0 * side, panel.y.at(values[1])), anchor, small.ink(ink), &written(values[1]));
+            }
+        }
+    }
+    if place.last_in_column {
+        let centres: Vec<(f64, f64)> = data
+            .years
+            .iter()
+            .enumerate()
+            .map(|(year, label)| (area.left + slot * (year as f64 + 0.5), TICK.width(label)))
+            .collect();
+        let every = thinning(&centres);
+        for ((x, _), label) in centres.iter().zip(&data.years).step_by(every) {
+            canvas.text((*x, area.bottom + 30.0), Anchor::Middle, TICK, label);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! What every chart has: a finding as its title, a line on how to read it, a footer; and panels with axes.
+
+use super::canvas::{Anchor, Canvas, HEIGHT, Point, Style, WIDTH};
+use super::format::{self, TickKind};
+use super::layout::Rect;
+use super::palette::{AXIS, GRID, Ink, MUTED, TEXT};
+use super::scale::{Scale, push_apart};
+use super::text::{Weight, wrap, wrap_at_most};
+
+/// Axis labels.
+pub const TICK: Style = Style::regular(20.0, MUTED);
+/// Notes inside a panel.
+pub const NOTE: Style = Style::regular(20.0, MUTED);
+/// Heads of columns and panels.
+pub const HEAD: Style = Style::bold(22.0, TEXT);
+/// Names of options.
+pub const NAME: Style = Style::bold(24.0, TEXT);
+/// Values.
+pub const VALUE: Style = Style::regular(22.0, TEXT);
+const SUBTITLE: Style = Style::regular(25.0, MUTED);
+const FOOTER: Style = Style::regular(19.0, MUTED);
+const MARGIN: f64 = 72.0;
+
+/// What the footer says: where the numbers come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Footer {
+    /// How many trajectories.
+    pub trajectories: usize,
+    /// Their seed.
+    pub seed: u64,
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Currency code of every amount.
+    pub currency: String,
+}
+
+impl Footer {
+    fn text(&self) -> String {
+        let mut count = self.trajectories.to_string();
+        let mut place = count.len();
+        while place > 3 {
+            place -= 3;
+            count.insert(place, ',');
+        }
+        let unit = if self.trajectories == 1 { "trajectory" } else { "trajectories" };
+        let scenario = super::text::fit(&self.scenario, FOOTER.size, FOOTER.weight, 900.0);
+        format!("{count} {unit} · seed {} · {scenario} · amounts in {}", self.seed, self.currency)
+    }
+}
+
+/// A chart under way: what is drawn, and the room between title and footer.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// The picture.
+    pub canvas: Canvas,
+    /// Room for the panels.
+    pub body: Rect,
+}
+
+impl Sheet {
+    /// Title in at most two lines (smaller letters, then an ellipsis, where it is too long), subtitle, footer.
+    #[must_use]
+    pub fn new(title: &str, subtitle: &str, footer: &Footer) -> Self {
+        let mut canvas = Canvas::new();
+        let room = WIDTH - 2.0 * MARGIN;
+        let size = [44.0, 40.0, 36.0, 32.0]
+            .into_iter()
+            .find(|&size| wrap(title, size, Weight::SemiBold, room).len() <= 2)
+            .unwrap_or(32.0);
+        let mut baseline = 42.0;
+        for line in wrap_at_most(title, size, Weight::SemiBold, room, 2) {
+            baseline += if baseline < 50.0 { 0.9 * size } else { 1.22 * size };
+            canvas.text((MARGIN, baseline), Anchor::Start, Style::bold(size, TEXT), &line);
+        }
+        baseline += 8.0;
+        for line in wrap_at_most(subtitle, SUBTITLE.size, SUBTITLE.weight, room, 2) {
+            baseline += 1.35 * SUBTITLE.size;
+            canvas.text((MARGIN, baseline), Anchor::Start, SUBTITLE, &line);
+        }
+        canvas.text((MARGIN, HEIGHT - 30.0), Anchor::Start, FOOTER, &footer.text());
+        let body = Rect::new(MARGIN, baseline + 36.0, WIDTH - MARGIN, HEIGHT - 72.0);
+        Self { canvas, body }
+    }
+
+    /// The SVG.
+    #[must_use]
+    pub fn to_svg(&self) -> String {
+        self.canvas.to_svg()
+    }
+}
+
+/// A plot area with its scales.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Panel {
+    /// The plot area, without axis labels.
+    pub area: Rect,
+    /// Horizontal scale.
+    pub x: Scale,
+    /// Vertical scale.
+    pub y: Scale,
+}
+
+impl Panel {
+    /// A plot area over two domains.
+    #[must_use]
+    pub fn new(area: Rect, x: (f64, f64), y: (f64, f64)) -> Self {
+        Self { area, x: Scale::new(x, (area.left, area.right)), y: Scale::new(y, (area.bottom, area.top)) }
+    }
+
+    /// Pixel of a pair of values.
+    #[must_use]
+    pub fn at(&self, x: f64, y: f64) -> Point {
+        (self.x.at(x), self.y.at(y))
+    }
+
+    /// Pixels of a monthly series; its first value is one month from the start.
+    #[must_use]
+    pub fn monthly(&self, series: &[f64]) -> Vec<Point> {
+        series.iter().enumerate().map(|(month, &value)| self.at(month as f64 + 1.0, value)).collect()
+    }
+
+    /// Horizontal grid lines, labelled on the left if wanted; the line of zero is stronger.
+    pub fn horizontal_grid(&self, canvas: &mut Canvas, kind: TickKind<'_>, target: usize, labelled: bool) {
+        let ticks = self.y.ticks(target);
+        for (&tick, label) in ticks.iter().zip(format::tick_labels(&ticks, kind)) {
+            let y = self.y.at(tick);
+            let (ink, width) = if tick == 0.0 { (AXIS, 1.75) } else { (GRID, 1.25) };
+            canvas.rule((self.area.left, y), (self.area.right, y), ink, width);
+            if labelled {
+                canvas.text_beside((self.area.left - 12.0, y), Anchor::End, TICK, &label);
+            }
+        }
+    }
+
+    /// Vertical grid lines, labelled below: for charts whose rows are options.
+    pub fn vertical_grid(&self, canvas: &mut Canvas, kind: TickKind<'_>, target: usize) {
+        let ticks = self.x.ticks(target);
+        let labels = format::tick_labels(&ticks, kind);
+        let every = thinning(&labels.iter().zip(&ticks).map(|(l, &t)| (self.x.at(t), TICK.width(l))).collect::<Vec<_>>());
+        for (i, (&tick, label)) in ticks.iter().zip(labels).enumerate() {
+            let x = self.x.at(tick);
+            let (ink, width) = if tick == 0.0 { (AXIS, 2.0) } else { (GRID, 1.25) };
+            canvas.rule((x, self.area.top), (x, self.area.bottom), ink, width);
+            if i % every == 0 {
+                canvas.text((x, self.area.bottom + 30.0), Anchor::Middle, TICK, &label);
+            }
+        }
+    }
+
+    /// Month labels below, whole years where the horizon is long.
+    pub fn months(&self, canvas: &mut Canvas, labelled: bool) {
+        let months = self.x.domain.1;
+        let room = self.area.width() / 62.0;
+        let step = [1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 36.0, 60.0, 120.0]
+            .into_iter()
+            .find(|step| months / step <= room.max(1.0))
+            .unwrap_or(120.0);
+        for i in 0..=(months / step) as u32 {
+            let month = f64::from(i) * step;
+            let x = self.x.at(month);
+            canvas.rule((x, self.area.bottom), (x, self.area.bottom + 6.0), AXIS, 1.25);
+            if labelled {
+                canvas.text((x, self.area.bottom + 30.0), Anchor::Middle, TICK, &format!("{month}"));
+            }
+        }
+    }
+
+    /// What the horizontal axis counts.
+    pub fn horizontal_title(&self, canvas: &mut Canvas, title: &str) {
+        let x = f64::midpoint(self.area.left, self.area.right);
+        canvas.text((x, self.area.bottom + 62.0), Anchor::Middle, TICK, title);
+    }
+
+    /// Labels to the right of the plot area at the ends of lines, pushed apart, each in `room` pixels.
+    pub fn end_labels(&self, canvas: &mut Canvas, labels: &[EndLabel], room: f64) {
+        let positions: Vec<f64> = labels.iter().map(|label| self.y.at(label.value)).collect();
+        let two_lines = labels.iter().any(|label| !label.detail.is_empty());
+        let line_height = if two_lines { 54.0 } else { 30.0 };
+        let fits = self.area.height() / labels.len().max(1) as f64;
+        let shrink = (fits / line_height).clamp(0.6, 1.0);
+        let (name, note) = (Style { size: 22.0 * shrink, ..NAME }, Style { size: 20.0 * shrink, ..NOTE });
+        let half = line_height * shrink / 2.0;
+        let placed =
+            push_apart(&positions, 2.0 * half, self.area.top + half - 12.0, self.area.bottom - half + 12.0);
+        for ((label, y), from) in labels.iter().zip(placed).zip(positions) {
+            let (start, x) = (self.area.right + 6.0, self.area.right + 26.0);
+            if from.is_finite() && (from - y).abs() > 3.0 {
+                canvas.rule((start, from), (x - 5.0, y), label.ink.tint(0.4), 1.5);
+            }
+            let name_y = if two_lines { y - 0.42 * half } else { y };
+            canvas.text_beside((x, name_y), Anchor::Start, name.ink(label.ink), &name.fit(&label.name, room - 26.0));
+            if two_lines {
+                canvas.text_beside((x, y + 0.52 * half), Anchor::Start, note, &note.fit(&label.detail, room - 26.0));
+            }
+        }
+    }
+}
+
+/// A direct label at the end of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EndLabel {
+    /// Where the line ends.
+    pub value: f64,
+    /// First line, in the line's colour.
+    pub name: String,
+    /// Second line; may be empty.
+    pub detail: String,
+    /// Colour.
+    pub ink: Ink,
+}
+
+/// Label every how-many-th of these (centre, width) so that none touch.
+#[must_use]
+pub fn thinning(labels: &[(f64, f64)]) -> usize {
+    let clear = |every: usize| {
+        let kept: Vec<&(f64, f64)> = labels.iter().step_by(every).collect();
+        kept.windows(2).all(|pair| (pair[1].0 - pair[0].0).abs() > f64::midpoint(pair[0].1, pair[1].1) + 10.0)
+    };
+    (1..=labels.len().max(1)).find(|&every| clear(every)).unwrap_or(1)
+}

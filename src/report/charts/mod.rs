@@ -1,0 +1,96 @@
+//! Board-deck charts: data from a sample, a title computed from the data, one SVG, and PNG from it.
+//!
+//! Each chart is a struct of plain numbers, a `title` that states the finding and a `draw` that is a pure function of
+//! both. Options look the same in every chart. Months count from the start: the end of month `t` of the model is
+//! `t + 1` months from the start, so that "by month 12" is the first twelve months.
+
+mod attention;
+mod board;
+mod bridge;
+mod canvas;
+mod cash;
+mod decision;
+mod decision_map;
+mod fiscal_years;
+mod flexibility;
+mod format;
+mod frame;
+mod horizon;
+mod layout;
+mod lines;
+mod palette;
+mod pipeline;
+mod render;
+mod roi;
+mod scale;
+mod statistics;
+mod surface;
+mod text;
+mod tornado;
+
+#[cfg(test)]
+mod synthetic;
+#[cfg(test)]
+mod tests;
+
+pub use board::MOST_OPTIONS;
+pub use decision::{DecisionRow, decision_rows};
+pub use decision_map::{DecisionMap, decision_map_chart};
+pub use frame::Footer;
+pub use render::render_png;
+pub use surface::Surface;
+pub use tornado::{Tornado, TornadoBar, tornado_chart};
+
+use crate::engine::Sample;
+use crate::scenario::Scenario;
+use board::Board;
+
+/// A chart, ready to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// File name without its ending.
+    pub name: &'static str,
+    /// The finding.
+    pub title: String,
+    /// The picture, 1920 × 1080, with the bundled font by name.
+    pub svg: String,
+}
+
+/// The charts of `run` in the order of a deck. A chart whose columns the run did not record is left out.
+#[must_use]
+pub fn board_charts(scenario: &Scenario, sample: &Sample, footer: &Footer) -> Vec<Chart> {
+    board_charts_with(scenario, sample, footer, &decision_rows(scenario, sample))
+}
+
+/// As [`board_charts`], with statistics of the decision metric that the caller has.
+#[must_use]
+pub fn board_charts_with(scenario: &Scenario, sample: &Sample, footer: &Footer, rows: &[DecisionRow]) -> Vec<Chart> {
+    let board = Board::new(scenario, sample, footer);
+    if board.shown.is_empty() || board.months() == 0 {
+        return Vec::new();
+    }
+    let always = [
+        decision::chart(&board, rows),
+        pipeline::chart(&board),
+        cash::chart(&board),
+        roi::chart(&board),
+        flexibility::chart(&board),
+        attention::chart(&board),
+    ];
+    let recorded = [bridge::chart(&board), horizon::chart(&board), fiscal_years::chart(&board)];
+    always.into_iter().chain(recorded.into_iter().flatten()).collect()
+}
+
+/// Ranges of partner-side and customer-side consumption that hold the median ways of all options with a margin, for a
+/// [`Surface`]; none if no series is finite.
+#[must_use]
+pub fn consumption_ranges(scenario: &Scenario, sample: &Sample, footer: &Footer) -> Option<((f64, f64), (f64, f64))> {
+    surface::ranges_of(&Board::new(scenario, sample, footer))
+}
+
+/// `attention-surface`: what moves PDM and AE, and the way of the status quo and of the best option over it.
+#[must_use]
+pub fn attention_surface(scenario: &Scenario, sample: &Sample, footer: &Footer, surface: &Surface<'_>) -> Option<Chart> {
+    let board = Board::new(scenario, sample, footer);
+    surface::chart(&board, surface)
+}

@@ -1,0 +1,55 @@
+//! SVG to PNG with the bundled font only, so that no machine's fonts change a chart.
+
+use super::canvas::{HEIGHT, WIDTH};
+use super::text::{FAMILY, REGULAR, SEMI_BOLD};
+use resvg::{tiny_skia, usvg};
+use std::sync::LazyLock;
+
+/// Pixels per metre at 144 dpi: 1920 pixels are 13.33 inches, the width of a slide.
+const PIXELS_PER_METRE: u32 = 5669;
+
+static OPTIONS: LazyLock<usvg::Options<'static>> = LazyLock::new(|| {
+    let mut options = usvg::Options { font_family: FAMILY.to_owned(), ..usvg::Options::default() };
+    let fonts = options.fontdb_mut();
+    fonts.load_font_data(REGULAR.to_vec());
+    fonts.load_font_data(SEMI_BOLD.to_vec());
+    options
+});
+
+/// How SVG is read: the fonts are loaded once.
+pub(super) fn options() -> &'static usvg::Options<'static> {
+    &OPTIONS
+}
+
+/// A chart as PNG: exactly 1920 × 1080, RGB, 144 dpi; the same bytes for the same SVG.
+///
+/// # Panics
+/// If the text is not SVG. What [`Canvas::to_svg`](super::canvas::Canvas::to_svg) writes always is.
+#[must_use]
+pub fn render_png(svg: &str) -> Vec<u8> {
+    let tree = usvg::Tree::from_str(svg, options()).expect("the canvas writes valid SVG");
+    let (width, height) = (WIDTH as u32, HEIGHT as u32);
+    let mut pixmap = tiny_skia::Pixmap::new(width, height).expect("the size is not zero");
+    pixmap.fill(tiny_skia::Color::WHITE);
+    let scale = tiny_skia::Transform::from_scale(width as f32 / tree.size().width(), height as f32 / tree.size().height());
+    resvg::render(&tree, scale, &mut pixmap.as_mut());
+    let rgb: Vec<u8> = pixmap.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    encode(&rgb, width, height)
+}
+
+fn encode(rgb: &[u8], width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Balanced);
+    encoder.set_pixel_dims(Some(png::PixelDimensions {
+        xppu: PIXELS_PER_METRE,
+        yppu: PIXELS_PER_METRE,
+        unit: png::Unit::Meter,
+    }));
+    let mut writer = encoder.write_header().expect("a vector takes every byte");
+    writer.write_image_data(rgb).expect("the buffer has three bytes a pixel");
+    writer.finish().expect("a vector takes every byte");
+    bytes
+}

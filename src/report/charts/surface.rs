@@ -1,0 +1,275 @@
+//! `attention-surface`: motive of PDM and AE over partner-side and customer-side consumption, and the way over it.
+
+use super::Chart;
+use super::attention::MOTIVATED;
+use super::board::{Board, in_title};
+use super::canvas::{Anchor, Canvas, Point, Style};
+use super::format::{self, TickKind};
+use super::frame::{HEAD, NOTE, Panel, Sheet, TICK};
+use super::layout::Rect;
+use super::palette::{TEXT, Tag, WHITE, ramp};
+use super::scale::extent;
+use crate::metric::Series;
+
+/// Cells of the surface, across and down.
+const CELLS: (usize, usize) = (72, 54);
+
+/// Motives in closed form over the two consumptions.
+pub struct Surface<'a> {
+    /// (partner-side, customer-side consumption a month) → (PDM motive, AE motive), each 0–1.
+    pub motives: Box<dyn Fn(f64, f64) -> (f64, f64) + 'a>,
+    /// Lowest and highest partner-side consumption shown.
+    pub partner: (f64, f64),
+    /// Lowest and highest customer-side consumption shown.
+    pub customer: (f64, f64),
+}
+
+/// What the chart shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SurfaceData {
+    /// Motive of the PDM at the corners of the cells, rows from the lowest customer side.
+    pub pdm: Vec<Vec<f64>>,
+    /// Motive of the AE, likewise.
+    pub ae: Vec<Vec<f64>>,
+    /// Partner side shown.
+    pub partner: (f64, f64),
+    /// Customer side shown.
+    pub customer: (f64, f64),
+    /// Median ways by month: (partner side, customer side).
+    pub paths: Vec<(Tag, Vec<Point>)>,
+    /// Motives (PDM, AE) at the ends of the last way.
+    pub ends: Option<((f64, f64), (f64, f64))>,
+}
+
+impl SurfaceData {
+    /// From a run and the closed forms; none if the ranges are empty.
+    #[must_use]
+    pub fn new(board: &Board<'_>, surface: &Surface<'_>) -> Option<Self> {
+        let real = |(low, high): (f64, f64)| low.is_finite() && high.is_finite() && high > low;
+        if !(real(surface.partner) && real(surface.customer)) {
+            return None;
+        }
+        let at = |(low, high): (f64, f64), i: usize, of: usize| low + (high - low) * i as f64 / of as f64;
+        let field = |pick: fn((f64, f64)) -> f64| -> Vec<Vec<f64>> {
+            (0..=CELLS.1)
+                .map(|row| {
+                    let customer = at(surface.customer, row, CELLS.1);
+                    let value = |column| pick((surface.motives)(at(surface.partner, column, CELLS.0), customer));
+                    (0..=CELLS.0).map(value).collect()
+                })
+                .collect()
+        };
+        let path = |i: usize| {
+            let partner = board.fan(i, Series::ConsumptionPartner).p50;
+            let customer = board.fan(i, Series::ConsumptionCustomer).p50;
+            let points = partner.into_iter().zip(customer).filter(|(p, c)| p.is_finite() && c.is_finite());
+            (board.tag(i), points.collect::<Vec<Point>>())
+        };
+        let baseline = board.scenario.baseline().filter(|i| board.shown.contains(i));
+        let shown = baseline.into_iter().chain(board.best().filter(|&best| Some(best) != baseline));
+        let paths: Vec<(Tag, Vec<Point>)> = shown.map(path).filter(|(_, points)| !points.is_empty()).collect();
+        let motive = |point: &Point| (surface.motives)(point.0, point.1);
+        let ends = paths.last().and_then(|(_, points)| Some((motive(points.first()?), motive(points.last()?))));
+        let (partner, customer) = (surface.partner, surface.customer);
+        Some(Self { pdm: field(|m| m.0), ae: field(|m| m.1), partner, customer, paths, ends })
+    }
+}
+
+/// The chart; none if the ranges are empty.
+#[must_use]
+pub fn chart(board: &Board<'_>, surface: &Surface<'_>) -> Option<Chart> {
+    let data = SurfaceData::new(board, surface)?;
+    let title = title(&data);
+    let subtitle = "Colour: motive, 0–1; line at ½: motivated above it. Ways: median by option, a dot every twelve months. \
+                    Partner side: what the ISV's own bill brings; customer side: what its customers' bills do, a month";
+    let mut sheet = Sheet::new(&title, subtitle, board.footer);
+    draw(&mut sheet.canvas, sheet.body, &data, &board.footer.currency);
+    Some(Chart { name: "attention-surface", title, svg: sheet.to_svg() })
+}
+
+/// The finding: what the way to the horizon does to either motive.
+#[must_use]
+pub fn title(data: &SurfaceData) -> String {
+    let (Some(((pdm0, ae0), (pdm1, ae1))), Some((tag, points))) = (data.ends, data.paths.last()) else {
+        return "PDM and AE are moved by different consumption".to_owned();
+    };
+    let change = |from: f64, to: f64| match to - from {
+        d if d > 0.02 => format!("rises from {} to {}", format::number(from), format::number(to)),
+        d if d < -0.02 => format!("falls from {} to {}", format::number(from), format::number(to)),
+        _ => format!("stays at {}", format::number(to)),
+    };
+    format!(
+        "{}: the PDM motive {} and the AE motive {} over {} months",
+        in_title(&tag.name),
+        change(pdm0, pdm1),
+        change(ae0, ae1),
+        points.len()
+    )
+}
+
+fn draw(canvas: &mut Canvas, body: Rect, data: &SurfaceData, currency: &str) {
+    let (maps, legend) = (body.without(96.0, 44.0, 0.0, 76.0).columns(&[1.0, 1.0, 0.16], 96.0), 2);
+    for (place, (head, field)) in maps.iter().zip([("PDM motive", &data.pdm), ("AE motive", &data.ae)]) {
+        canvas.text((place.left, place.top - 18.0), Anchor::Start, HEAD, head);
+        let panel = Panel::new(*place, data.partner, data.customer);
+        draw_cells(canvas, &panel, field);
+        draw_axes(canvas, &panel, currency);
+        for level in [0.25, MOTIVATED, 0.75] {
+            draw_contour(canvas, &panel, field, level);
+        }
+        for (i, (tag, path)) in data.paths.iter().enumerate() {
+            draw_path(canvas, &panel, tag, path, i + 1 == data.paths.len());
+        }
+        draw_path_names(canvas, &panel, &data.paths);
+    }
+    canvas.text((maps[0].left, maps[0].top - 18.0 + 0.0), Anchor::Start, HEAD, "");
+    draw_legend(canvas, maps[legend]);
+}
+
+fn draw_cells(canvas: &mut Canvas, panel: &Panel, field: &[Vec<f64>]) {
+    let area = panel.area;
+    let (width, height) = (area.width() / CELLS.0 as f64, area.height() / CELLS.1 as f64);
+    for row in 0..CELLS.1 {
+        for column in 0..CELLS.0 {
+            let mean = (field[row][column] + field[row + 1][column] + field[row][column + 1] + field[row + 1][column + 1]) / 4.0;
+            let (left, bottom) = (area.left + width * column as f64, area.bottom - height * row as f64);
+            // One pixel more to the right and down closes the seams; the next cell paints over it.
+            let right = (left + width + 1.0).min(area.right);
+            canvas.rectangle(Rect::new(left, bottom - height, right, (bottom + 1.0).min(area.bottom)), ramp(mean));
+        }
+    }
+}
+
+fn draw_axes(canvas: &mut Canvas, panel: &Panel, currency: &str) {
+    let area = panel.area;
+    let across = panel.x.ticks(4);
+    for (&tick, label) in across.iter().zip(format::tick_labels(&across, TickKind::Money(currency))) {
+        canvas.text((panel.x.at(tick), area.bottom + 30.0), Anchor::Middle, TICK, &label);
+    }
+    let down = panel.y.ticks(6);
+    for (&tick, label) in down.iter().zip(format::tick_labels(&down, TickKind::Money(currency))) {
+        canvas.text_beside((area.left - 12.0, panel.y.at(tick)), Anchor::End, TICK, &label);
+    }
+    panel.horizontal_title(canvas, "partner-side consumption a month");
+    canvas.text((area.right, area.top - 18.0), Anchor::End, TICK, "upwards: customer-side consumption a month");
+}
+
+/// Marching squares: where the field crosses a level, straight inside each cell.
+fn contour(field: &[Vec<f64>], level: f64) -> Vec<(Point, Point)> {
+    let mut segments = Vec::new();
+    for (row, pair) in field.windows(2).enumerate() {
+        for column in 0..pair[0].len().saturating_sub(1) {
+            let (x, y) = (column as f64, row as f64);
+            let corners = [
+                ((x, y), pair[0][column]),
+                ((x + 1.0, y), pair[0][column + 1]),
+                ((x + 1.0, y + 1.0), pair[1][column + 1]),
+                ((x, y + 1.0), pair[1][column]),
+            ];
+            let crossings: Vec<Point> = (0..4)
+                .filter_map(|side| {
+                    let ((from, a), (to, b)) = (corners[side], corners[(side + 1) % 4]);
+                    if (a >= level) == (b >= level) {
+                        return None;
+                    }
+                    let share = (level - a) / (b - a);
+                    Some((from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share))
+                })
+                .collect();
+            segments.extend(crossings.chunks_exact(2).map(|ends| (ends[0], ends[1])));
+        }
+    }
+    segments
+}
+
+fn draw_contour(canvas: &mut Canvas, panel: &Panel, field: &[Vec<f64>], level: f64) {
+    let area = panel.area;
+    let pixel = |(x, y): Point| {
+        (area.left + area.width() * x / CELLS.0 as f64, area.bottom - area.height() * y / CELLS.1 as f64)
+    };
+    let segments = contour(field, level);
+    let ink = ramp(level).text_on_it();
+    for (from, to) in &segments {
+        canvas.line(&[pixel(*from), pixel(*to)], ink, if level == MOTIVATED { 2.5 } else { 1.25 }, false);
+    }
+    // The label stands near the upper end of the line, inside the area.
+    let end = segments.iter().map(|(from, _)| pixel(*from)).min_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)));
+    if let Some((x, y)) = end {
+        let label = if level == MOTIVATED { "½".to_owned() } else { format::number(level) };
+        let at = (x.clamp(area.left + 30.0, area.right - 34.0), (y + 24.0).clamp(area.top + 24.0, area.bottom - 12.0));
+        canvas.text((at.0 + 8.0, at.1), Anchor::Start, Style::bold(20.0, ink), &label);
+    }
+}
+
+fn draw_path(canvas: &mut Canvas, panel: &Panel, tag: &Tag, path: &[Point], best: bool) {
+    let inside = |&(x, y): &Point| (panel.x.inside(x), panel.y.inside(y));
+    let pixels: Vec<Point> = path.iter().map(inside).collect();
+    let ink = if best { TEXT } else { tag.ink };
+    canvas.line(&pixels, WHITE, 9.0, false);
+    canvas.line(&pixels, ink, 4.0, false);
+    let last = pixels.len().saturating_sub(1);
+    for (month, &pixel) in pixels.iter().enumerate().filter(|(m, _)| m % 12 == 0 || *m == last) {
+        canvas.dot(pixel, if month == last { 11.0 } else { 8.0 }, WHITE);
+        canvas.dot(pixel, if month == last { 8.0 } else { 5.0 }, ink);
+    }
+}
+
+/// Names beside the ends of the ways, on white, pushed apart.
+fn draw_path_names(canvas: &mut Canvas, panel: &Panel, paths: &[(Tag, Vec<Point>)]) {
+    let area = panel.area;
+    let style = Style { size: 20.0, ..HEAD };
+    let ends: Vec<Point> =
+        paths.iter().filter_map(|(_, path)| path.last()).map(|&(x, y)| (panel.x.inside(x), panel.y.inside(y))).collect();
+    let middles: Vec<f64> = ends.iter().map(|end| end.1 - 32.0).collect();
+    let placed = super::scale::push_apart(&middles, 40.0, area.top + 24.0, area.bottom - 24.0);
+    for (((tag, path), end), y) in paths.iter().zip(&ends).zip(placed) {
+        let label = style.fit(&format!("{}, month {}", tag.name, path.len()), 340.0);
+        let half = style.width(&label) / 2.0 + 10.0;
+        let x = end.0.clamp(area.left + half + 6.0, area.right - half - 6.0);
+        canvas.chip(Rect::new(x - half, y - 17.0, x + half, y + 17.0), WHITE);
+        canvas.text_beside((x, y), Anchor::Middle, style, &label);
+    }
+}
+
+fn draw_legend(canvas: &mut Canvas, place: Rect) {
+    const STEPS: usize = 40;
+    let bar = Rect::new(place.left, place.top + 40.0, place.left + 26.0, place.bottom - 40.0);
+    let height = bar.height() / STEPS as f64;
+    for step in 0..STEPS {
+        let bottom = bar.bottom - height * step as f64;
+        canvas.rectangle(Rect::new(bar.left, bottom - height, bar.right, bottom + 0.5), ramp((step as f64 + 0.5) / STEPS as f64));
+    }
+    for level in [0.0, 0.25, 0.5, 0.75, 1.0] {
+        let y = bar.bottom - bar.height() * level;
+        canvas.text_beside((bar.right + 10.0, y), Anchor::Start, TICK, &format!("{level}"));
+    }
+    canvas.text((bar.left, bar.top - 22.0), Anchor::Start, NOTE, "motive");
+}
+
+/// Smallest round-looking ranges that hold the ways of all options, for callers without ranges of their own: a tenth
+/// of the span on each side, never below zero.
+#[must_use]
+pub fn ranges_of(board: &Board<'_>) -> Option<((f64, f64), (f64, f64))> {
+    let range = |series: Series| {
+        let all = board.shown.iter().flat_map(|&i| board.fan(i, series).p50);
+        extent(all).map(|(low, high)| {
+            let margin = 0.25 * (high - low).max(0.1 * high.abs()).max(1.0);
+            ((low - margin).max(0.0), high + margin)
+        })
+    };
+    Some((range(Series::ConsumptionPartner)?, range(Series::ConsumptionCustomer)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_contour_of_a_plane_is_where_the_plane_has_that_height() {
+        let field: Vec<Vec<f64>> = (0..4).map(|_| vec![0.0, 0.25, 0.75, 1.0]).collect();
+        let segments = contour(&field, 0.5);
+        assert_eq!(segments.len(), 3, "one crossing a row");
+        assert!(segments.iter().all(|(from, to)| (from.0 - 1.5).abs() < 1e-12 && (to.0 - 1.5).abs() < 1e-12));
+        assert!(contour(&field, 2.0).is_empty());
+    }
+}

@@ -1,0 +1,217 @@
+//! Every chart over many shapes of sample: nothing overlaps, nothing is clipped, nothing panics.
+
+use super::canvas::{HEIGHT, WIDTH};
+use super::synthetic::{Shape, TYPICAL, constant, footer, sample, scenario};
+use super::*;
+use crate::metric::Unit;
+use resvg::usvg;
+
+fn surface() -> Surface<'static> {
+    Surface {
+        motives: Box::new(|p, c| {
+            let share = p / (p + 1.1e6);
+            let credited = (0.45 * c / 1.5e6).powi(2);
+            (share / (share + 0.3), credited / (credited + 0.12))
+        }),
+        partner: (2.0e5, 8.0e5),
+        customer: (4.0e5, 2.4e6),
+    }
+}
+
+fn tornado() -> Tornado {
+    let bar = |label: &str, low: f64, high: f64| TornadoBar { label: label.to_owned(), at_low: low, at_high: high };
+    Tornado {
+        result: "NPV added by Hybrid".to_owned(),
+        unit: Unit::Money,
+        centre: 2.1e6,
+        bars: vec![
+            bar("attribution coverage on AWS", -1.2e6, 6.4e6),
+            bar("months to fill a requisition", 3.3e6, 0.9e6),
+            bar("annual contract value", 0.4e6, 4.4e6),
+            bar("base win rate", 1.0e6, 3.4e6),
+            bar("field alliance manager ramp, months", 2.6e6, 1.7e6),
+            bar("discount rate", 2.4e6, 1.9e6),
+        ],
+    }
+}
+
+fn decision_map() -> DecisionMap {
+    let winner = |row: usize, column: usize| {
+        let lead = 0.4 * row as f64 - 0.25 * column as f64 + 0.4;
+        let third = row + column > 26;
+        let clear = (lead.abs() / 2.0).min(1.0);
+        Some((if third { 3 } else if lead > 0.0 { 1 } else { 2 }, clear))
+    };
+    DecisionMap {
+        title: "Outsourced wins where coverage is below a quarter or hiring takes more than six months".to_owned(),
+        across: ("months to fill a requisition".to_owned(), (0..21).map(|i| 1.0 + 0.5 * f64::from(i)).collect()),
+        upwards: ("attribution coverage".to_owned(), (0..16).map(|i| 0.05 * f64::from(i)).collect()),
+        options: ["Status quo", "In-house", "Outsourced", "Hybrid"].map(|n| (n.to_owned(), n == "Status quo")).to_vec(),
+        cells: (0..16).map(|row| (0..21).map(|column| winner(row, column)).collect()).collect(),
+        here: Some((4.2, 0.35)),
+    }
+}
+
+fn all_charts(shape: Shape, sample: &Sample, baseline: bool) -> Vec<Chart> {
+    let (scenario, footer) = (scenario(shape, baseline), footer(shape));
+    let mut charts = board_charts(&scenario, sample, &footer);
+    charts.extend(attention_surface(&scenario, sample, &footer, &surface()));
+    charts
+}
+
+/// Text nodes as the renderer places them: what they say and their boxes on the 1920 × 1080 picture.
+fn text_boxes(svg: &str) -> Vec<(String, [f64; 4])> {
+    fn collect(group: &usvg::Group, found: &mut Vec<(String, [f64; 4])>) {
+        for node in group.children() {
+            match node {
+                usvg::Node::Text(text) => {
+                    let words: String = text.chunks().iter().map(|chunk| chunk.text().to_owned()).collect();
+                    let ink = text.abs_stroke_bounding_box();
+                    found.push((words, [ink.left(), ink.top(), ink.right(), ink.bottom()].map(f64::from)));
+                }
+                usvg::Node::Group(inner) => collect(inner, found),
+                _ => {}
+            }
+        }
+    }
+    let tree = usvg::Tree::from_str(svg, render::options()).expect("valid SVG");
+    let mut found = Vec::new();
+    collect(tree.root(), &mut found);
+    found
+}
+
+fn assert_readable(chart: &Chart, what: &str) {
+    let boxes = text_boxes(&chart.svg);
+    for (text, [left, top, right, bottom]) in &boxes {
+        let inside = *left >= 0.0 && *top >= 0.0 && *right <= WIDTH && *bottom <= HEIGHT;
+        assert!(inside, "{what}: {} clips {text:?} at {left:.0},{top:.0}–{right:.0},{bottom:.0}", chart.name);
+    }
+    for (i, (first, a)) in boxes.iter().enumerate() {
+        for (second, b) in &boxes[i + 1..] {
+            let across = a[2].min(b[2]) - a[0].max(b[0]);
+            let down = a[3].min(b[3]) - a[1].max(b[1]);
+            // Boxes of usvg reach from ascender to descender: a third of a line may touch before letters do.
+            let least = 0.36 * (a[3] - a[1]).min(b[3] - b[1]);
+            assert!(
+                across <= 0.5 || down <= least,
+                "{what}: {} writes {first:?} over {second:?} ({across:.0} × {down:.0} px at {:.0},{:.0})",
+                chart.name, a[0], a[1]
+            );
+        }
+    }
+}
+
+#[test]
+fn no_chart_clips_or_overlaps_its_labels_whatever_the_number_of_options() {
+    for options in [1, 2, 3, 4, 6, 8, 12, 16] {
+        let shape = Shape { options, trajectories: 200, ..TYPICAL };
+        for chart in all_charts(shape, &sample(shape), true) {
+            assert_readable(&chart, &format!("{options} options"));
+        }
+    }
+}
+
+#[test]
+fn no_chart_clips_or_overlaps_its_labels_whatever_the_horizon() {
+    for months in [1, 2, 7, 18, 120, 240] {
+        let shape = Shape { months, trajectories: 100, options: 5 };
+        for chart in all_charts(shape, &sample(shape), months > 10) {
+            assert_readable(&chart, &format!("{months} months"));
+        }
+    }
+}
+
+#[test]
+fn degenerate_samples_still_make_readable_charts() {
+    for value in [f64::NAN, 0.0, f64::INFINITY, f64::NEG_INFINITY, 1e300, -1.0, 1e-300] {
+        for options in [1, 5] {
+            let shape = Shape { options, months: 24, trajectories: 20 };
+            for chart in all_charts(shape, &constant(shape, value), true) {
+                assert!(!chart.title.is_empty() && !chart.title.contains("NaN") && !chart.title.contains("inf"), "{}", chart.title);
+                assert_readable(&chart, &format!("all {value}, {options} options"));
+            }
+        }
+    }
+    let empty = Shape { options: 2, months: 0, trajectories: 0 };
+    assert!(all_charts(empty, &sample(empty), true).is_empty());
+    let unlucky = Shape { options: 2, months: 12, trajectories: 1 };
+    assert!(!all_charts(unlucky, &sample(unlucky), true).is_empty());
+}
+
+#[test]
+fn a_run_has_its_charts_by_their_names_in_the_order_of_a_deck() {
+    let names: Vec<&str> = all_charts(TYPICAL, &sample(TYPICAL), true).iter().map(|chart| chart.name).collect();
+    let expected = [
+        "decision", "pipeline", "cash", "roi", "flexibility", "attention", "bridge", "horizon", "fiscal-years",
+        "attention-surface",
+    ];
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn a_column_that_was_not_recorded_leaves_its_chart_out() {
+    let mut sample = sample(TYPICAL);
+    for column in &mut sample.columns {
+        if matches!(column, crate::engine::Column::Horizon(_)) {
+            *column = crate::engine::Column::PeakHeads;
+        }
+    }
+    let names: Vec<&str> = all_charts(TYPICAL, &sample, true).iter().map(|chart| chart.name).collect();
+    assert!(!names.contains(&"horizon") && names.contains(&"bridge"));
+}
+
+#[test]
+fn a_png_is_1920_by_1080_rgb_and_not_blank() {
+    let chart = &all_charts(TYPICAL, &sample(TYPICAL), true)[0];
+    let bytes = render_png(&chart.svg);
+    let mut reader = png::Decoder::new(std::io::Cursor::new(&bytes)).read_info().expect("a PNG");
+    let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
+    let info = reader.next_frame(&mut pixels).expect("one frame");
+    assert_eq!((info.width, info.height, info.color_type), (1920, 1080, png::ColorType::Rgb));
+    assert_eq!(reader.info().pixel_dims.map(|dims| dims.xppu), Some(5669));
+    let inked = pixels.chunks_exact(3).filter(|pixel| *pixel != [255, 255, 255]).count();
+    assert!(inked > 20_000, "{inked} pixels are not white");
+    assert_eq!(bytes, render_png(&chart.svg), "the same bytes again");
+}
+
+#[test]
+fn an_option_has_one_colour_in_every_chart() {
+    let hybrid = palette::Tag::new("Hybrid", 3, false).ink;
+    let colour = format!("#{:02X}{:02X}{:02X}", hybrid.0, hybrid.1, hybrid.2);
+    for chart in all_charts(TYPICAL, &sample(TYPICAL), true).iter().filter(|chart| chart.name != "attention-surface") {
+        let line = chart.svg.lines().find(|line| line.contains("<text")).is_some() && chart.svg.contains(&colour);
+        assert!(line, "{} shows Hybrid in another colour", chart.name);
+    }
+}
+
+#[test]
+fn charts_of_commands_are_readable_too() {
+    let footer = footer(TYPICAL);
+    assert_readable(&tornado_chart(&tornado(), &footer), "tornado");
+    assert_readable(&decision_map_chart(&decision_map(), &footer), "decision map");
+    let nothing = Tornado { bars: Vec::new(), ..tornado() };
+    assert_readable(&tornado_chart(&nothing, &footer), "empty tornado");
+}
+
+/// Writes every chart as PNG to the folder that `CHARTS_OUT` names, to be looked at; without it there is nothing to do.
+#[test]
+#[ignore = "writes pictures to look at"]
+fn pictures_to_look_at() {
+    let Ok(folder) = std::env::var("CHARTS_OUT") else { return };
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let shapes = [(4, 60), (1, 60), (2, 12), (7, 36), (12, 60), (14, 240)];
+    for (options, months) in shapes {
+        let shape = Shape { options, months, ..TYPICAL };
+        let mut charts = all_charts(shape, &sample(shape), options > 1);
+        if options == 4 {
+            charts.extend([tornado_chart(&tornado(), &footer(shape)), decision_map_chart(&decision_map(), &footer(shape))]);
+        }
+        for chart in charts {
+            let start = std::time::Instant::now();
+            let png = render_png(&chart.svg);
+            let (took, kilobytes) = (start.elapsed().as_millis(), png.len() / 1024);
+            println!("{options:2} × {months:3} {:18} {took} ms, {kilobytes} KB: {}", chart.name, chart.title);
+            std::fs::write(format!("{folder}/{}-{options}x{months}.png", chart.name), png).expect("written");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Text, measured: widths from the bundled font, truncation, wrapping.
+
+use plotters::style::{FontStyle, IntoFont, register_font};
+use std::sync::LazyLock;
+
+/// The bundled typeface, by its name in SVG.
+pub(super) const FAMILY: &str = "Inter";
+pub(super) static REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Inter-Regular.ttf");
+pub(super) static SEMI_BOLD: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.ttf");
+
+/// Fonts go into the table of plotters once; `false` if the bundled bytes were no font.
+static REGISTERED: LazyLock<bool> = LazyLock::new(|| {
+    register_font(FAMILY, FontStyle::Normal, REGULAR).is_ok()
+        && register_font(FAMILY, FontStyle::Bold, SEMI_BOLD).is_ok()
+});
+
+/// Ascent plus descent of Inter in em. Plotters scales glyphs to this height, SVG to the em.
+const HEIGHT_EM: f64 = 1.2102;
+/// Size at which text is measured; widths are whole units of it.
+const MEASURED_AT: f64 = 2000.0;
+
+/// Weight of the letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Running text.
+    Regular,
+    /// Titles, names, values.
+    SemiBold,
+}
+
+impl Weight {
+    pub(super) fn font_style(self) -> FontStyle {
+        match self {
+            Self::Regular => FontStyle::Normal,
+            Self::SemiBold => FontStyle::Bold,
+        }
+    }
+}
+
+/// Width of a text in pixels at a font size in pixels.
+#[must_use]
+pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
+    let measured = if *REGISTERED {
+        (FAMILY, MEASURED_AT, weight.font_style()).into_font().layout_box(text).ok()
+    } else {
+        None
+    };
+    // Without a font, half an em a letter is the usual guess.
+    measured.map_or(0.55 * size * text.chars().count() as f64, |((left, _), (right, _))| {
+        f64::from(right - left) / MEASURED_AT * HEIGHT_EM * size
+    })
+}
+
+/// The text, or as much of it as fits into a width with an ellipsis.
+#[must_use]
+pub fn fit(text: &str, size: f64, weight: Weight, room: f64) -> String {
+    if width(text, size, weight) <= room {
+        return text.to_owned();
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let shortened = |kept: usize| -> String {
+        let start: String = letters[..kept].iter().collect();
+        format!("{}…", start.trim_end())
+    };
+    let (mut fits, mut too_long) = (0, letters.len());
+    while too_long - fits > 1 {
+        let middle = usize::midpoint(fits, too_long);
+        if width(&shortened(middle), size, weight) <= room { fits = middle } else { too_long = middle }
+    }
+    shortened(fits)
+}
+
+/// The text broken at spaces into lines of at most a width; a single word that is longer is cut with an ellipsis.
+#[must_use]
+pub fn wrap(text: &str, size: f64, weight: Weight, room: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let joined = lines.last().map(|line| format!("{line} {word}"));
+        match (joined, lines.last_mut()) {
+            (Some(joined), Some(line)) if width(&joined, size, weight) <= room => *line = joined,
+            _ => lines.push(fit(word, size, weight, room)),
+        }
+    }
+    lines
+}
+
+/// At most `most` lines: the last takes an ellipsis where text is left over.
+#[must_use]
+pub fn wrap_at_most(text: &str, size: f64, weight: Weight, room: f64, most: usize) -> Vec<String> {
+    let mut lines = wrap(text, size, weight, room);
+    if lines.len() > most {
+        let rest = lines.split_off(most.saturating_sub(1)).join(" ");
+        lines.push(fit(&rest, size, weight, room));
+    }
+    lines
+}
+
+/// Without what SVG must not contain: control characters become spaces.
+#[must_use]
+pub(super) fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { ' ' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use resvg::usvg;
+
+    #[test]
+    fn measured_widths_agree_with_the_renderer() {
+        for (text, weight) in [
+            ("Outsourced leads until month 19", Weight::SemiBold),
+            ("−$12.3M, 5–95% of trajectories", Weight::Regular),
+            ("iiiiiiiiiill", Weight::Regular),
+        ] {
+            let bold = if weight == Weight::SemiBold { "bold" } else { "normal" };
+            let svg = format!(
+                "<svg xmlns='http://www.w3.org/2000/svg' width='2000' height='100'><text x='0' y='50' \
+                 font-family='Inter' font-size='40' font-weight='{bold}'>{text}</text></svg>"
+            );
+            let tree = usvg::Tree::from_str(&svg, super::super::render::options()).expect("valid SVG");
+            let drawn = f64::from(tree.root().abs_bounding_box().width());
+            let measured = width(text, 40.0, weight);
+            assert!((drawn - measured).abs() < 0.03 * drawn + 4.0, "{text}: drawn {drawn}, measured {measured}");
+        }
+    }
+
+    #[test]
+    fn a_long_name_is_cut_to_its_room_and_a_short_one_is_left_alone() {
+        let name = "Two outsourced units for eighteen months, then five in-house field alliance managers";
+        let cut = fit(name, 24.0, Weight::SemiBold, 300.0);
+        assert!(cut.ends_with('…') && width(&cut, 24.0, Weight::SemiBold) <= 300.0);
+        assert!(width(&cut, 24.0, Weight::SemiBold) > 240.0, "uses the room that there is: {cut}");
+        assert_eq!(fit("Hybrid", 24.0, Weight::SemiBold, 300.0), "Hybrid");
+        assert_eq!(fit("Hybrid", 24.0, Weight::SemiBold, 0.0), "…");
+    }
+
+    #[test]
+    fn wrapped_lines_fit_and_lose_no_word() {
+        let text = "In-house leads from month 31 on and ends at $41M of field pipeline, 1.6 times the status quo";
+        let lines = wrap(text, 44.0, Weight::SemiBold, 900.0);
+        assert!(lines.len() >= 2 && lines.iter().all(|line| width(line, 44.0, Weight::SemiBold) <= 900.0));
+        assert_eq!(lines.join(" "), text);
+        let two = wrap_at_most(text, 44.0, Weight::SemiBold, 500.0, 2);
+        assert!(two.len() == 2 && two[1].ends_with('…'));
+    }
+
+    #[test]
+    fn control_characters_do_not_reach_the_svg() {
+        assert_eq!(printable("a\u{1}b\nc"), "a b c");
+    }
+}

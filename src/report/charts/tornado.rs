@@ -1,0 +1,99 @@
+//! `tornado`: how far each uncertain parameter moves a result.
+
+use super::Chart;
+use super::canvas::{Anchor, Canvas, Style};
+use super::format::{self, TickKind};
+use super::frame::{Footer, HEAD, NOTE, Panel, Sheet, VALUE};
+use super::layout::Rect;
+use super::palette::{DOWN, TEXT, UP};
+use super::scale::{extent, round_step};
+use crate::metric::Unit;
+
+/// More bars than this are not read.
+const MOST_BARS: usize = 14;
+
+/// What moving one parameter does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TornadoBar {
+    /// The parameter as a reader knows it.
+    pub label: String,
+    /// The result with the parameter at its low value.
+    pub at_low: f64,
+    /// The result with the parameter at its high value.
+    pub at_high: f64,
+}
+
+/// What the chart shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tornado {
+    /// What is moved: "NPV added of Outsourced".
+    pub result: String,
+    /// Unit of the result.
+    pub unit: Unit,
+    /// The result with every parameter in the middle.
+    pub centre: f64,
+    /// In any order; the widest are shown first.
+    pub bars: Vec<TornadoBar>,
+}
+
+/// The chart.
+#[must_use]
+pub fn tornado_chart(tornado: &Tornado, footer: &Footer) -> Chart {
+    let swing = |bar: &TornadoBar| (bar.at_high - bar.at_low).abs();
+    let mut bars: Vec<TornadoBar> = tornado.bars.iter().filter(|bar| swing(bar).is_finite()).cloned().collect();
+    bars.sort_by(|a, b| swing(b).total_cmp(&swing(a)));
+    bars.truncate(MOST_BARS);
+    let title = title(tornado, &bars, &footer.currency);
+    let left_out = tornado.bars.len() - bars.len();
+    let rest = if left_out > 0 { format!("; {left_out} parameters that move it less are left out") } else { String::new() };
+    let subtitle = format!(
+        "{} with each parameter at its 10th and at its 90th percentile. Orange: parameter low; blue: parameter high{rest}",
+        tornado.result
+    );
+    let mut sheet = Sheet::new(&title, &subtitle, footer);
+    draw(&mut sheet.canvas, sheet.body, tornado, &bars, &footer.currency);
+    Chart { name: "tornado", title, svg: sheet.to_svg() }
+}
+
+fn title(tornado: &Tornado, bars: &[TornadoBar], currency: &str) -> String {
+    let Some(first) = bars.first().filter(|bar| bar.at_high != bar.at_low) else {
+        return format!("No single parameter moves {}", tornado.result);
+    };
+    let swing = format::value((first.at_high - first.at_low).abs(), tornado.unit, currency);
+    format!("{} moves {} most: by {swing} on its own", first.label, tornado.result)
+}
+
+fn draw(canvas: &mut Canvas, body: Rect, tornado: &Tornado, bars: &[TornadoBar], currency: &str) {
+    let label = Style { size: 22.0, ..VALUE };
+    let widest = bars.iter().map(|bar| label.width(&bar.label)).fold(120.0, f64::max).min(520.0);
+    let area = body.without(widest + 130.0, 26.0, 110.0, 34.0);
+    let ends = bars.iter().flat_map(|bar| [bar.at_low, bar.at_high]).chain([tornado.centre]);
+    let (low, high) = extent(ends).unwrap_or((0.0, 1.0));
+    let step = round_step((high - low).max(1e-9 * high.abs()) / 7.0);
+    let domain = if high > low { ((low / step).floor() * step, (high / step).ceil() * step) } else { (low - 1.0, low + 1.0) };
+    let height = (area.height() / bars.len().max(1) as f64).min(86.0);
+    let area = Rect { bottom: area.top + height * bars.len().max(1) as f64, ..area };
+    let panel = Panel::new(area, domain, (0.0, 1.0));
+    let kind = if tornado.unit == Unit::Money { TickKind::Money(currency) } else { TickKind::Number };
+    panel.vertical_grid(canvas, kind, 7);
+    let written = |v: f64| format::value(v, tornado.unit, currency);
+    for (i, bar) in bars.iter().enumerate() {
+        let y = area.top + height * (i as f64 + 0.5);
+        canvas.text_beside((body.left + widest, y), Anchor::End, label, &label.fit(&bar.label, widest));
+        let half = 0.31 * height;
+        for (value, ink) in [(bar.at_low, DOWN), (bar.at_high, UP)] {
+            let (a, b) = (panel.x.at(tornado.centre), panel.x.at(value));
+            canvas.rectangle(Rect::new(a.min(b), y - half, a.max(b), y + half), ink);
+        }
+        let (left, right) = (bar.at_low.min(bar.at_high), bar.at_low.max(bar.at_high));
+        let outer = (panel.x.at(left.min(tornado.centre)), panel.x.at(right.max(tornado.centre)));
+        canvas.text_beside((outer.0 - 10.0, y), Anchor::End, VALUE, &written(left));
+        canvas.text_beside((outer.1 + 10.0, y), Anchor::Start, VALUE, &written(right));
+    }
+    let centre = panel.x.at(tornado.centre);
+    canvas.line(&[(centre, area.top - 4.0), (centre, area.bottom)], TEXT, 2.5, false);
+    canvas.text((centre, area.top - 14.0), Anchor::Middle, Style { size: 20.0, ..HEAD }, &written(tornado.centre));
+    if bars.is_empty() {
+        canvas.text((area.left, area.top + 40.0), Anchor::Start, NOTE, "nothing to show");
+    }
+}
