@@ -8,6 +8,8 @@ pub mod luck;
 pub mod paired;
 pub mod statistics;
 pub mod summary;
+pub mod surface;
+pub mod tenancy;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod years;

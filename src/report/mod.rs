@@ -1,3 +1,4 @@
 //! See the crate documentation.
 
 pub mod charts;
+pub mod trace;

@@ -1,0 +1,57 @@
+//! Motives of PDM and AE teams as functions of partner-side and customer-side consumption, in closed form.
+//!
+//! Every belief stands at its median, listings are as at the start, attribution is live, and the existing customers are
+//! all there is. The partner side moves the PDM through `P`; the customer side moves an account team through what a
+//! typical contract consumes: `C` for the whole base means `12·C/arr` for a dollar of contract value.
+
+use crate::model::World;
+use crate::model::attention::{ae, pdm};
+use crate::model::consumption::{self, Credit};
+use crate::model::time::whole_people;
+use crate::sampling::{BeliefSampler, Beliefs};
+use crate::scenario::Scenario;
+
+/// Motives over the two kinds of consumption.
+#[derive(Clone, Debug)]
+pub struct MotiveSurface<'a> {
+    scenario: &'a Scenario,
+    beliefs: Beliefs,
+}
+
+impl<'a> MotiveSurface<'a> {
+    /// The surface of a scenario at its median beliefs.
+    #[must_use]
+    pub fn new(scenario: &'a Scenario, sampler: &BeliefSampler) -> Self {
+        Self { scenario, beliefs: sampler.beliefs(sampler.medians()) }
+    }
+
+    /// Motives of PDM and AE teams, each 0–1 and weighted over clouds, at a partner-side and a customer-side
+    /// consumption a month over all clouds.
+    #[must_use]
+    pub fn motives(&self, partner: f64, customer: f64) -> (f64, f64) {
+        let mut beliefs = self.beliefs.clone();
+        // Motive of an account team reads `ratio·(1 − h)`: what a dollar of contract value consumes on its side.
+        beliefs.consumption.ratio = 12.0 * customer / beliefs.isv.arr / (1.0 - beliefs.consumption.hosted_share).max(1e-9);
+        if beliefs.consumption.hosted_share >= 1.0 {
+            beliefs.consumption.hosted_share = 0.0;
+            beliefs.consumption.ratio = 12.0 * customer / beliefs.isv.arr;
+        }
+        let world = World::new(&self.scenario.setting, &beliefs);
+        let hours = beliefs.in_house.hours * f64::from(whole_people(beliefs.program_team.heads));
+        let mut motives = (0.0, 0.0);
+        for (cloud, of_cloud) in beliefs.clouds.iter().enumerate() {
+            let base = beliefs.isv.arr * (beliefs.isv.renewals_mkt + beliefs.isv.direct_new_mkt);
+            let standing = pdm::standing(&world, cloud, consumption::program_hours(&world, cloud, hours));
+            let metrics = pdm::metrics(&world, of_cloud.weight * partner, of_cloud.weight * base, standing);
+            let share = pdm::share(metrics, beliefs.pdm.gamma, beliefs.pdm.partners);
+            let p_marketplace = beliefs.marketplace.share * beliefs.marketplace.listing_at_start;
+            let attribution = self.scenario.setting.clouds[cloud].attribution;
+            let coverage = consumption::ceiling(attribution, of_cloud.coverage, p_marketplace);
+            let per_direct = consumption::credited_per_direct(&world, coverage, 0);
+            let credit = Credit { p_marketplace, per_direct, live: 1.0, ..Credit::default() };
+            motives.0 += of_cloud.weight * pdm::motive(share, beliefs.pdm.share_ref);
+            motives.1 += of_cloud.weight * ae::motive(&world, ae::benefit(&world, cloud, &credit));
+        }
+        motives
+    }
+}
