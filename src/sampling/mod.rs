@@ -13,3 +13,6 @@ mod sobol;
 pub use beliefs::{BeliefSampler, Beliefs, Drawn};
 pub use correlation::CorrelationError;
 pub use design::{Design, DesignKind};
+
+#[cfg(test)]
+mod tests;
