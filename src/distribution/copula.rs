@@ -32,12 +32,12 @@ pub fn cholesky(matrix: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, NotPositiveDefinit
             let (rest, pivot) = (values[column] - shared, lower[column][column]);
             if pivot > 0.0 {
                 line[column] = rest / pivot;
-            } else if !(rest.abs() <= ROUNDING.sqrt()) {
+            } else if rest.is_nan() || rest.abs() > ROUNDING.sqrt() {
                 return Err(NotPositiveDefinite { row, rest: -rest.abs() });
             }
         }
         let rest = values[row] - line[..row].iter().map(|x| x * x).sum::<f64>();
-        if !(rest >= -ROUNDING) {
+        if rest.is_nan() || rest < -ROUNDING {
             return Err(NotPositiveDefinite { row, rest });
         }
         line[row] = if rest > ROUNDING { rest.sqrt() } else { 0.0 };

@@ -26,6 +26,9 @@ impl Distribution {
     /// The smallest share of a family that a cut may leave: below it the numbers that are left are too coarse.
     pub const SMALLEST_SHARE: f64 = 1e-9;
 
+    /// Shares nearer to 0 than this are taken for it. Designs stay above 1e-16.
+    const SMALLEST_TAIL: f64 = 1e-40;
+
     /// Checks the parameters; cuts to `min..max` by truncation.
     ///
     /// # Errors
@@ -51,7 +54,7 @@ impl Distribution {
         }
         let low = if from > lowest { shape.curve().cdf(from) } else { 0.0 };
         let high = if to < highest { shape.curve().cdf(to) } else { 1.0 };
-        if !(high - low >= Self::SMALLEST_SHARE) {
+        if !(Self::SMALLEST_SHARE..=1.0).contains(&(high - low)) {
             return Err(nothing_left);
         }
         Ok(Self { family, min, max, shape, low, high, support: (lowest.max(from), highest.min(to)) })
@@ -100,6 +103,9 @@ impl Distribution {
     /// `u` is taken into the open interval (0, 1), so the result is finite; NaN gives NaN.
     #[must_use]
     pub fn quantile(&self, u: f64) -> f64 {
+        if u.is_nan() {
+            return f64::NAN;
+        }
         let whole = self.share_of_family(u);
         self.within_support(self.shape.curve().quantile(whole))
     }
@@ -147,10 +153,15 @@ impl Distribution {
     /// The share of the whole family that a share of what is left stands for.
     pub(super) fn share_of_family(&self, u: f64) -> f64 {
         let whole = self.low + (self.high - self.low) * u;
-        whole.clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON / 2.0)
+        whole.clamp(Self::SMALLEST_TAIL, 1.0 - f64::EPSILON / 2.0)
     }
 
-    pub(super) fn within_support(&self, value: f64) -> f64 {
+    /// The share of the whole family that is left.
+    pub(super) fn mass(&self) -> f64 {
+        self.high - self.low
+    }
+
+    fn within_support(&self, value: f64) -> f64 {
         value.clamp(self.support.0.max(f64::MIN), self.support.1.min(f64::MAX))
     }
 }

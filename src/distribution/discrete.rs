@@ -31,7 +31,7 @@ impl Discrete {
             error::not_negative("weights", weight)?;
         }
         let sum: f64 = weights.iter().sum();
-        if !((sum - 1.0).abs() <= SLACK) {
+        if !(1.0 - SLACK..=1.0 + SLACK).contains(&sum) {
             return Err(DistributionError::WeightSum { found: sum });
         }
         let pairs = values.iter().copied().zip(weights.iter().copied());

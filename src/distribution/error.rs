@@ -211,7 +211,7 @@ mod tests {
 
     #[test]
     fn numbers_are_shown_with_six_digits_at_most() {
-        let texts: Vec<String> = [0.1 + 0.2, 120_000.0, 1234.567_89, -0.000_25, 1e-7, 3e12].map(shown).to_vec();
+        let texts: Vec<String> = [0.1 + 0.2, 120_000.0, 1_234.567_89, -0.000_25, 1e-7, 3e12].map(shown).to_vec();
         assert_eq!(texts, ["0.3", "120000", "1234.57", "-0.00025", "1e-7", "3e12"]);
     }
 

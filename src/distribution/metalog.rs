@@ -124,14 +124,10 @@ impl Curve for Metalog {
             return 1.0;
         }
         let target = self.bounds.open(x);
-        let odds = root::rising(-750.0, 750.0, (target - self.a1) / self.a2, |odds| {
+        let odds = root::rising(-750.0, 750.0, target, (target - self.a1) / self.a2, |odds| {
             let u = logistic(odds);
             let each_way = u * logistic(-odds);
-            At {
-                value: self.open_quantile(u, odds) - target,
-                slope: self.a2 + self.a3 * (u - 0.5 + each_way * odds),
-                bend: 0.0,
-            }
+            At { value: self.open_quantile(u, odds), slope: self.a2 + self.a3 * (u - 0.5 + each_way * odds), bend: 0.0 }
         });
         logistic(odds)
     }

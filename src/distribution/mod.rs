@@ -21,6 +21,8 @@ mod normal;
 mod root;
 mod samples;
 mod table;
+#[cfg(test)]
+mod tests;
 mod triangular;
 mod uniform;
 mod weibull;

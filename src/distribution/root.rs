@@ -1,4 +1,4 @@
-//! Where a rising function crosses zero: Halley's method, kept inside a bracket by bisection.
+//! Where a rising function reaches a value: Halley's method, kept inside a bracket by bisection.
 
 /// A function's value with what Halley's method needs of it.
 pub(super) struct At {
@@ -10,23 +10,24 @@ pub(super) struct At {
     pub(super) bend: f64,
 }
 
-/// The zero of a rising function between `low` and `high`, from a first guess, to about the last digit.
+/// Where a rising function reaches `target` between `low` and `high`, from a first guess, to about the last digit.
 ///
 /// Halley's method where it stays inside the bracket, else bisection, so that any function comes to an end.
-pub(super) fn rising(mut low: f64, mut high: f64, guess: f64, f: impl Fn(f64) -> At) -> f64 {
+pub(super) fn rising(mut low: f64, mut high: f64, target: f64, guess: f64, f: impl Fn(f64) -> At) -> f64 {
     const STEPS: usize = 200;
     let mut x = if guess > low && guess < high { guess } else { middle(low, high) };
     for _ in 0..STEPS {
         let At { value, slope, bend } = f(x);
-        if value == 0.0 {
+        let off = value - target;
+        if off == 0.0 {
             return x;
         }
-        if value < 0.0 {
+        if off < 0.0 {
             low = x;
         } else {
             high = x;
         }
-        let newton = value / slope;
+        let newton = off / slope;
         let halley = newton / (1.0 - 0.5 * (newton * bend).clamp(-1.0, 1.0));
         let next = x - halley;
         if (next - x).abs() <= 1e-11 * x.abs() && next >= low && next <= high {
@@ -51,15 +52,15 @@ mod tests {
 
     #[test]
     fn a_cube_root_is_found_from_a_bad_guess() {
-        let cube = |x: f64| At { value: x.powi(3) - 2.0, slope: 3.0 * x * x, bend: 2.0 / x };
+        let cube = |x: f64| At { value: x.powi(3), slope: 3.0 * x * x, bend: 2.0 / x };
         for guess in [1e-9, 1.0, 99.0, f64::NAN] {
-            assert!((rising(0.0, 100.0, guess, cube) - 2.0_f64.cbrt()).abs() < 1e-15, "from {guess}");
+            assert!((rising(0.0, 100.0, 2.0, guess, cube) - 2.0_f64.cbrt()).abs() < 1e-15, "from {guess}");
         }
     }
 
     #[test]
     fn a_flat_function_comes_to_an_end() {
         let flat = |x: f64| At { value: if x < 0.3 { -1.0 } else { 1.0 }, slope: 0.0, bend: f64::NAN };
-        assert!((rising(0.0, 1.0, 0.9, flat) - 0.3).abs() < 1e-15);
+        assert!((rising(0.0, 1.0, 0.0, 0.9, flat) - 0.3).abs() < 1e-15);
     }
 }

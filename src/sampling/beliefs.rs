@@ -11,24 +11,40 @@ use crate::scenario::Scenario;
 
 /// Every number of the model, as one trajectory takes it.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs, reason = "each field is a rule group with its own documentation")]
 pub struct Beliefs {
+    /// The vendor.
     pub isv: Isv,
+    /// What a contract makes run in the cloud.
     pub consumption: Consumption,
+    /// The clouds, in the order of the scenario.
     pub clouds: Vec<Cloud>,
+    /// The partner development manager; the weights of the pay sum to 1.
     pub pdm: Pdm,
+    /// The cloud's account executives.
     pub ae: Ae,
+    /// Meetings with sellers.
     pub meetings: Meetings,
+    /// How the work is done.
     pub conduct: Conduct,
+    /// What proves value to a team.
     pub evidence: Evidence,
+    /// Opportunities and their closing.
     pub funnel: Funnel,
+    /// The marketplace.
     pub marketplace: Marketplace,
+    /// Hired heads.
     pub in_house: InHouse,
+    /// Bought units.
     pub outsourced: Outsourced,
+    /// Added direct sellers.
     pub enterprise_ae: EnterpriseAe,
+    /// The standing program team.
     pub program_team: ProgramTeam,
+    /// Costs, margins and discounting.
     pub economics: Economics,
+    /// The market regime.
     pub market: Market,
+    /// Rules of engagement.
     pub rules: Rules,
 }
 
@@ -66,12 +82,12 @@ impl Beliefs {
 }
 
 /// Scales the weights of the PDM's pay to sum to 1; all zero counts as all equal.
-fn normalised(pdm: Pdm) -> Pdm {
+fn normalised(mut pdm: Pdm) -> Pdm {
     let weights = [pdm.weight_consumption, pdm.weight_marketplace, pdm.weight_program];
     let sum: f64 = weights.iter().sum();
-    let [weight_consumption, weight_marketplace, weight_program] =
+    [pdm.weight_consumption, pdm.weight_marketplace, pdm.weight_program] =
         if sum > 0.0 { weights.map(|weight| weight / sum) } else { [1.0 / 3.0; 3] };
-    Pdm { weight_consumption, weight_marketplace, weight_program, ..pdm }
+    pdm
 }
 
 /// What a trajectory believes, as numbers.

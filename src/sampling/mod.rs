@@ -15,3 +15,6 @@ pub use beliefs::{BeliefSampler, Beliefs, Drawn};
 pub use correlation::CorrelationError;
 pub use design::{Design, DesignKind};
 pub use streams::{Purpose, Stream, Streams};
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use super::hash::mix;
 
-/// Rounds of the network; four suffice for pairs to look independent, two more are margin.
+/// Rounds of the network: with four, where two far places go still depends on one another.
 const ROUNDS: u64 = 6;
 
 /// Where `position` of `0..length` goes under the permutation of `key`; `length` at most 1,024.
@@ -53,7 +53,7 @@ mod tests {
                 cells[(8 * a + b) as usize] += 1.0;
             }
             // Two different places out of 1,024: the same eighth 127/1023 of the time.
-            let expected = |cell: usize| 20_000.0 / 8.0 * if cell % 9 == 0 { 127.0 } else { 128.0 } / 1023.0;
+            let expected = |cell: usize| 20_000.0 / 8.0 * if cell.is_multiple_of(9) { 127.0 } else { 128.0 } / 1023.0;
             let chi: f64 = (0..64).map(|cell| (cells[cell] - expected(cell)).powi(2) / expected(cell)).sum();
             assert!(chi < 63.0 + 4.5 * (2.0_f64 * 63.0).sqrt(), "{first}, {second}: {chi}");
         }
