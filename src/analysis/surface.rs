@@ -31,7 +31,8 @@ impl<'a> MotiveSurface<'a> {
     pub fn motives(&self, partner: f64, customer: f64) -> (f64, f64) {
         let mut beliefs = self.beliefs.clone();
         // Motive of an account team reads `ratio·(1 − h)`: what a dollar of contract value consumes on its side.
-        beliefs.consumption.ratio = 12.0 * customer / beliefs.isv.arr / (1.0 - beliefs.consumption.hosted_share).max(1e-9);
+        beliefs.consumption.ratio =
+            12.0 * customer / beliefs.isv.arr / (1.0 - beliefs.consumption.hosted_share).max(1e-9);
         if beliefs.consumption.hosted_share >= 1.0 {
             beliefs.consumption.hosted_share = 0.0;
             beliefs.consumption.ratio = 12.0 * customer / beliefs.isv.arr;

@@ -35,10 +35,8 @@ pub fn in_blocks<B: Send>(
         .map(|start| start..(start + size).min(numbers.end))
         .collect();
     for wave in blocks.chunks(4 * rayon::current_num_threads()) {
-        let done: Vec<Option<B>> = wave
-            .par_iter()
-            .map(|block| (!control.stop.load(Ordering::Relaxed)).then(|| work(block.clone())))
-            .collect();
+        let done: Vec<Option<B>> =
+            wave.par_iter().map(|block| (!control.stop.load(Ordering::Relaxed)).then(|| work(block.clone()))).collect();
         for (block, result) in wave.iter().zip(done) {
             take(block.clone(), result.ok_or(Interrupted)?);
         }

@@ -89,16 +89,14 @@ impl<'a> Run<'a> {
             |numbers, block| {
                 let (from, to) = (numbers.start as usize, numbers.end as usize);
                 let count = to - from;
-                for (lane, target) in block
-                    .rows
-                    .chunks(BLOCK)
-                    .zip(values.slice_mut(s![.., .., from..to]).rows_mut())
-                {
+                for (lane, target) in block.rows.chunks(BLOCK).zip(values.slice_mut(s![.., .., from..to]).rows_mut()) {
                     for (value, target) in lane.iter().zip(target) {
                         *target = *value;
                     }
                 }
-                for (row, target) in block.beliefs.chunks(uncertain.max(1)).zip(beliefs.slice_mut(s![from..to, ..]).rows_mut()) {
+                for (row, target) in
+                    block.beliefs.chunks(uncertain.max(1)).zip(beliefs.slice_mut(s![from..to, ..]).rows_mut())
+                {
                     for (value, target) in row.iter().zip(target) {
                         *target = *value;
                     }

@@ -64,8 +64,7 @@ impl<'a> Simulator<'a> {
         for (position, (path, accounts, npv_unadjusted)) in runs.iter().enumerate() {
             let is_baseline = baseline == Some(position);
             let against = baseline.filter(|_| !is_baseline).map(|baseline| &runs[baseline].1);
-            let results =
-                Results { path, accounts, baseline: against, is_baseline, npv_unadjusted: *npv_unadjusted };
+            let results = Results { path, accounts, baseline: against, is_baseline, npv_unadjusted: *npv_unadjusted };
             outcome::write(&world, &self.columns, &results, &mut values);
             row(position, &values);
             for &name in Series::ALL {

@@ -76,7 +76,8 @@ fn scenario(correlations: &[(&str, &str, f64)]) -> Scenario {
             for (at, belief) in beliefs_of(spec, spec.default).into_iter().enumerate() {
                 let index = if spec.len > 1 { format!("[{at}]") } else { String::new() };
                 let path = format!("{prefix}.{}{index}", spec.key);
-                parameters.push(Parameter { path, spec, belief, origin: Origin::Default });
+                let (stated, source) = (spec.default.to_owned(), spec.source.to_owned());
+                parameters.push(Parameter { path, spec, belief, origin: Origin::Default, stated, source });
             }
         }
     }

@@ -98,8 +98,8 @@ pub fn title(data: &AttentionData) -> String {
     let written = |i: usize| {
         format!("PDM {}, AE {}", format::number(data.pdm[i].fan.last()), format::number(data.ae[i].fan.last()))
     };
-    let against = baseline.filter(|&i| i != subject).map_or_else(String::new, |i| {
-        format!("; {}: {}", in_title(&data.pdm[i].tag.name), written(i))
-    });
+    let against = baseline
+        .filter(|&i| i != subject)
+        .map_or_else(String::new, |i| format!("; {}: {}", in_title(&data.pdm[i].tag.name), written(i)));
     format!("Under {} {verb} by month {months} ({}{against})", in_title(&data.pdm[subject].tag.name), written(subject))
 }

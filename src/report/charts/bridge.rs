@@ -87,7 +87,11 @@ pub fn title(data: &BridgeData) -> String {
     };
     let money = |value: f64| format::money(value, &data.currency);
     let name = in_title(&tag.name);
-    let npv = if amounts[6] < 0.0 { format!("a loss of {}", money(-amounts[6])) } else { format!("{} of NPV", money(amounts[6])) };
+    let npv = if amounts[6] < 0.0 {
+        format!("a loss of {}", money(-amounts[6]))
+    } else {
+        format!("{} of NPV", money(amounts[6]))
+    };
     let share = -(amounts[4] + amounts[5]) / amounts[3];
     let cost = if amounts[3] > 0.0 && share.is_finite() && share > 0.0 {
         format!("; cost takes {} of its margin", format::percent(share))
@@ -166,7 +170,12 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &BridgeData) {
         if height >= 84.0 {
             for (step, count, unit) in [(0, opened, "opportunities"), (1, won, "wins")] {
                 let text = format!("{} {unit}", format::number(count));
-                canvas.text((columns.zeros[step], y + 0.5 * height - 10.0), Anchor::Start, Style { size: 18.0, ..NOTE }, &text);
+                canvas.text(
+                    (columns.zeros[step], y + 0.5 * height - 10.0),
+                    Anchor::Start,
+                    Style { size: 18.0, ..NOTE },
+                    &text,
+                );
             }
         }
     }

@@ -172,7 +172,8 @@ impl Canvas {
 
     /// A patch above the data, to write on.
     pub fn chip(&mut self, rect: Rect, ink: Ink) {
-        let corners = [(rect.left, rect.top), (rect.right, rect.top), (rect.right, rect.bottom), (rect.left, rect.bottom)];
+        let corners =
+            [(rect.left, rect.top), (rect.right, rect.top), (rect.right, rect.bottom), (rect.left, rect.bottom)];
         if corners.iter().all(is_finite) {
             self.shapes.push((Layer::Mark, Shape::Rectangle(rect, ink)));
         }
@@ -209,10 +210,14 @@ impl Canvas {
         let sized = format!("width=\"{}\" height=\"{}\"", WIDTH * UNITS, HEIGHT * UNITS);
         let family = format!("font-family=\"{FAMILY}\"");
         // Round joins, the size in pixels, and the family once, with a way out for readers without it.
-        svg.replacen("<svg ", &format!("<svg stroke-linejoin=\"round\" font-family=\"{FAMILY}, Helvetica, Arial, sans-serif\" "), 1)
-            .replacen(&sized, &format!("width=\"{WIDTH}\" height=\"{HEIGHT}\""), 1)
-            .replace(&format!(" {family}"), "")
-            .replace(" opacity=\"1\"", "")
+        svg.replacen(
+            "<svg ",
+            &format!("<svg stroke-linejoin=\"round\" font-family=\"{FAMILY}, Helvetica, Arial, sans-serif\" "),
+            1,
+        )
+        .replacen(&sized, &format!("width=\"{WIDTH}\" height=\"{HEIGHT}\""), 1)
+        .replace(&format!(" {family}"), "")
+        .replace(" opacity=\"1\"", "")
     }
 }
 

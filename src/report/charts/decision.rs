@@ -147,7 +147,11 @@ pub fn title(data: &DecisionData) -> String {
     };
     let name = in_title(&leader.name);
     if data.rows.len() == 1 {
-        return format!("{name}: {label} of {} on average, {} in the worst 5%", data.written(top.mean), data.written(top.cvar));
+        return format!(
+            "{name}: {label} of {} on average, {} in the worst 5%",
+            data.written(top.mean),
+            data.written(top.cvar)
+        );
     }
     let most_often = data.rows.iter().max_by(|(_, a), (_, b)| a.p_best.total_cmp(&b.p_best)).unwrap_or(&data.rows[0]);
     let least_regret = data

@@ -43,7 +43,9 @@ pub fn decision_map_chart(map: &DecisionMap, footer: &Footer) -> Chart {
     for (row, cells) in map.cells.iter().enumerate() {
         for (column, cell) in cells.iter().enumerate() {
             let (left, bottom) = (area.left + width * column as f64, area.bottom - height * row as f64);
-            let ink = cell.and_then(|(winner, clear)| tags.get(winner).map(|tag| tag.ink.tint(0.75 - 0.5 * clear.clamp(0.0, 1.0))));
+            let ink = cell.and_then(|(winner, clear)| {
+                tags.get(winner).map(|tag| tag.ink.tint(0.75 - 0.5 * clear.clamp(0.0, 1.0)))
+            });
             canvas.rectangle(Rect::new(left, bottom - height, left + width - 1.0, bottom - 1.0), ink.unwrap_or(GRID));
             if let Some((sum, cells)) = cell.and_then(|(winner, _)| found.get_mut(winner)) {
                 *sum += bottom - height / 2.0;

@@ -107,7 +107,8 @@ pub(super) fn interval(canvas: &mut Canvas, panel: &Panel, x: f64, values: Inter
 }
 
 fn draw(canvas: &mut Canvas, body: Rect, data: &YearData) {
-    let values = data.rows.iter().flat_map(|row| row.cost.iter().chain(&row.cash).flatten().copied().collect::<Vec<_>>());
+    let values =
+        data.rows.iter().flat_map(|row| row.cost.iter().chain(&row.cash).flatten().copied().collect::<Vec<_>>());
     let targets = if data.rows.len() > 6 { 4 } else { 6 };
     let domain = domain_with_zero(values, targets);
     let body = body.without(84.0, 0.0, 0.0, 36.0);
@@ -138,7 +139,12 @@ fn draw_option(canvas: &mut Canvas, place: Place, row: &YearRow, data: &YearData
             if labelled {
                 let anchor = if side < 0.0 { Anchor::End } else { Anchor::Start };
                 let ink = if side < 0.0 { MUTED } else { TEXT };
-                canvas.text_beside((x + 14.0 * side, panel.y.at(values[1])), anchor, small.ink(ink), &written(values[1]));
+                canvas.text_beside(
+                    (x + 14.0 * side, panel.y.at(values[1])),
+                    anchor,
+                    small.ink(ink),
+                    &written(values[1]),
+                );
             }
         }
     }

@@ -92,7 +92,11 @@ pub fn title(data: &FlexibilityData) -> String {
         return "No option staffs anything that could be shed".to_owned();
     };
     let phrase = |row: &FlexibilityRow| {
-        format!("{} of run-rate in 90 days (exit cost {})", format::percent(row.sheddable), format::money(row.exit_mean, &data.currency))
+        format!(
+            "{} of run-rate in 90 days (exit cost {})",
+            format::percent(row.sheddable),
+            format::money(row.exit_mean, &data.currency)
+        )
     };
     let name = in_title(&most.tag.name);
     if data.rows.len() == 1 {
@@ -118,29 +122,30 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &FlexibilityData) {
     let lines: Vec<Line> = data
         .rows
         .iter()
-        .map(|row| Line {
-            tag: row.tag.clone(),
-            fan: row.exit_cost.clone(),
-            strong: n <= 6,
-            value: String::new(),
-        })
+        .map(|row| Line { tag: row.tag.clone(), fan: row.exit_cost.clone(), strong: n <= 6, value: String::new() })
         .collect();
     let many = n > 6;
     let lines: Vec<Line> = lines.into_iter().map(|line| Line { strong: line.strong || many, ..line }).collect();
-    draw_lines(canvas, lower[0], &lines, &LinesLook {
-        head: "Exit cost, median",
-        kind: TickKind::Money(&data.currency),
-        domain,
-        label_room: 230.0,
-        bands: false,
-    });
+    draw_lines(
+        canvas,
+        lower[0],
+        &lines,
+        &LinesLook {
+            head: "Exit cost, median",
+            kind: TickKind::Money(&data.currency),
+            domain,
+            label_room: 230.0,
+            bands: false,
+        },
+    );
     draw_table(canvas, lower[1], data);
 }
 
 fn draw_capacity(canvas: &mut Canvas, rect: Rect, data: &FlexibilityData, columns: usize) {
     let n = data.rows.len();
     let body = rect.without(56.0, 0.0, 0.0, 34.0);
-    let most = data.rows.iter().flat_map(|row| row.effective.p95.iter().chain(&row.desired.p50).copied().collect::<Vec<_>>());
+    let most =
+        data.rows.iter().flat_map(|row| row.effective.p95.iter().chain(&row.desired.p50).copied().collect::<Vec<_>>());
     let targets = if n > columns { 2 } else { 4 };
     let domain = domain_with_zero(most, targets);
     let months = data.rows.iter().map(|row| row.desired.p50.len()).max().unwrap_or(1).max(1) as f64;
@@ -180,14 +185,28 @@ fn draw_table(canvas: &mut Canvas, rect: Rect, data: &FlexibilityData) {
     let (name, value) = (super::canvas::Style { size, ..NAME }, super::canvas::Style { size, ..VALUE });
     for (i, row) in data.rows.iter().enumerate() {
         let y = dots.top + height * (i as f64 + 0.5);
-        canvas.text_beside((names.left, y), Anchor::Start, name.ink(row.tag.ink), &name.fit(&row.tag.name, names.width()));
+        canvas.text_beside(
+            (names.left, y),
+            Anchor::Start,
+            name.ink(row.tag.ink),
+            &name.fit(&row.tag.name, names.width()),
+        );
         let x = panel.x.inside(row.sheddable);
         canvas.line(&[(dots.left, y), (x, y)], FAINT, 2.0, false);
         canvas.dot((x, y), (0.3 * height).min(9.0), row.tag.ink);
         let share = format::percent(row.sheddable);
-        let beside = if x + 18.0 + value.width(&share) > dots.right { (x - 16.0, Anchor::End) } else { (x + 16.0, Anchor::Start) };
+        let beside = if x + 18.0 + value.width(&share) > dots.right {
+            (x - 16.0, Anchor::End)
+        } else {
+            (x + 16.0, Anchor::Start)
+        };
         if x.is_finite() {
-            canvas.text_beside((beside.0, y - 0.3 * height), beside.1, super::canvas::Style { size: (0.5 * height).min(19.0), ..VALUE }, &share);
+            canvas.text_beside(
+                (beside.0, y - 0.3 * height),
+                beside.1,
+                super::canvas::Style { size: (0.5 * height).min(19.0), ..VALUE },
+                &share,
+            );
         }
         let cells = [
             format::number(row.gap),

@@ -66,11 +66,8 @@ pub fn signed_percent(value: f64) -> String {
     if !value.is_finite() {
         return UNDEFINED.to_owned();
     }
-    let written = if value.abs() >= 99.5 {
-        format!("{}×", number(value.abs()))
-    } else {
-        format!("{:.0}%", value.abs() * 100.0)
-    };
+    let written =
+        if value.abs() >= 99.5 { format!("{}×", number(value.abs())) } else { format!("{:.0}%", value.abs() * 100.0) };
     let text = signed(value, &written, "");
     if value > 0.0 && text != "0%" { format!("+{text}") } else { text }
 }

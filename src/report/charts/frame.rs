@@ -136,7 +136,8 @@ impl Panel {
     pub fn vertical_grid(&self, canvas: &mut Canvas, kind: TickKind<'_>, target: usize) {
         let ticks = self.x.ticks(target);
         let labels = format::tick_labels(&ticks, kind);
-        let every = thinning(&labels.iter().zip(&ticks).map(|(l, &t)| (self.x.at(t), TICK.width(l))).collect::<Vec<_>>());
+        let every =
+            thinning(&labels.iter().zip(&ticks).map(|(l, &t)| (self.x.at(t), TICK.width(l))).collect::<Vec<_>>());
         for (i, (&tick, label)) in ticks.iter().zip(labels).enumerate() {
             let x = self.x.at(tick);
             let (ink, width) = if tick == 0.0 { (AXIS, 2.0) } else { (GRID, 1.25) };
@@ -180,8 +181,7 @@ impl Panel {
         let shrink = (fits / line_height).clamp(0.6, 1.0);
         let (name, note) = (Style { size: 22.0 * shrink, ..NAME }, Style { size: 20.0 * shrink, ..NOTE });
         let half = line_height * shrink / 2.0;
-        let placed =
-            push_apart(&positions, 2.0 * half, self.area.top + half - 12.0, self.area.bottom - half + 12.0);
+        let placed = push_apart(&positions, 2.0 * half, self.area.top + half - 12.0, self.area.bottom - half + 12.0);
         for ((label, y), from) in labels.iter().zip(placed).zip(positions) {
             let (start, x) = (self.area.right + 6.0, self.area.right + 26.0);
             if from.is_finite() && (from - y).abs() > 3.0 {

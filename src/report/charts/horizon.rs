@@ -123,12 +123,23 @@ pub fn title(data: &HorizonData) -> String {
         [] => "NPV added is undefined at every horizon".to_owned(),
         [(leader, _)] if data.lines.len() == 1 => {
             let last = data.lines[*leader].means.last().copied().unwrap_or(f64::NAN);
-            format!("{} adds {} of NPV by month {}", name(*leader), format::money(last, &data.currency), data.months[data.months.len() - 1])
+            format!(
+                "{} adds {} of NPV by month {}",
+                name(*leader),
+                format::money(last, &data.currency),
+                data.months[data.months.len() - 1]
+            )
         }
         [(leader, list)] if list.len() == 1 => format!("{} leads at {} months{doubt}", name(*leader), list[0]),
-        [(leader, _)] => format!("{} leads at every horizon from {} to {} months{doubt}", name(*leader), data.months[0], data.months[data.months.len() - 1]),
+        [(leader, _)] => format!(
+            "{} leads at every horizon from {} to {} months{doubt}",
+            name(*leader),
+            data.months[0],
+            data.months[data.months.len() - 1]
+        ),
         [(first, early), rest @ ..] => {
-            let others: Vec<String> = rest.iter().map(|(o, list)| format!("{} at {}", name(*o), months(list))).collect();
+            let others: Vec<String> =
+                rest.iter().map(|(o, list)| format!("{} at {}", name(*o), months(list))).collect();
             format!("{} leads at {} months, {}{doubt}", name(*first), months(early), format::listed(&others))
         }
     }
@@ -167,7 +178,12 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &HorizonData) {
         .iter()
         .map(|line| {
             let value = line.means.last().copied().unwrap_or(f64::NAN);
-            EndLabel { value, name: line.tag.name.clone(), detail: format::money(value, &data.currency), ink: line.tag.ink }
+            EndLabel {
+                value,
+                name: line.tag.name.clone(),
+                detail: format::money(value, &data.currency),
+                ink: line.tag.ink,
+            }
         })
         .collect();
     panel.end_labels(canvas, &labels, 360.0);

@@ -90,7 +90,12 @@ pub fn consumption_ranges(scenario: &Scenario, sample: &Sample, footer: &Footer)
 
 /// `attention-surface`: what moves PDM and AE, and the way of the status quo and of the best option over it.
 #[must_use]
-pub fn attention_surface(scenario: &Scenario, sample: &Sample, footer: &Footer, surface: &Surface<'_>) -> Option<Chart> {
+pub fn attention_surface(
+    scenario: &Scenario,
+    sample: &Sample,
+    footer: &Footer,
+    surface: &Surface<'_>,
+) -> Option<Chart> {
     let board = Board::new(scenario, sample, footer);
     surface::chart(&board, surface)
 }

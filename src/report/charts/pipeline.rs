@@ -22,8 +22,7 @@ pub struct PipelineData {
 /// The chart.
 #[must_use]
 pub fn chart(board: &Board<'_>) -> Chart {
-    let options =
-        board.shown.iter().map(|&i| (board.tag(i), board.fan(i, Series::PipelineCumulative))).collect();
+    let options = board.shown.iter().map(|&i| (board.tag(i), board.fan(i, Series::PipelineCumulative))).collect();
     let data = PipelineData { options, currency: board.footer.currency.clone() };
     let title = title(&data);
     let subtitle = format!(
@@ -32,12 +31,12 @@ pub fn chart(board: &Board<'_>) -> Chart {
         board.left_out()
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);
-    draw_fans(&mut sheet.canvas, sheet.body, &data.options, &FanLook {
-        currency: &data.currency,
-        strip: 0.0,
-        last_label: true,
-        mark: &|_, _, _, _, _| {},
-    });
+    draw_fans(
+        &mut sheet.canvas,
+        sheet.body,
+        &data.options,
+        &FanLook { currency: &data.currency, strip: 0.0, last_label: true, mark: &|_, _, _, _, _| {} },
+    );
     Chart { name: "pipeline", title, svg: sheet.to_svg() }
 }
 

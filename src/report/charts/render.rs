@@ -31,7 +31,8 @@ pub fn render_png(svg: &str) -> Vec<u8> {
     let (width, height) = (WIDTH as u32, HEIGHT as u32);
     let mut pixmap = tiny_skia::Pixmap::new(width, height).expect("the size is not zero");
     pixmap.fill(tiny_skia::Color::WHITE);
-    let scale = tiny_skia::Transform::from_scale(width as f32 / tree.size().width(), height as f32 / tree.size().height());
+    let scale =
+        tiny_skia::Transform::from_scale(width as f32 / tree.size().width(), height as f32 / tree.size().height());
     resvg::render(&tree, scale, &mut pixmap.as_mut());
     let rgb: Vec<u8> = pixmap.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
     encode(&rgb, width, height)

@@ -104,9 +104,14 @@ pub fn title(data: &RoiData) -> String {
         return format!("No option is more likely than not to return its cost; {name} comes closest with {chance}");
     }
     if highest.tag == likeliest.tag {
-        return format!("{name} is likeliest to return its cost ({chance} of trajectories) and returns most: ROI {roi}");
+        return format!(
+            "{name} is likeliest to return its cost ({chance} of trajectories) and returns most: ROI {roi}"
+        );
     }
-    format!("{name} is likeliest to return its cost ({chance} of trajectories); {} returns most: ROI {roi}", in_title(&highest.tag.name))
+    format!(
+        "{name} is likeliest to return its cost ({chance} of trajectories); {} returns most: ROI {roi}",
+        in_title(&highest.tag.name)
+    )
 }
 
 fn draw(canvas: &mut Canvas, body: Rect, data: &RoiData) {

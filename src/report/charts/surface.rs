@@ -131,7 +131,9 @@ fn draw_cells(canvas: &mut Canvas, panel: &Panel, field: &[Vec<f64>]) {
     let (width, height) = (area.width() / CELLS.0 as f64, area.height() / CELLS.1 as f64);
     for row in 0..CELLS.1 {
         for column in 0..CELLS.0 {
-            let mean = (field[row][column] + field[row + 1][column] + field[row][column + 1] + field[row + 1][column + 1]) / 4.0;
+            let mean =
+                (field[row][column] + field[row + 1][column] + field[row][column + 1] + field[row + 1][column + 1])
+                    / 4.0;
             let (left, bottom) = (area.left + width * column as f64, area.bottom - height * row as f64);
             // One pixel more to the right and down closes the seams; the next cell paints over it.
             let right = (left + width + 1.0).min(area.right);
@@ -218,8 +220,11 @@ fn draw_path(canvas: &mut Canvas, panel: &Panel, tag: &Tag, path: &[Point], best
 fn draw_path_names(canvas: &mut Canvas, panel: &Panel, paths: &[(Tag, Vec<Point>)]) {
     let area = panel.area;
     let style = Style { size: 20.0, ..HEAD };
-    let ends: Vec<Point> =
-        paths.iter().filter_map(|(_, path)| path.last()).map(|&(x, y)| (panel.x.inside(x), panel.y.inside(y))).collect();
+    let ends: Vec<Point> = paths
+        .iter()
+        .filter_map(|(_, path)| path.last())
+        .map(|&(x, y)| (panel.x.inside(x), panel.y.inside(y)))
+        .collect();
     let middles: Vec<f64> = ends.iter().map(|end| end.1 - 32.0).collect();
     let placed = super::scale::push_apart(&middles, 40.0, area.top + 24.0, area.bottom - 24.0);
     for (((tag, path), end), y) in paths.iter().zip(&ends).zip(placed) {
@@ -237,7 +242,10 @@ fn draw_legend(canvas: &mut Canvas, place: Rect) {
     let height = bar.height() / STEPS as f64;
     for step in 0..STEPS {
         let bottom = bar.bottom - height * step as f64;
-        canvas.rectangle(Rect::new(bar.left, bottom - height, bar.right, bottom + 0.5), ramp((step as f64 + 0.5) / STEPS as f64));
+        canvas.rectangle(
+            Rect::new(bar.left, bottom - height, bar.right, bottom + 0.5),
+            ramp((step as f64 + 0.5) / STEPS as f64),
+        );
     }
     for level in [0.0, 0.25, 0.5, 0.75, 1.0] {
         let y = bar.bottom - bar.height() * level;

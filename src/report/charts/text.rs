@@ -40,11 +40,8 @@ impl Weight {
 /// Width of a text in pixels at a font size in pixels.
 #[must_use]
 pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
-    let measured = if *REGISTERED {
-        (FAMILY, MEASURED_AT, weight.font_style()).into_font().layout_box(text).ok()
-    } else {
-        None
-    };
+    let measured =
+        if *REGISTERED { (FAMILY, MEASURED_AT, weight.font_style()).into_font().layout_box(text).ok() } else { None };
     // Without a font, half an em a letter is the usual guess.
     measured.map_or(0.55 * size * text.chars().count() as f64, |((left, _), (right, _))| {
         f64::from(right - left) / MEASURED_AT * HEIGHT_EM * size

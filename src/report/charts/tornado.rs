@@ -45,7 +45,8 @@ pub fn tornado_chart(tornado: &Tornado, footer: &Footer) -> Chart {
     bars.truncate(MOST_BARS);
     let title = title(tornado, &bars, &footer.currency);
     let left_out = tornado.bars.len() - bars.len();
-    let rest = if left_out > 0 { format!("; {left_out} parameters that move it less are left out") } else { String::new() };
+    let rest =
+        if left_out > 0 { format!("; {left_out} parameters that move it less are left out") } else { String::new() };
     let subtitle = format!(
         "{} with each parameter at its 10th and at its 90th percentile. Orange: parameter low; blue: parameter high{rest}",
         tornado.result
@@ -70,7 +71,8 @@ fn draw(canvas: &mut Canvas, body: Rect, tornado: &Tornado, bars: &[TornadoBar],
     let ends = bars.iter().flat_map(|bar| [bar.at_low, bar.at_high]).chain([tornado.centre]);
     let (low, high) = extent(ends).unwrap_or((0.0, 1.0));
     let step = round_step((high - low).max(1e-9 * high.abs()) / 7.0);
-    let domain = if high > low { ((low / step).floor() * step, (high / step).ceil() * step) } else { (low - 1.0, low + 1.0) };
+    let domain =
+        if high > low { ((low / step).floor() * step, (high / step).ceil() * step) } else { (low - 1.0, low + 1.0) };
     let height = (area.height() / bars.len().max(1) as f64).min(86.0);
     let area = Rect { bottom: area.top + height * bars.len().max(1) as f64, ..area };
     let panel = Panel::new(area, domain, (0.0, 1.0));
