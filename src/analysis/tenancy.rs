@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn the_flip_lies_between_the_steps_around_one_half() {
-        assert_eq!(crossing(&[(0.0, 1.0), (0.2, 0.75), (0.4, 0.25)]), Some(0.3));
+        assert_eq!(crossing(&[(0.0, 1.0), (0.25, 0.75), (0.75, 0.25)]), Some(0.5));
         assert_eq!(crossing(&[(0.0, 1.0), (1.0, 0.6)]), None);
     }
 }

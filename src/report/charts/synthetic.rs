@@ -138,6 +138,8 @@ fn outcome(option: usize, column: &Column, k: usize, months: f64) -> f64 {
         Column::Metric(Metric::AdjustmentCost) => 0.2e6 * cost * boost,
         Column::Metric(Metric::CapacityGap) => delay / 20.0 * boost,
         Column::Metric(Metric::FlexibilityValue) => 0.3e6 * luck,
+        Column::CashBenefit => 0.6 * benefit,
+        Column::CashCost => 0.9 * spend,
         Column::Metric(_) | Column::Window(..) => boost,
         Column::Horizon(_) if option == 0 => 0.0,
         Column::Horizon(m) => {
