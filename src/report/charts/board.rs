@@ -76,8 +76,7 @@ impl<'a> Board<'a> {
     #[must_use]
     pub fn new(scenario: &'a Scenario, sample: &'a Sample, footer: &'a Footer) -> Self {
         let baseline = scenario.baseline();
-        let tags =
-            sample.options.iter().enumerate().map(|(i, name)| Tag::new(name, i, Some(i) == baseline)).collect();
+        let tags = sample.options.iter().enumerate().map(|(i, name)| Tag::new(name, i, Some(i) == baseline)).collect();
         let rows = decision_rows(scenario, sample);
         let mut board = Self { scenario, sample, footer, shown: (0..sample.options.len()).collect(), tags, rows };
         if board.shown.len() > MOST_OPTIONS {

@@ -82,6 +82,7 @@ pub type Point = (f64, f64);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Layer {
+    Base,
     Fill,
     Grid,
     Line,
@@ -142,6 +143,13 @@ impl Canvas {
         }
     }
 
+    /// A line of the grid below fills: where bars would be cut by it.
+    pub fn rule_beneath(&mut self, from: Point, to: Point, ink: Ink, width: f64) {
+        if is_finite(&from) && is_finite(&to) {
+            self.shapes.push((Layer::Base, Shape::Polyline(vec![from, to], ink, width)));
+        }
+    }
+
     /// A line of data, broken where a point is not finite.
     pub fn line(&mut self, points: &[Point], ink: Ink, width: f64, dashed: bool) {
         for stretch in points.split(|point| !is_finite(point)) {
@@ -172,7 +180,8 @@ impl Canvas {
 
     /// A patch above the data, to write on.
     pub fn chip(&mut self, rect: Rect, ink: Ink) {
-        let corners = [(rect.left, rect.top), (rect.right, rect.top), (rect.right, rect.bottom), (rect.left, rect.bottom)];
+        let corners =
+            [(rect.left, rect.top), (rect.right, rect.top), (rect.right, rect.bottom), (rect.left, rect.bottom)];
         if corners.iter().all(is_finite) {
             self.shapes.push((Layer::Mark, Shape::Rectangle(rect, ink)));
         }
@@ -209,10 +218,14 @@ impl Canvas {
         let sized = format!("width=\"{}\" height=\"{}\"", WIDTH * UNITS, HEIGHT * UNITS);
         let family = format!("font-family=\"{FAMILY}\"");
         // Round joins, the size in pixels, and the family once, with a way out for readers without it.
-        svg.replacen("<svg ", &format!("<svg stroke-linejoin=\"round\" font-family=\"{FAMILY}, Helvetica, Arial, sans-serif\" "), 1)
-            .replacen(&sized, &format!("width=\"{WIDTH}\" height=\"{HEIGHT}\""), 1)
-            .replace(&format!(" {family}"), "")
-            .replace(" opacity=\"1\"", "")
+        svg.replacen(
+            "<svg ",
+            &format!("<svg stroke-linejoin=\"round\" font-family=\"{FAMILY}, Helvetica, Arial, sans-serif\" "),
+            1,
+        )
+        .replacen(&sized, &format!("width=\"{WIDTH}\" height=\"{HEIGHT}\""), 1)
+        .replace(&format!(" {family}"), "")
+        .replace(" opacity=\"1\"", "")
     }
 }
 

@@ -123,19 +123,32 @@ pub fn title(data: &HorizonData) -> String {
         [] => "NPV added is undefined at every horizon".to_owned(),
         [(leader, _)] if data.lines.len() == 1 => {
             let last = data.lines[*leader].means.last().copied().unwrap_or(f64::NAN);
-            format!("{} adds {} of NPV by month {}", name(*leader), format::money(last, &data.currency), data.months[data.months.len() - 1])
+            format!(
+                "{} adds {} of NPV by month {}",
+                name(*leader),
+                format::money(last, &data.currency),
+                data.months[data.months.len() - 1]
+            )
         }
         [(leader, list)] if list.len() == 1 => format!("{} leads at {} months{doubt}", name(*leader), list[0]),
-        [(leader, _)] => format!("{} leads at every horizon from {} to {} months{doubt}", name(*leader), data.months[0], data.months[data.months.len() - 1]),
+        [(leader, _)] => format!(
+            "{} leads at every horizon from {} to {} months{doubt}",
+            name(*leader),
+            data.months[0],
+            data.months[data.months.len() - 1]
+        ),
         [(first, early), rest @ ..] => {
-            let others: Vec<String> = rest.iter().map(|(o, list)| format!("{} at {}", name(*o), months(list))).collect();
+            let others: Vec<String> =
+                rest.iter().map(|(o, list)| format!("{} at {}", name(*o), months(list))).collect();
             format!("{} leads at {} months, {}{doubt}", name(*first), months(early), format::listed(&others))
         }
     }
 }
 
 fn draw(canvas: &mut Canvas, body: Rect, data: &HorizonData) {
-    let area = body.without(96.0, 76.0, 360.0, 72.0);
+    let widest = data.lines.iter().map(|line| NAME.width(&line.tag.name)).fold(100.0, f64::max);
+    let room = (widest + 32.0).min(400.0);
+    let area = body.without(96.0, 76.0, room, 72.0);
     let ends = data.lines.iter().flat_map(|line| {
         line.means.iter().zip(&line.errors).flat_map(|(m, e)| {
             let e = if e.is_finite() { *e } else { 0.0 };
@@ -146,17 +159,15 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &HorizonData) {
     let margin = if last > first { 0.06 * (last - first) } else { 1.0 };
     let panel = Panel::new(area, (first - margin, last + margin), domain_with_zero(ends, 7));
     panel.horizontal_grid(canvas, TickKind::Money(&data.currency), 7, true);
-    let middle = (data.lines.len() as f64 - 1.0) / 2.0;
-    for (i, line) in data.lines.iter().enumerate() {
-        let aside = (i as f64 - middle) * (90.0 / data.lines.len() as f64).min(9.0);
+    for line in &data.lines {
         let points: Vec<_> = data.months.iter().zip(&line.means).map(|(&m, &v)| panel.at(f64::from(m), v)).collect();
         canvas.line(&points, line.tag.ink, 4.0, line.tag.dashed);
         for ((&m, &value), &error) in data.months.iter().zip(&line.means).zip(&line.errors) {
             let (x, y) = panel.at(f64::from(m), value);
             canvas.dot((x, y), 8.0, line.tag.ink);
-            let whisker = [(x + aside, panel.y.at(value - error)), (x + aside, panel.y.at(value + error))];
+            let whisker = [(x, panel.y.at(value - error)), (x, panel.y.at(value + error))];
             if error > 0.0 && (whisker[0].1 - whisker[1].1).abs() > 20.0 {
-                canvas.line(&whisker, line.tag.ink.tint(0.3), 3.0, false);
+                canvas.line(&whisker, line.tag.ink.tint(0.3), 5.0, false);
             }
         }
     }
@@ -167,10 +178,15 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &HorizonData) {
         .iter()
         .map(|line| {
             let value = line.means.last().copied().unwrap_or(f64::NAN);
-            EndLabel { value, name: line.tag.name.clone(), detail: format::money(value, &data.currency), ink: line.tag.ink }
+            EndLabel {
+                value,
+                name: line.tag.name.clone(),
+                detail: format::money(value, &data.currency),
+                ink: line.tag.ink,
+            }
         })
         .collect();
-    panel.end_labels(canvas, &labels, 360.0);
+    panel.end_labels(canvas, &labels, room);
 }
 
 /// Above each horizon its leader with the mean; below, the month.

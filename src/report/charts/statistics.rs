@@ -97,10 +97,12 @@ mod tests {
 
     #[test]
     fn a_density_integrates_to_one_and_peaks_at_its_mode() {
-        let values: Vec<f64> = (1..4000).map(|i| {
-            let p = f64::from(i) / 4000.0;
-            (p / (1.0 - p)).ln()
-        }).collect();
+        let values: Vec<f64> = (1..4000)
+            .map(|i| {
+                let p = f64::from(i) / 4000.0;
+                (p / (1.0 - p)).ln()
+            })
+            .collect();
         let grid = density(&values, -10.0, 10.0, 200);
         let area: f64 = grid.iter().sum::<f64>() * 0.1;
         assert!((area - 1.0).abs() < 0.01, "{area}");

@@ -85,9 +85,8 @@ pub fn scenario(shape: Shape, baseline: bool) -> Scenario {
 fn columns(months: usize) -> Vec<Column> {
     let metrics = Metric::ALL.iter().map(|&m| Column::Metric(m));
     let horizons = [24, 36, 48, 60, 84, 120].into_iter().filter(|&m| m <= months as u32).map(Column::Horizon);
-    let years = (0..(months + 6).div_ceil(12).max(1)).flat_map(|year| {
-        YearFigure::ALL.iter().map(move |&figure| Column::Year(figure, format!("FY{}", 2027 + year)))
-    });
+    let years = (0..(months + 6).div_ceil(12).max(1))
+        .flat_map(|year| YearFigure::ALL.iter().map(move |&figure| Column::Year(figure, format!("FY{}", 2027 + year))));
     metrics.chain(horizons).chain(years).chain(BridgeItem::ALL.iter().map(|&item| Column::Bridge(item))).collect()
 }
 
@@ -119,12 +118,16 @@ fn outcome(option: usize, column: &Column, k: usize, months: f64) -> f64 {
     let spend = 4.6e6 * cost * (months / 60.0) * (1.0 + 0.05 * luck);
     let uplift = benefit - spend - 0.5e6 * (months / 60.0);
     match column {
-        Column::Metric(Metric::Roi) if option == 0 && k % 3 == 0 => f64::NAN,
+        Column::Metric(Metric::Roi) if option == 0 && k.is_multiple_of(3) => f64::NAN,
         Column::Metric(Metric::Roi | Metric::RoiCash) => benefit / spend - 1.0,
-        Column::Metric(Metric::UpliftNpv) if option == 0 => 0.0,
+        Column::Metric(Metric::UpliftNpv) | Column::Horizon(_) if option == 0 => 0.0,
         Column::Metric(Metric::UpliftNpv | Metric::Npv) => uplift,
         Column::Metric(Metric::PaybackMonth) => {
-            if uplift > 0.0 { (delay + 2.2e7 * delay / (uplift + 1e6)).min(200.0).floor() } else { f64::INFINITY }
+            if uplift > 0.0 {
+                (delay + 2.2e7 * delay / (uplift + 1e6)).min(200.0).floor()
+            } else {
+                f64::INFINITY
+            }
         }
         Column::Metric(Metric::BenefitPv) => benefit,
         Column::Metric(Metric::CostPv) => spend,
@@ -136,7 +139,6 @@ fn outcome(option: usize, column: &Column, k: usize, months: f64) -> f64 {
         Column::Metric(Metric::CapacityGap) => delay / 20.0 * boost,
         Column::Metric(Metric::FlexibilityValue) => 0.3e6 * luck,
         Column::Metric(_) | Column::Window(..) => boost,
-        Column::Horizon(_) if option == 0 => 0.0,
         Column::Horizon(m) => {
             let share = f64::from(*m) / 60.0;
             benefit * share.powf(1.0 + delay / 18.0) - spend * share
@@ -168,12 +170,20 @@ fn median(option: usize, series: Series, t: f64, months: f64) -> f64 {
     match series {
         Series::PipelineCumulative => 9e5 * strength * (6.0 * (1.0 + ((t - delay) / 6.0).exp()).ln()).max(0.0),
         Series::CashCumulative if option == 0 => 0.0,
-        Series::CashCumulative => 5e6 * strength * (t / 60.0).powf(1.0 + delay / 18.0) - 3.4e6 * cost * (t / 60.0).powf(0.8),
+        Series::CashCumulative => {
+            5e6 * strength * (t / 60.0).powf(1.0 + delay / 18.0) - 3.4e6 * cost * (t / 60.0).powf(0.8)
+        }
         Series::PdmMotive => 0.12 + 0.1 * strength * t / months,
         Series::AeMotive => 0.25 + 0.35 * strength * (ramp - start),
         Series::PdmAttention => 3.0 + 5.0 * strength * t / months,
         Series::CapacityEffective => 5.0 * cost * ramp,
-        Series::CapacityDesired => if (24.0..36.0).contains(&t) { (3.0 * cost).round() } else { (5.0 * cost).round() },
+        Series::CapacityDesired => {
+            if (24.0..36.0).contains(&t) {
+                (3.0 * cost).round()
+            } else {
+                (5.0 * cost).round()
+            }
+        }
         Series::ExitCost => 0.7e6 * cost * (1.0 - (-t / 8.0).exp()),
         Series::ConsumptionPartner => 4e5 * (1.0 + 0.2 * t / months),
         Series::ConsumptionCustomer => 8e5 * (1.0 + strength * ramp),

@@ -40,7 +40,16 @@ fn decision_map() -> DecisionMap {
         let lead = 0.4 * row as f64 - 0.25 * column as f64 + 0.4;
         let third = row + column > 26;
         let clear = (lead.abs() / 2.0).min(1.0);
-        Some((if third { 3 } else if lead > 0.0 { 1 } else { 2 }, clear))
+        Some((
+            if third {
+                3
+            } else if lead > 0.0 {
+                1
+            } else {
+                2
+            },
+            clear,
+        ))
     };
     DecisionMap {
         title: "Outsourced wins where coverage is below a quarter or hiring takes more than six months".to_owned(),
@@ -95,7 +104,9 @@ fn assert_readable(chart: &Chart, what: &str) {
             assert!(
                 across <= 0.5 || down <= least,
                 "{what}: {} writes {first:?} over {second:?} ({across:.0} × {down:.0} px at {:.0},{:.0})",
-                chart.name, a[0], a[1]
+                chart.name,
+                a[0],
+                a[1]
             );
         }
     }
@@ -127,7 +138,11 @@ fn degenerate_samples_still_make_readable_charts() {
         for options in [1, 5] {
             let shape = Shape { options, months: 24, trajectories: 20 };
             for chart in all_charts(shape, &constant(shape, value), true) {
-                assert!(!chart.title.is_empty() && !chart.title.contains("NaN") && !chart.title.contains("inf"), "{}", chart.title);
+                assert!(
+                    !chart.title.is_empty() && !chart.title.contains("NaN") && !chart.title.contains("inf"),
+                    "{}",
+                    chart.title
+                );
                 assert_readable(&chart, &format!("all {value}, {options} options"));
             }
         }
@@ -142,7 +157,15 @@ fn degenerate_samples_still_make_readable_charts() {
 fn a_run_has_its_charts_by_their_names_in_the_order_of_a_deck() {
     let names: Vec<&str> = all_charts(TYPICAL, &sample(TYPICAL), true).iter().map(|chart| chart.name).collect();
     let expected = [
-        "decision", "pipeline", "cash", "roi", "flexibility", "attention", "bridge", "horizon", "fiscal-years",
+        "decision",
+        "pipeline",
+        "cash",
+        "roi",
+        "flexibility",
+        "attention",
+        "bridge",
+        "horizon",
+        "fiscal-years",
         "attention-surface",
     ];
     assert_eq!(names, expected);
@@ -204,7 +227,10 @@ fn pictures_to_look_at() {
         let shape = Shape { options, months, ..TYPICAL };
         let mut charts = all_charts(shape, &sample(shape), options > 1);
         if options == 4 {
-            charts.extend([tornado_chart(&tornado(), &footer(shape)), decision_map_chart(&decision_map(), &footer(shape))]);
+            charts.extend([
+                tornado_chart(&tornado(), &footer(shape)),
+                decision_map_chart(&decision_map(), &footer(shape)),
+            ]);
         }
         for chart in charts {
             let start = std::time::Instant::now();
