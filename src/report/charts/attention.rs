@@ -2,9 +2,8 @@
 
 use super::Chart;
 use super::board::{Board, in_title};
-use super::canvas::Anchor;
 use super::format::{self, TickKind};
-use super::frame::{NOTE, Sheet};
+use super::frame::Sheet;
 use super::lines::{Line, LinesLook, draw_lines};
 use super::palette::MUTED;
 use super::scale::domain_with_zero;
@@ -62,17 +61,16 @@ pub fn chart(board: &Board<'_>) -> Chart {
     let panels = sheet.body.columns(&[1.0, 1.0, 1.0], 30.0);
     let hours = domain_with_zero(data.hours.iter().flat_map(|line| line.fan.p75.clone()), 5);
     let looks = [
-        ("PDM motive", &data.pdm, (0.0, 1.0), TickKind::Number),
-        ("AE motive", &data.ae, (0.0, 1.0), TickKind::Number),
+        ("PDM motive (dashed: motivated)", &data.pdm, (0.0, 1.0), TickKind::Number),
+        ("AE motive (dashed: motivated)", &data.ae, (0.0, 1.0), TickKind::Number),
         ("PDM attention, hours a month", &data.hours, hours, TickKind::Number),
     ];
     for (place, (head, lines, domain, kind)) in panels.into_iter().zip(looks) {
-        let look = LinesLook { head, kind, domain, label_room: 170.0, bands: true };
+        let look = LinesLook { head, kind, domain, label_room: super::lines::label_room(lines, 175.0), bands: true };
         let panel = draw_lines(&mut sheet.canvas, place, lines, &look);
-        if head.ends_with("motive") {
+        if head.contains("motive") {
             let y = panel.y.at(MOTIVATED);
             sheet.canvas.line(&[(panel.area.left, y), (panel.area.right, y)], MUTED, 1.75, true);
-            sheet.canvas.text((panel.area.left + 8.0, y - 9.0), Anchor::Start, NOTE, "motivated from here up");
         }
     }
     Chart { name: "attention", title, svg: sheet.to_svg() }
@@ -89,17 +87,17 @@ pub fn title(data: &AttentionData) -> String {
     if !(pdm.is_finite() && ae.is_finite()) {
         return "Motives are undefined at the horizon".to_owned();
     }
-    let verb = match (pdm >= MOTIVATED, ae >= MOTIVATED) {
-        (true, true) => "both PDM and AE are motivated",
-        (true, false) => "the PDM is motivated, the AE is not",
-        (false, true) => "the AE is motivated, the PDM is not",
-        (false, false) => "neither PDM nor AE is motivated",
-    };
     let written = |i: usize| {
         format!("PDM {}, AE {}", format::number(data.pdm[i].fan.last()), format::number(data.ae[i].fan.last()))
     };
     let against = baseline
         .filter(|&i| i != subject)
         .map_or_else(String::new, |i| format!("; {}: {}", in_title(&data.pdm[i].tag.name), written(i)));
-    format!("Under {} {verb} by month {months} ({}{against})", in_title(&data.pdm[subject].tag.name), written(subject))
+    let whom = match (pdm >= MOTIVATED, ae >= MOTIVATED) {
+        (true, true) => "motivates both PDM and AE",
+        (true, false) => "motivates the PDM but not the AE",
+        (false, true) => "motivates the AE but not the PDM",
+        (false, false) => "motivates neither PDM nor AE",
+    };
+    format!("By month {months} {} {whom} ({}{against})", in_title(&data.pdm[subject].tag.name), written(subject))
 }

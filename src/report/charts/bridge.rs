@@ -7,7 +7,7 @@ use super::format;
 use super::frame::{HEAD, NAME, NOTE, Sheet, VALUE};
 use super::layout::Rect;
 use super::palette::{AXIS, GRID, Tag};
-use super::scale::extent;
+use super::scale::{LARGEST, extent};
 use super::statistics;
 use crate::engine::Column;
 use crate::metric::{BridgeItem, Metric};
@@ -19,8 +19,8 @@ const HEADS: [(&str, &str); 7] = [
     ("Recurring", "revenue"),
     ("Incremental", "margin"),
     ("People and", "providers"),
-    ("Commission,", "fees, tech. sale"),
-    ("NPV", "of the function"),
+    ("Selling", "cost"),
+    ("NPV", ""),
 ];
 /// The steps that are costs.
 const COSTS: [usize; 2] = [4, 5];
@@ -69,8 +69,8 @@ pub fn chart(board: &Board<'_>) -> Option<Chart> {
     let data = BridgeData::new(board)?;
     let title = title(&data);
     let subtitle = format!(
-        "Means over trajectories, present values over horizon and tail, of the whole function; all bars on one scale, costs \
-         to the left of their line{}",
+        "Means over trajectories, present values over horizon and tail, of the whole function; bars on one scale. \
+         Selling cost: commission, fees, technical sale{}",
         board.left_out()
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);
@@ -144,13 +144,14 @@ fn columns(data: &BridgeData, area: Rect, gap: f64) -> Columns {
 fn draw(canvas: &mut Canvas, body: Rect, data: &BridgeData) {
     let widest = data.rows.iter().map(|(tag, _)| NAME.width(&tag.name)).fold(120.0, f64::max).min(330.0);
     let area = body.without(widest + 30.0, 76.0, 0.0, 0.0);
-    let height = (area.height() / data.rows.len().max(1) as f64).min(150.0);
+    let height = (area.height() / data.rows.len().max(1) as f64).min(190.0);
     let columns = columns(data, area, 118.0);
     let bottom = area.top + height * data.rows.len() as f64;
     for (step, (first, second)) in HEADS.iter().enumerate() {
         let x = columns.lefts[step];
-        canvas.text((x, area.top - 44.0), Anchor::Start, Style { size: 21.0, ..HEAD }, first);
-        canvas.text((x, area.top - 18.0), Anchor::Start, Style { size: 21.0, ..HEAD }, second);
+        let (above, below) = if second.is_empty() { ("", *first) } else { (*first, *second) };
+        canvas.text((x, area.top - 44.0), Anchor::Start, Style { size: 21.0, ..HEAD }, above);
+        canvas.text((x, area.top - 18.0), Anchor::Start, Style { size: 21.0, ..HEAD }, below);
         let zero = columns.zeros[step];
         canvas.rule((zero, area.top), (zero, bottom), AXIS, 1.75);
     }
@@ -171,7 +172,7 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &BridgeData) {
             for (step, count, unit) in [(0, opened, "opportunities"), (1, won, "wins")] {
                 let text = format!("{} {unit}", format::number(count));
                 canvas.text(
-                    (columns.zeros[step], y + 0.5 * height - 10.0),
+                    (columns.zeros[step] + 10.0, y + 0.5 * height - 12.0),
                     Anchor::Start,
                     Style { size: 18.0, ..NOTE },
                     &text,
@@ -189,9 +190,10 @@ fn draw_step(
     ink: super::palette::Ink,
     data: &BridgeData,
 ) {
-    let bar = (0.5 * height).min(46.0);
+    let bar = (0.46 * height).min(64.0);
     let zero = columns.zeros[step];
-    let length = if amount.is_finite() { amount * columns.per_unit } else { 0.0 };
+    // What is larger than the scale holds is drawn at its end.
+    let length = if amount.is_finite() { amount.clamp(-LARGEST, LARGEST) * columns.per_unit } else { 0.0 };
     let (left, right) = (zero + length.min(0.0), zero + length.max(0.0));
     if length.abs() > 0.25 {
         canvas.rectangle(Rect::new(left, y - bar / 2.0, right, y + bar / 2.0), ink);

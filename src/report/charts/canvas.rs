@@ -82,6 +82,7 @@ pub type Point = (f64, f64);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Layer {
+    Base,
     Fill,
     Grid,
     Line,
@@ -139,6 +140,13 @@ impl Canvas {
     pub fn rule(&mut self, from: Point, to: Point, ink: Ink, width: f64) {
         if is_finite(&from) && is_finite(&to) {
             self.shapes.push((Layer::Grid, Shape::Polyline(vec![from, to], ink, width)));
+        }
+    }
+
+    /// A line of the grid below fills: where bars would be cut by it.
+    pub fn rule_beneath(&mut self, from: Point, to: Point, ink: Ink, width: f64) {
+        if is_finite(&from) && is_finite(&to) {
+            self.shapes.push((Layer::Base, Shape::Polyline(vec![from, to], ink, width)));
         }
     }
 

@@ -68,8 +68,8 @@ pub fn chart(board: &Board<'_>) -> Chart {
         },
     );
     let subtitle = format!(
-        "Cumulative discounted cash {against}, by months from start. Line: median; bands: 25–75% and 5–95%; in the strip: \
-         share of trajectories paid back for good by that month{}",
+        "Cumulative discounted cash {against}, by months from start. Line: median; bands: 25–75% and 5–95%; below the name: \
+         share of trajectories paid back for good by month{}",
         board.left_out()
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);
@@ -80,7 +80,7 @@ pub fn chart(board: &Board<'_>) -> Chart {
         &fans,
         &FanLook {
             currency: &data.currency,
-            strip: 66.0,
+            strip: if fans.len() > 6 { 32.0 } else { 66.0 },
             last_label: false,
             mark: &|canvas, i, panel, strip, _| mark(canvas, &data.options[i], panel, strip, &data.currency),
         },
@@ -104,7 +104,7 @@ pub fn title(data: &CashData) -> String {
     let hole = best.deepest.map_or_else(
         || "; its median path never goes below zero".to_owned(),
         |(month, depth)| {
-            format!("; the median path is {} deep at month {month}", format::money(-depth, &data.currency))
+            format!("; its median path is {} deep at month {month}", format::money(-depth, &data.currency))
         },
     );
     if data.options.len() == 1 {
@@ -120,16 +120,27 @@ pub fn title(data: &CashData) -> String {
 
 fn mark(canvas: &mut Canvas, option: &CashOption, panel: &Panel, strip: Rect, currency: &str) {
     let (ink, head) = (option.tag.ink, super::canvas::Style { size: 20.0, ..NOTE });
+    if strip.height() < 60.0 {
+        let cells = option.payback.iter().map(|(month, share)| format!("{month}: {}", format::percent(*share)));
+        let line = cells.collect::<Vec<_>>().join(" · ");
+        canvas.text((strip.left, strip.top + 20.0), Anchor::Start, head.ink(ink), &head.fit(&line, strip.width()));
+        return draw_deepest(canvas, option, panel, currency);
+    }
     let lead = "paid back by";
     canvas.text((strip.left, strip.top + 20.0), Anchor::Start, head, lead);
     let left = strip.left + head.width(lead) + 16.0;
     let cells = Rect { left, ..strip }.columns(&vec![1.0; option.payback.len()], 0.0);
     for ((month, share), cell) in option.payback.iter().zip(cells) {
         let x = f64::midpoint(cell.left, cell.right);
-        let label = if cell.width() > 96.0 { format!("month {month}") } else { month.to_string() };
+        let label = if cell.width() > 108.0 { format!("month {month}") } else { month.to_string() };
         canvas.text((x, strip.top + 20.0), Anchor::Middle, head, &label);
         canvas.text((x, strip.top + 47.0), Anchor::Middle, HEAD.ink(ink), &format::percent(*share));
     }
+    draw_deepest(canvas, option, panel, currency);
+}
+
+fn draw_deepest(canvas: &mut Canvas, option: &CashOption, panel: &Panel, currency: &str) {
+    let ink = option.tag.ink;
     if let Some((month, depth)) = option.deepest {
         let (x, y) = panel.at(month as f64, depth);
         canvas.ring((x, y), 8.0, ink);

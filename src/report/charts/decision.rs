@@ -91,6 +91,8 @@ pub struct DecisionData {
     pub rows: Vec<(Tag, DecisionRow)>,
     /// What is ranked.
     pub metric: Metric,
+    /// Whether the lead by mean is within Monte Carlo error: 1.96 standard errors of the paired difference.
+    pub close: bool,
     /// Currency code.
     pub currency: String,
 }
@@ -125,7 +127,15 @@ pub fn chart(board: &Board<'_>, rows: &[DecisionRow]) -> Chart {
     rows.sort_by(|(_, a), (_, b)| {
         a.mean.is_nan().cmp(&b.mean.is_nan()).then((sign * b.mean).total_cmp(&(sign * a.mean)))
     });
-    let data = DecisionData { rows, metric, currency: board.footer.currency.clone() };
+    let close = match rows.as_slice() {
+        [(_, first), (_, second), ..] => {
+            let (a, b) = (board.metric(first.option, metric), board.metric(second.option, metric));
+            let differences: Vec<f64> = a.iter().zip(&b).map(|(x, y)| x - y).collect();
+            statistics::mean(differences.iter().copied()).abs() <= 1.96 * statistics::standard_error(&differences)
+        }
+        _ => false,
+    };
+    let data = DecisionData { rows, metric, close, currency: board.footer.currency.clone() };
     let title = title(&data);
     let subtitle = format!(
         "Decision metric: {}. Regret is the mean distance to the best option of the same trajectory, hindsight of luck \
@@ -161,25 +171,24 @@ pub fn title(data: &DecisionData) -> String {
         .min_by(|(_, a), (_, b)| a.regret.total_cmp(&b.regret))
         .unwrap_or(&data.rows[0]);
     let regret = data.written(least_regret.1.regret);
-    if data.rows.iter().all(|(_, row)| row.mean == top.mean) {
+    if data.rows.iter().all(|(_, row)| row.mean == top.mean && row.p_best == top.p_best) {
         return format!("All options end at the same mean {label}: {}", data.written(top.mean));
     }
+    let doubt = if data.close { ", within Monte Carlo error" } else { "" };
+    let chance = format::percent(top.p_best);
     if most_often.1.option == top.option && least_regret.1.option == top.option {
         return format!(
-            "{name} has the highest mean {label}, is best in {} of trajectories and is the least regretted ({regret})",
-            format::percent(top.p_best)
-        )
-        .replace("highest", if data.metric.direction() == Direction::Lower { "lowest" } else { "highest" });
+            "{name} leads by mean {label}{doubt}, is best in {chance} of trajectories and is regretted least ({regret})"
+        );
     }
     if most_often.1.option == top.option {
+        let other = in_title(&least_regret.0.name);
         return format!(
-            "{name} leads by mean {label} and is best most often ({}); {} is regretted least ({regret})",
-            format::percent(top.p_best),
-            in_title(&least_regret.0.name)
+            "{name} leads by mean {label}{doubt}, and is best most often ({chance}); {other} is regretted least ({regret})"
         );
     }
     format!(
-        "{name} leads by mean {label} ({}), but {} is best most often ({} of trajectories)",
+        "{name} leads by mean {label} ({}{doubt}), but {} is best most often ({} of trajectories)",
         data.written(top.mean),
         in_title(&most_often.0.name),
         format::percent(most_often.1.p_best)
@@ -193,13 +202,14 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &DecisionData) {
     for (panel, head) in panels.iter().zip(heads) {
         canvas.text((panel.left, panel.top - 22.0), Anchor::Start, HEAD, head);
     }
-    let height = (panels[0].height() / data.rows.len().max(1) as f64).min(130.0);
+    let height =
+        (panels[0].height() / data.rows.len().max(1) as f64).min(if data.rows.len() < 3 { 340.0 } else { 200.0 });
     let bottom = panels[0].top + height * data.rows.len() as f64;
     let centre = |i: usize| panels[0].top + height * (i as f64 + 0.5);
     for (i, (tag, _)) in data.rows.iter().enumerate() {
         canvas.text_beside((body.left, centre(i)), Anchor::Start, NAME.ink(tag.ink), &NAME.fit(&tag.name, widest));
     }
-    let bar = (0.55 * height).min(48.0);
+    let bar = (0.5 * height).min(72.0);
     let chances: Vec<f64> = data.rows.iter().map(|(_, row)| row.p_best).collect();
     let regrets: Vec<f64> = data.rows.iter().map(|(_, row)| row.regret).collect();
     draw_bars(canvas, panels[0], data, &chances, (bar, height), &|v| format::percent(v));
@@ -265,7 +275,7 @@ fn draw_mean_values(
         let half = VALUE.width(text) / 2.0;
         x.clamp(area.left + half - 30.0, area.right - half + 20.0)
     };
-    if (mean - worst).abs() > (VALUE.width(&above) + NOTE.width(&below)) / 2.0 + 16.0 {
+    if (mean - worst).abs() > f64::midpoint(VALUE.width(&above), NOTE.width(&below)) + 16.0 {
         canvas.text((hold(worst, &below), y - 18.0), Anchor::Middle, NOTE.ink(MUTED), &below);
     }
     canvas.text((hold(mean, &above), y - 18.0), Anchor::Middle, VALUE, &above);

@@ -33,7 +33,7 @@ pub fn decision_map_chart(map: &DecisionMap, footer: &Footer) -> Chart {
         map.across.0, map.upwards.0
     );
     let mut sheet = Sheet::new(&map.title, &subtitle, footer);
-    let area = sheet.body.without(110.0, 8.0, 380.0, 72.0);
+    let area = sheet.body.without(110.0, 40.0, 380.0, 72.0);
     let tags: Vec<Tag> = map.options.iter().enumerate().map(|(i, (name, base))| Tag::new(name, i, *base)).collect();
     let panel = Panel::new(area, edges(&map.across.1), edges(&map.upwards.1));
     let canvas = &mut sheet.canvas;
@@ -101,5 +101,7 @@ fn draw_axes(canvas: &mut super::canvas::Canvas, panel: &Panel, map: &DecisionMa
     }
     let middle = f64::midpoint(area.left, area.right);
     let style = Style { size: 20.0, ..HEAD };
+    let upwards = style.fit(&format!("upwards: {}", map.upwards.0), area.width());
+    canvas.text((area.left, area.top - 18.0), Anchor::Start, style, &upwards);
     canvas.text((middle, area.bottom + 62.0), Anchor::Middle, style, &style.fit(&map.across.0, area.width()));
 }

@@ -100,10 +100,17 @@ pub fn title(data: &YearData, subject: usize) -> String {
 }
 
 /// A dot for the middle and a bar from low to high, upright.
-pub(super) fn interval(canvas: &mut Canvas, panel: &Panel, x: f64, values: Interval, ink: Ink, hollow: bool) {
+pub(super) fn interval(
+    canvas: &mut Canvas,
+    panel: &Panel,
+    x: f64,
+    values: Interval,
+    (ink, radius): (Ink, f64),
+    hollow: bool,
+) {
     let [low, middle, high] = values.map(|v| panel.y.at(v));
-    canvas.line(&[(x, low), (x, high)], ink.tint(0.45), 6.0, false);
-    if hollow { canvas.ring((x, middle), 8.0, ink) } else { canvas.dot((x, middle), 8.0, ink) }
+    canvas.line(&[(x, low), (x, high)], ink.tint(0.45), 0.75 * radius, false);
+    if hollow { canvas.ring((x, middle), radius, ink) } else { canvas.dot((x, middle), radius, ink) }
 }
 
 fn draw(canvas: &mut Canvas, body: Rect, data: &YearData) {
@@ -126,25 +133,24 @@ fn draw_option(canvas: &mut Canvas, place: Place, row: &YearRow, data: &YearData
     let baseline = place.rect.top + 20.0;
     canvas.text((area.left, baseline), Anchor::Start, name, &name.fit(&row.tag.name, area.width()));
     let slot = area.width() / n;
-    let apart = (0.2 * slot).min(44.0);
-    let small = Style { size: 19.0, ..NOTE };
+    let apart = (0.25 * slot).min(70.0);
+    let small = Style { size: 17.0, ..NOTE };
     let written = |v: f64| format::money(v, &data.currency);
-    let widest = row.cost.iter().chain(&row.cash).map(|v| small.width(&written(v[1]))).fold(0.0, f64::max);
-    let labelled = widest + 14.0 < slot / 2.0 - apart + slot / 2.0 - 12.0 && slot > 2.0 * widest + 56.0;
+    let all = data.rows.iter().flat_map(|row| row.cost.iter().chain(&row.cash));
+    let widest = all.map(|v| small.width(&written(v[1]))).fold(0.0, f64::max);
+    let labelled = widest + 5.0 < (2.0 * apart).min(slot - 2.0 * apart);
     for year in 0..data.years.len() {
         let centre = area.left + slot * (year as f64 + 0.5);
         for (side, values, ink) in [(-1.0, row.cost[year], MUTED), (1.0, row.cash[year], row.tag.ink)] {
             let x = centre + side * apart;
-            interval(canvas, &panel, x, values, ink, side < 0.0);
+            interval(canvas, &panel, x, values, (ink, (0.85 * apart).clamp(2.0, 8.0)), side < 0.0);
             if labelled {
-                let anchor = if side < 0.0 { Anchor::End } else { Anchor::Start };
                 let ink = if side < 0.0 { MUTED } else { TEXT };
-                canvas.text_beside(
-                    (x + 14.0 * side, panel.y.at(values[1])),
-                    anchor,
-                    small.ink(ink),
-                    &written(values[1]),
-                );
+                let top = panel.y.at(values[2]).min(panel.y.at(values[1]) - 8.0);
+                let bottom = panel.y.at(values[0]).max(panel.y.at(values[1]) + 8.0);
+                let fits_below = bottom + 26.0 < area.bottom;
+                let y = if values[1] < 0.0 && fits_below { bottom + 18.0 } else { top - 16.0 };
+                canvas.text_beside((x, y.max(area.top - 2.0)), Anchor::Middle, small.ink(ink), &written(values[1]));
             }
         }
     }
@@ -153,7 +159,11 @@ fn draw_option(canvas: &mut Canvas, place: Place, row: &YearRow, data: &YearData
             .years
             .iter()
             .enumerate()
-            .map(|(year, label)| (area.left + slot * (year as f64 + 0.5), TICK.width(label)))
+            .map(|(year, label)| {
+                let half = TICK.width(label) / 2.0;
+                let held = (area.right + 12.0 - half).max(area.left);
+                ((area.left + slot * (year as f64 + 0.5)).clamp((area.left - 12.0 + half).min(held), held), 2.0 * half)
+            })
             .collect();
         let every = thinning(&centres);
         for ((x, _), label) in centres.iter().zip(&data.years).step_by(every) {

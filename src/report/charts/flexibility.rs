@@ -6,7 +6,7 @@ use super::canvas::{Anchor, Canvas};
 use super::format::{self, TickKind};
 use super::frame::{HEAD, NAME, Panel, Sheet, VALUE};
 use super::layout::{Rect, grid_shape, small_multiples};
-use super::lines::{Line, LinesLook, draw_lines};
+use super::lines::{Line, LinesLook, draw_lines, label_room};
 use super::palette::{FAINT, MUTED, Tag};
 use super::scale::domain_with_zero;
 use crate::metric::{Metric, Series};
@@ -85,7 +85,8 @@ pub fn chart(board: &Board<'_>) -> Chart {
 #[must_use]
 pub fn title(data: &FlexibilityData) -> String {
     let by = |better: fn(&FlexibilityRow, &FlexibilityRow) -> bool| {
-        let defined = data.rows.iter().filter(|row| row.sheddable.is_finite());
+        let alone = data.rows.iter().all(|row| row.tag.baseline);
+        let defined = data.rows.iter().filter(|row| row.sheddable.is_finite() && (alone || !row.tag.baseline));
         defined.reduce(|a, b| if better(b, a) { b } else { a })
     };
     let (Some(most), Some(least)) = (by(|a, b| a.sheddable > b.sheddable), by(|a, b| a.sheddable < b.sheddable)) else {
@@ -99,21 +100,20 @@ pub fn title(data: &FlexibilityData) -> String {
         )
     };
     let name = in_title(&most.tag.name);
-    if data.rows.len() == 1 {
+    if data.rows.iter().filter(|row| !row.tag.baseline).count() < 2 {
         return format!("{name} can shed {}", phrase(most));
     }
     if most.sheddable - least.sheddable < 0.005 {
         return format!("All options can shed about {} of run-rate in 90 days", format::percent(most.sheddable));
     }
-    format!("{name} can shed {}, {} {}", phrase(most), in_title(&least.tag.name), {
-        format!("{} ({})", format::percent(least.sheddable), format::money(least.exit_mean, &data.currency))
-    })
+    let (share, exit) = (format::percent(least.sheddable), format::money(least.exit_mean, &data.currency));
+    format!("{name} can shed {}, {} {share} ({exit})", phrase(most), in_title(&least.tag.name))
 }
 
 fn draw(canvas: &mut Canvas, body: Rect, data: &FlexibilityData) {
     let n = data.rows.len();
     let columns = if n <= 3 { n.max(1) } else { grid_shape(n).0.max(4).min(n) };
-    let bands = if n > 4 && n > columns { [1.15, 1.0] } else { [0.9, 1.0] };
+    let bands = if n > 4 && n > columns { [0.85, 1.0] } else { [0.9, 1.0] };
     let parts = body.rows(&bands, 46.0);
     draw_capacity(canvas, parts[0], data, columns);
     let lower = parts[1].columns(&[1.0, 1.05], 56.0);
@@ -122,10 +122,8 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &FlexibilityData) {
     let lines: Vec<Line> = data
         .rows
         .iter()
-        .map(|row| Line { tag: row.tag.clone(), fan: row.exit_cost.clone(), strong: n <= 6, value: String::new() })
+        .map(|row| Line { tag: row.tag.clone(), fan: row.exit_cost.clone(), strong: true, value: String::new() })
         .collect();
-    let many = n > 6;
-    let lines: Vec<Line> = lines.into_iter().map(|line| Line { strong: line.strong || many, ..line }).collect();
     draw_lines(
         canvas,
         lower[0],
@@ -134,7 +132,7 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &FlexibilityData) {
             head: "Exit cost, median",
             kind: TickKind::Money(&data.currency),
             domain,
-            label_room: 230.0,
+            label_room: label_room(&lines, 260.0),
             bands: false,
         },
     );
@@ -162,7 +160,7 @@ fn draw_capacity(canvas: &mut Canvas, rect: Rect, data: &FlexibilityData, column
         panel.horizontal_grid(canvas, TickKind::Number, targets, i % columns == 0);
         panel.months(canvas, i + columns >= n);
         canvas.band(&panel.monthly(&row.effective.p5), &panel.monthly(&row.effective.p95), row.tag.ink.tint(0.82));
-        canvas.line(&panel.monthly(&row.desired.p50), MUTED, 2.5, true);
+        canvas.line(&panel.stepped(&row.desired.p50), MUTED, 2.5, true);
         canvas.line(&panel.monthly(&row.effective.p50), row.tag.ink, 4.0, false);
     }
 }
@@ -179,9 +177,9 @@ fn draw_table(canvas: &mut Canvas, rect: Rect, data: &FlexibilityData) {
     for (x, head) in columns.iter().zip(["Gap, people", "Adjustment", "Flex. value"]) {
         canvas.text((*x, rect.top + 20.0), Anchor::End, super::canvas::Style { size: 20.0, ..HEAD }, head);
     }
-    let panel = Panel::new(dots, (0.0, 1.0), (0.0, 1.0));
+    let panel = Panel::new(dots.without(0.0, 0.0, 64.0, 0.0), (0.0, 1.0), (0.0, 1.0));
     panel.vertical_grid(canvas, TickKind::Percent, 2);
-    let size = (0.62 * height).min(22.0);
+    let size = (0.7 * height).min(22.0);
     let (name, value) = (super::canvas::Style { size, ..NAME }, super::canvas::Style { size, ..VALUE });
     for (i, row) in data.rows.iter().enumerate() {
         let y = dots.top + height * (i as f64 + 0.5);
@@ -194,20 +192,8 @@ fn draw_table(canvas: &mut Canvas, rect: Rect, data: &FlexibilityData) {
         let x = panel.x.inside(row.sheddable);
         canvas.line(&[(dots.left, y), (x, y)], FAINT, 2.0, false);
         canvas.dot((x, y), (0.3 * height).min(9.0), row.tag.ink);
-        let share = format::percent(row.sheddable);
-        let beside = if x + 18.0 + value.width(&share) > dots.right {
-            (x - 16.0, Anchor::End)
-        } else {
-            (x + 16.0, Anchor::Start)
-        };
-        if x.is_finite() {
-            canvas.text_beside(
-                (beside.0, y - 0.3 * height),
-                beside.1,
-                super::canvas::Style { size: (0.5 * height).min(19.0), ..VALUE },
-                &share,
-            );
-        }
+        let share = value.fit(&format::percent(row.sheddable), 58.0);
+        canvas.text_beside((x + 16.0, y), Anchor::Start, value, &share);
         let cells = [
             format::number(row.gap),
             format::money(row.adjustment_cost, &data.currency),

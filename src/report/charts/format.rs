@@ -49,13 +49,14 @@ pub fn money(value: f64, currency: &str) -> String {
     signed(value, &format!("{written}{suffix}"), &currency_sign(currency))
 }
 
-/// A share in percent: `62%`; less than half a percent but not none is `<1%`, and so above 99.5.
+/// A share in percent: `62%`; less than one percent but not none is `<1%`, and so above 99.
 #[must_use]
 pub fn percent(share: f64) -> String {
     match share {
         s if !s.is_finite() => UNDEFINED.to_owned(),
-        s if s > 0.0 && s < 0.005 => "<1%".to_owned(),
-        s if s < 1.0 && s > 0.995 => ">99%".to_owned(),
+        s if s > 0.0 && s < 0.01 => "<1%".to_owned(),
+        s if s < 1.0 && s > 0.99 => ">99%".to_owned(),
+        s if s.abs() >= 99.5 => format!("{}×", number(s)),
         s => signed(s, &format!("{:.0}%", s.abs() * 100.0), ""),
     }
 }
@@ -81,7 +82,7 @@ pub fn number(value: f64) -> String {
     match value.abs() {
         m if m >= 9999.5 => money(value, ""),
         m if m >= 99.5 => signed(value, &format!("{m:.0}"), ""),
-        m if m >= 9.95 => signed(value, &format!("{m:.1}").trim_end_matches(".0").to_owned(), ""),
+        m if m >= 9.95 => signed(value, format!("{m:.1}").trim_end_matches(".0"), ""),
         m if m >= 0.995 => signed(value, &format!("{m:.1}"), ""),
         m => signed(value, &format!("{m:.2}"), ""),
     }
@@ -92,8 +93,7 @@ pub fn number(value: f64) -> String {
 pub fn value(value: f64, unit: Unit, currency: &str) -> String {
     match unit {
         Unit::Money => money(value, currency),
-        Unit::Ratio => number(value),
-        Unit::Months | Unit::Count => number(value),
+        Unit::Ratio | Unit::Months | Unit::Count => number(value),
         Unit::Hours => format!("{}\u{a0}h", number(value)),
     }
 }

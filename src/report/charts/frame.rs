@@ -5,7 +5,7 @@ use super::format::{self, TickKind};
 use super::layout::Rect;
 use super::palette::{AXIS, GRID, Ink, MUTED, TEXT};
 use super::scale::{Scale, push_apart};
-use super::text::{Weight, wrap, wrap_at_most};
+use super::text::{Weight, wrap, wrap_evenly};
 
 /// Axis labels.
 pub const TICK: Style = Style::regular(20.0, MUTED);
@@ -61,6 +61,7 @@ impl Sheet {
     /// Title in at most two lines (smaller letters, then an ellipsis, where it is too long), subtitle, footer.
     #[must_use]
     pub fn new(title: &str, subtitle: &str, footer: &Footer) -> Self {
+        let (title, subtitle) = (&kept_together(title), &kept_together(subtitle));
         let mut canvas = Canvas::new();
         let room = WIDTH - 2.0 * MARGIN;
         let size = [44.0, 40.0, 36.0, 32.0]
@@ -68,12 +69,12 @@ impl Sheet {
             .find(|&size| wrap(title, size, Weight::SemiBold, room).len() <= 2)
             .unwrap_or(32.0);
         let mut baseline = 42.0;
-        for line in wrap_at_most(title, size, Weight::SemiBold, room, 2) {
+        for line in wrap_evenly(title, size, Weight::SemiBold, room, 2) {
             baseline += if baseline < 50.0 { 0.9 * size } else { 1.22 * size };
             canvas.text((MARGIN, baseline), Anchor::Start, Style::bold(size, TEXT), &line);
         }
-        baseline += 8.0;
-        for line in wrap_at_most(subtitle, SUBTITLE.size, SUBTITLE.weight, room, 2) {
+        baseline += 14.0;
+        for line in wrap_evenly(subtitle, SUBTITLE.size, SUBTITLE.weight, room, 2) {
             baseline += 1.35 * SUBTITLE.size;
             canvas.text((MARGIN, baseline), Anchor::Start, SUBTITLE, &line);
         }
@@ -87,6 +88,13 @@ impl Sheet {
     pub fn to_svg(&self) -> String {
         self.canvas.to_svg()
     }
+}
+
+/// With spaces that do not break where a number would lose its noun.
+fn kept_together(text: &str) -> String {
+    [("month ", "month\u{a0}"), ("% of ", "%\u{a0}of\u{a0}"), ("90 days", "90\u{a0}days"), ("ROI ", "ROI\u{a0}")]
+        .iter()
+        .fold(text.to_owned(), |text, (loose, tight)| text.replace(loose, tight))
 }
 
 /// A plot area with its scales.
@@ -119,6 +127,13 @@ impl Panel {
         series.iter().enumerate().map(|(month, &value)| self.at(month as f64 + 1.0, value)).collect()
     }
 
+    /// Pixels of a monthly series that holds from the start of a month to its end.
+    #[must_use]
+    pub fn stepped(&self, series: &[f64]) -> Vec<Point> {
+        let both = |(month, &value): (usize, &f64)| [self.at(month as f64, value), self.at(month as f64 + 1.0, value)];
+        series.iter().enumerate().flat_map(both).collect()
+    }
+
     /// Horizontal grid lines, labelled on the left if wanted; the line of zero is stronger.
     pub fn horizontal_grid(&self, canvas: &mut Canvas, kind: TickKind<'_>, target: usize, labelled: bool) {
         let ticks = self.y.ticks(target);
@@ -141,7 +156,7 @@ impl Panel {
         for (i, (&tick, label)) in ticks.iter().zip(labels).enumerate() {
             let x = self.x.at(tick);
             let (ink, width) = if tick == 0.0 { (AXIS, 2.0) } else { (GRID, 1.25) };
-            canvas.rule((x, self.area.top), (x, self.area.bottom), ink, width);
+            canvas.rule_beneath((x, self.area.top), (x, self.area.bottom), ink, width);
             if i % every == 0 {
                 canvas.text((x, self.area.bottom + 30.0), Anchor::Middle, TICK, &label);
             }
@@ -151,7 +166,7 @@ impl Panel {
     /// Month labels below, whole years where the horizon is long.
     pub fn months(&self, canvas: &mut Canvas, labelled: bool) {
         let months = self.x.domain.1;
-        let room = self.area.width() / 62.0;
+        let room = self.area.width() / 50.0;
         let step = [1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 36.0, 60.0, 120.0]
             .into_iter()
             .find(|step| months / step <= room.max(1.0))

@@ -146,7 +146,9 @@ pub fn title(data: &HorizonData) -> String {
 }
 
 fn draw(canvas: &mut Canvas, body: Rect, data: &HorizonData) {
-    let area = body.without(96.0, 76.0, 360.0, 72.0);
+    let widest = data.lines.iter().map(|line| NAME.width(&line.tag.name)).fold(100.0, f64::max);
+    let room = (widest + 32.0).min(400.0);
+    let area = body.without(96.0, 76.0, room, 72.0);
     let ends = data.lines.iter().flat_map(|line| {
         line.means.iter().zip(&line.errors).flat_map(|(m, e)| {
             let e = if e.is_finite() { *e } else { 0.0 };
@@ -157,17 +159,15 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &HorizonData) {
     let margin = if last > first { 0.06 * (last - first) } else { 1.0 };
     let panel = Panel::new(area, (first - margin, last + margin), domain_with_zero(ends, 7));
     panel.horizontal_grid(canvas, TickKind::Money(&data.currency), 7, true);
-    let middle = (data.lines.len() as f64 - 1.0) / 2.0;
-    for (i, line) in data.lines.iter().enumerate() {
-        let aside = (i as f64 - middle) * (90.0 / data.lines.len() as f64).min(9.0);
+    for line in &data.lines {
         let points: Vec<_> = data.months.iter().zip(&line.means).map(|(&m, &v)| panel.at(f64::from(m), v)).collect();
         canvas.line(&points, line.tag.ink, 4.0, line.tag.dashed);
         for ((&m, &value), &error) in data.months.iter().zip(&line.means).zip(&line.errors) {
             let (x, y) = panel.at(f64::from(m), value);
             canvas.dot((x, y), 8.0, line.tag.ink);
-            let whisker = [(x + aside, panel.y.at(value - error)), (x + aside, panel.y.at(value + error))];
+            let whisker = [(x, panel.y.at(value - error)), (x, panel.y.at(value + error))];
             if error > 0.0 && (whisker[0].1 - whisker[1].1).abs() > 20.0 {
-                canvas.line(&whisker, line.tag.ink.tint(0.3), 3.0, false);
+                canvas.line(&whisker, line.tag.ink.tint(0.3), 5.0, false);
             }
         }
     }
@@ -186,7 +186,7 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &HorizonData) {
             }
         })
         .collect();
-    panel.end_labels(canvas, &labels, 360.0);
+    panel.end_labels(canvas, &labels, room);
 }
 
 /// Above each horizon its leader with the mean; below, the month.

@@ -3,7 +3,7 @@
 use super::board::Fan;
 use super::canvas::{Anchor, Canvas};
 use super::format::TickKind;
-use super::frame::{EndLabel, HEAD, Panel};
+use super::frame::{EndLabel, HEAD, NAME, Panel};
 use super::layout::Rect;
 use super::palette::{FAINT, Tag};
 
@@ -37,6 +37,12 @@ pub struct LinesLook<'a> {
 
 /// More lines than this are named only where they are strong.
 const NAMED: usize = 6;
+
+/// Room that the names and values of lines take to the right of a panel, at most `most`.
+pub fn label_room(lines: &[Line], most: f64) -> f64 {
+    let widths = lines.iter().map(|line| NAME.width(&line.tag.name).max(NAME.width(&line.value)));
+    widths.fold(60.0, f64::max).min(most - 30.0) + 30.0
+}
 
 /// A panel with a head, axes, lines and their names; gives the panel back for further marks.
 pub fn draw_lines(canvas: &mut Canvas, rect: Rect, lines: &[Line], look: &LinesLook<'_>) -> Panel {

@@ -32,6 +32,8 @@ mod tornado;
 mod synthetic;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod title_tests;
 
 pub use board::MOST_OPTIONS;
 pub use decision::{DecisionRow, decision_rows};
@@ -88,7 +90,8 @@ pub fn consumption_ranges(scenario: &Scenario, sample: &Sample, footer: &Footer)
     surface::ranges_of(&Board::new(scenario, sample, footer))
 }
 
-/// `attention-surface`: what moves PDM and AE, and the way of the status quo and of the best option over it.
+/// `attention-surface`: what moves PDM and AE, and the way of the status quo and of the best option over it;
+/// none of an empty sample or empty ranges.
 #[must_use]
 pub fn attention_surface(
     scenario: &Scenario,
@@ -97,5 +100,8 @@ pub fn attention_surface(
     surface: &Surface<'_>,
 ) -> Option<Chart> {
     let board = Board::new(scenario, sample, footer);
+    if board.shown.is_empty() || board.months() == 0 {
+        return None;
+    }
     surface::chart(&board, surface)
 }

@@ -11,7 +11,7 @@ pub const MUTED: Ink = Ink(0x5a, 0x65, 0x75);
 /// Grid lines.
 pub const GRID: Ink = Ink(0xe4, 0xe7, 0xec);
 /// Lines of the others, for comparison.
-pub const FAINT: Ink = Ink(0xb9, 0xc0, 0xca);
+pub const FAINT: Ink = Ink(0xa9, 0xb1, 0xbd);
 /// Axis lines.
 pub const AXIS: Ink = Ink(0x9a, 0xa3, 0xaf);
 /// The baseline option.

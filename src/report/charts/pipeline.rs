@@ -10,6 +10,9 @@ use super::palette::{FAINT, Tag};
 use super::scale::domain_with_zero;
 use crate::metric::Series;
 
+/// The medians of the others stand behind each fan while there are no more options than this.
+const COMPARED: usize = 8;
+
 /// What the chart shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PipelineData {
@@ -27,7 +30,8 @@ pub fn chart(board: &Board<'_>) -> Chart {
     let title = title(&data);
     let subtitle = format!(
         "Cumulative field pipeline at opening, by months from start. Line: median; dark band: 25–75%; light band: 5–95% \
-         of trajectories; grey lines: medians of the other options{}",
+         of trajectories{}{}",
+        if data.options.len() <= COMPARED { "; grey lines: medians of the other options" } else { "" },
         board.left_out()
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);
@@ -136,7 +140,7 @@ fn draw_fan(
     panel.months(canvas, place.last_in_column);
     canvas.band(&panel.monthly(&fan.p5), &panel.monthly(&fan.p95), tag.ink.tint(0.86));
     canvas.band(&panel.monthly(&fan.p25), &panel.monthly(&fan.p75), tag.ink.tint(0.66));
-    for (_, other) in options.iter().enumerate().filter(|(j, _)| *j != i) {
+    for (_, other) in options.iter().enumerate().filter(|(j, _)| *j != i && options.len() <= COMPARED) {
         canvas.line(&panel.monthly(&other.1.p50), FAINT, 1.75, false);
     }
     canvas.line(&panel.monthly(&fan.p50), tag.ink, 4.5, tag.dashed);
@@ -146,7 +150,7 @@ fn draw_fan(
     if look.last_label {
         let end = |v: &[f64]| format::money(v.last().copied().unwrap_or(f64::NAN), look.currency);
         let range = format!("5–95%: {} to {}", end(&fan.p5), end(&fan.p95));
-        if NOTE.width(&range) + 120.0 < room {
+        if NOTE.width(&range) + name.width(&tag.name) + 16.0 < room {
             canvas.text((place.rect.right, baseline), Anchor::End, NOTE, &range);
             room -= NOTE.width(&range) + 16.0;
         }

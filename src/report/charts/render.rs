@@ -2,6 +2,7 @@
 
 use super::canvas::{HEIGHT, WIDTH};
 use super::text::{FAMILY, REGULAR, SEMI_BOLD};
+use resvg::usvg::fontdb::{FaceInfo, Language};
 use resvg::{tiny_skia, usvg};
 use std::sync::LazyLock;
 
@@ -13,6 +14,13 @@ static OPTIONS: LazyLock<usvg::Options<'static>> = LazyLock::new(|| {
     let fonts = options.fontdb_mut();
     fonts.load_font_data(REGULAR.to_vec());
     fonts.load_font_data(SEMI_BOLD.to_vec());
+    // The semi-bold file calls its family "Inter SemiBold": here both weights are one family.
+    let faces: Vec<FaceInfo> = fonts.faces().cloned().collect();
+    for mut face in faces {
+        fonts.remove_face(face.id);
+        face.families = vec![(FAMILY.to_owned(), Language::English_UnitedStates)];
+        fonts.push_face_info(face);
+    }
     options
 });
 

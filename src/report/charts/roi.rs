@@ -116,17 +116,18 @@ pub fn title(data: &RoiData) -> String {
 
 fn draw(canvas: &mut Canvas, body: Rect, data: &RoiData) {
     let widest = data.rows.iter().map(|row| NAME.width(&row.tag.name)).fold(120.0, f64::max).min(400.0);
-    let area = body.without(widest + 30.0, 54.0, 470.0, 34.0);
+    let area = body.without(widest + 30.0, 54.0, 510.0, 34.0);
     let ends = data.rows.iter().flat_map(|row| [quantile(&row.sorted, 0.01), quantile(&row.sorted, 0.95)]);
     let (low, high) = domain_with_zero(ends.filter(|v| v.is_finite()), 8);
-    let height = (area.height() / data.rows.len().max(1) as f64).min(200.0);
+    let height = (area.height() / data.rows.len().max(1) as f64).min(if data.rows.len() < 3 { 360.0 } else { 230.0 });
     let area = Rect { bottom: area.top + height * data.rows.len() as f64, ..area };
     let panel = Panel::new(area, (low, high), (0.0, 1.0));
     panel.vertical_grid(canvas, TickKind::Percent, 8);
     let zero = panel.x.at(0.0);
     canvas.rule((zero, area.top - 6.0), (zero, area.bottom), TEXT, 2.0);
-    canvas.text((zero, area.top - 16.0), Anchor::Middle, NOTE, "cost returned");
-    let columns = [150.0, 310.0, 454.0].map(|x| area.right + x);
+    // Held off the heads of the table.
+    canvas.text((zero.min(area.right - 60.0), area.top - 16.0), Anchor::Middle, NOTE, "cost returned");
+    let columns = [160.0, 340.0, 500.0].map(|x| area.right + x);
     for (x, head) in columns.iter().zip(["P(ROI > 0)", "ROI of means", "median"]) {
         canvas.text((*x, area.top - 16.0), Anchor::End, HEAD, head);
     }

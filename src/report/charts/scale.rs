@@ -1,7 +1,7 @@
 //! From values to pixels: linear scales with round ticks, and labels pushed apart.
 
 /// Values beyond this are drawn at it: nothing a board reads is larger, and pixels stay finite.
-const LARGEST: f64 = 1e18;
+pub const LARGEST: f64 = 1e18;
 
 /// A linear map from a domain of values to a range of pixels (which may run downwards).
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -122,7 +122,6 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &SurfaceData, currency: &str) {
         }
         draw_path_names(canvas, &panel, &data.paths);
     }
-    canvas.text((maps[0].left, maps[0].top - 18.0 + 0.0), Anchor::Start, HEAD, "");
     draw_legend(canvas, maps[legend]);
 }
 
@@ -189,18 +188,43 @@ fn draw_contour(canvas: &mut Canvas, panel: &Panel, field: &[Vec<f64>], level: f
     let pixel = |(x, y): Point| {
         (area.left + area.width() * x / CELLS.0 as f64, area.bottom - area.height() * y / CELLS.1 as f64)
     };
-    let segments = contour(field, level);
+    let lines = chained(contour(field, level));
     let ink = ramp(level).text_on_it();
-    for (from, to) in &segments {
-        canvas.line(&[pixel(*from), pixel(*to)], ink, if level == MOTIVATED { 2.5 } else { 1.25 }, false);
+    for line in &lines {
+        let pixels: Vec<Point> = line.iter().map(|&point| pixel(point)).collect();
+        canvas.line(&pixels, ink, if level == MOTIVATED { 3.0 } else { 1.5 }, false);
     }
-    // The label stands near the upper end of the line, inside the area.
-    let end = segments.iter().map(|(from, _)| pixel(*from)).min_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)));
-    if let Some((x, y)) = end {
+    // The label stands near the upper right end of the line, inside the area.
+    let points = lines.iter().flatten().map(|&point| pixel(point));
+    if let Some((x, y)) = points.min_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0))) {
+        let style = Style::bold(20.0, ink);
         let label = if level == MOTIVATED { "½".to_owned() } else { format::number(level) };
-        let at = (x.clamp(area.left + 30.0, area.right - 34.0), (y + 24.0).clamp(area.top + 24.0, area.bottom - 12.0));
-        canvas.text((at.0 + 8.0, at.1), Anchor::Start, Style::bold(20.0, ink), &label);
+        let left = (x + 8.0).min(area.right - style.width(&label) - 10.0);
+        canvas.text((left, (y + 24.0).clamp(area.top + 24.0, area.bottom - 10.0)), Anchor::Start, style, &label);
     }
+}
+
+/// Segments that share an end, as lines.
+fn chained(mut segments: Vec<(Point, Point)>) -> Vec<Vec<Point>> {
+    let near = |a: Point, b: Point| (a.0 - b.0).abs() + (a.1 - b.1).abs() < 1e-9;
+    let mut lines = Vec::new();
+    while let Some((from, to)) = segments.pop() {
+        let mut line = std::collections::VecDeque::from([from, to]);
+        loop {
+            let (first, last) = (line[0], line[line.len() - 1]);
+            let touches = |end: Point, s: &(Point, Point)| near(end, s.0) || near(end, s.1);
+            let far = |end: Point, s: (Point, Point)| if near(end, s.0) { s.1 } else { s.0 };
+            if let Some(i) = segments.iter().position(|s| touches(last, s)) {
+                line.push_back(far(last, segments.swap_remove(i)));
+            } else if let Some(i) = segments.iter().position(|s| touches(first, s)) {
+                line.push_front(far(first, segments.swap_remove(i)));
+            } else {
+                break;
+            }
+        }
+        lines.push(line.into());
+    }
+    lines
 }
 
 fn draw_path(canvas: &mut Canvas, panel: &Panel, tag: &Tag, path: &[Point], best: bool) {
@@ -225,14 +249,16 @@ fn draw_path_names(canvas: &mut Canvas, panel: &Panel, paths: &[(Tag, Vec<Point>
         .filter_map(|(_, path)| path.last())
         .map(|&(x, y)| (panel.x.inside(x), panel.y.inside(y)))
         .collect();
-    let middles: Vec<f64> = ends.iter().map(|end| end.1 - 32.0).collect();
+    let middles: Vec<f64> = ends.iter().map(|end| end.1).collect();
     let placed = super::scale::push_apart(&middles, 40.0, area.top + 24.0, area.bottom - 24.0);
     for (((tag, path), end), y) in paths.iter().zip(&ends).zip(placed) {
         let label = style.fit(&format!("{}, month {}", tag.name, path.len()), 340.0);
-        let half = style.width(&label) / 2.0 + 10.0;
-        let x = end.0.clamp(area.left + half + 6.0, area.right - half - 6.0);
-        canvas.chip(Rect::new(x - half, y - 17.0, x + half, y + 17.0), WHITE);
-        canvas.text_beside((x, y), Anchor::Middle, style, &label);
+        let (width, gap) = (style.width(&label) + 20.0, 20.0);
+        // To the right of the end, where no way goes on; else to its left.
+        let left =
+            if end.0 + gap + width < area.right - 4.0 { end.0 + gap } else { (end.0 - gap - width).max(area.left) };
+        canvas.chip(Rect::new(left, y - 17.0, left + width, y + 17.0), WHITE);
+        canvas.text_beside((left + 10.0, y), Anchor::Start, style, &label);
     }
 }
 
@@ -279,5 +305,7 @@ mod tests {
         assert_eq!(segments.len(), 3, "one crossing a row");
         assert!(segments.iter().all(|(from, to)| (from.0 - 1.5).abs() < 1e-12 && (to.0 - 1.5).abs() < 1e-12));
         assert!(contour(&field, 2.0).is_empty());
+        let lines = chained(segments);
+        assert_eq!((lines.len(), lines[0].len()), (1, 4), "three segments are one line");
     }
 }

@@ -118,9 +118,9 @@ fn outcome(option: usize, column: &Column, k: usize, months: f64) -> f64 {
     let spend = 4.6e6 * cost * (months / 60.0) * (1.0 + 0.05 * luck);
     let uplift = benefit - spend - 0.5e6 * (months / 60.0);
     match column {
-        Column::Metric(Metric::Roi) if option == 0 && k % 3 == 0 => f64::NAN,
+        Column::Metric(Metric::Roi) if option == 0 && k.is_multiple_of(3) => f64::NAN,
         Column::Metric(Metric::Roi | Metric::RoiCash) => benefit / spend - 1.0,
-        Column::Metric(Metric::UpliftNpv) if option == 0 => 0.0,
+        Column::Metric(Metric::UpliftNpv) | Column::Horizon(_) if option == 0 => 0.0,
         Column::Metric(Metric::UpliftNpv | Metric::Npv) => uplift,
         Column::Metric(Metric::PaybackMonth) => {
             if uplift > 0.0 {
@@ -141,7 +141,6 @@ fn outcome(option: usize, column: &Column, k: usize, months: f64) -> f64 {
         Column::CashBenefit => 0.6 * benefit,
         Column::CashCost => 0.9 * spend,
         Column::Metric(_) | Column::Window(..) => boost,
-        Column::Horizon(_) if option == 0 => 0.0,
         Column::Horizon(m) => {
             let share = f64::from(*m) / 60.0;
             benefit * share.powf(1.0 + delay / 18.0) - spend * share

@@ -5,7 +5,7 @@ use super::canvas::{Anchor, Canvas, Style};
 use super::format::{self, TickKind};
 use super::frame::{Footer, HEAD, NOTE, Panel, Sheet, VALUE};
 use super::layout::Rect;
-use super::palette::{DOWN, TEXT, UP};
+use super::palette::{DOWN, TEXT, UP, WHITE};
 use super::scale::{extent, round_step};
 use crate::metric::Unit;
 
@@ -61,7 +61,9 @@ fn title(tornado: &Tornado, bars: &[TornadoBar], currency: &str) -> String {
         return format!("No single parameter moves {}", tornado.result);
     };
     let swing = format::value((first.at_high - first.at_low).abs(), tornado.unit, currency);
-    format!("{} moves {} most: by {swing} on its own", first.label, tornado.result)
+    let mut letters = first.label.chars();
+    let capital: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    format!("{capital}{} moves {} most: by {swing} on its own", letters.as_str(), tornado.result)
 }
 
 fn draw(canvas: &mut Canvas, body: Rect, tornado: &Tornado, bars: &[TornadoBar], currency: &str) {
@@ -73,7 +75,7 @@ fn draw(canvas: &mut Canvas, body: Rect, tornado: &Tornado, bars: &[TornadoBar],
     let step = round_step((high - low).max(1e-9 * high.abs()) / 7.0);
     let domain =
         if high > low { ((low / step).floor() * step, (high / step).ceil() * step) } else { (low - 1.0, low + 1.0) };
-    let height = (area.height() / bars.len().max(1) as f64).min(86.0);
+    let height = (area.height() / bars.len().max(1) as f64).min(112.0);
     let area = Rect { bottom: area.top + height * bars.len().max(1) as f64, ..area };
     let panel = Panel::new(area, domain, (0.0, 1.0));
     let kind = if tornado.unit == Unit::Money { TickKind::Money(currency) } else { TickKind::Number };
@@ -89,8 +91,12 @@ fn draw(canvas: &mut Canvas, body: Rect, tornado: &Tornado, bars: &[TornadoBar],
         }
         let (left, right) = (bar.at_low.min(bar.at_high), bar.at_low.max(bar.at_high));
         let outer = (panel.x.at(left.min(tornado.centre)), panel.x.at(right.max(tornado.centre)));
-        canvas.text_beside((outer.0 - 10.0, y), Anchor::End, VALUE, &written(left));
-        canvas.text_beside((outer.1 + 10.0, y), Anchor::Start, VALUE, &written(right));
+        let (before, after) = (written(left), written(right));
+        // On white, so that no grid line runs through a number.
+        canvas.chip(Rect::new(outer.0 - 14.0 - VALUE.width(&before), y - 14.0, outer.0 - 4.0, y + 14.0), WHITE);
+        canvas.chip(Rect::new(outer.1 + 4.0, y - 14.0, outer.1 + 14.0 + VALUE.width(&after), y + 14.0), WHITE);
+        canvas.text_beside((outer.0 - 10.0, y), Anchor::End, VALUE, &before);
+        canvas.text_beside((outer.1 + 10.0, y), Anchor::Start, VALUE, &after);
     }
     let centre = panel.x.at(tornado.centre);
     canvas.line(&[(centre, area.top - 4.0), (centre, area.bottom)], TEXT, 2.5, false);
