@@ -1,3 +1,6 @@
-//! Tests of the whole program: layout, command line, shipped scenarios, statistics.
+//! Tests of the whole program: layout, command line, equality to the bit, the statistics of whole runs.
 
+mod cli;
+mod equality;
+mod support;
 mod tidy;

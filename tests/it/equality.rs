@@ -1,0 +1,135 @@
+//! The same bits on any number of threads, for any order and subset of options, and for a trajectory alone.
+
+use crate::support::{folder, load, program, run, shipped};
+use alliance_sim::engine::Sample;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::Field;
+use std::collections::BTreeMap;
+
+/// Trajectories: more than one block, and not a whole number of them.
+const N: usize = 600;
+
+fn bits(sample: &Sample, option: usize) -> Vec<u64> {
+    (0..sample.columns.len())
+        .flat_map(|column| sample.values.slice(ndarray::s![option, column, ..]).to_vec())
+        .map(f64::to_bits)
+        .collect()
+}
+
+fn all_bits(sample: &Sample) -> Vec<u64> {
+    let outcomes = (0..sample.options.len()).flat_map(|option| bits(sample, option));
+    let others = sample.beliefs.iter().chain(sample.bands.values.iter()).map(|value| value.to_bits());
+    outcomes.chain(others).collect()
+}
+
+#[test]
+fn threads_do_not_matter() {
+    let scenario = load("observability-isv.toml");
+    let one = all_bits(&run(&scenario, N, 1));
+    assert!(one == all_bits(&run(&scenario, N, 2)), "2 threads");
+    assert!(one == all_bits(&run(&scenario, N, 7)), "7 threads");
+}
+
+#[test]
+fn the_order_of_options_does_not_matter() {
+    let scenario = load("observability-isv.toml");
+    let mut reversed = scenario.clone();
+    reversed.options.reverse();
+    let (forward, backward) = (run(&scenario, N, 2), run(&reversed, N, 2));
+    let last = scenario.options.len() - 1;
+    for option in 0..=last {
+        assert!(bits(&forward, option) == bits(&backward, last - option), "{}", scenario.options[option].name);
+    }
+}
+
+#[test]
+fn the_other_options_do_not_matter() {
+    let scenario = load("observability-isv.toml");
+    let mut fewer = scenario.clone();
+    fewer.options.retain(|option| option.baseline || option.name == "Hybrid");
+    let (all, few) = (run(&scenario, N, 2), run(&fewer, N, 2));
+    for (position, option) in fewer.options.iter().enumerate() {
+        let same = scenario.options.iter().position(|other| other.name == option.name).expect("it is one of them");
+        assert!(bits(&all, same) == bits(&few, position), "{}", option.name);
+    }
+}
+
+#[test]
+fn equal_plans_give_equal_numbers() {
+    let mut scenario = load("observability-isv.toml");
+    let mut twin = scenario.options[1].clone();
+    twin.name = "Twin".to_owned();
+    scenario.options.push(twin);
+    let sample = run(&scenario, N, 2);
+    assert!(bits(&sample, 1) == bits(&sample, scenario.options.len() - 1));
+}
+
+#[test]
+fn more_trajectories_leave_the_earlier_ones_as_they_are() {
+    let scenario = load("early-stage-isv.toml");
+    let (few, many) = (run(&scenario, 300, 2), run(&scenario, N, 2));
+    assert!(few.values == many.values.slice(ndarray::s![.., .., ..300]) || has_nan_only_differences(&few, &many));
+    assert!(few.beliefs == many.beliefs.slice(ndarray::s![..300, ..]));
+}
+
+/// NaN is never equal to itself; everything else must be.
+fn has_nan_only_differences(few: &Sample, many: &Sample) -> bool {
+    let many = many.values.slice(ndarray::s![.., .., ..300]);
+    few.values.iter().zip(many.iter()).all(|(a, b)| a.to_bits() == b.to_bits())
+}
+
+/// Rows of a parquet file as name → value.
+fn rows(path: &std::path::Path) -> Vec<BTreeMap<String, Field>> {
+    let file = std::fs::File::open(path).expect("the run wrote it");
+    let reader = SerializedFileReader::new(file).expect("it is parquet");
+    reader
+        .get_row_iter(None)
+        .expect("rows can be read")
+        .map(|row| row.expect("a row").get_column_iter().map(|(name, field)| (name.clone(), field.clone())).collect())
+        .collect()
+}
+
+fn parsed(csv: &str) -> Vec<(String, f64)> {
+    csv.lines()
+        .skip(1)
+        .map(|line| {
+            let (name, value) = line.rsplit_once(',').expect("two cells");
+            (name.trim_matches('"').to_owned(), value.parse().expect("a number"))
+        })
+        .collect()
+}
+
+#[test]
+fn a_traced_trajectory_is_its_row_in_the_files_of_a_run() {
+    let folder = folder();
+    let scenario = shipped("observability-isv.toml");
+    let scenario = scenario.to_str().expect("a path is text");
+    let ran = program(
+        folder.path(),
+        &["run", scenario, "-n", "40", "--seed", "9", "--out", "out", "--charts", "none", "--quiet"],
+    );
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let trace = |show: &str| {
+        let arguments =
+            ["trace", scenario, "--trajectory", "17", "--option", "Hybrid", "--seed", "9", "--show", show];
+        let traced = program(folder.path(), &arguments);
+        assert_eq!(traced.code, 0, "{}", traced.stderr);
+        parsed(&traced.stdout)
+    };
+    let is_row = |row: &BTreeMap<String, Field>| {
+        row["trajectory"] == Field::Long(17)
+            && row.get("option").is_none_or(|option| *option == Field::Str("Hybrid".to_owned()))
+    };
+    for (file, show) in [("outcomes.parquet", "outcomes"), ("beliefs.parquet", "beliefs")] {
+        let rows = rows(&folder.path().join("out").join(file));
+        let row = rows.iter().find(|row| is_row(row)).expect("trajectory 17 is there");
+        let mut compared = 0;
+        for (name, value) in trace(show) {
+            if let Some(Field::Double(stored)) = row.get(&name) {
+                assert_eq!(stored.to_bits(), value.to_bits(), "{file}: {name}");
+                compared += 1;
+            }
+        }
+        assert!(compared > 30, "{file}: only {compared} columns were compared");
+    }
+}

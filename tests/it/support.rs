@@ -1,0 +1,57 @@
+//! What the tests share: the program as a stranger runs it, and scenarios as the library reads them.
+
+use alliance_sim::engine::{Control, Run, RunPlan, Sample};
+use alliance_sim::sampling::DesignKind;
+use alliance_sim::scenario::{self, Overrides, Scenario};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::AtomicBool;
+
+/// What a run of the program left behind.
+#[derive(Debug)]
+pub struct Finished {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// Runs the program in a folder.
+pub fn program(folder: &Path, arguments: &[&str]) -> Finished {
+    let output = Command::new(env!("CARGO_BIN_EXE_alliance-sim"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the program starts");
+    Finished {
+        code: output.status.code().expect("the program ends by itself"),
+        stdout: String::from_utf8(output.stdout).expect("output is text"),
+        stderr: String::from_utf8(output.stderr).expect("notes are text"),
+    }
+}
+
+/// An empty folder for one test.
+pub fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a temporary folder can be made")
+}
+
+/// Path of a shipped scenario.
+pub fn shipped(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name)
+}
+
+/// A shipped scenario.
+pub fn load(name: &str) -> Scenario {
+    scenario::load(&shipped(name), &Overrides::default()).expect("shipped scenarios are valid").scenario
+}
+
+/// A run on a number of threads.
+pub fn run(scenario: &Scenario, trajectories: usize, threads: usize) -> Sample {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads are to be had");
+    let stop = AtomicBool::new(false);
+    pool.install(|| {
+        let mut run = Run::new(scenario, RunPlan { seed: 7, design: DesignKind::Iid, replicates: 1 });
+        run.extend(trajectories, Control { stop: &stop, progress: &|_| {} }).expect("nobody stops it");
+        run.finish()
+    })
+}
