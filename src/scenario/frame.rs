@@ -117,6 +117,9 @@ pub(super) fn read_clouds<'n>(sink: &mut Sink, root: &Node, table: &'n Table) ->
         return Vec::new();
     };
     let list = sink.list(node, "clouds, each under `[[cloud]]`").unwrap_or_default();
+    if node.as_list().is_some_and(<[Node]>::is_empty) {
+        sink.push(Problem::error(&node.place, "a scenario must have at least one cloud, found none"));
+    }
     let clouds: Vec<Cloud<'n>> = list.iter().filter_map(|cloud| read_cloud(sink, cloud)).collect();
     check_weights(sink, list);
     clouds

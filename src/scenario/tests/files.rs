@@ -334,3 +334,17 @@ fn samples_of_a_stress_case_lie_next_to_the_scenario_whenever_it_is_applied() {
     let stressed = apply(&loaded.source, &loaded.scenario.stress[0].set).unwrap();
     assert_eq!(median(&stressed, "funnel.cycle_months"), 13.0);
 }
+
+#[test]
+fn a_scenario_without_clouds_or_options_is_refused() {
+    let head = SMALL.split("[isv]").next().unwrap();
+    let text = format!("{head}cloud = []\noption = []\nisv = {{ archetype = \"hybrid\", arr = 1e6 }}\n");
+    let messages: Vec<String> = super::read(&text).unwrap_err().0.into_iter().map(|problem| problem.message).collect();
+    assert_eq!(
+        messages,
+        [
+            "a scenario must have at least one cloud, found none",
+            "a scenario must have between 1 and 24 options, found 0"
+        ]
+    );
+}

@@ -1,6 +1,6 @@
 //! The scenarios that come with the program.
 
-use super::super::{Severity, render, to_toml};
+use super::super::{Overrides, Severity, render, to_toml};
 use super::{good, shipped};
 use std::path::Path;
 
@@ -29,7 +29,7 @@ fn a_scenario_written_out_reads_back_the_same_to_the_bit() {
         let loaded = shipped(file);
         let first = loaded.scenario;
         let text = to_toml(&first);
-        let second = super::super::parse("resolved.toml", &text, Path::new("."), &Default::default());
+        let second = super::super::parse("resolved.toml", &text, Path::new("."), &Overrides::default());
         let second = second.unwrap_or_else(|problems| panic!("{problems}"));
         assert_eq!(second.warnings.len(), loaded.warnings.len(), "{}", render(&second.warnings, false));
         let second = second.scenario;

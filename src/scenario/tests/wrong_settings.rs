@@ -75,7 +75,7 @@ rank = 0.5
     check(
         &text,
         &[],
-        r#"
+        r"
 error: these rank correlations cannot hold together: `isv.acv` and `funnel.base_win_rate` 0.9, `funnel.base_win_rate` and `funnel.cycle_months` 0.9, `isv.acv` and `funnel.cycle_months` -0.9
   --> small.toml:32:1
    |
@@ -83,7 +83,7 @@ error: these rank correlations cannot hold together: `isv.acv` and `funnel.base_
    | ^^^^^^^^^^^^^^^
    |
    = help: bring them nearer to zero, or take the nearest that can hold by `--repair-correlation`
-"#,
+",
     );
 }
 

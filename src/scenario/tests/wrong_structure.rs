@@ -5,16 +5,16 @@ use super::{SMALL, check};
 #[test]
 fn an_unknown_key_names_the_nearest_known_one() {
     let text = SMALL.to_owned()
-        + r#"
+        + r"
 [funnel]
 base_win_rat = 0.3
 zebra = 1
 acv = 1
-"#;
+";
     check(
         &text,
         &[],
-        r#"
+        r"
 error: unknown key `funnel.base_win_rat`
   --> small.toml:27:1
    |
@@ -36,7 +36,7 @@ error: unknown key `funnel.acv`
    | ^^^
    |
    = help: `acv` is a key of `[isv]`
-"#,
+",
     );
 }
 
@@ -93,7 +93,7 @@ fn steps_out_of_order() {
     check(
         &text,
         &[],
-        r#"
+        r"
 error: steps must come in order: month 0 stands after month 12
   --> small.toml:24:50
    |
@@ -101,7 +101,7 @@ error: steps must come in order: month 0 stands after month 12
    |                                                  ^
    |
    = help: each step must have a later month than the one before
-"#,
+",
     );
 }
 
@@ -227,7 +227,7 @@ fn text_that_is_not_toml() {
     check(
         &text,
         &[],
-        r#"
+        r"
 error: not valid TOML: invalid float, expected nothing
  --> small.toml:8:11
   |
@@ -239,17 +239,17 @@ error: not valid TOML: string values must be quoted, expected literal string
   |
 9 | acv =
   |      ^
-"#,
+",
     );
 }
 
 #[test]
 fn start_as_month_and_as_table() {
     let text = SMALL.to_owned()
-        + r#"
+        + r"
 [start]
 warm = 3
-"#;
+";
     check(
         &text,
         &[],

@@ -5,7 +5,7 @@ use super::{SMALL, check};
 #[test]
 fn a_percentage_where_a_share_is_meant() {
     let text = SMALL.to_owned()
-        + r#"
+        + r"
 [funnel]
 base_win_rate = 22
 [economics]
@@ -13,11 +13,11 @@ discount_rate = 12
 [marketplace]
 fee = 3
 [isv2]
-"#;
+";
     check(
         &text,
         &[],
-        r#"
+        r"
 error: `funnel.base_win_rate` must be between 0.01 and 0.9, found 22
   --> small.toml:27:17
    |
@@ -47,7 +47,7 @@ error: unknown key `isv2`
    |
 32 | [isv2]
    |  ^^^^ did you mean `isv`?
-"#,
+",
     );
 }
 
@@ -91,7 +91,7 @@ fn weights_that_do_not_sum_to_one() {
     check(
         &text,
         &[],
-        r#"
+        r"
 error: the weights of the clouds must sum to 1, found 1.1
   --> small.toml:19:10
    |
@@ -107,23 +107,23 @@ error: `cloud[1].season` must have mean 1, found 1.05
    |          ^^^^^^^^^^^^^^^^^^
    |
    = help: it moves opportunities between quarters, it adds none
-"#,
+",
     );
 }
 
 #[test]
 fn impossible_distributions() {
     let text = SMALL.to_owned()
-        + r#"
+        + r"
 [funnel]
 base_win_rate = { beta = { mean = 0.5, sd = 0.6 } }
 cycle_months = { pert = { min = 12, mode = 8, max = 6 } }
 velocity = { uniform = { min = 15, max = 30 } }
-"#;
+";
     check(
         &text,
         &[],
-        r#"
+        r"
 error: `funnel.base_win_rate` needs `sd` below 0.5 at a mean of 0.5 (the most that values between 0 and 1 allow), has 0.6
   --> small.toml:27:17
    |
@@ -143,24 +143,24 @@ error: `funnel.velocity` has nothing left between 0 and 0.9: its values lie betw
    |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
    |
    = help: shares are written as fractions: 0.15 for 15 %
-"#,
+",
     );
 }
 
 #[test]
 fn unknown_distributions_and_their_keys() {
     let text = SMALL.to_owned()
-        + r#"
+        + r"
 [funnel]
 base_win_rate = { bta = { mean = 0.2, sd = 0.1 } }
 cycle_months = { min = 6, mode = 8, max = 12 }
 cycle_cv = { gamma = { mean = 1, std = 2 } }
 velocity = { uniform = { min = 0.1, max = 0.2, mode = 0.15 } }
-"#;
+";
     check(
         &text,
         &[],
-        r#"
+        r"
 error: unknown distribution `bta`
   --> small.toml:27:19
    |
@@ -200,7 +200,7 @@ error: unknown key `funnel.velocity.uniform.mode`
    |                                                ^^^^
    |
    = help: `uniform` takes `min`, `max`
-"#,
+",
     );
 }
 
@@ -268,10 +268,10 @@ fn doubtful_values_are_read_with_warnings() {
         .replacen("arr = 80e6", "arr = 80", 1)
         .replacen("aws_prm_metering", "azure_pracr", 1)
         .replacen("\"aws\"", "\"azure\"", 1)
-        + r#"
+        + r"
 [funnel]
 base_win_rate = { normal = { mean = 0.2, sd = 0.2 } }
-"#;
+";
     check(
         &text,
         &[],
