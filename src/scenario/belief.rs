@@ -173,8 +173,7 @@ pub(super) fn read_belief(sink: &mut Sink, node: &Node) -> Option<StatedBelief> 
         Value::Whole(_) | Value::Number(_) => sink.number(node).map(StatedBelief::number),
         Value::Table(table) => read_distribution(sink, node, table),
         _ => {
-            let message = format!("`{}` must be a number or a distribution, found {}", node.path, node.found());
-            sink.push(Problem::error(&node.place, message));
+            sink.no_number(node, "a number or a distribution");
             None
         }
     }

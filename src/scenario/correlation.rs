@@ -48,7 +48,7 @@ pub(super) fn read_correlations(
         let pair = |c: &Correlation| (c.first.min(c.second), c.first.max(c.second));
         if stated.iter().any(|other| pair(&other.correlation) == pair(&correlation)) {
             let names = [correlation.first, correlation.second].map(|i| parameters[i].path.as_str());
-            let message = format!("the correlation between {} is given twice", super::read::quoted(&names));
+            let message = format!("the correlation between `{}` and `{}` is given twice", names[0], names[1]);
             sink.push(Problem::error(&item.place, message));
         } else {
             stated.push(Stated { correlation, node: item });

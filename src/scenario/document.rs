@@ -211,10 +211,10 @@ pub(super) fn parse(file: &Arc<SourceFile>) -> Result<Node, Vec<Problem>> {
 }
 
 /// A value that starts at byte `offset` of the text of `file`.
-pub(super) fn parse_value(file: &Arc<SourceFile>, path: &str, offset: usize) -> Result<Node, Problem> {
+pub(super) fn parse_value(file: &Arc<SourceFile>, path: &str, offset: usize) -> Result<Node, Box<Problem>> {
     let text = Arc::clone(&file.text);
     let part = &text[offset..];
-    let value = DeValue::parse(part).map_err(|error| syntax_problem(file, &error, offset))?;
+    let value = DeValue::parse(part).map_err(|error| Box::new(syntax_problem(file, &error, offset)))?;
     Ok(convert(file, path.to_owned(), &value, offset))
 }
 

@@ -117,6 +117,9 @@ pub(super) fn read_clouds<'n>(sink: &mut Sink, root: &Node, table: &'n Table) ->
         return Vec::new();
     };
     let list = sink.list(node, "clouds, each under `[[cloud]]`").unwrap_or_default();
+    if node.as_list().is_some_and(<[Node]>::is_empty) {
+        sink.push(Problem::error(&node.place, "a scenario must have at least one cloud, found none"));
+    }
     let clouds: Vec<Cloud<'n>> = list.iter().filter_map(|cloud| read_cloud(sink, cloud)).collect();
     check_weights(sink, list);
     clouds
@@ -129,8 +132,7 @@ fn read_cloud<'n>(sink: &mut Sink, node: &'n Node) -> Option<Cloud<'n>> {
     allowed.extend(specs.iter().map(|spec| spec.key));
     sink.known_keys(table, &node.path, &allowed);
     for spec in specs.iter().filter(|spec| spec.required && table.get(spec.key).is_none()) {
-        let help = format!("{}, {}", spec.meaning().to_lowercase(), spec.unit);
-        sink.missing(&node.place, &join(&node.path, spec.key), &help);
+        sink.missing_parameter(&node.place, &join(&node.path, spec.key), spec);
     }
     if let Some(season) = table.get("season") {
         check_season(sink, season);
@@ -161,7 +163,7 @@ fn check_weights(sink: &mut Sink, list: &[Node]) {
     let weights: Option<Vec<f64>> = nodes.iter().map(|node| node.as_number()).collect();
     let (Some(weights), Some(last)) = (weights.filter(|w| w.len() == list.len()), nodes.last()) else { return };
     let sum: f64 = weights.iter().sum();
-    if !((sum - 1.0).abs() <= 1e-9) {
+    if (sum - 1.0).abs() > 1e-9 {
         let place = nodes.iter().find(|node| node.place.overriding).unwrap_or(last);
         let texts: Vec<String> = weights.iter().map(f64::to_string).collect();
         let message = format!("the weights of the clouds must sum to 1, found {}", rounded(sum));
@@ -174,7 +176,7 @@ fn check_season(sink: &mut Sink, node: &Node) {
     let factors: Option<Vec<f64>> = node.as_list().and_then(|list| list.iter().map(Node::as_number).collect());
     let Some(factors) = factors.filter(|factors| factors.len() == 4) else { return };
     let mean = factors.iter().sum::<f64>() / 4.0;
-    if !((mean - 1.0).abs() <= 1e-9) {
+    if (mean - 1.0).abs() > 1e-9 {
         let message = format!("`{}` must have mean 1, found {}", node.path, rounded(mean));
         sink.push(Problem::error(&node.place, message).help("it moves opportunities between quarters, it adds none"));
     }
@@ -314,15 +316,10 @@ pub(super) fn read_constraints(sink: &mut Sink, root: &Table) -> Option<Constrai
     let freeze = table.get("hiring_freeze").map(|node| read_freeze(sink, node));
     Some(Constraints {
         budget_by_year: budget?,
-        max_heads: stated(max_heads)?,
-        hiring_freeze: stated(freeze)?,
-        min_cash: stated(min_cash)?,
+        max_heads: max_heads.map_or(Some(None), |read| read.map(Some))?,
+        hiring_freeze: freeze.map_or(Some(None), |read| read.map(Some))?,
+        min_cash: min_cash.map_or(Some(None), |read| read.map(Some))?,
     })
-}
-
-/// Nothing stated is fine; something stated must have been read.
-fn stated<T>(read: Option<Option<T>>) -> Option<Option<T>> {
-    read.map_or(Some(None), |value| value.map(Some))
 }
 
 fn read_freeze(sink: &mut Sink, node: &Node) -> Option<(u32, u32)> {

@@ -69,8 +69,9 @@ pub fn parse(file_name: &str, text: &str, base_dir: &Path, overrides: &Overrides
 pub fn apply(source: &Source, sets: &[(String, toml::Value)]) -> Result<Loaded, Problems> {
     let mut sink = Sink::default();
     let mut root = source.root.clone();
+    let dir = source.root.place.file.dir.clone();
     for (path, value) in sets {
-        overrides::set_argument(&mut sink, &mut root, &format!("{path}={value}"));
+        overrides::set_argument(&mut sink, &mut root, &format!("{path}={value}"), &dir);
     }
     finish(sink, Source { root, ..source.clone() }, false)
 }
@@ -87,7 +88,7 @@ fn parse_file(
         return Err(Problems::sorted(sink.problems));
     };
     for argument in &overrides.set {
-        overrides::set_argument(&mut sink, &mut root, argument);
+        overrides::set_argument(&mut sink, &mut root, argument, Path::new("."));
     }
     finish(sink, Source { root, repair_correlation: overrides.repair_correlation }, true)
 }
@@ -121,7 +122,7 @@ fn read_merged(sink: &mut Sink, name: &str, text: &str, dir: PathBuf, chain: &mu
     match base {
         Some(node) => {
             let base = read_base(sink, &node, &file, chain)?;
-            Some(merge::merge(base, root))
+            Some(merge::merge(&base, &root))
         }
         None => Some(root),
     }

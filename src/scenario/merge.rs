@@ -38,38 +38,33 @@ pub(super) fn check_names(sink: &mut Sink, root: &Table) {
 }
 
 /// `child` over `base`: tables key by key, named lists by name, correlations by pair, everything else replaced.
-pub(super) fn merge(base: Node, child: Node) -> Node {
-    let mut root = child.clone();
-    let (Some(base), Some(child)) = (base.as_table(), child.as_table()) else { return root };
-    let mut merged = base.clone();
+pub(super) fn merge(base: &Node, child: &Node) -> Node {
+    let (Some(known), Some(own)) = (base.as_table(), child.as_table()) else { return child.clone() };
+    let mut merged = known.clone();
     merged.remove("extends");
-    for entry in &child.entries {
-        let known = merged.get(&entry.key).cloned();
-        let node = match known {
-            Some(known) if NAMED_LISTS.contains(&entry.key.as_str()) => {
-                merge_lists(known, entry.node.clone(), same_name)
-            }
-            Some(known) if entry.key == "correlation" => merge_lists(known, entry.node.clone(), same_pair),
-            Some(known) => merge_tables(known, entry.node.clone()),
+    for entry in &own.entries {
+        let node = match merged.get(&entry.key) {
+            Some(known) if NAMED_LISTS.contains(&entry.key.as_str()) => merge_lists(known, &entry.node, same_name),
+            Some(known) if entry.key == "correlation" => merge_lists(known, &entry.node, same_pair),
+            Some(known) => merge_tables(known, &entry.node),
             None => entry.node.clone(),
         };
         merged.put(Entry { node, ..entry.clone() });
     }
-    root.value = Value::Table(merged);
-    root
+    Node { value: Value::Table(merged), ..child.clone() }
 }
 
 /// Key by key if both are tables; otherwise the second.
-pub(super) fn merge_tables(base: Node, child: Node) -> Node {
-    let (Some(base), Some(own)) = (base.as_table(), child.as_table()) else { return child };
-    let mut merged = base.clone();
+pub(super) fn merge_tables(base: &Node, child: &Node) -> Node {
+    let (Some(known), Some(own)) = (base.as_table(), child.as_table()) else { return child.clone() };
+    let mut merged = known.clone();
     drop_rivals(&mut merged, own);
     for entry in &own.entries {
-        let set = merged.get(&entry.key).filter(|_| entry.key == "set").cloned();
-        let node = set.map_or_else(|| entry.node.clone(), |set| merge_tables(set, entry.node.clone()));
+        let set = merged.get(&entry.key).filter(|_| entry.key == "set");
+        let node = set.map_or_else(|| entry.node.clone(), |set| merge_tables(set, &entry.node));
         merged.put(Entry { node, ..entry.clone() });
     }
-    Node { value: Value::Table(merged), ..child }
+    Node { value: Value::Table(merged), ..child.clone() }
 }
 
 /// A stated mean contract replaces contracts of the base, and the other way round.
@@ -82,16 +77,16 @@ fn drop_rivals(base: &mut Table, own: &Table) {
     }
 }
 
-fn merge_lists(base: Node, child: Node, same: fn(&Node, &Node) -> bool) -> Node {
-    let (Some(base), Some(own)) = (base.as_list(), child.as_list()) else { return child };
-    let mut merged = base.to_vec();
+fn merge_lists(base: &Node, child: &Node, same: fn(&Node, &Node) -> bool) -> Node {
+    let (Some(known), Some(own)) = (base.as_list(), child.as_list()) else { return child.clone() };
+    let mut merged = known.to_vec();
     for element in own {
         match merged.iter_mut().find(|known| same(known, element)) {
-            Some(known) => *known = merge_tables(known.clone(), element.clone()),
+            Some(known) => *known = merge_tables(known, element),
             None => merged.push(element.clone()),
         }
     }
-    Node { value: Value::List(merged), ..child }
+    Node { value: Value::List(merged), ..child.clone() }
 }
 
 fn same_name(first: &Node, second: &Node) -> bool {

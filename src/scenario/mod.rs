@@ -55,14 +55,20 @@ mod resolved;
 pub mod setting;
 mod warnings;
 
+mod ledger;
+mod schema;
+mod template;
 mod write;
 
+pub use ledger::{LedgerRow, LedgerRows, ledger, ledger_table};
 pub use load::{Loaded, Overrides, Source, apply, load, parse};
 pub use plan::StaffingOption;
 pub use problem::{Problem, Problems, Severity};
 pub use render::render;
 pub use resolved::{Constraints, Correlation, Decision, Origin, Parameter, Rule, Scenario, StressCase};
+pub use schema::schema;
 pub use setting::Setting;
+pub use template::template;
 pub use write::to_toml;
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The staffing options: step plans, policies, gates.
 
-use super::document::{Node, Table, join};
+use super::document::{Node, Table, Value, join};
 use super::frame::{HEADS_MAX, HORIZON_MAX, required_name, required_whole, whole_or};
 use super::plan::{Branch, Gate, GateMetric, MeetingPolicy, Motion, Pay, Profile, StaffingOption, Step, StepPlan};
 use super::problem::{Problem, Sink};
@@ -50,17 +50,21 @@ pub(super) fn read_options(sink: &mut Sink, root: &Node, table: &Table) -> Optio
         return None;
     }
     let all: Vec<Option<StaffingOption>> = list.iter().map(|item| read_option(sink, item)).collect();
-    let baselines: Vec<&Node> =
-        list.iter().zip(&all).filter(|(_, o)| o.as_ref().is_some_and(|o| o.baseline)).map(|(n, _)| n).collect();
-    if let [first, others @ ..] = baselines.as_slice() {
-        let first = first.name().unwrap_or_default();
-        for other in others {
-            let place = other.as_table().and_then(|table| table.get("baseline")).map_or(&other.place, |n| &n.place);
-            let message = format!("only one option can be the baseline; `{first}` is it already");
-            sink.push(Problem::error(place, message));
-        }
-    }
+    check_baselines(sink, list);
     all.into_iter().collect()
+}
+
+/// At most one option is the baseline.
+fn check_baselines(sink: &mut Sink, list: &[Node]) {
+    let flag = |node: &'_ Node| matches!(node.as_table()?.get("baseline")?.value, Value::Flag(true)).then_some(());
+    let mut baselines = list.iter().filter(|node| flag(node).is_some());
+    let Some(first) = baselines.next() else { return };
+    for other in baselines {
+        let place = other.as_table().and_then(|table| table.get("baseline")).map_or(&other.place, |n| &n.place);
+        let message =
+            format!("only one option can be the baseline; `{}` is it already", first.name().unwrap_or_default());
+        sink.push(Problem::error(place, message));
+    }
 }
 
 fn read_option(sink: &mut Sink, node: &Node) -> Option<StaffingOption> {

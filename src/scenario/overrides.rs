@@ -5,6 +5,7 @@ use super::merge::{merge_tables, tidy_start};
 use super::problem::{Problem, Sink};
 use super::suggest::nearest;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 
 /// A part of a path, with its place in the text.
@@ -20,9 +21,10 @@ enum Step {
     Index(usize),
 }
 
-/// Sets `PATH=VALUE`; what is wrong with it becomes a problem with the place in that text.
-pub(super) fn set_argument(sink: &mut Sink, root: &mut Node, argument: &str) {
-    let file = Arc::new(SourceFile { name: "--set".to_owned(), text: Arc::from(argument), dir: ".".into() });
+/// Sets `PATH=VALUE`, with paths of files from `dir`; what is wrong with it becomes a problem with the place in that
+/// text.
+pub(super) fn set_argument(sink: &mut Sink, root: &mut Node, argument: &str, dir: &Path) {
+    let file = Arc::new(SourceFile { name: "--set".to_owned(), text: Arc::from(argument), dir: dir.to_owned() });
     let whole = Place { file: Arc::clone(&file), span: Some(0..argument.len()), overriding: true };
     let Some(equals) = equals_sign(argument) else {
         sink.push(Problem::error(&whole, "there is no `=` after the path").help("write `--set PATH=VALUE`"));
@@ -40,7 +42,7 @@ pub(super) fn set_argument(sink: &mut Sink, root: &mut Node, argument: &str) {
             Node { path: path.to_owned(), place: Place { span, ..place.clone() }, value: Value::Text(text.to_owned()) }
         }
         Err(problem) => {
-            sink.push(problem);
+            sink.push(*problem);
             return;
         }
     };
@@ -109,9 +111,9 @@ fn put_last(current: &mut Node, segment: &Segment, here: &Place, path: &str, nod
                 Some(known) if is_record && key == "start" && node.as_table().is_none() => {
                     let month = Entry { key: "month".to_owned(), key_place: here.clone(), node };
                     let own = Node { value: Value::Table(Table { entries: vec![month] }), ..known.clone() };
-                    merge_tables(known, own)
+                    merge_tables(&known, &own)
                 }
-                Some(known) if is_record => merge_tables(known, node),
+                Some(known) if is_record => merge_tables(&known, &node),
                 _ => node,
             };
             table.put(Entry { key: key.clone(), key_place: here.clone(), node });

@@ -3,11 +3,12 @@
 use super::belief::{StatedBelief, read_belief, read_csv};
 use super::document::{Node, SourceFile, Table, join, parse_value};
 use super::problem::{Problem, Sink};
-use super::read::out_of_range;
+use super::read::{as_fraction, out_of_range};
 use super::resolved::{Origin, Parameter};
 use super::setting::{Archetype, Attribution};
-use crate::distribution::{Distribution, Family};
+use crate::distribution::{Distribution, DistributionError, Family};
 use crate::parameter::{ParameterSpec, Range};
+use std::path::Path;
 use std::sync::Arc;
 
 /// What `priors = "sourced"` puts in place of a default that was chosen away from its source.
@@ -73,9 +74,10 @@ fn read_stated(sink: &mut Sink, spec: &'static ParameterSpec, path: &str, node: 
         let Some(belief) = checked(sink, spec, node, &stated) else { continue };
         let file = node.place.file.name.clone();
         let (origin, source) = if node.place.overriding {
-            (Origin::Override, format!("set by {file}"))
+            (Origin::Override, "set by `--set` or a stress case".to_owned())
         } else {
-            (Origin::Stated { file: file.clone() }, format!("stated in {file}"))
+            let short = Path::new(&file).file_name().map_or_else(|| file.clone(), |name| name.display().to_string());
+            (Origin::Stated { file }, format!("stated in {short}"))
         };
         into.push(Parameter { path, spec, belief, origin, stated: stated.to_toml(), source });
     }
@@ -106,14 +108,22 @@ fn checked(sink: &mut Sink, spec: &ParameterSpec, node: &Node, stated: &StatedBe
             Some(belief)
         }
         Err(wrong) => {
-            sink.push(Problem::error(&node.place, format!("`{}` {wrong}", node.path)));
+            let problem = Problem::error(&node.place, format!("`{}` {wrong}", node.path));
+            let percentage = match wrong {
+                DistributionError::NothingLeft { lowest, .. } => as_fraction(lowest, range, spec.unit),
+                _ => None,
+            };
+            sink.push(match percentage {
+                Some((_, help)) => problem.help(help),
+                None => problem,
+            });
             None
         }
     }
 }
 
 /// The belief inside a range.
-fn build(stated: &StatedBelief, range: Range) -> Result<Distribution, crate::distribution::DistributionError> {
+fn build(stated: &StatedBelief, range: Range) -> Result<Distribution, DistributionError> {
     if let Family::Constant(value) = stated.family {
         return Ok(Distribution::constant(value));
     }
@@ -217,12 +227,12 @@ pub(super) fn read_contracts(sink: &mut Sink, isv: &Table, parameters: &mut [Par
     let Some(node) = isv.get("acv_contracts") else { return };
     let Some(table) = sink.table(node) else { return };
     sink.known_keys(table, &node.path, &["file", "column"]);
-    let mut label = |key: &str| match table.get(key) {
-        Some(node) => sink.text(node).map(str::to_owned),
-        None => {
-            sink.missing(&node.place, &join(&node.path, key), "write `{ file = \"contracts.csv\", column = \"acv\" }`");
-            None
+    let mut label = |key: &str| {
+        if let Some(node) = table.get(key) {
+            return sink.text(node).map(str::to_owned);
         }
+        sink.missing(&node.place, &join(&node.path, key), "write `{ file = \"contracts.csv\", column = \"acv\" }`");
+        None
     };
     let (file, column) = (label("file"), label("column"));
     let (Some(file), Some(column)) = (file, column) else { return };

@@ -3,14 +3,24 @@
 use super::document::{Node, Place, Table, join};
 use super::problem::{Problem, Sink};
 use super::suggest::nearest;
-use crate::parameter::Range;
+use crate::parameter::{ParameterSpec, Range};
 
 /// Most keys that a help line lists.
 const KEYS_LISTED_MAX: usize = 20;
+/// Most keys that it lists beside a suggestion.
+const KEYS_BESIDE_MAX: usize = 7;
 
 impl Sink {
     fn wrong_type(&mut self, node: &Node, wanted: &str) {
         self.push(Problem::error(&node.place, format!("`{}` must be {wanted}, found {}", node.path, node.found())));
+    }
+
+    /// What should be a number is something else.
+    pub fn no_number(&mut self, node: &Node, wanted: &str) {
+        let message = format!("`{}` must be {wanted}, found {}", node.path, node.found());
+        let problem = Problem::error(&node.place, message);
+        let is_quoted = node.as_text().is_some_and(|text| text.starts_with(|c: char| c.is_ascii_digit()));
+        self.push(if is_quoted { problem.help("numbers stand without quotes: 80e6 is 80 million") } else { problem });
     }
 
     /// The table, or a problem.
@@ -72,7 +82,7 @@ impl Sink {
                 None
             }
             None => {
-                self.wrong_type(node, "a number");
+                self.no_number(node, "a number");
                 None
             }
         }
@@ -126,13 +136,21 @@ impl Sink {
             if let Some(key) = nearest(&entry.key, allowed.iter().copied()) {
                 problem = problem.instead(key);
             }
-            if let Some(home) = home_of(&entry.key).filter(|_| problem.suggestion.is_none()) {
+            let listed_max = if problem.suggestion.is_some() { KEYS_BESIDE_MAX } else { KEYS_LISTED_MAX };
+            if let Some(home) = home_of(path, &entry.key).filter(|_| problem.suggestion.is_none()) {
                 problem = problem.help(format!("`{}` is a key of {home}", entry.key));
-            } else if allowed.len() <= KEYS_LISTED_MAX {
+            } else if allowed.len() <= listed_max {
                 problem = problem.help(format!("allowed here: {}", quoted(allowed)));
             }
             self.push(problem);
         }
+    }
+
+    /// A parameter that must be stated is not.
+    pub fn missing_parameter(&mut self, place: &Place, path: &str, spec: &ParameterSpec) {
+        let mut meaning = spec.meaning().chars();
+        let first = meaning.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
+        self.missing(place, path, &format!("{first}{} ({})", meaning.as_str(), spec.unit));
     }
 
     /// A key that must be stated is not.
@@ -141,8 +159,12 @@ impl Sink {
     }
 }
 
-/// The tables that know a key.
-fn home_of(key: &str) -> Option<String> {
+/// The tables that know a parameter's key which stands in another of them, or in none.
+fn home_of(path: &str, key: &str) -> Option<String> {
+    let is_table = crate::parameter::TABLES.iter().any(|table| table.name == path);
+    if !is_table && !path.is_empty() && !path.starts_with("cloud") {
+        return None;
+    }
     let tables: Vec<String> = crate::parameter::TABLES
         .iter()
         .filter(|table| table.specs.iter().any(|spec| spec.key == key))
@@ -156,22 +178,19 @@ fn home_of(key: &str) -> Option<String> {
 pub(super) fn out_of_range(node: &Node, path: &str, number: f64, range: Range, unit: &str) -> Problem {
     let problem = Problem::error(&node.place, format!("`{path}` must be {range}, found {number}"));
     match as_fraction(number, range, unit) {
-        Some(fraction) => {
-            let what = if unit.contains("1/") { "rates" } else { "shares" };
-            problem
-                .help(format!("{what} are written as fractions: {fraction} for {number} %"))
-                .instead(fraction.to_string())
-        }
+        Some((fraction, help)) => problem.help(help).instead(fraction.to_string()),
         None if unit.is_empty() => problem,
         None => problem.help(format!("unit: {unit}")),
     }
 }
 
-/// The fraction that was meant by a percentage.
-fn as_fraction(number: f64, range: Range, unit: &str) -> Option<f64> {
+/// The fraction that was meant by a percentage, and how to say so.
+pub(super) fn as_fraction(number: f64, range: Range, unit: &str) -> Option<(f64, String)> {
     let is_share = ["share", "probability", "1/", "0–1", "weight", "ratio"].iter().any(|word| unit.contains(word));
     let fraction = number / 100.0;
-    (is_share && number > range.max && number <= 100.0 && range.contains(fraction)).then_some(fraction)
+    let what = if unit.contains("1/") { "rates" } else { "shares" };
+    let help = format!("{what} are written as fractions: {fraction} for {number} %");
+    (is_share && number > range.max && number <= 100.0 && range.contains(fraction)).then_some((fraction, help))
 }
 
 /// Names in backticks with commas.

@@ -1,6 +1,6 @@
 //! From a merged tree to a scenario: defaults, types, ranges, and whatever must hold together.
 
-use super::document::{Node, Table, Value};
+use super::document::{Node, Table, Value, join};
 use super::load::Source;
 use super::problem::{Severity, Sink};
 use super::resolved::{Parameter, Scenario, StressCase};
@@ -80,7 +80,7 @@ pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) ->
     };
     warnings::note(sink, root, &scenario);
     if !sink.has_errors() {
-        scenario.hash = hash_of(&write::to_toml(&scenario));
+        scenario.hash = hash_of(&write::hashed_text(&scenario));
     }
     Some(scenario)
 }
@@ -150,8 +150,7 @@ fn read_parameters(
         sink.known_keys(own, group.name, &allowed);
         for spec in group.specs.iter().filter(|spec| spec.required && own.get(spec.key).is_none()) {
             let place = node.map_or(&root.place, |node| &node.place);
-            let help = format!("{}, {}", spec.meaning().to_lowercase(), spec.unit);
-            sink.missing(place, &format!("{}.{}", group.name, spec.key), &help);
+            sink.missing_parameter(place, &join(group.name, spec.key), spec);
         }
         all.extend(parameters::read_table(sink, situation, (group.specs, group.name), None, own));
         if group.name == "isv" {

@@ -119,7 +119,7 @@ pub struct Scenario {
     pub constraints: Constraints,
     /// Named stress cases.
     pub stress: Vec<StressCase>,
-    /// SHA-256 of the resolved scenario, as hexadecimal.
+    /// SHA-256 of the resolved scenario without the sources of its values, as hexadecimal.
     pub hash: String,
 }
 

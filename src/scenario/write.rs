@@ -10,12 +10,29 @@ use std::fmt::Write as _;
 /// The whole scenario as a scenario file; comments give meaning, unit and source.
 #[must_use]
 pub fn to_toml(scenario: &Scenario) -> String {
+    written(scenario, Sources::Shown)
+}
+
+/// The same without sources: equal for equal scenarios, wherever their values come from.
+pub(super) fn hashed_text(scenario: &Scenario) -> String {
+    written(scenario, Sources::Hidden)
+}
+
+/// Whether comments say where a value comes from.
+#[derive(Clone, Copy)]
+enum Sources {
+    Shown,
+    Hidden,
+}
+
+fn written(scenario: &Scenario, sources: Sources) -> String {
     let mut text = String::new();
-    write_scenario(&mut text, scenario).expect("writing to a string cannot fail");
+    let written = write_scenario(&mut text, scenario, sources);
+    debug_assert!(written.is_ok(), "writing to a string cannot fail");
     text
 }
 
-fn write_scenario(text: &mut String, scenario: &Scenario) -> std::fmt::Result {
+fn write_scenario(text: &mut String, scenario: &Scenario, sources: Sources) -> std::fmt::Result {
     let setting = &scenario.setting;
     writeln!(text, "# A scenario with every default written out.\nschema = 1")?;
     writeln!(text, "name = {}\ncurrency = {}", text_toml(&scenario.name), text_toml(&scenario.currency))?;
@@ -28,7 +45,7 @@ fn write_scenario(text: &mut String, scenario: &Scenario) -> std::fmt::Result {
     if in_place {
         write_in_place(text, setting)?;
     }
-    write_tables(text, scenario)?;
+    write_tables(text, scenario, sources)?;
     for staffing_option in &scenario.options {
         write_option(text, staffing_option)?;
     }
@@ -63,7 +80,7 @@ fn write_in_place(text: &mut String, setting: &Setting) -> std::fmt::Result {
 }
 
 /// The tables of parameters in their order; names stand before numbers.
-fn write_tables(text: &mut String, scenario: &Scenario) -> std::fmt::Result {
+fn write_tables(text: &mut String, scenario: &Scenario, sources: Sources) -> std::fmt::Result {
     let setting = &scenario.setting;
     let mut parameters = scenario.parameters.as_slice();
     for table in TABLES {
@@ -72,7 +89,7 @@ fn write_tables(text: &mut String, scenario: &Scenario) -> std::fmt::Result {
                 writeln!(text, "\n[[cloud]]\nname = \"{}\"", cloud.name.name())?;
                 writeln!(text, "attribution = \"{}\"", cloud.attribution.name())?;
                 writeln!(text, "fiscal_start = {} # calendar month", cloud.fiscal_start)?;
-                parameters = write_group(text, table.specs.len(), parameters)?;
+                parameters = write_group(text, table.specs.len(), parameters, sources)?;
             }
             continue;
         }
@@ -83,7 +100,7 @@ fn write_tables(text: &mut String, scenario: &Scenario) -> std::fmt::Result {
             "macro" => writeln!(text, "start_regime = \"{}\"", setting.start_regime.name())?,
             _ => {}
         }
-        parameters = write_group(text, table.specs.len(), parameters)?;
+        parameters = write_group(text, table.specs.len(), parameters, sources)?;
     }
     Ok(())
 }
@@ -93,13 +110,18 @@ fn write_group<'p>(
     text: &mut String,
     keys: usize,
     mut parameters: &'p [Parameter],
+    sources: Sources,
 ) -> Result<&'p [Parameter], std::fmt::Error> {
     for _ in 0..keys {
         let Some(spec) = parameters.first().map(|parameter| parameter.spec) else { break };
         let (own, rest) = parameters.split_at(spec.len.min(parameters.len()));
         let beliefs: Vec<&str> = own.iter().map(|parameter| parameter.stated.as_str()).collect();
         let value = if spec.len == 1 { beliefs.concat() } else { format!("[{}]", beliefs.join(", ")) };
-        writeln!(text, "{} = {value} # {}; {}; {}", spec.key, spec.meaning(), spec.unit, spec.source)?;
+        write!(text, "{} = {value} # {}; {}", spec.key, spec.meaning(), spec.unit)?;
+        match (sources, own.first()) {
+            (Sources::Shown, Some(first)) => writeln!(text, "; {}", first.source.replace(char::is_control, " "))?,
+            _ => writeln!(text)?,
+        }
         parameters = rest;
     }
     Ok(parameters)

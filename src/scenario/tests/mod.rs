@@ -1,9 +1,15 @@
 //! What a file says, against what is read from it.
 
-use super::{Loaded, Overrides, Problems, load, parse};
+use super::{Loaded, Overrides, Problems, load, parse, render};
 use std::path::{Path, PathBuf};
 
+mod files;
+mod garbage;
 mod shipped;
+mod texts;
+mod wrong_settings;
+mod wrong_structure;
+mod wrong_values;
 
 /// A small scenario without problems or warnings.
 const SMALL: &str = r#"schema = 1
@@ -54,4 +60,16 @@ fn shipped(name: &str) -> Loaded {
         Ok(loaded) => loaded,
         Err(problems) => panic!("{problems}"),
     }
+}
+
+/// The report of a text with settings of the command line, against what is expected after the first line end.
+#[track_caller]
+fn check(text: &str, set: &[&str], expected: &str) {
+    let set = set.iter().map(|&argument| argument.to_owned()).collect();
+    let overrides = Overrides { set, repair_correlation: false };
+    let report = match parse("small.toml", text, Path::new("."), &overrides) {
+        Ok(loaded) => render(&loaded.warnings, false),
+        Err(problems) => problems.to_string(),
+    };
+    assert_eq!(report, expected.trim_start_matches('\n'), "the report is\n{report}");
 }

@@ -1,0 +1,289 @@
+//! The JSON Schema of the scenario format (draft 2020-12), made from the tables, for editors.
+
+use super::belief::{FAMILIES, FamilyKeys};
+use super::plan::{GateMetric, MeetingPolicy, Motion, Pay, Profile};
+use super::resolved::Rule;
+use super::setting::{Archetype, Attribution, CloudName, Framing, Regime};
+use crate::metric::{Direction, Metric};
+use crate::parameter::{ParameterSpec, Range, TABLES, Table};
+use serde_json::{Map, Value, json};
+
+/// The schema of a scenario file.
+#[must_use]
+pub fn schema() -> Value {
+    let mut properties = head();
+    for table in TABLES {
+        let object = table_schema(table);
+        let value = if table.name == "cloud" {
+            json!({ "type": "array", "minItems": 1, "maxItems": 3, "items": object })
+        } else {
+            object
+        };
+        properties.insert(table.name.to_owned(), value);
+    }
+    properties.extend(lists());
+    properties.extend(records());
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "alliance-sim scenario",
+        "description": "One question: ways to staff field-alliance work, and what is believed about the rest.",
+        "type": "object",
+        "additionalProperties": false,
+        "anyOf": [
+            { "required": ["schema", "name", "start", "horizon_months", "isv", "cloud", "option"] },
+            { "required": ["schema", "extends"] },
+        ],
+        "properties": properties,
+        "$defs": { "distribution": { "oneOf": FAMILIES.iter().map(family).collect::<Vec<_>>() } },
+    })
+}
+
+fn object(description: &str, required: &[&str], properties: Value) -> Value {
+    let mut schema = json!({ "type": "object", "description": description, "additionalProperties": false });
+    if !required.is_empty() {
+        schema["required"] = json!(required);
+    }
+    schema["properties"] = properties;
+    schema
+}
+
+fn list(items: Value) -> Value {
+    let mut schema = json!({ "type": "array" });
+    schema["items"] = items;
+    schema
+}
+
+fn names<T: Copy>(description: &str, all: &[T], name_of: fn(T) -> &'static str, default: Option<T>) -> Value {
+    let names: Vec<&str> = all.iter().map(|&item| name_of(item)).collect();
+    let mut schema = json!({ "description": description, "enum": names });
+    if let Some(default) = default {
+        schema["default"] = json!(name_of(default));
+    }
+    schema
+}
+
+fn whole(description: &str, min: u32, max: u32) -> Value {
+    json!({ "type": "integer", "description": description, "minimum": min, "maximum": max })
+}
+
+fn amount(description: &str) -> Value {
+    json!({ "type": "number", "description": description, "minimum": 0 })
+}
+
+fn text(description: &str) -> Value {
+    json!({ "type": "string", "description": description, "minLength": 1 })
+}
+
+fn flag(description: &str) -> Value {
+    json!({ "type": "boolean", "description": description, "default": false })
+}
+
+fn members(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    }
+}
+
+fn head() -> Map<String, Value> {
+    let month = json!({ "type": "string", "description": "Calendar month of month 0, YYYY-MM.", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$" });
+    let head = json!({ "tenure": whole("Months in the job.", 0, 600) });
+    let unit = json!({
+        "tenure": whole("Months at work.", 0, 600),
+        "rest_of_term": whole("Months left of the minimum term.", 0, 600),
+    });
+    let in_place = json!({
+        "month": month.clone(),
+        "heads": list(object("An in-house head in seat.", &["tenure"], head)),
+        "units": list(object("An outsourced unit at work.", &["tenure"], unit)),
+        "warm": amount("Warm AE teams, all clouds."),
+        "active": amount("Active AE teams, all clouds."),
+        "burned": amount("Burned AE teams, all clouds."),
+        "open_pipeline": amount("Value of the open field pipeline, money."),
+    });
+    members(json!({
+        "schema": { "const": 1, "description": "Version of this format." },
+        "name": text("The question that this scenario asks."),
+        "currency": { "type": "string", "description": "Currency of every amount.", "default": "USD", "minLength": 1, "maxLength": 8 },
+        "start": { "anyOf": [month, object("What is in place at month 0.", &[], in_place)] },
+        "horizon_months": whole("Months that are simulated.", 1, super::frame::HORIZON_MAX),
+        "fiscal_year_start": { "type": "integer", "description": "First calendar month of the company's fiscal year.", "minimum": 1, "maximum": 12, "default": 1 },
+        "extends": text("A scenario file of which this one states only the differences."),
+        "priors": { "enum": ["default", "sourced"], "default": "default", "description": "The defaults, or the sourced central values where a default was chosen away from its source." },
+    }))
+}
+
+fn table_schema(table: &Table) -> Value {
+    let mut properties = Map::new();
+    match table.name {
+        "isv" => {
+            let description = "Whose cloud account the product runs in; must be stated.";
+            properties.insert("archetype".into(), names(description, Archetype::ALL, Archetype::name, None));
+            let keys =
+                json!({ "file": text("CSV file next to the scenario."), "column": text("Column of contract values.") });
+            let contracts =
+                object("The company's own contracts, in place of `acv` and `acv_cv`.", &["file", "column"], keys);
+            properties.insert("acv_contracts".into(), contracts);
+        }
+        "cloud" => {
+            properties.insert("name".into(), names("Which hyperscaler.", CloudName::ALL, CloudName::name, None));
+            let description = "How the cloud ties consumption to the vendor.";
+            let attribution = names(description, Attribution::ALL, Attribution::name, Some(Attribution::None));
+            properties.insert("attribution".into(), attribution);
+            let description = "First calendar month of the cloud's fiscal year; by default 1, for azure 7.";
+            properties.insert("fiscal_start".into(), whole(description, 1, 12));
+        }
+        "conduct" => {
+            let framing =
+                names("How value is put to an AE team.", Framing::ALL, Framing::name, Some(Framing::Competitive));
+            properties.insert("framing".into(), framing);
+        }
+        "macro" => {
+            let regime = names("Market at month 0.", Regime::ALL, Regime::name, Some(Regime::Steady));
+            properties.insert("start_regime".into(), regime);
+        }
+        _ => {}
+    }
+    properties.extend(table.specs.iter().map(|spec| (spec.key.to_owned(), parameter(spec))));
+    // What must be stated may stand in a base file, so an editor cannot insist on it inside a table.
+    let required: &[&str] = if table.name == "cloud" { &["name"] } else { &[] };
+    object(table.meaning.trim(), required, Value::Object(properties))
+}
+
+/// A parameter: a number in its range or a distribution, or several of them.
+fn parameter(spec: &ParameterSpec) -> Value {
+    let number = bounded(spec.range);
+    let belief = if spec.plain { number } else { json!({ "anyOf": [number, { "$ref": "#/$defs/distribution" }] }) };
+    let mut schema = if spec.len == 1 {
+        belief
+    } else {
+        json!({ "type": "array", "minItems": spec.len, "maxItems": spec.len, "items": belief })
+    };
+    let unit = if spec.unit.is_empty() { String::new() } else { format!(" Unit: {}.", spec.unit) };
+    let source =
+        if spec.required { "Must be stated".to_owned() } else { format!("Source of the default: {}", spec.source) };
+    schema["description"] = json!(format!("{}.{unit} {source}.", spec.meaning()));
+    if !spec.required {
+        let default: Result<toml::Table, _> = format!("value = {}", spec.default).parse();
+        schema["default"] =
+            default.ok().and_then(|table| serde_json::to_value(&table["value"]).ok()).unwrap_or_default();
+    }
+    schema
+}
+
+fn bounded(range: Range) -> Value {
+    let mut number = json!({ "type": "number" });
+    number[if range.min_included { "minimum" } else { "exclusiveMinimum" }] = json!(range.min);
+    if range.max.is_finite() {
+        number["maximum"] = json!(range.max);
+    }
+    number
+}
+
+fn family(keys: &FamilyKeys) -> Value {
+    let property = |key: &str| match key {
+        "values" | "weights" => list(json!({ "type": "number" })),
+        "file" | "column" => json!({ "type": "string" }),
+        _ => json!({ "type": "number" }),
+    };
+    let forms: Vec<Value> = keys
+        .forms
+        .iter()
+        .map(|form| {
+            let all = form.iter().chain(keys.optional).map(|key| ((*key).to_owned(), property(key)));
+            object(keys.meaning, form, Value::Object(all.collect()))
+        })
+        .collect();
+    let mut properties = Map::new();
+    properties.insert(keys.name.to_owned(), json!({ "anyOf": forms }));
+    object(keys.meaning, &[keys.name], Value::Object(properties))
+}
+
+fn steps(description: &str, count: &str) -> Value {
+    let mut keys = Map::new();
+    keys.insert("month".into(), whole("From this month on, counted from 0.", 0, super::frame::HORIZON_MAX));
+    keys.insert(count.to_owned(), whole("So many are wanted.", 0, super::frame::HEADS_MAX));
+    let mut schema = list(object("A step of the plan.", &["month", count], Value::Object(keys)));
+    schema["description"] = json!(description);
+    schema
+}
+
+fn plans() -> Map<String, Value> {
+    members(json!({
+        "in_house": steps("In-house heads, months rising.", "heads"),
+        "outsourced": steps("Outsourced units, months rising.", "units"),
+        "enterprise_ae": steps("Added direct sellers, months rising.", "heads"),
+    }))
+}
+
+fn option() -> Value {
+    let branch = object("Plans that replace those of the kinds named.", &[], Value::Object(plans()));
+    let gate = json!({
+        "month": whole("When the gate is read.", 1, super::frame::HORIZON_MAX),
+        "metric": names("What is read, to the end of the month before.", GateMetric::ALL, GateMetric::name, None),
+        "at_least": amount("What passes."),
+        "then": branch.clone(),
+        "else": branch,
+    });
+    let mut properties = members(json!({
+        "name": text("Name, unique in the scenario."),
+        "baseline": flag("Money added is counted against this option; at most one."),
+        "motion": names("Where in-house effort goes.", Motion::ALL, Motion::name, Some(Motion::Field)),
+        "field_share": { "type": "number", "minimum": 0, "maximum": 1, "description": "Part of in-house effort on the field; by motion 0, 0.9, 0.5." },
+        "program_team": steps("Own program team, in place of the scenario's standing team.", "heads"),
+        "profile": names("Who is hired in-house.", Profile::ALL, Profile::name, Some(Profile::EnterpriseAe)),
+        "pay": names("What in-house people are paid on.", Pay::ALL, Pay::name, Some(Pay::Pipeline)),
+        "meeting_policy": names("What happens to meetings beyond the sellers' hours.", MeetingPolicy::ALL, MeetingPolicy::name, Some(MeetingPolicy::Reschedule)),
+        "meeting_push": { "type": "number", "minimum": 0, "maximum": 20, "default": 1, "description": "Factor on the meetings asked." },
+        "engagement_rules": flag("Two motions at once follow rules of engagement."),
+        "legacy_heads": whole("Partner managers in seat who are re-cast at the plan's first step.", 0, super::frame::HEADS_MAX),
+        "legacy_tenure": { "type": "integer", "minimum": 0, "maximum": 600, "default": 24, "description": "Their company tenure then, months." },
+        "gate": object("A branch of the plan: prove it before scaling.", &["month", "metric", "at_least", "then", "else"], gate),
+    }));
+    properties.extend(plans());
+    object("One way to staff the work.", &["name"], Value::Object(properties))
+}
+
+fn lists() -> Map<String, Value> {
+    let pair = json!({
+        "between": { "type": "array", "items": { "type": "string" }, "minItems": 2, "maxItems": 2, "description": "Paths of two uncertain parameters." },
+        "rank": { "type": "number", "exclusiveMinimum": -1, "exclusiveMaximum": 1, "description": "Spearman's rank correlation." },
+    });
+    let stress = json!({
+        "name": text("Name of the case."),
+        "set": { "type": "object", "description": "Paths and the values that they take.", "minProperties": 1 },
+    });
+    let window = json!({
+        "name": text("Name: results are reported as METRIC@NAME."),
+        "from": whole("First month.", 0, super::frame::HORIZON_MAX),
+        "months": whole("How many.", 1, super::frame::HORIZON_MAX),
+    });
+    members(json!({
+        "option": list(option()),
+        "correlation": list(object("A rank correlation between two beliefs.", &["between", "rank"], pair)),
+        "stress": list(object("A named stress case.", &["name", "set"], stress)),
+        "window": list(object("A stretch of months that is reported by itself.", &["name"], window)),
+    }))
+}
+
+fn records() -> Map<String, Value> {
+    let metrics: Vec<Metric> = Metric::ALL.iter().copied().filter(|m| m.direction() != Direction::None).collect();
+    let decision = json!({
+        "metric": names("What ranks the options.", &metrics, Metric::name, Some(Metric::UpliftNpv)),
+        "rule": names("By which statistic.", Rule::ALL, Rule::name, Some(Rule::Mean)),
+    });
+    let freeze = json!({
+        "from": whole("First month.", 0, super::frame::HORIZON_MAX),
+        "to": whole("Last month.", 0, super::frame::HORIZON_MAX),
+    });
+    let constraints = json!({
+        "budget_by_year": list(amount("Largest nominal cost of a fiscal year, money.")),
+        "max_heads": whole("Most heads, units and direct sellers at once.", 0, 10 * super::frame::HEADS_MAX),
+        "hiring_freeze": object("Months without new in-house requisitions.", &["from", "to"], freeze),
+        "min_cash": { "type": "number", "description": "Lowest discounted cumulative cash against the baseline, money." },
+    });
+    members(json!({
+        "decision": object("What decides.", &[], decision),
+        "constraints": object("What binds.", &[], constraints),
+    }))
+}

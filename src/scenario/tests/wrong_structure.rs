@@ -1,0 +1,312 @@
+//! What the program says about keys, names and plans that do not fit, whole.
+
+use super::{SMALL, check};
+
+#[test]
+fn an_unknown_key_names_the_nearest_known_one() {
+    let text = SMALL.to_owned()
+        + r"
+[funnel]
+base_win_rat = 0.3
+zebra = 1
+acv = 1
+";
+    check(
+        &text,
+        &[],
+        r"
+error: unknown key `funnel.base_win_rat`
+  --> small.toml:27:1
+   |
+27 | base_win_rat = 0.3
+   | ^^^^^^^^^^^^ did you mean `base_win_rate`?
+
+error: unknown key `funnel.zebra`
+  --> small.toml:28:1
+   |
+28 | zebra = 1
+   | ^^^^^
+   |
+   = help: allowed here: `active_meeting`, `warm_meeting`, `pull`, `library`, `advocacy`, `base_win_rate`, `or_field`, `or_pdm`, `or_fluency`, `acv_uplift`, `cycle_months`, `cycle_cv`, `velocity`, `open_per_seller`, `cost_per_opportunity`
+
+error: unknown key `funnel.acv`
+  --> small.toml:29:1
+   |
+29 | acv = 1
+   | ^^^
+   |
+   = help: `acv` is a key of `[isv]`
+",
+    );
+}
+
+#[test]
+fn what_must_be_stated_is_missing() {
+    let text = SMALL
+        .to_owned()
+        .replacen("horizon_months = 24\n", "", 1)
+        .replacen("target_accounts = 100\n", "", 1)
+        .replacen("arr = 80e6\n", "", 1)
+        .replacen("name = \"In-house\"\n", "", 1);
+    check(
+        &text,
+        &[],
+        r#"
+error: `horizon_months` is missing
+--> small.toml
+ = help: write `horizon_months = 48`, between 1 and 240
+
+error: `isv.arr` is missing
+ --> small.toml:5:1
+  |
+5 | [isv]
+  | ^^^^^
+  |
+  = help: annual recurring revenue at the start (money)
+
+error: `cloud[0].target_accounts` is missing
+ --> small.toml:9:1
+  |
+9 | [[cloud]]
+  | ^^^^^^^^^
+  |
+  = help: named target accounts, each with one AE team (accounts)
+
+error: `option[1].name` is missing
+  --> small.toml:19:1
+   |
+19 | [[option]]
+   | ^^^^^^^^^^
+   |
+   = help: write `name = "…"`
+"#,
+    );
+}
+
+#[test]
+fn steps_out_of_order() {
+    let text = SMALL.to_owned().replacen(
+        "[{ month = 0, heads = 2 }]",
+        "[{ month = 12, heads = 4 }, { month = 0, heads = 2 }]",
+        1,
+    );
+    check(
+        &text,
+        &[],
+        r"
+error: steps must come in order: month 0 stands after month 12
+  --> small.toml:24:50
+   |
+24 | in_house = [{ month = 12, heads = 4 }, { month = 0, heads = 2 }]
+   |                                                  ^
+   |
+   = help: each step must have a later month than the one before
+",
+    );
+}
+
+#[test]
+fn names_given_twice() {
+    let text = SMALL.to_owned()
+        + r#"
+[[option]]
+name = "In-house"
+baseline = true
+outsourced = [{ month = 0, heads = 2 }]
+"#;
+    check(
+        &text,
+        &[],
+        r#"
+error: two of `[[option]]` are named `In-house`
+  --> small.toml:27:8
+   |
+27 | name = "In-house"
+   |        ^^^^^^^^^^
+
+error: only one option can be the baseline; `Status quo` is it already
+  --> small.toml:28:12
+   |
+28 | baseline = true
+   |            ^^^^
+
+error: `option[2].outsourced[0].units` is missing
+  --> small.toml:29:15
+   |
+29 | outsourced = [{ month = 0, heads = 2 }]
+   |               ^^^^^^^^^^^^^^^^^^^^^^^^
+   |
+   = help: a whole number between 0 and 1000
+
+error: unknown key `option[2].outsourced[0].heads`
+  --> small.toml:29:28
+   |
+29 | outsourced = [{ month = 0, heads = 2 }]
+   |                            ^^^^^
+   |
+   = help: allowed here: `month`, `units`
+"#,
+    );
+}
+
+#[test]
+fn a_mechanism_of_another_cloud() {
+    let text = SMALL.to_owned().replacen("aws_prm_metering", "azure_cua", 1).replacen(
+        "\"customer_deployed\"",
+        "\"customer-deployed\"",
+        1,
+    );
+    check(
+        &text,
+        &[],
+        r#"
+error: `isv.archetype` does not know "customer-deployed"
+ --> small.toml:7:13
+  |
+7 | archetype = "customer-deployed"
+  |             ^^^^^^^^^^^^^^^^^^^ did you mean `customer_deployed`?
+  |
+  = help: one of `isv_hosted`, `customer_deployed`, `hybrid`
+
+error: `azure_cua` is a mechanism of azure, not of aws
+  --> small.toml:15:15
+   |
+15 | attribution = "azure_cua"
+   |               ^^^^^^^^^^^
+   |
+   = help: one of `aws_prm_metering`, `aws_prm_tagging`, `none`
+"#,
+    );
+}
+
+#[test]
+fn plans_that_contradict_themselves() {
+    let text = SMALL.to_owned()
+        + r#"
+legacy_heads = 3
+gate = { month = 12, metric = "field_pull", at_least = 4, then = { in_house = [{ month = 6, heads = 4 }] }, else = {} }
+[[window]]
+name = "late"
+from = 18
+months = 12
+"#;
+    check(
+        &text,
+        &[],
+        r#"
+error: `option[1].legacy_heads` must be at most the 2 heads of the plan's first step, found 3
+  --> small.toml:26:16
+   |
+26 | legacy_heads = 3
+   |                ^
+   |
+   = help: legacy heads fill the first step of `in_house`
+
+error: `option[1].gate.then.in_house` starts in month 6, before the gate of month 12
+  --> small.toml:27:79
+   |
+27 | gate = { month = 12, metric = "field_pull", at_least = 4, then = { in_house = [{ month = 6, heads = 4 }] }, else = {} }
+   |                                                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^
+   |
+   = help: months count from the start of the scenario
+
+error: `window[0]` ends with month 30, after the horizon of 24
+  --> small.toml:28:1
+   |
+28 | [[window]]
+   | ^^^^^^^^^^
+   |
+   = help: `from` and `months` together must be at most `horizon_months`
+"#,
+    );
+}
+
+#[test]
+fn text_that_is_not_toml() {
+    let text = SMALL.to_owned().replacen("arr = 80e6", "arr = 80e6M\nacv =", 1);
+    check(
+        &text,
+        &[],
+        r"
+error: not valid TOML: invalid float, expected nothing
+ --> small.toml:8:11
+  |
+8 | arr = 80e6M
+  |           ^
+
+error: not valid TOML: string values must be quoted, expected literal string
+ --> small.toml:9:6
+  |
+9 | acv =
+  |      ^
+",
+    );
+}
+
+#[test]
+fn start_as_month_and_as_table() {
+    let text = SMALL.to_owned()
+        + r"
+[start]
+warm = 3
+";
+    check(
+        &text,
+        &[],
+        r#"
+error: not valid TOML: duplicate key
+  --> small.toml:26:2
+   |
+26 | [start]
+   |  ^^^^^
+   |
+   = help: beside a `[start]` table, write the first month as `month = "2026-01"` in it
+"#,
+    );
+}
+
+#[test]
+fn doubtful_options_are_read_with_warnings() {
+    let text = SMALL.to_owned().replacen("baseline = true\n", "", 1)
+        + r#"
+[[option]]
+name = "Twin"
+in_house = [{ month = 0, heads = 2 }]
+[[option]]
+name = "More"
+in_house = [{ month = 0, heads = 3 }, { month = 30, heads = 4 }]
+"#;
+    check(
+        &text,
+        &[],
+        r#"
+warning: no option is the baseline, so NPV added, ROI and payback are counted against doing nothing
+  --> small.toml:18:8
+   |
+18 | name = "Status quo"
+   |        ^^^^^^^^^^^^
+   |
+   = help: write `baseline = true` in the option that goes on as today
+
+warning: option `Twin` is the same as `In-house`
+  --> small.toml:26:8
+   |
+26 | name = "Twin"
+   |        ^^^^^^
+
+warning: `More` has a step in month 30, after the horizon of 24
+  --> small.toml:29:8
+   |
+29 | name = "More"
+   |        ^^^^^^
+
+warning: `More` wants 72 seat-months, 50 % more than the 48 of `In-house`
+  --> small.toml:29:8
+   |
+29 | name = "More"
+   |        ^^^^^^
+   |
+   = help: compare them by `--compare equal-seats` or `equal-spend`, or change the plans
+"#,
+    );
+}
