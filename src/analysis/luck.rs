@@ -29,7 +29,7 @@ pub struct LuckSplit {
 /// The one-way random-effects analysis of variance; errors come from what each draw contributes, so that no normality
 /// is assumed. `blocks` are those of the draws. Only draws whose outcomes are all finite count; undefined with fewer
 /// than two of them or `R < 2`.
-/// Source: Searle, Casella and McCulloch, Variance Components (1992), section 3.6.
+/// Source: Searle, Casella and `McCulloch`, Variance Components (1992), section 3.6.
 #[must_use]
 pub fn split(outcomes: &[f64], luck_streams: usize, blocks: Blocks) -> LuckSplit {
     let streams = luck_streams.max(1) as f64;

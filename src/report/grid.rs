@@ -103,7 +103,9 @@ impl Grid {
         let cell = |column: usize| cells.get(column).map_or("", String::as_str);
         let mut line = format!("{:<width$}", shortened(cell(0)), width = self.width(0));
         for &column in block {
-            line.push_str(&format!("  {:>width$}", cell(column), width = self.width(column)));
+            let missing = self.width(column) - cell(column).chars().count();
+            line.push_str(&" ".repeat(2 + missing));
+            line.push_str(cell(column));
         }
         line.trim_end().to_owned()
     }
@@ -118,19 +120,18 @@ impl Grid {
 /// Text broken at spaces to fit [`WIDTH`], further lines indented by so many spaces; a longer word stays whole.
 #[must_use]
 pub fn wrapped(text: &str, indent: usize) -> String {
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        let used = lines.last().map_or(0, |line| line.chars().count());
-        let is_at_start = lines.last().is_some_and(|line| line.trim().is_empty());
-        if !is_at_start && used + 1 + word.chars().count() > WIDTH {
-            lines.push(" ".repeat(indent) + word);
-        } else if let Some(line) = lines.last_mut() {
-            if used > 0 || word.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for (position, word) in text.split(' ').enumerate() {
+        let is_full = line.chars().count() + 1 + word.chars().count() > WIDTH;
+        if is_full && !line.trim().is_empty() {
+            lines.push(std::mem::replace(&mut line, " ".repeat(indent)));
+        } else if position > 0 {
+            line.push(' ');
         }
+        line.push_str(word);
     }
+    lines.push(line);
     lines.join("\n")
 }
 

@@ -5,17 +5,18 @@ use crate::analysis::constraints::{Breach, Limit};
 use crate::analysis::decision::Standing;
 use crate::analysis::paired::{Comparison, Dominance};
 use crate::analysis::statistics::Estimate;
-use crate::analysis::summary::Summary;
 use crate::analysis::{Findings, Headline, Money, Warning};
 use crate::engine::Sample;
 use crate::scenario::Rule;
-use serde::Serialize;
-use serde_json::{Map, Number, Value};
+use serde::{Serialize, Serializer};
 
 /// Version of the layout of `summary.json`.
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// `summary.json`, indented, ending in a line feed; the same bytes for the same run.
+///
+/// # Panics
+/// Never: keys are text and values are plain data.
 #[must_use]
 pub fn summary(sample: &Sample, findings: &Findings, provenance: &Provenance) -> String {
     let document = Document {
@@ -37,9 +38,8 @@ pub fn summary(sample: &Sample, findings: &Findings, provenance: &Provenance) ->
         comparisons: findings.comparisons.iter().map(|comparison| ComparisonOut::of(comparison, sample)).collect(),
         constraints: findings.breaches.iter().map(|breach| BreachOut::of(breach, sample)).collect(),
     };
-    let mut text = serde_json::to_string_pretty(&document).expect("keys are text and values are plain data");
-    text.push('\n');
-    text
+    let text = serde_json::to_string_pretty(&document).expect("keys are text and values are plain data");
+    text + "\n"
 }
 
 /// Name of a rule in files.
@@ -77,6 +77,15 @@ struct ScenarioOut<'a> {
     horizon_months: u32,
 }
 
+/// Values by name, in the order given; those of `summary.csv` go by the same names.
+struct Named<T>(Vec<(String, T)>);
+
+impl<T: Serialize> Serialize for Named<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
 /// An estimate; `serde_json` writes what is not finite as null.
 #[derive(Serialize)]
 struct EstimateOut {
@@ -102,7 +111,7 @@ struct HeadlineOut<'a> {
     p_best: EstimateOut,
     p_adds: Option<EstimateOut>,
     money: MoneyOut,
-    choice_by_rule: Map<String, Value>,
+    choice_by_rule: Named<&'a str>,
     break_even: Option<&'a str>,
     sourced_winner: Option<&'a str>,
 }
@@ -126,7 +135,7 @@ impl<'a> HeadlineOut<'a> {
             p_best: headline.p_best.into(),
             p_adds: headline.p_adds.map(EstimateOut::from),
             money: MoneyOut::of(&headline.money),
-            choice_by_rule: by_rule.map(|(rule, name)| (rule_name(*rule).to_owned(), name.clone().into())).collect(),
+            choice_by_rule: Named(by_rule.map(|(rule, name)| (rule_name(*rule).to_owned(), name.as_str())).collect()),
             break_even: headline.break_even.as_deref(),
             sourced_winner: headline.sourced_winner.as_deref(),
         }
@@ -226,7 +235,7 @@ impl<'a> StandingOut<'a> {
 struct OptionOut<'a> {
     name: &'a str,
     money: MoneyOut,
-    metrics: Map<String, Value>,
+    metrics: Named<Named<f64>>,
 }
 
 impl<'a> OptionOut<'a> {
@@ -235,15 +244,11 @@ impl<'a> OptionOut<'a> {
         Self {
             name: &sample.options[option],
             money: MoneyOut::of(&findings.money[option]),
-            metrics: outcomes.iter().map(|outcome| (outcome.column.name(), statistics(outcome))).collect(),
+            metrics: Named(
+                outcomes.iter().map(|outcome| (outcome.column.name(), Named(csv::statistics(outcome)))).collect(),
+            ),
         }
     }
-}
-
-/// The statistics of an outcome by name, as in `summary.csv`.
-fn statistics(outcome: &Summary) -> Value {
-    let value = |value: f64| Number::from_f64(value).map_or(Value::Null, Value::Number);
-    Value::Object(csv::statistics(outcome).into_iter().map(|(name, number)| (name, value(number))).collect())
 }
 
 #[derive(Serialize)]
@@ -327,6 +332,7 @@ impl<'a> BreachOut<'a> {
 mod tests {
     use super::*;
     use crate::report::testing;
+    use serde_json::Value;
 
     fn document() -> (String, Value) {
         let (sample, findings) = testing::run();

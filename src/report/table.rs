@@ -26,8 +26,7 @@ pub fn headline(findings: &Findings, provenance: &Provenance, style: Style) -> S
         text.push_str(&style.warning(&wrapped(&format!("  ! {said}"), 4)));
         text.push('\n');
     }
-    text.push_str(&format!("\n{}\n", style.faint(&wrapped(&origin(provenance), 0))));
-    text
+    format!("{text}\n{}\n", style.faint(&wrapped(&origin(provenance), 0)))
 }
 
 /// The choice in a sentence.
