@@ -6,6 +6,7 @@ pub mod decision;
 mod headline;
 pub mod luck;
 pub mod paired;
+pub mod rescale;
 pub mod statistics;
 pub mod summary;
 pub mod surface;
