@@ -46,10 +46,9 @@ pub fn rescaled(option: &StaffingOption, factor: f64, horizon: u32) -> StaffingO
     }
     if let Some(gate) = &mut option.gate {
         for branch in [&mut gate.then, &mut gate.otherwise] {
-            for plan in [&mut branch.in_house, &mut branch.outsourced, &mut branch.enterprise_ae] {
-                if let Some(plan) = plan {
-                    *plan = scaled(plan, factor, horizon);
-                }
+            let plans = [&mut branch.in_house, &mut branch.outsourced, &mut branch.enterprise_ae];
+            for plan in plans.into_iter().flatten() {
+                *plan = scaled(plan, factor, horizon);
             }
         }
     }
