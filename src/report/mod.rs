@@ -5,6 +5,7 @@ pub mod csv;
 pub mod format;
 mod grid;
 pub mod json;
+pub mod parameters;
 pub mod parquet;
 pub mod table;
 pub mod trace;
