@@ -330,6 +330,7 @@ fn board(
         scenario: provenance.scenario.clone(),
         currency: provenance.currency.clone(),
     };
+    let downturn = simulation::through_downturn(scenario, &args.simulation)?;
     let rows: Vec<charts::DecisionRow> = findings
         .standings
         .ranked
@@ -343,7 +344,7 @@ fn board(
             regret: standing.regret.value,
         })
         .collect();
-    let mut charts = charts::board_charts_with(scenario, sample, &footer, &rows);
+    let mut charts = charts::board_charts_with(scenario, sample, &footer, &rows, Some(&downturn));
     let sampler = BeliefSampler::new(scenario, simulation::design(args.simulation.design), args.simulation.seed)
         .map_err(|error| Failure::Failed(error.to_string()))?;
     let motives = MotiveSurface::new(scenario, &sampler);

@@ -4,6 +4,7 @@ use super::args::{DesignArg, InputArgs, SimulationArgs};
 use super::exit::Failure;
 use super::terminal;
 use crate::engine::{Blocks, Control, Run, RunPlan, Sample};
+use crate::report::charts::Downturn;
 use crate::sampling::DesignKind;
 use crate::scenario::{self, Loaded, Overrides, Scenario};
 use std::path::Path;
@@ -12,6 +13,9 @@ use std::time::Instant;
 
 /// Set by Ctrl-C.
 static STOP: AtomicBool = AtomicBool::new(false);
+
+/// Trajectories through a downturn for the `flexibility` chart.
+const DOWNTURN_TRAJECTORIES: u64 = 500;
 
 /// Longest run that starts without an estimate of its time, seconds.
 const ESTIMATE_ABOVE_SECONDS: f64 = 20.0;
@@ -126,6 +130,20 @@ pub fn simulate(
     }
     bar.finish_and_clear();
     Ok(run.finish())
+}
+
+/// Bands of a small run in which every trajectory meets a downturn of a year in the middle of the horizon.
+///
+/// # Errors
+/// [`Failure::Interrupted`].
+pub fn through_downturn(scenario: &Scenario, args: &SimulationArgs) -> Result<Downturn, Failure> {
+    let horizon = scenario.setting.horizon_months;
+    let months = horizon / 2..(horizon / 2 + 12).min(horizon);
+    let plan = RunPlan { seed: args.seed, design: design(args.design), replicates: 1 };
+    let trajectories = args.trajectories.min(DOWNTURN_TRAJECTORIES) as usize;
+    let mut run = Run::new(scenario, plan).through_downturn(months.clone());
+    run.extend(trajectories, Control { stop: &STOP, progress: &|_| {} })?;
+    Ok(Downturn { bands: run.finish().bands, months, trajectories })
 }
 
 fn duration(seconds: f64) -> String {

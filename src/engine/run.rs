@@ -33,6 +33,7 @@ pub struct Run<'a> {
     values: Array3<f64>,
     beliefs: Array2<f64>,
     bands: BandStore,
+    downturn: Option<Range<u32>>,
 }
 
 struct Block {
@@ -57,7 +58,14 @@ impl<'a> Run<'a> {
             scenario,
             sampler,
             plan,
+            downturn: None,
         }
+    }
+
+    /// The same run, but every trajectory meets a steady market with a downturn in these months.
+    #[must_use]
+    pub fn through_downturn(self, months: Range<u32>) -> Self {
+        Self { downturn: Some(months), ..self }
     }
 
     /// How many trajectories are done.
@@ -76,7 +84,8 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         self.make_room(trajectories);
-        let simulator = Simulator::new(self.scenario, &self.sampler, self.plan.seed, self.plan.replicates);
+        let simulator = Simulator::new(self.scenario, &self.sampler, self.plan.seed, self.plan.replicates)
+            .through_downturn(self.downturn.clone());
         let (options, columns, _) = self.values.dim();
         let months = self.scenario.setting.horizon_months as usize;
         let uncertain = self.beliefs.dim().1;

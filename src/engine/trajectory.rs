@@ -8,6 +8,7 @@ use crate::model::staffing::Adjustments;
 use crate::model::{self, MonthView, World};
 use crate::sampling::{BeliefSampler, Beliefs, Streams};
 use crate::scenario::Scenario;
+use std::ops::Range;
 
 /// Simulates single trajectories of a scenario.
 #[derive(Debug)]
@@ -17,6 +18,7 @@ pub struct Simulator<'a> {
     recorder: Recorder,
     seed: u64,
     replicates: u64,
+    downturn: Option<Range<u32>>,
 }
 
 impl<'a> Simulator<'a> {
@@ -25,7 +27,13 @@ impl<'a> Simulator<'a> {
     #[must_use]
     pub fn new(scenario: &'a Scenario, sampler: &'a BeliefSampler, seed: u64, replicates: u64) -> Self {
         let recorder = Recorder::new(&scenario.setting);
-        Self { scenario, sampler, recorder, seed, replicates: replicates.max(1) }
+        Self { scenario, sampler, recorder, seed, replicates: replicates.max(1), downturn: None }
+    }
+
+    /// The same, but every trajectory meets a steady market with a downturn in these months.
+    #[must_use]
+    pub fn through_downturn(self, months: Option<Range<u32>>) -> Self {
+        Self { downturn: months, ..self }
     }
 
     /// What is recorded per trajectory and option.
@@ -40,7 +48,10 @@ impl<'a> Simulator<'a> {
         let mut all = Vec::new();
         self.sampler.draw_into(draw, uncertain, &mut all);
         let beliefs = self.sampler.beliefs(&all);
-        let luck = Luck::draw(&self.scenario.setting, &beliefs, Streams::new(self.seed, draw, replicate));
+        let mut luck = Luck::draw(&self.scenario.setting, &beliefs, Streams::new(self.seed, draw, replicate));
+        if let Some(months) = &self.downturn {
+            luck.set_downturn(months);
+        }
         (beliefs, luck)
     }
 

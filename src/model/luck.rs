@@ -9,6 +9,7 @@ use crate::sampling::{Beliefs, Purpose, Stream, Streams};
 use crate::scenario::Setting;
 use crate::scenario::setting::Regime;
 use rand_distr::{Distribution, Exp1, Gamma, Poisson, StandardNormal};
+use std::ops::Range;
 
 /// Where an opportunity comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,6 +121,13 @@ impl Luck {
             arrivals: vec![Vec::new(); months as usize * clouds * SOURCES],
             value: UnitLognormal::new(beliefs.isv.acv_cv),
             cycle: UnitGamma::new(beliefs.funnel.cycle_cv),
+        }
+    }
+
+    /// A market that is steady but for a downturn in these months, whatever was drawn.
+    pub fn set_downturn(&mut self, months: &Range<u32>) {
+        for (month, regime) in (0..).zip(&mut self.regimes) {
+            *regime = if months.contains(&month) { Regime::Downturn } else { Regime::Steady };
         }
     }
 

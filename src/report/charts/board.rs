@@ -5,7 +5,7 @@ use super::frame::Footer;
 use super::palette::Tag;
 use super::statistics;
 use super::text::{Weight, fit};
-use crate::engine::{Column, Sample};
+use crate::engine::{Bands, Column, Sample};
 use crate::metric::{Direction, Metric, Series};
 use crate::scenario::{Rule, Scenario};
 use std::cmp::Ordering;
@@ -56,6 +56,28 @@ impl Fan {
     }
 }
 
+fn fan_of(bands: &Bands, option: usize, series: Series) -> Fan {
+    let at = |statistic: Statistic| bands.at(option, series, statistic as usize);
+    Fan {
+        p5: at(Statistic::P5),
+        p25: at(Statistic::P25),
+        p50: at(Statistic::P50),
+        p75: at(Statistic::P75),
+        p95: at(Statistic::P95),
+    }
+}
+
+/// Bands of a run in which every trajectory meets a steady market with one downturn.
+#[derive(Clone, Debug)]
+pub struct Downturn {
+    /// Its bands.
+    pub bands: Bands,
+    /// Months of the downturn.
+    pub months: std::ops::Range<u32>,
+    /// Trajectories of that run.
+    pub trajectories: usize,
+}
+
 /// A run as the charts see it.
 #[derive(Clone, Debug)]
 pub struct Board<'a> {
@@ -69,6 +91,8 @@ pub struct Board<'a> {
     pub shown: Vec<usize>,
     tags: Vec<Tag>,
     rows: Vec<DecisionRow>,
+    /// A run through a downturn, if one was made.
+    pub downturn: Option<&'a Downturn>,
 }
 
 impl<'a> Board<'a> {
@@ -78,7 +102,8 @@ impl<'a> Board<'a> {
         let baseline = scenario.baseline();
         let tags = sample.options.iter().enumerate().map(|(i, name)| Tag::new(name, i, Some(i) == baseline)).collect();
         let rows = decision_rows(scenario, sample);
-        let mut board = Self { scenario, sample, footer, shown: (0..sample.options.len()).collect(), tags, rows };
+        let shown = (0..sample.options.len()).collect();
+        let mut board = Self { scenario, sample, footer, shown, tags, rows, downturn: None };
         if board.shown.len() > MOST_OPTIONS {
             let mut order = board.shown.clone();
             order.sort_by(|&a, &b| {
@@ -90,6 +115,18 @@ impl<'a> Board<'a> {
             board.shown = order;
         }
         board
+    }
+
+    /// The same with a run in which every trajectory meets a downturn.
+    #[must_use]
+    pub fn with_downturn(self, downturn: Option<&'a Downturn>) -> Self {
+        Self { downturn, ..self }
+    }
+
+    /// A monthly series through the downturn, or of all trajectories where no such run was made.
+    #[must_use]
+    pub fn fan_through_downturn(&self, option: usize, series: Series) -> Fan {
+        fan_of(self.downturn.map_or(&self.sample.bands, |downturn| &downturn.bands), option, series)
     }
 
     /// Options shown apart from the baseline; the baseline where it is alone.
@@ -124,14 +161,7 @@ impl<'a> Board<'a> {
     /// A series with its bands.
     #[must_use]
     pub fn fan(&self, option: usize, series: Series) -> Fan {
-        let at = |statistic: Statistic| self.sample.bands.at(option, series, statistic as usize);
-        Fan {
-            p5: at(Statistic::P5),
-            p25: at(Statistic::P25),
-            p50: at(Statistic::P50),
-            p75: at(Statistic::P75),
-            p95: at(Statistic::P95),
-        }
+        fan_of(&self.sample.bands, option, series)
     }
 
     /// All trajectories of a column; none if the run did not record it.

@@ -49,9 +49,9 @@ impl FlexibilityData {
     pub fn new(board: &Board<'_>) -> Self {
         let row = |i: usize| FlexibilityRow {
             tag: board.tag(i),
-            desired: board.fan(i, Series::CapacityDesired),
-            effective: board.fan(i, Series::CapacityEffective),
-            exit_cost: board.fan(i, Series::ExitCost),
+            desired: board.fan_through_downturn(i, Series::CapacityDesired),
+            effective: board.fan_through_downturn(i, Series::CapacityEffective),
+            exit_cost: board.fan_through_downturn(i, Series::ExitCost),
             sheddable: board.mean(i, Metric::Sheddable90d),
             adjustment_cost: board.mean(i, Metric::AdjustmentCost),
             gap: board.mean(i, Metric::CapacityGap),
@@ -71,9 +71,17 @@ impl FlexibilityData {
 pub fn chart(board: &Board<'_>) -> Chart {
     let data = FlexibilityData::new(board);
     let title = title(&data);
+    let market = board.downturn.map_or_else(String::new, |downturn| {
+        format!(
+            " Curves: {} trajectories through a downturn in months {}–{}.",
+            downturn.trajectories,
+            downturn.months.start + 1,
+            downturn.months.end
+        )
+    });
     let subtitle = format!(
-        "Capacity in people. Dashed grey: desired under the mandate, median; line: effective (productive) capacity, median \
-         and 5–95%. Exit cost: what stopping everything that month would still cost{}",
+        "People. Dashed: wanted under the mandate; line: effective capacity, median and 5–95%. Exit cost: what stopping \
+         everything that month would still cost.{market}{}",
         board.left_out()
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);

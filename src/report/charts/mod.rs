@@ -35,7 +35,7 @@ mod tests;
 #[cfg(test)]
 mod title_tests;
 
-pub use board::MOST_OPTIONS;
+pub use board::{Downturn, MOST_OPTIONS};
 pub use decision::{DecisionRow, decision_rows};
 pub use decision_map::{DecisionMap, decision_map_chart};
 pub use frame::Footer;
@@ -61,13 +61,20 @@ pub struct Chart {
 /// The charts of `run` in the order of a deck. A chart whose columns the run did not record is left out.
 #[must_use]
 pub fn board_charts(scenario: &Scenario, sample: &Sample, footer: &Footer) -> Vec<Chart> {
-    board_charts_with(scenario, sample, footer, &decision_rows(scenario, sample))
+    board_charts_with(scenario, sample, footer, &decision_rows(scenario, sample), None)
 }
 
-/// As [`board_charts`], with statistics of the decision metric that the caller has.
+/// As [`board_charts`], with statistics of the decision metric that the caller has, and a run through a downturn for the
+/// `flexibility` chart.
 #[must_use]
-pub fn board_charts_with(scenario: &Scenario, sample: &Sample, footer: &Footer, rows: &[DecisionRow]) -> Vec<Chart> {
-    let board = Board::new(scenario, sample, footer);
+pub fn board_charts_with(
+    scenario: &Scenario,
+    sample: &Sample,
+    footer: &Footer,
+    rows: &[DecisionRow],
+    downturn: Option<&Downturn>,
+) -> Vec<Chart> {
+    let board = Board::new(scenario, sample, footer).with_downturn(downturn);
     if board.shown.is_empty() || board.months() == 0 {
         return Vec::new();
     }

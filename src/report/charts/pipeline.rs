@@ -90,7 +90,9 @@ pub fn title(data: &PipelineData) -> String {
         );
     }
     let behind = at(second, last);
-    let distance = if behind > 0.0 && top / behind < 20.0 {
+    let distance = if behind > 0.0 && top / behind < 1.5 {
+        format!("{} more than {}", format::money(top - behind, &data.currency), name(second))
+    } else if behind > 0.0 && top / behind < 20.0 {
         format!("{:.1} times {}", top / behind, name(second))
     } else {
         format!("{} for {}", format::money(behind, &data.currency), name(second))
