@@ -1,5 +1,6 @@
 //! Matrices into statements: summaries, comparisons, the decision. Nothing here prints or fails.
 
+pub mod breakeven;
 pub mod cash;
 pub mod constraints;
 pub mod decision;
