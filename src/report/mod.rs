@@ -1,11 +1,14 @@
 //! Statements into bytes: text, JSON, CSV, parquet. Nothing here opens a file or prints.
 
+pub mod audit;
+pub mod breakeven;
 pub mod charts;
 pub mod csv;
 pub mod format;
 mod grid;
 pub mod json;
 pub mod parquet;
+pub mod stress;
 pub mod table;
 pub mod trace;
 

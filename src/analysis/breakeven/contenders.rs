@@ -18,13 +18,28 @@ pub struct Contender {
 
 /// All that can be chosen by a metric: its options, and the baseline at zero where the metric counts money added.
 ///
+/// A return is a ratio of means, which is zero where the mean of the money added is, so it is judged by that money:
+/// `roi` by `uplift_npv`, `roi_cash` by cash inside the horizon less the baseline's.
+///
 /// # Panics
 /// If the run did not record the metric.
 #[must_use]
 pub fn contenders(sample: &Sample, metric: Metric, baseline: Option<usize>) -> Vec<Contender> {
     let direction = metric.direction();
-    let turned = |option: usize| {
-        series_of(sample, option, &Column::Metric(metric)).iter().map(|&v| goodness(v, direction)).collect()
+    let cash = |option: usize| {
+        let (benefit, cost) =
+            (series_of(sample, option, &Column::CashBenefit), series_of(sample, option, &Column::CashCost));
+        benefit.iter().zip(cost).map(|(b, c)| b - c).collect::<Vec<f64>>()
+    };
+    let turned = |option: usize| -> Vec<f64> {
+        let column = if metric == Metric::Roi { Metric::UpliftNpv } else { metric };
+        match (metric, baseline) {
+            (Metric::RoiCash, Some(base)) => {
+                cash(option).iter().zip(cash(base)).map(|(own, base)| own - base).collect()
+            }
+            (Metric::RoiCash, None) => cash(option),
+            _ => series_of(sample, option, &Column::Metric(column)).iter().map(|&v| goodness(v, direction)).collect(),
+        }
     };
     let mut found: Vec<Contender> = eligible(sample, metric, baseline)
         .into_iter()

@@ -142,8 +142,10 @@ fn local_mean(sorted: &[f64], level: f64) -> (f64, f64) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::vary::tests::scenario;
     use super::*;
-    use crate::analysis::testing::normals;
+    use crate::analysis::testing::{Made, normals, uniforms};
+    use crate::metric::Metric;
 
     #[test]
     fn a_linear_difference_turns_where_its_mean_is_zero() {
@@ -173,5 +175,24 @@ mod tests {
         let wanted = 2.0 * (0.6 / (n as f64 * WINDOW)).sqrt();
         assert!((se / wanted - 1.0).abs() < 0.05, "{se} against {wanted}");
         assert!((mean - 1.0).abs() < 4.9 * wanted);
+    }
+
+    #[test]
+    fn the_sentence_names_belief_value_level_and_winner() {
+        // Contracts are believed between 100 and 200 alike; the option adds 1,000 · (contract − 130) and loses below 130.
+        let n = 8_000;
+        let contracts: Vec<f64> = uniforms(1, n).iter().map(|u| 100.0 + 100.0 * u).collect();
+        let added = contracts.iter().zip(normals(2, n, 0.0, 5e3)).map(|(x, e)| 1e3 * (x - 130.0) + e).collect();
+        let made = Made::new(&["Now", "In house"], 1)
+            .metric(Metric::UpliftNpv, vec![vec![0.0; n], added])
+            .belief("isv.acv", contracts)
+            .sample();
+        let found = find(&scenario(), &made).expect("contracts turn it");
+        assert!((found.level - 0.3).abs() < 0.01 && found.below && found.winner == "Now", "{found:?}");
+        let text = first_break_even(&scenario(), &made).expect("contracts turn it");
+        assert_eq!(
+            text,
+            "If mean first-year value of a contract were below $130/yr (P30 of what you believe), Now would win."
+        );
     }
 }

@@ -97,8 +97,8 @@ pub fn level(u: f64) -> String {
 pub fn value_at(scenario: &Scenario, path: &str, number: f64) -> String {
     match scenario.position(path) {
         Some(position) => value(number, scenario.parameters[position].spec, &scenario.currency),
-        None if path.ends_with(".month") => format!("month {}", figure(number)),
         None => match path.rsplit('.').next().unwrap_or_default() {
+            "month" => format!("month {}", figure(number)),
             "heads" => plural(number, "head"),
             "units" => plural(number, "unit"),
             _ => figure(number),
