@@ -1,13 +1,17 @@
 //! Matrices into statements: summaries, comparisons, the decision. Nothing here prints or fails.
 
+pub mod audit;
+pub mod breakeven;
 pub mod cash;
 pub mod constraints;
 pub mod decision;
+pub mod discovery;
 mod headline;
 pub mod luck;
 pub mod paired;
 pub mod rescale;
 pub mod statistics;
+pub mod stress;
 pub mod summary;
 pub mod surface;
 pub mod tenancy;

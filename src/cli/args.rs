@@ -41,6 +41,12 @@ pub enum Command {
     Run(RunArgs),
     /// Tenancy test: which side of the hyperscaler is motivated, with and without the hosted part.
     Classify(ClassifyArgs),
+    /// The value of a belief or a plan at which the decision turns; two of them make a decision map.
+    Breakeven(super::breakeven::BreakevenArgs),
+    /// Named stress cases side by side, the mildest shift that overturns the decision, and where the choice loses.
+    Stress(super::stress::StressArgs),
+    /// Check a scenario and how far its answer can be trusted, by documented rules.
+    Audit(super::audit::AuditArgs),
     /// Write one trajectory month by month, every state of the model, as CSV.
     Trace(TraceArgs),
     /// Print shell completions.

@@ -1,6 +1,8 @@
 //! The command line: the only place that prints, writes files or reads the clock.
 
 mod args;
+mod audit;
+mod breakeven;
 mod check;
 mod classify;
 mod exit;
@@ -8,6 +10,7 @@ mod folder;
 mod init;
 mod run;
 mod simulation;
+mod stress;
 mod terminal;
 mod trace;
 
@@ -51,6 +54,9 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Check(args) => check::check(&args, no_color),
         Command::Schema => terminal::print(&init::schema()),
         Command::Run(args) => run::run(&args, no_color),
+        Command::Audit(args) => audit::audit(&args, no_color),
+        Command::Stress(args) => stress::stress(&args, no_color),
+        Command::Breakeven(args) => breakeven::breakeven(&args, no_color),
         Command::Classify(args) => classify::classify(&args, no_color),
         Command::Trace(args) => trace::trace(&args, no_color),
         Command::Completions { shell } => {

@@ -126,6 +126,8 @@ fn work(
     let sample = simulation::simulate(scenario, &args.simulation, replicates, enough)?;
     let mut findings = analysis::analyse(&sample, &Question::of(scenario), blocks);
     if let Some(headline) = &mut findings.headline {
+        headline.break_even = analysis::breakeven::first_break_even(scenario, &sample)
+            .or_else(|| Some("No single belief turns it, anywhere between its P5 and its P95.".to_owned()));
         headline.sourced_winner = sourced_winner(args, &loaded, &headline.choice)?;
     }
     let result = Done {

@@ -1,5 +1,7 @@
 //! Statements into bytes: text, JSON, CSV, parquet. Nothing here opens a file or prints.
 
+pub mod audit;
+pub mod breakeven;
 pub mod charts;
 pub mod csv;
 pub mod format;
@@ -7,6 +9,7 @@ mod grid;
 pub mod json;
 pub mod parameters;
 pub mod parquet;
+pub mod stress;
 pub mod table;
 pub mod trace;
 

@@ -6,11 +6,13 @@
 
 mod attention;
 mod board;
+mod breakeven;
 mod bridge;
 mod canvas;
 mod cash;
 mod decision;
 mod decision_map;
+mod discovery;
 mod fiscal_years;
 mod flexibility;
 mod format;
@@ -24,6 +26,7 @@ mod render;
 mod roi;
 mod scale;
 mod statistics;
+mod stress;
 mod surface;
 mod text;
 mod tornado;
@@ -36,10 +39,13 @@ mod tests;
 mod title_tests;
 
 pub use board::{Downturn, MOST_OPTIONS};
+pub use breakeven::{AcrossKind, BreakEvenLines, breakeven_chart};
 pub use decision::{DecisionRow, decision_rows};
 pub use decision_map::{DecisionMap, decision_map_chart};
+pub use discovery::{LosingRegion, RegionRow, discovery_chart};
 pub use frame::Footer;
 pub use render::render_png;
+pub use stress::{StressCases, StressRow, stress_chart};
 pub use surface::Surface;
 pub use tornado::{Tornado, TornadoBar, tornado_chart};
 

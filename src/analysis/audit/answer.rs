@@ -1,0 +1,131 @@
+//! Rules on the answer: is it clear, is it fair, what is it made of?
+
+use super::{Finding, Severity};
+use crate::analysis::breakeven::contenders::{self, Contender};
+use crate::analysis::breakeven::words;
+use crate::analysis::{Question, Warning, analyse, breakeven, statistics};
+use crate::engine::{Blocks, Sample};
+use crate::metric::{Metric, Unit};
+use crate::scenario::{Rule, Scenario};
+
+/// Part of the trajectories that may not carry the mean.
+const FEW: f64 = 0.01;
+/// Part of the mean that they may carry.
+const CARRIED: f64 = 0.3;
+
+pub(super) fn findings(scenario: &Scenario, sample: &Sample, blocks: Blocks) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let all = contenders::contenders(sample, scenario.decision.metric, scenario.baseline());
+    let Some(chosen) = contenders::choice(&all, scenario.decision.rule) else { return found };
+    found.extend(unclear(scenario, &all, chosen, blocks));
+    found.extend(carried_by_few(scenario, &all[chosen]));
+    found.extend(carried_by_the_tail(scenario, sample, &all[chosen]));
+    if scenario.baseline().is_none() {
+        found.push(Finding::new(
+            "A06",
+            Severity::Doubtful,
+            "No option is the baseline, so money added is counted against doing nothing at all.".to_owned(),
+            "Add the option that goes on as today with `baseline = true`.",
+        ));
+    }
+    for warning in analyse(sample, &Question::of(scenario), blocks).warnings {
+        found.push(unequal(scenario, &warning));
+    }
+    found
+}
+
+fn unclear(scenario: &Scenario, all: &[Contender], chosen: usize, blocks: Blocks) -> Option<Finding> {
+    let rule = scenario.decision.rule;
+    let rivals: Vec<&str> = (0..all.len())
+        .filter(|&other| other != chosen && breakeven::lead(&all[chosen], &all[other], rule, blocks).could_flip())
+        .map(|other| all[other].name.as_str())
+        .collect();
+    let n = all[chosen].values.len();
+    (!rivals.is_empty()).then(|| {
+        let reason = format!(
+            "{} leads, but {n} trajectories cannot tell it from {} by {}.",
+            all[chosen].name,
+            rivals.join(" and "),
+            rule.name()
+        );
+        Finding::new(
+            "A01",
+            Severity::Serious,
+            reason,
+            "Run with more trajectories (-n) or `--until-precise`, or accept that the options are as good as equal.",
+        )
+    })
+}
+
+/// The mean without the highest 1 % of trajectories, against the mean.
+fn carried_by_few(scenario: &Scenario, chosen: &Contender) -> Option<Finding> {
+    if scenario.decision.rule != Rule::Mean || scenario.decision.metric.unit() != Unit::Money {
+        return None;
+    }
+    let mut values: Vec<f64> = chosen.values.iter().copied().filter(|v| v.is_finite()).collect();
+    values.sort_unstable_by(f64::total_cmp);
+    let few = (FEW * values.len() as f64).round() as usize;
+    let mean = statistics::sum(values.iter().copied()) / values.len() as f64;
+    let carried = statistics::sum(values.iter().rev().take(few).copied()) / values.len() as f64 / mean;
+    (mean > 0.0 && carried > CARRIED).then(|| {
+        let reason = format!(
+            "The best 1 % of trajectories carry {:.0} % of the mean of {} ({}).",
+            100.0 * carried,
+            chosen.name,
+            words::money(mean, &scenario.currency)
+        );
+        let remedy = "Look at the median and at rule = \"median\" or \"cvar\"; check the spread of isv.acv and acv_cv.";
+        Finding::new("A02", Severity::Doubtful, reason, remedy)
+    })
+}
+
+/// Pays with contracts in force and not inside the horizon.
+fn carried_by_the_tail(scenario: &Scenario, sample: &Sample, chosen: &Contender) -> Option<Finding> {
+    if scenario.baseline() == Some(chosen.option) {
+        return None;
+    }
+    let inside = contenders::contenders(sample, Metric::RoiCash, scenario.baseline());
+    let inside = inside.iter().find(|contender| contender.option == chosen.option)?;
+    let with_tail = contenders::contenders(sample, Metric::UpliftNpv, scenario.baseline());
+    let with_tail = with_tail.iter().find(|contender| contender.option == chosen.option)?;
+    let (inside, with_tail) =
+        (contenders::score(&inside.values, Rule::Mean), contenders::score(&with_tail.values, Rule::Mean));
+    (with_tail > 0.0 && inside < 0.5 * with_tail).then(|| {
+        let severity = if inside < 0.0 { Severity::Serious } else { Severity::Doubtful };
+        let reason = format!(
+            "{} adds {} with the contracts that run on after the horizon, but {} inside it.",
+            chosen.name,
+            words::money(with_tail, &scenario.currency),
+            words::money(inside, &scenario.currency)
+        );
+        let remedy = "Say to the board which of the two is meant; look at `economics.tail_months = 0`, or lengthen the \
+                      horizon.";
+        Finding::new("A03", severity, reason, remedy)
+    })
+}
+
+fn unequal(scenario: &Scenario, warning: &Warning) -> Finding {
+    match warning {
+        Warning::SeatMonths { least, most } => Finding::new(
+            "A04",
+            Severity::Doubtful,
+            format!(
+                "{} wants {:.0} seat-months, {} {:.0}: part of the difference is size, not kind.",
+                most.0, most.1, least.0, least.1
+            ),
+            "Compare with `run --compare equal-seats`, or make the plans alike.",
+        ),
+        Warning::MeanCost { least, most } => Finding::new(
+            "A05",
+            Severity::Doubtful,
+            format!(
+                "{} costs {} on average, {} {}.",
+                most.0,
+                words::money(most.1, &scenario.currency),
+                least.0,
+                words::money(least.1, &scenario.currency)
+            ),
+            "Compare with `run --compare equal-spend`, or by ROI.",
+        ),
+    }
+}

@@ -1,0 +1,11 @@
+//! What would change the decision: the value at which two options change places, or money starts to pay.
+
+mod along;
+pub mod contenders;
+mod first;
+mod vary;
+pub mod words;
+
+pub use along::{Along, Crossing, Flip, along, clearness, crossings, estimate, lead};
+pub use first::{FirstBreakEven, find as find_first, first_break_even};
+pub use vary::Vary;

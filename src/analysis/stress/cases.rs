@@ -1,0 +1,74 @@
+//! Named stress cases side by side, each under the same luck.
+
+use crate::analysis::breakeven::contenders::{self, Contender};
+use crate::analysis::breakeven::{estimate, lead};
+use crate::analysis::statistics::Estimate;
+use crate::engine::Blocks;
+use crate::scenario::Rule;
+
+/// One option in one case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OptionInCase {
+    /// Its name.
+    pub name: String,
+    /// Position in the scenario.
+    pub option: usize,
+    /// What the rule looks at; more is better.
+    pub value: Estimate,
+    /// That less its value in the scenario as it stands, paired by trajectory.
+    pub change: Estimate,
+}
+
+/// One case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseResult {
+    /// Its name.
+    pub name: String,
+    /// Every contender, in the order of the scenario.
+    pub options: Vec<OptionInCase>,
+    /// Position of the winner in `options`; none where nothing is defined.
+    pub winner: Option<usize>,
+    /// Whether Monte Carlo error could turn the winner.
+    pub unclear: bool,
+}
+
+/// A case from its contenders, against those of the scenario as it stands in the same trajectories.
+#[must_use]
+pub fn case_result(name: &str, base: &[Contender], case: &[Contender], rule: Rule, blocks: Blocks) -> CaseResult {
+    let options = case
+        .iter()
+        .zip(base)
+        .map(|(own, before)| OptionInCase {
+            name: own.name.clone(),
+            option: own.option,
+            value: estimate(own, rule, blocks),
+            change: match rule {
+                Rule::Chance => lead(own, before, Rule::Mean, blocks),
+                _ => lead(own, before, rule, blocks),
+            },
+        })
+        .collect();
+    let winner = contenders::choice(case, rule);
+    let unclear = crate::analysis::breakeven::clearness(case, winner, rule, blocks) == 0.0;
+    CaseResult { name: name.to_owned(), options, winner, unclear }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::testing::normals;
+
+    #[test]
+    fn a_case_is_paired_with_the_scenario_as_it_stands() {
+        let noise = normals(1, 400, 0.0, 1.0);
+        let field = |a: f64| {
+            let values: Vec<f64> = noise.iter().map(|e| a + e).collect();
+            let zero = Contender { name: "Now".to_owned(), option: 0, values: vec![0.0; 400] };
+            vec![Contender { name: "A".to_owned(), option: 1, values }, zero]
+        };
+        let got = case_result("bad", &field(1.0), &field(-2.0), Rule::Mean, Blocks::Independent);
+        assert_eq!(got.winner, Some(1), "doing nothing wins");
+        assert!(!got.unclear);
+        assert!((got.options[0].change.value + 3.0).abs() < 1e-9 && got.options[0].change.se < 1e-9);
+    }
+}

@@ -1,0 +1,91 @@
+//! `breakeven` with one parameter: what each option is worth along it, and where they change places.
+
+use super::Chart;
+use super::canvas::{Anchor, Style};
+use super::format::TickKind;
+use super::frame::{EndLabel, Footer, NOTE, Panel, Sheet};
+use super::palette::{FAINT, GRID, TEXT, Tag};
+use super::scale::domain_with_zero;
+
+/// What the chart shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BreakEvenLines {
+    /// The finding.
+    pub title: String,
+    /// What is varied, in words.
+    pub across: String,
+    /// Its values.
+    pub grid: Vec<f64>,
+    /// Whether they are amounts, shares or plain numbers.
+    pub kind: AcrossKind,
+    /// What is measured.
+    pub measure: String,
+    /// Whether that is an amount of money.
+    pub is_money: bool,
+    /// Name, position in the scenario, whether the baseline, and value along the grid.
+    pub lines: Vec<(String, usize, bool, Vec<f64>)>,
+    /// Where winners change, with the ends of the 95 % interval inside the range, and its label.
+    pub flips: Vec<(f64, f64, f64, String)>,
+    /// Where the scenario stands.
+    pub here: Option<f64>,
+}
+
+/// What the horizontal axis counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AcrossKind {
+    /// Amounts in the scenario's currency.
+    Money,
+    /// Shares.
+    Percent,
+    /// Anything else.
+    Number,
+}
+
+/// The chart.
+#[must_use]
+pub fn breakeven_chart(lines: &BreakEvenLines, footer: &Footer) -> Chart {
+    let subtitle = format!(
+        "{} of each option as {} changes, all else as believed. Grey band: 95 % interval of the break-even; dashed: the \
+         scenario as it stands",
+        lines.measure, lines.across
+    );
+    let mut sheet = Sheet::new(&lines.title, &subtitle, footer);
+    let area = sheet.body.without(120.0, 30.0, 330.0, 72.0);
+    let (from, to) = (lines.grid.first().copied().unwrap_or(0.0), lines.grid.last().copied().unwrap_or(1.0));
+    let values = lines.lines.iter().flat_map(|line| line.3.iter().copied());
+    let panel = Panel::new(area, (from, to), domain_with_zero(values, 6));
+    let canvas = &mut sheet.canvas;
+    let money = TickKind::Money(&footer.currency);
+    for (at, low, high, label) in &lines.flips {
+        let (left, right) = (panel.x.inside(*low), panel.x.inside(*high));
+        canvas.rectangle(super::layout::Rect::new(left, area.top, right.max(left + 2.0), area.bottom), GRID);
+        let x = panel.x.inside(*at);
+        canvas.rule((x, area.top), (x, area.bottom), TEXT, 2.0);
+        canvas.text((x, area.top - 10.0), Anchor::Middle, Style { size: 20.0, ..super::frame::HEAD }, label);
+    }
+    panel.horizontal_grid(canvas, if lines.is_money { money } else { TickKind::Number }, 6, true);
+    let kind = match lines.kind {
+        AcrossKind::Money => money,
+        AcrossKind::Percent => TickKind::Percent,
+        AcrossKind::Number => TickKind::Number,
+    };
+    panel.vertical_grid(canvas, kind, 8);
+    panel.horizontal_title(canvas, &lines.across);
+    if let Some(here) = lines.here.filter(|here| (from..=to).contains(here)) {
+        let x = panel.x.at(here);
+        canvas.line(&[(x, area.top), (x, area.bottom)], FAINT, 2.5, true);
+    }
+    let mut labels = Vec::new();
+    for (name, position, is_baseline, values) in &lines.lines {
+        let tag = Tag::new(name, *position, *is_baseline);
+        let points: Vec<_> = lines.grid.iter().zip(values).map(|(&x, &y)| panel.at(x, y)).collect();
+        canvas.line(&points, tag.ink, 3.5, tag.dashed);
+        let value = values.last().copied().unwrap_or(f64::NAN);
+        labels.push(EndLabel { value, name: tag.name, detail: String::new(), ink: tag.ink });
+    }
+    panel.end_labels(canvas, &labels, 320.0);
+    if lines.lines.is_empty() {
+        canvas.text((area.left, area.top + 40.0), Anchor::Start, NOTE, "nothing to show");
+    }
+    Chart { name: "breakeven", title: lines.title.clone(), svg: sheet.to_svg() }
+}

@@ -1,0 +1,69 @@
+//! `discovery`: the region of beliefs in which the chosen option loses.
+
+use super::Chart;
+use super::canvas::Anchor;
+use super::format::{TickKind, percent};
+use super::frame::{Footer, HEAD, NOTE, Panel, Sheet, VALUE};
+use super::layout::Rect;
+use super::palette::{DOWN, GRID};
+
+/// One bound.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RegionRow {
+    /// The belief as a reader knows it.
+    pub name: String,
+    /// Levels between which it lies, 0–1.
+    pub low: f64,
+    /// Upper level.
+    pub high: f64,
+    /// The bound in words.
+    pub bound: String,
+}
+
+/// What the chart shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LosingRegion {
+    /// The finding.
+    pub title: String,
+    /// Bounds, the strongest first.
+    pub rows: Vec<RegionRow>,
+    /// Share of losses inside the region, and among all trajectories.
+    pub density: (f64, f64),
+    /// Share of all losses that lie inside.
+    pub coverage: f64,
+    /// Share of the trajectories inside.
+    pub mass: f64,
+}
+
+/// The chart.
+#[must_use]
+pub fn discovery_chart(region: &LosingRegion, footer: &Footer) -> Chart {
+    let subtitle = format!(
+        "Orange: where each belief must lie, in percentiles of what is believed. Inside lie {} of all trajectories and {} of \
+         all losses; {} of the inside are losses, against {} overall",
+        percent(region.mass),
+        percent(region.coverage),
+        percent(region.density.0),
+        percent(region.density.1)
+    );
+    let mut sheet = Sheet::new(&region.title, &subtitle, footer);
+    let body = sheet.body.without(540.0, 20.0, 330.0, 46.0);
+    let height = (body.height() / region.rows.len().max(1) as f64).min(170.0);
+    let area = Rect { bottom: body.top + height * region.rows.len().max(1) as f64, ..body };
+    let panel = Panel::new(area, (0.0, 1.0), (0.0, 1.0));
+    let canvas = &mut sheet.canvas;
+    panel.vertical_grid(canvas, TickKind::Percent, 5);
+    for (i, row) in region.rows.iter().enumerate() {
+        let y = area.top + height * (i as f64 + 0.5);
+        let half = 0.2 * height;
+        canvas.text_beside((area.left - 24.0, y), Anchor::End, HEAD, &HEAD.fit(&row.name, 510.0));
+        canvas.rectangle(Rect::new(area.left, y - half, area.right, y + half), GRID);
+        let (left, right) = (panel.x.inside(row.low), panel.x.inside(row.high));
+        canvas.rectangle(Rect::new(left, y - half, right, y + half), DOWN);
+        canvas.text_beside((area.right + 24.0, y), Anchor::Start, VALUE, &VALUE.fit(&row.bound, 305.0));
+    }
+    if region.rows.is_empty() {
+        canvas.text((area.left, area.top + 40.0), Anchor::Start, NOTE, "no few beliefs set the losses apart");
+    }
+    Chart { name: "discovery", title: region.title.clone(), svg: sheet.to_svg() }
+}
