@@ -3,9 +3,12 @@
 pub mod cash;
 pub mod constraints;
 pub mod decision;
+pub mod given_data;
 mod headline;
 pub mod luck;
 pub mod paired;
+pub mod regression;
+pub mod sensitivity;
 pub mod statistics;
 pub mod summary;
 pub mod surface;

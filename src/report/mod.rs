@@ -1,4 +1,5 @@
 //! See the crate documentation.
 
 pub mod charts;
+pub mod sensitivity;
 pub mod trace;
