@@ -7,6 +7,7 @@ pub mod given_data;
 mod headline;
 pub mod luck;
 pub mod paired;
+pub mod pilot;
 pub mod regression;
 pub mod sensitivity;
 pub mod statistics;
@@ -15,6 +16,7 @@ pub mod surface;
 pub mod tenancy;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod voi;
 pub mod years;
 
 pub use headline::{Headline, Lead, Warning};

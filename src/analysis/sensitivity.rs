@@ -160,10 +160,8 @@ pub fn simulated_bar(
         .map(|row| (what_if(row, &move_to(row, 0.1)) - own[row], what_if(row, &move_to(row, 0.9)) - own[row]))
         .collect();
     let estimate = |values: Vec<f64>| statistics::mean(&values, Blocks::Independent);
-    let (low, high) = (
-        estimate(pairs.iter().map(|pair| pair.0).collect()),
-        estimate(pairs.iter().map(|pair| pair.1).collect()),
-    );
+    let (low, high) =
+        (estimate(pairs.iter().map(|pair| pair.0).collect()), estimate(pairs.iter().map(|pair| pair.1).collect()));
     Bar {
         at_low: Estimate { value: mean + low.value, se: low.se },
         at_high: Estimate { value: mean + high.value, se: high.se },
@@ -179,9 +177,7 @@ pub fn moved(scenario: &Scenario, uncertain: &[usize], draw: &[f64], input: usiz
     let mut values = draw.to_vec();
     let belief = |column: usize| &scenario.parameters[uncertain[column]].belief;
     values[input] = belief(input).quantile(level);
-    let score = |column: usize| {
-        standard_normal_quantile(belief(column).cdf(draw[column]).clamp(1e-12, 1.0 - 1e-12))
-    };
+    let score = |column: usize| standard_normal_quantile(belief(column).cdf(draw[column]).clamp(1e-12, 1.0 - 1e-12));
     let position = uncertain[input];
     for pair in &scenario.correlations {
         let other = match (pair.first == position, pair.second == position) {

@@ -66,7 +66,8 @@ struct Question {
 
 impl Question {
     fn of_row(&self, columns: &[Column], rows: &[Vec<f64>]) -> f64 {
-        let at = columns.iter().position(|column| *column == Column::Metric(self.metric)).expect("metrics are recorded");
+        let at =
+            columns.iter().position(|column| *column == Column::Metric(self.metric)).expect("metrics are recorded");
         rows[self.option][at] - self.against.map_or(0.0, |other| rows[other][at])
     }
 
@@ -106,7 +107,7 @@ pub(super) type Work = (String, Vec<(&'static str, String)>, Vec<Chart>);
 
 fn work(args: &SensitivityArgs, scenario: &Scenario) -> Result<Work, Failure> {
     let simulation = &args.simulation;
-    let blocks = simulation::blocks(simulation.design, 1);
+    let blocks = simulation::blocks(simulation::design(simulation.design), 1);
     let sample = simulation::simulate(scenario, simulation, 1, Enough::Count(simulation.trajectories))?;
     let question = question(args, scenario, &sample, blocks)?;
     let values = question.values(&sample);
@@ -277,7 +278,10 @@ fn luck_share(
     let sample = simulation::simulate(scenario, &few, 2, Enough::Count(few.trajectories))?;
     let split = luck::split(&question.values(&sample), 2, Blocks::Independent);
     let beliefs = split.beliefs_share;
-    Ok(beliefs.value.is_finite().then_some(crate::analysis::statistics::Estimate { value: 1.0 - beliefs.value, se: beliefs.se }))
+    Ok(beliefs
+        .value
+        .is_finite()
+        .then_some(crate::analysis::statistics::Estimate { value: 1.0 - beliefs.value, se: beliefs.se }))
 }
 
 fn classical(args: &SensitivityArgs, scenario: &Scenario, question: &Question, n: usize) -> Result<Classical, Failure> {

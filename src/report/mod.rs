@@ -3,3 +3,4 @@
 pub mod charts;
 pub mod sensitivity;
 pub mod trace;
+pub mod voi;

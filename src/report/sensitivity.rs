@@ -49,7 +49,10 @@ impl SensitivityReport<'_> {
     #[must_use]
     pub fn finding(&self) -> String {
         let luck = self.findings.luck.map_or_else(String::new, |luck| {
-            format!(" Luck makes {} of the spread: that part nobody can learn beforehand.", percent(luck.value.clamp(0.0, 1.0)))
+            format!(
+                " Luck makes {} of the spread: that part nobody can learn beforehand.",
+                percent(luck.value.clamp(0.0, 1.0))
+            )
         });
         let Some(first) = self.detected().into_iter().next() else {
             return format!("No single belief can be seen to move {}.{luck}", self.result);
@@ -128,7 +131,10 @@ impl SensitivityReport<'_> {
     fn undefined(&self) -> String {
         match self.findings.defined_share {
             part if part < 1.0 => {
-                format!(" The result is undefined or never in {} of trajectories, which are left out.", percent(1.0 - part))
+                format!(
+                    " The result is undefined or never in {} of trajectories, which are left out.",
+                    percent(1.0 - part)
+                )
             }
             _ => String::new(),
         }
@@ -148,8 +154,10 @@ impl SensitivityReport<'_> {
     }
 
     fn classical_table(&self, classical: &Classical) -> String {
-        let mut text =
-            format!("\nClassical design, {} simulations\n{:<40}{:>18}{:>18}\n", classical.simulations, "Belief", "first", "total");
+        let mut text = format!(
+            "\nClassical design, {} simulations\n{:<40}{:>18}{:>18}\n",
+            classical.simulations, "Belief", "first", "total"
+        );
         let mut order: Vec<usize> = (0..classical.total.len()).collect();
         order.sort_by(|&a, &b| classical.total[b].value.total_cmp(&classical.total[a].value));
         let interval = |e: Estimate| format!("{:.1} ± {:.1} %", 100.0 * e.value, 100.0 * Z95 * e.se);
@@ -271,8 +279,16 @@ impl SensitivityReport<'_> {
 
     fn importance(&self, detected: &[&Factor]) -> NamedBars {
         let mut leading: Vec<&&Factor> = detected.iter().filter(|factor| factor.shapley.is_some()).collect();
-        leading.sort_by(|a, b| b.shapley.map(|e| e.value).partial_cmp(&a.shapley.map(|e| e.value)).unwrap_or(std::cmp::Ordering::Equal));
-        let named = |label: String, e: Estimate, mark: f64, is_apart| NamedBar { label, value: e.value, se: e.se, mark, is_apart };
+        leading.sort_by(|a, b| {
+            b.shapley.map(|e| e.value).partial_cmp(&a.shapley.map(|e| e.value)).unwrap_or(std::cmp::Ordering::Equal)
+        });
+        let named = |label: String, e: Estimate, mark: f64, is_apart| NamedBar {
+            label,
+            value: e.value,
+            se: e.se,
+            mark,
+            is_apart,
+        };
         let mut bars: Vec<NamedBar> = leading
             .iter()
             .map(|factor| {
@@ -293,7 +309,9 @@ impl SensitivityReport<'_> {
                 self.result,
                 percent(luck.value.clamp(0.0, 1.0))
             ),
-            (Some(first), None) => format!("{} makes {} of the spread of {}", first.label, percent(first.value), self.result),
+            (Some(first), None) => {
+                format!("{} makes {} of the spread of {}", first.label, percent(first.value), self.result)
+            }
             (None, _) => format!("No belief of its own makes the spread of {}", self.result),
         };
         let subtitle = "Share of the variance: Shapley effect with 95 % interval; ring: explained by that belief alone. What three \

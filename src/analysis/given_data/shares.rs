@@ -174,8 +174,7 @@ impl<'a> Problem<'a> {
     /// Shapley effects of the players, and of all other inputs as one player more, exactly over all subsets.
     fn shapley(&self, players: &[usize]) -> Vec<f64> {
         let is_other = |input: usize| !players.contains(&input);
-        let others: Vec<usize> =
-            (0..self.list.len()).filter(|&column| self.list[column].is_within(is_other)).collect();
+        let others: Vec<usize> = (0..self.list.len()).filter(|&column| self.list[column].is_within(is_other)).collect();
         let mut worth = vec![0.0; 1 << (players.len() + 1)];
         // First the players alone; then with the rest already there.
         let mut base = Growing::default();

@@ -12,7 +12,7 @@ mod smoother;
 mod surface;
 mod terms;
 
-pub use smoother::{Fit, Smoother};
 pub(crate) use smoother::ranks;
+pub use smoother::{Fit, Smoother};
 pub use surface::{Surface, fit_surface};
 pub use terms::{Centred, Sums, Term, Terms};

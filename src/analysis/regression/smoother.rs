@@ -134,9 +134,8 @@ impl Smoother {
             }
         }
         let column = |function| self.rotation.column(function);
-        let raw: Vec<f64> = (1..SPLINES)
-            .map(|function| column(function).iter().zip(&projected).map(|(r, b)| r * b).sum())
-            .collect();
+        let raw: Vec<f64> =
+            (1..SPLINES).map(|function| column(function).iter().zip(&projected).map(|(r, b)| r * b).sum()).collect();
         let kept = self.choose(&raw, total, n);
         let used: f64 = kept.iter().sum();
         let lost: f64 = raw.iter().zip(&kept).map(|(c, w)| c * c * (2.0 * w - w * w)).sum();
@@ -179,8 +178,7 @@ impl Smoother {
     /// Smooth functions without the constant at the middles of `count` equally likely parts of the column.
     #[must_use]
     pub fn grid(&self, count: usize) -> Array2<f64> {
-        let rows: Vec<(u8, [f64; 4])> =
-            (0..count).map(|i| self.row_at((i as f64 + 0.5) / count as f64)).collect();
+        let rows: Vec<(u8, [f64; 4])> = (0..count).map(|i| self.row_at((i as f64 + 0.5) / count as f64)).collect();
         Array2::from_shape_fn((count, SPLINES - 1), |(i, function)| {
             let (first, values) = &rows[i];
             let column = self.rotation.column(function + 1);

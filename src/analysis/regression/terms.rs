@@ -202,9 +202,8 @@ impl Sums {
     /// Around the means.
     #[must_use]
     pub fn centred(&self) -> Centred {
-        let outer = |a: &Array1<f64>, b: &Array1<f64>| {
-            Array2::from_shape_fn((a.len(), b.len()), |(i, j)| a[i] * b[j] / self.n)
-        };
+        let outer =
+            |a: &Array1<f64>, b: &Array1<f64>| Array2::from_shape_fn((a.len(), b.len()), |(i, j)| a[i] * b[j] / self.n);
         Centred {
             n: self.n,
             column_means: &self.columns / self.n,
