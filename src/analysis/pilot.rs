@@ -1,8 +1,9 @@
 //! What a pilot of outsourced units would show and cost, simulated with luck of its own.
 
 use super::voi::PilotDesign;
+use crate::distribution::standard_normal_quantile;
 use crate::engine::Simulator;
-use crate::sampling::{BeliefSampler, DesignKind};
+use crate::sampling::{BeliefSampler, DesignKind, hash};
 use crate::scenario::plan::{Step, StepPlan};
 use crate::scenario::{Scenario, StaffingOption};
 use rayon::prelude::*;
@@ -154,6 +155,12 @@ pub fn option_of(priced: &Scenario, designs: &[PilotDesign], design: PilotDesign
 
 /// What a pilot of so many units shows by the end of each of `months` (ascending), for each of the trajectories: their
 /// beliefs, other luck.
+///
+/// The model moves meetings and account teams in expectation; who runs a pilot sees whole ones. They are drawn from the
+/// Poisson distribution with the model's expectation as its mean.
+///
+/// # Panics
+/// If the correlations of the scenario contradict each other, which loading it rules out.
 #[must_use]
 pub fn simulated(
     scenario: &Scenario,
@@ -174,10 +181,13 @@ pub fn simulated(
         .par_iter()
         .map(|&trajectory| {
             let (mut counts, mut seen) = (Counts::default(), Vec::with_capacity(months.len()));
+            let teams = luck(seed, trajectory as u64, 0, 1);
             let _ = simulator.trace(2 * trajectory as u64 + 1, 0, |view| {
-                counts.meetings += view.record.prepared;
+                let luck = |what| luck(seed, trajectory as u64, view.month, what);
+                counts.meetings += counted(view.record.prepared, luck(0));
                 counts.opportunities += view.record.opportunities;
-                counts.active_teams = view.record.field_pull;
+                // One luck for all months: a team that is active is seen to be active in the next month too.
+                counts.active_teams = counted(view.record.field_pull, teams);
                 counts.pipeline += view.record.pipeline_field;
                 counts.wins += view.record.wins;
                 counts.pdm_hours += view.record.pdm_hours;
@@ -190,9 +200,43 @@ pub fn simulated(
         .collect()
 }
 
+/// A number in (0, 1) for what a pilot counts.
+fn luck(seed: u64, trajectory: u64, month: u32, what: u64) -> f64 {
+    let address = (trajectory << 16) | (u64::from(month) << 4) | what;
+    hash::unit(hash::mix(hash::mix(seed ^ 0x7069_6C6F_7400_0000) ^ address))
+}
+
+/// The quantile of a Poisson distribution; from a mean of 60 on, of the normal one that it is close to.
+fn counted(mean: f64, level: f64) -> f64 {
+    if mean >= 60.0 {
+        return (mean + mean.sqrt() * standard_normal_quantile(level)).round().max(0.0);
+    }
+    let mut chance = (-mean).exp();
+    let (mut below, mut count) = (chance, 0.0);
+    while below < level && chance > 0.0 {
+        count += 1.0;
+        chance *= mean / count;
+        below += chance;
+    }
+    count
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn counts_scatter_as_poisson_numbers_do() {
+        // 10,000 draws at a mean of 4, and of 100: mean and variance both 4, both 100.
+        for mean in [4.0, 100.0] {
+            let counts: Vec<f64> = (0..10_000).map(|k| counted(mean, luck(1, k, 3, 0))).collect();
+            let got = counts.iter().sum::<f64>() / 1e4;
+            let variance = counts.iter().map(|c| (c - got).powi(2)).sum::<f64>() / 1e4;
+            assert!((got - mean).abs() < 4.9 * (mean / 1e4).sqrt(), "{got}");
+            assert!((variance / mean - 1.0).abs() < 4.9 * (2.5_f64 / 1e4).sqrt(), "{variance}");
+        }
+        assert_eq!((counted(0.0, 0.99), counted(1.0, 0.3)), (0.0, 0.0));
+    }
 
     #[test]
     fn beliefs_are_seen_through_what_they_move() {

@@ -1,5 +1,7 @@
 //! What a result hangs on: every belief and luck, by how much of the result's spread they make and how far they move it.
 
+#![allow(clippy::needless_pass_by_value, reason = "views of matrices are references")]
+
 use super::given_data::{self, Group, Index, RankCorrelation, Shares};
 use super::statistics::{self, Estimate};
 use crate::distribution::copula::score_correlation;

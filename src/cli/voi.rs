@@ -38,7 +38,7 @@ pub struct VoiArgs {
     /// Value of knowing these beliefs or tables together, e.g. --set-of ae.activation,funnel (repeatable).
     #[arg(long = "set-of", value_name = "A,B,…")]
     pub set_of: Vec<String>,
-    /// What the pilot measures: beliefs, or of meetings, opportunities, active_teams, pipeline, wins, pdm_hours;
+    /// What the pilot measures: beliefs, or of meetings, opportunities, `active_teams`, pipeline, wins, `pdm_hours`;
     /// all but the PDM's hours unless given.
     #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
     pub pilot: Vec<String>,

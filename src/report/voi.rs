@@ -159,8 +159,11 @@ impl VoiReport<'_> {
             );
         }
         if let Some(limit) = self.pilot_limit {
-            let _ =
-                writeln!(text, "To know the beliefs that it is about for certain: {}.", self.with_error(limit.gain));
+            let _ = writeln!(
+                text,
+                "To know just the beliefs named for certain: {}; what is counted tells of others too.",
+                self.with_error(limit.gain)
+            );
         }
         text += "Net benefit: its results, less what it costs beyond what its wins earn, less delay: everything else comes \
                  later by its\nlength. What a pilot earns beyond its cost is not counted for it.\n";
@@ -290,7 +293,13 @@ impl VoiReport<'_> {
                  alone. It shows {}",
                 self.pilot_shows.join(", ")
             );
-            let evsi = NamedBars { name: "evsi", title: self.pilot_finding().trim_end_matches('.').to_owned(), subtitle, unit: self.unit(), bars };
+            let evsi = NamedBars {
+                name: "evsi",
+                title: self.pilot_finding().trim_end_matches('.').to_owned(),
+                subtitle,
+                unit: self.unit(),
+                bars,
+            };
             charts.push(named_bars_chart(&evsi, &self.footer));
         }
         charts

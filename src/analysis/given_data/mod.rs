@@ -8,6 +8,8 @@
 //! | `single` | first-order indices and conditional means, one input at a time |
 //! | `shares` | total indices, Shapley effects and groups, from regressions on every subset |
 
+#![allow(clippy::needless_pass_by_value, reason = "views of matrices are references")]
+
 mod ranks;
 mod shares;
 mod single;

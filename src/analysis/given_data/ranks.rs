@@ -53,11 +53,15 @@ pub fn rank_correlations(inputs: ArrayView2<'_, f64>, outcome: &[f64]) -> Vec<Ra
 /// Ranks around their mean with length 1; zero where nothing varies.
 fn unit(column: ArrayView1<'_, f64>) -> Vec<f64> {
     let mut values = ranks(column);
-    let middle = (values.len() as f64 + 1.0) / 2.0;
-    values.iter_mut().for_each(|x| *x -= middle);
+    let middle = f64::midpoint(values.len() as f64, 1.0);
+    for x in &mut values {
+        *x -= middle;
+    }
     let length = values.iter().map(|x| x * x).sum::<f64>().sqrt();
     if length > 0.0 {
-        values.iter_mut().for_each(|x| *x /= length);
+        for x in &mut values {
+            *x /= length;
+        }
     }
     values
 }

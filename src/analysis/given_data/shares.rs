@@ -56,6 +56,9 @@ pub struct Shares {
 /// Sources: Owen and Prieur (2017), SIAM/ASA JUQ 5(1), 986–1002 (Shapley effects under dependence); Broto, Bachoc and
 /// Depecker (2020), SIAM/ASA JUQ 8(2), 693–716 (from given data, subset by subset); Kott (2001), Journal of Official
 /// Statistics 17(4), 521–526 (the jackknife).
+///
+/// # Panics
+/// If there is not an outcome a row.
 #[must_use]
 pub fn shares(inputs: ArrayView2<'_, f64>, outcome: &[f64], leading: &[usize], groups: &[Group]) -> Shares {
     let p = inputs.ncols();
@@ -135,18 +138,20 @@ impl<'a> Problem<'a> {
         }
         let everything: Vec<usize> = (0..self.list.len()).collect();
         let mut all = Growing::default();
-        everything.iter().for_each(|&column| all.push(&self.gram, &self.with, column));
+        for &column in &everything {
+            all.push(&self.gram, &self.with, column);
+        }
         let whole = self.adjusted(all.explained(), all.rank());
         let full = Full::new(self);
         let mut values = vec![whole];
-        values.extend((0..inputs).map(|input| self.lost_without(&full, whole, |i| i == input)));
+        values.extend((0..inputs).map(|input| self.lost_without(full.as_ref(), whole, |i| i == input)));
         values.extend(self.shapley(players));
         for group in groups {
             let mut alone = Growing::default();
             let inside = everything.iter().filter(|&&column| self.list[column].is_within(|i| group.contains(&i)));
             inside.for_each(|&column| alone.push(&self.gram, &self.with, column));
             values.push(self.adjusted(alone.explained(), alone.rank()));
-            values.push(self.lost_without(&full, whole, |i| group.contains(&i)));
+            values.push(self.lost_without(full.as_ref(), whole, |i| group.contains(&i)));
         }
         values
     }
@@ -157,7 +162,7 @@ impl<'a> Problem<'a> {
     }
 
     /// What the whole loses without a set: all columns that use it go, at a cost of `β'(G⁻¹ of the set)⁻¹β`.
-    fn lost_without(&self, full: &Option<Full>, whole: f64, is_member: impl Fn(usize) -> bool) -> f64 {
+    fn lost_without(&self, full: Option<&Full>, whole: f64, is_member: impl Fn(usize) -> bool) -> f64 {
         let Some(full) = full else { return f64::NAN };
         let uses = |term: &Term| match *term {
             Term::Main { input, .. } => is_member(input),
@@ -179,7 +184,9 @@ impl<'a> Problem<'a> {
         // First the players alone; then with the rest already there.
         let mut base = Growing::default();
         self.walk(players, 0, 0, &mut base, &mut worth[..1 << players.len()]);
-        others.iter().for_each(|&column| base.push(&self.gram, &self.with, column));
+        for &column in &others {
+            base.push(&self.gram, &self.with, column);
+        }
         let (_, with_rest) = worth.split_at_mut(1 << players.len());
         self.walk(players, 0, 0, &mut base, with_rest);
         shapley_of(&worth, players.len() + 1)

@@ -99,7 +99,10 @@ pub fn cholesky(matrix: &Array2<f64>) -> Option<Array2<f64>> {
     Some(factor)
 }
 
-/// Inverse of a lower triangular matrix.
+/// Inverse of a lower triangular matrix in standard layout.
+///
+/// # Panics
+/// If it is in another layout.
 #[must_use]
 pub fn lower_inverse(lower: &Array2<f64>) -> Array2<f64> {
     let n = lower.nrows();

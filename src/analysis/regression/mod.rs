@@ -7,6 +7,8 @@
 //! | `terms` | smooth functions of columns and of pairs of columns, as columns of a regression |
 //! | `surface` | penalised regression of several outcomes on such terms |
 
+#![allow(clippy::needless_pass_by_value, reason = "views of matrices are references")]
+
 pub mod algebra;
 mod smoother;
 mod surface;

@@ -42,7 +42,7 @@ pub fn fit_surface(terms: &Terms, outcomes: ArrayView2<'_, f64>) -> Option<Surfa
         let used: f64 = (root.dot(&sums.gram) * &root).sum();
         let fitted = coefficients.t().dot(&sums.with);
         let smooth = coefficients.t().dot(&sums.gram.dot(&coefficients));
-        let residual = &sums.outcome_gram - &fitted - &fitted.t() + &smooth;
+        let residual = &sums.outcome_gram - &fitted - fitted.t() + &smooth;
         let lost: f64 = residual.diag().iter().zip(&scale).map(|(r, s)| r * s).sum();
         let score = lost / (n - CAUTION * (1.0 + used)).max(1.0).powi(2);
         Some((score, coefficients, root, residual, used))

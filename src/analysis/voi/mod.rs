@@ -7,6 +7,8 @@
 //! Everything takes a matrix of what would be known (a row a trajectory) and the value of each alternative, and knows
 //! nothing of the model. Source: Strong, Oakley and Brennan (2014), Medical Decision Making 34(3), 311–326.
 
+#![allow(clippy::needless_pass_by_value, reason = "views of matrices are references")]
+
 mod evsi;
 mod several;
 mod single;
