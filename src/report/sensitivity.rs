@@ -340,7 +340,7 @@ pub(super) fn cell(x: f64) -> String {
 }
 
 /// With its first letter large.
-pub(super) fn capital(text: &str) -> String {
+fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }

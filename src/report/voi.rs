@@ -1,7 +1,7 @@
 //! `voi` as text, JSON, CSV and charts.
 
 use super::charts::{BarUnit, Chart, Footer, NamedBar, NamedBars, named_bars_chart};
-use super::sensitivity::{amount, capital, cell};
+use super::sensitivity::{amount, cell};
 use crate::analysis::statistics::{Estimate, Z95};
 use crate::analysis::voi::{PilotValue, Value};
 use crate::metric::{Metric, Unit};
@@ -265,11 +265,7 @@ impl VoiReport<'_> {
         bars.extend(self.worth_something().map(|(path, _, value)| bar(path, value.gain, false)));
         let title = match self.worth_something().next() {
             Some((path, _, value)) => {
-                format!(
-                    "{} is most worth finding out before deciding: up to {}",
-                    capital(path),
-                    self.written(value.gain.value)
-                )
+                format!("{} is most worth finding out before deciding: up to {}", path, self.written(value.gain.value))
             }
             None => format!("Nothing that could be found out would change the choice of {}", self.choice),
         };
