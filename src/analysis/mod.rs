@@ -6,10 +6,14 @@ pub mod cash;
 pub mod constraints;
 pub mod decision;
 pub mod discovery;
+pub mod given_data;
 mod headline;
 pub mod luck;
 pub mod paired;
+pub mod pilot;
+pub mod regression;
 pub mod rescale;
+pub mod sensitivity;
 pub mod statistics;
 pub mod stress;
 pub mod summary;
@@ -17,6 +21,7 @@ pub mod surface;
 pub mod tenancy;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod voi;
 pub mod years;
 
 pub use headline::{Headline, Lead, Warning};

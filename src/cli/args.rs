@@ -41,6 +41,10 @@ pub enum Command {
     Run(RunArgs),
     /// Tenancy test: which side of the hyperscaler is motivated, with and without the hosted part.
     Classify(ClassifyArgs),
+    /// What a result hangs on: how much could be learnt, which beliefs move it, and which way.
+    Sensitivity(super::sensitivity::SensitivityArgs),
+    /// What to find out before deciding: the worth of knowing, belief by belief, and of a pilot.
+    Voi(super::voi::VoiArgs),
     /// The value of a belief or a plan at which the decision turns; two of them make a decision map.
     Breakeven(super::breakeven::BreakevenArgs),
     /// Named stress cases side by side, the mildest shift that overturns the decision, and where the choice loses.

@@ -9,10 +9,12 @@ mod exit;
 mod folder;
 mod init;
 mod run;
+mod sensitivity;
 mod simulation;
 mod stress;
 mod terminal;
 mod trace;
+mod voi;
 
 pub use exit::Exit;
 
@@ -57,6 +59,8 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Audit(args) => audit::audit(&args, no_color),
         Command::Stress(args) => stress::stress(&args, no_color),
         Command::Breakeven(args) => breakeven::breakeven(&args, no_color),
+        Command::Sensitivity(args) => sensitivity::sensitivity(&args, no_color),
+        Command::Voi(args) => voi::voi(&args, no_color),
         Command::Classify(args) => classify::classify(&args, no_color),
         Command::Trace(args) => trace::trace(&args, no_color),
         Command::Completions { shell } => {

@@ -66,8 +66,33 @@ impl<'a> Simulator<'a> {
     ) where
         'a: 'r,
     {
-        let (beliefs, mut luck) = self.draw(number, uncertain);
-        let world = World::new(&self.scenario.setting, &beliefs);
+        let (beliefs, luck) = self.draw(number, uncertain);
+        self.outcomes(&beliefs, luck, &mut row, &mut series);
+    }
+
+    /// What would have happened in a trajectory had the uncertain parameters been these: its luck, other beliefs.
+    ///
+    /// # Panics
+    /// If `uncertain` is not as long as there are uncertain parameters.
+    pub fn what_if(&self, number: u64, uncertain: &[f64], mut row: impl FnMut(usize, &[f64])) {
+        let positions = self.sampler.uncertain_positions();
+        assert_eq!(uncertain.len(), positions.len(), "a value an uncertain parameter");
+        let mut all = self.sampler.medians().to_vec();
+        positions.iter().zip(uncertain).for_each(|(&position, &value)| all[position] = value);
+        let beliefs = self.sampler.beliefs(&all);
+        let streams = Streams::new(self.seed, number / self.replicates, number % self.replicates);
+        let luck = Luck::draw(&self.scenario.setting, &beliefs, streams);
+        self.outcomes(&beliefs, luck, &mut row, &mut |_, _, _, _| {});
+    }
+
+    fn outcomes(
+        &self,
+        beliefs: &Beliefs,
+        mut luck: Luck,
+        row: &mut impl FnMut(usize, &[f64]),
+        series: &mut impl FnMut(usize, Series, usize, f64),
+    ) {
+        let world = World::new(&self.scenario.setting, beliefs);
         let runs: Vec<(Path, Accounts, f64)> =
             self.scenario.options.iter().map(|option| run_option(&world, option, &mut luck)).collect();
         let baseline = self.scenario.baseline();

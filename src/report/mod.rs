@@ -10,8 +10,10 @@ pub mod json;
 pub mod parameters;
 pub mod parquet;
 pub mod stress;
+pub mod sensitivity;
 pub mod table;
 pub mod trace;
+pub mod voi;
 
 pub use grid::{Grid, Style, wrapped};
 

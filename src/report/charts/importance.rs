@@ -1,0 +1,109 @@
+//! `importance`, `voi` and `evsi`: named amounts as bars with their 95 % intervals, largest first.
+
+use super::Chart;
+use super::canvas::{Anchor, Canvas, Style};
+use super::format::{self, TickKind};
+use super::frame::{Footer, NOTE, Panel, Sheet, VALUE};
+use super::layout::Rect;
+use super::palette::{FAINT, Ink, TEXT, UP};
+use super::scale::{extent, round_step};
+
+/// More bars than this are not read.
+const MOST_BARS: usize = 16;
+
+/// What bars count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BarUnit {
+    /// Amounts in the scenario's currency.
+    Money,
+    /// Shares of a whole.
+    Share,
+    /// Anything else.
+    Plain,
+}
+
+/// One bar.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedBar {
+    /// What it is of.
+    pub label: String,
+    /// How much.
+    pub value: f64,
+    /// Its standard error; NaN where there is none.
+    pub se: f64,
+    /// A second amount, shown as a hollow mark; NaN for none.
+    pub mark: f64,
+    /// Whether it stands for something else than the others: luck, the rest, everything.
+    pub is_apart: bool,
+}
+
+/// Bars in the order given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedBars {
+    /// File name without its ending.
+    pub name: &'static str,
+    /// The finding.
+    pub title: String,
+    /// How to read it.
+    pub subtitle: String,
+    /// Unit.
+    pub unit: BarUnit,
+    /// The bars; only the first are shown.
+    pub bars: Vec<NamedBar>,
+}
+
+/// The chart.
+#[must_use]
+pub fn named_bars_chart(data: &NamedBars, footer: &Footer) -> Chart {
+    let mut sheet = Sheet::new(&data.title, &data.subtitle, footer);
+    let shown: Vec<&NamedBar> = data.bars.iter().filter(|bar| bar.value.is_finite()).take(MOST_BARS).collect();
+    draw(&mut sheet.canvas, sheet.body, &shown, data.unit, &footer.currency);
+    Chart { name: data.name, title: data.title.clone(), svg: sheet.to_svg() }
+}
+
+fn draw(canvas: &mut Canvas, body: Rect, bars: &[&NamedBar], unit: BarUnit, currency: &str) {
+    let label = Style { size: 22.0, ..VALUE };
+    let widest = bars.iter().map(|bar| label.width(&bar.label)).fold(120.0, f64::max).min(620.0);
+    let area = body.without(widest + 40.0, 8.0, 170.0, 40.0);
+    let margin = |bar: &NamedBar| if bar.se.is_finite() { 1.96 * bar.se } else { 0.0 };
+    let ends = bars.iter().flat_map(|bar| [bar.value - margin(bar), bar.value + margin(bar), bar.mark]);
+    let (low, high) = extent(ends.filter(|x| x.is_finite()).chain([0.0])).unwrap_or((0.0, 1.0));
+    let step = round_step((high - low).max(1e-9) / 7.0);
+    let domain = ((low / step).floor() * step, ((high / step).ceil() * step).max(step));
+    let height = (area.height() / bars.len().max(1) as f64).min(74.0);
+    let area = Rect { bottom: area.top + height * bars.len().max(1) as f64, ..area };
+    let panel = Panel::new(area, domain, (0.0, 1.0));
+    let kind = match unit {
+        BarUnit::Money => TickKind::Money(currency),
+        BarUnit::Share => TickKind::Percent,
+        BarUnit::Plain => TickKind::Number,
+    };
+    panel.vertical_grid(canvas, kind, 7);
+    for (i, bar) in bars.iter().enumerate() {
+        let y = area.top + height * (i as f64 + 0.5);
+        canvas.text_beside((body.left + widest + 20.0, y), Anchor::End, label, &label.fit(&bar.label, widest));
+        draw_bar(canvas, &panel, bar, y, 0.3 * height, if bar.is_apart { FAINT } else { UP });
+        let right = [bar.value + margin(bar), bar.mark, 0.0].into_iter().filter(|x| x.is_finite()).fold(0.0, f64::max);
+        let written = match unit {
+            BarUnit::Money => format::money(bar.value, currency),
+            BarUnit::Share => format::percent(bar.value),
+            BarUnit::Plain => format::number(bar.value),
+        };
+        canvas.text_beside((panel.x.at(right) + 14.0, y), Anchor::Start, VALUE, &written);
+    }
+    if bars.is_empty() {
+        canvas.text((area.left, area.top + 40.0), Anchor::Start, NOTE, "nothing to show");
+    }
+}
+
+fn draw_bar(canvas: &mut Canvas, panel: &Panel, bar: &NamedBar, y: f64, half: f64, ink: Ink) {
+    let (a, b) = (panel.x.at(0.0), panel.x.at(bar.value));
+    canvas.rectangle(Rect::new(a.min(b), y - half, a.max(b), y + half), ink);
+    if bar.se.is_finite() && bar.se > 0.0 {
+        let (from, to) = (panel.x.at(bar.value - 1.96 * bar.se), panel.x.at(bar.value + 1.96 * bar.se));
+        canvas.line(&[(from, y), (to, y)], TEXT, 2.0, false);
+    }
+    if bar.mark.is_finite() {
+        canvas.ring((panel.x.at(bar.mark), y), 8.0, TEXT);
+    }
+}

@@ -1,0 +1,351 @@
+//! `sensitivity` as text, JSON, CSV and charts.
+
+use super::charts::format::{money, number, percent, value};
+use super::charts::{
+    BarUnit, Chart, Footer, NamedBar, NamedBars, Tornado, TornadoBar, named_bars_chart, tornado_chart,
+};
+use crate::analysis::sensitivity::{Classical, Factor, Sensitivity};
+use crate::analysis::statistics::{Estimate, Z95};
+use crate::metric::{Metric, Unit};
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+/// What is reported.
+#[derive(Debug)]
+pub struct SensitivityReport<'a> {
+    /// The findings.
+    pub findings: &'a Sensitivity,
+    /// Indices of the classical design, if asked for.
+    pub classical: Option<&'a Classical>,
+    /// Paths of the inputs.
+    pub paths: &'a [String],
+    /// Values of the inputs at their 10th and 90th percentile.
+    pub ends: &'a [(f64, f64)],
+    /// The metric.
+    pub metric: Metric,
+    /// What is explained: "NPV added of Hybrid less that of In-house".
+    pub result: String,
+    /// Options named: the one, and what it is held against.
+    pub options: (String, Option<String>),
+    /// Where the numbers come from.
+    pub footer: Footer,
+    /// Scenario hash.
+    pub hash: &'a str,
+}
+
+/// Rows printed of each table.
+const SHOWN: usize = 12;
+
+impl SensitivityReport<'_> {
+    fn written(&self, x: f64) -> String {
+        value(x, self.metric.unit(), &self.footer.currency)
+    }
+
+    fn detected(&self) -> Vec<&Factor> {
+        self.findings.factors.iter().filter(|factor| factor.is_detected).collect()
+    }
+
+    /// The finding in words.
+    #[must_use]
+    pub fn finding(&self) -> String {
+        let luck = self.findings.luck.map_or_else(String::new, |luck| {
+            format!(
+                " Luck makes {} of the spread: that part nobody can learn beforehand.",
+                percent(luck.value.clamp(0.0, 1.0))
+            )
+        });
+        let Some(first) = self.detected().into_iter().next() else {
+            return format!("No single belief can be seen to move {}.{luck}", self.result);
+        };
+        let (low, high) = self.ends[first.input];
+        let crosses = first.bar.at_low.value * first.bar.at_high.value < 0.0 && self.options.1.is_some();
+        let turn = if crosses { ", enough to turn the choice between the two" } else { "" };
+        format!(
+            "{} hangs most on {}: {} where it is {}, {} where it is {}{turn}.{luck}",
+            capital(&self.result),
+            self.paths[first.input],
+            self.written(first.bar.at_low.value),
+            number(low),
+            self.written(first.bar.at_high.value),
+            number(high),
+        )
+    }
+
+    /// What is printed.
+    #[must_use]
+    pub fn table(&self) -> String {
+        let mut text = format!("{}\n\n", self.finding());
+        let detected = self.detected();
+        let _ = writeln!(
+            text,
+            "{:<40}{:>12}{:>12}{:>12}{:>12}{:>9}{:>9}{:>9}",
+            "Belief", "low (P10)", "high (P90)", "result low", "result high", "alone", "total", "Shapley"
+        );
+        for factor in detected.iter().take(SHOWN) {
+            let (low, high) = self.ends[factor.input];
+            let _ = writeln!(
+                text,
+                "{:<40}{:>12}{:>12}{:>12}{:>12}{:>9}{:>9}{:>9}{}",
+                self.paths[factor.input],
+                number(low),
+                number(high),
+                self.written(factor.bar.at_low.value),
+                self.written(factor.bar.at_high.value),
+                share(factor.first_order),
+                share(factor.total),
+                factor.shapley.map_or_else(|| "–".to_owned(), share),
+                if factor.bar.is_simulated { "  *" } else { "" },
+            );
+        }
+        let silent = self.findings.factors.len() - detected.len();
+        let _ = writeln!(
+            text,
+            "\n{} more beliefs matter; {silent} cannot be told apart from beliefs without influence at this number of \
+             trajectories.",
+            detected.len().saturating_sub(SHOWN)
+        );
+        text += &self.group_table();
+        let _ = writeln!(
+            text,
+            "\nMean {} ± {}, standard deviation {}. Shares are of the variance: \"alone\" if only that belief were \
+             known, \"total\" what stays open if all but it were known, \"Shapley\" its fair part where beliefs act \
+             together or are correlated (the {} that lead; all others together {}).\nAll beliefs together explain {} by \
+             regression.{}\n* simulated anew under the same luck; other bars are read off the run by regression. {} \
+             trajectories, seed {}.",
+            self.written(self.findings.mean.value),
+            self.written(Z95 * self.findings.mean.se),
+            self.written(self.findings.sd),
+            self.findings.factors.iter().filter(|factor| factor.shapley.is_some()).count(),
+            share(self.findings.rest),
+            share(self.findings.beliefs),
+            self.undefined(),
+            self.footer.trajectories,
+            self.footer.seed,
+        );
+        if let Some(classical) = self.classical {
+            text += &self.classical_table(classical);
+        }
+        text
+    }
+
+    fn undefined(&self) -> String {
+        match self.findings.defined_share {
+            part if part < 1.0 => {
+                format!(
+                    " The result is undefined or never in {} of trajectories, which are left out.",
+                    percent(1.0 - part)
+                )
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn group_table(&self) -> String {
+        let mut groups: Vec<_> = self.findings.groups.iter().collect();
+        groups.sort_by(|a, b| b.1.total.value.total_cmp(&a.1.total.value));
+        let mut text = String::new();
+        for (i, (name, index)) in groups.into_iter().filter(|g| g.1.total.value > Z95 * g.1.total.se).enumerate() {
+            if i == 0 {
+                let _ = writeln!(text, "\n{:<40}{:>9}{:>9}", "Table", "alone", "total");
+            }
+            let _ = writeln!(text, "{name:<40}{:>9}{:>9}", share(index.alone), share(index.total));
+        }
+        text
+    }
+
+    fn classical_table(&self, classical: &Classical) -> String {
+        let mut text = format!(
+            "\nClassical design, {} simulations\n{:<40}{:>18}{:>18}\n",
+            classical.simulations, "Belief", "first", "total"
+        );
+        let mut order: Vec<usize> = (0..classical.total.len()).collect();
+        order.sort_by(|&a, &b| classical.total[b].value.total_cmp(&classical.total[a].value));
+        let interval = |e: Estimate| format!("{:.1} ± {:.1} %", 100.0 * e.value, 100.0 * Z95 * e.se);
+        for input in order.into_iter().take(SHOWN) {
+            let name = self.paths.get(input).map_or("luck", String::as_str);
+            let (first, total) = (classical.first_order[input], classical.total[input]);
+            let _ = writeln!(text, "{name:<40}{:>18}{:>18}", interval(first), interval(total));
+        }
+        text
+    }
+
+    /// As JSON.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        let estimate = |e: Estimate| json!({ "value": e.value, "se": e.se });
+        let found = self.findings;
+        let factors: Vec<Value> = found.factors.iter().map(|factor| self.factor_json(factor)).collect();
+        let groups: Vec<Value> = found
+            .groups
+            .iter()
+            .map(|(name, index)| json!({ "group": name, "alone": estimate(index.alone), "total": estimate(index.total) }))
+            .collect();
+        json!({
+            "schema_version": 1,
+            "finding": self.finding(),
+            "scenario": self.footer.scenario,
+            "scenario_hash": self.hash,
+            "seed": self.footer.seed,
+            "trajectories": self.footer.trajectories,
+            "metric": self.metric.name(),
+            "option": self.options.0,
+            "against": self.options.1,
+            "defined_share": found.defined_share,
+            "mean": estimate(found.mean),
+            "sd": found.sd,
+            "luck_share": found.luck.map(estimate),
+            "beliefs_share_by_regression": estimate(found.beliefs),
+            "shapley_rest": estimate(found.rest),
+            "beliefs": factors,
+            "groups": groups,
+            "classical": self.classical.map(|classical| json!({
+                "simulations": classical.simulations,
+                "inputs": self.paths.iter().map(String::as_str).chain(["luck"]).collect::<Vec<_>>(),
+                "first_order": classical.first_order.iter().map(|&e| estimate(e)).collect::<Vec<_>>(),
+                "total": classical.total.iter().map(|&e| estimate(e)).collect::<Vec<_>>(),
+            })),
+        })
+    }
+
+    fn factor_json(&self, factor: &Factor) -> Value {
+        let estimate = |e: Estimate| json!({ "value": e.value, "se": e.se });
+        let (low, high) = self.ends[factor.input];
+        json!({
+            "path": self.paths[factor.input],
+            "detected": factor.is_detected,
+            "p_value": factor.p_value,
+            "low": low,
+            "high": high,
+            "at_low": estimate(factor.bar.at_low),
+            "at_high": estimate(factor.bar.at_high),
+            "swing": estimate(factor.bar.swing),
+            "simulated": factor.bar.is_simulated,
+            "first_order": estimate(factor.first_order),
+            "total": estimate(factor.total),
+            "shapley": factor.shapley.map(estimate),
+            "rank_correlation": estimate(factor.rank.plain),
+            "partial_rank_correlation": estimate(factor.rank.partial),
+        })
+    }
+
+    /// As one long table.
+    #[must_use]
+    pub fn csv(&self) -> String {
+        let mut text = "kind,name,statistic,value,se\n".to_owned();
+        let mut row = |kind: &str, name: &str, statistic: &str, e: Estimate| {
+            let _ = writeln!(text, "{kind},{name},{statistic},{},{}", cell(e.value), cell(e.se));
+        };
+        for factor in &self.findings.factors {
+            let name = &self.paths[factor.input];
+            row("belief", name, "at_low", factor.bar.at_low);
+            row("belief", name, "at_high", factor.bar.at_high);
+            row("belief", name, "swing", factor.bar.swing);
+            row("belief", name, "first_order", factor.first_order);
+            row("belief", name, "total", factor.total);
+            if let Some(shapley) = factor.shapley {
+                row("belief", name, "shapley", shapley);
+            }
+            row("belief", name, "rank_correlation", factor.rank.plain);
+            row("belief", name, "partial_rank_correlation", factor.rank.partial);
+        }
+        for (name, index) in &self.findings.groups {
+            row("table", name, "alone", index.alone);
+            row("table", name, "total", index.total);
+        }
+        if let Some(luck) = self.findings.luck {
+            row("luck", "luck", "share", luck);
+        }
+        row("rest", "rest", "shapley", self.findings.rest);
+        text
+    }
+
+    /// `tornado` and `importance`.
+    #[must_use]
+    pub fn charts(&self) -> Vec<Chart> {
+        let detected = self.detected();
+        let bar = |factor: &&Factor| TornadoBar {
+            label: self.paths[factor.input].clone(),
+            at_low: factor.bar.at_low.value,
+            at_high: factor.bar.at_high.value,
+        };
+        let tornado = Tornado {
+            result: self.result.clone(),
+            unit: self.metric.unit(),
+            centre: self.findings.mean.value,
+            bars: detected.iter().map(bar).collect(),
+        };
+        vec![tornado_chart(&tornado, &self.footer), named_bars_chart(&self.importance(&detected), &self.footer)]
+    }
+
+    fn importance(&self, detected: &[&Factor]) -> NamedBars {
+        let mut leading: Vec<&&Factor> = detected.iter().filter(|factor| factor.shapley.is_some()).collect();
+        leading.sort_by(|a, b| {
+            b.shapley.map(|e| e.value).partial_cmp(&a.shapley.map(|e| e.value)).unwrap_or(std::cmp::Ordering::Equal)
+        });
+        let named = |label: String, e: Estimate, mark: f64, is_apart| NamedBar {
+            label,
+            value: e.value,
+            se: e.se,
+            mark,
+            is_apart,
+        };
+        let mut bars: Vec<NamedBar> = leading
+            .iter()
+            .map(|factor| {
+                let effect = factor.shapley.unwrap_or(Estimate::UNDEFINED);
+                named(self.paths[factor.input].clone(), effect, factor.first_order.value.max(0.0), false)
+            })
+            .collect();
+        bars.push(named("all other beliefs together".to_owned(), self.findings.rest, f64::NAN, true));
+        if let Some(luck) = self.findings.luck {
+            bars.push(named("luck".to_owned(), luck, f64::NAN, true));
+        }
+        let most = bars.first().filter(|_| !leading.is_empty());
+        let title = match (most, self.findings.luck) {
+            (Some(first), Some(luck)) => format!(
+                "{} makes {} of the spread of {}; luck makes {}",
+                first.label,
+                percent(first.value),
+                self.result,
+                percent(luck.value.clamp(0.0, 1.0))
+            ),
+            (Some(first), None) => {
+                format!("{} makes {} of the spread of {}", first.label, percent(first.value), self.result)
+            }
+            (None, _) => format!("No belief of its own makes the spread of {}", self.result),
+        };
+        let subtitle = "Share of the variance: Shapley effect with 95 % interval; ring: explained by that belief alone. What three \
+                        or more beliefs do only together is in no bar"
+            .to_owned();
+        NamedBars { name: "importance", title, subtitle, unit: BarUnit::Share, bars }
+    }
+}
+
+/// The result in words: a metric of an option, or of one less another.
+#[must_use]
+pub fn result_name(metric: Metric, option: &str, against: Option<&str>) -> String {
+    match against {
+        Some(other) => format!("{} of {option} less that of {other}", metric.label()),
+        None => format!("{} of {option}", metric.label()),
+    }
+}
+
+fn share(e: Estimate) -> String {
+    if e.value.is_finite() { format!("{:.1} %", 100.0 * e.value.max(0.0)) } else { "n/a".to_owned() }
+}
+
+/// A number in a CSV cell; empty where undefined.
+pub(super) fn cell(x: f64) -> String {
+    if x.is_finite() { x.to_string() } else { String::new() }
+}
+
+/// With its first letter large.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
+}
+
+/// An amount of a metric's unit, in words.
+pub(super) fn amount(x: f64, unit: Unit, currency: &str) -> String {
+    if unit == Unit::Money { money(x, currency) } else { value(x, unit, currency) }
+}

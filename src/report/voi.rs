@@ -1,0 +1,308 @@
+//! `voi` as text, JSON, CSV and charts.
+
+use super::charts::{BarUnit, Chart, Footer, NamedBar, NamedBars, named_bars_chart};
+use super::sensitivity::{amount, cell};
+use crate::analysis::statistics::{Estimate, Z95};
+use crate::analysis::voi::{PilotValue, Value};
+use crate::metric::{Metric, Unit};
+use serde_json::json;
+use std::fmt::Write;
+
+/// What is reported.
+#[derive(Debug)]
+pub struct VoiReport<'a> {
+    /// The metric that decides.
+    pub metric: Metric,
+    /// The choice as things are known today.
+    pub choice: String,
+    /// Value of knowing all beliefs.
+    pub everything: Value,
+    /// Value of knowing each belief, largest first: path, and where a better value can come from.
+    pub single: Vec<(String, &'static str, Value)>,
+    /// Value of knowing each table, largest first.
+    pub tables: Vec<(String, Value)>,
+    /// Value of knowing each named set.
+    pub sets: Vec<(String, Value)>,
+    /// What the pilot would show.
+    pub pilot_shows: Vec<&'static str>,
+    /// Value of knowing for certain the beliefs that the pilot is about; none where observables were named.
+    pub pilot_limit: Option<Value>,
+    /// The pilot in every size and length.
+    pub pilots: Vec<PilotValue>,
+    /// Where the numbers come from.
+    pub footer: Footer,
+    /// Scenario hash.
+    pub hash: &'a str,
+}
+
+/// Rows printed.
+const SHOWN: usize = 12;
+
+impl VoiReport<'_> {
+    fn written(&self, x: f64) -> String {
+        amount(x, self.metric.unit(), &self.footer.currency)
+    }
+
+    fn with_error(&self, e: Estimate) -> String {
+        format!("{} ± {}", self.written(e.value), self.written(Z95 * e.se))
+    }
+
+    /// The pilot with the highest net benefit.
+    fn best_pilot(&self) -> Option<&PilotValue> {
+        self.pilots.iter().max_by(|a, b| a.net.value.total_cmp(&b.net.value))
+    }
+
+    fn worth_something(&self) -> impl Iterator<Item = &(String, &'static str, Value)> {
+        self.single.iter().filter(|(_, _, value)| value.gain.value > 0.0)
+    }
+
+    /// The finding in words.
+    #[must_use]
+    pub fn finding(&self) -> String {
+        let first = self.worth_something().next().map(|(path, source, value)| {
+            format!(
+                "The belief most worth finding out is {path} ({source}): up to {} before deciding.",
+                self.written(value.gain.value)
+            )
+        });
+        let first = first.unwrap_or_else(|| {
+            format!(
+                "No single belief, if it were known for certain, would change the choice of {} enough to pay.",
+                self.choice
+            )
+        });
+        format!("{first} {}", self.pilot_finding()).trim_end().to_owned()
+    }
+
+    fn pilot_finding(&self) -> String {
+        let Some(best) = self.best_pilot() else { return String::new() };
+        let what = pilot_name(best);
+        let margin = Z95 * best.net.se;
+        if best.net.value > margin {
+            return format!("Run a pilot first: {what} is worth {} more than it costs.", self.written(best.net.value));
+        }
+        if best.net.value < -margin {
+            return format!(
+                "Do not wait for a pilot: even the best one ({what}) costs {} more than it can tell.",
+                self.written(-best.net.value)
+            );
+        }
+        format!("A pilot ({what}) about pays for itself: {}.", self.with_error(best.net))
+    }
+
+    /// What is printed.
+    #[must_use]
+    pub fn table(&self) -> String {
+        let mut text = format!(
+            "{}\n\nChoice as things are known today: {}. To know every belief for certain would be worth {} of {}.\n\n",
+            self.finding(),
+            self.choice,
+            self.with_error(self.everything.gain),
+            self.metric.label()
+        );
+        let _ = writeln!(text, "{:<44}{:>24}  Where it can come from", "Worth knowing", "at most");
+        for (path, source, value) in self.worth_something().take(SHOWN) {
+            let _ = writeln!(text, "{path:<44}{:>24}  {source}", self.with_error(value.gain));
+        }
+        let nothing = self.single.len() - self.worth_something().count();
+        let _ = writeln!(
+            text,
+            "{nothing} other beliefs: nothing that can be told apart from noise, or nothing that changes the choice."
+        );
+        let mut rows = |head: &str, rows: &[(String, Value)]| {
+            let worth: Vec<_> = rows.iter().filter(|(_, value)| value.gain.value > 0.0).collect();
+            if !worth.is_empty() {
+                let _ = writeln!(text, "\n{head:<44}{:>24}", "at most");
+            }
+            for (name, value) in worth.into_iter().take(SHOWN) {
+                let _ = writeln!(text, "{name:<44}{:>24}", self.with_error(value.gain));
+            }
+        };
+        rows("A whole table", &self.tables);
+        rows("A set", &self.sets);
+        text += &self.pilot_table();
+        let _ = writeln!(
+            text,
+            "\nAn amount is the expected gain of {} from choosing after the fact is known instead of today; luck is averaged \
+             out, for nobody can buy hindsight. ± is the 95 % Monte Carlo interval. {} trajectories, seed {}.",
+            self.metric.label(),
+            self.footer.trajectories,
+            self.footer.seed
+        );
+        text
+    }
+
+    fn pilot_table(&self) -> String {
+        if self.pilots.is_empty() {
+            return String::new();
+        }
+        let mut text = format!(
+            "\nA pilot that shows {}\n{:<22}{:>18}{:>18}{:>18}{:>10}{:>20}\n",
+            self.pilot_shows.join(", "),
+            "Pilot",
+            "its results",
+            "it costs",
+            "it earns",
+            "delay",
+            "net benefit"
+        );
+        for pilot in &self.pilots {
+            let _ = writeln!(
+                text,
+                "{:<22}{:>18}{:>18}{:>18}{:>10}{:>20}",
+                pilot_name(pilot),
+                self.with_error(pilot.information.gain),
+                self.with_error(pilot.cost),
+                self.with_error(pilot.earned),
+                self.written(pilot.delay),
+                self.with_error(pilot.net)
+            );
+        }
+        if let Some(limit) = self.pilot_limit {
+            let _ = writeln!(
+                text,
+                "To know just the beliefs named for certain: {}; what is counted tells of others too.",
+                self.with_error(limit.gain)
+            );
+        }
+        text += "Net benefit: its results, less what it costs beyond what its wins earn, less delay: everything else comes \
+                 later by its\nlength. What a pilot earns beyond its cost is not counted for it.\n";
+        text
+    }
+
+    /// As JSON.
+    #[must_use]
+    pub fn json(&self) -> serde_json::Value {
+        let estimate = |e: Estimate| json!({ "value": e.value, "se": e.se });
+        let worth = |v: Value| json!({ "value": v.gain.value, "se": v.gain.se, "p_value": v.p_value });
+        let named = |rows: &[(String, Value)]| -> Vec<serde_json::Value> {
+            rows.iter().map(|(name, value)| json!({ "name": name, "evppi": worth(*value) })).collect()
+        };
+        let pilots: Vec<serde_json::Value> = self
+            .pilots
+            .iter()
+            .map(|pilot| {
+                json!({
+                    "units": pilot.design.units,
+                    "months": pilot.design.months,
+                    "evsi": worth(pilot.information),
+                    "cost": estimate(pilot.cost),
+                    "earned": estimate(pilot.earned),
+                    "delay": pilot.delay,
+                    "net_benefit": estimate(pilot.net),
+                })
+            })
+            .collect();
+        json!({
+            "schema_version": 1,
+            "finding": self.finding(),
+            "scenario": self.footer.scenario,
+            "scenario_hash": self.hash,
+            "seed": self.footer.seed,
+            "trajectories": self.footer.trajectories,
+            "metric": self.metric.name(),
+            "choice": self.choice,
+            "evpi": worth(self.everything),
+            "beliefs": self.single.iter().map(|(path, source, value)| {
+                json!({ "path": path, "learnable": source, "evppi": worth(*value) })
+            }).collect::<Vec<_>>(),
+            "tables": named(&self.tables),
+            "sets": named(&self.sets),
+            "pilot_shows": self.pilot_shows,
+            "pilot_limit": self.pilot_limit.map(worth),
+            "pilots": pilots,
+        })
+    }
+
+    /// As one long table.
+    #[must_use]
+    pub fn csv(&self) -> String {
+        let mut text = "kind,name,statistic,value,se\n".to_owned();
+        let mut row = |kind: &str, name: &str, statistic: &str, e: Estimate| {
+            let name = if name.contains(',') { format!("\"{name}\"") } else { name.to_owned() };
+            let _ = writeln!(text, "{kind},{name},{statistic},{},{}", cell(e.value), cell(e.se));
+        };
+        row("everything", "beliefs", "evpi", self.everything.gain);
+        for (path, _, value) in &self.single {
+            row("belief", path, "evppi", value.gain);
+        }
+        for (name, value) in &self.tables {
+            row("table", name, "evppi", value.gain);
+        }
+        for (name, value) in &self.sets {
+            row("set", name, "evppi", value.gain);
+        }
+        for pilot in &self.pilots {
+            let name = pilot_name(pilot);
+            row("pilot", &name, "evsi", pilot.information.gain);
+            row("pilot", &name, "cost", pilot.cost);
+            row("pilot", &name, "earned", pilot.earned);
+            row("pilot", &name, "delay", Estimate { value: pilot.delay, se: f64::NAN });
+            row("pilot", &name, "net_benefit", pilot.net);
+        }
+        text
+    }
+
+    fn unit(&self) -> BarUnit {
+        match self.metric.unit() {
+            Unit::Money => BarUnit::Money,
+            Unit::Ratio => BarUnit::Share,
+            _ => BarUnit::Plain,
+        }
+    }
+
+    /// `voi`, and `evsi` where there is a pilot.
+    #[must_use]
+    pub fn charts(&self) -> Vec<Chart> {
+        let bar = |label: &str, gain: Estimate, is_apart| NamedBar {
+            label: label.to_owned(),
+            value: gain.value,
+            se: gain.se,
+            mark: f64::NAN,
+            is_apart,
+        };
+        let mut bars = vec![bar("every belief", self.everything.gain, true)];
+        bars.extend(self.worth_something().map(|(path, _, value)| bar(path, value.gain, false)));
+        let title = match self.worth_something().next() {
+            Some((path, _, value)) => {
+                format!("{} is most worth finding out before deciding: up to {}", path, self.written(value.gain.value))
+            }
+            None => format!("Nothing that could be found out would change the choice of {}", self.choice),
+        };
+        let subtitle = format!(
+            "Expected gain of {} from knowing it for certain before choosing, with 95 % interval; luck is averaged out",
+            self.metric.label()
+        );
+        let voi = NamedBars { name: "voi", title, subtitle, unit: self.unit(), bars };
+        let mut charts = vec![named_bars_chart(&voi, &self.footer)];
+        if !self.pilots.is_empty() {
+            let bars = self
+                .pilots
+                .iter()
+                .map(|pilot| NamedBar {
+                    mark: pilot.information.gain.value,
+                    ..bar(&pilot_name(pilot), pilot.net, false)
+                })
+                .collect();
+            let subtitle = format!(
+                "Net benefit: value of the pilot's results less what it costs beyond its earnings and the delay, with 95 % interval; ring: the results \
+                 alone. It shows {}",
+                self.pilot_shows.join(", ")
+            );
+            let evsi = NamedBars {
+                name: "evsi",
+                title: self.pilot_finding().trim_end_matches('.').to_owned(),
+                subtitle,
+                unit: self.unit(),
+                bars,
+            };
+            charts.push(named_bars_chart(&evsi, &self.footer));
+        }
+        charts
+    }
+}
+
+fn pilot_name(pilot: &PilotValue) -> String {
+    let units = if pilot.design.units == 1 { "unit" } else { "units" };
+    format!("{} {units} for {} months", pilot.design.units, pilot.design.months)
+}
