@@ -1,6 +1,7 @@
 //! Matrices into statements: summaries, comparisons, the decision. Nothing here prints or fails.
 
 pub mod cash;
+pub mod claims;
 pub mod constraints;
 pub mod decision;
 mod headline;
