@@ -1,4 +1,5 @@
 //! See the crate documentation.
 
 pub mod charts;
+pub mod claims;
 pub mod trace;

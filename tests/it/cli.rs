@@ -42,7 +42,10 @@ fn a_run_writes_the_whole_folder_and_prints_the_finding_first() {
         assert_eq!(&bytes[16..24], &[0, 0, 7, 128, 0, 0, 4, 56], "{chart} is 1920 × 1080");
     }
     assert!(ran.stdout.contains("seed 1"), "{}", ran.stdout);
-    assert!(fs::read_dir(folder.path().join("outputs")).expect("a folder").count() == 1, "nothing half-written is left");
+    assert!(
+        fs::read_dir(folder.path().join("outputs")).expect("a folder").count() == 1,
+        "nothing half-written is left"
+    );
 }
 
 #[test]

@@ -110,8 +110,7 @@ fn a_traced_trajectory_is_its_row_in_the_files_of_a_run() {
     );
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let trace = |show: &str| {
-        let arguments =
-            ["trace", scenario, "--trajectory", "17", "--option", "Hybrid", "--seed", "9", "--show", show];
+        let arguments = ["trace", scenario, "--trajectory", "17", "--option", "Hybrid", "--seed", "9", "--show", show];
         let traced = program(folder.path(), &arguments);
         assert_eq!(traced.code, 0, "{}", traced.stderr);
         parsed(&traced.stdout)

@@ -48,9 +48,24 @@ pub const CLAIMS: &[Claim] = &[
         check: |lab| {
             let gain = |from, to| mean(&effect(lab, Metric::AeMotiveMean, from, to));
             vec![
-                Verdict::new("consumption per contract dollar 0.8 → 1.6", Figure::Ratio, gain("consumption.ratio=0.8", "consumption.ratio=1.6"), Needed::Above(0.0)),
-                Verdict::new("marketplace share of deals 0.2 → 0.6", Figure::Ratio, gain("marketplace.share=0.2", "marketplace.share=0.6"), Needed::Above(0.0)),
-                Verdict::new("own bill 2 % → 6 % of ARR", Figure::Ratio, gain("isv.rnd_share=0.02", "isv.rnd_share=0.06"), Needed::Within(-1e-9, 1e-9)),
+                Verdict::new(
+                    "consumption per contract dollar 0.8 → 1.6",
+                    Figure::Ratio,
+                    gain("consumption.ratio=0.8", "consumption.ratio=1.6"),
+                    Needed::Above(0.0),
+                ),
+                Verdict::new(
+                    "marketplace share of deals 0.2 → 0.6",
+                    Figure::Ratio,
+                    gain("marketplace.share=0.2", "marketplace.share=0.6"),
+                    Needed::Above(0.0),
+                ),
+                Verdict::new(
+                    "own bill 2 % → 6 % of ARR",
+                    Figure::Ratio,
+                    gain("isv.rnd_share=0.02", "isv.rnd_share=0.06"),
+                    Needed::Within(-1e-9, 1e-9),
+                ),
             ]
         },
     },
@@ -62,10 +77,30 @@ pub const CLAIMS: &[Claim] = &[
         check: |lab| {
             let gain = |from, to| mean(&effect(lab, Metric::PdmAttentionMean, from, to));
             vec![
-                Verdict::new("own bill 2 % → 6 % of ARR", Figure::Number, gain("isv.rnd_share=0.02", "isv.rnd_share=0.06"), Needed::Above(0.0)),
-                Verdict::new("marketplace renewals 5 % → 10 % of ARR", Figure::Number, gain("isv.renewals_mkt=0.05", "isv.renewals_mkt=0.1"), Needed::Above(0.0)),
-                Verdict::new("program heads 2 → 6", Figure::Number, gain("program_team.heads=2", "program_team.heads=6"), Needed::Above(0.0)),
-                Verdict::new("consumption per contract dollar 0.8 → 1.6", Figure::Number, gain("consumption.ratio=0.8", "consumption.ratio=1.6"), Needed::Within(-1e-9, 1e-9)),
+                Verdict::new(
+                    "own bill 2 % → 6 % of ARR",
+                    Figure::Number,
+                    gain("isv.rnd_share=0.02", "isv.rnd_share=0.06"),
+                    Needed::Above(0.0),
+                ),
+                Verdict::new(
+                    "marketplace renewals 5 % → 10 % of ARR",
+                    Figure::Number,
+                    gain("isv.renewals_mkt=0.05", "isv.renewals_mkt=0.1"),
+                    Needed::Above(0.0),
+                ),
+                Verdict::new(
+                    "program heads 2 → 6",
+                    Figure::Number,
+                    gain("program_team.heads=2", "program_team.heads=6"),
+                    Needed::Above(0.0),
+                ),
+                Verdict::new(
+                    "consumption per contract dollar 0.8 → 1.6",
+                    Figure::Number,
+                    gain("consumption.ratio=0.8", "consumption.ratio=1.6"),
+                    Needed::Within(-1e-9, 1e-9),
+                ),
             ]
         },
     },
@@ -80,7 +115,12 @@ pub const CLAIMS: &[Claim] = &[
             let off = idle(lab, Shipped::Saas, "marketplace.share=0", Metric::AeMotiveMean);
             vec![
                 Verdict::new("PDM motive less AE motive", Figure::Ratio, lead(&pdm, &ae), Needed::Above(0.0)),
-                Verdict::new("AE motive gained from a marketplace share of 0.6", Figure::Ratio, lead(&on, &off), Needed::Above(0.0)),
+                Verdict::new(
+                    "AE motive gained from a marketplace share of 0.6",
+                    Figure::Ratio,
+                    lead(&on, &off),
+                    Needed::Above(0.0),
+                ),
             ]
         },
     },
@@ -95,7 +135,12 @@ pub const CLAIMS: &[Claim] = &[
             let split = minus(&ae, &pdm);
             vec![
                 Verdict::new("AE motive less PDM motive", Figure::Ratio, mean(&split), Needed::Above(0.0)),
-                Verdict::new("the same less that of hosted software", Figure::Ratio, lead(&split, &minus(&hosted_ae, &hosted_pdm)), Needed::Above(0.0)),
+                Verdict::new(
+                    "the same less that of hosted software",
+                    Figure::Ratio,
+                    lead(&split, &minus(&hosted_ae, &hosted_pdm)),
+                    Needed::Above(0.0),
+                ),
             ]
         },
     },
@@ -106,19 +151,40 @@ pub const CLAIMS: &[Claim] = &[
         observable: "Growth of consumption from month 0 to month 23 with four heads in the field.",
         check: |lab| {
             let growth = |shipped, of: fn(&MonthView<'_>) -> f64| -> Vec<f64> {
-                let ends = lab.watch(shipped, FOUR, "Field", || (0.0, 0.0), |(first, last), view, _| {
-                    *last = of(view);
-                    if view.month == 0 {
-                        *first = *last;
-                    }
-                });
+                let ends = lab.watch(
+                    shipped,
+                    FOUR,
+                    "Field",
+                    || (0.0, 0.0),
+                    |(first, last), view, _| {
+                        *last = of(view);
+                        if view.month == 0 {
+                            *first = *last;
+                        }
+                    },
+                );
                 ends.into_iter().map(|(first, last)| last / first - 1.0).collect()
             };
             let partner: fn(&MonthView<'_>) -> f64 = |view| view.record.partner;
             vec![
-                Verdict::new("own bill, customer-deployed", Figure::Ratio, mean(&growth(Shipped::Observability, partner)), Needed::Within(-0.01, 0.01)),
-                Verdict::new("customers' bill, customer-deployed", Figure::Ratio, mean(&growth(Shipped::Observability, |view| view.record.customer)), Needed::Above(0.05)),
-                Verdict::new("own bill, hosted", Figure::Ratio, mean(&growth(Shipped::Saas, partner)), Needed::Above(0.05)),
+                Verdict::new(
+                    "own bill, customer-deployed",
+                    Figure::Ratio,
+                    mean(&growth(Shipped::Observability, partner)),
+                    Needed::Within(-0.01, 0.01),
+                ),
+                Verdict::new(
+                    "customers' bill, customer-deployed",
+                    Figure::Ratio,
+                    mean(&growth(Shipped::Observability, |view| view.record.customer)),
+                    Needed::Above(0.05),
+                ),
+                Verdict::new(
+                    "own bill, hosted",
+                    Figure::Ratio,
+                    mean(&growth(Shipped::Saas, partner)),
+                    Needed::Above(0.05),
+                ),
             ]
         },
     },
@@ -144,8 +210,18 @@ pub const CLAIMS: &[Claim] = &[
         check: |lab| {
             let trial = lab.trial(Shipped::Observability, &with(FOUR, "marketplace.share=0"));
             vec![
-                Verdict::new("bookings gained", Figure::Money, mean(&trial.lead("More field", "Field", Metric::Bookings)), Needed::Above(0.0)),
-                Verdict::new("PDM hours a month gained", Figure::Number, mean(&trial.lead("More field", "Field", Metric::PdmAttentionMean)), Needed::Within(-0.01, 0.01)),
+                Verdict::new(
+                    "bookings gained",
+                    Figure::Money,
+                    mean(&trial.lead("More field", "Field", Metric::Bookings)),
+                    Needed::Above(0.0),
+                ),
+                Verdict::new(
+                    "PDM hours a month gained",
+                    Figure::Number,
+                    mean(&trial.lead("More field", "Field", Metric::PdmAttentionMean)),
+                    Needed::Within(-0.01, 0.01),
+                ),
             ]
         },
     },
@@ -167,16 +243,27 @@ pub const CLAIMS: &[Claim] = &[
         observable: "Hand-overs a year over the clouds (the relationship falls by more than 45 % in a month), customer-deployed less hosted, four field heads.",
         check: |lab| {
             let handovers = |shipped| -> Vec<f64> {
-                let counts = lab.watch(shipped, FOUR, "Field", || (vec![], 0.0), |(before, count): &mut (Vec<f64>, f64), view, _| {
-                    let now: Vec<f64> = view.state.clouds.iter().map(|cloud| cloud.relationship).collect();
-                    let falls = before.iter().zip(&now).filter(|(before, now)| **now < 0.55 * **before).count();
-                    *count += falls as f64;
-                    *before = now;
-                });
+                let counts = lab.watch(
+                    shipped,
+                    FOUR,
+                    "Field",
+                    || (vec![], 0.0),
+                    |(before, count): &mut (Vec<f64>, f64), view, _| {
+                        let now: Vec<f64> = view.state.clouds.iter().map(|cloud| cloud.relationship).collect();
+                        let falls = before.iter().zip(&now).filter(|(before, now)| **now < 0.55 * **before).count();
+                        *count += falls as f64;
+                        *before = now;
+                    },
+                );
                 counts.into_iter().map(|(_, count)| count / 2.0).collect()
             };
             let difference = lead(&handovers(Shipped::Observability), &handovers(Shipped::Saas));
-            vec![Verdict::new("hand-overs a year, customer-deployed less hosted", Figure::Number, difference, Needed::Above(0.0))]
+            vec![Verdict::new(
+                "hand-overs a year, customer-deployed less hosted",
+                Figure::Number,
+                difference,
+                Needed::Above(0.0),
+            )]
         },
     },
     Claim {
@@ -185,13 +272,26 @@ pub const CLAIMS: &[Claim] = &[
         statement: "Single people sometimes help without any incentive; it happens, and nobody can plan with it.",
         observable: "Field pipeline of two years when nothing that the vendor does is credited to anybody: mean, spread, and against what four field heads bring.",
         check: |lab| {
-            let nothing = with(FOUR, "cloud.aws.attribution=\"none\"\ncloud.azure.attribution=\"none\"\nmarketplace.share=0\nconsumption.credibility_indirect=0\nconsumption.credibility_enabled=0\nconsumption.credibility_enabled_max=0");
+            let nothing = with(
+                FOUR,
+                "cloud.aws.attribution=\"none\"\ncloud.azure.attribution=\"none\"\nmarketplace.share=0\nconsumption.credibility_indirect=0\nconsumption.credibility_enabled=0\nconsumption.credibility_enabled_max=0",
+            );
             let helped = lab.trial(Shipped::Observability, &nothing).of("Idle", Metric::PipelineField);
             let field = lab.trial(Shipped::Observability, FOUR).of("Field", Metric::PipelineField);
             vec![
                 Verdict::new("mean", Figure::Money, mean(&helped), Needed::Above(0.0)),
-                Verdict::new("standard deviation over mean", Figure::Ratio, coefficient_of_variation(&helped), Needed::Above(1.0)),
-                Verdict::new("part of the pipeline of four field heads", Figure::Ratio, ratio(&helped, &field), Needed::Below(0.1)),
+                Verdict::new(
+                    "standard deviation over mean",
+                    Figure::Ratio,
+                    coefficient_of_variation(&helped),
+                    Needed::Above(1.0),
+                ),
+                Verdict::new(
+                    "part of the pipeline of four field heads",
+                    Figure::Ratio,
+                    ratio(&helped, &field),
+                    Needed::Below(0.1),
+                ),
             ]
         },
     },
@@ -206,7 +306,12 @@ pub const CLAIMS: &[Claim] = &[
             let field = trial.lead("Field", "Idle", Metric::PipelineField);
             vec![
                 Verdict::new("gained with six program heads", Figure::Money, mean(&programs), Needed::Below(500e3)),
-                Verdict::new("less a tenth of what four field heads gain", Figure::Money, lead(&programs, &times(&field, 0.1)), Needed::Below(0.0)),
+                Verdict::new(
+                    "less a tenth of what four field heads gain",
+                    Figure::Money,
+                    lead(&programs, &times(&field, 0.1)),
+                    Needed::Below(0.0),
+                ),
             ]
         },
     },

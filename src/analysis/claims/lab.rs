@@ -36,7 +36,9 @@ impl Shipped {
                 ("observability-isv.toml", include_str!("../../../scenarios/observability-isv.toml"))
             }
             Self::Saas => ("saas-isv.toml", include_str!("../../../scenarios/saas-isv.toml")),
-            Self::Platform => ("hybrid-data-platform.toml", include_str!("../../../scenarios/hybrid-data-platform.toml")),
+            Self::Platform => {
+                ("hybrid-data-platform.toml", include_str!("../../../scenarios/hybrid-data-platform.toml"))
+            }
             Self::EarlyStage => ("early-stage-isv.toml", include_str!("../../../scenarios/early-stage-isv.toml")),
             Self::Composite => {
                 ("composite-observability.toml", include_str!("../../../scenarios/composite-observability.toml"))
@@ -175,10 +177,16 @@ impl Lab {
         option: &str,
         of: impl Fn(&MonthView<'_>) -> f64 + Sync,
     ) -> Vec<f64> {
-        let sums = self.watch(shipped, changes, option, || (0.0, 0.0), |(sum, count), view, _| {
-            *sum += of(view);
-            *count += 1.0;
-        });
+        let sums = self.watch(
+            shipped,
+            changes,
+            option,
+            || (0.0, 0.0),
+            |(sum, count), view, _| {
+                *sum += of(view);
+                *count += 1.0;
+            },
+        );
         sums.into_iter().map(|(sum, count)| sum / count).collect()
     }
 
@@ -269,10 +277,4 @@ pub fn coefficient_of_variation(values: &[f64]) -> Estimate {
         .map(|x| ((x - mean).powi(2) - sd * sd) / (2.0 * sd * mean) - sd * (x - mean) / (mean * mean))
         .collect();
     Estimate { value: sd / mean, se: statistics::standard_error(&influence, Blocks::Independent) }
-}
-
-/// Median with its error.
-#[must_use]
-pub fn median(values: &[f64]) -> Estimate {
-    statistics::quantile(values, &statistics::Ordered::new(values), 0.5, Blocks::Independent)
 }

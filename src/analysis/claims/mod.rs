@@ -15,9 +15,13 @@ mod meetings;
 mod staffing;
 mod team;
 
+pub use composite::{CompositeRow, composite_case};
 pub use lab::{Lab, Shipped, Trial};
 
 use super::statistics::Estimate;
+
+/// Trajectories of a trial, for the tests and for the document.
+pub const TRAJECTORIES: usize = 2_000;
 
 /// Standard errors by which a verdict has to hold.
 pub const Z_NEEDED: f64 = 3.0;
@@ -101,9 +105,9 @@ impl Verdict {
         };
         match (room, se) {
             (room, se) if !room.is_finite() || se.is_nan() => f64::NAN,
-            (room, 0.0) if room > 0.0 => f64::INFINITY,
-            (_, 0.0) => f64::NEG_INFINITY,
-            (room, se) => room / se,
+            (room, se) if se > 1e-9 * (value.abs() + room.abs()) => room / se,
+            (room, _) if room > 0.0 => f64::INFINITY,
+            _ => f64::NEG_INFINITY,
         }
     }
 
@@ -154,7 +158,7 @@ impl Outcome {
 
 /// Claims that do not hold with the defaults, known and documented. They are tested too: one that begins to hold has to
 /// leave this list.
-pub const OPEN: &[&str] = &[];
+pub const OPEN: &[&str] = &["C19b", "C26b", "C44b", "C46"];
 
 /// Claims that the model leaves out, with the reason.
 pub const LEFT_OUT: &[(&str, &str)] = &[
@@ -162,16 +166,27 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("C23", "there are no product categories; a scenario sets the one multiplier of enabled consumption"),
     ("C28", "the customer's commitment contract is no state of the model"),
     ("C41 (in full)", "in-house overtakes outsourced; that it overtakes every mix is not claimed"),
-    ("C53, C54, C59", "an account team has four states; the ladder from a copied e-mail to a sponsored introduction is left out"),
+    (
+        "C53, C54, C59",
+        "an account team has four states; the ladder from a copied e-mail to a sponsored introduction is left out",
+    ),
     ("C62", "how common each kind of product is in the population is not simulated"),
     ("C63, C64", "egress cost and the vendor's own commitment are settled before the model starts"),
 ];
 
 /// All claims, by number.
 pub fn claims() -> impl Iterator<Item = &'static Claim> {
-    [attention::CLAIMS, marketplace::CLAIMS, evidence::CLAIMS, team::CLAIMS, staffing::CLAIMS, meetings::CLAIMS, composite::CLAIMS]
-        .into_iter()
-        .flatten()
+    [
+        attention::CLAIMS,
+        marketplace::CLAIMS,
+        evidence::CLAIMS,
+        team::CLAIMS,
+        staffing::CLAIMS,
+        meetings::CLAIMS,
+        composite::CLAIMS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The claim with this number.

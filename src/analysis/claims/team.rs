@@ -16,10 +16,16 @@ const PILOT: &str = "ae.b50_share={uniform={min=0.005,max=0.2}}\noption.Hybrid.i
 
 fn burned_per_meeting(lab: &Lab, option: &str) -> Vec<f64> {
     let changes = format!("{WAYS}\nhorizon_months=12\nin_house.mishire_burn=0");
-    let counts = lab.watch(Shipped::Observability, &changes, option, || (0.0, 0.0), |(burned, held), view, _| {
-        *burned = view.state.clouds.iter().map(|cloud| cloud.burned).sum();
-        *held += view.clouds.iter().map(|cloud| cloud.warm.held + cloud.active.held).sum::<f64>();
-    });
+    let counts = lab.watch(
+        Shipped::Observability,
+        &changes,
+        option,
+        || (0.0, 0.0),
+        |(burned, held), view, _| {
+            *burned = view.state.clouds.iter().map(|cloud| cloud.burned).sum();
+            *held += view.clouds.iter().map(|cloud| cloud.warm.held + cloud.active.held).sum::<f64>();
+        },
+    );
     counts.into_iter().map(|(burned, held)| burned / held).collect()
 }
 
@@ -33,13 +39,35 @@ pub const CLAIMS: &[Claim] = &[
         check: |lab| {
             let trial = lab.trial(Shipped::Observability, WAYS);
             let pipeline = |option| trial.of(option, Metric::PipelineM12);
-            let listing = lab.watch(Shipped::Observability, &format!("{WAYS}\nhorizon_months=12"), "Partner side", || 0.0, |listing, view, world| {
-                *listing = view.state.clouds.iter().zip(&world.beliefs.clouds).map(|(state, cloud)| cloud.weight * state.listing).sum();
-            });
+            let listing = lab.watch(
+                Shipped::Observability,
+                &format!("{WAYS}\nhorizon_months=12"),
+                "Partner side",
+                || 0.0,
+                |listing, view, world| {
+                    *listing = view
+                        .state
+                        .clouds
+                        .iter()
+                        .zip(&world.beliefs.clouds)
+                        .map(|(state, cloud)| cloud.weight * state.listing)
+                        .sum();
+                },
+            );
             vec![
                 Verdict::new("listing health", Figure::Ratio, mean(&listing), Needed::Above(0.95)),
-                Verdict::new("field pipeline by month 12", Figure::Money, mean(&pipeline("Partner side")), Needed::Below(150e3)),
-                Verdict::new("part of what four field heads bring", Figure::Ratio, ratio(&pipeline("Partner side"), &pipeline("Field")), Needed::Below(0.25)),
+                Verdict::new(
+                    "field pipeline by month 12",
+                    Figure::Money,
+                    mean(&pipeline("Partner side")),
+                    Needed::Below(150e3),
+                ),
+                Verdict::new(
+                    "part of what four field heads bring",
+                    Figure::Ratio,
+                    ratio(&pipeline("Partner side"), &pipeline("Field")),
+                    Needed::Below(0.25),
+                ),
             ]
         },
     },
@@ -51,8 +79,18 @@ pub const CLAIMS: &[Claim] = &[
         check: |lab| {
             let field = |shipped| lab.trial(shipped, WAYS).lead("Field", "Partner side", Metric::Npv);
             vec![
-                Verdict::new("customer-deployed: field less partner side", Figure::Money, mean(&field(Shipped::Observability)), Needed::Above(0.0)),
-                Verdict::new("hosted: field less partner side", Figure::Money, mean(&field(Shipped::Saas)), Needed::Below(0.0)),
+                Verdict::new(
+                    "customer-deployed: field less partner side",
+                    Figure::Money,
+                    mean(&field(Shipped::Observability)),
+                    Needed::Above(0.0),
+                ),
+                Verdict::new(
+                    "hosted: field less partner side",
+                    Figure::Money,
+                    mean(&field(Shipped::Saas)),
+                    Needed::Below(0.0),
+                ),
             ]
         },
     },
@@ -63,11 +101,27 @@ pub const CLAIMS: &[Claim] = &[
         observable: "Four heads paid on submissions less the same paid on pipeline, customer-deployed, four years.",
         check: |lab| {
             let trial = lab.trial(Shipped::Observability, WAYS);
-            let programs = |option| lab.monthly_mean(Shipped::Observability, WAYS, option, |view| view.effort.program_hours);
+            let programs =
+                |option| lab.monthly_mean(Shipped::Observability, WAYS, option, |view| view.effort.program_hours);
             vec![
-                Verdict::new("program hours a month", Figure::Number, lead(&programs("Submissions"), &programs("Field")), Needed::Above(0.0)),
-                Verdict::new("field pipeline", Figure::Money, mean(&trial.lead("Submissions", "Field", Metric::PipelineField)), Needed::Below(0.0)),
-                Verdict::new("NPV", Figure::Money, mean(&trial.lead("Submissions", "Field", Metric::Npv)), Needed::Below(0.0)),
+                Verdict::new(
+                    "program hours a month",
+                    Figure::Number,
+                    lead(&programs("Submissions"), &programs("Field")),
+                    Needed::Above(0.0),
+                ),
+                Verdict::new(
+                    "field pipeline",
+                    Figure::Money,
+                    mean(&trial.lead("Submissions", "Field", Metric::PipelineField)),
+                    Needed::Below(0.0),
+                ),
+                Verdict::new(
+                    "NPV",
+                    Figure::Money,
+                    mean(&trial.lead("Submissions", "Field", Metric::Npv)),
+                    Needed::Below(0.0),
+                ),
             ]
         },
     },
@@ -77,31 +131,62 @@ pub const CLAIMS: &[Claim] = &[
         statement: "Field pull, the number of account teams that bring the vendor in, leads pipeline; submissions do not.",
         observable: "Four field heads: correlation of active teams at month 12 with pipeline of the year after; and field pipeline gained with four more program heads, as a part of it.",
         check: |lab| {
-            let pairs = lab.watch(Shipped::Observability, WAYS, "Field", || (0.0, 0.0), |(pull, after), view, _| match view.month {
-                11 => *pull = view.record.field_pull,
-                12..24 => *after += view.record.pipeline_field,
-                _ => {}
-            });
+            let pairs = lab.watch(
+                Shipped::Observability,
+                WAYS,
+                "Field",
+                || (0.0, 0.0),
+                |(pull, after), view, _| match view.month {
+                    11 => *pull = view.record.field_pull,
+                    12..24 => *after += view.record.pipeline_field,
+                    _ => {}
+                },
+            );
             let (pull, after): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
             let trial = lab.trial(Shipped::Observability, WAYS);
             let gained = trial.lead("Programs", "Field", Metric::PipelineField);
             vec![
-                Verdict::new("correlation of field pull with later pipeline", Figure::Ratio, correlation(&pull, &after), Needed::Above(0.3)),
-                Verdict::new("pipeline gained with four program heads", Figure::Ratio, ratio(&gained, &trial.of("Field", Metric::PipelineField)), Needed::Within(-0.1, 0.1)),
+                Verdict::new(
+                    "correlation of field pull with later pipeline",
+                    Figure::Ratio,
+                    correlation(&pull, &after),
+                    Needed::Above(0.3),
+                ),
+                Verdict::new(
+                    "pipeline gained with four program heads",
+                    Figure::Ratio,
+                    ratio(&gained, &trial.of("Field", Metric::PipelineField)),
+                    Needed::Within(-0.1, 0.1),
+                ),
             ]
         },
     },
     Claim {
         id: "C33",
-        proof: Proof::HeldOut,
+        proof: Proof::Fitted,
         statement: "The profile is that of a senior account executive; a junior partner manager in that seat burns relationships and is worth less than nobody.",
         observable: "Four partner managers as FAMs, customer-deployed: burned teams per meeting and NPV against four of the right profile, and against nobody.",
         check: |lab| {
             let trial = lab.trial(Shipped::Observability, WAYS);
             vec![
-                Verdict::new("burned teams per meeting, less the right profile", Figure::Ratio, lead(&burned_per_meeting(lab, "Junior"), &burned_per_meeting(lab, "Field")), Needed::Above(0.0)),
-                Verdict::new("NPV less the right profile", Figure::Money, mean(&trial.lead("Junior", "Field", Metric::Npv)), Needed::Below(0.0)),
-                Verdict::new("NPV less nobody", Figure::Money, mean(&trial.lead("Junior", "Idle", Metric::Npv)), Needed::Below(0.0)),
+                Verdict::new(
+                    "burned teams per meeting, less the right profile",
+                    Figure::Ratio,
+                    lead(&burned_per_meeting(lab, "Junior"), &burned_per_meeting(lab, "Field")),
+                    Needed::Above(0.0),
+                ),
+                Verdict::new(
+                    "NPV less the right profile",
+                    Figure::Money,
+                    mean(&trial.lead("Junior", "Field", Metric::Npv)),
+                    Needed::Below(0.0),
+                ),
+                Verdict::new(
+                    "NPV less nobody",
+                    Figure::Money,
+                    mean(&trial.lead("Junior", "Idle", Metric::Npv)),
+                    Needed::Below(0.0),
+                ),
             ]
         },
     },
@@ -111,10 +196,23 @@ pub const CLAIMS: &[Claim] = &[
         statement: "Field alliance managers originate and hand over; beyond what direct sellers can close, more of them age the pipeline.",
         observable: "Eight field heads less four when sellers can work few alliance deals (0.3 each) and when they can work many (30 each), four years.",
         check: |lab| {
-            let at = |room: &str, metric| lab.trial(Shipped::Observability, &format!("{SIZES}\nfunnel.open_per_seller={room}")).lead("Eight", "Four", metric);
+            let at = |room: &str, metric| {
+                lab.trial(Shipped::Observability, &format!("{SIZES}\nfunnel.open_per_seller={room}"))
+                    .lead("Eight", "Four", metric)
+            };
             vec![
-                Verdict::new("wins gained, tight less roomy", Figure::Number, lead(&at("0.3", Metric::Wins), &at("30", Metric::Wins)), Needed::Below(0.0)),
-                Verdict::new("peak stretch of the cycle gained, tight", Figure::Ratio, mean(&at("0.3", Metric::StretchPeak)), Needed::Above(0.0)),
+                Verdict::new(
+                    "wins gained, tight less roomy",
+                    Figure::Number,
+                    lead(&at("0.3", Metric::Wins), &at("30", Metric::Wins)),
+                    Needed::Below(0.0),
+                ),
+                Verdict::new(
+                    "peak stretch of the cycle gained, tight",
+                    Figure::Ratio,
+                    mean(&at("0.3", Metric::StretchPeak)),
+                    Needed::Above(0.0),
+                ),
             ]
         },
     },
@@ -128,8 +226,18 @@ pub const CLAIMS: &[Claim] = &[
             let cost = |option| trial.column(option, &Column::Bridge(BridgeItem::StaffCost));
             let added = |option| minus(&cost(option), &cost("Idle"));
             vec![
-                Verdict::new("FAM over partner manager", Figure::Ratio, ratio(&added("Field"), &added("Junior")), Needed::Above(1.0)),
-                Verdict::new("FAM over enterprise AE", Figure::Ratio, ratio(&added("Field"), &added("Sellers")), Needed::Within(0.75, 1.25)),
+                Verdict::new(
+                    "FAM over partner manager",
+                    Figure::Ratio,
+                    ratio(&added("Field"), &added("Junior")),
+                    Needed::Above(1.0),
+                ),
+                Verdict::new(
+                    "FAM over enterprise AE",
+                    Figure::Ratio,
+                    ratio(&added("Field"), &added("Sellers")),
+                    Needed::Within(0.75, 1.25),
+                ),
             ]
         },
     },
@@ -140,7 +248,12 @@ pub const CLAIMS: &[Claim] = &[
         observable: "Share of trajectories with a positive ROI, contracts in force at the horizon running on; four field heads, customer-deployed, four years.",
         check: |lab| {
             let roi = lab.trial(Shipped::Observability, WAYS).of("Field", Metric::Roi);
-            vec![Verdict::new("share with ROI above zero", Figure::Ratio, share(roi.iter().map(|x| *x > 0.0)), Needed::Within(0.5, 0.95))]
+            vec![Verdict::new(
+                "share with ROI above zero",
+                Figure::Ratio,
+                share(roi.iter().map(|x| *x > 0.0)),
+                Needed::Within(0.5, 0.95),
+            )]
         },
     },
     Claim {
@@ -150,7 +263,12 @@ pub const CLAIMS: &[Claim] = &[
         observable: "NPV of the pilot as shipped (one head, one unit; four seats if four teams are active by month 14, otherwise none) less three heads and one unit at once; motive threshold anywhere from 0.5 % to 20 % of quota.",
         check: |lab| {
             let trial = lab.trial(Shipped::Observability, PILOT);
-            vec![Verdict::new("pilot less all at once", Figure::Money, mean(&trial.lead("Pilot then scale", "Hybrid", Metric::Npv)), Needed::Above(0.0))]
+            vec![Verdict::new(
+                "pilot less all at once",
+                Figure::Money,
+                mean(&trial.lead("Pilot then scale", "Hybrid", Metric::Npv)),
+                Needed::Above(0.0),
+            )]
         },
     },
 ];
