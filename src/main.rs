@@ -1,1 +1,7 @@
-fn main() {}
+//! The program; see the library for how it works.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    alliance_sim::cli::main().into()
+}

@@ -16,7 +16,7 @@ pub enum Limit {
         /// The budget.
         at_most: f64,
     },
-    /// Nominal cost above the budget in at least one fiscal year.
+    /// Nominal cost above the budget in at least one of several fiscal years.
     AnyBudget,
     /// More people at once than allowed.
     Heads {
@@ -53,15 +53,14 @@ fn breaches_of(sample: &Sample, option: usize, constraints: &Constraints, blocks
     let mut state = |limit: Limit, broken: Vec<bool>| {
         breaches.push(Breach { option, limit, chance: statistics::share(broken, blocks) });
     };
-    let mut any_year: Option<Vec<bool>> = None;
-    for ((year, cost), &budget) in costs_by_year(sample, option).into_iter().zip(&constraints.budget_by_year) {
-        let broken: Vec<bool> = cost.iter().map(|&spent| spent > budget).collect();
-        let so_far = any_year.get_or_insert_with(|| vec![false; broken.len()]);
-        so_far.iter_mut().zip(&broken).for_each(|(any, now)| *any |= now);
-        state(Limit::Budget { year, at_most: budget }, broken);
+    let years: Vec<_> = costs_by_year(sample, option).into_iter().zip(&constraints.budget_by_year).collect();
+    for ((year, cost), budget) in &years {
+        let broken = cost.iter().map(|spent| spent > budget).collect();
+        state(Limit::Budget { year: year.clone(), at_most: **budget }, broken);
     }
-    if let Some(broken) = any_year {
-        state(Limit::AnyBudget, broken);
+    if years.len() > 1 {
+        let is_broken = |trajectory: usize| years.iter().any(|((_, cost), budget)| cost[trajectory] > **budget);
+        state(Limit::AnyBudget, (0..sample.trajectories()).map(is_broken).collect());
     }
     if let (Some(at_most), Some(heads)) = (constraints.max_heads, find_series(sample, option, &Column::PeakHeads)) {
         state(Limit::Heads { at_most }, heads.iter().map(|&peak| peak > f64::from(at_most)).collect());

@@ -7,6 +7,7 @@ pub mod decision;
 mod headline;
 pub mod luck;
 pub mod paired;
+pub mod rescale;
 pub mod statistics;
 pub mod summary;
 pub mod surface;
@@ -19,7 +20,7 @@ pub use headline::{Headline, Lead, Warning};
 
 use crate::engine::{Blocks, Column, Sample};
 use crate::metric::{Direction, Metric};
-use crate::scenario::Scenario;
+use crate::scenario::{Constraints, Decision, Scenario};
 
 /// Everything that a run says without running again.
 #[derive(Clone, Debug)]
@@ -53,18 +54,46 @@ pub struct Money {
     pub depth: cash::CashDepth,
 }
 
-/// States everything that a run of a scenario says.
+/// What is asked of a sample: the part of a scenario that analyses need.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// What decides.
+    pub decision: Decision,
+    /// Position of the baseline.
+    pub baseline: Option<usize>,
+    /// Months of a trajectory.
+    pub horizon_months: u32,
+    /// What binds.
+    pub constraints: &'a Constraints,
+}
+
+impl<'a> Question<'a> {
+    /// What a scenario asks.
+    #[must_use]
+    pub fn of(scenario: &'a Scenario) -> Self {
+        Self {
+            decision: scenario.decision,
+            baseline: scenario.baseline(),
+            horizon_months: scenario.setting.horizon_months,
+            constraints: &scenario.constraints,
+        }
+    }
+}
+
+/// States everything that a run says.
+///
+/// # Panics
+/// If the run did not record the metric that decides.
 #[must_use]
-pub fn analyse(scenario: &Scenario, sample: &Sample, blocks: Blocks) -> Findings {
-    let baseline = scenario.baseline();
-    let horizon = scenario.setting.horizon_months;
+pub fn analyse(sample: &Sample, question: &Question, blocks: Blocks) -> Findings {
+    let baseline = question.baseline;
     let money_of = |option: usize| Money {
         returns: cash::returns(sample, option, baseline, blocks),
-        payback: cash::payback(sample, option, horizon, blocks),
+        payback: cash::payback(sample, option, question.horizon_months, blocks),
         depth: cash::cash_depth(sample, option, blocks),
     };
     let money: Vec<Money> = (0..sample.options.len()).map(money_of).collect();
-    let standings = decision::standings(sample, scenario.decision, baseline, blocks);
+    let standings = decision::standings(sample, question.decision, baseline, blocks);
     Findings {
         headline: headline::headline(sample, &standings, &money, baseline, blocks),
         warnings: headline::warnings(sample, baseline),
@@ -73,7 +102,7 @@ pub fn analyse(scenario: &Scenario, sample: &Sample, blocks: Blocks) -> Findings
         summaries: summary::summaries(sample, blocks),
         comparisons: paired::comparisons(sample, baseline, blocks),
         years: years::years(sample, blocks),
-        breaches: constraints::breaches(sample, &scenario.constraints, blocks),
+        breaches: constraints::breaches(sample, question.constraints, blocks),
     }
 }
 

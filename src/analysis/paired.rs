@@ -13,7 +13,7 @@ pub struct Dominance {
     /// everybody who prefers more to less prefers it.
     pub first_order: f64,
     /// Second order: part of the levels up to which it is worse on average, from the worst upwards. 0: everybody who
-    /// prefers more to less and dislikes risk prefers it.
+    /// prefers more to less and dislikes risk prefers it. NaN where a "never" leaves no average to compare.
     pub second_order: f64,
 }
 
@@ -34,7 +34,7 @@ pub struct Comparison {
     pub mean_difference: Estimate,
     /// Median of the one less median of the other.
     pub median_difference: Estimate,
-    /// CVaR of the one less CVaR of the other.
+    /// `CVaR` of the one less `CVaR` of the other.
     pub cvar_difference: Estimate,
     /// How far the one is from dominating the other.
     pub dominance: Dominance,
@@ -126,7 +126,8 @@ pub fn dominance(one: &[f64], two: &[f64]) -> Dominance {
         second += usize::from(sum_one < sum_two);
     }
     let share = |violations: usize| violations as f64 / one.len() as f64;
-    Dominance { first_order: share(first), second_order: share(second) }
+    let has_averages = sum_one.is_finite() && sum_two.is_finite();
+    Dominance { first_order: share(first), second_order: if has_averages { share(second) } else { f64::NAN } }
 }
 
 /// Both columns turned so that more is better, over trajectories in which neither is undefined.
@@ -187,6 +188,14 @@ mod tests {
         // Sorted pairs (1,0) (2,1) (3,4) (4,5): worse at two levels of four; running sums 1,3,6,10 against 0,1,5,10.
         assert_eq!(dominance(&base, &wide), Dominance { first_order: 0.5, second_order: 0.0 });
         assert_eq!(dominance(&wide, &base), Dominance { first_order: 0.5, second_order: 0.75 });
+    }
+
+    #[test]
+    fn never_has_an_order_but_no_average() {
+        // As goodness, never is −∞: worse at one level of two, and running sums say nothing.
+        let got = dominance(&[-NEVER, -3.0], &[-5.0, -4.0]);
+        assert_eq!(got.first_order, 0.5);
+        assert!(got.second_order.is_nan());
     }
 
     #[test]

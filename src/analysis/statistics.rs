@@ -2,7 +2,7 @@
 //!
 //! Every estimator here is first linearised: its error is that of the mean of what each trajectory contributes to it
 //! (its influence). One rule for the error of a mean, [`standard_error`], therefore serves means, shares, quantiles,
-//! CVaR, ratios and all their differences, under independent trajectories as under blocks, and paired differences keep
+//! `CVaR`, ratios and all their differences, under independent trajectories as under blocks, and paired differences keep
 //! the correlation that common random numbers bring.
 //!
 //! Not finite means: undefined (NaN) or "never" (+∞). Such a value stands beyond every value in quantiles and is left
@@ -14,7 +14,7 @@ use crate::metric::Direction;
 /// Half-width of a 95 % interval in standard errors.
 pub const Z95: f64 = 1.96;
 
-/// Part of the trajectories in the tail of CVaR.
+/// Part of the trajectories in the tail of `CVaR`.
 pub const CVAR_TAIL: f64 = 0.05;
 
 /// A number with its Monte Carlo standard error; either may be NaN: undefined or unknown.
@@ -234,7 +234,7 @@ fn quantile_parts(values: &[f64], ordered: &Ordered, p: f64, blocks: Blocks) -> 
     (Estimate { value, se }, share_se)
 }
 
-/// CVaR 5 %: the mean of the worst `⌈0.05·n⌉` values, the lowest or, where less is better, the highest.
+/// `CVaR` 5 %: the mean of the worst `⌈0.05·n⌉` values, the lowest or, where less is better, the highest.
 ///
 /// Influence of a trajectory, with `Q` the edge of the tail: `Q − (Q − x)⁺/0.05 − CVaR`, mirrored where less is better.
 /// NaN where the tail holds a value that is not finite.

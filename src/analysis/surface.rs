@@ -55,4 +55,19 @@ impl<'a> MotiveSurface<'a> {
         }
         motives
     }
+
+    /// Ranges that hold the way of the options and reach from nothing to where each motive is well above one half, so
+    /// that the way is seen where it lies.
+    #[must_use]
+    pub fn ranges(&self, way: ((f64, f64), (f64, f64))) -> ((f64, f64), (f64, f64)) {
+        let ((_, partner), (_, customer)) = way;
+        let reach = |from: f64, motive: &dyn Fn(f64) -> f64| {
+            let doubled = (0..12).map(|power| from * f64::from(1 << power)).find(|&value| motive(value) >= 0.6);
+            (0.0, 1.25 * doubled.unwrap_or(8.0 * from))
+        };
+        (
+            reach(partner, &|value| self.motives(value, customer).0),
+            reach(customer, &|value| self.motives(partner, value).1),
+        )
+    }
 }

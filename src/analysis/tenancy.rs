@@ -26,6 +26,10 @@ pub struct Motivated {
     pub ae: bool,
 }
 
+/// A trajectory: the sides with and without the hosted part, and whether removing it changes nothing at each step of the
+/// hosted share.
+type Verdict = ([Motivated; 2], Vec<bool>);
+
 /// The answer of the tenancy test.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tenancy {
@@ -51,7 +55,7 @@ pub fn tenancy(scenario: &Scenario, sampler: &BeliefSampler, seed: u64, trajecto
     let mut setting = scenario.setting.clone();
     setting.horizon_months = MONTH + 1;
     setting.windows.clear();
-    let results: Vec<([Motivated; 2], Vec<bool>)> = (0..trajectories as u64)
+    let results: Vec<Verdict> = (0..trajectories as u64)
         .into_par_iter()
         .map(|number| {
             let mut all = Vec::new();
@@ -72,9 +76,7 @@ pub fn tenancy(scenario: &Scenario, sampler: &BeliefSampler, seed: u64, trajecto
         })
         .collect();
     let n = trajectories as f64;
-    let share = |is: &dyn Fn(&([Motivated; 2], Vec<bool>)) -> bool| {
-        results.iter().filter(|result| is(result)).count() as f64 / n
-    };
+    let share = |is: &dyn Fn(&Verdict) -> bool| results.iter().filter(|result| is(result)).count() as f64 / n;
     let customer_deployed = share(&|(pair, _)| pair[0] == pair[1]);
     let by_hosted_share: Vec<(f64, f64)> = (0..=STEPS)
         .map(|step| (f64::from(step) / f64::from(STEPS), share(&|(_, steps)| steps[step as usize])))

@@ -1,1 +1,70 @@
-//! held
+//! The command line: the only place that prints, writes files or reads the clock.
+
+mod args;
+mod check;
+mod claims;
+mod classify;
+mod exit;
+mod folder;
+mod init;
+mod run;
+mod simulation;
+mod terminal;
+mod trace;
+
+pub use exit::Exit;
+
+use args::{Cli, Command};
+use clap::{CommandFactory, Parser};
+use exit::Failure;
+
+/// Runs the program on the arguments of this process.
+#[must_use]
+pub fn main() -> Exit {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { Exit::BadInput } else { Exit::Done };
+        }
+    };
+    simulation::heed_interrupts();
+    let no_color = cli.no_color;
+    match dispatch(cli) {
+        Ok(()) => Exit::Done,
+        Err(Failure::ClosedPipe) => Exit::Done,
+        Err(failure @ Failure::BadScenario(_)) => {
+            terminal::note(&failure.to_string());
+            failure.exit()
+        }
+        Err(failure) => {
+            let (on, off) = if terminal::colours_notes(no_color) { ("\x1b[1;31m", "\x1b[0m") } else { ("", "") };
+            terminal::note(&format!("{on}error{off}: {failure}"));
+            failure.exit()
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<(), Failure> {
+    let no_color = cli.no_color;
+    match cli.command {
+        Command::Init(args) => init::init(&args),
+        Command::Check(args) => check::check(&args, no_color),
+        Command::Schema => terminal::print(&init::schema()),
+        Command::Run(args) => run::run(&args, no_color),
+        Command::Classify(args) => classify::classify(&args, no_color),
+        Command::Claims(args) => claims::claims(&args),
+        Command::Trace(args) => trace::trace(&args, no_color),
+        Command::Completions { shell } => {
+            let mut bytes = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "alliance-sim", &mut bytes);
+            terminal::print(&String::from_utf8_lossy(&bytes))
+        }
+        Command::Man => {
+            let mut bytes = Vec::new();
+            let rendered = clap_mangen::Man::new(Cli::command()).render(&mut bytes);
+            rendered.map_err(|error| Failure::Failed(format!("cannot make the manual page: {error}")))?;
+            terminal::print(&String::from_utf8_lossy(&bytes))
+        }
+    }
+}

@@ -84,6 +84,20 @@ impl Histogram {
     }
 }
 
+/// The values at rising ranks, counted from 1: each selects in what the one before left above it.
+fn order_statistics(mut values: Vec<f32>, ranks: [u64; 5]) -> [f64; 5] {
+    let mut from = 0;
+    ranks.map(|rank| {
+        let index = rank as usize - 1;
+        if index < from {
+            return f64::from(values[index]);
+        }
+        let (_, &mut value, _) = values[from..].select_nth_unstable_by(index - from, f32::total_cmp);
+        from = index + 1;
+        f64::from(value)
+    })
+}
+
 #[derive(Clone, Debug)]
 enum Cell {
     Exact(Vec<f32>),
@@ -131,12 +145,7 @@ impl BandStore {
             .with_min_len(16)
             .map(|(cell, sum)| {
                 let quantiles = match cell {
-                    Cell::Exact(values) => {
-                        let mut sorted = values.clone();
-                        sorted.sort_unstable_by(f32::total_cmp);
-                        Bands::PROBABILITIES
-                            .map(|p| sorted.get(rank(p) as usize - 1).map_or(f64::NAN, |&value| f64::from(value)))
-                    }
+                    Cell::Exact(values) => order_statistics(values.clone(), Bands::PROBABILITIES.map(rank)),
                     Cell::Counted(histogram) => Bands::PROBABILITIES.map(|p| histogram.quantile(rank(p))),
                 };
                 let [p5, p25, p50, p75, p95] = quantiles;
@@ -164,6 +173,13 @@ mod tests {
             let error = (middle(place(value)) / f64::from(value) - 1.0).abs();
             assert!(error < 0.004, "{value}: {error}");
         }
+    }
+
+    #[test]
+    fn order_statistics_are_those_of_the_sorted_values() {
+        let values: Vec<f32> = (0..97_u32).map(|k| (k * 31 % 97) as f32).collect();
+        assert_eq!(order_statistics(values, [1, 5, 5, 49, 97]), [0.0, 4.0, 4.0, 48.0, 96.0]);
+        assert_eq!(order_statistics(vec![3.0], [1; 5]), [3.0; 5]);
     }
 
     #[test]

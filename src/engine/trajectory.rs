@@ -2,7 +2,7 @@
 
 use crate::metric::Series;
 use crate::model::luck::Luck;
-use crate::model::outcome::{self, Accounts, Column, Results};
+use crate::model::outcome::{self, Accounts, Column, Recorder, Results};
 use crate::model::path::Path;
 use crate::model::staffing::Adjustments;
 use crate::model::{self, MonthView, World};
@@ -14,7 +14,7 @@ use crate::scenario::Scenario;
 pub struct Simulator<'a> {
     scenario: &'a Scenario,
     sampler: &'a BeliefSampler,
-    columns: Vec<Column>,
+    recorder: Recorder,
     seed: u64,
     replicates: u64,
 }
@@ -24,14 +24,14 @@ impl<'a> Simulator<'a> {
     /// luck `k % replicates`.
     #[must_use]
     pub fn new(scenario: &'a Scenario, sampler: &'a BeliefSampler, seed: u64, replicates: u64) -> Self {
-        let columns = outcome::columns(&scenario.setting);
-        Self { scenario, sampler, columns, seed, replicates: replicates.max(1) }
+        let recorder = Recorder::new(&scenario.setting);
+        Self { scenario, sampler, recorder, seed, replicates: replicates.max(1) }
     }
 
     /// What is recorded per trajectory and option.
     #[must_use]
     pub fn columns(&self) -> &[Column] {
-        &self.columns
+        self.recorder.columns()
     }
 
     /// Beliefs and luck of a trajectory; the uncertain ones go to `uncertain` as drawn.
@@ -60,12 +60,12 @@ impl<'a> Simulator<'a> {
         let runs: Vec<(Path, Accounts, f64)> =
             self.scenario.options.iter().map(|option| run_option(&world, option, &mut luck)).collect();
         let baseline = self.scenario.baseline();
-        let mut values = vec![0.0; self.columns.len()];
+        let mut values = vec![0.0; self.columns().len()];
         for (position, (path, accounts, npv_unadjusted)) in runs.iter().enumerate() {
             let is_baseline = baseline == Some(position);
             let against = baseline.filter(|_| !is_baseline).map(|baseline| &runs[baseline].1);
             let results = Results { path, accounts, baseline: against, is_baseline, npv_unadjusted: *npv_unadjusted };
-            outcome::write(&world, &self.columns, &results, &mut values);
+            self.recorder.write(&world, &results, &mut values);
             row(position, &values);
             for &name in Series::ALL {
                 for (month, value) in outcome::series(name, &results).enumerate() {
@@ -99,13 +99,8 @@ impl<'a> Simulator<'a> {
 
 /// An option's trajectory, its accounts, and its NPV with reviews and gates off.
 fn run_option(world: &World<'_>, option: &crate::scenario::StaffingOption, luck: &mut Luck) -> (Path, Accounts, f64) {
-    let path = model::simulate(world, option, luck, Adjustments::On, |_| {});
+    let (path, rigid) = model::simulate_both(world, option, luck);
     let accounts = Accounts::new(world, &path);
-    let npv_unadjusted = if model::can_adjust(world, option, luck) {
-        let rigid = model::simulate(world, option, luck, Adjustments::Off, |_| {});
-        Accounts::new(world, &rigid).npv()
-    } else {
-        accounts.npv()
-    };
+    let npv_unadjusted = rigid.map_or_else(|| accounts.npv(), |rigid| Accounts::new(world, &rigid).npv());
     (path, accounts, npv_unadjusted)
 }

@@ -18,8 +18,9 @@ pub mod state;
 pub mod time;
 
 use crate::sampling::Beliefs;
+use crate::scenario::StaffingOption;
+use crate::scenario::plan::StepPlan;
 use crate::scenario::setting::{Regime, Setting};
-use crate::scenario::{StaffingOption, plan::Gate};
 use attention::{ae, conduct, meetings, pdm};
 use consumption::Credit;
 use economics::Arr;
@@ -49,8 +50,38 @@ pub struct World<'a> {
     growth: f64,
     /// Part of the library that a month leaves.
     pub library_keeps: f64,
+    /// Logarithms of the odds and odds ratios that set a win.
+    pub log_odds: LogOdds,
     discounts: Vec<f64>,
     base_growths: Vec<f64>,
+}
+
+/// Logarithms of the odds and odds ratios that set a win.
+#[derive(Clone, Copy, Debug)]
+pub struct LogOdds {
+    /// Of `base_win_rate`.
+    pub base: f64,
+    /// Of `or_field`.
+    pub field: f64,
+    /// Of `or_pdm`.
+    pub pdm: f64,
+    /// Of `or_fluency`.
+    pub fluency: f64,
+    /// Of `or_regime`.
+    pub regime: [f64; 3],
+}
+
+impl LogOdds {
+    fn new(beliefs: &Beliefs) -> Self {
+        let funnel = &beliefs.funnel;
+        Self {
+            base: (funnel.base_win_rate / (1.0 - funnel.base_win_rate)).ln(),
+            field: funnel.or_field.ln(),
+            pdm: funnel.or_pdm.ln(),
+            fluency: funnel.or_fluency.ln(),
+            regime: beliefs.market.odds.map(f64::ln),
+        }
+    }
 }
 
 impl<'a> World<'a> {
@@ -66,6 +97,7 @@ impl<'a> World<'a> {
             churn: time::monthly_loss(economics.annual_churn),
             growth: 1.0 + time::monthly_growth(economics.annual_expansion),
             library_keeps: 0.5_f64.powf(1.0 / beliefs.ae.library_half_life),
+            log_odds: LogOdds::new(beliefs),
             discounts: (0..months).map(|month| 1.0 / yearly(economics.discount_rate, month)).collect(),
             base_growths: (0..setting.horizon_months).map(|month| yearly(beliefs.isv.base_growth, month)).collect(),
         }
@@ -138,77 +170,174 @@ pub struct CloudMonth {
     pub rates: Rates,
 }
 
+/// One option on its way through a trajectory.
+#[derive(Clone, Debug)]
+struct Journey {
+    month: u32,
+    state: State,
+    path: Path,
+    arr: Arr,
+    progress: Progress,
+    /// Positions of the opportunities that are still open.
+    open: Vec<u32>,
+    /// Field wins by month.
+    field_wins: Vec<f64>,
+}
+
+impl Journey {
+    fn opening(world: &World<'_>, luck: &Luck) -> Self {
+        let mut state = State::opening(world);
+        let deals = opening_deals(world, luck);
+        state.open = deals.len() as f64;
+        let progress = Progress { field_pull: state.field_pull(), ..Progress::default() };
+        let open = (0..deals.len() as u32).collect();
+        let path = Path { months: Vec::with_capacity(luck.regimes.len()), deals };
+        Self { month: 0, state, path, arr: Arr::default(), progress, open, field_wins: Vec::new() }
+    }
+
+    /// The month told as a story, until a month (excluded).
+    fn advance(
+        &mut self,
+        world: &World<'_>,
+        option: &StaffingOption,
+        luck: &mut Luck,
+        adjustments: Adjustments,
+        until: u32,
+        mut observe: impl FnMut(&MonthView<'_>),
+    ) {
+        let terms = StaffTerms::new(world, option, &luck.streams);
+        let streams = luck.streams;
+        while self.month < until {
+            let (month, state) = (self.month, &mut self.state);
+            let regime = luck.regimes[month as usize];
+            let progress = &self.progress;
+            let staff = state.staff.advance(world, option, &terms, month, regime, progress, adjustments, &streams);
+            leave_with_relationships(world, state, &staff);
+
+            if let Some(seasoned) = month.checked_sub(7) {
+                state.evidence.add_eligible(self.field_wins[seasoned as usize]);
+            }
+            let effort = effort::effort(world, option, &staff, &state.evidence);
+            state.evidence.advance(world, effort.evidence_hours, &streams);
+            let readiness = state.evidence.readiness(world);
+
+            let mut clouds = attend(world, option, state, luck, month, &staff, &effort, readiness);
+            let mut record = Month { stretch: closing::stretch(world, state.open), ..Month::default() };
+            let deals = &mut self.path.deals;
+            let known = deals.len() as u32;
+            open_opportunities(world, option, state, luck, month, &staff, &effort, &mut clouds, deals, &mut record);
+            self.open.extend(known..deals.len() as u32);
+            self.arr.scale((1.0 - world.churn) * world.growth);
+            self.field_wins.push(0.0);
+            self.close_opportunities(world, luck, &mut record);
+
+            fill_record(world, option, &staff, &clouds, &self.state, self.arr, &mut record);
+            self.count_open(&mut record);
+            self.progress = Progress {
+                field_pull: record.field_pull,
+                pipeline_field: self.progress.pipeline_field + record.pipeline_field,
+                wins: self.progress.wins + record.wins,
+            };
+            let (state, staff, effort, clouds) = (&self.state, &staff, &effort, &clouds[..]);
+            observe(&MonthView { month, regime, state, staff, effort, readiness, clouds, record: &record });
+            self.path.months.push(record);
+            self.month += 1;
+        }
+    }
+
+    /// Opportunities that close this month, and the base's own marketplace transactions.
+    fn close_opportunities(&mut self, world: &World<'_>, luck: &Luck, record: &mut Month) {
+        let (beliefs, month) = (world.beliefs, self.month);
+        let slot = month as usize % 12;
+        for (c, cloud) in self.state.clouds.iter_mut().enumerate() {
+            let base = luck.cloud(month, c);
+            cloud.volume[slot] = (base.renewals + base.direct_new) * beliefs.isv.acv;
+            record.renewals += base.renewals;
+            record.transactions += base.renewals + base.direct_new;
+            record.marketplace_new += base.direct_new * beliefs.isv.acv;
+        }
+        let (clouds, deals, arr) = (&mut self.state.clouds, &self.path.deals, &mut self.arr);
+        let field_wins = self.field_wins.last_mut().expect("the month has its entry");
+        self.open.retain(|&position| {
+            let deal = &deals[position as usize];
+            if deal.closes > month {
+                return true;
+            }
+            if deal.is_won {
+                let cloud = &mut clouds[deal.cloud];
+                cloud.potential += deal.value * beliefs.consumption.ratio / 12.0;
+                if deal.source == Source::Field {
+                    cloud.won += 1.0;
+                    *field_wins += 1.0;
+                }
+                if deal.through_marketplace {
+                    cloud.volume[slot] += deal.value;
+                    record.transactions += 1.0;
+                    record.marketplace_new += deal.value;
+                }
+                record.wins += 1.0;
+                record.bookings += deal.value;
+                record.selling_cost += economics::win_cost(world, deal);
+                arr.add(deal);
+            }
+            false
+        });
+    }
+
+    /// The alliance's opportunities that are open after the month, and the value of those from the field.
+    fn count_open(&mut self, record: &mut Month) {
+        let open = self.open.iter().map(|&position| &self.path.deals[position as usize]);
+        (self.state.open, record.pipeline_open) = open.fold((0.0, 0.0), |(count, value), deal| match deal.source {
+            Source::Field => (count + 1.0, value + deal.value),
+            Source::Pdm => (count + 1.0, value),
+            Source::Direct => (count, value),
+        });
+    }
+}
+
 /// One trajectory of one option. Every month is shown to `observe`; the same inputs give the same bits.
 pub fn simulate(
     world: &World<'_>,
     option: &StaffingOption,
     luck: &mut Luck,
     adjustments: Adjustments,
-    mut observe: impl FnMut(&MonthView<'_>),
+    observe: impl FnMut(&MonthView<'_>),
 ) -> Path {
-    let terms = StaffTerms::new(world, option, &luck.streams);
-    let mut state = State::opening(world);
-    let mut path = Path { months: Vec::with_capacity(luck.regimes.len()), deals: opening_deals(world, luck) };
-    state.open = path.deals.len() as f64;
-    let mut progress = Progress { field_pull: state.field_pull(), ..Progress::default() };
-    let mut arr = Arr::default();
-    for month in 0..world.setting.horizon_months {
-        let regime = luck.regimes[month as usize];
-        let streams = luck.streams;
-        let staff = state.staff.advance(world, option, &terms, month, regime, &progress, adjustments, &streams);
-        leave_with_relationships(world, &mut state, &staff);
-
-        if let Some(seasoned) = month.checked_sub(7) {
-            state.evidence.add_eligible(field_wins(&path.deals, seasoned));
-        }
-        let effort = effort::effort(world, option, &staff, &state.evidence);
-        state.evidence.advance(world, effort.evidence_hours, &streams);
-        let readiness = state.evidence.readiness(world);
-
-        let mut clouds = attend(world, option, &mut state, luck, month, &staff, &effort, readiness);
-        let mut record = Month { stretch: closing::stretch(world, state.open), ..Month::default() };
-        open_opportunities(world, option, &state, luck, month, &staff, &effort, &mut clouds, &mut path, &mut record);
-        arr.scale((1.0 - world.churn) * world.growth);
-        close_opportunities(world, &mut state, luck, month, &path.deals, &mut arr, &mut record);
-
-        fill_record(world, option, &staff, &clouds, &state, arr, &mut record);
-        (state.open, record.pipeline_open) = open_deals(&path.deals, month);
-        progress = Progress {
-            field_pull: record.field_pull,
-            pipeline_field: progress.pipeline_field + record.pipeline_field,
-            wins: progress.wins + record.wins,
-        };
-        observe(&MonthView {
-            month,
-            regime,
-            state: &state,
-            staff: &staff,
-            effort: &effort,
-            readiness,
-            clouds: &clouds,
-            record: &record,
-        });
-        path.months.push(record);
-    }
-    path
+    let mut journey = Journey::opening(world, luck);
+    journey.advance(world, option, luck, adjustments, world.setting.horizon_months, observe);
+    journey.path
 }
 
-/// The second run that `flexibility_value` needs differs from the first only if a gate or a mandate can change a plan.
-#[must_use]
-pub fn can_adjust(world: &World<'_>, option: &StaffingOption, luck: &Luck) -> bool {
-    let market = &world.beliefs.market;
+/// The trajectory with reviews and gates on and, where one of them can change a plan, the one with them off, which
+/// `flexibility_value` needs: both are the same up to the first month in which it can.
+pub fn simulate_both(world: &World<'_>, option: &StaffingOption, luck: &mut Luck) -> (Path, Option<Path>) {
     let horizon = world.setting.horizon_months;
-    let reviews = || {
-        (1..horizon)
-            .filter(|&month| staffing::is_review(month, market))
-            .map(|month| luck.regimes[month as usize].index())
+    let mut adjusted = Journey::opening(world, luck);
+    let Some(month) = first_adjustment(world, option, luck) else {
+        adjusted.advance(world, option, luck, Adjustments::On, horizon, |_| {});
+        return (adjusted.path, None);
     };
-    let gated = |gate: &Gate| gate.month < horizon;
-    let wants = |plan: &crate::scenario::plan::StepPlan| plan.peak() > 0;
-    option.gate.as_ref().is_some_and(gated)
-        || (wants(&option.in_house) || wants(&option.enterprise_ae))
-            && reviews().any(|regime| market.mandate_in[regime] != 1.0)
-        || wants(&option.outsourced) && reviews().any(|regime| market.mandate_out[regime] != 1.0)
+    adjusted.advance(world, option, luck, Adjustments::On, month, |_| {});
+    let mut rigid = adjusted.clone();
+    adjusted.advance(world, option, luck, Adjustments::On, horizon, |_| {});
+    rigid.advance(world, option, luck, Adjustments::Off, horizon, |_| {});
+    (adjusted.path, Some(rigid.path))
+}
+
+/// The first month in which a gate or a mandate can change a plan, if there is one.
+#[must_use]
+fn first_adjustment(world: &World<'_>, option: &StaffingOption, luck: &Luck) -> Option<u32> {
+    let (market, horizon) = (&world.beliefs.market, world.setting.horizon_months);
+    let wants = |plan: &StepPlan| plan.peak() > 0;
+    let in_house = wants(&option.in_house) || wants(&option.enterprise_ae);
+    let outsourced = wants(&option.outsourced);
+    let orders = |month: &u32| {
+        let regime = luck.regimes[*month as usize].index();
+        in_house && market.mandate_in[regime] != 1.0 || outsourced && market.mandate_out[regime] != 1.0
+    };
+    let gate = option.gate.as_ref().map(|gate| gate.month).filter(|&month| month < horizon);
+    let last = gate.unwrap_or(horizon);
+    (1..last).filter(|&month| staffing::is_review(month, market)).find(orders).or(gate)
 }
 
 /// Leaving takes relationships along; units that start bring theirs.
@@ -321,13 +450,11 @@ fn open_opportunities(
     staff: &StaffMonth,
     effort: &Effort,
     clouds: &mut [CloudMonth],
-    path: &mut Path,
+    deals: &mut Vec<Deal>,
     record: &mut Month,
 ) {
     for (c, (view, cloud)) in clouds.iter_mut().zip(&state.clouds).enumerate() {
-        let held = [&view.warm, &view.active];
-        let sellers = staff.direct.productivity;
-        view.rates = opening::rates(world, c, cloud, view.motive, view.active_before, held, &view.pdm, sellers);
+        view.rates = opening::rates(world, c, cloud, view, staff.direct.productivity);
     }
     let regime = luck.regimes[month as usize];
     let by_cloud: [Rates; 3] = std::array::from_fn(|c| clouds.get(c).map_or(Rates::default(), |view| view.rates));
@@ -352,7 +479,7 @@ fn open_opportunities(
             while let Some(draw) = luck.opportunity(month, c, source, number, rate * pace) {
                 let deal = closing::open(world, c, source, month, &draw, &circumstances);
                 record_opening(&deal, record);
-                path.deals.push(deal);
+                deals.push(deal);
                 number += 1;
                 if number == OPPORTUNITIES_MAX {
                     break;
@@ -371,43 +498,6 @@ fn record_opening(deal: &Deal, record: &mut Month) {
         Source::Field => record.pipeline_field += deal.value,
         Source::Pdm => record.pipeline_pdm += deal.value,
         Source::Direct => {}
-    }
-}
-
-/// Opportunities that close this month, and the base's own marketplace transactions.
-fn close_opportunities(
-    world: &World<'_>,
-    state: &mut State,
-    luck: &Luck,
-    month: u32,
-    deals: &[Deal],
-    arr: &mut Arr,
-    record: &mut Month,
-) {
-    let beliefs = world.beliefs;
-    let slot = month as usize % 12;
-    for (c, cloud) in state.clouds.iter_mut().enumerate() {
-        let base = luck.cloud(month, c);
-        cloud.volume[slot] = (base.renewals + base.direct_new) * beliefs.isv.acv;
-        record.renewals += base.renewals;
-        record.transactions += base.renewals + base.direct_new;
-        record.marketplace_new += base.direct_new * beliefs.isv.acv;
-    }
-    for deal in deals.iter().filter(|deal| deal.closes == month && deal.is_won) {
-        let cloud = &mut state.clouds[deal.cloud];
-        cloud.potential += deal.value * beliefs.consumption.ratio / 12.0;
-        if deal.source == Source::Field {
-            cloud.won += 1.0;
-        }
-        if deal.through_marketplace {
-            cloud.volume[slot] += deal.value;
-            record.transactions += 1.0;
-            record.marketplace_new += deal.value;
-        }
-        record.wins += 1.0;
-        record.bookings += deal.value;
-        record.selling_cost += economics::win_cost(world, deal);
-        arr.add(deal);
     }
 }
 
@@ -447,19 +537,6 @@ fn fill_record(
     record.exit_cost = staff.exit_cost;
     record.sheddable = staff.sheddable;
     record.run_rate = staff.run_rate;
-}
-
-/// The alliance's opportunities that are open after a month, and the value of those from the field.
-fn open_deals(deals: &[Deal], month: u32) -> (f64, f64) {
-    let open = deals.iter().filter(|deal| deal.closes > month && deal.source != Source::Direct);
-    open.fold((0.0, 0.0), |(count, value), deal| {
-        (count + 1.0, if deal.source == Source::Field { value + deal.value } else { value })
-    })
-}
-
-/// Field wins closed in a month.
-fn field_wins(deals: &[Deal], month: u32) -> f64 {
-    deals.iter().filter(|deal| deal.closes == month && deal.is_won && deal.source == Source::Field).count() as f64
 }
 
 /// Field opportunities that are open at month 0: as many of the mean value as make up `open_pipeline`, split over clouds

@@ -9,6 +9,7 @@ use super::economics::{Tail, tail};
 use super::path::{Month, Path};
 use crate::metric::{BridgeItem, Metric, Series, YearFigure};
 use crate::scenario::Setting;
+use std::ops::Range;
 
 /// Months after which the `horizon` chart asks who leads; the horizon itself joins them.
 const CHECKPOINTS: [u32; 4] = [24, 36, 48, 60];
@@ -189,33 +190,88 @@ pub struct Results<'a> {
     pub npv_unadjusted: f64,
 }
 
-/// Writes every column of one option in one trajectory, in the order of [`columns`].
-pub fn write(world: &World<'_>, columns: &[Column], results: &Results<'_>, row: &mut [f64]) {
-    let metrics = metrics(world, results);
-    let months = &results.path.months;
-    let mut horizons = 0;
-    for (column, value) in columns.iter().zip(row) {
-        *value = match column {
-            Column::Metric(metric) => metrics[*metric as usize],
-            Column::Window(metric, name) => {
-                let window = world.setting.windows.iter().find(|window| window.name == *name);
+/// Which months a column looks at.
+#[derive(Clone, Debug)]
+enum Span {
+    /// All, or what the column says itself.
+    All,
+    /// A stretch: a window, a fiscal year.
+    Months(Range<usize>),
+    /// A checkpoint, by position.
+    Checkpoint(usize),
+}
+
+/// Writes outcome columns; knows which months each column looks at.
+#[derive(Clone, Debug)]
+pub struct Recorder {
+    columns: Vec<Column>,
+    spans: Vec<Span>,
+}
+
+impl Recorder {
+    /// The recorder of a setting.
+    #[must_use]
+    pub fn new(setting: &Setting) -> Self {
+        let columns = columns(setting);
+        let mut checkpoint = 0;
+        let span = |column: &Column| match column {
+            Column::Window(_, name) => {
+                let window = setting.windows.iter().find(|window| window.name == *name);
                 let window = window.expect("columns are made from the windows of the setting");
-                windowed(&months[window.from as usize..(window.from + window.months) as usize], *metric)
+                Span::Months(window.from as usize..(window.from + window.months) as usize)
             }
-            Column::Year(figure, label) => year_figure(world.setting, months, *figure, label),
+            Column::Year(_, label) => Span::Months(months_of_year(setting, label)),
             Column::Horizon(_) => {
-                horizons += 1;
-                let at = |accounts: &Accounts| accounts.npv_at[horizons - 1];
-                if results.is_baseline { 0.0 } else { at(results.accounts) - results.baseline.map_or(0.0, at) }
+                checkpoint += 1;
+                Span::Checkpoint(checkpoint - 1)
             }
-            Column::Bridge(item) => bridge(world, results, *item),
-            Column::PeakHeads => {
-                f64::from(months.iter().map(|month| month.actual.iter().sum::<u32>()).max().unwrap_or(0))
-            }
-            Column::CashBenefit => results.accounts.margin,
-            Column::CashCost => results.accounts.cost,
+            _ => Span::All,
         };
+        let spans = columns.iter().map(span).collect();
+        Self { columns, spans }
     }
+
+    /// Everything that is recorded, in order.
+    #[must_use]
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// Writes every column of one option in one trajectory.
+    pub fn write(&self, world: &World<'_>, results: &Results<'_>, row: &mut [f64]) {
+        let metrics = metrics(world, results);
+        let months = &results.path.months[..];
+        for ((column, span), value) in self.columns.iter().zip(&self.spans).zip(row) {
+            let months = if let Span::Months(range) = span { &months[range.clone()] } else { months };
+            *value = match (column, span) {
+                (Column::Horizon(_), Span::Checkpoint(position)) => npv_added_at(results, *position),
+                (Column::Metric(metric), _) => metrics[*metric as usize],
+                (Column::Window(metric, _), _) => windowed(months, *metric),
+                (Column::Year(figure, _), _) => year_figure(months, *figure),
+                (Column::Bridge(item), _) => bridge(world, results, *item),
+                (Column::PeakHeads, _) => {
+                    f64::from(months.iter().map(|month| month.actual.iter().sum::<u32>()).max().unwrap_or(0))
+                }
+                (Column::CashBenefit, _) => results.accounts.margin,
+                (Column::CashCost, _) => results.accounts.cost,
+                (Column::Horizon(_), _) => f64::NAN,
+            };
+        }
+    }
+}
+
+/// NPV added had the horizon ended at a checkpoint.
+fn npv_added_at(results: &Results<'_>, checkpoint: usize) -> f64 {
+    let at = |accounts: &Accounts| accounts.npv_at[checkpoint];
+    if results.is_baseline { 0.0 } else { at(results.accounts) - results.baseline.map_or(0.0, at) }
+}
+
+/// Months of a fiscal year, by its label.
+fn months_of_year(setting: &Setting, label: &str) -> Range<usize> {
+    let is_in = |&month: &u32| format!("FY{}", fiscal_year(setting, month)) == label;
+    let mut months = (0..setting.horizon_months).filter(is_in);
+    let first = months.next().map_or(0, |month| month as usize);
+    first..first + 1 + months.count()
 }
 
 /// Sum over months; mean over those for which `of` is defined, NaN where there are none.
@@ -243,14 +299,7 @@ fn ratio(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { part / whole } else { f64::NAN }
 }
 
-fn year_figure(setting: &Setting, months: &[Month], figure: YearFigure, label: &str) -> f64 {
-    let of_year = |month: u32| format!("FY{}", fiscal_year(setting, month)) == label;
-    let from = (0..months.len() as u32).find(|&month| of_year(month)).unwrap_or(0) as usize;
-    let mut to = from;
-    while to < months.len() && fiscal_year(setting, to as u32) == fiscal_year(setting, from as u32) {
-        to += 1;
-    }
-    let months = &months[from..to];
+fn year_figure(months: &[Month], figure: YearFigure) -> f64 {
     match figure {
         YearFigure::Cost => sum(months, Month::cost),
         YearFigure::Bookings => sum(months, |month| month.bookings),

@@ -1,6 +1,9 @@
 //! Tests of the whole program: layout, command line, equality to the bit, the statistics of whole runs.
 
+mod claims;
 mod cli;
+mod docs;
 mod equality;
+mod golden;
 mod support;
 mod tidy;

@@ -37,7 +37,7 @@ pub fn standing(world: &World<'_>, cloud: usize, program_hours: f64) -> f64 {
 /// Share of the PDM's time for a partner that adds `metrics` typical partners: `s = M^γ/(M^γ + n_P − 1)`.
 #[must_use]
 pub fn share(metrics: f64, gamma: f64, partners: f64) -> f64 {
-    let attraction = metrics.max(0.0).powf(gamma);
+    let attraction = if gamma == 1.0 { metrics.max(0.0) } else { metrics.max(0.0).powf(gamma) };
     let total = attraction + (partners - 1.0);
     if total > 0.0 { attraction / total } else { 1.0 }
 }

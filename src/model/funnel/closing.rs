@@ -62,14 +62,11 @@ pub fn stretch(world: &World<'_>, open: f64) -> f64 {
 /// Win probability of an opportunity.
 #[must_use]
 pub fn p_win(world: &World<'_>, source: Source, at: &Circumstances) -> f64 {
-    let funnel = &world.beliefs.funnel;
-    let base = funnel.base_win_rate;
-    let mut logit = (base / (1.0 - base)).ln() + world.beliefs.market.odds[at.regime.index()].ln();
+    let log = &world.log_odds;
+    let mut logit = log.base + log.regime[at.regime.index()];
     match source {
-        Source::Field => {
-            logit += funnel.or_field.ln() * at.sponsored_part + funnel.or_fluency.ln() * (2.0 * at.fluency - 1.0);
-        }
-        Source::Pdm => logit += funnel.or_pdm.ln() * at.relationship,
+        Source::Field => logit += log.field * at.sponsored_part + log.fluency * (2.0 * at.fluency - 1.0),
+        Source::Pdm => logit += log.pdm * at.relationship,
         Source::Direct => {}
     }
     1.0 / (1.0 + (-logit).exp())

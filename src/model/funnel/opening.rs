@@ -10,10 +10,8 @@
 //! without rules of engagement both rates are × 1 − ω·χ
 //! ```
 
-use super::super::World;
-use super::super::attention::meetings::Meetings;
-use super::super::attention::pdm::PdmMonth;
 use super::super::state::CloudState;
+use super::super::{CloudMonth, World};
 
 /// Rates of one cloud before season, regime and conflict, a month.
 #[derive(Clone, Copy, Debug, Default)]
@@ -39,22 +37,14 @@ impl Rates {
     }
 }
 
-/// Rates of a cloud; `active` is the stock before this month's flows, `sellers` the productivity of direct sellers.
+/// Rates of a cloud from what its month has been so far; `sellers` is the productivity of added direct sellers.
 #[must_use]
-pub fn rates(
-    world: &World<'_>,
-    cloud: usize,
-    state: &CloudState,
-    motive: f64,
-    active: f64,
-    meetings: [&Meetings; 2],
-    pdm: &PdmMonth,
-    sellers: f64,
-) -> Rates {
+pub fn rates(world: &World<'_>, cloud: usize, state: &CloudState, month: &CloudMonth, sellers: f64) -> Rates {
     let (beliefs, funnel) = (world.beliefs, &world.beliefs.funnel);
     let of_cloud = &beliefs.clouds[cloud];
     let untouched = (1.0 - state.won / of_cloud.target_accounts).max(0.0);
-    let [warm_meetings, active_meetings] = meetings;
+    let (motive, active, pdm) = (month.motive, month.active_before, &month.pdm);
+    let (warm_meetings, active_meetings) = (&month.warm, &month.active);
     let hosted = beliefs.consumption.hosted_share;
     let originated = of_cloud.weight * beliefs.marketplace.origination * hosted * state.listing;
     Rates {

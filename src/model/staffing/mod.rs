@@ -104,7 +104,7 @@ impl Staff {
     #[must_use]
     pub fn opening(world: &World<'_>) -> Self {
         let mut staff = Self {
-            plan: PlanState::new(),
+            plan: PlanState::default(),
             in_house: People::default(),
             direct: People::default(),
             units: Units::default(),

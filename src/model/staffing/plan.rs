@@ -56,13 +56,14 @@ pub struct PlanState {
     month_off_mandate: Option<u32>,
 }
 
-impl PlanState {
+impl Default for PlanState {
     /// Before month 0: no branch taken, the mandate is 1.
-    #[must_use]
-    pub fn new() -> Self {
+    fn default() -> Self {
         Self { branch: None, mandate_in: 1.0, mandate_out: 1.0, previous: (1.0, 1.0), month_off_mandate: None }
     }
+}
 
+impl PlanState {
     /// Reads the gate and holds the review of this month.
     pub fn advance(
         &mut self,
@@ -166,7 +167,7 @@ mod tests {
         let mut market = crate::model::tests::beliefs().market;
         market.review_every = 3.0;
         market.mandate_in = [1.3, 1.0, 0.6];
-        let mut plan = PlanState::new();
+        let mut plan = PlanState::default();
         plan.advance(2, &option, &market, Regime::Downturn, &Progress::default(), Adjustments::On);
         assert_eq!(plan.desired(&option, Kind::InHouse, 2), Desired { count: 4, by_review: 0 });
         plan.advance(3, &option, &market, Regime::Downturn, &Progress::default(), Adjustments::On);

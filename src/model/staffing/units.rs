@@ -160,9 +160,13 @@ impl Units {
     /// Ends and staff changes, and the loss of relationships that goes with them: `loss_out` when the last unit ends,
     /// the personal part of those who go when colleagues stay.
     pub fn exits(&mut self, month: u32, terms: &UnitTerms, streams: &Streams) -> UnitMovement {
+        let mut movement = UnitMovement::default();
+        if self.units.is_empty() {
+            self.review_provider(month, terms, &mut movement);
+            return movement;
+        }
         let productivities: Vec<f64> = self.units.iter().map(|unit| self.productivity(unit, month, terms)).collect();
         let total: f64 = productivities.iter().sum();
-        let mut movement = UnitMovement::default();
         let (mut ended, mut changed, mut position) = (0.0, 0.0, 0);
         self.units.retain_mut(|unit| {
             let part = if total > 0.0 { productivities[position] / total } else { 0.0 };

@@ -1,0 +1,250 @@
+//! What may be typed. Meaning is given to it by the commands.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Most trajectories of a run.
+pub const TRAJECTORIES_MAX: u64 = 1_000_000;
+
+/// Should you build, buy or mix field-alliance capacity, and does it pay at all?
+///
+/// A scenario file states what you know and what you believe. `run` simulates thousands of multi-year trajectories of
+/// every staffing option under the same luck, prints the decision with its uncertainty, and writes board-deck charts
+/// and data files.
+#[derive(Debug, Parser)]
+#[command(name = "alliance-sim", version, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Never colour the output; so does the variable NO_COLOR.
+    #[arg(long, global = true)]
+    pub no_color: bool,
+}
+
+const EXAMPLES: &str = "Examples:
+  alliance-sim init mine.toml                    write a commented starter scenario
+  alliance-sim check mine.toml                   see every assumption that stands behind it
+  alliance-sim run mine.toml                     the decision, its charts and its data
+  alliance-sim run mine.toml --set isv.acv=150e3 what if?";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write a commented starter scenario.
+    Init(InitArgs),
+    /// Validate scenarios and print every assumption behind them.
+    Check(CheckArgs),
+    /// Print the JSON Schema of the scenario format, for editors.
+    Schema,
+    /// Simulate, print the decision, write charts and data. The main job.
+    Run(RunArgs),
+    /// Tenancy test: which side of the hyperscaler is motivated, with and without the hosted part.
+    Classify(ClassifyArgs),
+    /// Test what people in the field say on simulated output, and write docs/CLAIMS.md.
+    Claims(super::claims::ClaimsArgs),
+    /// Write one trajectory month by month, every state of the model, as CSV.
+    Trace(TraceArgs),
+    /// Print shell completions.
+    Completions {
+        /// For which shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Man,
+}
+
+/// Whose cloud account the product runs in.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum ArchetypeArg {
+    /// The vendor's.
+    IsvHosted,
+    /// The customer's.
+    CustomerDeployed,
+    /// Control plane in one, data plane in the other.
+    Hybrid,
+}
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Whose cloud account the product runs in.
+    #[arg(long, value_enum, default_value = "customer_deployed")]
+    pub archetype: ArchetypeArg,
+    /// Where to write; standard output unless given. An existing file is never overwritten.
+    pub path: Option<PathBuf>,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Scenario files, or folders of them.
+    #[arg(required = true)]
+    pub scenarios: Vec<PathBuf>,
+    /// Print the assumption ledger as JSON.
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub input: InputArgs,
+}
+
+/// Flags that change what a scenario says.
+#[derive(Clone, Debug, Args)]
+pub struct InputArgs {
+    /// Override a value, e.g. --set isv.acv=150e3 or --set 'option.In-house.field_share=0.7' (repeatable).
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Take the nearest valid correlation matrix where the stated one is impossible.
+    #[arg(long)]
+    pub repair_correlation: bool,
+}
+
+/// How beliefs are drawn.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum DesignArg {
+    /// Independent draws.
+    Iid,
+    /// Latin hypercube in blocks of 1,000.
+    Lhs,
+    /// Scrambled Sobol points.
+    Sobol,
+}
+
+/// Flags of every command that simulates.
+#[derive(Clone, Debug, Args)]
+pub struct SimulationArgs {
+    /// Trajectories of every option.
+    #[arg(short = 'n', long, default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(2..=TRAJECTORIES_MAX))]
+    pub trajectories: u64,
+    /// Seed of beliefs and luck; the same seed gives the same bits.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// How beliefs are drawn.
+    #[arg(long, value_enum, default_value = "iid")]
+    pub design: DesignArg,
+    /// Threads; all cores unless given. Results do not depend on it.
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=1024))]
+    pub threads: Option<u64>,
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// No progress and no warnings.
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// Form of what is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatArg {
+    /// For people.
+    Table,
+    /// summary.json.
+    Json,
+    /// summary.csv.
+    Csv,
+}
+
+/// Form of the charts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ChartsArg {
+    /// 1920×1080 PNG.
+    Png,
+    /// SVG.
+    Svg,
+    /// None.
+    None,
+}
+
+/// What is made equal between options before they are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CompareArg {
+    /// Seat-months wanted.
+    EqualSeats,
+    /// Mean cost added.
+    EqualSpend,
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Scenario files.
+    #[arg(required = true)]
+    pub scenarios: Vec<PathBuf>,
+    #[command(flatten)]
+    pub simulation: SimulationArgs,
+    /// Output folder; outputs/<file stem> unless given. With several scenarios, the folder that holds theirs.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// What is printed.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: FormatArg,
+    /// Form of the charts.
+    #[arg(long, value_enum, default_value = "png")]
+    pub charts: ChartsArg,
+    /// Add trajectories until the 95 % interval of the difference between the two best options by this metric is
+    /// ± HALFWIDTH, e.g. uplift_npv:50e3.
+    #[arg(long, value_name = "METRIC:HALFWIDTH")]
+    pub until_precise: Option<String>,
+    /// Lucks for each draw of beliefs; splits the variance into what could be learnt and chance.
+    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u64).range(1..=1000))]
+    pub luck: Option<u64>,
+    /// Rescale plans before comparing them.
+    #[arg(long, value_enum)]
+    pub compare: Option<CompareArg>,
+    /// Leave out outcomes.parquet and beliefs.parquet.
+    #[arg(long)]
+    pub no_parquet: bool,
+}
+
+/// Arguments of `classify`.
+#[derive(Debug, Args)]
+pub struct ClassifyArgs {
+    /// Scenario file.
+    pub scenario: PathBuf,
+    #[command(flatten)]
+    pub simulation: SimulationArgs,
+    /// What is printed.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: FormatArg,
+}
+
+/// Arguments of `trace`.
+#[derive(Debug, Args)]
+pub struct TraceArgs {
+    /// Scenario file.
+    pub scenario: PathBuf,
+    /// Which trajectory, counted from 0 as in outcomes.parquet.
+    #[arg(long, value_name = "K")]
+    pub trajectory: u64,
+    /// Which option, by name; the first that is not the baseline unless given.
+    #[arg(long, value_name = "NAME")]
+    pub option: Option<String>,
+    /// Seed of beliefs and luck.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// How beliefs are drawn.
+    #[arg(long, value_enum, default_value = "iid")]
+    pub design: DesignArg,
+    /// Lucks for each draw of beliefs, as in the run that is audited.
+    #[arg(long, value_name = "R", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1000))]
+    pub luck: u64,
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Where to write; standard output unless given.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// What to write: months, or the trajectory's beliefs and outcomes.
+    #[arg(long, value_enum, default_value = "months")]
+    pub show: TraceShow,
+}
+
+/// What `trace` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TraceShow {
+    /// One row a month, every state of the model.
+    Months,
+    /// The trajectory's outcome metrics, as in outcomes.parquet.
+    Outcomes,
+    /// The trajectory's beliefs, as in beliefs.parquet.
+    Beliefs,
+}

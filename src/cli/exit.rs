@@ -1,0 +1,74 @@
+//! How the program ends.
+
+/// Exit codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Done,
+    /// Failed while running.
+    Failed,
+    /// Bad input; nothing was written.
+    BadInput,
+    /// Interrupted; nothing was written.
+    Interrupted,
+}
+
+impl From<Exit> for std::process::ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Done => 0,
+            Exit::Failed => 1,
+            Exit::BadInput => 2,
+            Exit::Interrupted => 130,
+        })
+    }
+}
+
+/// Why a command ends early.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The scenario is bad; the report is ready to be printed.
+    #[error("{0}")]
+    BadScenario(String),
+    /// An argument is bad.
+    #[error("{0}")]
+    BadArgument(String),
+    /// A file cannot be read or written.
+    #[error("{action} `{path}`: {source}")]
+    File {
+        /// What was tried.
+        action: &'static str,
+        /// On which file.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The reader of standard output has gone.
+    #[error("standard output was closed")]
+    ClosedPipe,
+    /// Something else failed while running.
+    #[error("{0}")]
+    Failed(String),
+    /// Ctrl-C.
+    #[error("interrupted: nothing was written")]
+    Interrupted,
+}
+
+impl Failure {
+    /// The exit code that goes with it.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::BadScenario(_) | Self::BadArgument(_) => Exit::BadInput,
+            Self::File { .. } | Self::Failed(_) => Exit::Failed,
+            Self::ClosedPipe => Exit::Done,
+            Self::Interrupted => Exit::Interrupted,
+        }
+    }
+}
+
+impl From<crate::engine::Interrupted> for Failure {
+    fn from(_: crate::engine::Interrupted) -> Self {
+        Self::Interrupted
+    }
+}

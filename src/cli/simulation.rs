@@ -1,0 +1,133 @@
+//! From flags to a sample: scenario, threads, progress, Ctrl-C.
+
+use super::args::{DesignArg, InputArgs, SimulationArgs};
+use super::exit::Failure;
+use super::terminal;
+use crate::engine::{Blocks, Control, Run, RunPlan, Sample};
+use crate::sampling::DesignKind;
+use crate::scenario::{self, Loaded, Overrides, Scenario};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+/// Set by Ctrl-C.
+static STOP: AtomicBool = AtomicBool::new(false);
+
+/// Longest run that starts without an estimate of its time, seconds.
+const ESTIMATE_ABOVE_SECONDS: f64 = 20.0;
+
+/// Lets Ctrl-C stop the engine at its next block, so that nothing is left half-written.
+pub fn heed_interrupts() {
+    // Without a handler Ctrl-C ends the program at once; the partial folder then stays behind, and nothing else.
+    let _ = ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed));
+}
+
+/// [`Failure::Interrupted`] after Ctrl-C.
+///
+/// # Errors
+/// After Ctrl-C.
+pub fn check_interrupt() -> Result<(), Failure> {
+    if STOP.load(Ordering::Relaxed) { Err(Failure::Interrupted) } else { Ok(()) }
+}
+
+/// Loads a scenario; warnings are noted, problems are a failure with the whole report.
+///
+/// # Errors
+/// [`Failure::BadScenario`].
+pub fn load(path: &Path, input: &InputArgs, quiet: bool, no_color: bool) -> Result<Loaded, Failure> {
+    let overrides = Overrides { set: input.set.clone(), repair_correlation: input.repair_correlation };
+    let colour = terminal::colours_notes(no_color);
+    let loaded = scenario::load(path, &overrides)
+        .map_err(|problems| Failure::BadScenario(scenario::render(&problems.0, colour)))?;
+    if !quiet && !loaded.warnings.is_empty() {
+        terminal::note(&scenario::render(&loaded.warnings, colour));
+    }
+    Ok(loaded)
+}
+
+/// How beliefs are drawn.
+#[must_use]
+pub fn design(arg: DesignArg) -> DesignKind {
+    match arg {
+        DesignArg::Iid => DesignKind::Iid,
+        DesignArg::Lhs => DesignKind::LatinHypercube,
+        DesignArg::Sobol => DesignKind::Sobol,
+    }
+}
+
+/// What standard errors are built from. Several lucks of the same beliefs belong together.
+#[must_use]
+pub fn blocks(design: DesignKind, replicates: u64) -> Blocks {
+    match design.block() * replicates {
+        1 => Blocks::Independent,
+        size => Blocks::Size(size as usize),
+    }
+}
+
+/// Runs `work` on the threads that were asked for.
+///
+/// # Errors
+/// [`Failure::Failed`] if there are no threads to be had, and what `work` fails with.
+pub fn on_threads<T: Send>(
+    threads: Option<u64>,
+    work: impl FnOnce() -> Result<T, Failure> + Send,
+) -> Result<T, Failure> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.unwrap_or(0) as usize)
+        .build()
+        .map_err(|error| Failure::Failed(format!("cannot start threads: {error}")))?;
+    pool.install(work)
+}
+
+/// When a run has enough trajectories.
+#[derive(Clone, Copy)]
+pub enum Enough<'a> {
+    /// After so many.
+    Count(u64),
+    /// As soon as this holds, looked at whenever the count has grown by half; at most the limit.
+    When(&'a (dyn Fn(&Run<'_>) -> bool + Sync), u64),
+}
+
+/// Simulates a scenario with progress, a time estimate before a long run, and Ctrl-C.
+///
+/// # Errors
+/// [`Failure::Interrupted`].
+pub fn simulate(
+    scenario: &Scenario,
+    args: &SimulationArgs,
+    replicates: u64,
+    enough: Enough<'_>,
+) -> Result<Sample, Failure> {
+    let plan = RunPlan { seed: args.seed, design: design(args.design), replicates };
+    let mut run = Run::new(scenario, plan);
+    let first = match enough {
+        Enough::Count(count) => count,
+        Enough::When(_, limit) => args.trajectories.min(limit),
+    };
+    let bar = terminal::progress(first, args.quiet);
+    bar.set_message(scenario.name.clone());
+    let control = Control { stop: &STOP, progress: &|done| bar.set_position(done) };
+
+    let started = Instant::now();
+    run.extend(first.min(2048) as usize, control)?;
+    let seconds = started.elapsed().as_secs_f64() / run.trajectories() as f64 * first as f64;
+    if seconds > ESTIMATE_ABOVE_SECONDS && !args.quiet {
+        let text = format!("{first} trajectories will take about {}.", duration(seconds));
+        bar.suspend(|| terminal::note(&text));
+    }
+    run.extend(first as usize, control)?;
+    if let Enough::When(is_enough, limit) = enough {
+        let mut count = first;
+        while count < limit && !is_enough(&run) {
+            count = (count + count.div_ceil(2)).min(limit);
+            bar.set_length(count);
+            run.extend(count as usize, control)?;
+        }
+    }
+    bar.finish_and_clear();
+    Ok(run.finish())
+}
+
+fn duration(seconds: f64) -> String {
+    if seconds < 90.0 { format!("{seconds:.0} seconds") } else { format!("{:.0} minutes", seconds / 60.0) }
+}

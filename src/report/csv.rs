@@ -1,0 +1,168 @@
+//! Long tables for scripts: RFC 4180, line feeds, numbers in full precision, nothing where there is no number.
+
+use crate::analysis::Findings;
+use crate::analysis::statistics::Estimate;
+use crate::analysis::summary::{QUANTILES, Summary};
+use crate::engine::{Bands, Sample};
+use crate::metric::Series;
+
+/// `summary.csv`: columns `option,metric,statistic,value`; `se_…` is the Monte Carlo error of the statistic after it.
+#[must_use]
+pub fn summary(findings: &Findings) -> String {
+    let mut table = Table::new(&["option", "metric", "statistic", "value"]);
+    for option in &findings.summaries {
+        for outcome in &option.outcomes {
+            for (statistic, value) in statistics(outcome) {
+                table.row(&[&option.option, &outcome.column.name(), &statistic, &number(value)]);
+            }
+        }
+    }
+    table.text
+}
+
+/// Every statistic of an outcome by its name in the files.
+#[must_use]
+pub fn statistics(summary: &Summary) -> Vec<(String, f64)> {
+    let mut statistics = vec![
+        ("defined_share".to_owned(), summary.defined_share),
+        ("mean".to_owned(), summary.mean.value),
+        ("sd".to_owned(), summary.sd),
+        ("se".to_owned(), summary.mean.se),
+    ];
+    let mut state = |name: &str, estimate: Estimate| {
+        statistics.push((name.to_owned(), estimate.value));
+        statistics.push((format!("se_{name}"), estimate.se));
+    };
+    for ((name, _), estimate) in QUANTILES.iter().zip(summary.quantiles) {
+        state(name, estimate);
+    }
+    state("cvar5", summary.cvar);
+    if let Some(p_positive) = summary.p_positive {
+        state("p_positive", p_positive);
+    }
+    statistics
+}
+
+/// `bands.csv`: columns `option,series,month,p5,p25,p50,p75,p95,mean`; months count from 0.
+#[must_use]
+pub fn bands(sample: &Sample) -> String {
+    let mut table = Table::new(&["option", "series", "month", "p5", "p25", "p50", "p75", "p95", "mean"]);
+    for (option, name) in sample.options.iter().enumerate() {
+        for &series in Series::ALL {
+            let statistics: Vec<Vec<f64>> =
+                (0..Bands::STATISTICS.len()).map(|statistic| sample.bands.at(option, series, statistic)).collect();
+            for month in 0..statistics[0].len() {
+                let mut cells = vec![name.clone(), series.name().to_owned(), month.to_string()];
+                cells.extend(statistics.iter().map(|by_month| number(by_month[month])));
+                table.row(&cells.iter().map(String::as_str).collect::<Vec<_>>());
+            }
+        }
+    }
+    table.text
+}
+
+/// `fiscal_years.csv`: columns `option,year,figure,mean,p10,p50,p90`, nominal.
+#[must_use]
+pub fn fiscal_years(sample: &Sample, findings: &Findings) -> String {
+    let mut table = Table::new(&["option", "year", "figure", "mean", "p10", "p50", "p90"]);
+    for line in &findings.years {
+        let [mean, p10, p50, p90] = [line.mean, line.p10, line.p50, line.p90].map(|estimate| number(estimate.value));
+        table.row(&[&sample.options[line.option], &line.year, line.figure.name(), &mean, &p10, &p50, &p90]);
+    }
+    table.text
+}
+
+/// A table as it grows.
+struct Table {
+    text: String,
+}
+
+impl Table {
+    fn new(header: &[&str]) -> Self {
+        let mut table = Self { text: String::new() };
+        table.row(header);
+        table
+    }
+
+    fn row(&mut self, cells: &[&str]) {
+        let quoted: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
+        self.text.push_str(&quoted.join(","));
+        self.text.push('\n');
+    }
+}
+
+/// A cell, in quotes where it holds a comma, a quote or a line break.
+#[must_use]
+pub fn quoted(cell: &str) -> String {
+    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+}
+
+/// The shortest text that reads back as the same number; nothing where it is not finite.
+fn number(value: f64) -> String {
+    if value.is_finite() { value.to_string() } else { String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::testing;
+
+    /// Reads RFC 4180 back.
+    fn parse(text: &str) -> Vec<Vec<String>> {
+        let (mut rows, mut row, mut cell, mut is_quoted) = (Vec::new(), Vec::new(), String::new(), false);
+        let mut rest = text.chars().peekable();
+        while let Some(c) = rest.next() {
+            match c {
+                '"' if is_quoted && rest.peek() == Some(&'"') => cell.extend(rest.next()),
+                '"' => is_quoted = !is_quoted,
+                ',' if !is_quoted => row.push(std::mem::take(&mut cell)),
+                '\n' if !is_quoted => {
+                    row.push(std::mem::take(&mut cell));
+                    rows.push(std::mem::take(&mut row));
+                }
+                c => cell.push(c),
+            }
+        }
+        rows
+    }
+
+    #[test]
+    fn names_with_commas_quotes_and_line_breaks_survive_a_round_trip() {
+        let names = ["plain", "In-house, then \"hybrid\"", "two\nlines", "", "é, ü"];
+        let mut table = Table::new(&["option", "value"]);
+        for name in names {
+            table.row(&[name, "1"]);
+        }
+        let got: Vec<String> = parse(&table.text).into_iter().skip(1).map(|mut row| row.remove(0)).collect();
+        assert_eq!(got, names);
+    }
+
+    #[test]
+    fn summary_states_every_statistic_and_leaves_out_what_is_not_finite() {
+        let (sample, findings) = testing::run();
+        let rows = parse(&summary(&findings));
+        assert_eq!(rows[0], ["option", "metric", "statistic", "value"]);
+        assert!(rows.iter().all(|row| row.len() == 4));
+        let value = |option: &str, metric: &str, statistic: &str| {
+            let is_it = |row: &&Vec<String>| row[0] == option && row[1] == metric && row[2] == statistic;
+            rows.iter().find(is_it).expect("it is stated")[3].clone()
+        };
+        let mean = findings.summaries[1].outcomes[0].mean.value;
+        let name = findings.summaries[1].outcomes[0].column.name();
+        assert_eq!(value(&sample.options[1], &name, "mean").parse::<f64>(), Ok(mean));
+        assert_eq!(value(&sample.options[1], "payback_month", "p95"), "", "p95 is never");
+        assert!(!summary(&findings).contains("NaN") && !summary(&findings).contains("inf"));
+    }
+
+    #[test]
+    fn bands_and_years_have_a_line_for_each_month_and_figure() {
+        let (sample, findings) = testing::run();
+        let rows = parse(&bands(&sample));
+        assert_eq!(rows.len(), 1 + sample.options.len() * Series::COUNT * testing::MONTHS);
+        assert_eq!(rows[0].join(","), "option,series,month,p5,p25,p50,p75,p95,mean");
+        let rows = parse(&fiscal_years(&sample, &findings));
+        assert_eq!(rows[0].join(","), "option,year,figure,mean,p10,p50,p90");
+        assert_eq!(rows.len(), 1 + sample.options.len());
+        assert_eq!(rows[1][1..3], ["FY2026", "cost"]);
+    }
+}

@@ -1,0 +1,190 @@
+//! Text tables that fit a terminal.
+
+/// How wide text may be, in characters.
+pub const WIDTH: usize = 100;
+
+/// Longest name of a row.
+const LONGEST_NAME: usize = 28;
+
+/// Whether text carries colour and weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Bare text.
+    Plain,
+    /// With ANSI escape sequences.
+    Ansi,
+}
+
+impl Style {
+    /// What must be seen first.
+    #[must_use]
+    pub fn strong(self, text: &str) -> String {
+        self.wrapped("1", text)
+    }
+
+    /// What stands back.
+    #[must_use]
+    pub fn faint(self, text: &str) -> String {
+        self.wrapped("2", text)
+    }
+
+    /// What to beware of.
+    #[must_use]
+    pub fn warning(self, text: &str) -> String {
+        self.wrapped("33", text)
+    }
+
+    fn wrapped(self, code: &str, text: &str) -> String {
+        match self {
+            Self::Plain => text.to_owned(),
+            Self::Ansi => format!("\u{1b}[{code}m{text}\u{1b}[0m"),
+        }
+    }
+}
+
+/// A table: the first column names the row and is aligned left, the others are aligned right.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grid {
+    header: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Grid {
+    /// A table with these column heads.
+    #[must_use]
+    pub fn new(header: Vec<String>) -> Self {
+        Self { header, rows: Vec::new() }
+    }
+
+    /// Adds a row; missing cells are empty.
+    pub fn row(&mut self, cells: Vec<String>) {
+        self.rows.push(cells);
+    }
+
+    /// Aligned text, lines ending in a line feed. Columns that do not fit [`WIDTH`] come below in further blocks, each
+    /// with the names of the rows; the first row is strong.
+    #[must_use]
+    pub fn render(&self, style: Style) -> String {
+        let mut text = String::new();
+        for block in self.blocks() {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(&style.faint(&self.line(&self.header, &block)));
+            text.push('\n');
+            for (position, row) in self.rows.iter().enumerate() {
+                let line = self.line(row, &block);
+                text.push_str(&if position == 0 { style.strong(&line) } else { line });
+                text.push('\n');
+            }
+        }
+        text
+    }
+
+    /// Positions of the columns of each block, the first column apart.
+    fn blocks(&self) -> Vec<Vec<usize>> {
+        let mut blocks = vec![Vec::new()];
+        let mut used = self.width(0);
+        for column in 1..self.header.len() {
+            let needed = 2 + self.width(column);
+            if used + needed > WIDTH && blocks.last().is_some_and(|block| !block.is_empty()) {
+                blocks.push(Vec::new());
+                used = self.width(0);
+            }
+            used += needed;
+            if let Some(block) = blocks.last_mut() {
+                block.push(column);
+            }
+        }
+        blocks
+    }
+
+    fn line(&self, cells: &[String], block: &[usize]) -> String {
+        let cell = |column: usize| cells.get(column).map_or("", String::as_str);
+        let mut line = format!("{:<width$}", shortened(cell(0)), width = self.width(0));
+        for &column in block {
+            let missing = self.width(column) - cell(column).chars().count();
+            line.push_str(&" ".repeat(2 + missing));
+            line.push_str(cell(column));
+        }
+        line.trim_end().to_owned()
+    }
+
+    fn width(&self, column: usize) -> usize {
+        let cells = std::iter::once(&self.header).chain(&self.rows).filter_map(|row| row.get(column));
+        let longest = cells.map(|cell| cell.chars().count()).max().unwrap_or(0);
+        if column == 0 { longest.min(LONGEST_NAME) } else { longest }
+    }
+}
+
+/// Text broken at spaces to fit [`WIDTH`], further lines indented by so many spaces; a longer word stays whole.
+#[must_use]
+pub fn wrapped(text: &str, indent: usize) -> String {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for (position, word) in text.split(' ').enumerate() {
+        let is_full = line.chars().count() + 1 + word.chars().count() > WIDTH;
+        if is_full && !line.trim().is_empty() {
+            lines.push(std::mem::replace(&mut line, " ".repeat(indent)));
+        } else if position > 0 {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines.push(line);
+    lines.join("\n")
+}
+
+/// A name cut to fit.
+fn shortened(name: &str) -> String {
+    if name.chars().count() <= LONGEST_NAME {
+        return name.to_owned();
+    }
+    name.chars().take(LONGEST_NAME - 1).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn strings(cells: &[&str]) -> Vec<String> {
+        cells.iter().map(|&cell| cell.to_owned()).collect()
+    }
+
+    #[test]
+    fn columns_line_up_by_character() {
+        let mut grid = Grid::new(strings(&["option", "mean"]));
+        grid.row(strings(&["Hybrid", "−$1.2M ± 0.1M"]));
+        grid.row(strings(&["Ålesund", "€3"]));
+        let wanted = "option            mean\nHybrid   −$1.2M ± 0.1M\nÅlesund             €3\n";
+        assert_eq!(grid.render(Style::Plain), wanted);
+    }
+
+    #[test]
+    fn a_wide_table_continues_below_and_never_exceeds_the_width() {
+        let mut grid = Grid::new((0..12).map(|i| format!("a column head {i}")).collect());
+        grid.row((0..12).map(|i| format!("a rather long cell of {i}")).collect());
+        let text = grid.render(Style::Plain);
+        assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
+        assert_eq!(text.matches("a rather long cell of 0").count(), 4, "{text}");
+        assert_eq!(text.matches("a rather long cell of 11").count(), 1);
+    }
+
+    #[test]
+    fn long_text_is_broken_at_spaces_and_short_text_is_left_alone() {
+        assert_eq!(wrapped("  two  spaces", 4), "  two  spaces");
+        let text = wrapped(&"word ".repeat(40), 4);
+        assert_eq!(text.lines().count(), 3, "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= WIDTH) && text.contains("\n    word"));
+        assert_eq!(text.matches("word").count(), 40);
+    }
+
+    #[test]
+    fn colour_changes_nothing_but_escape_sequences() {
+        let mut grid = Grid::new(strings(&["option", "mean"]));
+        grid.row(strings(&["A", "1"]));
+        let ansi = grid.render(Style::Ansi);
+        let bare = ["1", "2", "0"].iter().fold(ansi, |text, code| text.replace(&format!("\u{1b}[{code}m"), ""));
+        assert_eq!(bare, grid.render(Style::Plain));
+    }
+}

@@ -1,0 +1,389 @@
+//! `summary.json`: everything that a run says, for scripts. What is not finite is null.
+
+use super::{Provenance, csv};
+use crate::analysis::constraints::{Breach, Limit};
+use crate::analysis::decision::Standing;
+use crate::analysis::paired::{Comparison, Dominance};
+use crate::analysis::statistics::Estimate;
+use crate::analysis::{Findings, Headline, Money, Warning};
+use crate::engine::Sample;
+use crate::scenario::Rule;
+use serde::{Serialize, Serializer};
+
+/// Version of the layout of `summary.json`.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// `summary.json`, indented, ending in a line feed; the same bytes for the same run.
+///
+/// # Panics
+/// Never: keys are text and values are plain data.
+#[must_use]
+pub fn summary(sample: &Sample, findings: &Findings, provenance: &Provenance) -> String {
+    let document = Document {
+        headline: findings.headline.as_ref().map(HeadlineOut::of),
+        warnings: findings.warnings.iter().map(WarningOut::of).collect(),
+        schema_version: SCHEMA_VERSION,
+        scenario: ScenarioOut {
+            name: &provenance.scenario,
+            hash: &provenance.hash,
+            currency: &provenance.currency,
+            horizon_months: provenance.horizon_months,
+        },
+        seed: provenance.seed,
+        trajectories: provenance.trajectories,
+        design: &provenance.design,
+        engine_version: &provenance.engine_version,
+        ranking: findings.standings.ranked.iter().map(|standing| StandingOut::of(standing, sample)).collect(),
+        options: (0..sample.options.len()).map(|option| OptionOut::of(option, sample, findings)).collect(),
+        comparisons: findings.comparisons.iter().map(|comparison| ComparisonOut::of(comparison, sample)).collect(),
+        constraints: findings.breaches.iter().map(|breach| BreachOut::of(breach, sample)).collect(),
+    };
+    let text = serde_json::to_string_pretty(&document).expect("keys are text and values are plain data");
+    text + "\n"
+}
+
+/// Name of a rule in files.
+#[must_use]
+pub fn rule_name(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Mean => "mean",
+        Rule::Median => "median",
+        Rule::Cvar => "cvar",
+        Rule::Chance => "chance",
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    headline: Option<HeadlineOut<'a>>,
+    warnings: Vec<WarningOut<'a>>,
+    schema_version: u32,
+    scenario: ScenarioOut<'a>,
+    seed: u64,
+    trajectories: usize,
+    design: &'a str,
+    engine_version: &'a str,
+    ranking: Vec<StandingOut<'a>>,
+    options: Vec<OptionOut<'a>>,
+    comparisons: Vec<ComparisonOut<'a>>,
+    constraints: Vec<BreachOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct ScenarioOut<'a> {
+    name: &'a str,
+    hash: &'a str,
+    currency: &'a str,
+    horizon_months: u32,
+}
+
+/// Values by name, in the order given; those of `summary.csv` go by the same names.
+struct Named<T>(Vec<(String, T)>);
+
+impl<T: Serialize> Serialize for Named<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+/// An estimate; `serde_json` writes what is not finite as null.
+#[derive(Serialize)]
+struct EstimateOut {
+    value: f64,
+    se: f64,
+}
+
+impl From<Estimate> for EstimateOut {
+    fn from(Estimate { value, se }: Estimate) -> Self {
+        Self { value, se }
+    }
+}
+
+#[derive(Serialize)]
+struct HeadlineOut<'a> {
+    choice: &'a str,
+    metric: &'static str,
+    rule: &'static str,
+    mean: EstimateOut,
+    median: EstimateOut,
+    baseline_is_better: Option<&'a str>,
+    lead: Option<LeadOut<'a>>,
+    p_best: EstimateOut,
+    p_adds: Option<EstimateOut>,
+    money: MoneyOut,
+    choice_by_rule: Named<&'a str>,
+    break_even: Option<&'a str>,
+    sourced_winner: Option<&'a str>,
+}
+
+impl<'a> HeadlineOut<'a> {
+    fn of(headline: &'a Headline) -> Self {
+        let by_rule = headline.other_rules.iter();
+        Self {
+            choice: &headline.choice,
+            metric: headline.decision.metric.name(),
+            rule: rule_name(headline.decision.rule),
+            mean: headline.mean.into(),
+            median: headline.median.into(),
+            baseline_is_better: headline.baseline_is_better.as_deref(),
+            lead: headline.lead.as_ref().map(|lead| LeadOut {
+                runner_up: &lead.runner_up,
+                mean: lead.mean.into(),
+                median: lead.median.into(),
+                could_flip: lead.could_flip,
+            }),
+            p_best: headline.p_best.into(),
+            p_adds: headline.p_adds.map(EstimateOut::from),
+            money: MoneyOut::of(&headline.money),
+            choice_by_rule: Named(by_rule.map(|(rule, name)| (rule_name(*rule).to_owned(), name.as_str())).collect()),
+            break_even: headline.break_even.as_deref(),
+            sourced_winner: headline.sourced_winner.as_deref(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct LeadOut<'a> {
+    runner_up: &'a str,
+    mean: EstimateOut,
+    median: EstimateOut,
+    could_flip: bool,
+}
+
+#[derive(Serialize)]
+struct MoneyOut {
+    roi_in_horizon: EstimateOut,
+    roi_in_force: EstimateOut,
+    p_payback_within: Vec<WithinOut>,
+    p_never_pays_back: EstimateOut,
+    worst_cash_median: EstimateOut,
+    worst_cash_p5: EstimateOut,
+    trough_month: Option<usize>,
+}
+
+impl MoneyOut {
+    fn of(money: &Money) -> Self {
+        let within = money.payback.within.iter();
+        Self {
+            roi_in_horizon: money.returns.in_horizon.into(),
+            roi_in_force: money.returns.in_force.into(),
+            p_payback_within: within.map(|&(months, chance)| WithinOut { months, chance: chance.into() }).collect(),
+            p_never_pays_back: money.payback.never.into(),
+            worst_cash_median: money.depth.median.into(),
+            worst_cash_p5: money.depth.p5.into(),
+            trough_month: money.depth.trough_month,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct WithinOut {
+    months: u32,
+    chance: EstimateOut,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum WarningOut<'a> {
+    SeatMonths { least: SizeOut<'a>, most: SizeOut<'a> },
+    MeanCost { least: SizeOut<'a>, most: SizeOut<'a> },
+}
+
+#[derive(Serialize)]
+struct SizeOut<'a> {
+    option: &'a str,
+    value: f64,
+}
+
+impl<'a> WarningOut<'a> {
+    fn of(warning: &'a Warning) -> Self {
+        let size = |(option, value): &'a (String, f64)| SizeOut { option, value: *value };
+        match warning {
+            Warning::SeatMonths { least, most } => Self::SeatMonths { least: size(least), most: size(most) },
+            Warning::MeanCost { least, most } => Self::MeanCost { least: size(least), most: size(most) },
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct StandingOut<'a> {
+    option: &'a str,
+    mean: EstimateOut,
+    median: EstimateOut,
+    cvar5: EstimateOut,
+    p_best: EstimateOut,
+    /// Includes hindsight of luck.
+    expected_regret_with_hindsight: EstimateOut,
+    could_swap_with_next: bool,
+}
+
+impl<'a> StandingOut<'a> {
+    fn of(standing: &Standing, sample: &'a Sample) -> Self {
+        Self {
+            option: &sample.options[standing.option],
+            mean: standing.mean.into(),
+            median: standing.median.into(),
+            cvar5: standing.cvar.into(),
+            p_best: standing.p_best.into(),
+            expected_regret_with_hindsight: standing.regret.into(),
+            could_swap_with_next: standing.could_swap_with_next,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct OptionOut<'a> {
+    name: &'a str,
+    money: MoneyOut,
+    metrics: Named<Named<f64>>,
+}
+
+impl<'a> OptionOut<'a> {
+    fn of(option: usize, sample: &'a Sample, findings: &Findings) -> Self {
+        let outcomes = &findings.summaries[option].outcomes;
+        Self {
+            name: &sample.options[option],
+            money: MoneyOut::of(&findings.money[option]),
+            metrics: Named(
+                outcomes.iter().map(|outcome| (outcome.column.name(), Named(csv::statistics(outcome)))).collect(),
+            ),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ComparisonOut<'a> {
+    metric: &'static str,
+    option: &'a str,
+    other: &'a str,
+    compared_share: f64,
+    p_beats: EstimateOut,
+    mean_difference: DifferenceOut,
+    median_difference: DifferenceOut,
+    cvar5_difference: DifferenceOut,
+    option_dominates_violation: DominanceOut,
+    other_dominates_violation: DominanceOut,
+}
+
+impl<'a> ComparisonOut<'a> {
+    fn of(comparison: &Comparison, sample: &'a Sample) -> Self {
+        Self {
+            metric: comparison.metric.name(),
+            option: &sample.options[comparison.option],
+            other: &sample.options[comparison.other],
+            compared_share: comparison.compared_share,
+            p_beats: comparison.p_beats.into(),
+            mean_difference: comparison.mean_difference.into(),
+            median_difference: comparison.median_difference.into(),
+            cvar5_difference: comparison.cvar_difference.into(),
+            option_dominates_violation: comparison.dominance.into(),
+            other_dominates_violation: comparison.dominance_of_other.into(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct DifferenceOut {
+    value: f64,
+    se: f64,
+    could_flip: bool,
+}
+
+impl From<Estimate> for DifferenceOut {
+    fn from(estimate: Estimate) -> Self {
+        Self { value: estimate.value, se: estimate.se, could_flip: estimate.could_flip() }
+    }
+}
+
+#[derive(Serialize)]
+struct DominanceOut {
+    first_order: f64,
+    second_order: f64,
+}
+
+impl From<Dominance> for DominanceOut {
+    fn from(Dominance { first_order, second_order }: Dominance) -> Self {
+        Self { first_order, second_order }
+    }
+}
+
+#[derive(Serialize)]
+struct BreachOut<'a> {
+    option: &'a str,
+    limit: &'static str,
+    year: Option<&'a str>,
+    at: Option<f64>,
+    chance: EstimateOut,
+}
+
+impl<'a> BreachOut<'a> {
+    fn of(breach: &'a Breach, sample: &'a Sample) -> Self {
+        let (limit, year, at) = match &breach.limit {
+            Limit::Budget { year, at_most } => ("budget_by_year", Some(year.as_str()), Some(*at_most)),
+            Limit::AnyBudget => ("any_budget", None, None),
+            Limit::Heads { at_most } => ("max_heads", None, Some(f64::from(*at_most))),
+            Limit::Cash { at_least } => ("min_cash", None, Some(*at_least)),
+        };
+        Self { option: &sample.options[breach.option], limit, year, at, chance: breach.chance.into() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::testing;
+    use serde_json::Value;
+
+    fn document() -> (String, Value) {
+        let (sample, findings) = testing::run();
+        let text = summary(&sample, &findings, &testing::provenance());
+        let value = serde_json::from_str(&text).expect("it is JSON: so it holds no NaN and no infinity");
+        (text, value)
+    }
+
+    #[test]
+    fn headline_comes_first_and_names_the_choice() {
+        let (text, value) = document();
+        assert!(text.starts_with("{\n  \"headline\": {\n    \"choice\": \"Outsourced\""), "{}", &text[..200]);
+        assert_eq!(value["headline"]["lead"]["runner_up"], "In-house, four heads");
+        assert_eq!(value["headline"]["money"]["trough_month"], 8);
+        assert_eq!(value["ranking"][0]["option"], "Outsourced");
+    }
+
+    #[test]
+    fn origin_is_stated() {
+        let (_, value) = document();
+        assert_eq!(value["schema_version"], 1);
+        assert_eq!(value["scenario"]["name"], "Observability, \"agents\"");
+        assert_eq!((&value["seed"], &value["trajectories"]), (&Value::from(1), &Value::from(2_000)));
+        assert_eq!((&value["design"], &value["engine_version"]), (&"iid".into(), &"0.1.0".into()));
+    }
+
+    #[test]
+    fn statistics_stand_by_option_and_metric_and_never_is_null() {
+        let (_, value) = document();
+        let metrics = &value["options"][2]["metrics"];
+        let payback = &metrics["payback_month"];
+        assert_eq!((payback["defined_share"].as_f64(), payback["mean"].as_f64()), (Some(0.8), Some(14.0)));
+        assert_eq!((payback["p50"].as_f64(), payback["p90"].is_null()), (Some(14.0), true));
+        assert!(payback.get("p_positive").is_none() && metrics["uplift_npv"]["p_positive"].is_number());
+        assert_eq!(metrics["wins@FY1"]["mean"].as_f64(), Some(6.0));
+    }
+
+    #[test]
+    fn comparisons_and_constraints_are_named() {
+        let (_, value) = document();
+        let comparisons = value["comparisons"].as_array().expect("a list");
+        let by_uplift = comparisons.iter().find(|c| c["metric"] == "uplift_npv").expect("it decides");
+        assert_eq!((&by_uplift["option"], &by_uplift["other"]), (&"In-house, four heads".into(), &"Outsourced".into()));
+        assert_eq!(by_uplift["mean_difference"]["could_flip"], false);
+        let heads = value["constraints"].as_array().expect("a list").iter().filter(|b| b["limit"] == "max_heads");
+        let chances: Vec<f64> = heads.filter_map(|breach| breach["chance"]["value"].as_f64()).collect();
+        assert_eq!(chances, [0.0, 0.0, 1.0]);
+    }
+
+    #[test]
+    fn the_same_run_gives_the_same_text() {
+        assert_eq!(document().0, document().0);
+    }
+}

@@ -1,0 +1,225 @@
+//! Every trajectory for whoever wants to look for themselves: `outcomes.parquet` and `beliefs.parquet`.
+//!
+//! Written column by column straight from the matrices, zstd, in groups of at most 65,536 rows.
+
+use crate::analysis::{is_outcome, series_of};
+use crate::engine::{Column, Sample};
+use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
+use parquet::errors::{ParquetError, Result};
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+use parquet::schema::types::Type;
+use std::io::{self, Write};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Most rows of a group.
+const GROUP_ROWS: usize = 65_536;
+
+/// Writes one row per trajectory and option, option after option: `trajectory`, `option`, every metric and window.
+/// Undefined is NaN, never is +∞.
+///
+/// # Errors
+/// What the writer says.
+pub fn outcomes<W: Write + Send>(sample: &Sample, to: W) -> io::Result<()> {
+    write_outcomes(sample, to).map_err(as_io)
+}
+
+/// Writes one row per trajectory: `trajectory`, every uncertain parameter as drawn, by its path.
+///
+/// # Errors
+/// What the writer says.
+pub fn beliefs<W: Write + Send>(sample: &Sample, to: W) -> io::Result<()> {
+    write_beliefs(sample, to).map_err(as_io)
+}
+
+fn write_outcomes<W: Write + Send>(sample: &Sample, to: W) -> Result<()> {
+    let columns: Vec<&Column> = sample.columns.iter().filter(|column| is_outcome(column)).collect();
+    let mut fields = vec![whole("trajectory")?, text("option")?];
+    for column in &columns {
+        fields.push(double(&column.name())?);
+    }
+    let mut file = open(to, fields)?;
+    for (option, name) in sample.options.iter().enumerate() {
+        let name = ByteArray::from(name.as_str());
+        for rows in groups(sample.trajectories()) {
+            let mut group = file.next_row_group()?;
+            write::<Int64Type, _>(&mut group, &numbers(&rows))?;
+            write::<ByteArrayType, _>(&mut group, &vec![name.clone(); rows.len()])?;
+            for column in &columns {
+                write::<DoubleType, _>(&mut group, &series_of(sample, option, column)[rows.clone()])?;
+            }
+            group.close()?;
+        }
+    }
+    file.close().map(|_| ())
+}
+
+fn write_beliefs<W: Write + Send>(sample: &Sample, to: W) -> Result<()> {
+    let mut fields = vec![whole("trajectory")?];
+    for path in &sample.belief_paths {
+        fields.push(double(path)?);
+    }
+    let mut file = open(to, fields)?;
+    for rows in groups(sample.trajectories()) {
+        let mut group = file.next_row_group()?;
+        write::<Int64Type, _>(&mut group, &numbers(&rows))?;
+        for parameter in 0..sample.belief_paths.len() {
+            let drawn: Vec<f64> = rows.clone().map(|trajectory| sample.beliefs[[trajectory, parameter]]).collect();
+            write::<DoubleType, _>(&mut group, &drawn)?;
+        }
+        group.close()?;
+    }
+    file.close().map(|_| ())
+}
+
+fn open<W: Write + Send>(to: W, fields: Vec<Arc<Type>>) -> Result<SerializedFileWriter<W>> {
+    let schema = Type::group_type_builder("schema").with_fields(fields).build()?;
+    let compression = Compression::ZSTD(ZstdLevel::default());
+    let properties = WriterProperties::builder().set_compression(compression).build();
+    SerializedFileWriter::new(to, Arc::new(schema), Arc::new(properties))
+}
+
+/// Writes the next column of a group.
+fn write<T: DataType, W: Write + Send>(group: &mut SerializedRowGroupWriter<'_, W>, values: &[T::T]) -> Result<()> {
+    let Some(mut column) = group.next_column()? else {
+        return Err(ParquetError::General("more columns than the schema has".to_owned()));
+    };
+    column.typed::<T>().write_batch(values, None, None)?;
+    column.close()
+}
+
+/// Trajectories in stretches of at most [`GROUP_ROWS`].
+fn groups(trajectories: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..trajectories).step_by(GROUP_ROWS).map(move |first| first..(first + GROUP_ROWS).min(trajectories))
+}
+
+fn numbers(rows: &Range<usize>) -> Vec<i64> {
+    rows.clone().map(|trajectory| i64::try_from(trajectory).unwrap_or(i64::MAX)).collect()
+}
+
+fn whole(name: &str) -> Result<Arc<Type>> {
+    field(name, Physical::INT64, None)
+}
+
+fn double(name: &str) -> Result<Arc<Type>> {
+    field(name, Physical::DOUBLE, None)
+}
+
+fn text(name: &str) -> Result<Arc<Type>> {
+    field(name, Physical::BYTE_ARRAY, Some(LogicalType::String))
+}
+
+fn field(name: &str, physical: Physical, logical: Option<LogicalType>) -> Result<Arc<Type>> {
+    let builder = Type::primitive_type_builder(name, physical).with_repetition(Repetition::REQUIRED);
+    Ok(Arc::new(builder.with_logical_type(logical).build()?))
+}
+
+fn as_io(error: ParquetError) -> io::Error {
+    match error {
+        ParquetError::External(source) => match source.downcast::<io::Error>() {
+            Ok(source) => *source,
+            Err(source) => io::Error::other(source),
+        },
+        other => io::Error::other(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::testing::Made;
+    use crate::metric::Metric;
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::RowAccessor;
+
+    fn sample(trajectories: usize) -> Sample {
+        let numbers = |first: f64| (0..trajectories).map(|t| first + t as f64).collect::<Vec<f64>>();
+        let mut payback = numbers(0.5);
+        payback[0] = f64::NAN;
+        payback[1] = f64::INFINITY;
+        Made::new(&["Base, \"as is\"", "Hybrid é"], 1)
+            .metric(Metric::PaybackMonth, vec![payback, numbers(1e6)])
+            .column(Column::PeakHeads, vec![numbers(0.0), numbers(0.0)])
+            .column(Column::Window(Metric::Wins, "FY1".to_owned()), vec![numbers(7.0), numbers(8.0)])
+            .belief("cloud.aws.coverage", numbers(0.25))
+            .belief("macro.rate[0]", numbers(-1.0))
+            .sample()
+    }
+
+    /// What was written, as a reader sees it.
+    fn read(write: impl Fn(&mut std::fs::File)) -> SerializedFileReader<std::fs::File> {
+        let mut file = tempfile::tempfile().expect("a temporary file");
+        write(&mut file);
+        SerializedFileReader::new(file).expect("the file is whole")
+    }
+
+    fn column_names(reader: &SerializedFileReader<std::fs::File>) -> Vec<String> {
+        let schema = reader.metadata().file_metadata().schema_descr_ptr();
+        schema.root_schema().get_fields().iter().map(|field| field.name().to_owned()).collect()
+    }
+
+    #[test]
+    fn outcomes_read_back_with_undefined_and_never() {
+        let sample = sample(5);
+        let reader = read(|file| outcomes(&sample, file).expect("it is written"));
+        assert_eq!(column_names(&reader), ["trajectory", "option", "payback_month", "wins@FY1"]);
+        let rows: Vec<_> = reader.get_row_iter(None).expect("rows").map(|row| row.expect("a row")).collect();
+        assert_eq!(rows.len(), 10);
+        assert_eq!(rows[0].get_string(1).expect("text"), "Base, \"as is\"");
+        assert!(rows[0].get_double(2).expect("a number").is_nan());
+        assert_eq!(rows[1].get_double(2).expect("a number"), f64::INFINITY);
+        assert_eq!(rows[4].get_double(2).expect("a number"), 4.5);
+        assert_eq!(rows[7].get_long(0).expect("a number"), 2);
+        assert_eq!(rows[7].get_string(1).expect("text"), "Hybrid é");
+        assert_eq!(rows[7].get_double(2).expect("a number"), 1e6 + 2.0);
+        assert_eq!(rows[7].get_double(3).expect("a number"), 10.0);
+    }
+
+    #[test]
+    fn beliefs_read_back_by_path() {
+        let sample = sample(5);
+        let reader = read(|file| beliefs(&sample, file).expect("it is written"));
+        assert_eq!(column_names(&reader), ["trajectory", "cloud.aws.coverage", "macro.rate[0]"]);
+        let rows: Vec<_> = reader.get_row_iter(None).expect("rows").map(|row| row.expect("a row")).collect();
+        assert_eq!(rows.len(), 5);
+        assert_eq!((rows[3].get_double(1).expect("a number"), rows[3].get_double(2).expect("a number")), (3.25, 2.0));
+    }
+
+    #[test]
+    fn long_runs_come_in_groups() {
+        let sample = sample(GROUP_ROWS + 1);
+        let reader = read(|file| beliefs(&sample, file).expect("it is written"));
+        let sizes: Vec<i64> =
+            reader.metadata().row_groups().iter().map(parquet::file::metadata::RowGroupMetaData::num_rows).collect();
+        assert_eq!(sizes, [65_536, 1]);
+        let last = reader.get_row_iter(None).expect("rows").last().expect("a last row").expect("a row");
+        assert_eq!(last.get_long(0).expect("a number"), 65_536);
+    }
+
+    #[test]
+    fn the_same_sample_gives_the_same_bytes() {
+        let bytes = || {
+            let mut bytes = Vec::new();
+            outcomes(&sample(100), &mut bytes).expect("it is written");
+            bytes
+        };
+        assert_eq!(bytes(), bytes());
+    }
+
+    #[test]
+    fn an_error_of_the_writer_comes_through() {
+        struct Full;
+        impl Write for Full {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::Error::from(io::ErrorKind::StorageFull))
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let error = beliefs(&sample(5), Full).expect_err("the disk is full");
+        assert!(error.to_string().contains(&io::Error::from(io::ErrorKind::StorageFull).to_string()), "{error}");
+    }
+}

@@ -1,0 +1,322 @@
+//! What `run` prints: the headline, the decision table, all metrics, several scenarios side by side.
+
+use super::format::{chance, count, metric, metric_with_error, money, money_with_error, percent, percent_with_error};
+use super::{Grid, Provenance, Style, wrapped};
+use crate::analysis::constraints::{Breach, Limit};
+use crate::analysis::statistics::Estimate;
+use crate::analysis::{Findings, Headline, Warning};
+use crate::engine::{Column, Sample};
+use crate::metric::{Direction, Metric};
+use crate::scenario::{Decision, Rule};
+
+/// The headline: one screen, the finding first.
+#[must_use]
+pub fn headline(findings: &Findings, provenance: &Provenance, style: Style) -> String {
+    let Some(headline) = &findings.headline else {
+        return format!("There is no option to choose: {} ranks none.\n", findings.standings.decision.metric.label());
+    };
+    let currency = &provenance.currency;
+    let mut text = style.strong(&wrapped(&finding(headline, currency), 0));
+    text.push_str("\n\n");
+    for (label, said) in facts(headline, provenance) {
+        text.push_str(&wrapped(&format!("  {label:<22}{said}"), 24));
+        text.push('\n');
+    }
+    for said in cautions(headline, findings, currency) {
+        text.push_str(&style.warning(&wrapped(&format!("  ! {said}"), 4)));
+        text.push('\n');
+    }
+    format!("{text}\n{}\n", style.faint(&wrapped(&origin(provenance), 0)))
+}
+
+/// The choice in a sentence.
+fn finding(headline: &Headline, currency: &str) -> String {
+    let Decision { metric: decisive, rule } = headline.decision;
+    let by = rule_in_words(rule, decisive);
+    let worth = format!(
+        "mean {}, median {}",
+        metric_with_error(headline.mean, decisive, currency),
+        metric_with_error(headline.median, decisive, currency)
+    );
+    match &headline.baseline_is_better {
+        Some(baseline) => {
+            format!("Stay with {baseline}: by {by} the least bad option, {}, has {worth}.", headline.choice)
+        }
+        None => format!("Choose {}: best by {by} ({worth}).", headline.choice),
+    }
+}
+
+fn rule_in_words(rule: Rule, decisive: Metric) -> String {
+    let label = decisive.label();
+    match rule {
+        Rule::Mean => format!("mean {label}"),
+        Rule::Median => format!("median {label}"),
+        Rule::Cvar => format!("{label} in the worst 5% of cases"),
+        Rule::Chance => format!("the chance of the best {label}"),
+    }
+}
+
+/// What the headline says line by line: a label and a statement.
+fn facts(headline: &Headline, provenance: &Provenance) -> Vec<(&'static str, String)> {
+    let currency = &provenance.currency;
+    let money_of = &headline.money;
+    let mut facts = Vec::new();
+    if let Some(lead) = &headline.lead {
+        let decisive = headline.decision.metric;
+        let by = |estimate: Estimate| lead_in_words(estimate, decisive, currency);
+        facts.push(("Over the next best", format!("{}: mean {}", lead.runner_up, by(lead.mean))));
+        facts.push(("", format!("median {}", by(lead.median))));
+    }
+    facts.push(("Chance it is right", format!("best of the options in {} of cases", chance(headline.p_best))));
+    if let Some(p_adds) = headline.p_adds {
+        facts.push(("Chance it adds value", format!("{} of cases, contracts in force counted", chance(p_adds))));
+    }
+    let never = chance(money_of.payback.never);
+    facts.push(("Never pays back", format!("{never} of cases, inside {} months", provenance.horizon_months)));
+    facts.push(("Cash at its deepest", cash_in_words(headline, currency)));
+    let (inside, in_force) = (money_of.returns.in_horizon, money_of.returns.in_force);
+    let roi = format!(
+        "{} inside the horizon; {} with contracts in force",
+        percent_with_error(inside),
+        percent_with_error(in_force)
+    );
+    facts.push(("ROI", roi));
+    if let Some(break_even) = &headline.break_even {
+        facts.push(("What would flip it", break_even.clone()));
+    }
+    if let Some(winner) = &headline.sourced_winner {
+        facts.push(("Under sourced priors", winner.clone()));
+    }
+    facts
+}
+
+/// "$0.6M ± 0.1M more".
+fn lead_in_words(estimate: Estimate, decisive: Metric, currency: &str) -> String {
+    let size = Estimate { value: estimate.value.abs(), ..estimate };
+    let size = metric_with_error(size, decisive, currency);
+    let is_worse = match decisive.direction() {
+        Direction::Lower => estimate.value > 0.0,
+        Direction::Higher | Direction::None => estimate.value < 0.0,
+    };
+    format!("{} by {size}", if is_worse { "worse" } else { "better" })
+}
+
+fn cash_in_words(headline: &Headline, currency: &str) -> String {
+    let depth = &headline.money.depth;
+    let median = money_with_error(depth.median, currency);
+    let when = depth.trough_month.map_or_else(String::new, |month| format!(", around month {month}"));
+    format!("{median} in the median{when}; one case in twenty goes below {}", money(depth.p5, currency))
+}
+
+/// What speaks against believing the headline.
+fn cautions(headline: &Headline, findings: &Findings, currency: &str) -> Vec<String> {
+    let mut cautions = Vec::new();
+    if headline.lead.as_ref().is_some_and(|lead| lead.could_flip) {
+        cautions.push("Too close to call: simulation error could flip the choice; run more trajectories".to_owned());
+    }
+    let differs = |(_, name): &&(Rule, String)| *name != headline.choice;
+    let others: Vec<String> = headline.other_rules.iter().filter(differs).map(other_in_words).collect();
+    if !others.is_empty() {
+        cautions.push(format!("Judged otherwise, another wins: {}", others.join("; ")));
+    }
+    cautions.extend(findings.warnings.iter().map(|warning| warning_in_words(warning, currency)));
+    let breaches: Vec<&Breach> = findings.breaches.iter().filter(|breach| breach.option == headline.option).collect();
+    let has_total = breaches.iter().any(|breach| breach.limit == Limit::AnyBudget);
+    let is_worth_saying =
+        |breach: &&&Breach| breach.chance.value > 0.0 && !(has_total && matches!(breach.limit, Limit::Budget { .. }));
+    cautions.extend(breaches.iter().filter(is_worth_saying).map(|breach| breach_in_words(breach, currency)));
+    cautions
+}
+
+fn other_in_words((rule, name): &(Rule, String)) -> String {
+    let by = match rule {
+        Rule::Mean => "mean",
+        Rule::Median => "median",
+        Rule::Cvar => "worst 5%",
+        Rule::Chance => "chance of being best",
+    };
+    format!("by {by} {name}")
+}
+
+/// A warning as a sentence.
+#[must_use]
+pub fn warning_in_words(warning: &Warning, currency: &str) -> String {
+    let exact = |value: f64| Estimate { value, se: f64::NAN };
+    match warning {
+        Warning::SeatMonths { least, most } => format!(
+            "Unequal plans: {} wants {:.0} seat-months, {} {:.0} (--compare equal-seats)",
+            least.0, least.1, most.0, most.1
+        ),
+        Warning::MeanCost { least, most } => format!(
+            "Unequal spend: {} costs {}, {} {} (--compare equal-spend)",
+            least.0,
+            money(exact(least.1), currency),
+            most.0,
+            money(exact(most.1), currency)
+        ),
+    }
+}
+
+/// A breach as a sentence.
+#[must_use]
+pub fn breach_in_words(breach: &Breach, currency: &str) -> String {
+    let exact = |value: f64| money(Estimate { value, se: f64::NAN }, currency);
+    let what = match &breach.limit {
+        Limit::Budget { year, at_most } => format!("exceeds the {year} budget of {}", exact(*at_most)),
+        Limit::AnyBudget => "exceeds the budget of at least one year".to_owned(),
+        Limit::Heads { at_most } => format!("needs more than {at_most} people"),
+        Limit::Cash { at_least } => format!("takes cash below {}", exact(*at_least)),
+    };
+    format!("It {what} in {} of cases", chance(breach.chance))
+}
+
+/// Where the numbers come from, in a line.
+#[must_use]
+pub fn origin(provenance: &Provenance) -> String {
+    format!(
+        "{}: {} trajectories, {} design, seed {}; ± is one standard error of the simulation",
+        provenance.scenario,
+        count(provenance.trajectories),
+        provenance.design,
+        provenance.seed
+    )
+}
+
+/// The decision table: ranked options best first, then the others.
+#[must_use]
+pub fn decision(sample: &Sample, findings: &Findings, provenance: &Provenance, style: Style) -> String {
+    let decisive = findings.standings.decision.metric;
+    let mut header: Vec<String> =
+        ["option", decisive.label(), "median", "P5", "P95", "best in", "regret¹", "worst 5%", "ROI in horizon"]
+            .map(str::to_owned)
+            .to_vec();
+    header.push("ROI in force".to_owned());
+    let milestones = findings.money.first().map_or(&[][..], |money| &money.payback.within);
+    header.extend(milestones.iter().map(|(month, _)| format!("back in {month}m")));
+    header.extend(["field pipeline", "field pull"].map(str::to_owned));
+    let mut grid = Grid::new(header);
+    let ranked = findings.standings.ranked.iter().map(|standing| standing.option);
+    let others = (0..sample.options.len()).filter(|o| !findings.standings.ranked.iter().any(|s| s.option == *o));
+    for option in ranked.chain(others) {
+        grid.row(decision_row(option, sample, findings, &provenance.currency));
+    }
+    let swaps = findings.standings.ranked.iter().any(|standing| standing.could_swap_with_next);
+    let note = if swaps { "; ≈ simulation error could swap it with the next" } else { "" };
+    format!("{}{}\n", grid.render(style), style.faint(&format!("¹ with hindsight of luck{note}")))
+}
+
+fn decision_row(option: usize, sample: &Sample, findings: &Findings, currency: &str) -> Vec<String> {
+    let decisive = findings.standings.decision.metric;
+    let shown = |estimate: Estimate| metric_with_error(estimate, decisive, currency);
+    let of_money = &findings.money[option];
+    let standing = findings.standings.ranked.iter().find(|standing| standing.option == option);
+    let mark = if standing.is_some_and(|standing| standing.could_swap_with_next) { "≈ " } else { "" };
+    let mut cells = vec![format!("{mark}{}", sample.options[option])];
+    match standing {
+        Some(s) => {
+            cells.extend([s.mean, s.median, s.p5, s.p95].map(shown));
+            cells.extend([chance(s.p_best), shown(s.regret), shown(s.cvar)]);
+        }
+        None => cells.extend(std::iter::repeat_n(super::format::NONE.to_owned(), 7)),
+    }
+    cells.extend([of_money.returns.in_horizon, of_money.returns.in_force].map(percent_with_error));
+    cells.extend(of_money.payback.within.iter().map(|(_, p)| chance(*p)));
+    for reached in [Metric::PipelineField, Metric::FieldPullMean] {
+        let mean = findings.summaries[option].metric(reached).map_or(Estimate::UNDEFINED, |summary| summary.mean);
+        cells.push(metric_with_error(mean, reached, currency));
+    }
+    cells
+}
+
+/// Mean of every outcome of every option, with its error; the median of those that may be "never" or undefined.
+#[must_use]
+pub fn metrics(sample: &Sample, findings: &Findings, provenance: &Provenance, style: Style) -> String {
+    let mut grid = Grid::new(std::iter::once("mean".to_owned()).chain(sample.options.iter().cloned()).collect());
+    let Some(first) = findings.summaries.first() else { return String::new() };
+    for (position, outcome) in first.outcomes.iter().enumerate() {
+        let of = match &outcome.column {
+            Column::Metric(of) | Column::Window(of, _) => *of,
+            _ => continue,
+        };
+        let summaries: Vec<_> = findings.summaries.iter().map(|option| &option.outcomes[position]).collect();
+        let all_defined = summaries.iter().all(|summary| summary.defined_share == 1.0);
+        let shown = |estimate: Estimate| metric_with_error(estimate, of, &provenance.currency);
+        let name = outcome.column.name();
+        let (name, cells): (String, Vec<String>) = if all_defined {
+            (name, summaries.iter().map(|summary| shown(summary.mean)).collect())
+        } else {
+            let beyond = |median: Estimate| if median.value.is_nan() { "never".to_owned() } else { shown(median) };
+            (format!("{name} (P50)"), summaries.iter().map(|summary| beyond(summary.median())).collect())
+        };
+        grid.row(std::iter::once(name).chain(cells).collect());
+    }
+    grid.render(style)
+}
+
+/// Options against each other by the metric that decides; `≈` marks what simulation error could turn. Dominance is
+/// stated as the share of the curve that violates it, so that 0% dominates.
+#[must_use]
+pub fn comparisons(sample: &Sample, findings: &Findings, provenance: &Provenance, style: Style) -> String {
+    let decisive = findings.standings.decision.metric;
+    let header =
+        ["option", "against", "better in", "mean by", "median by", "worst 5% by", "dominates¹", "if cautious¹"];
+    let mut grid = Grid::new(header.map(str::to_owned).to_vec());
+    let shown = |estimate: Estimate| {
+        let mark = if estimate.could_flip() { "≈ " } else { "" };
+        format!("{mark}{}", metric_with_error(estimate, decisive, &provenance.currency))
+    };
+    let share = |violation: f64| percent(Estimate { value: violation, se: f64::NAN });
+    for comparison in findings.comparisons.iter().filter(|comparison| comparison.metric == decisive) {
+        let mut cells = vec![
+            sample.options[comparison.option].clone(),
+            sample.options[comparison.other].clone(),
+            chance(comparison.p_beats),
+        ];
+        cells.extend([comparison.mean_difference, comparison.median_difference, comparison.cvar_difference].map(shown));
+        cells.extend([comparison.dominance.first_order, comparison.dominance.second_order].map(share));
+        grid.row(cells);
+    }
+    format!("{}{}\n", grid.render(style), style.faint("¹ share of the curve that says otherwise: 0% dominates"))
+}
+
+/// Several scenarios side by side: a line for the headline of each.
+#[must_use]
+pub fn side_by_side(runs: &[(&Findings, &Provenance)], style: Style) -> String {
+    let header =
+        ["scenario", "choice", "worth", "lead", "best in", "ROI in horizon", "never pays back", "deepest cash"];
+    let mut grid = Grid::new(header.map(str::to_owned).to_vec());
+    for (findings, provenance) in runs {
+        let mut cells = vec![provenance.scenario.clone()];
+        if let Some(headline) = &findings.headline {
+            cells.extend(side_by_side_cells(headline, &provenance.currency));
+        }
+        grid.row(cells);
+    }
+    grid.render(style)
+}
+
+fn side_by_side_cells(headline: &Headline, currency: &str) -> Vec<String> {
+    let decisive = headline.decision.metric;
+    let (worth, lead) = match (headline.decision.rule, &headline.lead) {
+        (Rule::Median, lead) => (headline.median, lead.as_ref().map(|lead| lead.median)),
+        (_, lead) => (headline.mean, lead.as_ref().map(|lead| lead.mean)),
+    };
+    let could_flip = headline.lead.as_ref().is_some_and(|lead| lead.could_flip);
+    let choice = match &headline.baseline_is_better {
+        Some(baseline) => format!("{baseline} (before {})", headline.choice),
+        None => headline.choice.clone(),
+    };
+    vec![
+        if could_flip { format!("≈ {choice}") } else { choice },
+        metric_with_error(worth, decisive, currency),
+        metric(lead.unwrap_or(Estimate::UNDEFINED), decisive, currency),
+        chance(headline.p_best),
+        percent_with_error(headline.money.returns.in_horizon),
+        chance(headline.money.payback.never),
+        money(headline.money.depth.median, currency),
+    ]
+}
+
+#[cfg(test)]
+#[path = "table_tests.rs"]
+mod tests;

@@ -1,0 +1,106 @@
+use super::*;
+use crate::report::testing;
+
+fn fits(text: &str) {
+    for line in text.lines() {
+        assert!(line.chars().count() <= 100, "{} characters: {line}", line.chars().count());
+    }
+}
+
+fn sized(value: f64) -> (String, f64) {
+    ("A".to_owned(), value)
+}
+
+#[test]
+fn headline_says_the_choice_first_and_fits_one_screen() {
+    let (_, mut findings) = testing::run();
+    if let Some(headline) = &mut findings.headline {
+        headline.break_even = Some("In-house wins once a unit costs more than $31k a month".to_owned());
+    }
+    let text = headline(&findings, &testing::provenance(), Style::Plain);
+    println!("{text}");
+    assert!(text.starts_with("Choose Outsourced: best by mean NPV added (mean $3."), "{text}");
+    for said in ["In-house, four heads: mean better by", "20", "around month 8", "$31k a month", "seed 1", "2,000"] {
+        assert!(text.contains(said), "{said} is missing");
+    }
+    assert!(text.contains("Never pays back       20.0% ± 0.9 of cases, inside 24 months"), "{text}");
+    assert!(text.contains("Unequal spend: In-house, four heads costs $2.00M, Outsourced $3.00M"), "{text}");
+    assert!(text.contains("! It needs more than 4 people in >99"), "{text}");
+    assert!(!text.contains("Too close to call"));
+    assert!(text.lines().count() <= 24);
+    fits(&text);
+}
+
+#[test]
+fn headline_marks_what_simulation_error_could_flip_and_rules_that_disagree() {
+    let (_, mut findings) = testing::run();
+    let headline_of = findings.headline.as_mut().expect("there is one");
+    headline_of.lead.as_mut().expect("there is a runner-up").could_flip = true;
+    headline_of.other_rules = vec![(Rule::Mean, "A".to_owned()), (Rule::Cvar, "B".to_owned())];
+    headline_of.baseline_is_better = Some("Status quo".to_owned());
+    let text = headline(&findings, &testing::provenance(), Style::Plain);
+    assert!(text.starts_with("Stay with Status quo: by mean NPV added the least bad option, Outsourced, has"));
+    assert!(
+        text.contains("! Too close to call")
+            && text.contains("! Judged otherwise, another wins: by mean A; by worst 5% B")
+    );
+}
+
+#[test]
+fn decision_table_ranks_best_first_and_fits() {
+    let (sample, findings) = testing::run();
+    let text = decision(&sample, &findings, &testing::provenance(), Style::Plain);
+    println!("{text}");
+    let order: Vec<&str> = text.lines().skip(1).take(3).map(|line| line.split("  ").next().unwrap_or("")).collect();
+    assert_eq!(order, ["Outsourced", "In-house, four heads", "Status quo"]);
+    for head in ["NPV added", "median", "P5", "P95", "best in", "regret¹", "worst 5%", "ROI in force", "back in 12m"] {
+        assert!(text.contains(head), "{head} is missing");
+    }
+    assert!(text.contains("back in 24m") && !text.contains("back in 36m"), "the horizon is 24 months");
+    fits(&text);
+}
+
+#[test]
+fn metrics_table_shows_the_median_where_a_mean_would_hide_never() {
+    let (sample, findings) = testing::run();
+    let text = metrics(&sample, &findings, &testing::provenance(), Style::Plain);
+    println!("{text}");
+    let payback = text.lines().find(|line| line.starts_with("payback_month (P50)")).expect("it is there");
+    assert!(payback.contains("never") && payback.ends_with("14.0"), "{payback}");
+    assert!(text.contains("wins@FY1") && !text.contains("peak_heads"));
+    fits(&text);
+}
+
+#[test]
+fn scenarios_stand_side_by_side() {
+    let (_, findings) = testing::run();
+    let (one, mut two) = (testing::provenance(), testing::provenance());
+    two.scenario = "Hosted".to_owned();
+    let text = side_by_side(&[(&findings, &one), (&findings, &two)], Style::Plain);
+    println!("{text}");
+    assert!(text.contains("Observability, \"agents\"") && text.contains("Hosted"));
+    fits(&text);
+}
+
+#[test]
+fn comparisons_mark_what_could_turn_and_state_dominance() {
+    let (sample, mut findings) = testing::run();
+    let decisive = findings.comparisons.iter_mut().find(|c| c.metric == Metric::UpliftNpv).expect("it decides");
+    decisive.mean_difference = Estimate { value: 1e5, se: 1e5 };
+    decisive.dominance = crate::analysis::paired::Dominance { first_order: 0.0, second_order: 0.25 };
+    let text = comparisons(&sample, &findings, &testing::provenance(), Style::Plain);
+    println!("{text}");
+    let line = text.lines().nth(1).expect("two options make one pair");
+    assert!(line.starts_with("In-house, four heads  Outsourced  ") && line.contains("≈ $100k ± 100k"), "{line}");
+    assert!(text.contains("25.0%"));
+    fits(&text);
+}
+
+#[test]
+fn warnings_name_the_remedy() {
+    let warning = Warning::SeatMonths { least: sized(40.0), most: sized(96.0) };
+    assert_eq!(
+        warning_in_words(&warning, "USD"),
+        "Unequal plans: A wants 40 seat-months, A 96 (--compare equal-seats)"
+    );
+}
