@@ -1,5 +1,6 @@
 //! Matrices into statements: summaries, comparisons, the decision. Nothing here prints or fails.
 
+pub mod blueprint;
 pub mod cash;
 pub mod claims;
 pub mod constraints;
@@ -7,7 +8,9 @@ pub mod decision;
 mod headline;
 pub mod luck;
 pub mod paired;
+pub mod priors;
 pub mod rescale;
+pub mod scale;
 pub mod statistics;
 pub mod summary;
 pub mod surface;

@@ -39,7 +39,7 @@ pub fn claims(args: &ClaimsArgs) -> Result<(), Failure> {
             simulation::check_interrupt()?;
             outcomes.push(claims::examine(claim, &lab));
         }
-        Ok((outcomes, claims::composite_case(&lab)))
+        Ok::<_, Failure>((outcomes, claims::composite_case(&lab)))
     };
     let report = simulation::on_threads(args.threads, || {
         let (defaults, composite) = examine(false)?;

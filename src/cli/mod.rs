@@ -1,12 +1,14 @@
 //! The command line: the only place that prints, writes files or reads the clock.
 
 mod args;
+mod blueprint;
 mod check;
 mod claims;
 mod classify;
 mod exit;
 mod folder;
 mod init;
+mod priors;
 mod run;
 mod simulation;
 mod terminal;
@@ -53,6 +55,9 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Schema => terminal::print(&init::schema()),
         Command::Run(args) => run::run(&args, no_color),
         Command::Classify(args) => classify::classify(&args, no_color),
+        Command::Blueprint(args) => blueprint::blueprint(&args, no_color),
+        Command::Scale(args) => blueprint::scale(&args, no_color),
+        Command::Priors(args) => priors::priors(&args, no_color),
         Command::Claims(args) => claims::claims(&args),
         Command::Trace(args) => trace::trace(&args, no_color),
         Command::Completions { shell } => {

@@ -5,10 +5,12 @@
 //! `t + 1` months from the start, so that "by month 12" is the first twelve months.
 
 mod attention;
+mod blueprint;
 mod board;
 mod bridge;
 mod canvas;
 mod cash;
+mod curves;
 mod decision;
 mod decision_map;
 mod fiscal_years;
@@ -35,7 +37,9 @@ mod tests;
 #[cfg(test)]
 mod title_tests;
 
+pub use blueprint::{Matrix, MatrixCell, matrix_chart};
 pub use board::MOST_OPTIONS;
+pub use curves::{Curves, curves_chart};
 pub use decision::{DecisionRow, decision_rows};
 pub use decision_map::{DecisionMap, decision_map_chart};
 pub use frame::Footer;
