@@ -188,8 +188,8 @@ fn cells(row: &BlueprintRow, currency: &str) -> Vec<MatrixCell> {
 fn finding(rows: &[BlueprintRow], currency: &str) -> String {
     let best = |row: &BlueprintRow| {
         let name = motion_name(Motion::ALL[row.best]);
-        let pays = if row.cells[row.best].npv.value > 0.0 { "" } else { " loses least, and" };
-        format!("{}:{pays} {name}", archetype_name(row.archetype))
+        let loss = if row.cells[row.best].npv.value > 0.0 { "" } else { " (at a loss)" };
+        format!("{name}{loss} for {}", archetype_name(row.archetype))
     };
     let dearest = rows
         .iter()
