@@ -124,6 +124,9 @@ impl Lab {
     }
 
     /// Simulates a scenario with values changed, or remembers having done so.
+    ///
+    /// # Panics
+    /// If the changes do not fit the scenario: a claim is wrong.
     pub fn trial(&self, shipped: Shipped, changes: &str) -> Arc<Trial> {
         let key = (shipped, changes.to_owned());
         let cell = {
@@ -142,6 +145,9 @@ impl Lab {
 
     /// Follows one option month by month: `fold` sees every state of the model. One result a trajectory, on the luck
     /// and beliefs of [`Lab::trial`].
+    ///
+    /// # Panics
+    /// If the changes do not fit the scenario, or it has no such option: a claim is wrong.
     pub fn watch<A: Send>(
         &self,
         shipped: Shipped,
