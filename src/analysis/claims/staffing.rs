@@ -31,7 +31,7 @@ fn traction(lab: &Lab, shipped: Shipped, changes: &str, option: &str, horizon: f
 /// Months until field pull is half of its mean over months 36–47.
 fn half_plateau(lab: &Lab, option: &str) -> Vec<f64> {
     let paths = lab.watch(Shipped::Observability, SEATS, option, Vec::new, |path: &mut Vec<f64>, view, _| {
-        path.push(view.record.field_pull)
+        path.push(view.record.field_pull);
     });
     let months = |path: &Vec<f64>| {
         let plateau = path[36..48].iter().sum::<f64>() / 12.0;
