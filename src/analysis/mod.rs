@@ -1,8 +1,10 @@
 //! Matrices into statements: summaries, comparisons, the decision. Nothing here prints or fails.
 
 pub mod audit;
+pub mod blueprint;
 pub mod breakeven;
 pub mod cash;
+pub mod claims;
 pub mod constraints;
 pub mod decision;
 pub mod discovery;
@@ -11,8 +13,10 @@ mod headline;
 pub mod luck;
 pub mod paired;
 pub mod pilot;
+pub mod priors;
 pub mod regression;
 pub mod rescale;
+pub mod scale;
 pub mod sensitivity;
 pub mod statistics;
 pub mod stress;

@@ -51,6 +51,14 @@ pub enum Command {
     Stress(super::stress::StressArgs),
     /// Check a scenario and how far its answer can be trusted, by documented rules.
     Audit(super::audit::AuditArgs),
+    /// Archetype × motion: which motion pays for which product, and what the wrong playbook costs.
+    Blueprint(super::blueprint::BlueprintArgs),
+    /// Build versus buy as curves: by team size and horizon, and the worth of flexibility by volatility.
+    Scale(super::blueprint::ScaleArgs),
+    /// Who wins under whose beliefs, on the same luck.
+    Priors(super::priors::PriorsArgs),
+    /// Test what people in the field say on simulated output, and write docs/CLAIMS.md.
+    Claims(super::claims::ClaimsArgs),
     /// Write one trajectory month by month, every state of the model, as CSV.
     Trace(TraceArgs),
     /// Print shell completions.

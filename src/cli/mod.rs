@@ -2,12 +2,15 @@
 
 mod args;
 mod audit;
+mod blueprint;
 mod breakeven;
 mod check;
+mod claims;
 mod classify;
 mod exit;
 mod folder;
 mod init;
+mod priors;
 mod run;
 mod sensitivity;
 mod simulation;
@@ -62,6 +65,10 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Sensitivity(args) => sensitivity::sensitivity(&args, no_color),
         Command::Voi(args) => voi::voi(&args, no_color),
         Command::Classify(args) => classify::classify(&args, no_color),
+        Command::Blueprint(args) => blueprint::blueprint(&args, no_color),
+        Command::Scale(args) => blueprint::scale(&args, no_color),
+        Command::Priors(args) => priors::priors(&args, no_color),
+        Command::Claims(args) => claims::claims(&args),
         Command::Trace(args) => trace::trace(&args, no_color),
         Command::Completions { shell } => {
             let mut bytes = Vec::new();

@@ -3,14 +3,15 @@
 pub mod audit;
 pub mod breakeven;
 pub mod charts;
+pub mod claims;
 pub mod csv;
 pub mod format;
 mod grid;
 pub mod json;
 pub mod parameters;
 pub mod parquet;
-pub mod stress;
 pub mod sensitivity;
+pub mod stress;
 pub mod table;
 pub mod trace;
 pub mod voi;

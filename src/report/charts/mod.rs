@@ -5,11 +5,13 @@
 //! `t + 1` months from the start, so that "by month 12" is the first twelve months.
 
 mod attention;
+mod blueprint;
 mod board;
 mod breakeven;
 mod bridge;
 mod canvas;
 mod cash;
+mod curves;
 mod decision;
 mod decision_map;
 mod discovery;
@@ -39,8 +41,10 @@ mod tests;
 #[cfg(test)]
 mod title_tests;
 
+pub use blueprint::{Matrix, MatrixCell, matrix_chart};
 pub use board::{Downturn, MOST_OPTIONS};
 pub use breakeven::{AcrossKind, BreakEvenLines, breakeven_chart};
+pub use curves::{Curves, curves_chart};
 pub use decision::{DecisionRow, decision_rows};
 pub use decision_map::{DecisionMap, decision_map_chart};
 pub use discovery::{LosingRegion, RegionRow, discovery_chart};

@@ -1,0 +1,54 @@
+//! `claims`: tests what people in the field say, and writes the document that shows it.
+
+use super::exit::Failure;
+use super::folder::file_failure;
+use super::simulation;
+use super::terminal;
+use crate::analysis::claims::{self, Lab};
+use crate::report::claims::{ClaimsReport, markdown};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Arguments of `claims`.
+#[derive(Debug, Args)]
+pub struct ClaimsArgs {
+    /// Trajectories of a trial.
+    #[arg(short = 'n', long, default_value_t = claims::TRAJECTORIES as u64, value_parser = clap::value_parser!(u64).range(200..=100_000))]
+    pub trajectories: u64,
+    /// Seed of beliefs and luck.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Threads; all cores unless given. Results do not depend on it.
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=1024))]
+    pub threads: Option<u64>,
+    /// Where to write, e.g. docs/CLAIMS.md; standard output unless given.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+}
+
+/// Tests every claim under the defaults and under the sourced priors, and writes the document.
+///
+/// # Errors
+/// [`Failure::Interrupted`] after Ctrl-C, and what writing fails with.
+pub fn claims(args: &ClaimsArgs) -> Result<(), Failure> {
+    let n = args.trajectories as usize;
+    let examine = |sourced| {
+        let lab = Lab::new(args.seed, n, sourced);
+        let mut outcomes = Vec::new();
+        for claim in claims::claims() {
+            simulation::check_interrupt()?;
+            outcomes.push(claims::examine(claim, &lab));
+        }
+        Ok::<_, Failure>((outcomes, claims::composite_case(&lab)))
+    };
+    let report = simulation::on_threads(args.threads, || {
+        let (defaults, composite) = examine(false)?;
+        let (sourced, _) = examine(true)?;
+        Ok(ClaimsReport { defaults, sourced, composite, seed: args.seed, trajectories: n })
+    })?;
+    let text = markdown(&report);
+    match &args.out {
+        Some(path) => std::fs::write(path, text).map_err(|source| file_failure("cannot write", path, source)),
+        None => terminal::print(&text),
+    }
+}

@@ -1,0 +1,69 @@
+//! Matrices: `blueprint`, archetype × motion.
+
+use super::Chart;
+use super::canvas::{Anchor, Style};
+use super::frame::{Footer, HEAD, NAME, NOTE, Sheet, VALUE};
+use super::layout::Rect;
+use super::palette::{Ink, TEXT, UP, WHITE};
+
+/// A cell of a matrix.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MatrixCell {
+    /// What is read first.
+    pub figure: String,
+    /// What stands below it.
+    pub details: Vec<String>,
+    /// Whether it is the best of its row.
+    pub is_best: bool,
+}
+
+/// A matrix with a finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Matrix {
+    /// File name of the chart without its ending.
+    pub name: &'static str,
+    /// The finding.
+    pub title: String,
+    /// What the cells show.
+    pub subtitle: String,
+    /// Heads of columns.
+    pub columns: Vec<String>,
+    /// Names of rows, with their cells.
+    pub rows: Vec<(String, Vec<MatrixCell>)>,
+}
+
+/// The chart.
+#[must_use]
+pub fn matrix_chart(matrix: &Matrix, footer: &Footer) -> Chart {
+    let mut sheet = Sheet::new(&matrix.title, &matrix.subtitle, footer);
+    let names = 300.0;
+    let area = sheet.body.without(names, 50.0, 10.0, 10.0);
+    let width = area.width() / matrix.columns.len().max(1) as f64;
+    let height = (area.height() / matrix.rows.len().max(1) as f64).min(220.0);
+    let canvas = &mut sheet.canvas;
+    for (column, head) in matrix.columns.iter().enumerate() {
+        let x = area.left + width * (column as f64 + 0.5);
+        canvas.text((x, area.top - 16.0), Anchor::Middle, HEAD, &HEAD.fit(head, width - 12.0));
+    }
+    for (row, (name, cells)) in matrix.rows.iter().enumerate() {
+        let top = area.top + height * row as f64;
+        let middle = top + height / 2.0;
+        canvas.text_beside((sheet.body.left, middle), Anchor::Start, NAME, &NAME.fit(name, names - 20.0));
+        for (column, cell) in cells.iter().enumerate() {
+            let left = area.left + width * column as f64;
+            let ink = if cell.is_best { UP } else { UP.tint(0.88) };
+            canvas.rectangle(Rect::new(left, top, left + width - 6.0, top + height - 6.0), ink);
+            let on_it: Ink = if cell.is_best { WHITE } else { TEXT };
+            let lines = cell.details.len() as f64;
+            let at = |line: f64| (left + (width - 6.0) / 2.0, middle - 3.0 + 30.0 * (line - lines / 2.0));
+            let figure = Style { size: 30.0, ..NAME.ink(on_it) };
+            canvas.text_beside(at(0.0), Anchor::Middle, figure, &figure.fit(&cell.figure, width - 20.0));
+            for (line, detail) in cell.details.iter().enumerate() {
+                let style = if cell.is_best { VALUE.ink(on_it) } else { NOTE };
+                let style = Style { size: 20.0, ..style };
+                canvas.text_beside(at(line as f64 + 1.2), Anchor::Middle, style, &style.fit(detail, width - 20.0));
+            }
+        }
+    }
+    Chart { name: matrix.name, title: matrix.title.clone(), svg: sheet.to_svg() }
+}
