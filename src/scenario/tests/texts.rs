@@ -4,6 +4,7 @@ use super::super::setting::Archetype;
 use super::super::{LedgerRows, ledger, ledger_table, render, schema, template};
 use super::{SMALL, good, scenarios, shipped};
 use serde_json::Value;
+use std::path::PathBuf;
 
 #[test]
 fn the_ledger_says_of_every_parameter_what_is_believed_and_who_says_so() {
@@ -107,8 +108,10 @@ fn json(text: &str) -> Value {
 #[test]
 fn the_schema_accepts_what_is_shipped_and_what_is_written_out() {
     let schema = schema();
-    for entry in std::fs::read_dir(scenarios()).unwrap() {
-        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+    let files = |folder: PathBuf| std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let all = files(scenarios()).chain(files(scenarios().join("priors")));
+    for path in all.filter(|path| path.is_file()) {
+        let text = std::fs::read_to_string(path).unwrap();
         assert!(fits(&schema, &schema, &json(&text)), "{text}");
     }
     for archetype in Archetype::ALL {
