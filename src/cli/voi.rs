@@ -237,8 +237,12 @@ fn pilots(
         let seen = pilot::simulated(scenario, kind, simulation.seed, units, &months, &decided.rows);
         simulation::check_interrupt()?;
         let worth = |at: usize| {
-            let shape = (decided.rows.len(), shows.len());
-            let columns = Array2::from_shape_fn(shape, |(row, k)| shows[k].of(&seen[row][at]));
+            let column = |observable: &Observable| -> Vec<f64> {
+                seen.iter().map(|trajectory| observable.of(&trajectory[at])).collect()
+            };
+            let told: Vec<Vec<f64>> =
+                shows.iter().filter_map(|observable| pilot::scores(&column(observable))).collect();
+            let columns = Array2::from_shape_fn((decided.rows.len(), told.len()), |(row, k)| told[k][row]);
             let knowledge = Knowledge { columns: columns.view(), singles: None };
             several(&knowledge, &decided.alternatives, FALSE_ALARM)
         };

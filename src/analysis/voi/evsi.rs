@@ -64,19 +64,20 @@ pub fn net_benefit(
 }
 
 /// Values of ever longer pilots, made to rise: a longer pilot shows all that a shorter one does, so where noise says that
-/// it is worth less the two take their mean (pool adjacent violators; Barlow et al., Statistical Inference under Order
-/// Restrictions, 1972).
+/// it is worth less the two take their mean, each weighted by its precision (pool adjacent violators; Barlow et al.,
+/// Statistical Inference under Order Restrictions, 1972).
 pub fn make_rise(values: &mut [Value]) {
-    let mut pools: Vec<(f64, usize)> = Vec::new();
+    let precision = |value: &Value| 1.0 / value.gain.se.powi(2).max(1e-12 * (1.0 + value.gain.value.powi(2)));
+    let mut pools: Vec<(f64, f64, usize)> = Vec::new();
     for value in values.iter() {
-        let mut pool = (value.gain.value, 1);
-        while let Some(&(mean, count)) = pools.last().filter(|(mean, _)| *mean > pool.0) {
+        let mut pool = (value.gain.value, precision(value), 1);
+        while let Some(&(mean, weight, count)) = pools.last().filter(|(mean, _, _)| *mean > pool.0) {
             pools.pop();
-            let all = count + pool.1;
-            pool = ((mean * count as f64 + pool.0 * pool.1 as f64) / all as f64, all);
+            let all = weight + pool.1;
+            pool = ((mean * weight + pool.0 * pool.1) / all, all, count + pool.2);
         }
         pools.push(pool);
     }
-    let means = pools.into_iter().flat_map(|(mean, count)| std::iter::repeat_n(mean, count));
+    let means = pools.into_iter().flat_map(|(mean, _, count)| std::iter::repeat_n(mean, count));
     values.iter_mut().zip(means).for_each(|(value, mean)| value.gain.value = mean);
 }
