@@ -123,22 +123,18 @@ pub fn observables(names: &[String]) -> Result<Vec<Observable>, String> {
     Ok(Observable::ALL.into_iter().filter(|observable| found.contains(observable)).collect())
 }
 
-/// An observable as a regression reads it: normal scores of its ranks, ties sharing their middle, so that a few large
-/// counts do not bend a curve; none if fewer than 2 % of trajectories differ from the commonest value, for then what they
-/// tell cannot be learnt from so few.
+/// An observable as a regression reads it: normal scores of its ranks, so that a few large counts do not bend a curve;
+/// equal counts are ranked in the order of trajectories, which says nothing of them, so that a curve has room between
+/// them. None if fewer than 2 % of trajectories differ from the commonest value: so few teach nothing.
 #[must_use]
 pub fn scores(column: &[f64]) -> Option<Vec<f64>> {
     let n = column.len();
     let mut order: Vec<usize> = (0..n).collect();
     order.sort_by(|&a, &b| column[a].total_cmp(&column[b]));
-    let (mut scores, mut from, mut commonest) = (vec![0.0; n], 0, 0);
-    while from < n {
-        let tied = order[from..].iter().take_while(|&&row| column[row] == column[order[from]]).count();
-        let middle = from as f64 + 0.5 * tied as f64;
-        let score = standard_normal_quantile(middle / n as f64);
-        order[from..from + tied].iter().for_each(|&row| scores[row] = score);
-        commonest = commonest.max(tied);
-        from += tied;
+    let commonest = order.chunk_by(|&a, &b| column[a] == column[b]).map(<[usize]>::len).max().unwrap_or(0);
+    let mut scores = vec![0.0; n];
+    for (rank, &row) in order.iter().enumerate() {
+        scores[row] = standard_normal_quantile((rank as f64 + 0.5) / n as f64);
     }
     (commonest as f64 <= 0.98 * n as f64).then_some(scores)
 }
@@ -261,8 +257,8 @@ mod tests {
     #[test]
     fn scores_follow_ranks_and_rare_counts_are_left_out() {
         let got = scores(&[5.0, 1.0, 5.0, 9e9]).expect("most differ");
-        // Ranks ½, 2 and 2 (tied), 3½ of 4.
-        let expected = [0.5, 0.125, 0.5, 0.875].map(standard_normal_quantile);
+        // Ranks 1½, ½, 2½ (equal, but later) and 3½ of 4.
+        let expected = [0.375, 0.125, 0.625, 0.875].map(standard_normal_quantile);
         assert!(got.iter().zip(expected).all(|(got, expected)| (got - expected).abs() < 1e-12), "{got:?}");
         let rare: Vec<f64> = (0..1000).map(|k| f64::from(u8::from(k < 15))).collect();
         assert_eq!(scores(&rare), None);

@@ -11,6 +11,8 @@ const PAIRED_MAX: usize = 8;
 const ORDER: usize = 4;
 /// Functions of each thing.
 const DEGREE: usize = 5;
+/// Largest error of a surface, over the largest of the single estimates.
+const ERROR_MAX: f64 = 4.0;
 /// Draws of noise for surfaces.
 const DRAWS: usize = NOISE_DRAWS / 3;
 
@@ -45,16 +47,30 @@ pub fn several(knowledge: &Knowledge<'_>, alternatives: &Alternatives, level: f6
         [] => Value::nothing((least * count as f64).min(1.0)),
         [only] => values[*only],
         _ => {
-            let found = together(knowledge.columns, &entering, alternatives, least);
-            // Knowing more is never worth less: where noise says otherwise, the best single estimate stands.
+            let errors = entering.iter().map(|&i| values[i].gain.se);
+            let noisiest = ERROR_MAX * errors.fold(0.0, f64::max);
+            let surfaces =
+                [ORDER, 1].into_iter().map(|order| together(knowledge.columns, &entering, order, alternatives, least));
             let best = entering.iter().map(|&i| values[i].gain).max_by(|a, b| a.value.total_cmp(&b.value));
-            let gain = best.filter(|best| best.value > found.gain.value).unwrap_or(found.gain);
-            Value { gain, ..found }
+            let best = best.expect("at least two enter");
+            // Things that move nearly alike leave products, or even curves side by side, without a footing in the
+            // sample: such a surface is not believed. Knowing more is never worth less: where noise says otherwise, the
+            // best single estimate stands.
+            let found = surfaces.map(|value| value.gain).find(|gain| gain.se <= noisiest);
+            let gain = found.filter(|gain| gain.value >= best.value).unwrap_or(best);
+            Value { gain, p_value: least }
         }
     }
 }
 
-fn together(columns: ArrayView2<'_, f64>, entering: &[usize], alternatives: &Alternatives, p_value: f64) -> Value {
+/// Value of all that enters, by curves of each and products up to an order (1 for none).
+fn together(
+    columns: ArrayView2<'_, f64>,
+    entering: &[usize],
+    order_max: usize,
+    alternatives: &Alternatives,
+    p_value: f64,
+) -> Value {
     let smoothers: Vec<Smoother> =
         entering.par_iter().filter_map(|&input| Smoother::new(columns.column(input))).collect();
     let references: Vec<&Smoother> = smoothers.iter().collect();
@@ -62,7 +78,7 @@ fn together(columns: ArrayView2<'_, f64>, entering: &[usize], alternatives: &Alt
     let paired: Vec<usize> = (0..references.len().min(PAIRED_MAX)).collect();
     let room = n / 20;
     let pairs = paired.len() * paired.len().saturating_sub(1) / 2;
-    let order = (2..=ORDER).rev().find(|&order| pairs * Terms::products(order) + 2 * references.len() <= room);
+    let order = (2..=order_max).rev().find(|&order| pairs * Terms::products(order) + 2 * references.len() <= room);
     let terms = Terms::new(&references, &vec![DEGREE; references.len()], &paired, order.unwrap_or(1));
     let Some(surface) = fit_surface(&terms, alternatives.increments.view()) else { return Value::nothing(p_value) };
 
