@@ -266,9 +266,9 @@ def page(found):
               [group_row(group) for group in found["groups"]], right=(1, 2, 3, 4, 6)), "",
         "Rank correlations and pairs come from `families.toml`. Not in the scores: "
         f"{found['same']:,} comparisons in which the two are equal in every trajectory, and {found['rare']:,} in which "
-        f"fewer than {RARE} trajectories differ. Scores of one scenario hang together (the same luck, metrics made of each "
-        "other), so those beyond ±3 come in bunches. The limit is where one of so many independent scores would lie by "
-        f"chance once in {1 / CHANCE:.0f} times.", ""]
+        f"fewer than {RARE} trajectories differ. Scores hang together, within a scenario (the same luck, metrics made of "
+        "each other) and between scenarios with the same plans (the same seed), so those beyond ±3 come in bunches. The "
+        f"limit is where one of so many independent scores would lie by chance once in {1 / CHANCE:.0f} times.", ""]
     beyond = [(z, label, group.title) for group in found["groups"][:3] for z, label in group.beyond_three()]
     if beyond:
         lines += ["All scores beyond ±3, those of independent pairs apart:", "",
