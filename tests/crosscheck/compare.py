@@ -48,9 +48,14 @@ def fingerprint(folder, n, seed):
     return digest.hexdigest()
 
 
+def reference_file(folder):
+    """Beside the run's folder, which the program makes anew."""
+    return folder.with_name(f"{folder.name}-reference.parquet")
+
+
 def run_reference(folder, n, seed, processes):
     """Simulates the reference with the run's beliefs, unless the same has been done before."""
-    path, mark = folder / "reference.parquet", fingerprint(folder, n, seed)
+    path, mark = reference_file(folder), fingerprint(folder, n, seed)
     if path.exists() and (parquet.read_schema(path).metadata or {}).get(b"fingerprint") == mark.encode():
         return
     outcomes = Reference(folder / "resolved.toml", n, seed, folder / "beliefs.parquet").simulate(processes)
@@ -310,7 +315,7 @@ def check(arguments):
         run_program(arguments.binary, ROOT / "scenarios" / f"{name}.toml", folder, n, seed)
         print(f"{name}: reference", file=sys.stderr, flush=True)
         run_reference(folder, n, seed, arguments.processes)
-        program, reference = read_outcomes(folder / "outcomes.parquet"), read_outcomes(folder / "reference.parquet")
+        program, reference = read_outcomes(folder / "outcomes.parquet"), read_outcomes(reference_file(folder))
         compare_outcomes(name, program, reference, means, quantiles)
         found["headline"] += headline_rows(name, program, reference)
         compared, wrong = compare_summary(json.loads((folder / "summary.json").read_text()), program)
