@@ -48,9 +48,14 @@ def fingerprint(folder, n, seed):
     return digest.hexdigest()
 
 
+def reference_file(folder):
+    """Beside the run's folder, which the program makes anew."""
+    return folder.with_name(f"{folder.name}-reference.parquet")
+
+
 def run_reference(folder, n, seed, processes):
     """Simulates the reference with the run's beliefs, unless the same has been done before."""
-    path, mark = folder / "reference.parquet", fingerprint(folder, n, seed)
+    path, mark = reference_file(folder), fingerprint(folder, n, seed)
     if path.exists() and (parquet.read_schema(path).metadata or {}).get(b"fingerprint") == mark.encode():
         return
     outcomes = Reference(folder / "resolved.toml", n, seed, folder / "beliefs.parquet").simulate(processes)
@@ -266,9 +271,9 @@ def page(found):
               [group_row(group) for group in found["groups"]], right=(1, 2, 3, 4, 6)), "",
         "Rank correlations and pairs come from `families.toml`. Not in the scores: "
         f"{found['same']:,} comparisons in which the two are equal in every trajectory, and {found['rare']:,} in which "
-        f"fewer than {RARE} trajectories differ. Scores of one scenario hang together (the same luck, metrics made of each "
-        "other), so those beyond ±3 come in bunches. The limit is where one of so many independent scores would lie by "
-        f"chance once in {1 / CHANCE:.0f} times.", ""]
+        f"fewer than {RARE} trajectories differ. Scores hang together, within a scenario (the same luck, metrics made of "
+        "each other) and between scenarios with the same plans (the same seed), so those beyond ±3 come in bunches. The "
+        f"limit is where one of so many independent scores would lie by chance once in {1 / CHANCE:.0f} times.", ""]
     beyond = [(z, label, group.title) for group in found["groups"][:3] for z, label in group.beyond_three()]
     if beyond:
         lines += ["All scores beyond ±3, those of independent pairs apart:", "",
@@ -310,7 +315,7 @@ def check(arguments):
         run_program(arguments.binary, ROOT / "scenarios" / f"{name}.toml", folder, n, seed)
         print(f"{name}: reference", file=sys.stderr, flush=True)
         run_reference(folder, n, seed, arguments.processes)
-        program, reference = read_outcomes(folder / "outcomes.parquet"), read_outcomes(folder / "reference.parquet")
+        program, reference = read_outcomes(folder / "outcomes.parquet"), read_outcomes(reference_file(folder))
         compare_outcomes(name, program, reference, means, quantiles)
         found["headline"] += headline_rows(name, program, reference)
         compared, wrong = compare_summary(json.loads((folder / "summary.json").read_text()), program)
