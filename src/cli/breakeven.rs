@@ -246,7 +246,7 @@ fn lines(scenario: &Scenario, vary: &Vary, along: &Along, asked: &Asked) -> Brea
         (flip.crossing.at, low.unwrap_or(first), high.unwrap_or(last), label)
     });
     BreakEvenLines {
-        title: report::finding(scenario, vary, along),
+        title: report::title(scenario, vary, along),
         across: words::path_name(scenario, &vary.path),
         grid: along.grid.clone(),
         kind,

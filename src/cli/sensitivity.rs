@@ -5,6 +5,7 @@ use super::exit::Failure;
 use super::folder::OutputFolder;
 use super::simulation::{self, Enough};
 use super::terminal;
+use crate::analysis::breakeven::words;
 use crate::analysis::given_data::Group;
 use crate::analysis::sensitivity::{self, Classical, Sensitivity};
 use crate::analysis::{decision, luck, series_of};
@@ -128,10 +129,12 @@ fn work(args: &SensitivityArgs, scenario: &Scenario) -> Result<Work, Failure> {
         .collect();
     let name = |option: usize| scenario.options[option].name.clone();
     let (option, against) = (name(question.option), question.against.map(name));
+    let named: Vec<String> = scenario.uncertain().iter().map(|&at| words::name(&scenario.parameters[at])).collect();
     let report = SensitivityReport {
         findings: &found,
         classical: classical.as_ref(),
         paths: &sample.belief_paths,
+        words: &named,
         ends: &ends,
         metric: question.metric,
         result: result_name(question.metric, &option, against.as_deref()),

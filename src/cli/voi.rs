@@ -6,6 +6,7 @@ use super::folder::OutputFolder;
 use super::sensitivity::{Work, default_folder, footer, groups, write_folder};
 use super::simulation::{self, Enough};
 use super::terminal;
+use crate::analysis::breakeven::words;
 use crate::analysis::pilot::{self, Observable};
 use crate::analysis::voi::{
     Alternatives, Knowledge, PilotDesign, PilotValue, Value, make_rise, net_benefit, several, single,
@@ -167,6 +168,11 @@ fn work(args: &VoiArgs, scenario: &Scenario) -> Result<Work, Failure> {
         choice: decided.names[alternatives.best].clone(),
         everything,
         single: singles,
+        words: scenario
+            .uncertain()
+            .iter()
+            .map(|&at| (scenario.parameters[at].path.clone(), words::name(&scenario.parameters[at])))
+            .collect(),
         tables,
         sets,
         pilot_shows: shows.iter().map(|observable| observable.label()).collect(),

@@ -1,7 +1,7 @@
 //! `breakeven` as text, JSON and CSV.
 
 use super::{Grid, Style, wrapped};
-use crate::analysis::breakeven::{Along, Vary, words};
+use crate::analysis::breakeven::{Along, Flip, Vary, words};
 use crate::analysis::statistics::Estimate;
 use crate::metric::{Metric, Unit};
 use crate::scenario::Scenario;
@@ -22,6 +22,17 @@ pub struct Asked {
 /// The finding in a sentence or two.
 #[must_use]
 pub fn finding(scenario: &Scenario, vary: &Vary, along: &Along) -> String {
+    let at = |value: f64| words::value_at(scenario, &vary.path, value);
+    sentence(scenario, vary, along, |flip| interval(flip.crossing.interval, at))
+}
+
+/// The finding as a title, without intervals.
+#[must_use]
+pub fn title(scenario: &Scenario, vary: &Vary, along: &Along) -> String {
+    sentence(scenario, vary, along, |_| String::new())
+}
+
+fn sentence(scenario: &Scenario, vary: &Vary, along: &Along, interval: impl Fn(&Flip) -> String) -> String {
     let subject = words::path_name(scenario, &vary.path);
     let at = |value: f64| words::value_at(scenario, &vary.path, value);
     let (first, last) = (along.grid[0], along.grid[along.grid.len() - 1]);
@@ -37,7 +48,7 @@ pub fn finding(scenario: &Scenario, vary: &Vary, along: &Along) -> String {
             along.names[start]
         );
     }
-    let edge = |flip: &crate::analysis::breakeven::Flip| {
+    let edge = |flip: &Flip| {
         if vary.is_whole { at(first_whole(flip.crossing.at, along)) } else { at(flip.crossing.at) }
     };
     let steps: Vec<String> = along
@@ -45,7 +56,7 @@ pub fn finding(scenario: &Scenario, vary: &Vary, along: &Along) -> String {
         .iter()
         .map(|flip| {
             let word = if vary.is_whole { "from" } else { "above" };
-            let interval = if vary.is_whole { String::new() } else { interval(flip.crossing.interval, at) };
+            let interval = if vary.is_whole { String::new() } else { interval(flip) };
             format!("{} {word} {}{interval}", along.names[flip.to], edge(flip))
         })
         .collect();

@@ -19,6 +19,8 @@ pub struct SensitivityReport<'a> {
     pub classical: Option<&'a Classical>,
     /// Paths of the inputs.
     pub paths: &'a [String],
+    /// The same beliefs as a sentence names them.
+    pub words: &'a [String],
     /// Values of the inputs at their 10th and 90th percentile.
     pub ends: &'a [(f64, f64)],
     /// The metric.
@@ -63,7 +65,7 @@ impl SensitivityReport<'_> {
         format!(
             "{} hangs most on {}: {} where it is {}, {} where it is {}{turn}.{luck}",
             capital(&self.result),
-            self.paths[first.input],
+            self.words[first.input],
             self.written(first.bar.at_low.value),
             number(low),
             self.written(first.bar.at_high.value),
@@ -301,16 +303,20 @@ impl SensitivityReport<'_> {
             bars.push(named("luck".to_owned(), luck, f64::NAN, true));
         }
         let most = bars.first().filter(|_| !leading.is_empty());
+        let in_words = |bar: &NamedBar| {
+            let at = self.paths.iter().position(|path| *path == bar.label);
+            capital(at.map_or(&bar.label, |at| &self.words[at]))
+        };
         let title = match (most, self.findings.luck) {
             (Some(first), Some(luck)) => format!(
                 "{} makes {} of the spread of {}; luck makes {}",
-                first.label,
+                in_words(first),
                 percent(first.value),
                 self.result,
                 percent(luck.value.clamp(0.0, 1.0))
             ),
             (Some(first), None) => {
-                format!("{} makes {} of the spread of {}", first.label, percent(first.value), self.result)
+                format!("{} makes {} of the spread of {}", in_words(first), percent(first.value), self.result)
             }
             (None, _) => format!("No belief of its own makes the spread of {}", self.result),
         };

@@ -19,6 +19,8 @@ pub struct VoiReport<'a> {
     pub everything: Value,
     /// Value of knowing each belief, largest first: path, and where a better value can come from.
     pub single: Vec<(String, &'static str, Value)>,
+    /// The same beliefs as a sentence names them, by path.
+    pub words: std::collections::BTreeMap<String, String>,
     /// Value of knowing each table, largest first.
     pub tables: Vec<(String, Value)>,
     /// Value of knowing each named set.
@@ -61,7 +63,8 @@ impl VoiReport<'_> {
     pub fn finding(&self) -> String {
         let first = self.worth_something().next().map(|(path, source, value)| {
             format!(
-                "The belief most worth finding out is {path} ({source}): up to {} before deciding.",
+                "The belief most worth finding out is {} ({source}): up to {} before deciding.",
+                self.words.get(path).unwrap_or(path),
                 self.written(value.gain.value)
             )
         });
@@ -265,7 +268,8 @@ impl VoiReport<'_> {
         bars.extend(self.worth_something().map(|(path, _, value)| bar(path, value.gain, false)));
         let title = match self.worth_something().next() {
             Some((path, _, value)) => {
-                format!("{} is most worth finding out before deciding: up to {}", path, self.written(value.gain.value))
+                let name = self.words.get(path).unwrap_or(path);
+                format!("Most worth finding out before deciding: {name}, up to {}", self.written(value.gain.value))
             }
             None => format!("Nothing that could be found out would change the choice of {}", self.choice),
         };

@@ -79,6 +79,8 @@ struct Unit {
     staff_since: i64,
     term: f64,
     end: Option<u32>,
+    /// The same end, not rounded to whole months.
+    end_exact: f64,
     by_review: bool,
 }
 
@@ -86,7 +88,7 @@ impl Unit {
     /// Months to its end were it given notice now, not rounded; those left once it has notice.
     fn months_to_end(&self, month: u32, terms: &UnitTerms) -> f64 {
         match self.end {
-            Some(end) => f64::from(end) - f64::from(month),
+            Some(_) => self.end_exact - f64::from(month),
             None => terms.notice.max(self.start as f64 + self.term - f64::from(month)),
         }
     }
@@ -142,6 +144,7 @@ impl Units {
                 staff_since: -i64::from(unit.tenure),
                 term: f64::from(unit.rest_of_term),
                 end: None,
+                end_exact: 0.0,
                 by_review: false,
             });
         }
@@ -221,6 +224,7 @@ impl Units {
                 staff_since: i64::from(month),
                 term: terms.term,
                 end: None,
+                end_exact: 0.0,
                 by_review: false,
             });
             false
@@ -260,6 +264,7 @@ impl Units {
                 .filter(|unit| unit.end.is_none())
                 .max_by_key(|unit| unit.start)
                 .expect("more units stay than wanted means at least one");
+            newest.end_exact = f64::from(month) + newest.months_to_end(month, terms);
             newest.end = Some(newest.end_if_stopped(month, terms));
             newest.by_review = by_review;
         }
