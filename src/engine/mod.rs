@@ -2,7 +2,7 @@
 //!
 //! Trajectories are worked off in blocks of fixed size. A block depends on its trajectory numbers alone, and blocks are
 //! taken in their order, so nothing depends on which thread did what. Memory does not grow with the work in flight:
-//! bands are exact up to [`bands::EXACT_MAX`] trajectories and integer histograms beyond.
+//! bands are exact up to `bands::EXACT_MAX` trajectories and integer histograms beyond.
 
 mod bands;
 mod parallel;

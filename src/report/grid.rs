@@ -61,7 +61,7 @@ impl Grid {
         self.rows.push(cells);
     }
 
-    /// Aligned text, lines ending in a line feed. Columns that do not fit [`WIDTH`] come below in further blocks, each
+    /// Aligned text, lines ending in a line feed. Columns that do not fit `WIDTH` come below in further blocks, each
     /// with the names of the rows; the first row is strong.
     #[must_use]
     pub fn render(&self, style: Style) -> String {
@@ -117,7 +117,7 @@ impl Grid {
     }
 }
 
-/// Text broken at spaces to fit [`WIDTH`], further lines indented by so many spaces; a longer word stays whole.
+/// Text broken at spaces to fit `WIDTH`, further lines indented by so many spaces; a longer word stays whole.
 #[must_use]
 pub fn wrapped(text: &str, indent: usize) -> String {
     let mut lines = Vec::new();

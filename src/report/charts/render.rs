@@ -32,7 +32,7 @@ pub(super) fn options() -> &'static usvg::Options<'static> {
 /// A chart as PNG: exactly 1920 × 1080, RGB, 144 dpi; the same bytes for the same SVG.
 ///
 /// # Panics
-/// If the text is not SVG. What [`Canvas::to_svg`](super::canvas::Canvas::to_svg) writes always is.
+/// If the text is not SVG. What `Canvas::to_svg` writes always is.
 #[must_use]
 pub fn render_png(svg: &str) -> Vec<u8> {
     let tree = usvg::Tree::from_str(svg, options()).expect("the canvas writes valid SVG");
