@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::parameter::Group;
-use crate::sampling::Streams;
+use crate::sampling::{Beliefs, Streams};
+use crate::scenario::Setting;
 use crate::scenario::plan::{Motion, Step, StepPlan};
 use crate::scenario::setting::{Archetype, Attribution, CalendarMonth, CloudName, CloudSetting, Framing, InPlace};
 

@@ -218,7 +218,6 @@ fn charts_of_commands_are_readable_too() {
 
 /// Writes every chart as PNG to the folder that `CHARTS_OUT` names, to be looked at; without it there is nothing to do.
 #[test]
-#[ignore = "writes pictures to look at"]
 fn pictures_to_look_at() {
     let Ok(folder) = std::env::var("CHARTS_OUT") else { return };
     std::fs::create_dir_all(&folder).expect("a folder");
