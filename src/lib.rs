@@ -7,7 +7,7 @@
 //!
 //! | stage | module | turns |
 //! | --- | --- | --- |
-//! | 0 | [`metric`], [`distribution`], [`parameter`] | the vocabulary: names of results, families of beliefs, every parameter with its default |
+//! | 0 | [`lanes`], [`metric`], [`distribution`], [`parameter`] | the vocabulary: trajectories side by side, names of results, families of beliefs, every parameter with its default |
 //! | 1 | [`scenario`] | TOML files into a [`scenario::Scenario`], or a list of problems |
 //! | 2 | [`sampling`] | a scenario and a trajectory number into beliefs and streams of luck |
 //! | 3 | [`model`] | one option, its beliefs and its luck into one trajectory |
@@ -16,6 +16,8 @@
 //! | 6 | [`report`] | statements into bytes: tables, JSON, CSV, parquet, charts |
 //! | 7 | [`cli`] | the command line: the only place that prints, writes files or reads the clock |
 #![deny(unsafe_code)]
+
+pub mod lanes;
 
 pub mod metric;
 

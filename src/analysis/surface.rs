@@ -4,7 +4,7 @@
 //! all there is. The partner side moves the PDM through `P`; the customer side moves an account team through what a
 //! typical contract consumes: `C` for the whole base means `12·C/arr` for a dollar of contract value.
 
-use crate::model::World;
+use crate::model::Facts;
 use crate::model::attention::{ae, pdm};
 use crate::model::consumption::{self, Credit};
 use crate::model::time::whole_people;
@@ -37,21 +37,23 @@ impl<'a> MotiveSurface<'a> {
             beliefs.consumption.hosted_share = 0.0;
             beliefs.consumption.ratio = 12.0 * customer / beliefs.isv.arr;
         }
-        let world = World::new(&self.scenario.setting, &beliefs);
+        let facts = Facts::new(&beliefs);
         let hours = beliefs.in_house.hours * f64::from(whole_people(beliefs.program_team.heads));
         let mut motives = (0.0, 0.0);
-        for (cloud, of_cloud) in beliefs.clouds.iter().enumerate() {
+        let setting = &self.scenario.setting;
+        for (of_cloud, cloud) in beliefs.clouds.iter().zip(&setting.clouds) {
+            let attribution = cloud.attribution;
             let base = beliefs.isv.arr * (beliefs.isv.renewals_mkt + beliefs.isv.direct_new_mkt);
-            let standing = pdm::standing(&world, cloud, consumption::program_hours(&world, cloud, hours));
-            let metrics = pdm::metrics(&world, of_cloud.weight * partner, of_cloud.weight * base, standing);
+            let standing = pdm::standing(&beliefs.pdm, of_cloud, consumption::program_hours(of_cloud, attribution, hours));
+            let metrics = pdm::metrics(&beliefs.pdm, of_cloud.weight * partner, of_cloud.weight * base, standing);
             let share = pdm::share(metrics, beliefs.pdm.gamma, beliefs.pdm.partners);
             let p_marketplace = beliefs.marketplace.share * beliefs.marketplace.listing_at_start;
-            let attribution = self.scenario.setting.clouds[cloud].attribution;
             let coverage = consumption::ceiling(attribution, of_cloud.coverage, p_marketplace);
-            let per_direct = consumption::credited_per_direct(&world, coverage, 0);
+            let per_direct = consumption::credited_per_direct(&beliefs.consumption, coverage, 0.0);
             let credit = Credit { p_marketplace, per_direct, live: 1.0, ..Credit::default() };
+            let benefit = ae::benefit(&facts, of_cloud, attribution, setting.framing, &credit);
             motives.0 += of_cloud.weight * pdm::motive(share, beliefs.pdm.share_ref);
-            motives.1 += of_cloud.weight * ae::motive(&world, ae::benefit(&world, cloud, &credit));
+            motives.1 += of_cloud.weight * ae::motive(&beliefs.ae, benefit);
         }
         motives
     }

@@ -1,6 +1,6 @@
 //! A block of trajectories: the unit of work, and of the order in which sums are taken.
 
-use super::trajectory::Simulator;
+use super::trajectory::{LANES, Simulator, Start, Take};
 use crate::metric::Series;
 use std::ops::Range;
 
@@ -41,33 +41,63 @@ pub(super) struct Block {
 }
 
 /// Simulates a block of at most `BLOCK` trajectories.
+///
+/// They are taken side by side in the order in which reviews can first change a plan, because the second run that
+/// `flexibility_value` needs begins with the first of those that stand together. Rows and beliefs stand at the place of
+/// their trajectory; series, of which only bands are made, in the order in which they are simulated.
 pub(super) fn simulate_block(simulator: &Simulator<'_>, numbers: Range<u64>, layout: Layout) -> Block {
-    let Layout { options, columns, months, uncertain, has_series } = layout;
+    let Layout { options, columns, uncertain, .. } = layout;
     let mut block = Block {
         rows: vec![0.0; options * columns * BLOCK],
         beliefs: vec![0.0; uncertain * BLOCK],
         series: vec![0.0; layout.cells() * BLOCK],
     };
-    let mut drawn = vec![0.0; uncertain];
+    let (mut drawn, mut all) = (vec![0.0; uncertain], Vec::new());
+    let mut starts: Vec<(usize, Start)> = Vec::with_capacity(BLOCK);
     for (lane, number) in numbers.enumerate() {
-        let Block { rows, beliefs, series } = &mut block;
-        simulator.trajectory(
-            number,
-            &mut drawn,
-            |option, row| {
-                for (column, &value) in row.iter().enumerate() {
-                    rows[(option * columns + column) * BLOCK + lane] = value;
-                }
-            },
-            |option, name, month, value| {
-                if has_series {
-                    series[((option * Series::COUNT + name as usize) * months + month) * BLOCK + lane] = value as f32;
-                }
-            },
-        );
+        starts.push((lane, simulator.start(number, &mut drawn, &mut all)));
         for (parameter, &value) in drawn.iter().enumerate() {
-            beliefs[parameter * BLOCK + lane] = value;
+            block.beliefs[parameter * BLOCK + lane] = value;
         }
     }
+    starts.sort_by_key(|(lane, start)| (start.first_order(), *lane));
+    let (places, starts): (Vec<usize>, Vec<Start>) = starts.into_iter().unzip();
+    for (batch, (places, starts)) in places.chunks(LANES).zip(starts.chunks(LANES)).enumerate() {
+        let mut place = Placed { block: &mut block, layout, places, first: batch * LANES };
+        simulator.together::<LANES>(starts, &mut place);
+    }
     block
+}
+
+/// A batch that finds its place in a block.
+struct Placed<'a> {
+    block: &'a mut Block,
+    layout: Layout,
+    /// Places of the trajectories in rows.
+    places: &'a [usize],
+    /// Where the batch begins in the series.
+    first: usize,
+}
+
+impl Take<LANES> for Placed<'_> {
+    fn row(&mut self, option: usize, columns: &[[f64; LANES]]) {
+        for (column, values) in columns.iter().enumerate() {
+            let from = (option * self.layout.columns + column) * BLOCK;
+            for (place, value) in self.places.iter().zip(values) {
+                self.block.rows[from + place] = *value;
+            }
+        }
+    }
+
+    fn series(&mut self, option: usize, series: Series, month: usize, values: &[f64; LANES]) {
+        let cell = (option * Series::COUNT + series as usize) * self.layout.months + month;
+        let from = cell * BLOCK + self.first;
+        for (target, value) in self.block.series[from..].iter_mut().zip(&values[..self.places.len()]) {
+            *target = *value as f32;
+        }
+    }
+
+    fn wants_series(&self) -> bool {
+        self.layout.has_series
+    }
 }

@@ -15,4 +15,4 @@ pub use bands::Bands;
 pub use parallel::{Control, Interrupted, in_blocks};
 pub use run::{Run, RunPlan};
 pub use sample::{Blocks, Column, Sample};
-pub use trajectory::Simulator;
+pub use trajectory::{LANES, Simulator, Start, Take};

@@ -1,16 +1,20 @@
-//! One trajectory: beliefs, luck, every option, and the outcomes of each.
+//! Trajectories: beliefs, luck, every option, and the outcomes of each.
 
 use crate::metric::Series;
-use crate::model::luck::Luck;
+use crate::model::luck::{self, Luck};
 use crate::model::outcome::{self, Accounts, Column, Recorder, Results};
 use crate::model::path::Path;
-use crate::model::staffing::Adjustments;
+use crate::model::staffing::{Adjustments, is_review};
 use crate::model::{self, MonthView, World};
 use crate::sampling::{BeliefSampler, Beliefs, Streams};
-use crate::scenario::Scenario;
+use crate::scenario::setting::Regime;
+use crate::scenario::{Scenario, StaffingOption};
 use std::ops::Range;
 
-/// Simulates single trajectories of a scenario.
+/// Trajectories that are simulated side by side.
+pub const LANES: usize = 16;
+
+/// Simulates trajectories of a scenario.
 #[derive(Debug)]
 pub struct Simulator<'a> {
     scenario: &'a Scenario,
@@ -19,6 +23,27 @@ pub struct Simulator<'a> {
     seed: u64,
     replicates: u64,
     downturn: Option<Range<u32>>,
+}
+
+/// What a trajectory starts from.
+#[derive(Clone, Debug)]
+pub struct Start {
+    number: u64,
+    beliefs: Beliefs,
+    streams: Streams,
+    regimes: Vec<Regime>,
+    /// The first month in which a review can order something.
+    first_order: u32,
+}
+
+/// Takes what a batch of trajectories gives.
+pub trait Take<const W: usize> {
+    /// The outcome columns of an option.
+    fn row(&mut self, option: usize, columns: &[[f64; W]]);
+    /// A monthly value.
+    fn series(&mut self, option: usize, series: Series, month: usize, values: &[f64; W]);
+    /// Whether monthly values are wanted at all.
+    fn wants_series(&self) -> bool;
 }
 
 impl<'a> Simulator<'a> {
@@ -42,70 +67,69 @@ impl<'a> Simulator<'a> {
         self.recorder.columns()
     }
 
-    /// Beliefs and luck of a trajectory; the uncertain ones go to `uncertain` as drawn.
-    fn draw(&self, number: u64, uncertain: &mut [f64]) -> (Beliefs, Luck) {
-        let (draw, replicate) = (number / self.replicates, number % self.replicates);
-        let mut all = Vec::new();
-        self.sampler.draw_into(draw, uncertain, &mut all);
-        let beliefs = self.sampler.beliefs(&all);
-        let mut luck = Luck::draw(&self.scenario.setting, &beliefs, Streams::new(self.seed, draw, replicate));
-        if let Some(months) = &self.downturn {
-            luck.set_downturn(months);
-        }
-        (beliefs, luck)
+    /// What a trajectory starts from; the uncertain beliefs go to `uncertain` as drawn, `all` is a buffer.
+    pub fn start(&self, number: u64, uncertain: &mut [f64], all: &mut Vec<f64>) -> Start {
+        self.sampler.draw_into(number / self.replicates, uncertain, all);
+        self.start_with(number, self.sampler.beliefs(all))
     }
 
-    /// One trajectory: `uncertain` takes the beliefs as drawn, `row(option)` the outcome columns of an option, and
-    /// `series(option, series, month)` each monthly value.
-    pub fn trajectory<'r>(
-        &self,
-        number: u64,
-        uncertain: &mut [f64],
-        mut row: impl FnMut(usize, &[f64]),
-        mut series: impl FnMut(usize, Series, usize, f64),
-    ) where
-        'a: 'r,
-    {
-        let (beliefs, luck) = self.draw(number, uncertain);
-        self.outcomes(&beliefs, luck, &mut row, &mut series);
+    fn start_with(&self, number: u64, beliefs: Beliefs) -> Start {
+        let setting = &self.scenario.setting;
+        let streams = Streams::new(self.seed, number / self.replicates, number % self.replicates);
+        let regimes = match &self.downturn {
+            Some(months) => luck::forced_regimes(setting.horizon_months, months),
+            None => luck::draw_regimes(setting, &beliefs.market, streams),
+        };
+        let market = &beliefs.market;
+        let orders = |&month: &u32| {
+            let regime = regimes[month as usize].index();
+            is_review(month, market) && (market.mandate_in[regime] != 1.0 || market.mandate_out[regime] != 1.0)
+        };
+        let first_order = (1..setting.horizon_months).find(orders).unwrap_or(u32::MAX);
+        Start { number, beliefs, streams, regimes, first_order }
+    }
+
+    /// One trajectory: `uncertain` takes the beliefs as drawn, `row(option)` the outcome columns of an option.
+    pub fn trajectory(&self, number: u64, uncertain: &mut [f64], row: impl FnMut(usize, &[f64])) {
+        let start = self.start(number, uncertain, &mut Vec::new());
+        self.together::<1>(std::slice::from_ref(&start), &mut Rows(row));
     }
 
     /// What would have happened in a trajectory had the uncertain parameters been these: its luck, other beliefs.
     ///
     /// # Panics
     /// If `uncertain` is not as long as there are uncertain parameters.
-    pub fn what_if(&self, number: u64, uncertain: &[f64], mut row: impl FnMut(usize, &[f64])) {
+    pub fn what_if(&self, number: u64, uncertain: &[f64], row: impl FnMut(usize, &[f64])) {
         let positions = self.sampler.uncertain_positions();
         assert_eq!(uncertain.len(), positions.len(), "a value an uncertain parameter");
         let mut all = self.sampler.medians().to_vec();
         positions.iter().zip(uncertain).for_each(|(&position, &value)| all[position] = value);
-        let beliefs = self.sampler.beliefs(&all);
-        let streams = Streams::new(self.seed, number / self.replicates, number % self.replicates);
-        let luck = Luck::draw(&self.scenario.setting, &beliefs, streams);
-        self.outcomes(&beliefs, luck, &mut row, &mut |_, _, _, _| {});
+        let start = self.start_with(number, self.sampler.beliefs(&all));
+        self.together::<1>(std::slice::from_ref(&start), &mut Rows(row));
     }
 
-    fn outcomes(
-        &self,
-        beliefs: &Beliefs,
-        mut luck: Luck,
-        row: &mut impl FnMut(usize, &[f64]),
-        series: &mut impl FnMut(usize, Series, usize, f64),
-    ) {
-        let world = World::new(&self.scenario.setting, beliefs);
-        let runs: Vec<(Path, Accounts, f64)> =
+    /// Trajectories side by side, at most `W`; where there are fewer, the last is repeated.
+    pub fn together<const W: usize>(&self, starts: &[Start], take: &mut impl Take<W>) {
+        let beliefs: Vec<Beliefs> = starts.iter().map(|start| start.beliefs.clone()).collect();
+        let streams: Vec<Streams> = starts.iter().map(|start| start.streams).collect();
+        let regimes: Vec<&[Regime]> = starts.iter().map(|start| &start.regimes[..]).collect();
+        let world = World::<W>::side_by_side(&self.scenario.setting, &beliefs);
+        let mut luck = Luck::<W>::side_by_side(&world, &streams, &regimes);
+        let runs: Vec<(Path<W>, Accounts<W>, [f64; W])> =
             self.scenario.options.iter().map(|option| run_option(&world, option, &mut luck)).collect();
         let baseline = self.scenario.baseline();
-        let mut values = vec![0.0; self.columns().len()];
+        let mut columns = vec![[0.0; W]; self.columns().len()];
         for (position, (path, accounts, npv_unadjusted)) in runs.iter().enumerate() {
             let is_baseline = baseline == Some(position);
             let against = baseline.filter(|_| !is_baseline).map(|baseline| &runs[baseline].1);
             let results = Results { path, accounts, baseline: against, is_baseline, npv_unadjusted: *npv_unadjusted };
-            self.recorder.write(&world, &results, &mut values);
-            row(position, &values);
-            for &name in Series::ALL {
-                for (month, value) in outcome::series(name, &results).enumerate() {
-                    series(position, name, month, value);
+            self.recorder.write(&world, &results, &mut columns);
+            take.row(position, &columns);
+            if take.wants_series() {
+                for &name in Series::ALL {
+                    for (month, values) in outcome::series(name, &results).enumerate() {
+                        take.series(position, name, month, &values);
+                    }
                 }
             }
         }
@@ -114,29 +138,59 @@ impl<'a> Simulator<'a> {
     /// One trajectory of one option, every month shown to `observe`; returns its outcome columns.
     pub fn trace(&self, number: u64, option: usize, observe: impl FnMut(&MonthView<'_>)) -> (Vec<f64>, Vec<f64>) {
         let mut uncertain = vec![0.0; self.sampler.uncertain_paths().len()];
-        let (beliefs, mut luck) = self.draw(number, &mut uncertain);
-        let world = World::new(&self.scenario.setting, &beliefs);
-        let staffing_option = &self.scenario.options[option];
-        model::simulate(&world, staffing_option, &mut luck, Adjustments::On, observe);
+        let start = self.start(number, &mut uncertain, &mut Vec::new());
+        let world = World::new(&self.scenario.setting, &start.beliefs);
+        let mut luck = Luck::side_by_side(&world, &[start.streams], &[&start.regimes]);
+        model::simulate(&world, &self.scenario.options[option], &mut luck, Adjustments::On, observe);
         let mut values = Vec::new();
-        self.trajectory(
-            number,
-            &mut uncertain,
-            |position, row| {
-                if position == option {
-                    values = row.to_vec();
-                }
-            },
-            |_, _, _, _| {},
-        );
+        self.trajectory(number, &mut uncertain, |position, row| {
+            if position == option {
+                values = row.to_vec();
+            }
+        });
         (values, uncertain)
     }
 }
 
-/// An option's trajectory, its accounts, and its NPV with reviews and gates off.
-fn run_option(world: &World<'_>, option: &crate::scenario::StaffingOption, luck: &mut Luck) -> (Path, Accounts, f64) {
+impl Start {
+    /// Which trajectory it is.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// The first month in which a review can order something: trajectories in which that is alike are best simulated
+    /// together, because the second run that `flexibility_value` needs begins in the earliest of them.
+    #[must_use]
+    pub fn first_order(&self) -> u32 {
+        self.first_order
+    }
+}
+
+/// Outcomes of a single trajectory, handed on.
+struct Rows<F>(F);
+
+impl<F: FnMut(usize, &[f64])> Take<1> for Rows<F> {
+    fn row(&mut self, option: usize, columns: &[[f64; 1]]) {
+        (self.0)(option, columns.as_flattened());
+    }
+
+    fn series(&mut self, _: usize, _: Series, _: usize, _: &[f64; 1]) {}
+
+    fn wants_series(&self) -> bool {
+        false
+    }
+}
+
+/// An option's trajectories, their accounts, and their NPV with reviews and gates off.
+fn run_option<const W: usize>(
+    world: &World<'_, W>,
+    option: &StaffingOption,
+    luck: &mut Luck<W>,
+) -> (Path<W>, Accounts<W>, [f64; W]) {
     let (path, rigid) = model::simulate_both(world, option, luck);
     let accounts = Accounts::new(world, &path);
-    let npv_unadjusted = rigid.map_or_else(|| accounts.npv(), |rigid| Accounts::new(world, &rigid).npv());
+    let npv = |accounts: &Accounts<W>| std::array::from_fn(|lane| accounts.npv(lane));
+    let npv_unadjusted = rigid.map_or_else(|| npv(&accounts), |rigid| npv(&Accounts::new(world, &rigid)));
     (path, accounts, npv_unadjusted)
 }

@@ -1,14 +1,13 @@
 //! Luck that options share: the market, the hyperscaler's people, the base, and the arrivals of opportunities.
-//!
-//! Opportunities arrive once per trajectory. Each arrival of a (month, cloud, source) has a level, the sum of unit
-//! exponentials up to it; an option whose rate there is λ takes those with a level below λ. That is an exact Poisson
-//! draw for every option (a unit-rate Poisson process seen up to λ), monotone in the rate, and the same opportunity has
-//! the same value, cycle, win and routing luck in every option that it reaches.
 
+use super::World;
+use super::arrivals::Arrivals;
+use crate::lanes::{self, Lanes, record};
+use crate::parameter::Market;
 use crate::sampling::{Beliefs, Purpose, Stream, Streams};
 use crate::scenario::Setting;
-use crate::scenario::setting::Regime;
-use rand_distr::{Distribution, Exp1, Gamma, Poisson, StandardNormal};
+use crate::scenario::setting::{Attribution, Regime};
+use rand_distr::{Distribution, Gamma, Poisson, StandardNormal};
 use std::ops::Range;
 
 /// Where an opportunity comes from.
@@ -21,8 +20,6 @@ pub enum Source {
     /// Added direct sellers.
     Direct,
 }
-
-const SOURCES: usize = 3;
 
 /// A positive factor with mean 1 and a coefficient of variation, gamma distributed.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +41,7 @@ impl UnitGamma {
 
 /// A positive factor with mean 1 and a coefficient of variation, lognormal.
 #[derive(Clone, Copy, Debug)]
-struct UnitLognormal {
+pub(super) struct UnitLognormal {
     sigma: f64,
 }
 
@@ -54,9 +51,9 @@ impl UnitLognormal {
         Self { sigma: (cv * cv).ln_1p().sqrt() }
     }
 
-    fn draw(self, stream: &mut Stream) -> f64 {
+    pub(super) fn draw(self, stream: &mut Stream) -> f64 {
         let z: f64 = StandardNormal.sample(stream);
-        (self.sigma * (z - 0.5 * self.sigma)).exp()
+        lanes::exp(self.sigma * (z - 0.5 * self.sigma))
     }
 }
 
@@ -73,113 +70,130 @@ pub struct OpportunityLuck {
     pub routing: f64,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Arrival {
-    level: f64,
-    luck: Result<OpportunityLuck, Stream>,
+record! {
+    /// Exogenous luck of one month and cloud. What a scenario cannot use is not drawn.
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct CloudLuck {
+        /// The PDM is reassigned if this lies below the chance.
+        pub reassignment: f64,
+        /// Size of the territory change, 0–1.
+        pub territory: f64,
+        /// The month's report fails if this lies below the chance.
+        pub failed_report: f64,
+        /// Renewals of the base through the marketplace.
+        pub renewals: f64,
+        /// New customers that direct sales routes there.
+        pub direct_new: f64,
+    }
 }
 
-/// Exogenous luck of one month and cloud.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct CloudLuck {
-    /// The PDM is reassigned if this lies below the chance.
-    pub reassignment: f64,
-    /// Size of the territory change, 0–1.
-    pub territory: f64,
-    /// The month's report fails if this lies below the chance.
-    pub failed_report: f64,
-    /// Renewals of the base through the marketplace.
-    pub renewals: f64,
-    /// New customers that direct sales routes there.
-    pub direct_new: f64,
+record! {
+    /// What the market's regime does in a month.
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct MarketMonth {
+        /// Factor on new opportunities.
+        pub rate: f64,
+        /// Factor on the sales cycle.
+        pub cycle: f64,
+        /// Logarithm of the odds ratio of a win.
+        pub log_odds: f64,
+    }
 }
 
-/// All luck of one trajectory that options share.
+/// All luck that options share in `W` trajectories side by side; in one unless said otherwise.
 #[derive(Debug)]
-pub struct Luck {
+pub struct Luck<const W: usize = 1> {
     /// Streams for what options draw themselves, from the same state.
-    pub streams: Streams,
-    /// Market regime by month.
-    pub regimes: Vec<Regime>,
+    pub streams: Vec<Streams>,
+    /// Market regime by month and trajectory.
+    pub regimes: Vec<[Regime; W]>,
+    market: Vec<MarketMonth<[f64; W]>>,
     clouds: usize,
-    exogenous: Vec<CloudLuck>,
-    arrivals: Vec<Vec<Arrival>>,
-    value: UnitLognormal,
-    cycle: UnitGamma,
+    exogenous: Vec<CloudLuck<[f64; W]>>,
+    arrivals: Vec<Arrivals>,
 }
 
 impl Luck {
     /// Draws the exogenous luck of a trajectory.
     #[must_use]
     pub fn draw(setting: &Setting, beliefs: &Beliefs, streams: Streams) -> Self {
-        let (months, clouds) = (setting.horizon_months, setting.clouds.len());
-        Self {
-            streams,
-            regimes: draw_regimes(setting, beliefs, streams),
-            clouds,
-            exogenous: draw_exogenous(setting, beliefs, streams),
-            arrivals: vec![Vec::new(); months as usize * clouds * SOURCES],
-            value: UnitLognormal::new(beliefs.isv.acv_cv),
-            cycle: UnitGamma::new(beliefs.funnel.cycle_cv),
-        }
+        let regimes = draw_regimes(setting, &beliefs.market, streams);
+        Self::side_by_side(&World::new(setting, beliefs), &[streams], &[&regimes])
     }
+}
 
-    /// A market that is steady but for a downturn in these months, whatever was drawn.
-    pub fn set_downturn(&mut self, months: &Range<u32>) {
-        for (month, regime) in (0..).zip(&mut self.regimes) {
-            *regime = if months.contains(&month) { Regime::Downturn } else { Regime::Steady };
+impl<const W: usize> Luck<W> {
+    /// Draws the exogenous luck of trajectories whose streams and regimes these are; where there are fewer than `W`,
+    /// the last stands in for those that are missing.
+    ///
+    /// # Panics
+    /// If there is no trajectory.
+    #[must_use]
+    pub fn side_by_side(world: &World<'_, W>, streams: &[Streams], regimes: &[&[Regime]]) -> Self {
+        let setting = world.setting;
+        let (months, clouds) = (setting.horizon_months as usize, setting.clouds.len());
+        let of = |lane: usize| lane.min(streams.len() - 1);
+        let regimes: Vec<[Regime; W]> =
+            (0..months).map(|month| std::array::from_fn(|lane| regimes[of(lane)][month])).collect();
+        let market = |regimes: &[Regime; W]| {
+            lanes::gather(|lane| MarketMonth::of(&world.beliefs(lane).market, regimes[lane]))
+        };
+        let mut exogenous = vec![CloudLuck::all(CloudLuck::default()); months * clouds];
+        for lane in 0..W {
+            draw_exogenous(world, lane, streams[of(lane)], &mut exogenous);
+        }
+        let arrivals = |lane: usize| {
+            let beliefs = world.beliefs(lane);
+            let (value, cycle) = (UnitLognormal::new(beliefs.isv.acv_cv), UnitGamma::new(beliefs.funnel.cycle_cv));
+            Arrivals::new(streams[of(lane)], value, cycle, months, clouds)
+        };
+        Self {
+            streams: (0..W).map(|lane| streams[of(lane)]).collect(),
+            market: regimes.iter().map(market).collect(),
+            regimes,
+            clouds,
+            exogenous,
+            arrivals: (0..W).map(arrivals).collect(),
         }
     }
 
     /// Exogenous luck of a month and cloud.
     #[must_use]
-    pub fn cloud(&self, month: u32, cloud: usize) -> &CloudLuck {
+    pub fn cloud(&self, month: u32, cloud: usize) -> &CloudLuck<[f64; W]> {
         &self.exogenous[month as usize * self.clouds + cloud]
     }
 
-    /// The opportunity with this number among the arrivals of a month, cloud and source, if its level lies below `rate`.
-    pub fn opportunity(
-        &mut self,
-        month: u32,
-        cloud: usize,
-        source: Source,
-        number: u32,
-        rate: f64,
-    ) -> Option<OpportunityLuck> {
-        let place = cloud * SOURCES + source as usize;
-        let cell = &mut self.arrivals[month as usize * self.clouds * SOURCES + place];
-        if cell.len() <= number as usize {
-            let mut stream = self.streams.event(Purpose::Opportunity, month, place as u32, number);
-            let step: f64 = Exp1.sample(&mut stream);
-            let level = cell.last().map_or(0.0, |arrival| arrival.level) + step;
-            cell.push(Arrival { level, luck: Err(stream) });
-        }
-        let arrival = &mut cell[number as usize];
-        if arrival.level >= rate {
-            return None;
-        }
-        let luck = arrival.luck.unwrap_or_else(|stream| opportunity_luck(stream, self.value, self.cycle));
-        arrival.luck = Ok(luck);
-        Some(luck)
+    /// What the market's regime does in a month.
+    #[must_use]
+    pub fn market(&self, month: u32) -> &MarketMonth<[f64; W]> {
+        &self.market[month as usize]
     }
 
-    /// The luck of an opportunity that is open at month 0; its `routing` splits it over clouds, `win` is as ever.
+    /// The arrivals of a trajectory.
+    pub fn arrivals(&mut self, lane: usize) -> &mut Arrivals {
+        &mut self.arrivals[lane]
+    }
+
+    /// The luck of an opportunity of a trajectory that is open at month 0, the place that splits it over clouds, and the
+    /// part of its cycle that is behind it.
     #[must_use]
-    pub fn open_at_start(&self, number: u32) -> (OpportunityLuck, f64, f64) {
-        let mut stream = self.streams.event(Purpose::OpenAtStart, 0, 0, number);
+    pub fn open_at_start(&self, lane: usize, number: u32) -> (OpportunityLuck, f64, f64) {
+        let mut stream = self.streams[lane].event(Purpose::OpenAtStart, 0, 0, number);
         let (cloud, age) = (stream.uniform(), stream.uniform());
-        (opportunity_luck(stream, self.value, self.cycle), cloud, age)
+        (self.arrivals[lane].luck_of(stream), cloud, age)
     }
 }
 
-fn opportunity_luck(mut stream: Stream, value: UnitLognormal, cycle: UnitGamma) -> OpportunityLuck {
-    let (win, routing) = (stream.uniform(), stream.uniform());
-    OpportunityLuck { value: value.draw(&mut stream), cycle: cycle.draw(&mut stream), win, routing }
+impl MarketMonth {
+    fn of(market: &Market, regime: Regime) -> Self {
+        let place = regime.index();
+        Self { rate: market.rate[place], cycle: market.cycle[place], log_odds: market.odds[place].ln() }
+    }
 }
 
 /// The market's path: a Markov chain in which a month's change leads to or from steady only.
-fn draw_regimes(setting: &Setting, beliefs: &Beliefs, streams: Streams) -> Vec<Regime> {
-    let market = &beliefs.market;
+#[must_use]
+pub fn draw_regimes(setting: &Setting, market: &Market, streams: Streams) -> Vec<Regime> {
     let mut regime = setting.start_regime;
     let mut path = Vec::with_capacity(setting.horizon_months as usize);
     for month in 0..setting.horizon_months {
@@ -198,27 +212,38 @@ fn draw_regimes(setting: &Setting, beliefs: &Beliefs, streams: Streams) -> Vec<R
     path
 }
 
-fn draw_exogenous(setting: &Setting, beliefs: &Beliefs, streams: Streams) -> Vec<CloudLuck> {
-    let isv = &beliefs.isv;
+/// A market that is steady but for a downturn in these months.
+#[must_use]
+pub fn forced_regimes(horizon: u32, downturn: &Range<u32>) -> Vec<Regime> {
+    let at = |month| if downturn.contains(&month) { Regime::Downturn } else { Regime::Steady };
+    (0..horizon).map(at).collect()
+}
+
+fn draw_exogenous<const W: usize>(
+    world: &World<'_, W>,
+    lane: usize,
+    streams: Streams,
+    exogenous: &mut [CloudLuck<[f64; W]>],
+) {
+    let (setting, beliefs) = (world.setting, world.beliefs(lane));
+    let (isv, clouds) = (&beliefs.isv, setting.clouds.len());
     let counts = |share: f64, weight: f64| Poisson::new(share * isv.arr / isv.acv / 12.0 * weight).ok();
-    let tables: Vec<_> = beliefs
-        .clouds
-        .iter()
-        .map(|cloud| (counts(isv.renewals_mkt, cloud.weight), counts(isv.direct_new_mkt, cloud.weight)))
-        .collect();
-    let mut all = Vec::with_capacity(setting.horizon_months as usize * tables.len());
-    for month in 0..setting.horizon_months {
-        for (cloud, (renewals, direct_new)) in tables.iter().enumerate() {
-            let uniform = |purpose| streams.event(purpose, month, cloud as u32, 0).uniform();
-            let mut base = streams.event(Purpose::BaseTransactions, month, cloud as u32, 0);
-            all.push(CloudLuck {
+    for (c, cloud) in beliefs.clouds.iter().enumerate() {
+        let is_reporting = setting.clouds[c].attribution == Attribution::AzurePracr;
+        let renewals = counts(isv.renewals_mkt, cloud.weight);
+        let direct_new = counts(isv.direct_new_mkt, cloud.weight);
+        for month in 0..setting.horizon_months {
+            let uniform = |purpose| streams.event(purpose, month, c as u32, 0).uniform();
+            let mut base = streams.event(Purpose::BaseTransactions, month, c as u32, 0);
+            let new_year = world.is_new_fiscal_year(c, month);
+            let luck = CloudLuck {
                 reassignment: uniform(Purpose::Reassignment),
-                territory: uniform(Purpose::Territory),
-                failed_report: uniform(Purpose::FailedReport),
+                territory: if new_year { uniform(Purpose::Territory) } else { 0.0 },
+                failed_report: if is_reporting { uniform(Purpose::FailedReport) } else { 0.0 },
                 renewals: renewals.map_or(0.0, |poisson| poisson.sample(&mut base)),
                 direct_new: direct_new.map_or(0.0, |poisson| poisson.sample(&mut base)),
-            });
+            };
+            exogenous[month as usize * clouds + c].set(lane, luck);
         }
     }
-    all
 }

@@ -5,8 +5,9 @@
 //!   money added, Δ against the baseline in the same trajectory; undefined is NaN, never is +∞
 
 use super::World;
-use super::economics::{Tail, tail};
+use super::economics::Tail;
 use super::path::{Month, Path};
+use crate::lanes::{Lanes, on_lanes};
 use crate::metric::{BridgeItem, Metric, Series, YearFigure};
 use crate::scenario::Setting;
 use std::ops::Range;
@@ -84,110 +85,128 @@ pub fn fiscal_year(setting: &Setting, month: u32) -> i32 {
     calendar.year + i32::from(ends_next_year)
 }
 
-/// Present values of one option's trajectory.
+/// Present values of one option's trajectories.
 #[derive(Clone, Debug)]
-pub struct Accounts {
+pub struct Accounts<const W: usize = 1> {
     /// Discounted cash, cumulative by month.
-    pub cash: Vec<f64>,
+    pub cash: Vec<[f64; W]>,
     /// Present value of margin inside the horizon.
-    pub margin: f64,
+    pub margin: [f64; W],
     /// Present value of cost inside the horizon.
-    pub cost: f64,
+    pub cost: [f64; W],
     /// What comes after it.
-    pub tail: Tail,
+    pub tail: Tail<[f64; W]>,
     /// NPV had the horizon ended at each checkpoint.
-    pub npv_at: Vec<f64>,
+    pub npv_at: Vec<[f64; W]>,
 }
 
-impl Accounts {
-    /// Adds up a trajectory.
+impl<const W: usize> Accounts<W> {
+    /// Adds up trajectories.
+    ///
+    /// # Panics
+    /// If the path is not whole.
     #[must_use]
-    pub fn new(world: &World<'_>, path: &Path) -> Self {
-        let (mut cash, mut margin, mut cost) = (Vec::with_capacity(path.months.len()), 0.0, 0.0);
-        for (month, record) in (0..).zip(&path.months) {
-            let discount = world.discount(month);
-            margin += discount * record.margin;
-            cost += discount * record.cost();
-            cash.push(margin - cost);
-        }
-        let tail_at = |horizon: u32| tail(world, horizon, path.months[horizon as usize - 1].arr, &path.deals);
-        let npv_at = checkpoints(world.setting)
-            .map(|horizon| {
-                let tail = tail_at(horizon);
-                cash[horizon as usize - 1] + tail.margin - tail.cost
+    pub fn new(world: &World<'_, W>, path: &Path<W>) -> Self {
+        let (mut margin, mut cost) = ([0.0; W], [0.0; W]);
+        let cash: Vec<[f64; W]> = (0..)
+            .zip(&path.months)
+            .map(|(month, record)| {
+                let discounts = world.discount(month);
+                std::array::from_fn(|lane| {
+                    let discount = discounts[lane];
+                    margin[lane] += discount * record.margin[lane];
+                    cost[lane] += discount * (record.staff_cost[lane] + record.selling_cost[lane]);
+                    margin[lane] - cost[lane]
+                })
             })
             .collect();
-        Self { margin, cost, tail: tail_at(world.setting.horizon_months), npv_at, cash }
+        let npv_at = checkpoints(world.setting).zip(&path.tails).map(|(horizon, tail)| {
+            std::array::from_fn(|lane| cash[horizon as usize - 1][lane] + tail.margin[lane] - tail.cost[lane])
+        });
+        let npv_at = npv_at.collect();
+        Self { margin, cost, tail: *path.tails.last().expect("the horizon is a checkpoint"), npv_at, cash }
     }
 
     /// Present value of benefit, tail included.
+    #[inline(always)]
     #[must_use]
-    pub fn benefit_pv(&self) -> f64 {
-        self.margin + self.tail.margin
+    pub fn benefit_pv(&self, lane: usize) -> f64 {
+        self.margin[lane] + self.tail.margin[lane]
     }
 
     /// Present value of cost, tail included.
+    #[inline(always)]
     #[must_use]
-    pub fn cost_pv(&self) -> f64 {
-        self.cost + self.tail.cost
+    pub fn cost_pv(&self, lane: usize) -> f64 {
+        self.cost[lane] + self.tail.cost[lane]
     }
 
     /// Net present value.
+    #[inline(always)]
     #[must_use]
-    pub fn npv(&self) -> f64 {
-        self.benefit_pv() - self.cost_pv()
+    pub fn npv(&self, lane: usize) -> f64 {
+        self.benefit_pv(lane) - self.cost_pv(lane)
     }
 }
 
 /// The money added: an option's accounts less those of the baseline, or against nothing.
-struct Added<'a> {
-    own: &'a Accounts,
-    baseline: Option<&'a Accounts>,
+struct Added<'a, const W: usize> {
+    own: &'a Accounts<W>,
+    baseline: Option<&'a Accounts<W>>,
 }
 
-impl Added<'_> {
-    fn less(&self, of: impl Fn(&Accounts) -> f64) -> f64 {
+impl<const W: usize> Added<'_, W> {
+    #[inline(always)]
+    fn less(&self, of: impl Fn(&Accounts<W>) -> f64) -> f64 {
         of(self.own) - self.baseline.map_or(0.0, of)
     }
 
-    fn cash(&self, month: usize) -> f64 {
-        self.less(|accounts| accounts.cash[month])
-    }
-
-    fn return_on(&self, benefit: impl Fn(&Accounts) -> f64, cost: impl Fn(&Accounts) -> f64) -> f64 {
+    #[inline(always)]
+    fn return_on(&self, benefit: impl Fn(&Accounts<W>) -> f64, cost: impl Fn(&Accounts<W>) -> f64) -> f64 {
         let cost = self.less(cost);
         if cost > 0.0 { self.less(benefit) / cost - 1.0 } else { f64::NAN }
     }
 
-    /// First month from which cumulative discounted cash stays at or above zero.
-    fn payback_month(&self) -> f64 {
-        let months = self.own.cash.len();
-        let below = (0..months).rev().find(|&month| self.cash(month) < 0.0);
-        match below {
-            None => 0.0,
-            Some(last) if last + 1 < months => (last + 1) as f64,
-            Some(_) => f64::INFINITY,
+    /// Cumulative discounted cash of a month.
+    #[inline(always)]
+    fn cash(&self, month: usize) -> [f64; W] {
+        let (own, baseline) = (&self.own.cash[month], self.baseline.map(|baseline| &baseline.cash[month]));
+        match baseline {
+            Some(baseline) => std::array::from_fn(|lane| own[lane] - baseline[lane]),
+            None => *own,
         }
     }
 
-    fn worst_cash(&self) -> f64 {
-        (0..self.own.cash.len()).map(|month| self.cash(month)).fold(0.0, f64::min)
+    /// First month from which cumulative discounted cash stays at or above zero, and the lowest it ever is.
+    #[inline(always)]
+    fn payback_and_worst(&self) -> ([f64; W], [f64; W]) {
+        let months = self.own.cash.len();
+        let (mut payback, mut worst) = ([0.0; W], [0.0; W]);
+        for month in 0..months {
+            let after = if month + 1 < months { (month + 1) as f64 } else { f64::INFINITY };
+            let cash = self.cash(month);
+            for lane in 0..W {
+                payback[lane] = if cash[lane] < 0.0 { after } else { payback[lane] };
+                worst[lane] = if cash[lane] < worst[lane] { cash[lane] } else { worst[lane] };
+            }
+        }
+        (payback, worst)
     }
 }
 
 /// What an outcome is computed from.
 #[derive(Clone, Copy, Debug)]
-pub struct Results<'a> {
-    /// The option's trajectory.
-    pub path: &'a Path,
-    /// Its accounts.
-    pub accounts: &'a Accounts,
+pub struct Results<'a, const W: usize = 1> {
+    /// The option's trajectories.
+    pub path: &'a Path<W>,
+    /// Their accounts.
+    pub accounts: &'a Accounts<W>,
     /// The baseline's accounts; none for the baseline itself and where there is none.
-    pub baseline: Option<&'a Accounts>,
+    pub baseline: Option<&'a Accounts<W>>,
     /// Whether this option is the baseline.
     pub is_baseline: bool,
     /// NPV of the second run, with reviews and gates off.
-    pub npv_unadjusted: f64,
+    pub npv_unadjusted: [f64; W],
 }
 
 /// Which months a column looks at.
@@ -237,9 +256,10 @@ impl Recorder {
         &self.columns
     }
 
-    /// Writes every column of one option in one trajectory.
-    pub fn write(&self, world: &World<'_>, results: &Results<'_>, row: &mut [f64]) {
-        let metrics = metrics(world, results);
+    /// Writes every column of one option.
+    pub fn write<const W: usize>(&self, world: &World<'_, W>, results: &Results<'_, W>, row: &mut [[f64; W]]) {
+        let mut metrics = [[0.0; W]; Metric::COUNT];
+        write_metrics(world, results, &mut metrics);
         let months = &results.path.months[..];
         for ((column, span), value) in self.columns.iter().zip(&self.spans).zip(row) {
             let months = if let Span::Months(range) = span { &months[range.clone()] } else { months };
@@ -249,21 +269,23 @@ impl Recorder {
                 (Column::Window(metric, _), _) => windowed(months, *metric),
                 (Column::Year(figure, _), _) => year_figure(months, *figure),
                 (Column::Bridge(item), _) => bridge(world, results, *item),
-                (Column::PeakHeads, _) => {
-                    f64::from(months.iter().map(|month| month.actual.iter().sum::<u32>()).max().unwrap_or(0))
-                }
+                (Column::PeakHeads, _) => peak_heads(months),
                 (Column::CashBenefit, _) => results.accounts.margin,
                 (Column::CashCost, _) => results.accounts.cost,
-                (Column::Horizon(_), _) => f64::NAN,
+                (Column::Horizon(_), _) => [f64::NAN; W],
             };
         }
     }
 }
 
 /// NPV added had the horizon ended at a checkpoint.
-fn npv_added_at(results: &Results<'_>, checkpoint: usize) -> f64 {
-    let at = |accounts: &Accounts| accounts.npv_at[checkpoint];
-    if results.is_baseline { 0.0 } else { at(results.accounts) - results.baseline.map_or(0.0, at) }
+fn npv_added_at<const W: usize>(results: &Results<'_, W>, checkpoint: usize) -> [f64; W] {
+    let own = &results.accounts.npv_at[checkpoint];
+    match results.baseline.map(|baseline| &baseline.npv_at[checkpoint]) {
+        _ if results.is_baseline => [0.0; W],
+        Some(baseline) => std::array::from_fn(|lane| own[lane] - baseline[lane]),
+        None => *own,
+    }
 }
 
 /// Months of a fiscal year, by its label.
@@ -274,138 +296,229 @@ fn months_of_year(setting: &Setting, label: &str) -> Range<usize> {
     first..first + 1 + months.count()
 }
 
-/// Sum over months; mean over those for which `of` is defined, NaN where there are none.
-fn mean_of(months: &[Month], of: impl Fn(&Month) -> Option<f64>) -> f64 {
-    let (sum, count) = months.iter().filter_map(of).fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
-    if count > 0.0 { sum / count } else { f64::NAN }
+/// Sum over months.
+#[inline(always)]
+fn sum<const W: usize>(months: &[Month<[f64; W]>], of: impl Fn(&Month) -> f64) -> [f64; W] {
+    let mut sums = [0.0; W];
+    for month in months {
+        for lane in 0..W {
+            sums[lane] += of(&month.lane(lane));
+        }
+    }
+    sums
 }
 
-fn sum(months: &[Month], of: impl Fn(&Month) -> f64) -> f64 {
-    months.iter().map(of).sum()
+/// Mean over months.
+#[inline(always)]
+fn mean<const W: usize>(months: &[Month<[f64; W]>], of: impl Fn(&Month) -> f64) -> [f64; W] {
+    sum(months, of).map(|sum| sum / months.len() as f64)
 }
 
-fn windowed(months: &[Month], metric: Metric) -> f64 {
-    match metric {
-        Metric::PipelineField => sum(months, |month| month.pipeline_field),
-        Metric::PipelinePdm => sum(months, |month| month.pipeline_pdm),
-        Metric::Wins => sum(months, |month| month.wins),
-        Metric::Bookings => sum(months, |month| month.bookings),
-        Metric::MarketplaceNew => sum(months, |month| month.marketplace_new),
-        _ => ratio(sum(months, |month| month.renewals), sum(months, |month| month.transactions)),
+/// Largest over months, at least `least`.
+#[inline(always)]
+fn largest<const W: usize>(months: &[Month<[f64; W]>], least: f64, of: impl Fn(&Month) -> f64) -> [f64; W] {
+    let mut largest = [least; W];
+    for month in months {
+        for lane in 0..W {
+            let value = of(&month.lane(lane));
+            largest[lane] = if value > largest[lane] { value } else { largest[lane] };
+        }
+    }
+    largest
+}
+
+/// One sum over another; undefined where that is not above zero.
+#[inline(always)]
+fn ratio<const W: usize>(part: [f64; W], whole: [f64; W]) -> [f64; W] {
+    std::array::from_fn(|lane| if whole[lane] > 0.0 { part[lane] / whole[lane] } else { f64::NAN })
+}
+
+on_lanes! {
+    fn windowed<W>(months: &[Month<[f64; W]>], metric: Metric) -> [f64; W] {
+        match metric {
+            Metric::PipelineField => sum(months, |month| month.pipeline_field),
+            Metric::PipelinePdm => sum(months, |month| month.pipeline_pdm),
+            Metric::Wins => sum(months, |month| month.wins),
+            Metric::Bookings => sum(months, |month| month.bookings),
+            Metric::MarketplaceNew => sum(months, |month| month.marketplace_new),
+            _ => ratio(sum(months, |month| month.renewals), sum(months, |month| month.transactions)),
+        }
     }
 }
 
-fn ratio(part: f64, whole: f64) -> f64 {
-    if whole > 0.0 { part / whole } else { f64::NAN }
-}
-
-fn year_figure(months: &[Month], figure: YearFigure) -> f64 {
-    match figure {
-        YearFigure::Cost => sum(months, Month::cost),
-        YearFigure::Bookings => sum(months, |month| month.bookings),
-        YearFigure::Margin => sum(months, |month| month.margin),
-        YearFigure::Cash => sum(months, |month| month.margin - month.cost()),
-        YearFigure::Pipeline => sum(months, |month| month.pipeline_field),
+on_lanes! {
+    fn year_figure<W>(months: &[Month<[f64; W]>], figure: YearFigure) -> [f64; W] {
+        match figure {
+            YearFigure::Cost => sum(months, Month::cost),
+            YearFigure::Bookings => sum(months, |month| month.bookings),
+            YearFigure::Margin => sum(months, |month| month.margin),
+            YearFigure::Cash => sum(months, |month| month.margin - month.cost()),
+            YearFigure::Pipeline => sum(months, |month| month.pipeline_field),
+        }
     }
 }
 
-fn bridge(world: &World<'_>, results: &Results<'_>, item: BridgeItem) -> f64 {
-    let present = |of: fn(&Month) -> f64| {
-        (0..).zip(&results.path.months).map(|(month, record)| world.discount(month) * of(record)).sum::<f64>()
-    };
-    let tail = &results.accounts.tail;
-    match item {
-        BridgeItem::Opened => present(|month| month.opened),
-        BridgeItem::Won => present(|month| month.bookings) + tail.bookings,
-        BridgeItem::Recurring => present(|month| month.revenue) + tail.revenue,
-        BridgeItem::Margin => results.accounts.benefit_pv(),
-        BridgeItem::StaffCost => present(|month| month.staff_cost),
-        BridgeItem::SellingCost => present(|month| month.selling_cost) + tail.cost,
+on_lanes! {
+    fn peak_heads<W>(months: &[Month<[f64; W]>]) -> [f64; W] {
+        largest(months, 0.0, Month::all_actual)
     }
 }
 
-/// All outcome metrics, by position in [`Metric::ALL`].
-fn metrics(world: &World<'_>, results: &Results<'_>) -> [f64; Metric::COUNT] {
+on_lanes! {
+    fn bridge<W>(world: &World<'_, W>, results: &Results<'_, W>, item: BridgeItem) -> [f64; W] {
+        let (months, tail) = (&results.path.months[..], &results.accounts.tail);
+        match item {
+            BridgeItem::Opened => present(world, months, [0.0; W], |month| month.opened),
+            BridgeItem::Won => present(world, months, tail.bookings, |month| month.bookings),
+            BridgeItem::Recurring => present(world, months, tail.revenue, |month| month.revenue),
+            BridgeItem::Margin => std::array::from_fn(|lane| results.accounts.benefit_pv(lane)),
+            BridgeItem::StaffCost => present(world, months, [0.0; W], |month| month.staff_cost),
+            BridgeItem::SellingCost => present(world, months, tail.cost, |month| month.selling_cost),
+        }
+    }
+}
+
+/// Present value inside the horizon, and what comes after.
+#[inline(always)]
+fn present<const W: usize>(
+    world: &World<'_, W>,
+    months: &[Month<[f64; W]>],
+    after: [f64; W],
+    of: impl Fn(&Month) -> f64,
+) -> [f64; W] {
+    let mut sums = [0.0; W];
+    for (month, record) in (0..).zip(months) {
+        let discounts = world.discount(month);
+        for lane in 0..W {
+            sums[lane] += discounts[lane] * of(&record.lane(lane));
+        }
+    }
+    std::array::from_fn(|lane| sums[lane] + after[lane])
+}
+
+on_lanes! {
+    /// All outcome metrics, by position in [`Metric::ALL`].
+    fn write_metrics<W>(world: &World<'_, W>, results: &Results<'_, W>, row: &mut [[f64; W]; Metric::COUNT]) {
+        write_money(results, row);
+        write_funnel(world, results, row);
+        write_flexibility(results, row);
+    }
+}
+
+#[inline(always)]
+fn write_money<const W: usize>(results: &Results<'_, W>, row: &mut [[f64; W]; Metric::COUNT]) {
     let (months, accounts) = (&results.path.months[..], results.accounts);
     let added = Added { own: accounts, baseline: results.baseline };
-    let pipeline_field = sum(months, |month| month.pipeline_field);
-    let by_month = |last: usize| months.get(..last).map_or(f64::NAN, |part| sum(part, |month| month.pipeline_field));
+    let pipeline = sum(months, |month| month.pipeline_field);
+    (row[Metric::PaybackMonth as usize], row[Metric::WorstCash as usize]) = added.payback_and_worst();
+    for lane in 0..W {
+        let mut set = |metric: Metric, value: f64| row[metric as usize][lane] = value;
+        let cost_added = added.less(|accounts| accounts.cost_pv(lane));
+        set(Metric::Npv, accounts.npv(lane));
+        set(Metric::CostPv, accounts.cost_pv(lane));
+        set(Metric::BenefitPv, accounts.benefit_pv(lane));
+        set(Metric::Roi, added.return_on(|accounts| accounts.benefit_pv(lane), |accounts| accounts.cost_pv(lane)));
+        set(Metric::RoiCash, added.return_on(|accounts| accounts.margin[lane], |accounts| accounts.cost[lane]));
+        let uplift = added.less(|accounts| accounts.npv(lane));
+        set(Metric::UpliftNpv, if results.is_baseline { 0.0 } else { uplift });
+        set(Metric::PipelinePerCost, if cost_added > 0.0 { pipeline[lane] / cost_added } else { f64::NAN });
+        set(Metric::FlexibilityValue, accounts.npv(lane) - results.npv_unadjusted[lane]);
+    }
+}
+
+#[inline(always)]
+fn write_funnel<const W: usize>(
+    world: &World<'_, W>,
+    results: &Results<'_, W>,
+    row: &mut [[f64; W]; Metric::COUNT],
+) {
+    let months = &results.path.months[..];
     let last = months.last().expect("a horizon has at least one month");
-    let cost_added = added.less(Accounts::cost_pv);
-    std::array::from_fn(|position| match Metric::ALL[position] {
-        Metric::Npv => accounts.npv(),
-        Metric::Roi => added.return_on(Accounts::benefit_pv, Accounts::cost_pv),
-        Metric::RoiCash => added.return_on(|accounts| accounts.margin, |accounts| accounts.cost),
-        Metric::UpliftNpv => {
-            if results.is_baseline {
-                0.0
-            } else {
-                added.less(Accounts::npv)
-            }
-        }
-        Metric::PaybackMonth => added.payback_month(),
-        Metric::CostPv => accounts.cost_pv(),
-        Metric::BenefitPv => accounts.benefit_pv(),
-        Metric::WorstCash => added.worst_cash(),
-        Metric::PipelineField => pipeline_field,
-        Metric::PipelinePdm => sum(months, |month| month.pipeline_pdm),
-        Metric::PipelineM12 => by_month(12),
-        Metric::PipelineM18 => by_month(18),
-        Metric::PipelineM24 => by_month(24),
-        Metric::Opportunities => sum(months, |month| month.opportunities),
-        Metric::Wins => sum(months, |month| month.wins),
-        Metric::Bookings => sum(months, |month| month.bookings),
-        Metric::ArrEnd => last.arr.alliance + last.arr.direct,
-        Metric::MarketplaceNew => sum(months, |month| month.marketplace_new),
-        Metric::MarketplaceRenewalShare => windowed(months, Metric::MarketplaceRenewalShare),
-        Metric::PipelinePerCost if cost_added > 0.0 => pipeline_field / cost_added,
-        Metric::PipelinePerCost => f64::NAN,
-        Metric::FieldPullMean => mean_of(months, |month| Some(month.field_pull)),
-        Metric::FieldPullEnd => last.field_pull,
-        Metric::MonthsToTraction => {
-            months.iter().position(|month| month.field_pull >= 5.0).map_or(f64::INFINITY, |month| month as f64)
-        }
-        Metric::PdmAttentionMean => mean_of(months, |month| Some(month.pdm_hours)),
-        Metric::AeMotiveMean => mean_of(months, |month| Some(month.ae_motive)),
-        Metric::PreparedShare => ratio(sum(months, |month| month.prepared), sum(months, |month| month.asked)),
-        Metric::CapacityGap => mean_of(months, |month| Some(month.capacity_gap())),
-        Metric::MandateGap => mean_of(months, |month| month.is_under_mandate.then(|| month.capacity_gap())),
-        Metric::MonthsOutOfBand => months.iter().filter(|month| is_out_of_band(month)).count() as f64,
-        Metric::AdjustmentCost => sum(months, |month| month.adjustment_cost),
-        Metric::ExitCostMean => mean_of(months, |month| Some(month.exit_cost)),
-        Metric::ExitCostPeak => months.iter().map(|month| month.exit_cost).fold(0.0, f64::max),
-        Metric::Sheddable90d => {
-            mean_of(months, |month| (month.run_rate > 0.0).then(|| month.sheddable / month.run_rate))
-        }
-        Metric::FlexibilityValue => accounts.npv() - results.npv_unadjusted,
-        Metric::SellerHours => sum(months, |month| month.prepared) * world.beliefs.meetings.prep_hours,
-        Metric::StretchPeak => months.iter().map(|month| month.stretch).fold(1.0, f64::max),
-    })
+    let by_month = |end: usize| months.get(..end).map_or([f64::NAN; W], |part| sum(part, |m| m.pipeline_field));
+    let prepared = sum(months, |month| month.prepared);
+    let mut set = |metric: Metric, values: [f64; W]| row[metric as usize] = values;
+    set(Metric::PipelineField, sum(months, |month| month.pipeline_field));
+    set(Metric::PipelinePdm, sum(months, |month| month.pipeline_pdm));
+    set(Metric::PipelineM12, by_month(12));
+    set(Metric::PipelineM18, by_month(18));
+    set(Metric::PipelineM24, by_month(24));
+    set(Metric::Opportunities, sum(months, |month| month.opportunities));
+    set(Metric::Wins, sum(months, |month| month.wins));
+    set(Metric::Bookings, sum(months, |month| month.bookings));
+    set(Metric::ArrEnd, std::array::from_fn(|lane| last.arr.alliance[lane] + last.arr.direct[lane]));
+    set(Metric::MarketplaceNew, sum(months, |month| month.marketplace_new));
+    set(
+        Metric::MarketplaceRenewalShare,
+        ratio(sum(months, |month| month.renewals), sum(months, |month| month.transactions)),
+    );
+    set(Metric::FieldPullMean, mean(months, |month| month.field_pull));
+    set(Metric::FieldPullEnd, last.field_pull);
+    set(Metric::MonthsToTraction, months_to_traction(months));
+    set(Metric::PdmAttentionMean, mean(months, |month| month.pdm_hours));
+    set(Metric::AeMotiveMean, mean(months, |month| month.ae_motive));
+    set(Metric::PreparedShare, ratio(prepared, sum(months, |month| month.asked)));
+    let hours = &world.facts.meetings.prep_hours;
+    set(Metric::SellerHours, std::array::from_fn(|lane| prepared[lane] * hours[lane]));
+    set(Metric::StretchPeak, largest(months, 1.0, |month| month.stretch));
 }
 
-/// `|Σactual − Σdesired| > 0.2·Σdesired`
-fn is_out_of_band(month: &Month) -> bool {
-    let (actual, desired) = (month.actual.iter().sum::<u32>(), month.desired.iter().sum::<u32>());
-    f64::from(actual.abs_diff(desired)) > 0.2 * f64::from(desired)
+/// First month at whose end five account teams are active.
+#[inline(always)]
+fn months_to_traction<const W: usize>(months: &[Month<[f64; W]>]) -> [f64; W] {
+    let mut first = [f64::INFINITY; W];
+    for (position, month) in months.iter().enumerate().rev() {
+        for lane in 0..W {
+            first[lane] = if month.field_pull[lane] >= 5.0 { position as f64 } else { first[lane] };
+        }
+    }
+    first
 }
 
-/// A monthly series of one option.
-pub fn series(series: Series, results: &Results<'_>) -> impl Iterator<Item = f64> {
-    let mut pipeline = 0.0;
-    let (accounts, baseline) = (results.accounts, results.baseline);
+#[inline(always)]
+fn write_flexibility<const W: usize>(results: &Results<'_, W>, row: &mut [[f64; W]; Metric::COUNT]) {
+    let months = &results.path.months[..];
+    let mut set = |metric: Metric, values: [f64; W]| row[metric as usize] = values;
+    set(Metric::CapacityGap, mean(months, Month::capacity_gap));
+    let under_mandate = sum(months, |month| month.under_mandate);
+    set(Metric::MandateGap, ratio(sum(months, |month| month.under_mandate * month.capacity_gap()), under_mandate));
+    set(Metric::MonthsOutOfBand, sum(months, out_of_band));
+    set(Metric::AdjustmentCost, sum(months, |month| month.adjustment_cost));
+    set(Metric::ExitCostMean, mean(months, |month| month.exit_cost));
+    set(Metric::ExitCostPeak, largest(months, 0.0, |month| month.exit_cost));
+    let with_cost = sum(months, |month| if month.run_rate > 0.0 { 1.0 } else { 0.0 });
+    let shed = sum(months, |month| if month.run_rate > 0.0 { month.sheddable / month.run_rate } else { 0.0 });
+    set(Metric::Sheddable90d, ratio(shed, with_cost));
+}
+
+/// 1 if `|Σactual − Σdesired| > 0.2·Σdesired`, else 0.
+#[inline(always)]
+fn out_of_band(month: &Month) -> f64 {
+    let (actual, desired) = (month.all_actual(), month.all_desired());
+    if (actual - desired).abs() > 0.2 * desired { 1.0 } else { 0.0 }
+}
+
+/// The months of a series of one option, one after another.
+pub fn series<'a, const W: usize>(
+    series: Series,
+    results: &'a Results<'_, W>,
+) -> impl Iterator<Item = [f64; W]> + use<'a, W> {
+    let mut pipeline = [0.0; W];
+    let added = Added { own: results.accounts, baseline: results.baseline };
     results.path.months.iter().enumerate().map(move |(position, month)| match series {
         Series::PipelineCumulative => {
-            pipeline += month.pipeline_field;
+            pipeline = std::array::from_fn(|lane| pipeline[lane] + month.pipeline_field[lane]);
             pipeline
         }
         Series::PipelineOpen => month.pipeline_open,
-        Series::CashCumulative => accounts.cash[position] - baseline.map_or(0.0, |baseline| baseline.cash[position]),
+        Series::CashCumulative => added.cash(position),
         Series::PdmAttention => month.pdm_hours,
         Series::PdmMotive => month.pdm_motive,
         Series::AeMotive => month.ae_motive,
         Series::FieldPull => month.field_pull,
         Series::CapacityEffective => month.effective,
-        Series::CapacityDesired => f64::from(month.desired.iter().sum::<u32>()),
+        Series::CapacityDesired => {
+            std::array::from_fn(|lane| month.desired[0][lane] + month.desired[1][lane] + month.desired[2][lane])
+        }
         Series::ExitCost => month.exit_cost,
         Series::ConsumptionPartner => month.partner,
         Series::ConsumptionCustomer => month.customer,

@@ -1,98 +1,117 @@
-//! What one option's trajectory leaves behind, month by month.
+//! What one option's trajectories leave behind, month by month.
 
 use super::economics::Arr;
-use super::funnel::closing::Deal;
+use crate::lanes::record;
 
-/// Everything recorded of a month.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Month {
-    /// Value of field opportunities opened.
-    pub pipeline_field: f64,
-    /// Value of PDM-side opportunities opened.
-    pub pipeline_pdm: f64,
-    /// Opportunities opened, all sources.
-    pub opportunities: f64,
-    /// Value of all opportunities opened.
-    pub opened: f64,
-    /// Value of open field opportunities at the end of the month.
-    pub pipeline_open: f64,
-    /// Wins, all sources.
-    pub wins: f64,
-    /// Bookings, all sources.
-    pub bookings: f64,
-    /// Marketplace volume of new customers.
-    pub marketplace_new: f64,
-    /// Renewals of the base through the marketplace.
-    pub renewals: f64,
-    /// All marketplace transactions.
-    pub transactions: f64,
-    /// Recurring revenue of wins at the end of the month.
-    pub arr: Arr,
-    /// Recurring revenue that counts, a month.
-    pub revenue: f64,
-    /// Margin, nominal.
-    pub margin: f64,
-    /// Cost of people and providers, nominal.
-    pub staff_cost: f64,
-    /// Commission, success fees, technical sale, rules of engagement, variable pay; nominal.
-    pub selling_cost: f64,
-    /// PDM hours, all clouds.
-    pub pdm_hours: f64,
-    /// PDM motive, weighted over clouds.
-    pub pdm_motive: f64,
-    /// AE motive, weighted over clouds.
-    pub ae_motive: f64,
-    /// Active AE teams.
-    pub field_pull: f64,
-    /// Meetings asked.
-    pub asked: f64,
-    /// Meetings held prepared.
-    pub prepared: f64,
-    /// Stretch of cycles by closing capacity.
-    pub stretch: f64,
-    /// Heads, units and direct sellers wanted.
-    pub desired: [u32; 3],
-    /// Heads, units and direct sellers at work.
-    pub actual: [u32; 3],
-    /// Σρ of all kinds.
-    pub effective: f64,
-    /// Whether a mandate is not 1, or has been within six months.
-    pub is_under_mandate: bool,
-    /// Adjustment cost that reviews caused.
-    pub adjustment_cost: f64,
-    /// Exit cost.
-    pub exit_cost: f64,
-    /// Run-rate cost that a stop today would save within three months.
-    pub sheddable: f64,
-    /// Run-rate cost.
-    pub run_rate: f64,
-    /// Partner-side consumption `P`.
-    pub partner: f64,
-    /// Customer-side consumption `C`.
-    pub customer: f64,
-    /// Credited consumption `V`.
-    pub credited: f64,
+record! {
+    /// Everything recorded of a month. Counts are whole numbers.
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct Month {
+        /// Value of field opportunities opened.
+        pub pipeline_field: f64,
+        /// Value of PDM-side opportunities opened.
+        pub pipeline_pdm: f64,
+        /// Opportunities opened, all sources.
+        pub opportunities: f64,
+        /// Value of all opportunities opened.
+        pub opened: f64,
+        /// Value of open field opportunities at the end of the month.
+        pub pipeline_open: f64,
+        /// Wins, all sources.
+        pub wins: f64,
+        /// Bookings, all sources.
+        pub bookings: f64,
+        /// Marketplace volume of new customers.
+        pub marketplace_new: f64,
+        /// Renewals of the base through the marketplace.
+        pub renewals: f64,
+        /// All marketplace transactions.
+        pub transactions: f64,
+        /// Recurring revenue of wins at the end of the month.
+        pub arr: Arr,
+        /// Recurring revenue that counts, a month.
+        pub revenue: f64,
+        /// Margin, nominal.
+        pub margin: f64,
+        /// Cost of people and providers, nominal.
+        pub staff_cost: f64,
+        /// Commission, success fees, technical sale, rules of engagement, variable pay; nominal.
+        pub selling_cost: f64,
+        /// PDM hours, all clouds.
+        pub pdm_hours: f64,
+        /// PDM motive, weighted over clouds.
+        pub pdm_motive: f64,
+        /// AE motive, weighted over clouds.
+        pub ae_motive: f64,
+        /// Active AE teams.
+        pub field_pull: f64,
+        /// Meetings asked.
+        pub asked: f64,
+        /// Meetings held prepared.
+        pub prepared: f64,
+        /// Stretch of cycles by closing capacity.
+        pub stretch: f64,
+        /// Heads, units and direct sellers wanted.
+        pub desired: [f64; 3],
+        /// Heads, units and direct sellers at work.
+        pub actual: [f64; 3],
+        /// Σρ of all kinds.
+        pub effective: f64,
+        /// 1 where a mandate is not 1, or has been within six months; 0 elsewhere.
+        pub under_mandate: f64,
+        /// Adjustment cost that reviews caused.
+        pub adjustment_cost: f64,
+        /// Exit cost.
+        pub exit_cost: f64,
+        /// Run-rate cost that a stop today would save within three months.
+        pub sheddable: f64,
+        /// Run-rate cost.
+        pub run_rate: f64,
+        /// Partner-side consumption `P`.
+        pub partner: f64,
+        /// Customer-side consumption `C`.
+        pub customer: f64,
+        /// Credited consumption `V`.
+        pub credited: f64,
+    }
 }
 
 impl Month {
     /// Cost, nominal.
+    #[inline(always)]
     #[must_use]
     pub fn cost(&self) -> f64 {
         self.staff_cost + self.selling_cost
     }
 
     /// Σ|wanted − at work| by kind.
+    #[inline(always)]
     #[must_use]
     pub fn capacity_gap(&self) -> f64 {
-        self.desired.iter().zip(self.actual).map(|(&desired, actual)| f64::from(desired.abs_diff(actual))).sum()
+        let gap = |kind: usize| (self.desired[kind] - self.actual[kind]).abs();
+        gap(0) + gap(1) + gap(2)
+    }
+
+    /// Heads, units and direct sellers wanted, together.
+    #[inline(always)]
+    #[must_use]
+    pub fn all_desired(&self) -> f64 {
+        self.desired[0] + self.desired[1] + self.desired[2]
+    }
+
+    /// Heads, units and direct sellers at work, together.
+    #[inline(always)]
+    #[must_use]
+    pub fn all_actual(&self) -> f64 {
+        self.actual[0] + self.actual[1] + self.actual[2]
     }
 }
 
-/// One option's trajectory.
-#[derive(Clone, Debug, Default)]
-pub struct Path {
+/// One option's trajectories side by side.
+#[derive(Clone, Debug)]
+pub struct Path<const W: usize = 1> {
     /// By month.
-    pub months: Vec<Month>,
-    /// All opportunities, in the order of opening.
-    pub deals: Vec<Deal>,
+    pub months: Vec<Month<[f64; W]>>,
+    /// What comes after each checkpoint, in the order of `outcome::checkpoints`: the last is the horizon.
+    pub tails: Vec<super::economics::Tail<[f64; W]>>,
 }

@@ -1,85 +1,116 @@
-//! The state of one option in one trajectory.
+//! The state of one option, in trajectories side by side.
 
 use super::World;
 use super::evidence::Evidence;
+use super::luck::Luck;
 use super::staffing::Staff;
+use crate::lanes::{self, Lanes, record};
+use crate::parameter::Cloud;
 
-/// State of one cloud.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct CloudState {
-    /// Warm AE teams.
-    pub warm: f64,
-    /// Active AE teams.
-    pub active: f64,
-    /// Burned AE teams.
-    pub burned: f64,
-    /// Listing health `ℓ`, 0–1.
-    pub listing: f64,
-    /// PDM relationship `K`, 0–1.
-    pub relationship: f64,
-    /// Marketplace volume of the last twelve months, by month.
-    pub volume: [f64; 12],
-    /// Potential consumption `Z` of new customers, $/month.
-    pub potential: f64,
-    /// Realised consumption `Y_n` of new customers, $/month.
-    pub realised: f64,
-    /// Field wins so far.
-    pub won: f64,
-    /// Sellers reached by recordings, `L`.
-    pub library: f64,
+record! {
+    /// State of one cloud.
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct CloudState {
+        /// Warm AE teams.
+        pub warm: f64,
+        /// Active AE teams.
+        pub active: f64,
+        /// Burned AE teams.
+        pub burned: f64,
+        /// Listing health `ℓ`, 0–1.
+        pub listing: f64,
+        /// PDM relationship `K`, 0–1.
+        pub relationship: f64,
+        /// Potential consumption `Z` of new customers, $/month.
+        pub potential: f64,
+        /// Realised consumption `Y_n` of new customers, $/month.
+        pub realised: f64,
+        /// Field wins so far.
+        pub won: f64,
+        /// Sellers reached by recordings, `L`.
+        pub library: f64,
+    }
+}
+
+impl CloudState {
+    /// Cold AE teams: all others.
+    #[inline(always)]
+    #[must_use]
+    pub fn cold(&self, of_cloud: &Cloud) -> f64 {
+        (of_cloud.target_accounts - self.warm - self.active - self.burned).max(0.0)
+    }
 }
 
 /// State of everything that an option moves.
 #[derive(Clone, Debug)]
-pub struct State {
+pub struct State<const W: usize> {
     /// By cloud.
-    pub clouds: Vec<CloudState>,
-    /// People and providers.
-    pub staff: Staff,
+    pub clouds: Vec<CloudState<[f64; W]>>,
+    /// Marketplace volume of each of the last twelve months, by cloud.
+    pub volume: Vec<[[f64; W]; 12]>,
+    /// People and providers, by trajectory.
+    pub staff: Vec<Staff>,
     /// Narratives and spend graphs.
-    pub evidence: Evidence,
+    pub evidence: Evidence<[f64; W]>,
     /// Part of warm and active teams that in-house people hold, `own`.
-    pub own: f64,
+    pub own: [f64; W],
     /// Open opportunities of the alliance at the end of the month before.
-    pub open: f64,
+    pub open: [f64; W],
+    /// Value of the open field opportunities.
+    pub open_value: [f64; W],
 }
 
-impl State {
+impl<const W: usize> State<W> {
     /// The state before month 0.
     #[must_use]
-    pub fn opening(world: &World<'_>) -> Self {
-        let (beliefs, in_place) = (world.beliefs, &world.setting.in_place);
-        let clouds = beliefs
-            .clouds
-            .iter()
-            .map(|cloud| {
-                let base = beliefs.isv.renewals_mkt + beliefs.isv.direct_new_mkt;
-                let room = cloud.target_accounts;
-                let burned = (cloud.weight * in_place.burned).min(room);
-                let active = (cloud.weight * in_place.active).min(room - burned);
-                CloudState {
-                    warm: (cloud.weight * in_place.warm).min(room - burned - active),
-                    active,
-                    burned,
-                    listing: beliefs.marketplace.listing_at_start,
-                    relationship: beliefs.pdm.relationship_at_start,
-                    volume: [cloud.weight * beliefs.isv.arr * base / 12.0; 12],
-                    ..CloudState::default()
-                }
-            })
-            .collect();
-        Self { clouds, staff: Staff::opening(world), evidence: Evidence::default(), own: 0.0, open: 0.0 }
+    pub fn opening(world: &World<'_, W>, luck: &Luck<W>) -> Self {
+        let cloud = |of_cloud: &Cloud<[f64; W]>| {
+            lanes::gather(|lane| opening_cloud(world, lane, &of_cloud.lane(lane)))
+        };
+        let volume = |of_cloud: &Cloud<[f64; W]>| {
+            let monthly = std::array::from_fn(|lane| {
+                let isv = &world.facts.isv.lane(lane);
+                of_cloud.weight[lane] * isv.arr * (isv.renewals_mkt + isv.direct_new_mkt) / 12.0
+            });
+            [monthly; 12]
+        };
+        let staff = |lane: usize| Staff::opening(&world.setting.in_place, &world.terms[lane], &luck.streams[lane]);
+        Self {
+            clouds: world.clouds.iter().map(cloud).collect(),
+            volume: world.clouds.iter().map(volume).collect(),
+            staff: (0..W).map(staff).collect(),
+            evidence: Evidence::all(Evidence::default()),
+            own: [0.0; W],
+            open: [0.0; W],
+            open_value: [0.0; W],
+        }
     }
 
     /// Warm and active teams of all clouds.
+    #[inline(always)]
     #[must_use]
-    pub fn open_teams(&self) -> f64 {
-        self.clouds.iter().map(|cloud| cloud.warm + cloud.active).sum()
+    pub fn open_teams(&self, lane: usize) -> f64 {
+        self.clouds.iter().map(|cloud| cloud.warm[lane] + cloud.active[lane]).sum()
     }
 
     /// Active teams of all clouds: field pull.
+    #[inline(always)]
     #[must_use]
-    pub fn field_pull(&self) -> f64 {
-        self.clouds.iter().map(|cloud| cloud.active).sum()
+    pub fn field_pull(&self, lane: usize) -> f64 {
+        self.clouds.iter().map(|cloud| cloud.active[lane]).sum()
+    }
+}
+
+fn opening_cloud<const W: usize>(world: &World<'_, W>, lane: usize, of_cloud: &Cloud) -> CloudState {
+    let (in_place, room) = (&world.setting.in_place, of_cloud.target_accounts);
+    let burned = (of_cloud.weight * in_place.burned).min(room);
+    let active = (of_cloud.weight * in_place.active).min(room - burned);
+    CloudState {
+        warm: (of_cloud.weight * in_place.warm).min(room - burned - active),
+        active,
+        burned,
+        listing: world.facts.marketplace.listing_at_start[lane],
+        relationship: world.facts.pdm.relationship_at_start[lane],
+        ..CloudState::default()
     }
 }

@@ -25,6 +25,8 @@ pub fn whole_people(wanted: f64) -> u32 {
 }
 
 /// An approach to 1: `1 − (1−start)·exp(−3τ/months)`, 95 % of the way after `months`.
+///
+/// Whoever is on it keeps the part of the way still to go, `exp(−3τ/months)`, and takes it [`Ramp::on`] month by month.
 #[derive(Clone, Copy, Debug)]
 pub struct Ramp {
     start: f64,
@@ -38,16 +40,22 @@ impl Ramp {
         Self { start, keep: (-3.0 / months).exp() }
     }
 
-    /// Where it stands after `tau` months: `1 − (1−start)·exp(−3τ/months)`.
+    /// Where it stands with a part of the way still to go.
     #[must_use]
-    pub fn at(&self, tau: u32) -> f64 {
-        1.0 - (1.0 - self.start) * self.gap(tau)
+    pub fn at(&self, to_go: f64) -> f64 {
+        1.0 - (1.0 - self.start) * to_go
     }
 
-    /// The part of the way still to go: `exp(−3τ/months)`.
+    /// The part of the way still to go after `tau` months: `exp(−3τ/months)`.
     #[must_use]
-    pub fn gap(&self, tau: u32) -> f64 {
+    pub fn to_go(&self, tau: u32) -> f64 {
         self.keep.powi(tau.min(100_000) as i32)
+    }
+
+    /// The part still to go a month later.
+    #[must_use]
+    pub fn on(&self, to_go: f64) -> f64 {
+        to_go * self.keep
     }
 }
 
@@ -71,8 +79,10 @@ mod tests {
     #[test]
     fn a_ramp_starts_at_its_start_and_has_95_percent_of_the_way_behind_it_at_its_end() {
         let ramp = Ramp::new(0.1, 11.0);
-        assert!((ramp.at(0) - 0.1).abs() < 1e-15);
+        assert!((ramp.at(1.0) - 0.1).abs() < 1e-15);
         // 1 − 0.9·e⁻³ = 0.955192
-        assert!((ramp.at(11) - 0.955_191_6).abs() < 1e-6);
+        assert!((ramp.at(ramp.to_go(11)) - 0.955_191_6).abs() < 1e-6);
+        let walked = (0..11).fold(1.0, |to_go, _| ramp.on(to_go));
+        assert!((walked - ramp.to_go(11)).abs() < 1e-15);
     }
 }

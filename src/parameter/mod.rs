@@ -60,9 +60,11 @@ macro_rules! parameters {
         $( #[doc = $doc:literal] $field:ident : $ty:ty = $spec:expr, )*
     } )*) => {
         $(
-            #[doc = $group_doc]
-            #[derive(Clone, Debug, PartialEq)]
-            pub struct $Group { $( #[doc = $doc] pub $field: $ty, )* }
+            crate::lanes::record! {
+                #[doc = $group_doc]
+                #[derive(Clone, Copy, Debug, PartialEq)]
+                pub struct $Group { $( #[doc = $doc] pub $field: $ty, )* }
+            }
 
             impl super::Group for $Group {
                 const TABLE: &'static str = $table;

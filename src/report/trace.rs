@@ -87,7 +87,7 @@ fn staff_cells(view: &MonthView<'_>, add: &mut impl FnMut(&str, f64)) {
     add("evidence_hours", view.effort.evidence_hours);
     add("program_hours", view.effort.program_hours);
     add("readiness", view.readiness);
-    add("spend_graphs", f64::from(view.state.evidence.graphs));
+    add("spend_graphs", view.state.graphs);
 }
 
 fn cloud_cells(view: &MonthView<'_>, cloud: usize, add: &mut impl FnMut(&str, f64)) {
@@ -98,7 +98,7 @@ fn cloud_cells(view: &MonthView<'_>, cloud: usize, add: &mut impl FnMut(&str, f6
     add("newly_warm", month.newly_warm);
     add("listing", state.listing);
     add("relationship", state.relationship);
-    add("volume_12m", state.volume.iter().sum());
+    add("volume_12m", view.state.volume_12m[cloud]);
     add("potential", state.potential);
     add("realised", state.realised);
     add("won", state.won);
@@ -128,7 +128,7 @@ fn cloud_cells(view: &MonthView<'_>, cloud: usize, add: &mut impl FnMut(&str, f6
 }
 
 fn record_cells(view: &MonthView<'_>, add: &mut impl FnMut(&str, f64)) {
-    let record = view.record;
+    let record = &view.record;
     add("opportunities", record.opportunities);
     add("pipeline_field", record.pipeline_field);
     add("pipeline_pdm", record.pipeline_pdm);

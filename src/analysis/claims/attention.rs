@@ -195,7 +195,7 @@ pub const CLAIMS: &[Claim] = &[
         observable: "Slope of log share of time against log contribution, from half to twice a typical partner's contribution, over the beliefs.",
         check: |lab| {
             let slope = lab.believed(Shipped::Observability, "", |world| {
-                let beliefs = &world.beliefs.pdm;
+                let beliefs = &world.beliefs(0).pdm;
                 let share = |metrics| pdm::share(metrics, beliefs.gamma, beliefs.partners);
                 (share(2.0) / share(0.5)).ln() / 4.0_f64.ln()
             });

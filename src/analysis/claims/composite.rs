@@ -183,7 +183,7 @@ pub const CLAIMS: &[Claim] = &[
                 |(listing, standing), view, world| {
                     if view.month == 23 {
                         let weighted = |of: &dyn Fn(usize) -> f64| {
-                            (0..3).map(|c| world.beliefs.clouds[c].weight * of(c)).sum::<f64>()
+                            (0..3).map(|c| world.beliefs(0).clouds[c].weight * of(c)).sum::<f64>()
                         };
                         *listing = weighted(&|c| view.state.clouds[c].listing);
                         *standing = weighted(&|c| view.clouds[c].pdm.standing);

@@ -45,7 +45,7 @@ pub const CLAIMS: &[Claim] = &[
         observable: "Share of a true dollar that is believed, by tier, and how often the enabled tier is the largest, over the beliefs.",
         check: |lab| {
             let believed = |of: fn(&crate::parameter::Consumption) -> f64| {
-                lab.believed(Shipped::Observability, "", |world| of(&world.beliefs.consumption))
+                lab.believed(Shipped::Observability, "", |world| of(&world.beliefs(0).consumption))
             };
             let (indirect, enabled) = (believed(|c| c.credibility_indirect), believed(|c| c.credibility_enabled));
             let largest = minus(&believed(|c| c.enabled), &believed(|c| c.indirect.max(1.0)));
@@ -69,8 +69,8 @@ pub const CLAIMS: &[Claim] = &[
         check: |lab| {
             let gained = |from: u32, to: u32| {
                 lab.believed(Shipped::Observability, "", |world| {
-                    let at = |graphs| consumption::credited_per_direct(world, 0.0, graphs);
-                    (at(to) - at(from)) / (at(1000) - at(0))
+                    let at = |graphs| consumption::credited_per_direct(&world.beliefs(0).consumption, 0.0, graphs);
+                    (at(f64::from(to)) - at(f64::from(from))) / (at(1000.0) - at(0.0))
                 })
             };
             vec![

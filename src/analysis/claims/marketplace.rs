@@ -34,7 +34,7 @@ fn year(values: &[[f64; 2]], year: usize) -> Vec<f64> {
 
 /// Attribution ceiling of a cloud where this share of deals runs through the marketplace.
 fn ceiling(world: &World<'_>, cloud: usize, p_marketplace: f64) -> f64 {
-    consumption::ceiling(world.setting.clouds[cloud].attribution, world.beliefs.clouds[cloud].coverage, p_marketplace)
+    consumption::ceiling(world.setting.clouds[cloud].attribution, world.beliefs(0).clouds[cloud].coverage, p_marketplace)
 }
 
 /// Claims on the marketplace and on attribution.
@@ -178,7 +178,7 @@ pub const CLAIMS: &[Claim] = &[
         statement: "Listings of customer-deployed software need less upkeep than those of hosted software, but some.",
         observable: "Hours a month that keep listings healthy, as believed.",
         check: |lab| {
-            let hours = |shipped| lab.believed(shipped, "", |world| world.beliefs.marketplace.listing_hours);
+            let hours = |shipped| lab.believed(shipped, "", |world| world.beliefs(0).marketplace.listing_hours);
             let deployed = hours(Shipped::Observability);
             vec![
                 Verdict::new("customer-deployed", Figure::Number, mean(&deployed), Needed::Above(0.0)),
@@ -195,7 +195,7 @@ pub const CLAIMS: &[Claim] = &[
             let metered = lab.believed(Shipped::Observability, "", |world| ceiling(world, 0, 1.0));
             let azure = lab.believed(Shipped::Observability, "", |world| ceiling(world, 1, 0.0));
             let google = lab.believed(Shipped::Composite, "", |world| ceiling(world, 2, 0.0));
-            let reports = lab.believed(Shipped::Saas, "", |world| world.beliefs.clouds[1].pracr_hours);
+            let reports = lab.believed(Shipped::Saas, "", |world| world.beliefs(0).clouds[1].pracr_hours);
             vec![
                 Verdict::new(
                     "AWS metered, every deal through the marketplace, less Azure by identifiers",

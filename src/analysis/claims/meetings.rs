@@ -35,7 +35,7 @@ fn poor_share(lab: &Lab, change: &str, option: &str) -> Vec<f64> {
         option,
         || (0.0, 0.0),
         |(poor, held), view, _| {
-            for cloud in view.clouds {
+            for cloud in &view.clouds {
                 *poor += cloud.warm.poor + cloud.active.poor;
                 *held += cloud.warm.held + cloud.active.held;
             }
@@ -54,7 +54,7 @@ fn library(lab: &Lab, change: &str) -> Vec<f64> {
         |sum, view, world| {
             if view.month > 24 {
                 let inbound = |(month, state): (&crate::model::CloudMonth, &crate::model::state::CloudState)| {
-                    world.beliefs.funnel.library * month.motive * state.library
+                    world.beliefs(0).funnel.library * month.motive * state.library
                 };
                 *sum += view.clouds.iter().zip(&view.state.clouds).map(inbound).sum::<f64>();
             }
@@ -304,7 +304,7 @@ pub const CLAIMS: &[Claim] = &[
                 Verdict::new(
                     "sellers reached by a slot",
                     Figure::Number,
-                    mean(&lab.believed(Shipped::Observability, "", |world| world.beliefs.ae.sellers_per_session)),
+                    mean(&lab.believed(Shipped::Observability, "", |world| world.beliefs(0).ae.sellers_per_session)),
                     Needed::Within(1.0, 15.5),
                 ),
                 Verdict::new(

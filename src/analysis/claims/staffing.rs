@@ -70,7 +70,7 @@ fn hit_rate(lab: &Lab, option: &str) -> (Vec<f64>, Vec<f64>) {
             if (2..8).contains(&view.month) {
                 let held: f64 = view.clouds.iter().map(|cloud| cloud.warm.held + cloud.active.held).sum();
                 *warmed += view.clouds.iter().map(|cloud| cloud.newly_warm).sum::<f64>();
-                *hours += view.effort.field_hours - world.beliefs.meetings.fam_hours * held;
+                *hours += view.effort.field_hours - world.beliefs(0).meetings.fam_hours * held;
             }
         },
     );

@@ -49,7 +49,7 @@ pub const CLAIMS: &[Claim] = &[
                         .state
                         .clouds
                         .iter()
-                        .zip(&world.beliefs.clouds)
+                        .zip(&world.beliefs(0).clouds)
                         .map(|(state, cloud)| cloud.weight * state.listing)
                         .sum();
                 },

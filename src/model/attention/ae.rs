@@ -7,11 +7,13 @@
 //!
 //! A saturating (Hill, ADBUDG) response: ISV-hosted software without marketplace moves no AE team.
 
-use super::super::World;
 use super::super::consumption::Credit;
 use super::super::effort::Effort;
 use super::super::state::CloudState;
+use super::super::world::Facts;
 use super::meetings::{self, Meetings};
+use crate::lanes;
+use crate::parameter::{Ae, Cloud};
 use crate::scenario::setting::{Attribution, Framing};
 
 /// What the month's flows need besides the stocks.
@@ -23,8 +25,6 @@ pub struct AeInputs<'a> {
     pub readiness: f64,
     /// The month's effort.
     pub effort: &'a Effort,
-    /// Field hours of the cloud.
-    pub field_hours: f64,
     /// Meetings with warm teams.
     pub warm: Meetings,
     /// Meetings with active teams.
@@ -37,8 +37,8 @@ pub struct AeInputs<'a> {
 
 /// Territory change in the first month of a fiscal year: `territory_change·U(½, 1½)` of warm and active teams return to
 /// cold, and `forgive` of burned ones.
-pub fn change_territory(world: &World<'_>, state: &mut CloudState, luck: f64) {
-    let ae = &world.beliefs.ae;
+#[inline(always)]
+pub fn change_territory(ae: &Ae, state: &mut CloudState, luck: f64) {
     let keep = 1.0 - (ae.territory_change * (0.5 + luck)).min(1.0);
     state.warm *= keep;
     state.active *= keep;
@@ -46,71 +46,67 @@ pub fn change_territory(world: &World<'_>, state: &mut CloudState, luck: f64) {
 }
 
 /// What one typical deal adds to a team's own quota in a year: `B`.
+#[inline(always)]
 #[must_use]
-pub fn benefit(world: &World<'_>, cloud: usize, credit: &Credit) -> f64 {
-    let beliefs = world.beliefs;
-    let (acv, hosted) = (beliefs.isv.acv, beliefs.consumption.hosted_share);
-    let consumption = acv * beliefs.consumption.ratio;
-    let mut bracket =
-        consumption * (1.0 - hosted) * credit.per_direct + beliefs.ae.credit_mkt * credit.p_marketplace * acv;
-    if world.setting.clouds[cloud].attribution == Attribution::AzurePracr {
-        let of_cloud = &beliefs.clouds[cloud];
-        bracket += consumption * hosted * of_cloud.coverage_pracr * (1.0 - of_cloud.pracr_failure) * credit.live;
-    }
-    let framing = match world.setting.framing {
-        Framing::BillCut => beliefs.conduct.framing_bill_cut,
-        Framing::Competitive => beliefs.conduct.framing_competitive,
-        Framing::Reallocation => beliefs.conduct.framing_reallocation,
+pub fn benefit(facts: &Facts, of_cloud: &Cloud, attribution: Attribution, framing: Framing, credit: &Credit) -> f64 {
+    let (acv, hosted) = (facts.isv.acv, facts.consumption.hosted_share);
+    let consumption = acv * facts.consumption.ratio;
+    let bracket = consumption * (1.0 - hosted) * credit.per_direct + facts.ae.credit_mkt * credit.p_marketplace * acv;
+    let reported = if attribution == Attribution::AzurePracr {
+        consumption * hosted * of_cloud.coverage_pracr * (1.0 - of_cloud.pracr_failure) * credit.live
+    } else {
+        0.0
     };
-    framing * bracket
+    let factor = match framing {
+        Framing::BillCut => facts.conduct.framing_bill_cut,
+        Framing::Competitive => facts.conduct.framing_competitive,
+        Framing::Reallocation => facts.conduct.framing_reallocation,
+    };
+    factor * (bracket + reported)
 }
 
 /// Motive of an account team: `q = B^n/(B^n + B50^n)`.
+#[inline(always)]
 #[must_use]
-pub fn motive(world: &World<'_>, benefit: f64) -> f64 {
-    let ae = &world.beliefs.ae;
-    if benefit <= 0.0 {
-        return 0.0;
-    }
-    1.0 / (1.0 + (ae.quota * ae.b50_share / benefit).powf(ae.motive_exponent))
+pub fn motive(ae: &Ae, benefit: f64) -> f64 {
+    let odds_against = lanes::power(ae.quota * ae.b50_share / benefit, ae.motive_exponent);
+    if benefit > 0.0 { 1.0 / (1.0 + odds_against) } else { 0.0 }
 }
 
 /// Flows of the month between cold, warm, active and burned, from the stocks at their start. Hazards of a stock compete:
 /// it loses `1 − exp(−Σ hazards)`, split in proportion. Returns the teams newly warm.
-pub fn flow(world: &World<'_>, cloud: usize, state: &mut CloudState, inputs: &AeInputs<'_>) -> f64 {
-    let beliefs = world.beliefs;
-    let (ae, demand) = (&beliefs.ae, &beliefs.meetings);
-    let (warm, active) = (state.warm, state.active);
-    let accounts = beliefs.clouds[cloud].target_accounts;
-    let cold = (accounts - warm - active - state.burned).max(0.0);
+#[inline(always)]
+pub fn flow(facts: &Facts, of_cloud: &Cloud, state: &mut CloudState, inputs: &AeInputs<'_>) -> f64 {
+    let (ae, demand) = (&facts.ae, &facts.meetings);
+    let (warm, active, cold) = (state.warm, state.active, state.cold(of_cloud));
     let kept = |meetings: &Meetings, unpushed: f64| {
-        if unpushed > 0.0 {
-            ((meetings.good + demand.solo_factor * meetings.solo_good) / unpushed).min(1.0)
-        } else {
-            0.0
-        }
+        let part = ((meetings.good + demand.solo_factor * meetings.solo_good) / unpushed).min(1.0);
+        if unpushed > 0.0 { part } else { 0.0 }
     };
-
+    let (warm_kept, active_kept) = (
+        kept(&inputs.warm, meetings::demand(demand.warm_demand, warm)),
+        kept(&inputs.active, meetings::demand(demand.active_demand, active)),
+    );
     let willing = inputs.motive * (1.0 - ae.ramping * (1.0 - ae.ramping_factor));
+    let joins = inputs.warm.good * ae.activation * willing * inputs.readiness * (0.5 + 0.5 * inputs.effort.fluency);
+    let warned = ae.spill * demand.burn * (inputs.warm.poor + inputs.active.poor);
     let [warm_burns, warm_joins, warm_cools] = leave(
         warm,
         [
             inputs.warm.poor * demand.burn / warm + inputs.mishire_hazard,
-            inputs.warm.good * ae.activation * willing * inputs.readiness * (0.5 + 0.5 * inputs.effort.fluency) / warm,
-            ae.decay_warm * (1.0 - kept(&inputs.warm, meetings::demand(demand.warm_demand, warm)))
-                + ae.spill * demand.burn * (inputs.warm.poor + inputs.active.poor) / warm,
+            joins / warm,
+            ae.decay_warm * (1.0 - warm_kept) + warned / warm,
         ],
     );
     let [active_burns, active_cools, _] = leave(
         active,
         [
             inputs.active.poor * demand.burn / active + inputs.mishire_hazard,
-            ae.decay_active
-                * (1.0 - inputs.motive * kept(&inputs.active, meetings::demand(demand.active_demand, active))),
+            ae.decay_active * (1.0 - inputs.motive * active_kept),
             0.0,
         ],
     );
-    let new = cold * (1.0 - (-reach(world, cloud, state, inputs) / accounts).exp());
+    let new = cold * (1.0 - lanes::exp(-reach(facts, of_cloud, state, inputs) / of_cloud.target_accounts));
 
     state.warm += new + active_cools - warm_burns - warm_joins - warm_cools;
     state.active += warm_joins - active_burns - active_cools;
@@ -125,24 +121,24 @@ pub fn flow(world: &World<'_>, cloud: usize, state: &mut CloudState, inputs: &Ae
 /// sessions = k_train·F_r·(warm + active)/N,   F_r = F − h_fam·m
 /// L ← L·½^(1/half_life) + sessions·sellers_per_session·recorded_share
 /// ```
-fn reach(world: &World<'_>, cloud: usize, state: &mut CloudState, inputs: &AeInputs<'_>) -> f64 {
-    let (beliefs, ae) = (world.beliefs, &world.beliefs.ae);
+#[inline(always)]
+fn reach(facts: &Facts, of_cloud: &Cloud, state: &mut CloudState, inputs: &AeInputs<'_>) -> f64 {
+    let ae = &facts.ae;
     let held = inputs.warm.held + inputs.active.held;
-    let hours = (inputs.field_hours - beliefs.meetings.fam_hours * held).max(0.0);
-    let intelligence = 1.0 + beliefs.outsourced.intel_uplift * (1.0 - inputs.effort.in_house_part);
-    let sessions = ae.training_rate * hours * (state.warm + state.active) / beliefs.clouds[cloud].target_accounts;
-    state.library = state.library * world.library_keeps + sessions * ae.sellers_per_session * ae.recorded_share;
-    ae.reach * hours * intelligence + beliefs.pdm.intro_rate * inputs.introductions + sessions * ae.accounts_per_session
+    let hours = (of_cloud.weight * inputs.effort.field_hours - facts.meetings.fam_hours * held).max(0.0);
+    let intelligence = 1.0 + facts.outsourced.intel_uplift * (1.0 - inputs.effort.in_house_part);
+    let sessions = ae.training_rate * hours * (state.warm + state.active) / of_cloud.target_accounts;
+    state.library = state.library * facts.library_keeps + sessions * ae.sellers_per_session * ae.recorded_share;
+    ae.reach * hours * intelligence + facts.pdm.intro_rate * inputs.introductions + sessions * ae.accounts_per_session
 }
 
 /// What leaves a stock under competing hazards, by cause.
+#[inline(always)]
 fn leave(stock: f64, hazards: [f64; 3]) -> [f64; 3] {
-    let total: f64 = hazards.iter().sum();
-    if stock <= 0.0 || total <= 0.0 {
-        return [0.0; 3];
-    }
-    let gone = stock * (1.0 - (-total).exp());
-    hazards.map(|hazard| gone * hazard / total)
+    let total = hazards[0] + hazards[1] + hazards[2];
+    let part = if stock > 0.0 && total > 0.0 { stock * (1.0 - lanes::exp(-total)) / total } else { 0.0 };
+    let of = |hazard: f64| if part > 0.0 { part * hazard } else { 0.0 };
+    [of(hazards[0]), of(hazards[1]), of(hazards[2])]
 }
 
 #[cfg(test)]

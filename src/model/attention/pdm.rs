@@ -10,72 +10,81 @@
 //!
 //! An attraction model (Luce's choice rule): `γ = 1` is proportional. Valid for `M ≥ 0`, `n_P ≥ 1`.
 
-use super::super::World;
 use super::super::consumption::Credit;
 use super::super::state::CloudState;
+use crate::lanes::{self, record};
+use crate::parameter::{Cloud, Pdm};
 
-/// The PDM's month.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct PdmMonth {
-    /// Program standing `g`, 0–1.
-    pub standing: f64,
-    /// Share of the PDM's time `s`, 0–1.
-    pub share: f64,
-    /// Hours of attention `a_P`.
-    pub hours: f64,
-    /// Motive, 0–1.
-    pub motive: f64,
+record! {
+    /// The PDM's month.
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct PdmMonth {
+        /// Program standing `g`, 0–1.
+        pub standing: f64,
+        /// Share of the PDM's time `s`, 0–1.
+        pub share: f64,
+        /// Hours of attention `a_P`.
+        pub hours: f64,
+        /// Motive, 0–1.
+        pub motive: f64,
+    }
 }
 
 /// Program standing: `g = G_c/(G_c + w·G50)`.
+#[inline(always)]
 #[must_use]
-pub fn standing(world: &World<'_>, cloud: usize, program_hours: f64) -> f64 {
-    let half = world.beliefs.clouds[cloud].weight * world.beliefs.pdm.program_half;
+pub fn standing(pdm: &Pdm, of_cloud: &Cloud, program_hours: f64) -> f64 {
+    let half = of_cloud.weight * pdm.program_half;
     if program_hours > 0.0 { program_hours / (program_hours + half) } else { 0.0 }
 }
 
 /// Share of the PDM's time for a partner that adds `metrics` typical partners: `s = M^γ/(M^γ + n_P − 1)`.
+#[inline(always)]
 #[must_use]
 pub fn share(metrics: f64, gamma: f64, partners: f64) -> f64 {
-    let attraction = if gamma == 1.0 { metrics.max(0.0) } else { metrics.max(0.0).powf(gamma) };
+    let metrics = metrics.max(0.0);
+    let bent = if metrics > 0.0 { lanes::power(metrics, gamma) } else { 0.0 };
+    let attraction = if gamma == 1.0 { metrics } else { bent };
     let total = attraction + (partners - 1.0);
     if total > 0.0 { attraction / total } else { 1.0 }
 }
 
 /// Motive on the scale of the AE's: `s/(s + s_ref)`.
+#[inline(always)]
 #[must_use]
 pub fn motive(share: f64, reference: f64) -> f64 {
     if share > 0.0 { share / (share + reference) } else { 0.0 }
 }
 
 /// What the partner adds to the PDM's metrics, in typical partners: `M`.
+#[inline(always)]
 #[must_use]
-pub fn metrics(world: &World<'_>, partner_consumption: f64, volume_12m: f64, standing: f64) -> f64 {
-    let pdm = &world.beliefs.pdm;
+pub fn metrics(pdm: &Pdm, partner_consumption: f64, volume_12m: f64, standing: f64) -> f64 {
     pdm.weight_consumption * partner_consumption / pdm.typical_consumption
         + pdm.weight_marketplace * volume_12m / 12.0 / pdm.typical_marketplace
         + pdm.weight_program * standing
 }
 
-/// One month of the PDM of a cloud; `reassignment` is the month's luck.
+/// One month of the PDM of a cloud; `volume_12m` is marketplace volume of the last twelve months, `reassignment` the
+/// month's luck.
+#[inline(always)]
 pub fn advance(
-    world: &World<'_>,
-    cloud: usize,
+    pdm: &Pdm,
+    of_cloud: &Cloud,
     state: &mut CloudState,
     credit: &Credit,
+    volume_12m: f64,
     reassignment: f64,
 ) -> PdmMonth {
-    let pdm = &world.beliefs.pdm;
-    let standing = standing(world, cloud, credit.program_hours);
-    let metrics = metrics(world, credit.partner, state.volume.iter().sum(), standing);
-    let share = share(metrics, pdm.gamma, pdm.partners);
+    let standing = standing(pdm, of_cloud, credit.program_hours);
+    let share = share(metrics(pdm, credit.partner, volume_12m, standing), pdm.gamma, pdm.partners);
     let hours = pdm.hours * share;
-    let gain = pdm.relationship_gain * (1.0 - state.relationship) * (1.0 - (-hours / pdm.relationship_hours).exp());
-    state.relationship = (state.relationship + gain - pdm.relationship_decay * state.relationship).clamp(0.0, 1.0);
+    let gained = 1.0 - lanes::exp(-hours / pdm.relationship_hours);
+    let gain = pdm.relationship_gain * (1.0 - state.relationship) * gained;
+    let relationship = (state.relationship + gain - pdm.relationship_decay * state.relationship).max(0.0).min(1.0);
     let closeness = if pdm.share_ref > 0.0 { (share / pdm.share_ref).min(1.0) } else { 1.0 };
-    if reassignment < pdm.reassign_high - (pdm.reassign_high - pdm.reassign_low) * closeness {
-        state.relationship *= pdm.keep;
-    }
+    let is_reassigned = reassignment < pdm.reassign_high - (pdm.reassign_high - pdm.reassign_low) * closeness;
+    state.relationship = relationship * if is_reassigned { pdm.keep } else { 1.0 };
     PdmMonth { standing, share, hours, motive: motive(share, pdm.share_ref) }
 }
 

@@ -1,4 +1,5 @@
 //! The funnel: opportunities are opened, age, and close; FAMs originate, direct sellers close.
 
+pub mod at_start;
 pub mod closing;
 pub mod opening;

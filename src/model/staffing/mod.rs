@@ -14,16 +14,19 @@ pub use people::{Crew, EmployeeTerms, Movement, People};
 pub use plan::{Adjustments, Kind, PlanState, Progress, is_review};
 pub use units::{UnitCrew, UnitMovement, UnitTerms, Units};
 
-use super::World;
-use crate::sampling::Streams;
-use crate::scenario::StaffingOption;
-use crate::scenario::setting::Regime;
+use crate::lanes::record;
+use crate::sampling::{Beliefs, Streams};
+use crate::scenario::plan::Profile;
+use crate::scenario::setting::{InPlace, Regime};
+use crate::scenario::{Setting, StaffingOption};
 
-/// Terms of every kind of capacity, for one option in one trajectory.
+/// Terms of every kind of capacity in one trajectory.
 #[derive(Clone, Copy, Debug)]
 pub struct StaffTerms {
     /// In-house heads.
     pub in_house: EmployeeTerms,
+    /// In-house heads who are partner managers.
+    pub partner_manager: EmployeeTerms,
     /// Added direct sellers.
     pub direct: EmployeeTerms,
     /// Outsourced units.
@@ -33,18 +36,44 @@ pub struct StaffTerms {
 }
 
 impl StaffTerms {
-    /// The terms that an option meets in a trajectory.
+    /// The terms of a trajectory.
     #[must_use]
-    pub fn new(world: &World<'_>, option: &StaffingOption, streams: &Streams) -> Self {
-        let beliefs = world.beliefs;
-        let program = &beliefs.program_team;
+    pub fn new(beliefs: &Beliefs) -> Self {
+        let (program, in_house) = (&beliefs.program_team, &beliefs.in_house);
         Self {
-            in_house: EmployeeTerms::in_house(&beliefs.in_house, option.profile),
-            direct: EmployeeTerms::direct(&beliefs.in_house, &beliefs.enterprise_ae),
-            units: UnitTerms::new(&beliefs.outsourced, &beliefs.in_house, streams),
-            program_head: (program.ote * beliefs.in_house.loaded_factor + beliefs.in_house.tooling) / 12.0,
+            in_house: EmployeeTerms::in_house(in_house, Profile::EnterpriseAe),
+            partner_manager: EmployeeTerms::in_house(in_house, Profile::PartnerManager),
+            direct: EmployeeTerms::direct(in_house, &beliefs.enterprise_ae),
+            units: UnitTerms::new(&beliefs.outsourced, in_house),
+            program_head: (program.ote * in_house.loaded_factor + in_house.tooling) / 12.0,
         }
     }
+
+    /// Terms of in-house heads of a profile.
+    #[must_use]
+    pub fn of_profile(&self, profile: Profile) -> &EmployeeTerms {
+        match profile {
+            Profile::EnterpriseAe => &self.in_house,
+            Profile::PartnerManager => &self.partner_manager,
+        }
+    }
+}
+
+/// What staffing meets in one trajectory of one option.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// What the scenario fixes.
+    pub setting: &'a Setting,
+    /// What is believed.
+    pub beliefs: &'a Beliefs,
+    /// The option.
+    pub option: &'a StaffingOption,
+    /// Terms of the trajectory.
+    pub terms: &'a StaffTerms,
+    /// Its luck.
+    pub streams: &'a Streams,
+    /// Whether reviews and gates change plans.
+    pub adjustments: Adjustments,
 }
 
 /// Everybody at work for one option.
@@ -97,70 +126,131 @@ impl StaffMonth {
     pub fn actual(&self) -> [u32; 3] {
         [self.in_house.heads, self.units.units, self.direct.heads]
     }
+
+    /// The numbers that the other rules read.
+    #[must_use]
+    pub fn capacity(&self) -> Capacity {
+        Capacity {
+            in_house: self.in_house.productivity,
+            fluent_in_house: self.in_house.fluent_productivity,
+            mishires: f64::from(self.in_house.mishires),
+            units: self.units.productivity,
+            fluent_units: self.units.fluent_productivity,
+            direct: self.direct.productivity,
+            program_heads: self.program_heads,
+            loss_in_house: self.loss_in_house,
+            loss_units: self.loss_units,
+            bringing: self.bringing,
+            cost: self.cost,
+            adjustment_cost: self.adjustment_cost,
+            exit_cost: self.exit_cost,
+            sheddable: self.sheddable,
+            run_rate: self.run_rate,
+            under_mandate: if self.is_under_mandate { 1.0 } else { 0.0 },
+            desired: self.desired.map(f64::from),
+            actual: self.actual().map(f64::from),
+        }
+    }
+}
+
+record! {
+    /// What a month of staffing gives to the other rules, as numbers.
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct Capacity {
+        /// Σρ of in-house heads.
+        pub in_house: f64,
+        /// Σρφ of in-house heads.
+        pub fluent_in_house: f64,
+        /// Mis-hires in seat.
+        pub mishires: f64,
+        /// Σρ of units.
+        pub units: f64,
+        /// Σρφ of units.
+        pub fluent_units: f64,
+        /// Σρ of added direct sellers.
+        pub direct: f64,
+        /// Program heads.
+        pub program_heads: f64,
+        /// Part of the in-house relationships that leaves.
+        pub loss_in_house: f64,
+        /// Part of the units' relationships that leaves.
+        pub loss_units: f64,
+        /// Units started that bring relationships, × bench.
+        pub bringing: f64,
+        /// Cost of people and providers this month.
+        pub cost: f64,
+        /// Part of it that a review's changes caused.
+        pub adjustment_cost: f64,
+        /// What stopping everything this month would still cost.
+        pub exit_cost: f64,
+        /// Run-rate cost that a stop today would save within three months, a month.
+        pub sheddable: f64,
+        /// Run-rate cost, a month.
+        pub run_rate: f64,
+        /// 1 where a mandate is not 1, or has been within the last six months; 0 elsewhere.
+        pub under_mandate: f64,
+        /// Wanted heads, units, direct sellers.
+        pub desired: [f64; 3],
+        /// Heads, units, direct sellers at work.
+        pub actual: [f64; 3],
+    }
 }
 
 impl Staff {
     /// What is in place before month 0.
     #[must_use]
-    pub fn opening(world: &World<'_>) -> Self {
-        let mut staff = Self {
+    pub fn opening(in_place: &InPlace, terms: &StaffTerms, streams: &Streams) -> Self {
+        let mut in_house = People::default();
+        in_house.put_in_place(in_place.heads.iter().map(|head| head.tenure), &terms.in_house);
+        Self {
             plan: PlanState::default(),
-            in_house: People::default(),
+            in_house,
             direct: People::default(),
-            units: Units::default(),
-        };
-        staff.in_house.put_in_place(world.setting.in_place.heads.iter().map(|head| head.tenure));
-        staff.units.put_in_place(&world.setting.in_place.units);
-        staff
+            units: Units::opening(&in_place.units, &terms.units, streams),
+        }
     }
 
     /// One month of staffing.
-    #[allow(clippy::too_many_arguments, reason = "the month's context, one argument a thing that it depends on")]
-    pub fn advance(
-        &mut self,
-        world: &World<'_>,
-        option: &StaffingOption,
-        terms: &StaffTerms,
-        month: u32,
-        regime: Regime,
-        progress: &Progress,
-        adjustments: Adjustments,
-        streams: &Streams,
-    ) -> StaffMonth {
-        self.plan.advance(month, option, &world.beliefs.market, regime, progress, adjustments);
+    pub fn advance(&mut self, at: &Place<'_>, month: u32, regime: Regime, progress: &Progress) -> StaffMonth {
+        let Place { beliefs, option, terms, streams, .. } = *at;
+        self.plan.advance(month, option, &beliefs.market, regime, progress, at.adjustments);
         let wanted = [Kind::InHouse, Kind::Outsourced, Kind::Direct].map(|k| self.plan.desired(option, k, month));
+        let of_heads = terms.of_profile(option.profile);
 
-        let mut in_house = self.in_house.exits(month, &terms.in_house, streams);
+        let mut in_house = self.in_house.exits(month, of_heads, streams);
         let mut direct = self.direct.exits(month, &terms.direct, streams);
         let mut units = self.units.exits(month, &terms.units, streams);
 
-        self.in_house.arrivals(month, &terms.in_house, &mut in_house);
+        self.in_house.arrivals(month, of_heads, &mut in_house);
         self.direct.arrivals(month, &terms.direct, &mut direct);
         self.units.arrivals(month, &terms.units, &mut units);
         if option.legacy_heads > 0 && option.in_house.first_month() == Some(month) {
             let seats = option.legacy_heads.min(wanted[0].count);
-            self.in_house.recast(month, seats, option.legacy_tenure, &terms.in_house, streams);
+            self.in_house.recast(month, seats, option.legacy_tenure, of_heads, streams);
         }
 
-        let can_hire = world.setting.hiring_freeze.is_none_or(|(from, to)| month < from || month > to);
-        self.in_house.order(month, wanted[0], can_hire, &terms.in_house, streams, &mut in_house);
+        let can_hire = at.setting.hiring_freeze.is_none_or(|(from, to)| month < from || month > to);
+        self.in_house.order(month, wanted[0], can_hire, of_heads, streams, &mut in_house);
         self.units.order(month, wanted[1], &terms.units, &mut units);
         self.direct.order(month, wanted[2], can_hire, &terms.direct, streams, &mut direct);
 
         let mut staff = StaffMonth {
             desired: wanted.map(|desired| desired.count),
-            in_house: self.in_house.crew(month, &terms.in_house),
-            direct: self.direct.crew(month, &terms.direct),
-            units: self.units.crew(month, &terms.units),
+            in_house: self.in_house.crew(of_heads),
+            direct: self.direct.crew(&terms.direct),
+            units: self.units.crew(&terms.units),
             requisitions: self.in_house.requisitions() as u32,
-            program_heads: program_heads(world, option, month),
-            loss_in_house: part(in_house.productivity_left, in_house.productivity_before) * world.beliefs.in_house.loss,
+            program_heads: program_heads(beliefs, option, month),
+            loss_in_house: part(in_house.productivity_left, in_house.productivity_before) * beliefs.in_house.loss,
             loss_units: units.loss,
             bringing: units.bringing,
             is_under_mandate: self.plan.is_under_mandate(month),
             ..StaffMonth::default()
         };
-        self.add_costs(&mut staff, world, terms, month, [&in_house, &direct], &units);
+        self.add_costs(&mut staff, at, month, [&in_house, &direct], &units);
+        self.in_house.grow_older(of_heads);
+        self.direct.grow_older(&terms.direct);
+        self.units.grow_older(&terms.units);
         staff
     }
 
@@ -168,14 +258,14 @@ impl Staff {
     fn add_costs(
         &mut self,
         staff: &mut StaffMonth,
-        world: &World<'_>,
-        terms: &StaffTerms,
+        at: &Place<'_>,
         month: u32,
         movements: [&Movement; 2],
         units: &UnitMovement,
     ) {
+        let terms = at.terms;
         let crews = [
-            (&mut self.in_house, &terms.in_house, staff.in_house.heads),
+            (&mut self.in_house, terms.of_profile(at.option.profile), staff.in_house.heads),
             (&mut self.direct, &terms.direct, staff.direct.heads),
         ];
         for ((people, terms, heads), movement) in crews.into_iter().zip(movements) {
@@ -188,7 +278,7 @@ impl Staff {
             staff.sheddable += heads * (terms.pay * (3.0 - terms.notice).max(0.0) / 3.0 + terms.tooling);
         }
         if self.in_house.exist() {
-            staff.cost += world.beliefs.in_house.function_cost;
+            staff.cost += at.beliefs.in_house.function_cost;
         }
         let at_work = f64::from(staff.units.units);
         let (unit, other) = (&terms.units, at_work * (terms.units.oversight + terms.units.tooling));
@@ -202,10 +292,10 @@ impl Staff {
 }
 
 /// The option's own program team, or the scenario's standing one.
-fn program_heads(world: &World<'_>, option: &StaffingOption, month: u32) -> f64 {
+fn program_heads(beliefs: &Beliefs, option: &StaffingOption, month: u32) -> f64 {
     match &option.program_team {
         Some(plan) => f64::from(plan.at(month)),
-        None => f64::from(super::time::whole_people(world.beliefs.program_team.heads)),
+        None => f64::from(super::time::whole_people(beliefs.program_team.heads)),
     }
 }
 

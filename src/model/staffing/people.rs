@@ -80,30 +80,21 @@ impl EmployeeTerms {
     }
 
     /// Productivity `ρ(τ)`, of a mis-hire × `mishire_productivity`.
-    fn productivity(&self, head: &Head, month: u32) -> f64 {
+    fn productivity(&self, head: &Head) -> f64 {
         let factor = if head.mishire_exit.is_some() { self.mishire_productivity } else { 1.0 };
-        self.ramp.at(head.tenure(month)) * factor
+        self.ramp.at(head.ramp_to_go) * factor
     }
 }
 
-/// Somebody in seat.
+/// Somebody in seat. Both clocks, tenure and company tenure, are kept as the parts of their ramps still to go.
 #[derive(Clone, Copy, Debug)]
 pub struct Head {
     seat: u32,
-    start: i64,
     company_start: i64,
+    ramp_to_go: f64,
+    fluency_to_go: f64,
     mishire_exit: Option<u32>,
     transition_exit: Option<u32>,
-}
-
-impl Head {
-    fn tenure(&self, month: u32) -> u32 {
-        (i64::from(month) - self.start) as u32
-    }
-
-    fn company_tenure(&self, month: u32) -> u32 {
-        (i64::from(month) - self.company_start) as u32
-    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -156,10 +147,16 @@ pub struct Crew {
 
 impl People {
     /// Heads in seat at month 0, with their tenure.
-    pub fn put_in_place(&mut self, tenures: impl Iterator<Item = u32>) {
+    pub fn put_in_place(&mut self, tenures: impl Iterator<Item = u32>, terms: &EmployeeTerms) {
         for tenure in tenures {
-            let (seat, start) = (self.free_seat(), -i64::from(tenure));
-            self.heads.push(Head { seat, start, company_start: start, mishire_exit: None, transition_exit: None });
+            self.heads.push(Head {
+                seat: self.free_seat(),
+                company_start: -i64::from(tenure),
+                ramp_to_go: terms.ramp.to_go(tenure),
+                fluency_to_go: terms.fluency.to_go(tenure),
+                mishire_exit: None,
+                transition_exit: None,
+            });
         }
     }
 
@@ -167,7 +164,7 @@ impl People {
     pub fn exits(&mut self, month: u32, terms: &EmployeeTerms, streams: &Streams) -> Movement {
         let mut movement = Movement::default();
         self.heads.retain(|head| {
-            let productivity = terms.productivity(head, month);
+            let productivity = terms.productivity(head);
             movement.productivity_before += productivity;
             let managed_out = head.mishire_exit == Some(month);
             let leaves = managed_out
@@ -197,8 +194,9 @@ impl People {
             }
             heads.push(Head {
                 seat: requisition.seat,
-                start: i64::from(month),
                 company_start: i64::from(month),
+                ramp_to_go: 1.0,
+                fluency_to_go: 1.0,
                 mishire_exit: requisition.is_mishire.then_some(month + terms.mishire_months),
                 transition_exit: None,
             });
@@ -216,8 +214,9 @@ impl People {
             let delay = 1 + (stream.uniform() * 6.0) as u32;
             self.heads.push(Head {
                 seat,
-                start: i64::from(month),
                 company_start: i64::from(month) - i64::from(tenure),
+                ramp_to_go: 1.0,
+                fluency_to_go: terms.fluency.to_go(tenure),
                 mishire_exit: None,
                 transition_exit: leaves.then_some(month + delay),
             });
@@ -276,7 +275,7 @@ impl People {
             .expect("more heads than wanted means at least one");
         let head = self.heads.remove(newest);
         self.notices.push(Notice { until: month + whole_months(terms.notice), by_review });
-        terms.productivity(&head, month)
+        terms.productivity(&head)
     }
 
     /// What is paid this month to those under notice, and the part of it that a review ordered.
@@ -288,15 +287,23 @@ impl People {
 
     /// What the heads in seat do this month.
     #[must_use]
-    pub fn crew(&self, month: u32, terms: &EmployeeTerms) -> Crew {
+    pub fn crew(&self, terms: &EmployeeTerms) -> Crew {
         let mut crew = Crew { heads: self.heads.len() as u32, ..Crew::default() };
         for head in &self.heads {
-            let productivity = terms.productivity(head, month);
+            let productivity = terms.productivity(head);
             crew.productivity += productivity;
-            crew.fluent_productivity += productivity * terms.fluency.at(head.company_tenure(month));
+            crew.fluent_productivity += productivity * terms.fluency.at(head.fluency_to_go);
             crew.mishires += u32::from(head.mishire_exit.is_some());
         }
         crew
+    }
+
+    /// A month more of tenure for all.
+    pub fn grow_older(&mut self, terms: &EmployeeTerms) {
+        for head in &mut self.heads {
+            head.ramp_to_go = terms.ramp.on(head.ramp_to_go);
+            head.fluency_to_go = terms.fluency.on(head.fluency_to_go);
+        }
     }
 
     /// Whether any head or requisition exists.

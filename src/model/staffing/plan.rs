@@ -3,7 +3,7 @@
 use super::super::time::{whole_months, whole_people};
 use crate::parameter::Market;
 use crate::scenario::StaffingOption;
-use crate::scenario::plan::{Branch, Gate, GateMetric, StepPlan};
+use crate::scenario::plan::{Gate, GateMetric, StepPlan};
 use crate::scenario::setting::Regime;
 
 /// Whether reviews and gates change plans: off only in the second run that `flexibility_value` needs.
@@ -46,20 +46,27 @@ pub struct Desired {
     pub by_review: i64,
 }
 
+/// The branch of a gate that was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Taken {
+    since: u32,
+    has_passed: bool,
+}
+
 /// Where a plan stands.
 #[derive(Clone, Debug)]
 pub struct PlanState {
-    branch: Option<(u32, Branch)>,
-    mandate_in: f64,
-    mandate_out: f64,
-    previous: (f64, f64),
+    taken: Option<Taken>,
+    /// Factors on in-house heads and direct sellers, and on units; now and before the month's review.
+    mandates: [f64; 2],
+    previous: [f64; 2],
     month_off_mandate: Option<u32>,
 }
 
 impl Default for PlanState {
     /// Before month 0: no branch taken, the mandate is 1.
     fn default() -> Self {
-        Self { branch: None, mandate_in: 1.0, mandate_out: 1.0, previous: (1.0, 1.0), month_off_mandate: None }
+        Self { taken: None, mandates: [1.0; 2], previous: [1.0; 2], month_off_mandate: None }
     }
 }
 
@@ -74,18 +81,17 @@ impl PlanState {
         progress: &Progress,
         adjustments: Adjustments,
     ) {
-        self.previous = (self.mandate_in, self.mandate_out);
+        self.previous = self.mandates;
         if adjustments == Adjustments::Off {
             return;
         }
         if let Some(gate) = option.gate.as_ref().filter(|gate| gate.month == month) {
-            self.branch = Some((month, branch_taken(gate, progress).clone()));
+            self.taken = Some(Taken { since: month, has_passed: has_passed(gate, progress) });
         }
         if is_review(month, market) {
-            self.mandate_in = market.mandate_in[regime.index()];
-            self.mandate_out = market.mandate_out[regime.index()];
+            self.mandates = [market.mandate_in[regime.index()], market.mandate_out[regime.index()]];
         }
-        if self.mandate_in != 1.0 || self.mandate_out != 1.0 {
+        if self.mandates != [1.0; 2] {
             self.month_off_mandate = Some(month);
         }
     }
@@ -93,22 +99,34 @@ impl PlanState {
     /// What is wanted of a kind this month.
     #[must_use]
     pub fn desired(&self, option: &StaffingOption, kind: Kind, month: u32) -> Desired {
-        let (plan, branch) = match kind {
-            Kind::InHouse => (&option.in_house, self.branch.as_ref().map(|(_, branch)| &branch.in_house)),
-            Kind::Outsourced => (&option.outsourced, self.branch.as_ref().map(|(_, branch)| &branch.outsourced)),
-            Kind::Direct => (&option.enterprise_ae, self.branch.as_ref().map(|(_, branch)| &branch.enterprise_ae)),
-        };
-        let number = match (&self.branch, branch) {
-            (Some((since, _)), Some(Some(replaced))) => branch_number(plan, replaced, *since, month),
-            _ => plan.at(month),
-        };
-        let (mandate, previous) = match kind {
-            Kind::Outsourced => (self.mandate_out, self.previous.1),
-            Kind::InHouse | Kind::Direct => (self.mandate_in, self.previous.0),
-        };
-        let count = whole_people(f64::from(number) * mandate);
-        let before = whole_people(f64::from(number) * previous);
+        let number = self.number(option, kind, month);
+        if number == 0 {
+            return Desired::default();
+        }
+        let place = usize::from(kind == Kind::Outsourced);
+        if self.mandates[place] == 1.0 && self.previous[place] == 1.0 {
+            return Desired { count: number, by_review: 0 };
+        }
+        let count = whole_people(f64::from(number) * self.mandates[place]);
+        let before = whole_people(f64::from(number) * self.previous[place]);
         Desired { count, by_review: i64::from(count) - i64::from(before) }
+    }
+
+    /// The number of a plan, or of the branch that replaced it, before any mandate.
+    fn number(&self, option: &StaffingOption, kind: Kind, month: u32) -> u32 {
+        let plan = match kind {
+            Kind::InHouse => &option.in_house,
+            Kind::Outsourced => &option.outsourced,
+            Kind::Direct => &option.enterprise_ae,
+        };
+        let (Some(taken), Some(gate)) = (self.taken, &option.gate) else { return plan.at(month) };
+        let branch = if taken.has_passed { &gate.then } else { &gate.otherwise };
+        let replaced = match kind {
+            Kind::InHouse => &branch.in_house,
+            Kind::Outsourced => &branch.outsourced,
+            Kind::Direct => &branch.enterprise_ae,
+        };
+        replaced.as_ref().map_or_else(|| plan.at(month), |branch| branch_number(plan, branch, taken.since, month))
     }
 
     /// Whether a mandate is not 1, or has been within the last six months.
@@ -124,13 +142,13 @@ pub fn is_review(month: u32, market: &Market) -> bool {
     month > 0 && month.is_multiple_of(whole_months(market.review_every).max(1))
 }
 
-fn branch_taken<'a>(gate: &'a Gate, progress: &Progress) -> &'a Branch {
+fn has_passed(gate: &Gate, progress: &Progress) -> bool {
     let reached = match gate.metric {
         GateMetric::FieldPull => progress.field_pull,
         GateMetric::PipelineField => progress.pipeline_field,
         GateMetric::Wins => progress.wins,
     };
-    if reached >= gate.at_least { &gate.then } else { &gate.otherwise }
+    reached >= gate.at_least
 }
 
 /// Until the branch's first step the kind keeps the number that it had before the gate.

@@ -1,6 +1,5 @@
 //! Staffing by hand: who is in seat when, and what it costs.
 
-use super::super::World;
 use super::super::tests::{beliefs, plan, setting};
 use super::*;
 use crate::sampling::Beliefs;
@@ -29,15 +28,12 @@ fn certain() -> Beliefs {
 }
 
 fn months(setting: &Setting, beliefs: &Beliefs, option: &StaffingOption, regime: Regime) -> Vec<StaffMonth> {
-    let world = World::new(setting, beliefs);
-    let streams = Streams::new(1, 0, 0);
-    let terms = StaffTerms::new(&world, option, &streams);
-    let mut staff = Staff::opening(&world);
+    let (terms, streams) = (StaffTerms::new(beliefs), Streams::new(1, 0, 0));
+    let mut staff = Staff::opening(&setting.in_place, &terms, &streams);
+    let at =
+        Place { setting, beliefs, option, terms: &terms, streams: &streams, adjustments: Adjustments::On };
     (0..setting.horizon_months)
-        .map(|month| {
-            let progress = Progress::default();
-            staff.advance(&world, option, &terms, month, regime, &progress, Adjustments::On, &streams)
-        })
+        .map(|month| staff.advance(&at, month, regime, &Progress::default()))
         .collect()
 }
 

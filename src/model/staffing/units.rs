@@ -30,15 +30,15 @@ pub struct UnitTerms {
     turnover: f64,
     bad_productivity: f64,
     review_months: u32,
-    is_bad: bool,
+    p_bad: f64,
     loss_personal: f64,
     loss_last: f64,
 }
 
 impl UnitTerms {
-    /// Terms of the trajectory's provider, good or bad by one draw.
+    /// Terms of the trajectory's provider.
     #[must_use]
-    pub fn new(beliefs: &Outsourced, in_house: &InHouse, streams: &Streams) -> Self {
+    pub fn new(beliefs: &Outsourced, in_house: &InHouse) -> Self {
         Self {
             retainer: beliefs.retainer,
             oversight: beliefs.oversight * in_house.ote * in_house.loaded_factor / 12.0,
@@ -55,7 +55,7 @@ impl UnitTerms {
             turnover: monthly_loss(beliefs.annual_unit_turnover),
             bad_productivity: beliefs.bad_productivity,
             review_months: whole_months(beliefs.provider_review_months).max(1),
-            is_bad: streams.event(Purpose::Provider, 0, 0, 0).uniform() < beliefs.p_bad_provider,
+            p_bad: beliefs.p_bad_provider,
             loss_personal: in_house.loss,
             loss_last: beliefs.loss,
         }
@@ -67,8 +67,8 @@ impl UnitTerms {
     }
 
     /// `φ = cap − max(0, cap − φ0)·exp(−3τ/fluency_months)`.
-    fn fluency(&self, tau: u32) -> f64 {
-        self.fluency_cap - (self.fluency_cap - self.fluency_start).max(0.0) * self.fluency.gap(tau)
+    fn fluency(&self, to_go: f64) -> f64 {
+        self.fluency_cap - (self.fluency_cap - self.fluency_start).max(0.0) * to_go
     }
 }
 
@@ -76,7 +76,9 @@ impl UnitTerms {
 struct Unit {
     seat: u32,
     start: i64,
-    staff_since: i64,
+    /// Its staff's tenure, as the parts of both ramps still to go.
+    ramp_to_go: f64,
+    fluency_to_go: f64,
     term: f64,
     end: Option<u32>,
     /// The same end, not rounded to whole months.
@@ -85,6 +87,11 @@ struct Unit {
 }
 
 impl Unit {
+    /// Other people do the work: their clocks start anew.
+    fn change_staff(&mut self) {
+        (self.ramp_to_go, self.fluency_to_go) = (1.0, 1.0);
+    }
+
     /// Months to its end were it given notice now, not rounded; those left once it has notice.
     fn months_to_end(&self, month: u32, terms: &UnitTerms) -> f64 {
         match self.end {
@@ -106,6 +113,9 @@ pub struct Units {
     units: Vec<Unit>,
     pending: Vec<(u32, u32)>,
     first_start: Option<u32>,
+    /// Whether the provider is a bad one that has not been replaced yet.
+    is_bad: bool,
+    /// Whether the provider has replaced a bad one.
     replaced: bool,
 }
 
@@ -134,30 +144,30 @@ pub struct UnitCrew {
 }
 
 impl Units {
-    /// Units at work at month 0.
-    pub fn put_in_place(&mut self, in_place: &[UnitInPlace]) {
+    /// Units at work at month 0; whether their provider is a bad one is one draw.
+    #[must_use]
+    pub fn opening(in_place: &[UnitInPlace], terms: &UnitTerms, streams: &Streams) -> Self {
+        let is_bad = streams.event(Purpose::Provider, 0, 0, 0).uniform() < terms.p_bad;
+        let mut units = Self { is_bad, ..Self::default() };
         for (seat, unit) in in_place.iter().enumerate() {
-            self.first_start = Some(0);
-            self.units.push(Unit {
+            units.first_start = Some(0);
+            units.units.push(Unit {
                 seat: seat as u32,
                 start: 0,
-                staff_since: -i64::from(unit.tenure),
+                ramp_to_go: terms.ramp.to_go(unit.tenure),
+                fluency_to_go: terms.fluency.to_go(unit.tenure),
                 term: f64::from(unit.rest_of_term),
                 end: None,
                 end_exact: 0.0,
                 by_review: false,
             });
         }
+        units
     }
 
-    fn is_bad(&self, terms: &UnitTerms) -> bool {
-        terms.is_bad && !self.replaced
-    }
-
-    fn productivity(&self, unit: &Unit, month: u32, terms: &UnitTerms) -> f64 {
-        let quality = if self.is_bad(terms) { terms.bad_productivity } else { 1.0 };
-        let ramp = terms.ramp.at((i64::from(month) - unit.staff_since) as u32);
-        terms.bench(self.units.len()) * terms.loyalty * ramp * quality
+    fn productivity(&self, unit: &Unit, terms: &UnitTerms) -> f64 {
+        let quality = if self.is_bad { terms.bad_productivity } else { 1.0 };
+        terms.bench(self.units.len()) * terms.loyalty * terms.ramp.at(unit.ramp_to_go) * quality
     }
 
     /// Ends and staff changes, and the loss of relationships that goes with them: `loss_out` when the last unit ends,
@@ -168,7 +178,7 @@ impl Units {
             self.review_provider(month, terms, &mut movement);
             return movement;
         }
-        let productivities: Vec<f64> = self.units.iter().map(|unit| self.productivity(unit, month, terms)).collect();
+        let productivities: Vec<f64> = self.units.iter().map(|unit| self.productivity(unit, terms)).collect();
         let total: f64 = productivities.iter().sum();
         let (mut ended, mut changed, mut position) = (0.0, 0.0, 0);
         self.units.retain_mut(|unit| {
@@ -179,7 +189,7 @@ impl Units {
                 return false;
             }
             if streams.event(Purpose::UnitTurnover, month, 0, unit.seat).uniform() < terms.turnover {
-                unit.staff_since = i64::from(month);
+                unit.change_staff();
                 changed += part;
             }
             true
@@ -196,16 +206,14 @@ impl Units {
     /// relationships suffer `loss_out`, each unit costs one retainer more.
     fn review_provider(&mut self, month: u32, terms: &UnitTerms, movement: &mut UnitMovement) {
         let due = self.first_start.map(|start| start + terms.review_months);
-        if !self.is_bad(terms) || due.is_none_or(|due| month < due) {
+        if !self.is_bad || due.is_none_or(|due| month < due) {
             return;
         }
-        self.replaced = true;
+        (self.is_bad, self.replaced) = (false, true);
         if self.units.is_empty() {
             return;
         }
-        for unit in &mut self.units {
-            unit.staff_since = i64::from(month);
-        }
+        self.units.iter_mut().for_each(Unit::change_staff);
         movement.loss = 1.0 - (1.0 - movement.loss) * (1.0 - terms.loss_last);
         movement.paid_at_once += terms.retainer * self.units.len() as f64;
     }
@@ -221,7 +229,8 @@ impl Units {
             units.push(Unit {
                 seat,
                 start: i64::from(month),
-                staff_since: i64::from(month),
+                ramp_to_go: 1.0,
+                fluency_to_go: 1.0,
                 term: terms.term,
                 end: None,
                 end_exact: 0.0,
@@ -276,9 +285,9 @@ impl Units {
         if !self.units.iter().any(|unit| unit.end.is_some_and(|end| end <= month)) {
             return;
         }
-        let total: f64 = self.units.iter().map(|unit| self.productivity(unit, month, terms)).sum();
+        let total: f64 = self.units.iter().map(|unit| self.productivity(unit, terms)).sum();
         let stays = |unit: &Unit| unit.end.is_none_or(|end| end > month);
-        let gone: f64 = self.units.iter().filter(|u| !stays(u)).map(|u| self.productivity(u, month, terms)).sum();
+        let gone: f64 = self.units.iter().filter(|u| !stays(u)).map(|u| self.productivity(u, terms)).sum();
         self.units.retain(stays);
         let loss = if self.units.is_empty() { terms.loss_last } else { terms.loss_personal };
         if total > 0.0 {
@@ -292,15 +301,23 @@ impl Units {
 
     /// What the units at work do this month.
     #[must_use]
-    pub fn crew(&self, month: u32, terms: &UnitTerms) -> UnitCrew {
+    pub fn crew(&self, terms: &UnitTerms) -> UnitCrew {
         let mut crew = UnitCrew { units: self.units.len() as u32, ..UnitCrew::default() };
         for unit in &self.units {
-            let productivity = self.productivity(unit, month, terms);
+            let productivity = self.productivity(unit, terms);
             crew.productivity += productivity;
-            crew.fluent_productivity += productivity * terms.fluency((i64::from(month) - unit.staff_since) as u32);
+            crew.fluent_productivity += productivity * terms.fluency(unit.fluency_to_go);
             crew.ending_by_review += u32::from(unit.end.is_some() && unit.by_review);
         }
         crew
+    }
+
+    /// A month more of tenure for all.
+    pub fn grow_older(&mut self, terms: &UnitTerms) {
+        for unit in &mut self.units {
+            unit.ramp_to_go = terms.ramp.on(unit.ramp_to_go);
+            unit.fluency_to_go = terms.fluency.on(unit.fluency_to_go);
+        }
     }
 
     /// What stopping all units this month would still cost: retainers to their end, this month counted.

@@ -1,0 +1,53 @@
+//! Field opportunities that are open at month 0: as many of the mean value as make up `open_pipeline`, split over clouds
+//! by weight, each with an even part of its cycle behind it, unsponsored.
+
+use super::super::arrivals::OPPORTUNITIES_MAX;
+use super::super::luck::{Luck, Source};
+use super::super::month::take_in;
+use super::super::state::State;
+use super::super::time;
+use super::super::world::World;
+use super::closing::{self, Circumstances, Closings, Deal};
+use crate::lanes::Lanes;
+
+/// Puts them in place.
+pub fn open<const W: usize>(world: &World<'_, W>, luck: &Luck<W>, state: &mut State<W>, closings: &mut Closings<W>) {
+    let pipeline = world.setting.in_place.open_pipeline;
+    if pipeline <= 0.0 {
+        return;
+    }
+    for lane in 0..W {
+        let beliefs = world.beliefs(lane);
+        let count = time::whole_people(pipeline / beliefs.isv.acv).clamp(1, OPPORTUNITIES_MAX);
+        for number in 0..count {
+            let deal = deal(world, luck, lane, number, pipeline / f64::from(count));
+            take_in(lane, &deal, state);
+            closings.add(lane, beliefs, &deal);
+        }
+    }
+}
+
+fn deal<const W: usize>(world: &World<'_, W>, luck: &Luck<W>, lane: usize, number: u32, value: f64) -> Deal {
+    let beliefs = world.beliefs(lane);
+    let (draw, place, age) = luck.open_at_start(lane, number);
+    let mut reached = 0.0;
+    let cloud = beliefs.clouds.iter().position(|cloud| {
+        reached += cloud.weight;
+        place < reached
+    });
+    let cloud = cloud.unwrap_or(beliefs.clouds.len() - 1);
+    let regime = world.setting.start_regime.index();
+    let at = Circumstances {
+        sponsored_part: 0.0,
+        relationship: 0.0,
+        fluency: 0.5,
+        outsourced_part: 0.0,
+        log_odds_regime: beliefs.market.odds[regime].ln(),
+        cycle_regime: beliefs.market.cycle[regime],
+        stretch: 1.0,
+        p_marketplace: beliefs.marketplace.share * beliefs.marketplace.listing_at_start,
+    };
+    let deal = closing::open(beliefs, &world.facts.log_odds.lane(lane), cloud, Source::Field, 0, &draw, &at);
+    let rest = (f64::from(deal.closes) * (1.0 - age)).ceil().max(1.0) as u32;
+    Deal { closes: rest, value, ..deal }
+}
