@@ -2,13 +2,13 @@
 
 use crate::metric::Series;
 use crate::model::luck::{self, Luck};
-use crate::model::outcome::{self, Accounts, Column, Recorder, Results};
+use crate::model::outcome::{self, Column, Recorder, Results};
 use crate::model::path::Path;
 use crate::model::staffing::{Adjustments, is_review};
 use crate::model::{self, MonthView, World};
 use crate::sampling::{BeliefSampler, Beliefs, Streams};
 use crate::scenario::setting::Regime;
-use crate::scenario::{Scenario, StaffingOption};
+use crate::scenario::Scenario;
 use std::ops::Range;
 
 /// Trajectories that are simulated side by side.
@@ -115,22 +115,27 @@ impl<'a> Simulator<'a> {
         let regimes: Vec<&[Regime]> = starts.iter().map(|start| &start.regimes[..]).collect();
         let world = World::<W>::side_by_side(&self.scenario.setting, &beliefs);
         let mut luck = Luck::<W>::side_by_side(&world, &streams, &regimes);
-        let runs: Vec<(Path<W>, Accounts<W>, [f64; W])> =
-            self.scenario.options.iter().map(|option| run_option(&world, option, &mut luck)).collect();
         let baseline = self.scenario.baseline();
         let mut columns = vec![[0.0; W]; self.columns().len()];
-        for (position, (path, accounts, npv_unadjusted)) in runs.iter().enumerate() {
-            let is_baseline = baseline == Some(position);
-            let against = baseline.filter(|_| !is_baseline).map(|baseline| &runs[baseline].1);
-            let results = Results { path, accounts, baseline: against, is_baseline, npv_unadjusted: *npv_unadjusted };
+        // The baseline first: what others add is counted against it.
+        let others = (0..self.scenario.options.len()).filter(|&option| Some(option) != baseline);
+        let mut against: Option<Path<W>> = None;
+        for option in baseline.into_iter().chain(others) {
+            let (path, npv_unadjusted) = model::simulate_both(&world, &self.scenario.options[option], &mut luck);
+            let is_baseline = baseline == Some(option);
+            let baseline = against.as_ref().map(|path| &path.accounts);
+            let results = Results { path: &path, baseline, is_baseline, npv_unadjusted };
             self.recorder.write(&world, &results, &mut columns);
-            take.row(position, &columns);
+            take.row(option, &columns);
             if take.wants_series() {
                 for &name in Series::ALL {
                     for (month, values) in outcome::series(name, &results).enumerate() {
-                        take.series(position, name, month, &values);
+                        take.series(option, name, month, &values);
                     }
                 }
+            }
+            if is_baseline {
+                against = Some(path);
             }
         }
     }
@@ -180,17 +185,4 @@ impl<F: FnMut(usize, &[f64])> Take<1> for Rows<F> {
     fn wants_series(&self) -> bool {
         false
     }
-}
-
-/// An option's trajectories, their accounts, and their NPV with reviews and gates off.
-fn run_option<const W: usize>(
-    world: &World<'_, W>,
-    option: &StaffingOption,
-    luck: &mut Luck<W>,
-) -> (Path<W>, Accounts<W>, [f64; W]) {
-    let (path, rigid) = model::simulate_both(world, option, luck);
-    let accounts = Accounts::new(world, &path);
-    let npv = |accounts: &Accounts<W>| std::array::from_fn(|lane| accounts.npv(lane));
-    let npv_unadjusted = rigid.map_or_else(|| npv(&accounts), |rigid| npv(&Accounts::new(world, &rigid)));
-    (path, accounts, npv_unadjusted)
 }

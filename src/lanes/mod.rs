@@ -12,6 +12,65 @@ mod elementary;
 
 pub use elementary::{exp, ln, power};
 
+use std::sync::atomic::{AtomicU8, Ordering};
+
+/// Sets of instructions between which loops over lanes are dispatched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Instructions {
+    /// What every processor of this kind has.
+    Common,
+    /// Four numbers at once.
+    Avx2,
+    /// Eight numbers at once.
+    Avx512,
+}
+
+impl Instructions {
+    /// All sets, the narrowest first.
+    pub const ALL: [Self; 3] = [Self::Common, Self::Avx2, Self::Avx512];
+
+    /// Whether the machine at hand has them.
+    #[must_use]
+    pub fn is_there(self) -> bool {
+        #[cfg(target_arch = "x86_64")]
+        match self {
+            Self::Common => true,
+            Self::Avx2 => std::arch::is_x86_feature_detected!("avx2"),
+            Self::Avx512 => {
+                std::arch::is_x86_feature_detected!("avx512f")
+                    && std::arch::is_x86_feature_detected!("avx512dq")
+                    && std::arch::is_x86_feature_detected!("avx512vl")
+                    && std::arch::is_x86_feature_detected!("avx512bw")
+            }
+        }
+        #[cfg(not(target_arch = "x86_64"))]
+        {
+            self == Self::Common
+        }
+    }
+}
+
+/// The widest set in use: that of the machine at hand unless [`use_at_most`] was called.
+static WIDEST: AtomicU8 = AtomicU8::new(UNASKED);
+const UNASKED: u8 = u8::MAX;
+
+/// The instructions that loops over lanes use.
+#[inline]
+#[must_use]
+pub fn instructions() -> Instructions {
+    let widest = WIDEST.load(Ordering::Relaxed);
+    if widest == UNASKED { use_at_most(Instructions::Avx512) } else { Instructions::ALL[widest as usize] }
+}
+
+/// Uses these instructions or, where the machine has not got them, the widest below; gives those. Results are the same
+/// to the bit: tests and benchmarks compare.
+pub fn use_at_most(wanted: Instructions) -> Instructions {
+    let fits = |set: &Instructions| *set as u8 <= wanted as u8 && set.is_there();
+    let widest = Instructions::ALL.into_iter().rev().find(fits).unwrap_or(Instructions::Common);
+    WIDEST.store(widest as u8, Ordering::Relaxed);
+    widest
+}
+
 /// Something of several trajectories from which that of one can be taken.
 pub trait Lanes<const W: usize> {
     /// What one trajectory has of it.
@@ -118,10 +177,10 @@ macro_rules! record {
     };
 }
 
-/// A function that loops over lanes, compiled for the instructions that every processor of this kind has and for AVX2,
-/// and dispatched to what the machine at hand can do.
+/// A function that loops over lanes, compiled for the instructions that every processor of this kind has, for AVX2 and
+/// for AVX-512, and dispatched to what the machine at hand can do.
 ///
-/// Wider instructions change how many lanes are worked at once, never a result: both versions are the same IEEE 754
+/// Wider instructions change how many lanes are worked at once, never a result: all versions are the same IEEE 754
 /// operations on each lane, and the compiler neither fuses nor reorders them. With one lane there is nothing to gain.
 macro_rules! on_lanes {
     ($( #[$about:meta] )* $seen:vis fn $name:ident<$W:ident>($( $argument:ident: $kind:ty ),* $(,)?) $( -> $result:ty )?
@@ -135,15 +194,25 @@ macro_rules! on_lanes {
             fn on_any<const $W: usize>($( $argument: $kind ),*) $( -> $result )? $body
 
             #[cfg(target_arch = "x86_64")]
-            if $W > 1 && std::arch::is_x86_feature_detected!("avx2") {
+            if $W > 1 {
+                #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw")]
+                #[allow(clippy::too_many_arguments)]
+                fn on_avx512<const $W: usize>($( $argument: $kind ),*) $( -> $result )? {
+                    on_any::<$W>($( $argument ),*)
+                }
                 #[target_feature(enable = "avx2")]
                 #[allow(clippy::too_many_arguments)]
                 fn on_avx2<const $W: usize>($( $argument: $kind ),*) $( -> $result )? {
                     on_any::<$W>($( $argument ),*)
                 }
-                // SAFETY: the processor has AVX2; it was asked.
                 #[allow(unsafe_code)]
-                return unsafe { on_avx2::<$W>($( $argument ),*) };
+                match $crate::lanes::instructions() {
+                    // SAFETY: the processor has these instructions; it was asked.
+                    $crate::lanes::Instructions::Avx512 => return unsafe { on_avx512::<$W>($( $argument ),*) },
+                    // SAFETY: as above.
+                    $crate::lanes::Instructions::Avx2 => return unsafe { on_avx2::<$W>($( $argument ),*) },
+                    $crate::lanes::Instructions::Common => {}
+                }
             }
             on_any::<$W>($( $argument ),*)
         }

@@ -6,6 +6,7 @@
 //! in every option that it reaches.
 
 use super::luck::{OpportunityLuck, Source, UnitGamma, UnitLognormal};
+use crate::lanes;
 use crate::sampling::{Purpose, Stream, Streams};
 use rand_distr::{Distribution, Exp1};
 
@@ -21,9 +22,33 @@ const NONE: u32 = u32::MAX;
 #[derive(Clone, Copy, Debug)]
 struct Arrival {
     level: f64,
-    luck: Result<OpportunityLuck, Stream>,
     /// The next one of the same month, cloud and source.
     next: u32,
+    luck: Result<OpportunityLuck, Stream>,
+}
+
+/// Where opportunities come from, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// Month.
+    pub month: u32,
+    /// Cloud.
+    pub cloud: usize,
+    /// Source.
+    pub source: Source,
+}
+
+impl Place {
+    /// Position among the places of a month.
+    fn in_month(self) -> usize {
+        self.cloud * SOURCES.len() + self.source as usize
+    }
+
+    /// Position among the places of all months.
+    #[must_use]
+    pub fn cell(self, clouds: usize) -> usize {
+        self.month as usize * clouds * SOURCES.len() + self.in_month()
+    }
 }
 
 /// The arrivals of one trajectory, drawn as far as any option has looked.
@@ -33,6 +58,7 @@ pub struct Arrivals {
     value: UnitLognormal,
     cycle: UnitGamma,
     clouds: usize,
+    /// Position of the first arrival of each place.
     first: Vec<u32>,
     drawn: Vec<Arrival>,
 }
@@ -49,46 +75,46 @@ impl Arrivals {
         Self { streams, value, cycle, clouds, first, drawn: Vec::with_capacity(256) }
     }
 
-    /// Shows the opportunities of a month, cloud and source whose level lies below `rate` to `take`, in order.
-    pub fn below(
-        &mut self,
-        month: u32,
-        cloud: usize,
-        source: Source,
-        rate: f64,
-        mut take: impl FnMut(OpportunityLuck),
-    ) {
-        let place = cloud * SOURCES.len() + source as usize;
-        let cell = month as usize * self.clouds * SOURCES.len() + place;
-        let (mut at, mut before, mut level) = (self.first[cell], NONE, 0.0);
-        for number in 0..OPPORTUNITIES_MAX {
-            if at == NONE {
-                at = self.draw(month, place as u32, number, level);
-                match self.drawn.get_mut(before as usize) {
-                    Some(arrival) => arrival.next = at,
-                    None => self.first[cell] = at,
-                }
-            }
-            let arrival = self.drawn[at as usize];
-            if arrival.level >= rate {
+    /// How many arrivals have been drawn, and how many of them an option has reached.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        (self.drawn.len(), self.drawn.iter().filter(|arrival| arrival.luck.is_ok()).count())
+    }
+
+    /// Draws the first arrival of a place and gives its level, which is above 0.
+    pub fn first_level(&mut self, place: Place) -> f64 {
+        let at = self.draw(place, 0, 0.0);
+        self.first[place.cell(self.clouds)] = at;
+        self.drawn[at as usize].level
+    }
+
+    /// Shows the opportunities of a place whose level lies below `rate` to `take`, in order; the first arrival must have
+    /// been drawn.
+    pub fn below(&mut self, place: Place, rate: f64, mut take: impl FnMut(OpportunityLuck)) {
+        let mut at = self.first[place.cell(self.clouds)];
+        for number in 1..=OPPORTUNITIES_MAX {
+            let Arrival { level, next, luck } = self.drawn[at as usize];
+            if level >= rate {
                 return;
             }
-            let luck = match arrival.luck {
-                Ok(luck) => luck,
-                Err(stream) => {
-                    let luck = self.luck_of(stream);
-                    self.drawn[at as usize].luck = Ok(luck);
-                    luck
-                }
-            };
+            let luck = luck.unwrap_or_else(|stream| {
+                let luck = self.luck_of(stream);
+                self.drawn[at as usize].luck = Ok(luck);
+                luck
+            });
             take(luck);
-            (before, level, at) = (at, arrival.level, arrival.next);
+            let mut after = next;
+            if after == NONE {
+                after = self.draw(place, number, level);
+                self.drawn[at as usize].next = after;
+            }
+            at = after;
         }
     }
 
     /// Draws the next arrival after a level; its own luck is drawn when an option reaches it.
-    fn draw(&mut self, month: u32, place: u32, number: u32, level: f64) -> u32 {
-        let mut stream = self.streams.event(Purpose::Opportunity, month, place, number);
+    fn draw(&mut self, place: Place, number: u32, level: f64) -> u32 {
+        let mut stream = self.streams.event(Purpose::Opportunity, place.month, place.in_month() as u32, number);
         let step: f64 = Exp1.sample(&mut stream);
         self.drawn.push(Arrival { level: level + step, luck: Err(stream), next: NONE });
         self.drawn.len() as u32 - 1
@@ -97,6 +123,6 @@ impl Arrivals {
     pub(super) fn luck_of(&self, mut stream: Stream) -> OpportunityLuck {
         let (win, routing) = (stream.uniform(), stream.uniform());
         let (value, cycle) = (self.value.draw(&mut stream), self.cycle.draw(&mut stream));
-        OpportunityLuck { value, cycle, win, routing }
+        OpportunityLuck { value, cycle, win: lanes::ln(win / (1.0 - win)), routing }
     }
 }

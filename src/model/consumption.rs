@@ -40,14 +40,16 @@ record! {
 /// What the month's consumption depends on besides the cloud's state.
 #[derive(Clone, Copy, Debug)]
 pub struct Surroundings {
-    /// How the cloud ties consumption to the vendor.
-    pub attribution: Attribution,
+    /// What bounds attribution coverage on the cloud.
+    pub ceiling: Ceiling,
+    /// Whether hosted consumption is reported by hand every month.
+    pub is_reporting: bool,
     /// Month.
     pub month: u32,
     /// Growth of the base since month 0, as a factor.
     pub base_growth: f64,
-    /// Spend graphs, `refs`.
-    pub spend_graphs: f64,
+    /// Credibility of enabled claims, `κ_E`.
+    pub credibility: f64,
     /// Program hours of the cloud, `G_c`.
     pub program_hours: f64,
 }
@@ -55,8 +57,8 @@ pub struct Surroundings {
 /// Program hours of a cloud, less what monthly reporting takes: `G_c = max(0, w·G − pracr_hours)`.
 #[inline(always)]
 #[must_use]
-pub fn program_hours(of_cloud: &Cloud, attribution: Attribution, hours: f64) -> f64 {
-    let reporting = if attribution == Attribution::AzurePracr { of_cloud.pracr_hours } else { 0.0 };
+pub fn program_hours(of_cloud: &Cloud, is_reporting: bool, hours: f64) -> f64 {
+    let reporting = if is_reporting { of_cloud.pracr_hours } else { 0.0 };
     (of_cloud.weight * hours - reporting).max(0.0)
 }
 
@@ -90,10 +92,11 @@ pub fn advance(
     let total = base + state.realised;
     let p_marketplace = facts.marketplace.share * state.listing;
     let live = ((f64::from(around.month) - of_cloud.live_month + 1.0) / of_cloud.ramp).max(0.0).min(1.0);
-    let coverage = ceiling(around.attribution, of_cloud.coverage, p_marketplace) * live;
-    let per_direct = credited_per_direct(consumption, coverage, around.spend_graphs);
-    let is_reported = around.attribution == Attribution::AzurePracr && luck.failed_report >= of_cloud.pracr_failure;
-    let reported = if is_reported { hosted * total * of_cloud.coverage_pracr * live } else { 0.0 };
+    let coverage = around.ceiling.at(of_cloud.coverage, p_marketplace) * live;
+    let per_direct = credited_per_direct(consumption, coverage, around.credibility);
+    let arrived = if luck.failed_report >= of_cloud.pracr_failure { 1.0 } else { 0.0 };
+    let reported =
+        if around.is_reporting { arrived * hosted * total * of_cloud.coverage_pracr * live } else { 0.0 };
     let customer = (1.0 - hosted) * total;
     Credit {
         program_hours: around.program_hours,
@@ -106,23 +109,46 @@ pub fn advance(
     }
 }
 
-/// Ceiling of attribution coverage by mechanism.
-#[inline(always)]
-#[must_use]
-pub fn ceiling(attribution: Attribution, coverage: f64, p_marketplace: f64) -> f64 {
-    match attribution {
-        Attribution::AwsPrmMetering | Attribution::GcpMarketplace => p_marketplace,
-        Attribution::AwsPrmTagging | Attribution::AzureCua | Attribution::AzureVm => coverage,
-        Attribution::AzurePracr | Attribution::None => 0.0,
+/// What bounds attribution coverage, by mechanism: a weight of the marketplace and one of the cloud's own coverage, 1 for
+/// what counts and 0 for what does not. (Weights rather than cases, so that a loop over trajectories has no branches.)
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ceiling {
+    marketplace: f64,
+    coverage: f64,
+}
+
+impl Ceiling {
+    /// The bound of a mechanism.
+    #[must_use]
+    pub fn of(attribution: Attribution) -> Self {
+        let (marketplace, coverage) = match attribution {
+            Attribution::AwsPrmMetering | Attribution::GcpMarketplace => (1.0, 0.0),
+            Attribution::AwsPrmTagging | Attribution::AzureCua | Attribution::AzureVm => (0.0, 1.0),
+            Attribution::AzurePracr | Attribution::None => (0.0, 0.0),
+        };
+        Self { marketplace, coverage }
+    }
+
+    /// The ceiling of attribution coverage.
+    #[inline(always)]
+    #[must_use]
+    pub fn at(&self, coverage: f64, p_marketplace: f64) -> f64 {
+        self.marketplace * p_marketplace + self.coverage * coverage
     }
 }
 
-/// `A = α + α_I·κ_I·m_I + κ_E·m_E`.
+/// Credibility of enabled claims: `κ_E = κ_E0 + (κ_E1 − κ_E0)·(1 − exp(−refs/refs_scale))`.
 #[inline(always)]
 #[must_use]
-pub fn credited_per_direct(beliefs: &Consumption, coverage: f64, spend_graphs: f64) -> f64 {
-    let footing = beliefs.indirect_unattributed + (1.0 - beliefs.indirect_unattributed) * coverage;
+pub fn credibility_enabled(beliefs: &Consumption, spend_graphs: f64) -> f64 {
     let proof = 1.0 - lanes::exp(-spend_graphs / beliefs.refs_scale);
-    let enabled = beliefs.credibility_enabled + (beliefs.credibility_enabled_max - beliefs.credibility_enabled) * proof;
-    coverage + footing * beliefs.credibility_indirect * beliefs.indirect + enabled * beliefs.enabled
+    beliefs.credibility_enabled + (beliefs.credibility_enabled_max - beliefs.credibility_enabled) * proof
+}
+
+/// `A = α + α_I·κ_I·m_I + κ_E·m_E`; `credibility` is `κ_E`.
+#[inline(always)]
+#[must_use]
+pub fn credited_per_direct(beliefs: &Consumption, coverage: f64, credibility: f64) -> f64 {
+    let footing = beliefs.indirect_unattributed + (1.0 - beliefs.indirect_unattributed) * coverage;
+    coverage + footing * beliefs.credibility_indirect * beliefs.indirect + credibility * beliefs.enabled
 }

@@ -1,7 +1,7 @@
 //! Luck that options share: the market, the hyperscaler's people, the base, and the arrivals of opportunities.
 
 use super::World;
-use super::arrivals::Arrivals;
+use super::arrivals::{Arrivals, Place, SOURCES};
 use crate::lanes::{self, Lanes, record};
 use crate::parameter::Market;
 use crate::sampling::{Beliefs, Purpose, Stream, Streams};
@@ -64,7 +64,8 @@ pub struct OpportunityLuck {
     pub value: f64,
     /// Its cycle over the mean.
     pub cycle: f64,
-    /// It is won if this lies below the odds set at opening.
+    /// It is won if this lies below the logarithm of the odds set at opening: `logit u` of a uniform number `u`, which
+    /// is below `logit p` just when `u` is below `p`.
     pub win: f64,
     /// It runs through the marketplace if this lies below `p_mkt`.
     pub routing: f64,
@@ -111,6 +112,9 @@ pub struct Luck<const W: usize = 1> {
     clouds: usize,
     exogenous: Vec<CloudLuck<[f64; W]>>,
     arrivals: Vec<Arrivals>,
+    /// Levels of the first arrivals by month, cloud and source, because most rates do not reach even those; 0 where none
+    /// has been drawn yet.
+    first_levels: Vec<[f64; W]>,
 }
 
 impl Luck {
@@ -154,6 +158,7 @@ impl<const W: usize> Luck<W> {
             clouds,
             exogenous,
             arrivals: (0..W).map(arrivals).collect(),
+            first_levels: vec![[0.0; W]; months * clouds * SOURCES.len()],
         }
     }
 
@@ -169,9 +174,36 @@ impl<const W: usize> Luck<W> {
         &self.market[month as usize]
     }
 
-    /// The arrivals of a trajectory.
-    pub fn arrivals(&mut self, lane: usize) -> &mut Arrivals {
-        &mut self.arrivals[lane]
+    /// Shows the opportunities of a month, cloud and source that the rates reach to `take`, with their trajectory.
+    #[inline]
+    pub fn reached(
+        &mut self,
+        month: u32,
+        cloud: usize,
+        source: Source,
+        rates: &[f64; W],
+        mut take: impl FnMut(usize, OpportunityLuck),
+    ) {
+        let place = Place { month, cloud, source };
+        let levels = &mut self.first_levels[place.cell(self.clouds)];
+        for lane in 0..W {
+            if rates[lane] <= levels[lane] {
+                continue;
+            }
+            let arrivals = &mut self.arrivals[lane];
+            if levels[lane] == 0.0 {
+                levels[lane] = arrivals.first_level(place);
+            }
+            if rates[lane] > levels[lane] {
+                arrivals.below(place, rates[lane], |luck| take(lane, luck));
+            }
+        }
+    }
+
+    /// How many arrivals of a trajectory have been drawn, and how many of them an option has reached.
+    #[must_use]
+    pub fn counts(&self, lane: usize) -> (usize, usize) {
+        self.arrivals[lane].counts()
     }
 
     /// The luck of an opportunity of a trajectory that is open at month 0, the place that splits it over clouds, and the

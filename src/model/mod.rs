@@ -36,6 +36,7 @@ use funnel::at_start;
 use funnel::closing::{Closings, Deal};
 use funnel::opening::Rates;
 use luck::Luck;
+use outcome::Accounts;
 use path::{Month, Path};
 use staffing::{Adjustments, Capacity, Place, Progress, StaffMonth};
 use state::{CloudState, State};
@@ -67,8 +68,6 @@ record! {
 #[derive(Clone, Debug)]
 struct Work<const W: usize> {
     effort: Effort<[f64; W]>,
-    /// Readiness `η`.
-    readiness: [f64; W],
     /// Part of the asked meetings for which the sellers have hours.
     room: [f64; W],
     /// Chance that a prepared meeting is poor.
@@ -84,7 +83,6 @@ impl<const W: usize> Work<W> {
     fn new(clouds: usize) -> Self {
         Self {
             effort: Effort::all(Effort::default()),
-            readiness: [0.0; W],
             room: [0.0; W],
             p_poor: [0.0; W],
             mishire_hazard: [0.0; W],
@@ -130,11 +128,29 @@ pub struct StateView {
     pub graphs: f64,
 }
 
+/// What is kept of the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Keep {
+    /// Every month.
+    Months,
+    /// The money alone.
+    Money,
+}
+
+/// An empty month to be filled: one more, or again the one before.
+fn next_month<const W: usize>(months: &mut Vec<Month<[f64; W]>>, keep: Keep) -> &mut Month<[f64; W]> {
+    if keep == Keep::Money {
+        months.clear();
+    }
+    months.push(Month::all(Month::default()));
+    months.last_mut().expect("it was just added")
+}
+
 /// Who is shown every month of the first trajectory.
 type Observer<'o> = Option<&'o mut dyn FnMut(&MonthView<'_>)>;
 
 /// One option on its way through trajectories.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Journey<const W: usize> {
     month: u32,
     state: State<W>,
@@ -154,7 +170,7 @@ impl<const W: usize> Journey<W> {
         Self {
             month: 0,
             progress: (0..W).map(progress).collect(),
-            path: Path { months: Vec::with_capacity(luck.regimes.len()), tails: Vec::new() },
+            path: Path { months: Vec::with_capacity(luck.regimes.len()), accounts: Accounts::opening() },
             arr: Arr::all(Arr::default()),
             state,
             closings,
@@ -169,6 +185,7 @@ impl<const W: usize> Journey<W> {
         luck: &mut Luck<W>,
         adjustments: Adjustments,
         until: u32,
+        keep: Keep,
         mut observer: Observer<'_>,
     ) {
         let mut work = Work::new(world.clouds.len());
@@ -183,23 +200,23 @@ impl<const W: usize> Journey<W> {
             month::attend(world, option, state, luck, month, &staff, &mut work, &mut views);
             month::set_rates(world, option, state, luck, month, &staff, &mut work, &mut views);
 
-            let mut record = Month::all(Month::default());
+            let Path { months, accounts } = &mut self.path;
+            let record = next_month(months, keep);
             opened.clear();
             let show = |deal: &Deal| if observer.is_some() { opened.push(*deal) };
-            month::open_opportunities(world, state, luck, closings, month, &work, &views, &mut record, show);
-            month::close_opportunities(world, state, luck, closings, month, &mut record);
-            self.earn(world, &mut record);
-            month::fill_record(world, option, &self.state, &staff, &work, &views, &mut record);
-
-            self.note_progress(option, &record);
+            month::open_opportunities(world, state, luck, closings, month, &work, &views, record, show);
+            month::close_opportunities(world, state, luck, closings, month, record);
+            earn(world, &closings.month(month as usize).arr, &mut self.arr);
+            record.arr = self.arr;
+            month::fill_record(world, option, state, &staff, &work, &views, record);
+            accounts.add(world.discount(month), record);
+            note_progress(option, record, &mut self.progress);
             if let Some(observe) = &mut observer {
-                observe(&self.view(luck.regimes[month as usize][0], &first, &work, &views, &opened, &record));
+                observe(&self.view(luck.regimes[month as usize][0], &first, &work, &views, &opened));
             }
-            self.path.months.push(record);
             self.month += 1;
             if outcome::checkpoints(world.setting).any(|checkpoint| checkpoint == self.month) {
-                let tail = economics::tail(world, self.month, &record.arr, &self.closings);
-                self.path.tails.push(tail);
+                self.path.accounts.close(economics::tail(world, self.month, &self.arr, &self.closings));
             }
         }
     }
@@ -233,30 +250,6 @@ impl<const W: usize> Journey<W> {
         (capacity, first)
     }
 
-    /// Recurring revenue of the month: what was there and stayed, and the wins that join.
-    fn earn(&mut self, world: &World<'_, W>, record: &mut Month<[f64; W]>) {
-        let wins = &self.closings.month(self.month as usize).arr;
-        for lane in 0..W {
-            let factor = (1.0 - world.facts.churn[lane]) * world.facts.growth[lane];
-            self.arr.set(lane, self.arr.lane(lane).next(factor, &wins.lane(lane)));
-        }
-        record.arr = self.arr;
-    }
-
-    /// What a gate will look at.
-    fn note_progress(&mut self, option: &StaffingOption, record: &Month<[f64; W]>) {
-        if option.gate.is_none() {
-            return;
-        }
-        for (lane, progress) in self.progress.iter_mut().enumerate() {
-            *progress = Progress {
-                field_pull: record.field_pull[lane],
-                pipeline_field: progress.pipeline_field + record.pipeline_field[lane],
-                wins: progress.wins + record.wins[lane],
-            };
-        }
-    }
-
     /// The month of the first trajectory.
     fn view<'a>(
         &self,
@@ -265,7 +258,6 @@ impl<const W: usize> Journey<W> {
         work: &Work<W>,
         views: &[CloudMonth<[f64; W]>],
         opened: &'a [Deal],
-        record: &Month<[f64; W]>,
     ) -> MonthView<'a> {
         let state = &self.state;
         MonthView {
@@ -279,11 +271,33 @@ impl<const W: usize> Journey<W> {
             },
             staff,
             effort: work.effort.lane(0),
-            readiness: work.readiness[0],
+            readiness: state.readiness[0],
             clouds: views.iter().map(|view| view.lane(0)).collect(),
             opened,
-            record: record.lane(0),
+            record: self.path.months.last().map_or_else(Month::default, |month| month.lane(0)),
         }
+    }
+}
+
+/// Recurring revenue of the month: what was there and stayed, and the wins that join.
+fn earn<const W: usize>(world: &World<'_, W>, wins: &Arr<[f64; W]>, arr: &mut Arr<[f64; W]>) {
+    for lane in 0..W {
+        let factor = (1.0 - world.facts.churn[lane]) * world.facts.growth[lane];
+        arr.set(lane, arr.lane(lane).next(factor, &wins.lane(lane)));
+    }
+}
+
+/// What a gate will look at.
+fn note_progress<const W: usize>(option: &StaffingOption, record: &Month<[f64; W]>, all: &mut [Progress]) {
+    if option.gate.is_none() {
+        return;
+    }
+    for (lane, progress) in all.iter_mut().enumerate() {
+        *progress = Progress {
+            field_pull: record.field_pull[lane],
+            pipeline_field: progress.pipeline_field + record.pipeline_field[lane],
+            wins: progress.wins + record.wins[lane],
+        };
     }
 }
 
@@ -296,28 +310,37 @@ pub fn simulate(
     mut observe: impl FnMut(&MonthView<'_>),
 ) -> Path {
     let mut journey = Journey::opening(world, luck);
-    journey.advance(world, option, luck, adjustments, world.setting.horizon_months, Some(&mut observe));
+    journey.advance(world, option, luck, adjustments, world.setting.horizon_months, Keep::Months, Some(&mut observe));
     journey.path
 }
 
-/// The trajectories with reviews and gates on and, where one of them can change a plan, those with them off, which
-/// `flexibility_value` needs: both are the same up to the first month in which it can.
+/// The trajectories with reviews and gates on, and their NPV with them off, which `flexibility_value` needs and which is
+/// simulated only where one of them can change a plan: both are the same up to the first month in which it can.
 pub fn simulate_both<const W: usize>(
     world: &World<'_, W>,
     option: &StaffingOption,
     luck: &mut Luck<W>,
-) -> (Path<W>, Option<Path<W>>) {
+) -> (Path<W>, [f64; W]) {
+    let npv = |path: &Path<W>| std::array::from_fn(|lane| path.accounts.npv(lane));
     let horizon = world.setting.horizon_months;
     let mut adjusted = Journey::opening(world, luck);
     let Some(month) = first_adjustment(world, option, luck) else {
-        adjusted.advance(world, option, luck, Adjustments::On, horizon, None);
-        return (adjusted.path, None);
+        adjusted.advance(world, option, luck, Adjustments::On, horizon, Keep::Months, None);
+        let unadjusted = npv(&adjusted.path);
+        return (adjusted.path, unadjusted);
     };
-    adjusted.advance(world, option, luck, Adjustments::On, month, None);
-    let mut rigid = adjusted.clone();
-    adjusted.advance(world, option, luck, Adjustments::On, horizon, None);
-    rigid.advance(world, option, luck, Adjustments::Off, horizon, None);
-    (adjusted.path, Some(rigid.path))
+    adjusted.advance(world, option, luck, Adjustments::On, month, Keep::Months, None);
+    let mut rigid = Journey {
+        state: adjusted.state.clone(),
+        progress: adjusted.progress.clone(),
+        closings: adjusted.closings.clone(),
+        path: Path { months: Vec::new(), accounts: adjusted.path.accounts.clone() },
+        month,
+        arr: adjusted.arr,
+    };
+    adjusted.advance(world, option, luck, Adjustments::On, horizon, Keep::Months, None);
+    rigid.advance(world, option, luck, Adjustments::Off, horizon, Keep::Money, None);
+    (adjusted.path, npv(&rigid.path))
 }
 
 /// The first month in which a gate or a mandate can change a plan in any of the trajectories, if there is one.

@@ -2,18 +2,21 @@
 
 use super::arrivals::SOURCES;
 use super::attention::{ae, conduct, meetings, pdm};
-use super::consumption::{self, Surroundings};
+use super::consumption::{self, Ceiling, Surroundings};
 use super::effort::{self, Effort};
 use super::funnel::closing::{self, Circumstances, Closings, Deal};
 use super::funnel::opening;
-use super::luck::{Luck, Source};
+use super::luck::{CloudLuck, Luck, Source};
 use super::path::Month;
 use super::staffing::Capacity;
-use super::state::State;
-use super::world::World;
+use super::state::{CloudState, State};
+use super::world::{Facts, World};
 use super::{CloudMonth, Work};
 use crate::lanes::{Lanes, on_lanes};
+use crate::parameter::Cloud;
 use crate::scenario::StaffingOption;
+use crate::scenario::plan::MeetingPolicy;
+use crate::scenario::setting::Attribution;
 
 /// Months after which a field win may serve as a reference.
 const SEASONING: u32 = 7;
@@ -64,7 +67,7 @@ on_lanes! {
 }
 
 on_lanes! {
-    /// Hours of the month, what they make of evidence, and readiness.
+    /// Hours of the month, and what they make of evidence. Readiness and credibility change when it does.
     pub(super) fn work<W>(
         world: &World<'_, W>,
         option: &StaffingOption,
@@ -81,7 +84,7 @@ on_lanes! {
                 state.evidence.eligible_wins[lane] += wins[lane];
             }
         }
-        let mut can_build = false;
+        let mut can_build = month == 0;
         for lane in 0..W {
             let facts = world.facts.lane(lane);
             let mut evidence = state.evidence.lane(lane);
@@ -98,46 +101,62 @@ on_lanes! {
                 evidence.build(&world.beliefs(lane).evidence, &luck.streams[lane]);
                 state.evidence.set(lane, evidence);
             }
-        }
-        for lane in 0..W {
-            work.readiness[lane] = state.evidence.lane(lane).readiness(&world.facts.evidence.lane(lane));
+            for lane in 0..W {
+                let facts = world.facts.lane(lane);
+                let evidence = state.evidence.lane(lane);
+                state.readiness[lane] = evidence.readiness(&facts.evidence);
+                state.credibility[lane] = consumption::credibility_enabled(&facts.consumption, evidence.graphs);
+            }
         }
     }
 }
 
+/// What a cloud's month has in common for all trajectories.
+#[derive(Clone, Copy, Debug)]
+struct Calendar {
+    month: u32,
+    ceiling: Ceiling,
+    is_reporting: bool,
+    is_new_year: bool,
+}
+
 on_lanes! {
     /// Consumption, PDM and motive of account teams on a cloud, and the meetings that are asked.
+    ///
+    /// Everything that lanes are read from or written to is an argument of its own: then the compiler knows that
+    /// nothing overlaps, and vectorises.
     fn look<W>(
-        world: &World<'_, W>,
+        facts: &Facts<[f64; W]>,
+        of_cloud: &Cloud<[f64; W]>,
         option: &StaffingOption,
-        state: &mut State<W>,
-        luck: &Luck<W>,
-        month: u32,
-        c: usize,
+        calendar: Calendar,
+        framing: &[f64; W],
+        luck: &CloudLuck<[f64; W]>,
+        base_growth: &[f64; W],
+        volume: &[[f64; W]; 12],
+        credibility: &[f64; W],
         effort: &Effort<[f64; W]>,
+        clouds: &mut CloudState<[f64; W]>,
         view: &mut CloudMonth<[f64; W]>,
     ) {
-        let setting = &world.setting.clouds[c];
-        let (attribution, framing) = (setting.attribution, world.setting.framing);
-        let is_new_year = world.is_new_fiscal_year(c, month);
+        let Calendar { month, ceiling, is_reporting, is_new_year } = calendar;
         let mut volume_12m = [0.0; W];
-        for volume in &state.volume[c] {
+        for volume in volume {
             for lane in 0..W {
                 volume_12m[lane] += volume[lane];
             }
         }
-        let (luck, growth) = (luck.cloud(month, c), world.base_growth(month));
-        let (clouds, numbers, graphs) = (&mut state.clouds[c], &world.clouds[c], &state.evidence.graphs);
         for lane in 0..W {
-            let (facts, of_cloud, luck) = (world.facts.lane(lane), numbers.lane(lane), luck.lane(lane));
+            let (facts, of_cloud, luck) = (facts.lane(lane), of_cloud.lane(lane), luck.lane(lane));
             let mut cloud = clouds.lane(lane);
-            let hours = consumption::program_hours(&of_cloud, attribution, effort.program_hours[lane]);
+            let hours = consumption::program_hours(&of_cloud, is_reporting, effort.program_hours[lane]);
             cloud.listing = consumption::next_listing(cloud.listing, &of_cloud, &facts.marketplace, hours);
             let around = Surroundings {
-                attribution,
+                ceiling,
+                is_reporting,
                 month,
-                base_growth: growth[lane],
-                spend_graphs: graphs[lane],
+                base_growth: base_growth[lane],
+                credibility: credibility[lane],
                 program_hours: hours,
             };
             let credit = consumption::advance(&facts, &of_cloud, &mut cloud, &luck, &around);
@@ -146,7 +165,7 @@ on_lanes! {
             if is_new_year {
                 ae::change_territory(&facts.ae, &mut cloud, luck.territory);
             }
-            let benefit = ae::benefit(&facts, &of_cloud, attribution, framing, &credit);
+            let benefit = ae::benefit(&facts, &of_cloud, is_reporting, framing[lane], &credit);
             let field_hours = of_cloud.weight * effort.field_hours[lane];
             let asked = meetings::asked(&facts.meetings, option, cloud.warm, cloud.active, field_hours);
             view.motive[lane] = ae::motive(&facts.ae, benefit);
@@ -162,23 +181,23 @@ on_lanes! {
 on_lanes! {
     /// Meetings and flows of account teams on a cloud, given the sellers' room and the chance of a poor meeting.
     fn meet<W>(
-        world: &World<'_, W>,
-        option: &StaffingOption,
-        state: &mut State<W>,
-        c: usize,
+        facts: &Facts<[f64; W]>,
+        of_cloud: &Cloud<[f64; W]>,
+        policy: MeetingPolicy,
+        readiness: &[f64; W],
         work: &Work<W>,
+        clouds: &mut CloudState<[f64; W]>,
         view: &mut CloudMonth<[f64; W]>,
     ) {
-        let (clouds, numbers, policy) = (&mut state.clouds[c], &world.clouds[c], option.meeting_policy);
         for lane in 0..W {
-            let (facts, of_cloud, effort) = (world.facts.lane(lane), numbers.lane(lane), work.effort.lane(lane));
+            let (facts, of_cloud, effort) = (facts.lane(lane), of_cloud.lane(lane), work.effort.lane(lane));
             let mut cloud = clouds.lane(lane);
             let (room, p_poor) = (work.room[lane], work.p_poor[lane]);
             let warm = meetings::hold(&facts.meetings, policy, view.warm.asked[lane], room, p_poor);
             let active = meetings::hold(&facts.meetings, policy, view.active.asked[lane], room, p_poor);
             let inputs = ae::AeInputs {
                 motive: view.motive[lane],
-                readiness: work.readiness[lane],
+                readiness: readiness[lane],
                 effort: &effort,
                 warm,
                 active,
@@ -207,7 +226,27 @@ on_lanes! {
     ) {
         let (mut asked, mut open_teams) = ([0.0; W], [0.0; W]);
         for (c, view) in views.iter_mut().enumerate() {
-            look(world, option, state, luck, month, c, &work.effort, view);
+            let setting = &world.setting.clouds[c];
+            let calendar = Calendar {
+                month,
+                ceiling: Ceiling::of(setting.attribution),
+                is_reporting: setting.attribution == Attribution::AzurePracr,
+                is_new_year: world.is_new_fiscal_year(c, month),
+            };
+            look(
+                &world.facts,
+                &world.clouds[c],
+                option,
+                calendar,
+                ae::framing(&world.facts.conduct, world.setting.framing),
+                luck.cloud(month, c),
+                world.base_growth(month),
+                &state.volume[c],
+                &state.credibility,
+                &work.effort,
+                &mut state.clouds[c],
+                view,
+            );
             let cloud = &state.clouds[c];
             for lane in 0..W {
                 asked[lane] += view.warm.asked[lane] + view.active.asked[lane];
@@ -216,7 +255,7 @@ on_lanes! {
         }
         for lane in 0..W {
             let facts = world.facts.lane(lane);
-            let (readiness, in_house_part) = (work.readiness[lane], work.effort.in_house_part[lane]);
+            let (readiness, in_house_part) = (state.readiness[lane], work.effort.in_house_part[lane]);
             let burning = facts.in_house.mishire_burn * staff.mishires[lane];
             work.room[lane] = meetings::room(&facts, asked[lane]);
             work.p_poor[lane] = conduct::p_poor(&facts, world.setting, option, readiness, in_house_part);
@@ -224,7 +263,15 @@ on_lanes! {
         }
         let (mut newly_warm, mut open_teams) = ([0.0; W], [0.0; W]);
         for (c, view) in views.iter_mut().enumerate() {
-            meet(world, option, state, c, work, view);
+            meet(
+                &world.facts,
+                &world.clouds[c],
+                option.meeting_policy,
+                &state.readiness,
+                work,
+                &mut state.clouds[c],
+                view,
+            );
             let cloud = &state.clouds[c];
             for lane in 0..W {
                 newly_warm[lane] += view.newly_warm[lane];
@@ -302,33 +349,26 @@ pub(super) fn open_opportunities<const W: usize>(
     mut opened: impl FnMut(&Deal),
 ) {
     let market = *luck.market(month);
-    for lane in 0..W {
-        let (beliefs, log) = (world.beliefs(lane), world.facts.log_odds.lane(lane));
-        for (c, view) in views.iter().enumerate() {
-            for source in SOURCES {
-                let rate = work.rates[c][source as usize][lane];
-                if rate <= 0.0 {
-                    continue;
-                }
-                let relationship = state.clouds[c].relationship[lane];
-                luck.arrivals(lane).below(month, c, source, rate, |draw| {
-                    let at = Circumstances {
-                        sponsored_part: view.rates.lane(lane).sponsored_part(),
-                        relationship,
-                        fluency: work.effort.fluency[lane],
-                        outsourced_part: work.effort.outsourced_part[lane],
-                        log_odds_regime: market.log_odds[lane],
-                        cycle_regime: market.cycle[lane],
-                        stretch: work.stretch[lane],
-                        p_marketplace: view.credit.p_marketplace[lane],
-                    };
-                    let deal = closing::open(beliefs, &log, c, source, month, &draw, &at);
-                    record_opening(lane, &deal, record);
-                    take_in(lane, &deal, state);
-                    closings.add(lane, beliefs, &deal);
-                    opened(&deal);
-                });
-            }
+    for (c, view) in views.iter().enumerate() {
+        for source in SOURCES {
+            luck.reached(month, c, source, &work.rates[c][source as usize], |lane, draw| {
+                let at = Circumstances {
+                    sponsored_part: view.rates.lane(lane).sponsored_part(),
+                    relationship: state.clouds[c].relationship[lane],
+                    fluency: work.effort.fluency[lane],
+                    outsourced_part: work.effort.outsourced_part[lane],
+                    log_odds_regime: market.log_odds[lane],
+                    cycle_regime: market.cycle[lane],
+                    stretch: work.stretch[lane],
+                    p_marketplace: view.credit.p_marketplace[lane],
+                };
+                let (beliefs, log) = (world.beliefs(lane), world.facts.log_odds.lane(lane));
+                let deal = closing::open(beliefs, &log, c, source, month, &draw, &at);
+                record_opening(lane, &deal, record);
+                take_in(lane, &deal, state);
+                closings.add(lane, beliefs, &deal);
+                opened(&deal);
+            });
         }
     }
 }

@@ -101,30 +101,28 @@ pub struct Accounts<const W: usize = 1> {
 }
 
 impl<const W: usize> Accounts<W> {
-    /// Adds up trajectories.
-    ///
-    /// # Panics
-    /// If the path is not whole.
+    /// Nothing earned or spent yet.
     #[must_use]
-    pub fn new(world: &World<'_, W>, path: &Path<W>) -> Self {
-        let (mut margin, mut cost) = ([0.0; W], [0.0; W]);
-        let cash: Vec<[f64; W]> = (0..)
-            .zip(&path.months)
-            .map(|(month, record)| {
-                let discounts = world.discount(month);
-                std::array::from_fn(|lane| {
-                    let discount = discounts[lane];
-                    margin[lane] += discount * record.margin[lane];
-                    cost[lane] += discount * (record.staff_cost[lane] + record.selling_cost[lane]);
-                    margin[lane] - cost[lane]
-                })
-            })
-            .collect();
-        let npv_at = checkpoints(world.setting).zip(&path.tails).map(|(horizon, tail)| {
-            std::array::from_fn(|lane| cash[horizon as usize - 1][lane] + tail.margin[lane] - tail.cost[lane])
-        });
-        let npv_at = npv_at.collect();
-        Self { margin, cost, tail: *path.tails.last().expect("the horizon is a checkpoint"), npv_at, cash }
+    pub fn opening() -> Self {
+        let tail = Tail::all(Tail::default());
+        Self { cash: Vec::new(), margin: [0.0; W], cost: [0.0; W], tail, npv_at: Vec::new() }
+    }
+
+    /// Adds a month, whose discount factors these are.
+    pub fn add(&mut self, discounts: &[f64; W], month: &Month<[f64; W]>) {
+        let mut cash = [0.0; W];
+        for lane in 0..W {
+            self.margin[lane] += discounts[lane] * month.margin[lane];
+            self.cost[lane] += discounts[lane] * (month.staff_cost[lane] + month.selling_cost[lane]);
+            cash[lane] = self.margin[lane] - self.cost[lane];
+        }
+        self.cash.push(cash);
+    }
+
+    /// A checkpoint is reached: what would come after it. The last one is the horizon.
+    pub fn close(&mut self, tail: Tail<[f64; W]>) {
+        self.tail = tail;
+        self.npv_at.push(std::array::from_fn(|lane| self.npv(lane)));
     }
 
     /// Present value of benefit, tail included.
@@ -199,8 +197,6 @@ impl<const W: usize> Added<'_, W> {
 pub struct Results<'a, const W: usize = 1> {
     /// The option's trajectories.
     pub path: &'a Path<W>,
-    /// Their accounts.
-    pub accounts: &'a Accounts<W>,
     /// The baseline's accounts; none for the baseline itself and where there is none.
     pub baseline: Option<&'a Accounts<W>>,
     /// Whether this option is the baseline.
@@ -270,8 +266,8 @@ impl Recorder {
                 (Column::Year(figure, _), _) => year_figure(months, *figure),
                 (Column::Bridge(item), _) => bridge(world, results, *item),
                 (Column::PeakHeads, _) => peak_heads(months),
-                (Column::CashBenefit, _) => results.accounts.margin,
-                (Column::CashCost, _) => results.accounts.cost,
+                (Column::CashBenefit, _) => results.path.accounts.margin,
+                (Column::CashCost, _) => results.path.accounts.cost,
                 (Column::Horizon(_), _) => [f64::NAN; W],
             };
         }
@@ -280,7 +276,7 @@ impl Recorder {
 
 /// NPV added had the horizon ended at a checkpoint.
 fn npv_added_at<const W: usize>(results: &Results<'_, W>, checkpoint: usize) -> [f64; W] {
-    let own = &results.accounts.npv_at[checkpoint];
+    let own = &results.path.accounts.npv_at[checkpoint];
     match results.baseline.map(|baseline| &baseline.npv_at[checkpoint]) {
         _ if results.is_baseline => [0.0; W],
         Some(baseline) => std::array::from_fn(|lane| own[lane] - baseline[lane]),
@@ -366,12 +362,12 @@ on_lanes! {
 
 on_lanes! {
     fn bridge<W>(world: &World<'_, W>, results: &Results<'_, W>, item: BridgeItem) -> [f64; W] {
-        let (months, tail) = (&results.path.months[..], &results.accounts.tail);
+        let (months, tail) = (&results.path.months[..], &results.path.accounts.tail);
         match item {
             BridgeItem::Opened => present(world, months, [0.0; W], |month| month.opened),
             BridgeItem::Won => present(world, months, tail.bookings, |month| month.bookings),
             BridgeItem::Recurring => present(world, months, tail.revenue, |month| month.revenue),
-            BridgeItem::Margin => std::array::from_fn(|lane| results.accounts.benefit_pv(lane)),
+            BridgeItem::Margin => std::array::from_fn(|lane| results.path.accounts.benefit_pv(lane)),
             BridgeItem::StaffCost => present(world, months, [0.0; W], |month| month.staff_cost),
             BridgeItem::SellingCost => present(world, months, tail.cost, |month| month.selling_cost),
         }
@@ -407,7 +403,7 @@ on_lanes! {
 
 #[inline(always)]
 fn write_money<const W: usize>(results: &Results<'_, W>, row: &mut [[f64; W]; Metric::COUNT]) {
-    let (months, accounts) = (&results.path.months[..], results.accounts);
+    let (months, accounts) = (&results.path.months[..], &results.path.accounts);
     let added = Added { own: accounts, baseline: results.baseline };
     let pipeline = sum(months, |month| month.pipeline_field);
     (row[Metric::PaybackMonth as usize], row[Metric::WorstCash as usize]) = added.payback_and_worst();
@@ -503,7 +499,7 @@ pub fn series<'a, const W: usize>(
     results: &'a Results<'_, W>,
 ) -> impl Iterator<Item = [f64; W]> + use<'a, W> {
     let mut pipeline = [0.0; W];
-    let added = Added { own: results.accounts, baseline: results.baseline };
+    let added = Added { own: &results.path.accounts, baseline: results.baseline };
     results.path.months.iter().enumerate().map(move |(position, month)| match series {
         Series::PipelineCumulative => {
             pipeline = std::array::from_fn(|lane| pipeline[lane] + month.pipeline_field[lane]);

@@ -1,6 +1,7 @@
 //! What one option's trajectories leave behind, month by month.
 
 use super::economics::Arr;
+use super::outcome::Accounts;
 use crate::lanes::record;
 
 record! {
@@ -110,8 +111,8 @@ impl Month {
 /// One option's trajectories side by side.
 #[derive(Clone, Debug)]
 pub struct Path<const W: usize = 1> {
-    /// By month.
+    /// By month; none where only the money is wanted.
     pub months: Vec<Month<[f64; W]>>,
-    /// What comes after each checkpoint, in the order of `outcome::checkpoints`: the last is the horizon.
-    pub tails: Vec<super::economics::Tail<[f64; W]>>,
+    /// The money.
+    pub accounts: Accounts<W>,
 }

@@ -52,6 +52,10 @@ pub struct State<const W: usize> {
     pub staff: Vec<Staff>,
     /// Narratives and spend graphs.
     pub evidence: Evidence<[f64; W]>,
+    /// Readiness `η`, which follows from narratives.
+    pub readiness: [f64; W],
+    /// Credibility `κ_E` of enabled claims, which follows from spend graphs.
+    pub credibility: [f64; W],
     /// Part of warm and active teams that in-house people hold, `own`.
     pub own: [f64; W],
     /// Open opportunities of the alliance at the end of the month before.
@@ -80,6 +84,8 @@ impl<const W: usize> State<W> {
             volume: world.clouds.iter().map(volume).collect(),
             staff: (0..W).map(staff).collect(),
             evidence: Evidence::all(Evidence::default()),
+            readiness: [0.0; W],
+            credibility: [0.0; W],
             own: [0.0; W],
             open: [0.0; W],
             open_value: [0.0; W],

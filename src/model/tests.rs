@@ -192,8 +192,7 @@ fn cutting_the_horizon_equals_the_checkpoint_of_the_longer_run() {
             let world = World::new(setting, &beliefs);
             let mut luck = Luck::draw(setting, &beliefs, Streams::new(1, trajectory, 0));
             let path = simulate(&world, &hybrid(), &mut luck, Adjustments::On, |_| {});
-            let accounts = outcome::Accounts::new(&world, &path);
-            (accounts.npv_at[at][0], accounts.npv(0))
+            (path.accounts.npv_at[at][0], path.accounts.npv(0))
         };
         let (checkpoint, _) = npv(&long, 1);
         let (_, whole) = npv(&short, 1);

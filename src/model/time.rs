@@ -15,13 +15,15 @@ pub fn monthly_growth(yearly: f64) -> f64 {
 /// Lags, notices, terms and drawn durations are rounded up to whole months.
 #[must_use]
 pub fn whole_months(months: f64) -> u32 {
-    months.ceil().clamp(0.0, 1e6) as u32
+    // A conversion cuts off towards zero and takes what is out of range, or no number, to the nearest end.
+    let cut = months.min(1e6) as u32;
+    cut + u32::from(f64::from(cut) < months.min(1e6))
 }
 
 /// A wanted number of people is `⌊x + ½⌋`.
 #[must_use]
 pub fn whole_people(wanted: f64) -> u32 {
-    (wanted + 0.5).floor().clamp(0.0, 1e6) as u32
+    (wanted + 0.5).min(1e6) as u32
 }
 
 /// An approach to 1: `1 − (1−start)·exp(−3τ/months)`, 95 % of the way after `months`.
@@ -72,6 +74,7 @@ mod tests {
     #[test]
     fn months_round_up_and_people_to_the_nearest() {
         assert_eq!((whole_months(2.0), whole_months(2.1), whole_months(0.0)), (2, 3, 0));
+        assert_eq!((whole_months(-3.2), whole_months(f64::INFINITY), whole_months(1e-12)), (0, 1_000_000, 1));
         // 4 heads × 0.6 = 2.4 → 2; 2 × 1.3 = 2.6 → 3; a half goes up.
         assert_eq!((whole_people(2.4), whole_people(2.6), whole_people(2.5)), (2, 3, 3));
     }

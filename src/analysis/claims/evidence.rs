@@ -69,7 +69,9 @@ pub const CLAIMS: &[Claim] = &[
         check: |lab| {
             let gained = |from: u32, to: u32| {
                 lab.believed(Shipped::Observability, "", |world| {
-                    let at = |graphs| consumption::credited_per_direct(&world.beliefs(0).consumption, 0.0, graphs);
+                    let beliefs = &world.beliefs(0).consumption;
+                    let credibility = |graphs| consumption::credibility_enabled(beliefs, graphs);
+                    let at = |graphs| consumption::credited_per_direct(beliefs, 0.0, credibility(graphs));
                     (at(f64::from(to)) - at(f64::from(from))) / (at(1000.0) - at(0.0))
                 })
             };

@@ -13,8 +13,8 @@ use super::super::state::CloudState;
 use super::super::world::Facts;
 use super::meetings::{self, Meetings};
 use crate::lanes;
-use crate::parameter::{Ae, Cloud};
-use crate::scenario::setting::{Attribution, Framing};
+use crate::parameter::{Ae, Cloud, Conduct};
+use crate::scenario::setting::Framing;
 
 /// What the month's flows need besides the stocks.
 #[derive(Clone, Copy, Debug)]
@@ -45,24 +45,29 @@ pub fn change_territory(ae: &Ae, state: &mut CloudState, luck: f64) {
     state.burned *= 1.0 - ae.forgive;
 }
 
-/// What one typical deal adds to a team's own quota in a year: `B`.
+/// Factor of the framing on what a deal is worth to a team.
+#[must_use]
+pub fn framing<T>(conduct: &Conduct<T>, framing: Framing) -> &T {
+    match framing {
+        Framing::BillCut => &conduct.framing_bill_cut,
+        Framing::Competitive => &conduct.framing_competitive,
+        Framing::Reallocation => &conduct.framing_reallocation,
+    }
+}
+
+/// What one typical deal adds to a team's own quota in a year, `B`; `framing` is the factor of how value is put.
 #[inline(always)]
 #[must_use]
-pub fn benefit(facts: &Facts, of_cloud: &Cloud, attribution: Attribution, framing: Framing, credit: &Credit) -> f64 {
+pub fn benefit(facts: &Facts, of_cloud: &Cloud, is_reporting: bool, framing: f64, credit: &Credit) -> f64 {
     let (acv, hosted) = (facts.isv.acv, facts.consumption.hosted_share);
     let consumption = acv * facts.consumption.ratio;
     let bracket = consumption * (1.0 - hosted) * credit.per_direct + facts.ae.credit_mkt * credit.p_marketplace * acv;
-    let reported = if attribution == Attribution::AzurePracr {
+    let reported = if is_reporting {
         consumption * hosted * of_cloud.coverage_pracr * (1.0 - of_cloud.pracr_failure) * credit.live
     } else {
         0.0
     };
-    let factor = match framing {
-        Framing::BillCut => facts.conduct.framing_bill_cut,
-        Framing::Competitive => facts.conduct.framing_competitive,
-        Framing::Reallocation => facts.conduct.framing_reallocation,
-    };
-    factor * (bracket + reported)
+    framing * (bracket + reported)
 }
 
 /// Motive of an account team: `q = B^n/(B^n + B50^n)`.

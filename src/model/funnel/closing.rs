@@ -12,7 +12,7 @@ use super::super::economics::{self, Arr};
 use super::super::luck::{OpportunityLuck, Source};
 use super::super::time::whole_months;
 use super::super::world::LogOdds;
-use crate::lanes::{self, Lanes, record};
+use crate::lanes::{Lanes, record};
 use crate::sampling::Beliefs;
 
 /// An opportunity, from the month in which it opens; its end is already drawn.
@@ -62,17 +62,16 @@ pub fn stretch(sellers: f64, open_per_seller: f64, open: f64) -> f64 {
     (open / (sellers * open_per_seller)).max(1.0)
 }
 
-/// Win probability of an opportunity.
+/// Logarithm of the odds of winning an opportunity, `logit p`.
 #[must_use]
-pub fn p_win(log: &LogOdds, source: Source, at: &Circumstances) -> f64 {
-    let logit = log.base
+pub fn logit_win(log: &LogOdds, source: Source, at: &Circumstances) -> f64 {
+    log.base
         + at.log_odds_regime
         + match source {
             Source::Field => log.field * at.sponsored_part + log.fluency * (2.0 * at.fluency - 1.0),
             Source::Pdm => log.pdm * at.relationship,
             Source::Direct => 0.0,
-        };
-    1.0 / (1.0 + lanes::exp(-logit))
+        }
 }
 
 /// Opens an opportunity: its luck meets its odds.
@@ -96,7 +95,7 @@ pub fn open(
         source,
         closes: month + whole_months(cycle).max(1),
         value: beliefs.isv.acv * luck.value * (1.0 + funnel.acv_uplift * sponsored),
-        is_won: luck.win < p_win(log, source, at),
+        is_won: luck.win < logit_win(log, source, at),
         through_marketplace: luck.routing < at.p_marketplace,
         outsourced_part: if source == Source::Field { at.outsourced_part } else { 0.0 },
     }

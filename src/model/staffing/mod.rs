@@ -11,7 +11,7 @@ mod plan;
 mod units;
 
 pub use people::{Crew, EmployeeTerms, Movement, People};
-pub use plan::{Adjustments, Kind, PlanState, Progress, is_review};
+pub use plan::{Adjustments, Desired, Kind, PlanState, Progress, is_review};
 pub use units::{UnitCrew, UnitMovement, UnitTerms, Units};
 
 use crate::lanes::record;
@@ -33,6 +33,8 @@ pub struct StaffTerms {
     pub units: UnitTerms,
     /// Cost of a program head, a month.
     pub program_head: f64,
+    /// Program heads of the scenario's standing team.
+    pub program_heads: f64,
 }
 
 impl StaffTerms {
@@ -46,6 +48,7 @@ impl StaffTerms {
             direct: EmployeeTerms::direct(in_house, &beliefs.enterprise_ae),
             units: UnitTerms::new(&beliefs.outsourced, in_house),
             program_head: (program.ote * in_house.loaded_factor + in_house.tooling) / 12.0,
+            program_heads: f64::from(super::time::whole_people(program.heads)),
         }
     }
 
@@ -211,91 +214,101 @@ impl Staff {
     }
 
     /// One month of staffing.
+    #[must_use]
     pub fn advance(&mut self, at: &Place<'_>, month: u32, regime: Regime, progress: &Progress) -> StaffMonth {
         let Place { beliefs, option, terms, streams, .. } = *at;
         self.plan.advance(month, option, &beliefs.market, regime, progress, at.adjustments);
         let wanted = [Kind::InHouse, Kind::Outsourced, Kind::Direct].map(|k| self.plan.desired(option, k, month));
         let of_heads = terms.of_profile(option.profile);
 
-        let mut in_house = self.in_house.exits(month, of_heads, streams);
-        let mut direct = self.direct.exits(month, &terms.direct, streams);
-        let mut units = self.units.exits(month, &terms.units, streams);
-
-        self.in_house.arrivals(month, of_heads, &mut in_house);
-        self.direct.arrivals(month, &terms.direct, &mut direct);
-        self.units.arrivals(month, &terms.units, &mut units);
-        if option.legacy_heads > 0 && option.in_house.first_month() == Some(month) {
-            let seats = option.legacy_heads.min(wanted[0].count);
-            self.in_house.recast(month, seats, option.legacy_tenure, of_heads, streams);
-        }
-
         let can_hire = at.setting.hiring_freeze.is_none_or(|(from, to)| month < from || month > to);
-        self.in_house.order(month, wanted[0], can_hire, of_heads, streams, &mut in_house);
-        self.units.order(month, wanted[1], &terms.units, &mut units);
-        self.direct.order(month, wanted[2], can_hire, &terms.direct, streams, &mut direct);
-
         let mut staff = StaffMonth {
             desired: wanted.map(|desired| desired.count),
-            in_house: self.in_house.crew(of_heads),
-            direct: self.direct.crew(&terms.direct),
-            units: self.units.crew(&terms.units),
-            requisitions: self.in_house.requisitions() as u32,
-            program_heads: program_heads(beliefs, option, month),
-            loss_in_house: part(in_house.productivity_left, in_house.productivity_before) * beliefs.in_house.loss,
-            loss_units: units.loss,
-            bringing: units.bringing,
+            program_heads: program_heads(terms, option, month),
             is_under_mandate: self.plan.is_under_mandate(month),
             ..StaffMonth::default()
         };
-        self.add_costs(&mut staff, at, month, [&in_house, &direct], &units);
-        self.in_house.grow_older(of_heads);
-        self.direct.grow_older(&terms.direct);
-        self.units.grow_older(&terms.units);
+        staff.cost = staff.program_heads * terms.program_head;
+        if wanted[0].count > 0 || !self.in_house.is_empty() {
+            let movement = self.move_heads(at, month, wanted[0], can_hire);
+            staff.in_house = self.in_house.crew(of_heads);
+            staff.requisitions = self.in_house.requisitions() as u32;
+            staff.loss_in_house =
+                part(movement.productivity_left, movement.productivity_before) * beliefs.in_house.loss;
+            staff.add_people(&mut self.in_house, staff.in_house.heads, of_heads, month, &movement);
+            staff.cost += if self.in_house.exist() { beliefs.in_house.function_cost } else { 0.0 };
+            self.in_house.grow_older(of_heads);
+        }
+        if wanted[1].count > 0 || !self.units.is_empty() {
+            let mut movement = self.units.exits(month, &terms.units, streams);
+            self.units.arrivals(month, &terms.units, &mut movement);
+            self.units.order(month, wanted[1], &terms.units, &mut movement);
+            staff.units = self.units.crew(&terms.units);
+            (staff.loss_units, staff.bringing) = (movement.loss, movement.bringing);
+            staff.add_units(&self.units, &terms.units, month, &movement);
+            self.units.grow_older(&terms.units);
+        }
+        if wanted[2].count > 0 || !self.direct.is_empty() {
+            let mut movement = self.direct.exits(month, &terms.direct, streams);
+            self.direct.arrivals(month, &terms.direct, &mut movement);
+            self.direct.order(month, wanted[2], can_hire, &terms.direct, streams, &mut movement);
+            staff.direct = self.direct.crew(&terms.direct);
+            staff.add_people(&mut self.direct, staff.direct.heads, &terms.direct, month, &movement);
+            self.direct.grow_older(&terms.direct);
+        }
         staff
     }
 
-    /// Cost, adjustment cost, exit cost, and what a stop today would save.
-    fn add_costs(
+    /// In-house heads: exits, arrivals, partner managers who are re-cast, orders.
+    fn move_heads(&mut self, at: &Place<'_>, month: u32, wanted: Desired, can_hire: bool) -> Movement {
+        let (option, terms) = (at.option, at.terms.of_profile(at.option.profile));
+        let mut movement = self.in_house.exits(month, terms, at.streams);
+        self.in_house.arrivals(month, terms, &mut movement);
+        if option.legacy_heads > 0 && option.in_house.first_month() == Some(month) {
+            let seats = option.legacy_heads.min(wanted.count);
+            self.in_house.recast(month, seats, option.legacy_tenure, terms, at.streams);
+        }
+        self.in_house.order(month, wanted, can_hire, terms, at.streams, &mut movement);
+        movement
+    }
+}
+
+impl StaffMonth {
+    /// Cost, adjustment cost, exit cost of people, and what a stop today would save.
+    fn add_people(
         &mut self,
-        staff: &mut StaffMonth,
-        at: &Place<'_>,
+        people: &mut People,
+        heads: u32,
+        terms: &EmployeeTerms,
         month: u32,
-        movements: [&Movement; 2],
-        units: &UnitMovement,
+        movement: &Movement,
     ) {
-        let terms = at.terms;
-        let crews = [
-            (&mut self.in_house, terms.of_profile(at.option.profile), staff.in_house.heads),
-            (&mut self.direct, &terms.direct, staff.direct.heads),
-        ];
-        for ((people, terms, heads), movement) in crews.into_iter().zip(movements) {
-            let heads = f64::from(heads);
-            let (notice, notice_by_review) = people.notice_pay(month, terms);
-            staff.cost += heads * (terms.pay + terms.tooling) + notice + movement.paid_at_once;
-            staff.adjustment_cost += notice_by_review + movement.by_review;
-            staff.exit_cost += heads * terms.pay * (terms.notice.ceil() + terms.severance);
-            staff.run_rate += heads * (terms.pay + terms.tooling);
-            staff.sheddable += heads * (terms.pay * (3.0 - terms.notice).max(0.0) / 3.0 + terms.tooling);
-        }
-        if self.in_house.exist() {
-            staff.cost += at.beliefs.in_house.function_cost;
-        }
-        let at_work = f64::from(staff.units.units);
-        let (unit, other) = (&terms.units, at_work * (terms.units.oversight + terms.units.tooling));
-        staff.cost += at_work * unit.retainer + other + units.paid_at_once;
-        staff.adjustment_cost += f64::from(staff.units.ending_by_review) * unit.retainer;
-        staff.exit_cost += self.units.exit_cost(month, unit);
-        staff.run_rate += at_work * unit.retainer + other;
-        staff.sheddable += self.units.sheddable_retainers(month, unit) + other;
-        staff.cost += staff.program_heads * terms.program_head;
+        let heads = f64::from(heads);
+        let (notice, notice_by_review) = people.notice_pay(month, terms);
+        self.cost += heads * (terms.pay + terms.tooling) + notice + movement.paid_at_once;
+        self.adjustment_cost += notice_by_review + movement.by_review;
+        self.exit_cost += heads * terms.pay * (f64::from(terms.whole_notice) + terms.severance);
+        self.run_rate += heads * (terms.pay + terms.tooling);
+        self.sheddable += heads * (terms.pay * (3.0 - terms.notice).max(0.0) / 3.0 + terms.tooling);
+    }
+
+    /// The same of units.
+    fn add_units(&mut self, units: &Units, terms: &UnitTerms, month: u32, movement: &UnitMovement) {
+        let at_work = f64::from(self.units.units);
+        let other = at_work * (terms.oversight + terms.tooling);
+        self.cost += at_work * terms.retainer + other + movement.paid_at_once;
+        self.adjustment_cost += f64::from(self.units.ending_by_review) * terms.retainer;
+        self.exit_cost += units.exit_cost(month, terms);
+        self.run_rate += at_work * terms.retainer + other;
+        self.sheddable += units.sheddable_retainers(month, terms) + other;
     }
 }
 
 /// The option's own program team, or the scenario's standing one.
-fn program_heads(beliefs: &Beliefs, option: &StaffingOption, month: u32) -> f64 {
+fn program_heads(terms: &StaffTerms, option: &StaffingOption, month: u32) -> f64 {
     match &option.program_team {
         Some(plan) => f64::from(plan.at(month)),
-        None => f64::from(super::time::whole_people(beliefs.program_team.heads)),
+        None => terms.program_heads,
     }
 }
 

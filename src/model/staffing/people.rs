@@ -21,6 +21,8 @@ pub struct EmployeeTerms {
     pub fee: f64,
     /// Notice as stated, months.
     pub notice: f64,
+    /// Notice in whole months.
+    pub whole_notice: u32,
     /// Severance, months of pay.
     pub severance: f64,
     ramp: Ramp,
@@ -49,6 +51,7 @@ impl EmployeeTerms {
             tooling: beliefs.tooling / 12.0,
             fee: beliefs.recruiting_fee * ote,
             notice: beliefs.notice_months,
+            whole_notice: whole_months(beliefs.notice_months),
             severance: beliefs.severance_months,
             ramp: Ramp::new(beliefs.productivity_at_start, beliefs.ramp_months),
             fluency: Ramp::new(beliefs.fluency_at_start, beliefs.fluency_months),
@@ -160,16 +163,28 @@ impl People {
         }
     }
 
+    /// Whether there is nobody in seat, nobody sought and nobody paid.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.heads.is_empty() && self.requisitions.is_empty() && self.notices.is_empty()
+    }
+
     /// Exits: attrition, transition, mis-hires managed out (with severance, without notice).
     pub fn exits(&mut self, month: u32, terms: &EmployeeTerms, streams: &Streams) -> Movement {
         let mut movement = Movement::default();
+        let leaves = |head: &Head| {
+            head.mishire_exit == Some(month)
+                || head.transition_exit == Some(month)
+                || streams.event(terms.leave, month, 0, head.seat).uniform() < terms.attrition
+        };
+        movement.productivity_before = self.heads.iter().map(|head| terms.productivity(head)).sum();
+        if !self.heads.iter().any(leaves) {
+            return movement;
+        }
         self.heads.retain(|head| {
             let productivity = terms.productivity(head);
-            movement.productivity_before += productivity;
             let managed_out = head.mishire_exit == Some(month);
-            let leaves = managed_out
-                || head.transition_exit == Some(month)
-                || streams.event(terms.leave, month, 0, head.seat).uniform() < terms.attrition;
+            let leaves = leaves(head);
             if leaves {
                 movement.productivity_left += productivity;
             }
@@ -183,6 +198,9 @@ impl People {
 
     /// Arrivals: requisitions that are due.
     pub fn arrivals(&mut self, month: u32, terms: &EmployeeTerms, movement: &mut Movement) {
+        if self.requisitions.is_empty() {
+            return;
+        }
         let heads = &mut self.heads;
         self.requisitions.retain(|requisition| {
             if requisition.due > month {
@@ -274,12 +292,15 @@ impl People {
             .max_by_key(|&i| (self.heads[i].company_start, i))
             .expect("more heads than wanted means at least one");
         let head = self.heads.remove(newest);
-        self.notices.push(Notice { until: month + whole_months(terms.notice), by_review });
+        self.notices.push(Notice { until: month + terms.whole_notice, by_review });
         terms.productivity(&head)
     }
 
     /// What is paid this month to those under notice, and the part of it that a review ordered.
     pub fn notice_pay(&mut self, month: u32, terms: &EmployeeTerms) -> (f64, f64) {
+        if self.notices.is_empty() {
+            return (0.0, 0.0);
+        }
         self.notices.retain(|notice| notice.until > month);
         let ordered = self.notices.iter().filter(|notice| notice.by_review).count();
         (self.notices.len() as f64 * terms.pay, ordered as f64 * terms.pay)

@@ -144,6 +144,12 @@ pub struct UnitCrew {
 }
 
 impl Units {
+    /// Whether no unit is at work or ordered, and no provider under review.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.units.is_empty() && self.pending.is_empty() && !(self.is_bad && self.first_start.is_some())
+    }
+
     /// Units at work at month 0; whether their provider is a bad one is one draw.
     #[must_use]
     pub fn opening(in_place: &[UnitInPlace], terms: &UnitTerms, streams: &Streams) -> Self {
@@ -178,17 +184,24 @@ impl Units {
             self.review_provider(month, terms, &mut movement);
             return movement;
         }
+        let is_due = |unit: &Unit| unit.end.is_some_and(|end| end <= month);
+        let changes =
+            |unit: &Unit| streams.event(Purpose::UnitTurnover, month, 0, unit.seat).uniform() < terms.turnover;
+        if !self.units.iter().any(|unit| is_due(unit) || changes(unit)) {
+            self.review_provider(month, terms, &mut movement);
+            return movement;
+        }
         let productivities: Vec<f64> = self.units.iter().map(|unit| self.productivity(unit, terms)).collect();
         let total: f64 = productivities.iter().sum();
         let (mut ended, mut changed, mut position) = (0.0, 0.0, 0);
         self.units.retain_mut(|unit| {
             let part = if total > 0.0 { productivities[position] / total } else { 0.0 };
             position += 1;
-            if unit.end.is_some_and(|end| end <= month) {
+            if is_due(unit) {
                 ended += part;
                 return false;
             }
-            if streams.event(Purpose::UnitTurnover, month, 0, unit.seat).uniform() < terms.turnover {
+            if changes(unit) {
                 unit.change_staff();
                 changed += part;
             }
@@ -220,6 +233,9 @@ impl Units {
 
     /// Starts of units ordered `start_lag` ago. A provider that replaced a bad one brings no teams.
     pub fn arrivals(&mut self, month: u32, terms: &UnitTerms, movement: &mut UnitMovement) {
+        if self.pending.is_empty() {
+            return;
+        }
         let before = self.units.len();
         let units = &mut self.units;
         self.pending.retain(|&(seat, due)| {
