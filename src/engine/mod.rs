@@ -5,6 +5,7 @@
 //! bands are exact up to `bands::EXACT_MAX` trajectories and integer histograms beyond.
 
 mod bands;
+mod block;
 mod parallel;
 mod run;
 mod sample;

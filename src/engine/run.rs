@@ -1,17 +1,14 @@
 //! A run: trajectories of a scenario, gathered into a [`Sample`], extensible by more trajectories.
 
 use super::bands::BandStore;
+use super::block::{BLOCK, Layout, simulate_block};
 use super::parallel::{Control, Interrupted, in_blocks};
 use super::sample::Sample;
 use super::trajectory::Simulator;
-use crate::metric::Series;
 use crate::sampling::{BeliefSampler, DesignKind};
 use crate::scenario::Scenario;
 use ndarray::{Array2, Array3, s};
 use std::ops::Range;
-
-/// Trajectories of a block: the unit of work and of the order in which sums are taken.
-const BLOCK: usize = 256;
 
 /// What a run is asked to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,12 +31,7 @@ pub struct Run<'a> {
     beliefs: Array2<f64>,
     bands: BandStore,
     downturn: Option<Range<u32>>,
-}
-
-struct Block {
-    rows: Vec<f64>,
-    beliefs: Vec<f64>,
-    series: Vec<f32>,
+    layout: Layout,
 }
 
 impl<'a> Run<'a> {
@@ -48,13 +40,18 @@ impl<'a> Run<'a> {
     pub fn new(scenario: &'a Scenario, plan: RunPlan) -> Self {
         let sampler = BeliefSampler::new(scenario, plan.design, plan.seed)
             .expect("correlations are checked when a scenario is loaded");
-        let columns = crate::model::outcome::columns(&scenario.setting).len();
-        let uncertain = sampler.uncertain_paths().len();
-        let cells = scenario.options.len() * Series::COUNT * scenario.setting.horizon_months as usize;
+        let layout = Layout {
+            options: scenario.options.len(),
+            columns: crate::model::outcome::columns(&scenario.setting).len(),
+            months: scenario.setting.horizon_months as usize,
+            uncertain: sampler.uncertain_paths().len(),
+            has_series: true,
+        };
         Self {
-            values: Array3::zeros((scenario.options.len(), columns, 0)),
-            beliefs: Array2::zeros((0, uncertain)),
-            bands: BandStore::new(cells),
+            values: Array3::zeros((layout.options, layout.columns, 0)),
+            beliefs: Array2::zeros((0, layout.uncertain)),
+            bands: BandStore::new(layout.cells()),
+            layout,
             scenario,
             sampler,
             plan,
@@ -86,15 +83,13 @@ impl<'a> Run<'a> {
         self.make_room(trajectories);
         let simulator = Simulator::new(self.scenario, &self.sampler, self.plan.seed, self.plan.replicates)
             .through_downturn(self.downturn.clone());
-        let (options, columns, _) = self.values.dim();
-        let months = self.scenario.setting.horizon_months as usize;
-        let uncertain = self.beliefs.dim().1;
+        let layout = self.layout;
         let (values, beliefs, bands) = (&mut self.values, &mut self.beliefs, &mut self.bands);
         in_blocks(
             done as u64..trajectories as u64,
             BLOCK as u64,
             control,
-            |numbers| simulate_block(&simulator, numbers, options, columns, months, uncertain),
+            |numbers| simulate_block(&simulator, numbers, layout),
             |numbers, block| {
                 let (from, to) = (numbers.start as usize, numbers.end as usize);
                 let count = to - from;
@@ -103,10 +98,10 @@ impl<'a> Run<'a> {
                         *target = *value;
                     }
                 }
-                for (row, target) in
-                    block.beliefs.chunks(uncertain.max(1)).zip(beliefs.slice_mut(s![from..to, ..]).rows_mut())
+                for (lane, mut target) in
+                    block.beliefs.chunks(BLOCK).zip(beliefs.slice_mut(s![from..to, ..]).columns_mut())
                 {
-                    for (value, target) in row.iter().zip(target) {
+                    for (value, target) in lane.iter().zip(&mut target) {
                         *target = *value;
                     }
                 }
@@ -148,36 +143,4 @@ impl<'a> Run<'a> {
     pub fn values(&self) -> &Array3<f64> {
         &self.values
     }
-}
-
-/// Simulates a block: rows laid out as (option, column, trajectory in block), series likewise by cell.
-fn simulate_block(
-    simulator: &Simulator<'_>,
-    numbers: Range<u64>,
-    options: usize,
-    columns: usize,
-    months: usize,
-    uncertain: usize,
-) -> Block {
-    let mut block = Block {
-        rows: vec![0.0; options * columns * BLOCK],
-        beliefs: vec![0.0; uncertain * (numbers.end - numbers.start) as usize],
-        series: vec![0.0; options * Series::COUNT * months * BLOCK],
-    };
-    for (lane, number) in numbers.enumerate() {
-        let Block { rows, beliefs, series } = &mut block;
-        simulator.trajectory(
-            number,
-            &mut beliefs[lane * uncertain..(lane + 1) * uncertain],
-            |option, row| {
-                for (column, &value) in row.iter().enumerate() {
-                    rows[(option * columns + column) * BLOCK + lane] = value;
-                }
-            },
-            |option, name, month, value| {
-                series[((option * Series::COUNT + name as usize) * months + month) * BLOCK + lane] = value as f32;
-            },
-        );
-    }
-    block
 }
