@@ -15,13 +15,29 @@ const FIRST: i32 = (ZERO_BELOW.to_bits() >> DROPPED) as i32;
 /// Places by which counts reach beyond what was seen when they grow, so that they grow seldom.
 const MARGIN: i32 = 64;
 
+/// Values that are placed at once, before any is counted.
+const AT_ONCE: usize = 256;
+
 /// A value's place: even on a line, odd between that line and the next; mirrored for negative values, 0 for zero.
+/// Without a branch, so that many are found at once.
 fn place(value: f32) -> i32 {
-    let bits = value.abs().to_bits();
-    let line = ((bits >> DROPPED) as i32 - FIRST + 1).max(0);
-    let is_between = i32::from(bits & ((1 << DROPPED) - 1) != 0);
-    let place = if line == 0 { 0 } else { 2 * line + is_between };
-    if value < 0.0 { -place } else { place }
+    let bits = value.to_bits() as i32;
+    let (magnitude, sign) = (bits & i32::MAX, bits >> 31);
+    let line = (magnitude >> DROPPED) - FIRST + 1;
+    let is_between = i32::from(magnitude & ((1 << DROPPED) - 1) != 0);
+    let place = if line > 0 { 2 * line + is_between } else { 0 };
+    (place ^ sign) - sign
+}
+
+/// A whole number that orders as the value does.
+fn key(value: f32) -> i32 {
+    let bits = value.to_bits() as i32;
+    bits ^ ((bits >> 31) & i32::MAX)
+}
+
+/// The value of a key.
+fn value_of(key: i32) -> f32 {
+    f32::from_bits((key ^ ((key >> 31) & i32::MAX)) as u32)
 }
 
 /// The value at a share of the way through a place, from the lowest value up.
@@ -40,34 +56,40 @@ fn value_at(place: i32, share: f64) -> f64 {
 pub(super) struct Histogram {
     lowest: i32,
     counts: Vec<u32>,
-    least: f32,
-    most: f32,
+    /// Keys of the least and of the greatest value.
+    least: i32,
+    most: i32,
 }
 
 impl Default for Histogram {
     fn default() -> Self {
-        Self { lowest: 0, counts: Vec::new(), least: f32::INFINITY, most: f32::NEG_INFINITY }
+        Self { lowest: 0, counts: Vec::new(), least: i32::MAX, most: i32::MIN }
     }
 }
 
 impl Histogram {
     /// Counts values.
     pub(super) fn add(&mut self, values: &[f32]) {
-        let least = values.iter().fold(f32::INFINITY, |least, &value| if value < least { value } else { least });
-        let most = values.iter().fold(f32::NEG_INFINITY, |most, &value| if value > most { value } else { most });
-        if least > most {
-            return;
-        }
-        self.least = self.least.min(least);
-        self.most = self.most.max(most);
-        self.reach(place(least), place(most));
-        if least.to_bits() == most.to_bits() {
-            self.counts[(place(least) - self.lowest) as usize] += values.len() as u32;
-            return;
-        }
-        let (lowest, counts) = (self.lowest, &mut self.counts[..]);
-        for &value in values {
-            counts[(place(value) - lowest) as usize] += 1;
+        let mut places = [0; AT_ONCE];
+        for values in values.chunks(AT_ONCE) {
+            let places = &mut places[..values.len()];
+            let (mut least, mut most) = (i32::MAX, i32::MIN);
+            for (target, &value) in places.iter_mut().zip(values) {
+                *target = place(value);
+                least = least.min(key(value));
+                most = most.max(key(value));
+            }
+            self.least = self.least.min(least);
+            self.most = self.most.max(most);
+            self.reach(place(value_of(least)), place(value_of(most)));
+            if least == most {
+                self.counts[(places[0] - self.lowest) as usize] += values.len() as u32;
+                continue;
+            }
+            let (lowest, counts) = (self.lowest, &mut self.counts[..]);
+            for place in places {
+                counts[(*place - lowest) as usize] += 1;
+            }
         }
     }
 
@@ -95,13 +117,14 @@ impl Histogram {
     pub(super) fn quantiles<const N: usize>(&self, ranks: [u64; N]) -> [f64; N] {
         let mut filled = (0..).zip(&self.counts).filter(|(_, count)| **count > 0);
         let (mut below, mut upto, mut place) = (0, 0, self.lowest);
+        let [least, most] = [self.least, self.most].map(|key| f64::from(value_of(key)));
         ranks.map(|rank| {
             while upto < rank {
                 let Some((index, &count)) = filled.next() else { return f64::NAN };
                 (below, upto, place) = (upto, upto + u64::from(count), self.lowest + index);
             }
             let share = ((rank - below) as f64 - 0.5) / (upto - below) as f64;
-            value_at(place, share).clamp(f64::from(self.least), f64::from(self.most))
+            value_at(place, share).clamp(least, most)
         })
     }
 }

@@ -72,6 +72,9 @@ pub struct Chart {
     pub svg: String,
 }
 
+/// What makes a chart of a run; none where the run did not record what it shows.
+type Maker<'a> = &'a (dyn Fn(&Board<'_>) -> Option<Chart> + Sync);
+
 /// The charts of `run` in the order of a deck. A chart whose columns the run did not record is left out.
 #[must_use]
 pub fn board_charts(scenario: &Scenario, sample: &Sample, footer: &Footer) -> Vec<Chart> {
@@ -93,7 +96,7 @@ pub fn board_charts_with(
         return Vec::new();
     }
     let decision = |board: &Board<'_>| Some(decision::chart(board, rows));
-    let makers: [&(dyn Fn(&Board<'_>) -> Option<Chart> + Sync); 9] = [
+    let makers: [Maker<'_>; 9] = [
         &decision,
         &|board| Some(pipeline::chart(board)),
         &|board| Some(cash::chart(board)),
