@@ -1,6 +1,6 @@
 //! Columns over trajectories: in memory while they are small, else in a temporary file.
 //!
-//! A million trajectories of the main scenario have 586 columns of 8 MB each, 4.7 GB in all. They are written in the
+//! A million trajectories of the main scenario have 514 columns of 8 MB each, 4.1 GB in all. They are written in the
 //! order of trajectories, in chunks that hold every column of [`CHUNK`] trajectories one after the other, and read back
 //! one column at a time. The file has no name: the system removes it with the program, however that ends. It is read
 //! by copying and never mapped, so that what was read does not stay in the memory of the program. Numbers are the same
@@ -13,8 +13,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Bytes of columns up to which they stay in memory: 64 MiB, some 14,000 trajectories of the main scenario. Beyond
-/// that the file takes 8 bytes for every column and trajectory: 4.7 GB at a million trajectories of the main scenario.
+/// Bytes of columns up to which they stay in memory: 64 MiB, some 16,000 trajectories of the main scenario. Beyond
+/// that the file takes 8 bytes for every column and trajectory: 4.1 GB at a million trajectories of the main scenario.
 pub const IN_MEMORY_BYTES: usize = 64 << 20;
 
 /// Trajectories of a chunk: a column of a chunk is read at once, 32 KiB.
@@ -36,7 +36,7 @@ impl Storage {
         Self { in_memory: usize::MAX, folder: PathBuf::new() }
     }
 
-    /// A temporary file in `folder` for what is beyond [`IN_MEMORY_BYTES`].
+    /// A temporary file in `folder` for what is beyond 64 MiB.
     #[must_use]
     pub fn spilling_to(folder: &Path) -> Self {
         Self { in_memory: IN_MEMORY_BYTES, folder: folder.to_owned() }

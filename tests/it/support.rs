@@ -17,10 +17,16 @@ pub struct Finished {
 
 /// Runs the program in a folder.
 pub fn program(folder: &Path, arguments: &[&str]) -> Finished {
+    program_with(folder, arguments, &[])
+}
+
+/// The same with variables of the environment.
+pub fn program_with(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Finished {
     let output = Command::new(env!("CARGO_BIN_EXE_alliance-sim"))
         .args(arguments)
         .current_dir(folder)
         .env("NO_COLOR", "1")
+        .envs(variables.iter().copied())
         .output()
         .expect("the program starts");
     Finished {
