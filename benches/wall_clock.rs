@@ -43,7 +43,7 @@ fn trajectories(criterion: &mut Criterion) {
         bench.iter(|| {
             number = (number + 1) % 4096;
             let mut sum = 0.0;
-            simulator.trajectory(number, &mut uncertain, |_, row| sum += row[0], |_, _, _, _| {});
+            simulator.trajectory(number, &mut uncertain, |_, row| sum += row[0]);
             sum
         });
     });

@@ -1,7 +1,6 @@
 //! Which motion pays for which kind of product, and what copying the wrong playbook costs.
 
 use super::cash::{self, Returns};
-use super::series_of;
 use super::statistics::{self, Estimate};
 use crate::engine::{Blocks, Column, Sample};
 use crate::metric::Metric;
@@ -96,22 +95,22 @@ fn fitting(cloud: CloudName, stated: Attribution, archetype: Archetype) -> Attri
 /// The row of an archetype from a run of its [`variant`].
 #[must_use]
 pub fn row(archetype: Archetype, sample: &Sample, blocks: Blocks) -> BlueprintRow {
-    let npv = |option: usize| series_of(sample, option, &Column::Metric(Metric::Npv));
+    let npv = |option: usize| sample.column(option, &Column::Metric(Metric::Npv));
     let pipeline = |option: usize| -> Vec<f64> {
-        let of = |metric| series_of(sample, option, &Column::Metric(metric));
-        of(Metric::PipelineField).iter().zip(of(Metric::PipelinePdm)).map(|(a, b)| a + b).collect()
+        let of = |metric| sample.column(option, &Column::Metric(metric));
+        of(Metric::PipelineField).iter().zip(of(Metric::PipelinePdm).iter()).map(|(a, b)| a + b).collect()
     };
     let lead =
         |a: &[f64], b: &[f64]| statistics::mean(&a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<f64>>(), blocks);
     let motions = 1..=Motion::ALL.len();
-    let mean = |option: usize| statistics::mean(npv(option), blocks).value;
+    let mean = |option: usize| statistics::mean(&npv(option), blocks).value;
     let best = motions.clone().max_by(|&a, &b| mean(a).total_cmp(&mean(b))).unwrap_or(1);
     let cells = motions
         .map(|option| MotionCell {
-            npv: lead(npv(option), npv(0)),
+            npv: lead(&npv(option), &npv(0)),
             returns: cash::returns(sample, option, Some(0), blocks),
             pipeline: lead(&pipeline(option), &pipeline(0)),
-            given_up: lead(npv(best), npv(option)),
+            given_up: lead(&npv(best), &npv(option)),
         })
         .collect();
     BlueprintRow { archetype, cells, best: best - 1 }

@@ -1,7 +1,7 @@
 //! What the money does: return on it, when it comes back, how deep it goes.
 
+use super::find_series;
 use super::statistics::{self, Estimate, Linearised};
-use super::{find_series, series_of};
 use crate::engine::{Bands, Blocks, Column, Sample};
 use crate::metric::{Metric, Series};
 
@@ -39,8 +39,8 @@ pub fn returns(sample: &Sample, option: usize, baseline: Option<usize>, blocks: 
 fn added(sample: &Sample, option: usize, baseline: Option<usize>, column: &Column) -> Option<Vec<f64>> {
     let own = find_series(sample, option, column)?;
     match baseline.filter(|&position| position != option) {
-        Some(position) => Some(own.iter().zip(series_of(sample, position, column)).map(|(a, b)| a - b).collect()),
-        None => Some(own.to_vec()),
+        Some(position) => Some(own.iter().zip(sample.column(position, column).iter()).map(|(a, b)| a - b).collect()),
+        None => Some(own.into_owned()),
     }
 }
 
@@ -58,7 +58,9 @@ pub struct Payback {
 pub fn payback(sample: &Sample, option: usize, horizon_months: u32, blocks: Blocks) -> Payback {
     let months = find_series(sample, option, &Column::Metric(Metric::PaybackMonth));
     let share = |holds: &dyn Fn(f64) -> bool| {
-        months.map_or(Estimate::UNDEFINED, |values| statistics::share(values.iter().map(|&m| holds(m)), blocks))
+        months
+            .as_ref()
+            .map_or(Estimate::UNDEFINED, |values| statistics::share(values.iter().map(|&m| holds(m)), blocks))
     };
     let milestones = [12, 24, 36].into_iter().filter(|&month| month < horizon_months).chain([horizon_months]);
     Payback {
@@ -82,10 +84,10 @@ pub struct CashDepth {
 #[must_use]
 pub fn cash_depth(sample: &Sample, option: usize, blocks: Blocks) -> CashDepth {
     let worst = find_series(sample, option, &Column::Metric(Metric::WorstCash));
-    let quantile = |p: f64| {
-        worst.map_or(Estimate::UNDEFINED, |values| {
-            statistics::quantile(values, &statistics::Ordered::new(values), p, blocks)
-        })
+    let ordered = worst.as_ref().map(|values| statistics::Ordered::new(values));
+    let quantile = |p: f64| match (&worst, &ordered) {
+        (Some(values), Some(ordered)) => statistics::quantile(values, ordered, p, blocks),
+        _ => Estimate::UNDEFINED,
     };
     CashDepth { median: quantile(0.5), p5: quantile(0.05), trough_month: trough(&sample.bands, option) }
 }

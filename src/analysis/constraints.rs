@@ -5,6 +5,7 @@ use super::statistics::{self, Estimate};
 use crate::engine::{Blocks, Column, Sample};
 use crate::metric::{Metric, YearFigure};
 use crate::scenario::Constraints;
+use std::borrow::Cow;
 
 /// What is broken.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,7 +74,7 @@ fn breaches_of(sample: &Sample, option: usize, constraints: &Constraints, blocks
 }
 
 /// Cost columns of the fiscal years, in order.
-fn costs_by_year(sample: &Sample, option: usize) -> Vec<(String, &[f64])> {
+fn costs_by_year(sample: &Sample, option: usize) -> Vec<(String, Cow<'_, [f64]>)> {
     let cost_of = |column: &Column| match column {
         Column::Year(YearFigure::Cost, year) => Some((year.clone(), find_series(sample, option, column)?)),
         _ => None,

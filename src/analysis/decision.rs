@@ -1,10 +1,12 @@
 //! The ranking of the options by the scenario's rule, and how far it can be trusted.
 
-use super::statistics::{self, Estimate, Linearised, Ordered};
-use super::{eligible, goodness, series_of};
+use super::influence::{self, Statistic};
+use super::statistics::{self, Estimate, Ordered};
+use super::{eligible, goodness};
 use crate::engine::{Blocks, Column, Sample};
 use crate::metric::{Direction, Metric};
 use crate::scenario::{Decision, Rule};
+use std::borrow::Cow;
 
 /// Every rule.
 pub const RULES: [Rule; 4] = [Rule::Mean, Rule::Median, Rule::Cvar, Rule::Chance];
@@ -83,11 +85,9 @@ impl Standings {
 #[must_use]
 pub fn standings(sample: &Sample, decision: Decision, baseline: Option<usize>, blocks: Blocks) -> Standings {
     let options = eligible(sample, decision.metric, baseline);
-    let column = Column::Metric(decision.metric);
-    let values: Vec<&[f64]> = options.iter().map(|&option| series_of(sample, option, &column)).collect();
-    let board = Board::of(&values, decision.metric, blocks);
+    let board = Board::of(sample, &options, decision.metric, blocks);
     let order = board.order(decision.rule);
-    let mut ranked: Vec<Standing> = order.iter().map(|&place| board.standing(&values, place, options[place])).collect();
+    let mut ranked: Vec<Standing> = order.iter().map(|&place| board.standing(place, options[place])).collect();
     for (position, pair) in order.windows(2).enumerate() {
         ranked[position].could_swap_with_next = board.lead(decision.rule, pair[0], pair[1]).could_flip();
     }
@@ -106,106 +106,137 @@ pub fn standings(sample: &Sample, decision: Decision, baseline: Option<usize>, b
 /// If the run did not record the metric.
 #[must_use]
 pub fn lead(sample: &Sample, metric: Metric, rule: Rule, option: usize, other: usize, blocks: Blocks) -> Estimate {
-    let column = Column::Metric(metric);
-    let values = [series_of(sample, option, &column), series_of(sample, other, &column)];
-    Board::of(&values, metric, blocks).lead(rule, 0, 1)
+    Board::of(sample, &[option, other], metric, blocks).lead(rule, 0, 1)
 }
 
-/// Every rule's statistic of every option that is ranked, linearised: rows as [`RULES`].
-struct Board {
-    statistics: Vec<Vec<Linearised>>,
-    regret: Vec<Estimate>,
+/// The columns of the options that are ranked, and every rule's statistic of each.
+struct Board<'a> {
+    columns: Vec<Cow<'a, [f64]>>,
+    places: Vec<Place>,
+    best: Best,
     direction: Direction,
     blocks: Blocks,
 }
 
-impl Board {
-    fn of(values: &[&[f64]], metric: Metric, blocks: Blocks) -> Self {
+/// Statistics of one option.
+struct Place {
+    mean: Statistic,
+    median: Statistic,
+    cvar: Statistic,
+    chance: Statistic,
+    quantiles: [Estimate; 3],
+}
+
+impl Place {
+    fn by(&self, rule: Rule) -> &Statistic {
+        match rule {
+            Rule::Mean => &self.mean,
+            Rule::Median => &self.median,
+            Rule::Cvar => &self.cvar,
+            Rule::Chance => &self.chance,
+        }
+    }
+}
+
+impl<'a> Board<'a> {
+    fn of(sample: &'a Sample, options: &[usize], metric: Metric, blocks: Blocks) -> Self {
         let direction = metric.direction();
-        let ordered: Vec<Ordered> = values.iter().map(|column| Ordered::new(column)).collect();
-        let pairs = || values.iter().zip(&ordered);
-        let statistics = vec![
-            values.iter().map(|column| statistics::mean_linearised(column)).collect(),
-            pairs().map(|(column, o)| statistics::quantile_linearised(column, o, 0.5, blocks)).collect(),
-            pairs().map(|(column, o)| statistics::cvar_linearised(column, o, direction)).collect(),
-            best_scores(values, direction).iter().map(|scores| statistics::mean_linearised(scores)).collect(),
-        ];
-        let regret = regrets(values, direction).iter().map(|regret| mean_regret(regret, blocks)).collect();
-        Self { statistics, regret, direction, blocks }
+        let column = Column::Metric(metric);
+        let columns: Vec<Cow<'a, [f64]>> = options.iter().map(|&option| sample.column(option, &column)).collect();
+        let best = Best::of(&columns, direction);
+        let place = |values: &Cow<'a, [f64]>| {
+            let ordered = Ordered::new(values);
+            Place {
+                mean: influence::mean(values),
+                median: influence::quantile(values, &ordered, 0.5, blocks),
+                cvar: influence::cvar(&ordered, direction),
+                chance: influence::mean_by(values.len(), |t| best.score(t, values[t])),
+                quantiles: [0.5, 0.05, 0.95].map(|p| statistics::quantile(values, &ordered, p, blocks)),
+            }
+        };
+        let places = columns.iter().map(place).collect();
+        Self { columns, places, best, direction, blocks }
     }
 
     /// Places by a rule, best first.
     fn order(&self, rule: Rule) -> Vec<usize> {
         let direction = if rule == Rule::Chance { Direction::Higher } else { self.direction };
         let key = |place: usize| {
-            let value = goodness(self.statistics[rule as usize][place].value, direction);
+            let value = goodness(self.places[place].by(rule).value, direction);
             if value.is_nan() { f64::NEG_INFINITY } else { value }
         };
-        let mut order: Vec<usize> = (0..self.regret.len()).collect();
+        let mut order: Vec<usize> = (0..self.places.len()).collect();
         order.sort_by(|&a, &b| key(b).total_cmp(&key(a)));
         order
     }
 
     /// Difference of a rule's statistic between two places.
     fn lead(&self, rule: Rule, place: usize, other: usize) -> Estimate {
-        let by_rule = &self.statistics[rule as usize];
-        by_rule[place].minus(&by_rule[other]).estimate(self.blocks)
+        let [one, two] = [place, other].map(|place| self.places[place].by(rule));
+        let [a, b] = [place, other].map(|place| &self.columns[place]);
+        if rule == Rule::Chance {
+            let (score_a, score_b) = (|t: usize| self.best.score(t, a[t]), |t: usize| self.best.score(t, b[t]));
+            return one.minus_by(score_a, two, score_b, a.len(), self.blocks);
+        }
+        one.minus(a, two, b, self.blocks)
     }
 
-    fn standing(&self, values: &[&[f64]], place: usize, option: usize) -> Standing {
-        let column = values[place];
-        let ordered = Ordered::new(column);
-        let quantile = |p: f64| statistics::quantile(column, &ordered, p, self.blocks);
-        let scores = best_scores(values, self.direction);
+    fn standing(&self, place: usize, option: usize) -> Standing {
+        let (values, own) = (&self.columns[place], &self.places[place]);
+        let [median, p5, p95] = own.quantiles;
         Standing {
             option,
-            mean: statistics::mean(column, self.blocks),
-            median: quantile(0.5),
-            p5: quantile(0.05),
-            p95: quantile(0.95),
-            cvar: self.statistics[Rule::Cvar as usize][place].estimate(self.blocks),
-            p_best: statistics::score(&scores[place], self.blocks),
-            regret: self.regret[place],
+            mean: statistics::mean(values, self.blocks),
+            median,
+            p5,
+            p95,
+            cvar: own.cvar.estimate(values, self.blocks),
+            p_best: statistics::score_by(values.len(), |t| self.best.score(t, values[t]), self.blocks),
+            regret: self.regret(values),
             could_swap_with_next: false,
         }
     }
-}
 
-/// By option and trajectory: 1 where it is the best, split evenly among those that tie; undefined is never the best.
-fn best_scores(values: &[&[f64]], direction: Direction) -> Vec<Vec<f64>> {
-    let trajectories = values.first().map_or(0, |column| column.len());
-    let mut scores = vec![vec![0.0; trajectories]; values.len()];
-    for trajectory in 0..trajectories {
-        let Some(best) = best_of(values, trajectory, direction) else { continue };
-        let is_best = |column: &&[f64]| goodness(column[trajectory], direction) == best;
-        let ties = values.iter().filter(|column| is_best(column)).count() as f64;
-        for (score, column) in scores.iter_mut().zip(values) {
-            score[trajectory] = if is_best(column) { 1.0 / ties } else { 0.0 };
+    /// Mean regret over trajectories in which the option is defined; undefined where "never" meets a month.
+    fn regret(&self, values: &[f64]) -> Estimate {
+        let regret = |t: usize| self.best.regret(t, values[t]);
+        if (0..values.len()).any(|t| regret(t).is_infinite()) {
+            return Estimate::UNDEFINED;
         }
+        statistics::mean_by(values.len(), regret, self.blocks)
     }
-    scores
 }
 
-/// By option and trajectory: what the best does better; NaN where the option is undefined.
-fn regrets(values: &[&[f64]], direction: Direction) -> Vec<Vec<f64>> {
-    let trajectories = values.first().map_or(0, |column| column.len());
-    let best: Vec<Option<f64>> = (0..trajectories).map(|t| best_of(values, t, direction)).collect();
-    let regret = |(&value, best): (&f64, &Option<f64>)| {
-        let own = goodness(value, direction);
-        best.map_or(f64::NAN, |best| if own == best { 0.0 } else { best - own })
-    };
-    values.iter().map(|column| column.iter().zip(&best).map(regret).collect()).collect()
+/// By trajectory: the best value among the options that are defined, turned so that more is better (NaN if none is),
+/// and how many have it.
+struct Best {
+    values: Vec<f64>,
+    ties: Vec<u32>,
+    direction: Direction,
 }
 
-/// Mean regret over trajectories in which the option is defined; undefined where "never" meets a month.
-fn mean_regret(regret: &[f64], blocks: Blocks) -> Estimate {
-    if regret.iter().any(|r| r.is_infinite()) { Estimate::UNDEFINED } else { statistics::mean(regret, blocks) }
-}
+impl Best {
+    fn of(columns: &[Cow<'_, [f64]>], direction: Direction) -> Self {
+        let trajectories = columns.first().map_or(0, |column| column.len());
+        let good = |t: usize| columns.iter().map(move |column| goodness(column[t], direction));
+        let best = |t: usize| good(t).filter(|value| !value.is_nan()).max_by(f64::total_cmp).unwrap_or(f64::NAN);
+        let values: Vec<f64> = (0..trajectories).map(best).collect();
+        let tied = |(t, best): (usize, &f64)| good(t).filter(|own| own == best).count() as u32;
+        let ties = values.iter().enumerate().map(tied).collect();
+        Self { values, ties, direction }
+    }
 
-/// The best value of a trajectory, turned so that more is better, among the options that are defined.
-fn best_of(values: &[&[f64]], trajectory: usize, direction: Direction) -> Option<f64> {
-    let good = values.iter().map(|column| goodness(column[trajectory], direction)).filter(|value| !value.is_nan());
-    good.max_by(f64::total_cmp)
+    /// 1 where the option is the best, split evenly among those that tie; undefined is never the best.
+    fn score(&self, trajectory: usize, value: f64) -> f64 {
+        let is_best = goodness(value, self.direction) == self.values[trajectory];
+        if is_best { 1.0 / f64::from(self.ties[trajectory]) } else { 0.0 }
+    }
+
+    /// What the best does better; NaN where the option is undefined.
+    fn regret(&self, trajectory: usize, value: f64) -> f64 {
+        let (own, best) = (goodness(value, self.direction), self.values[trajectory]);
+        if own == best { 0.0 } else { best - own }
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The first lines: the choice, by how much, how sure, what the cash does, and what speaks against it.
 
 use super::statistics::{self, Estimate};
-use super::{Money, decision, find_series, series_of, summary};
+use super::{Money, decision, find_series, influence, summary};
 use crate::engine::{Blocks, Column, Sample};
 use crate::metric::{Metric, Series};
 use crate::scenario::{Decision, Rule};
@@ -89,10 +89,10 @@ pub(super) fn headline(
         let could_flip = standings.rules.iter().any(|choice| choice.rule == rule && choice.could_flip);
         Lead { runner_up: name(second.option), mean: by(Rule::Mean), median: by(Rule::Median), could_flip }
     });
-    let values = series_of(sample, first.option, &Column::Metric(metric));
+    let values = sample.column(first.option, &Column::Metric(metric));
     let p_adds = find_series(sample, first.option, &Column::Metric(Metric::UpliftNpv))
-        .map(|values| summary::positive_share(values, blocks));
-    let is_worse = metric.is_of_added_money() && metric.has_sign() && is_below_zero(values, first, rule, blocks);
+        .map(|values| summary::positive_share(&values, blocks));
+    let is_worse = metric.is_of_added_money() && metric.has_sign() && is_below_zero(&values, first, rule, blocks);
     let other_rules = if standings.rules_disagree() {
         standings.rules.iter().map(|choice| (choice.rule, name(choice.option))).collect()
     } else {
@@ -130,7 +130,7 @@ pub(super) fn warnings(sample: &Sample, baseline: Option<usize>) -> Vec<Warning>
     let seats = |option: usize| Some(statistics::sum(sample.bands.at(option, Series::CapacityDesired, MEAN)));
     let cost = |option: usize| {
         let values = find_series(sample, option, &Column::Metric(Metric::CostPv))?;
-        Some(statistics::mean_linearised(values).value)
+        Some(influence::mean(&values).value)
     };
     let seats = extremes(sample, &options, seats).map(|(least, most)| Warning::SeatMonths { least, most });
     let cost = extremes(sample, &options, cost).map(|(least, most)| Warning::MeanCost { least, most });

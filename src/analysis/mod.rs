@@ -10,7 +10,9 @@ pub mod decision;
 pub mod discovery;
 pub mod given_data;
 mod headline;
+pub mod influence;
 pub mod luck;
+pub mod outcomes;
 pub mod paired;
 pub mod pilot;
 pub mod priors;
@@ -33,6 +35,7 @@ pub use headline::{Headline, Lead, Warning};
 use crate::engine::{Blocks, Column, Sample};
 use crate::metric::{Direction, Metric};
 use crate::scenario::{Constraints, Decision, Scenario};
+use std::borrow::Cow;
 
 /// Everything that a run says without running again.
 #[derive(Clone, Debug)]
@@ -106,13 +109,14 @@ pub fn analyse(sample: &Sample, question: &Question, blocks: Blocks) -> Findings
     };
     let money: Vec<Money> = (0..sample.options.len()).map(money_of).collect();
     let standings = decision::standings(sample, question.decision, baseline, blocks);
+    let (summaries, comparisons) = outcomes::outcomes(sample, baseline, blocks);
     Findings {
         headline: headline::headline(sample, &standings, &money, baseline, blocks),
         warnings: headline::warnings(sample, baseline),
         standings,
         money,
-        summaries: summary::summaries(sample, blocks),
-        comparisons: paired::comparisons(sample, baseline, blocks),
+        summaries,
+        comparisons,
         years: years::years(sample, blocks),
         breaches: constraints::breaches(sample, question.constraints, blocks),
     }
@@ -133,17 +137,8 @@ pub fn is_outcome(column: &Column) -> bool {
 
 /// All trajectories of a column of an option, if the run recorded it.
 #[must_use]
-pub fn find_series<'a>(sample: &'a Sample, option: usize, column: &Column) -> Option<&'a [f64]> {
-    sample.columns.contains(column).then(|| series_of(sample, option, column))
-}
-
-/// All trajectories of a column of an option.
-///
-/// # Panics
-/// If the run did not record the column.
-#[must_use]
-pub fn series_of<'a>(sample: &'a Sample, option: usize, column: &Column) -> &'a [f64] {
-    sample.column(option, column).to_slice().expect("trajectories are the last axis of a matrix in standard layout")
+pub fn find_series<'a>(sample: &'a Sample, option: usize, column: &Column) -> Option<Cow<'a, [f64]>> {
+    sample.columns.contains(column).then(|| sample.column(option, column))
 }
 
 /// Direction of an outcome that has one.

@@ -1,7 +1,9 @@
 //! Options against each other, trajectory by trajectory: what common random numbers are for.
 
-use super::statistics::{self, Estimate, Linearised, Ordered};
-use super::{goodness, series_of};
+use super::goodness;
+use super::influence::{self, Statistic};
+use super::outcomes::Ranked;
+use super::statistics::{self, Estimate, Ordered};
 use crate::engine::{Blocks, Column, Sample};
 use crate::metric::{Direction, Metric};
 use rayon::prelude::*;
@@ -42,21 +44,16 @@ pub struct Comparison {
     pub dominance_of_other: Dominance,
 }
 
-/// Compares every two options by every recorded metric that has a direction.
-///
-/// Metrics of the money added compare non-baseline options only.
+/// Compares every two of some options by a metric that has a direction: pairs of a position and its column.
 #[must_use]
-pub fn comparisons(sample: &Sample, baseline: Option<usize>, blocks: Blocks) -> Vec<Comparison> {
-    let has_direction = |metric: &Metric| metric.direction() != Direction::None;
-    let is_recorded = |metric: &Metric| sample.columns.contains(&Column::Metric(*metric));
-    let mut pairs = Vec::new();
-    for metric in Metric::ALL.iter().copied().filter(|metric| has_direction(metric) && is_recorded(metric)) {
-        let eligible = super::eligible(sample, metric, baseline);
-        for (position, &option) in eligible.iter().enumerate() {
-            pairs.extend(eligible[position + 1..].iter().map(|&other| (metric, option, other)));
-        }
-    }
-    pairs.into_par_iter().map(|(metric, option, other)| compare(sample, metric, option, other, blocks)).collect()
+pub(super) fn compare_all(metric: Metric, options: &[(usize, &Ranked<'_>)], blocks: Blocks) -> Vec<Comparison> {
+    let sides: Vec<Side<'_>> =
+        options.par_iter().map(|&(option, ranked)| Side::new(option, ranked, metric, blocks)).collect();
+    let pairs: Vec<(&Side<'_>, &Side<'_>)> = (0..sides.len())
+        .flat_map(|one| (one + 1..sides.len()).map(move |other| (one, other)))
+        .map(|(one, other)| (&sides[one], &sides[other]))
+        .collect();
+    pairs.into_par_iter().map(|(one, other)| compare_sides(metric, one, other, blocks)).collect()
 }
 
 /// Compares two options by a metric.
@@ -66,45 +63,61 @@ pub fn comparisons(sample: &Sample, baseline: Option<usize>, blocks: Blocks) -> 
 #[must_use]
 pub fn compare(sample: &Sample, metric: Metric, option: usize, other: usize, blocks: Blocks) -> Comparison {
     let column = Column::Metric(metric);
-    let (one, two) = (series_of(sample, option, &column), series_of(sample, other, &column));
-    let direction = metric.direction();
-    let (ordered_one, ordered_two) = (Ordered::new(one), Ordered::new(two));
-    let median = |values, ordered: &Ordered| statistics::quantile_linearised(values, ordered, 0.5, blocks);
-    let cvar = |values, ordered: &Ordered| statistics::cvar_linearised(values, ordered, direction);
-    let difference = |a: Linearised, b: Linearised| a.minus(&b).estimate(blocks);
-    let (good_one, good_two) = both_defined(one, two, direction);
+    let [one, two] = [option, other].map(|option| Ranked::new(sample.column(option, &column)));
+    let side = |option, ranked| Side::new(option, ranked, metric, blocks);
+    compare_sides(metric, &side(option, &one), &side(other, &two), blocks)
+}
+
+/// One side of many comparisons: what they share.
+struct Side<'a> {
+    option: usize,
+    ranked: &'a Ranked<'a>,
+    median: Statistic,
+    cvar: Statistic,
+}
+
+impl<'a> Side<'a> {
+    fn new(option: usize, ranked: &'a Ranked<'a>, metric: Metric, blocks: Blocks) -> Self {
+        let Ranked { values, ordered } = ranked;
+        let median = influence::quantile(values, ordered, 0.5, blocks);
+        Self { option, ranked, median, cvar: influence::cvar(ordered, metric.direction()) }
+    }
+}
+
+fn compare_sides(metric: Metric, one: &Side<'_>, two: &Side<'_>, blocks: Blocks) -> Comparison {
+    let (a, b): (&[f64], &[f64]) = (&one.ranked.values, &two.ranked.values);
+    let compared = a.iter().zip(b).filter(|(a, b)| !a.is_nan() && !b.is_nan()).count();
+    let (dominance, dominance_of_other) = dominances(one.ranked, two.ranked, metric.direction());
     Comparison {
         metric,
-        option,
-        other,
-        compared_share: good_one.len() as f64 / one.len() as f64,
-        p_beats: p_beats(one, two, direction, blocks),
-        mean_difference: mean_difference(one, two, blocks),
-        median_difference: difference(median(one, &ordered_one), median(two, &ordered_two)),
-        cvar_difference: difference(cvar(one, &ordered_one), cvar(two, &ordered_two)),
-        dominance: dominance(&good_one, &good_two),
-        dominance_of_other: dominance(&good_two, &good_one),
+        option: one.option,
+        other: two.option,
+        compared_share: compared as f64 / a.len() as f64,
+        p_beats: p_beats(a, b, metric.direction(), blocks),
+        mean_difference: mean_difference(a, b, blocks),
+        median_difference: one.median.minus(a, &two.median, b, blocks),
+        cvar_difference: one.cvar.minus(a, &two.cvar, b, blocks),
+        dominance,
+        dominance_of_other,
     }
 }
 
 /// Chance that the one does better than the other, over trajectories in which neither is undefined; ties count half.
 #[must_use]
 pub fn p_beats(one: &[f64], two: &[f64], direction: Direction, blocks: Blocks) -> Estimate {
-    let score = |(&a, &b): (&f64, &f64)| match goodness(a, direction).partial_cmp(&goodness(b, direction)) {
+    let score = |i: usize| match goodness(one[i], direction).partial_cmp(&goodness(two[i], direction)) {
         Some(std::cmp::Ordering::Greater) => 1.0,
         Some(std::cmp::Ordering::Equal) => 0.5,
         Some(std::cmp::Ordering::Less) => 0.0,
         None => f64::NAN,
     };
-    let scores: Vec<f64> = one.iter().zip(two).map(score).collect();
-    statistics::score(&scores, blocks)
+    statistics::score_by(one.len(), score, blocks)
 }
 
 /// Mean of the one less the other over trajectories in which both are finite.
 #[must_use]
 pub fn mean_difference(one: &[f64], two: &[f64], blocks: Blocks) -> Estimate {
-    let differences: Vec<f64> = one.iter().zip(two).map(|(a, b)| a - b).collect();
-    statistics::mean(&differences, blocks)
+    statistics::mean_by(one.len(), |i| one[i] - two[i], blocks)
 }
 
 /// How far the first of two equally long columns, more being better, is from dominating the second.
@@ -113,27 +126,50 @@ pub fn mean_difference(one: &[f64], two: &[f64], blocks: Blocks) -> Estimate {
 /// Source: Shorrocks (1983), Economica 50(197), 3–17, theorem 2; Levy, Stochastic Dominance, 3rd ed. (2016), chapter 4.
 #[must_use]
 pub fn dominance(one: &[f64], two: &[f64]) -> Dominance {
-    let sorted = |values: &[f64]| {
-        let mut values = values.to_vec();
-        values.sort_unstable_by(f64::total_cmp);
-        values
-    };
-    let (mut sum_one, mut sum_two, mut first, mut second) = (0.0, 0.0, 0_usize, 0_usize);
-    for (a, b) in sorted(one).into_iter().zip(sorted(two)) {
-        sum_one += a;
-        sum_two += b;
-        first += usize::from(a < b);
-        second += usize::from(sum_one < sum_two);
-    }
-    let share = |violations: usize| violations as f64 / one.len() as f64;
-    let has_averages = sum_one.is_finite() && sum_two.is_finite();
-    Dominance { first_order: share(first), second_order: if has_averages { share(second) } else { f64::NAN } }
+    let (one, two) = (Ordered::new(one), Ordered::new(two));
+    sorted_dominances(one.defined(), two.defined()).0
 }
 
-/// Both columns turned so that more is better, over trajectories in which neither is undefined.
-fn both_defined(one: &[f64], two: &[f64], direction: Direction) -> (Vec<f64>, Vec<f64>) {
-    let defined = one.iter().zip(two).filter(|(a, b)| !a.is_nan() && !b.is_nan());
-    defined.map(|(&a, &b)| (goodness(a, direction), goodness(b, direction))).unzip()
+/// How far each of two options is from dominating the other, over trajectories in which neither is undefined.
+fn dominances(one: &Ranked<'_>, two: &Ranked<'_>, direction: Direction) -> (Dominance, Dominance) {
+    if one.ordered.is_defined() && two.ordered.is_defined() {
+        return turned_dominances(&one.ordered, &two.ordered, direction);
+    }
+    let pairs = one.values.iter().zip(two.values.iter());
+    let defined = pairs.filter(|(a, b)| !a.is_nan() && !b.is_nan());
+    let (one, two): (Vec<f64>, Vec<f64>) = defined.map(|(&a, &b)| (a, b)).unzip();
+    turned_dominances(&Ordered::new(&one), &Ordered::new(&two), direction)
+}
+
+/// Turned so that more is better, a sorted column runs the other way.
+fn turned_dominances(one: &Ordered, two: &Ordered, direction: Direction) -> (Dominance, Dominance) {
+    if direction == Direction::Lower {
+        let turned = |ordered: &'_ Ordered| ordered.defined().rev().map(|x| -x).collect::<Vec<f64>>();
+        return sorted_dominances(turned(one).into_iter(), turned(two).into_iter());
+    }
+    sorted_dominances(one.defined(), two.defined())
+}
+
+/// Of two sorted columns, more being better: how far each is from dominating the other.
+fn sorted_dominances(one: impl Iterator<Item = f64>, two: impl Iterator<Item = f64>) -> (Dominance, Dominance) {
+    let (mut sum_one, mut sum_two, mut count) = (0.0, 0.0, 0_usize);
+    let (mut worse, mut worse_sum, mut better, mut better_sum) = (0_usize, 0_usize, 0_usize, 0_usize);
+    for (a, b) in one.zip(two) {
+        sum_one += a;
+        sum_two += b;
+        count += 1;
+        worse += usize::from(a < b);
+        better += usize::from(b < a);
+        worse_sum += usize::from(sum_one < sum_two);
+        better_sum += usize::from(sum_two < sum_one);
+    }
+    let has_averages = sum_one.is_finite() && sum_two.is_finite();
+    let share = |violations: usize| violations as f64 / count as f64;
+    let dominance = |first: usize, second: usize| Dominance {
+        first_order: share(first),
+        second_order: if has_averages { share(second) } else { f64::NAN },
+    };
+    (dominance(worse, worse_sum), dominance(better, better_sum))
 }
 
 #[cfg(test)]
@@ -203,7 +239,7 @@ mod tests {
         let values = || vec![vec![1.0, 2.0, 3.0], vec![2.0, 2.0, 2.0], vec![0.0, 1.0, 5.0]];
         let made = Made::new(&["Base", "A", "B"], 1).metric(Metric::Npv, values()).metric(Metric::UpliftNpv, values());
         let sample = made.metric(Metric::SellerHours, values()).sample();
-        let got = comparisons(&sample, Some(0), Blocks::Independent);
+        let (_, got) = crate::analysis::outcomes::outcomes(&sample, Some(0), Blocks::Independent);
         let pairs: Vec<_> = got.iter().map(|c| (c.metric, c.option, c.other)).collect();
         let npv = [(Metric::Npv, 0, 1), (Metric::Npv, 0, 2), (Metric::Npv, 1, 2)];
         assert_eq!(pairs, [npv.as_slice(), &[(Metric::UpliftNpv, 1, 2)]].concat());

@@ -2,7 +2,6 @@
 
 use super::decision::{self, Standings};
 use super::paired;
-use super::series_of;
 use super::statistics::Estimate;
 use crate::engine::{Blocks, Column, Sample};
 use crate::metric::Metric;
@@ -37,9 +36,9 @@ pub fn side(scenario: &Scenario, sample: &Sample, blocks: Blocks) -> Option<Side
     let second = rows.iter().filter(|(option, _)| *option != first).max_by(|a, b| order(a, b));
     let metric = Column::Metric(scenario.decision.metric);
     let lead = second.map_or(Estimate::UNDEFINED, |&(other, _)| {
-        paired::mean_difference(series_of(sample, first, &metric), series_of(sample, other, &metric), blocks)
+        paired::mean_difference(&sample.column(first, &metric), &sample.column(other, &metric), blocks)
     });
-    let uplift = series_of(sample, first, &Column::Metric(Metric::UpliftNpv));
+    let uplift = sample.column(first, &Column::Metric(Metric::UpliftNpv));
     Some(Side {
         name: scenario.name.clone(),
         winner,

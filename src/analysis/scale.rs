@@ -1,6 +1,5 @@
 //! Build versus buy as curves: by team size and horizon, and the worth of flexibility by volatility.
 
-use super::series_of;
 use super::statistics::{self, Estimate};
 use crate::engine::{Blocks, Column, Sample};
 use crate::metric::Metric;
@@ -78,7 +77,7 @@ fn apply(source: &Source, seats: u32, mut sets: Vec<(String, toml::Value)>) -> R
 pub fn build_less_buy(sample: &Sample, blocks: Blocks) -> Vec<Estimate> {
     let at = |horizon: &u32| {
         let column = Column::Horizon(*horizon);
-        lead(series_of(sample, 1, &column), series_of(sample, 2, &column), blocks)
+        lead(&sample.column(1, &column), &sample.column(2, &column), blocks)
     };
     HORIZONS.iter().map(at).collect()
 }
@@ -86,8 +85,8 @@ pub fn build_less_buy(sample: &Sample, blocks: Blocks) -> Vec<Estimate> {
 /// Value of flexibility above that of in-house, of outsourced and of hybrid, from a run of [`unsettled`].
 #[must_use]
 pub fn flexibility_worth(sample: &Sample, blocks: Blocks) -> [Estimate; 2] {
-    let value = |option: usize| series_of(sample, option, &Column::Metric(Metric::FlexibilityValue));
-    [lead(value(2), value(1), blocks), lead(value(3), value(1), blocks)]
+    let value = |option: usize| sample.column(option, &Column::Metric(Metric::FlexibilityValue));
+    [lead(&value(2), &value(1), blocks), lead(&value(3), &value(1), blocks)]
 }
 
 fn lead(a: &[f64], b: &[f64], blocks: Blocks) -> Estimate {

@@ -8,6 +8,7 @@
 //! Not finite means: undefined (NaN) or "never" (+∞). Such a value stands beyond every value in quantiles and is left
 //! out of means. Sums run in the order of trajectories with compensation, so that they repeat to the bit.
 
+use super::influence;
 use crate::engine::Blocks;
 use crate::metric::Direction;
 
@@ -73,13 +74,15 @@ impl Linearised {
     }
 }
 
-/// Sum in the order given, compensated (Neumaier); all values must be finite.
+/// Sum in the order given, compensated: what each addition loses is added up apart, to the bit as in Neumaier's
+/// algorithm, but without a branch (Knuth's two-sum). All values must be finite.
 #[must_use]
 pub fn sum(values: impl IntoIterator<Item = f64>) -> f64 {
     let (mut total, mut lost) = (0.0_f64, 0.0_f64);
     for value in values {
         let next = total + value;
-        lost += if total.abs() >= value.abs() { (total - next) + value } else { (value - next) + total };
+        let rounded = next - total;
+        lost += (total - (next - rounded)) + (value - rounded);
         total = next;
     }
     total + lost
@@ -90,12 +93,17 @@ pub fn sum(values: impl IntoIterator<Item = f64>) -> f64 {
 /// NaN with fewer than two trajectories or whole blocks. Values after the last whole block are left out.
 #[must_use]
 pub fn standard_error(values: &[f64], blocks: Blocks) -> f64 {
+    standard_error_by(values.len(), |i| values[i], blocks)
+}
+
+/// As [`standard_error`], of values that are made when they are asked for.
+pub(super) fn standard_error_by(count: usize, at: impl Fn(usize) -> f64, blocks: Blocks) -> f64 {
     match blocks {
-        Blocks::Independent => sd(values) / (values.len() as f64).sqrt(),
+        Blocks::Independent => sd_by(count, at) / (count as f64).sqrt(),
         Blocks::Size(size) => {
             let size = size.max(1);
-            let means: Vec<f64> =
-                values.chunks_exact(size).map(|block| sum(block.iter().copied()) / size as f64).collect();
+            let mean_of = |block: usize| sum((block * size..(block + 1) * size).map(&at)) / size as f64;
+            let means: Vec<f64> = (0..count / size).map(mean_of).collect();
             sd(&means) / (means.len() as f64).sqrt()
         }
     }
@@ -104,40 +112,51 @@ pub fn standard_error(values: &[f64], blocks: Blocks) -> f64 {
 /// Standard deviation of the finite values, with `n − 1`; NaN of fewer than two.
 #[must_use]
 pub fn sd(values: &[f64]) -> f64 {
-    let n = finite(values).count() as f64;
+    sd_by(values.len(), |i| values[i])
+}
+
+fn sd_by(count: usize, at: impl Fn(usize) -> f64) -> f64 {
+    let finite = || (0..count).map(&at).filter(|x| x.is_finite());
+    let n = finite().count() as f64;
     if n < 2.0 {
         return f64::NAN;
     }
-    let mean = sum(finite(values)) / n;
-    (sum(finite(values).map(|x| (x - mean).powi(2))) / (n - 1.0)).sqrt()
+    let mean = sum(finite()) / n;
+    (sum(finite().map(|x| (x - mean).powi(2))) / (n - 1.0)).sqrt()
 }
 
 /// Part of the values that is finite: defined, and not "never".
 #[must_use]
 pub fn defined_share(values: &[f64]) -> f64 {
-    finite(values).count() as f64 / values.len() as f64
+    values.iter().filter(|x| x.is_finite()).count() as f64 / values.len() as f64
 }
 
 /// Mean of the finite values, linearised as the ratio of their sum to their number.
 #[must_use]
 pub fn mean_linearised(values: &[f64]) -> Linearised {
-    let count = finite(values).count() as f64;
-    let mean = sum(finite(values)) / count;
-    let share = count / values.len() as f64;
-    let influence = values.iter().map(|x| if x.is_finite() { (x - mean) / share } else { 0.0 }).collect();
-    Linearised { value: mean, influence }
+    influence::mean(values).linearised(values)
 }
 
 /// Mean of the finite values; of independent trajectories the error is their `sd/√n`.
 #[must_use]
 pub fn mean(values: &[f64], blocks: Blocks) -> Estimate {
-    let linearised = mean_linearised(values);
-    match blocks {
-        Blocks::Independent if linearised.value.is_finite() => {
-            Estimate { value: linearised.value, se: sd(values) / (finite(values).count() as f64).sqrt() }
-        }
-        _ => linearised.estimate(blocks),
+    mean_by(values.len(), |i| values[i], blocks)
+}
+
+/// As [`mean`], of values that are made when they are asked for.
+pub(super) fn mean_by(count: usize, at: impl Fn(usize) -> f64, blocks: Blocks) -> Estimate {
+    let statistic = influence::mean_by(count, &at);
+    if !statistic.value.is_finite() {
+        return Estimate::UNDEFINED;
     }
+    let se = match blocks {
+        Blocks::Independent => {
+            let defined = (0..count).filter(|&i| at(i).is_finite()).count() as f64;
+            sd_by(count, at) / defined.sqrt()
+        }
+        Blocks::Size(_) => standard_error_by(count, |i| statistic.of(at(i)), blocks),
+    };
+    Estimate { value: statistic.value, se }
 }
 
 /// Share of the trajectories in which something holds.
@@ -154,9 +173,14 @@ pub fn share(holds: impl IntoIterator<Item = bool>, blocks: Blocks) -> Estimate 
 /// Mean of scores between 0 and 1, with the same bound as [`share`] where all are 0 or all are 1; NaN are left out.
 #[must_use]
 pub fn score(values: &[f64], blocks: Blocks) -> Estimate {
-    let estimate = mean(values, blocks);
+    score_by(values.len(), |i| values[i], blocks)
+}
+
+/// As [`score`], of values that are made when they are asked for.
+pub(super) fn score_by(count: usize, at: impl Fn(usize) -> f64, blocks: Blocks) -> Estimate {
+    let estimate = mean_by(count, &at, blocks);
     if estimate.se.is_finite() && (estimate.value == 0.0 || estimate.value == 1.0) {
-        let n = finite(values).count() as f64;
+        let n = (0..count).filter(|&i| at(i).is_finite()).count() as f64;
         return Estimate { se: (2.0 * (n + 2.0)).sqrt() / (n + 4.0).powf(1.5), ..estimate };
     }
     estimate
@@ -167,15 +191,24 @@ pub fn score(values: &[f64], blocks: Blocks) -> Estimate {
 pub struct Ordered {
     finite: Vec<f64>,
     count: usize,
+    least: usize,
+    most: usize,
 }
 
 impl Ordered {
     /// Sorts a column.
     #[must_use]
     pub fn new(values: &[f64]) -> Self {
-        let mut finite: Vec<f64> = finite(values).collect();
-        finite.sort_unstable_by(f64::total_cmp);
-        Self { finite, count: values.len() }
+        // Whole numbers in the same order as the values are sorted faster than these.
+        let mut keys: Vec<i64> = values.iter().filter(|x| x.is_finite()).map(|x| key(*x)).collect();
+        keys.sort_unstable();
+        let how_many = |infinity: f64| values.iter().filter(|&&x| x == infinity).count();
+        Self {
+            finite: keys.into_iter().map(value_of).collect(),
+            count: values.len(),
+            least: how_many(f64::NEG_INFINITY),
+            most: how_many(f64::INFINITY),
+        }
     }
 
     /// The order statistic at `⌈p·n⌉`; NaN where that is not finite.
@@ -185,9 +218,40 @@ impl Ordered {
     }
 
     /// `⌈p·n⌉`, at least 1; a product that rounding lifted just above a whole number counts as that number.
-    fn rank(&self, p: f64) -> usize {
+    pub(super) fn rank(&self, p: f64) -> usize {
         ((p * self.count as f64 - 1e-9).ceil() as usize).max(1)
     }
+
+    /// How many values, finite or not.
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Whether no value is NaN.
+    pub(super) fn is_defined(&self) -> bool {
+        self.least + self.finite.len() + self.most == self.count
+    }
+
+    /// All but NaN, ascending.
+    pub(super) fn defined(&self) -> impl DoubleEndedIterator<Item = f64> + '_ {
+        let repeat = std::iter::repeat_n;
+        repeat(f64::NEG_INFINITY, self.least).chain(self.finite.iter().copied()).chain(repeat(f64::INFINITY, self.most))
+    }
+}
+
+/// The finite ones, ascending.
+pub(super) fn finite(ordered: &Ordered) -> &[f64] {
+    &ordered.finite
+}
+
+/// A whole number that orders as the value does under `f64::total_cmp`.
+pub(in crate::analysis) fn key(value: f64) -> i64 {
+    let bits = value.to_bits() as i64;
+    bits ^ ((bits >> 63) as u64 >> 1) as i64
+}
+
+fn value_of(key: i64) -> f64 {
+    f64::from_bits((key ^ ((key >> 63) as u64 >> 1) as i64) as u64)
 }
 
 /// The order statistic at `⌈p·n⌉` with its error.
@@ -209,24 +273,18 @@ pub fn quantile(values: &[f64], ordered: &Ordered, p: f64, blocks: Blocks) -> Es
 /// The quantile with its influence: `(p − [x ≤ Q]) · se(Q)/s`, which is `(p − [x ≤ Q])/f(Q)` with an estimated density.
 #[must_use]
 pub fn quantile_linearised(values: &[f64], ordered: &Ordered, p: f64, blocks: Blocks) -> Linearised {
-    let (estimate, share_se) = quantile_parts(values, ordered, p, blocks);
-    let scale = estimate.se / share_se;
-    let influence = values.iter().map(|&x| scale * (p - f64::from(u8::from(x <= estimate.value)))).collect();
-    Linearised { value: estimate.value, influence }
+    influence::quantile(values, ordered, p, blocks).linearised(values)
 }
 
 /// The quantile, and the error of the share at or below it.
-fn quantile_parts(values: &[f64], ordered: &Ordered, p: f64, blocks: Blocks) -> (Estimate, f64) {
+pub(super) fn quantile_parts(values: &[f64], ordered: &Ordered, p: f64, blocks: Blocks) -> (Estimate, f64) {
     let value = ordered.quantile(p);
     if !value.is_finite() {
         return (Estimate::UNDEFINED, f64::NAN);
     }
     let share_se = match blocks {
         Blocks::Independent => (p * (1.0 - p) / values.len() as f64).sqrt(),
-        Blocks::Size(_) => {
-            let below: Vec<f64> = values.iter().map(|&x| f64::from(u8::from(x <= value))).collect();
-            standard_error(&below, blocks)
-        }
+        Blocks::Size(_) => standard_error_by(values.len(), |i| f64::from(u8::from(values[i] <= value)), blocks),
     };
     let (low, high) = (p - Z95 * share_se, p + Z95 * share_se);
     let is_inside = low > 0.0 && high < 1.0;
@@ -234,29 +292,10 @@ fn quantile_parts(values: &[f64], ordered: &Ordered, p: f64, blocks: Blocks) -> 
     (Estimate { value, se }, share_se)
 }
 
-/// `CVaR` 5 %: the mean of the worst `⌈0.05·n⌉` values, the lowest or, where less is better, the highest.
-///
-/// Influence of a trajectory, with `Q` the edge of the tail: `Q − (Q − x)⁺/0.05 − CVaR`, mirrored where less is better.
-/// NaN where the tail holds a value that is not finite.
-/// Source: Rockafellar and Uryasev (2000), Journal of Risk 2(3), 21–41, theorem 1.
+/// `CVaR` 5 % with its influence; see [`influence::cvar`].
 #[must_use]
 pub fn cvar_linearised(values: &[f64], ordered: &Ordered, direction: Direction) -> Linearised {
-    let in_tail = ordered.rank(CVAR_TAIL).min(ordered.count);
-    let part = in_tail as f64 / ordered.count as f64;
-    let (sign, tail) = if direction == Direction::Lower {
-        let all_defined = ordered.finite.len() == ordered.count;
-        (-1.0, if all_defined { &ordered.finite[ordered.count - in_tail..] } else { &[] })
-    } else {
-        (1.0, ordered.finite.get(..in_tail).unwrap_or(&[]))
-    };
-    let edge = if sign > 0.0 { tail.last() } else { tail.first() };
-    let Some(&edge) = edge else {
-        return Linearised { value: f64::NAN, influence: vec![0.0; values.len()] };
-    };
-    let value = sum(tail.iter().copied()) / in_tail as f64;
-    let shortfall = |x: f64| if x.is_finite() { (sign * (edge - x)).max(0.0) } else { 0.0 };
-    let influence = values.iter().map(|&x| edge - sign * shortfall(x) / part - value).collect();
-    Linearised { value, influence }
+    influence::cvar(ordered, direction).linearised(values)
 }
 
 /// Ratio of two means of the same trajectories, `E[a]/E[b]`, by the delta method: influence `(a − r·b)/E[b]`.
@@ -273,11 +312,6 @@ pub fn ratio_of_means(above: &[f64], below: &[f64]) -> Linearised {
     let ratio = top / bottom;
     let influence = above.iter().zip(below).map(|(a, b)| (a - ratio * b) / bottom).collect();
     Linearised { value: ratio, influence }
-}
-
-/// The finite ones.
-fn finite(values: &[f64]) -> impl Iterator<Item = f64> + '_ {
-    values.iter().copied().filter(|x| x.is_finite())
 }
 
 #[cfg(test)]

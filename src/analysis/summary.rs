@@ -1,10 +1,9 @@
 //! What each outcome of each option looks like over trajectories.
 
 use super::statistics::{self, Estimate, Ordered};
-use super::{direction_of, is_outcome, series_of};
-use crate::engine::{Blocks, Column, Sample};
+use super::{direction_of, influence};
+use crate::engine::{Blocks, Column};
 use crate::metric::Metric;
-use rayon::prelude::*;
 
 /// The quantiles that are reported, by name.
 pub const QUANTILES: [(&str, f64); 7] =
@@ -33,17 +32,20 @@ impl Summary {
     /// Summarises one column of one option.
     #[must_use]
     pub fn of(column: &Column, values: &[f64], blocks: Blocks) -> Self {
-        let ordered = Ordered::new(values);
-        let cvar = direction_of(column).map_or(Estimate::UNDEFINED, |direction| {
-            statistics::cvar_linearised(values, &ordered, direction).estimate(blocks)
-        });
+        Self::of_sorted(column, values, &Ordered::new(values), blocks)
+    }
+
+    /// As [`Self::of`], of a column that is sorted already.
+    pub(super) fn of_sorted(column: &Column, values: &[f64], ordered: &Ordered, blocks: Blocks) -> Self {
+        let cvar = direction_of(column)
+            .map_or(Estimate::UNDEFINED, |direction| influence::cvar(ordered, direction).estimate(values, blocks));
         let has_sign = matches!(column, Column::Metric(metric) | Column::Window(metric, _) if metric.has_sign());
         Self {
             column: column.clone(),
             defined_share: statistics::defined_share(values),
             mean: statistics::mean(values, blocks),
             sd: statistics::sd(values),
-            quantiles: QUANTILES.map(|(_, p)| statistics::quantile(values, &ordered, p, blocks)),
+            quantiles: QUANTILES.map(|(_, p)| statistics::quantile(values, ordered, p, blocks)),
             cvar,
             p_positive: has_sign.then(|| positive_share(values, blocks)),
         }
@@ -59,7 +61,7 @@ impl Summary {
 /// Share of the values that are defined and above zero.
 #[must_use]
 pub fn positive_share(values: &[f64], blocks: Blocks) -> Estimate {
-    statistics::share(values.iter().map(|&x| x.is_finite() && x > 0.0), blocks)
+    statistics::score_by(values.len(), |i| f64::from(u8::from(values[i].is_finite() && values[i] > 0.0)), blocks)
 }
 
 /// All outcomes of one option.
@@ -79,22 +81,6 @@ impl OptionSummary {
     }
 }
 
-/// Summaries of every metric and window of every option.
-#[must_use]
-pub fn summaries(sample: &Sample, blocks: Blocks) -> Vec<OptionSummary> {
-    let outcomes: Vec<&Column> = sample.columns.iter().filter(|column| is_outcome(column)).collect();
-    let of_option = |option: usize| {
-        let summarise = |column: &&Column| Summary::of(column, series_of(sample, option, column), blocks);
-        outcomes.par_iter().map(summarise).collect()
-    };
-    sample
-        .options
-        .iter()
-        .enumerate()
-        .map(|(option, name)| OptionSummary { option: name.clone(), outcomes: of_option(option) })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,7 +94,7 @@ mod tests {
             .column(Column::PeakHeads, vec![vec![1.0; 4]])
             .column(Column::Window(Metric::Wins, "FY1".to_owned()), vec![vec![1.0, 1.0, 2.0, 4.0]])
             .sample();
-        let got = summaries(&sample, Blocks::Independent);
+        let (got, _) = crate::analysis::outcomes::outcomes(&sample, None, Blocks::Independent);
         assert_eq!(got[0].outcomes.len(), 2, "heads are not an outcome");
         let roi = got[0].metric(Metric::Roi).expect("it was recorded");
         assert_eq!(roi.defined_share, 0.75);

@@ -1,8 +1,8 @@
 //! Made-up samples with known answers, for the tests of analyses and reports.
 
-use crate::engine::{Bands, Column, Sample};
+use crate::engine::{Bands, Column, Sample, Store};
 use crate::metric::{Metric, Series};
-use ndarray::{Array2, Array3, Array4};
+use ndarray::Array4;
 use statrs::distribution::{ContinuousCDF, Normal};
 
 /// Independent uniform numbers strictly between 0 and 1 (`SplitMix64`).
@@ -70,18 +70,17 @@ impl Made {
 
     /// The sample; bands are zero.
     pub(crate) fn sample(self) -> Sample {
-        let trajectories = self.columns.first().map_or(0, |(_, by_option)| by_option[0].len());
-        let shape = (self.options.len(), self.columns.len(), trajectories);
-        let values = Array3::from_shape_fn(shape, |(o, c, t)| self.columns[c].1[o][t]);
-        let beliefs = Array2::from_shape_fn((trajectories, self.beliefs.len()), |(t, p)| self.beliefs[p].1[t]);
-        let bands = Array4::zeros((self.options.len(), Series::COUNT, self.months, Bands::STATISTICS.len()));
-        Sample {
-            options: self.options,
-            columns: self.columns.into_iter().map(|(column, _)| column).collect(),
-            values,
-            belief_paths: self.beliefs.into_iter().map(|(path, _)| path).collect(),
-            beliefs,
-            bands: Bands { values: bands },
-        }
+        let options = self.options.len();
+        let outcomes = (0..options).flat_map(|option| self.columns.iter().map(move |(_, all)| all[option].clone()));
+        let beliefs = self.beliefs.iter().map(|(_, draws)| draws.clone());
+        let store = Store::of(&outcomes.chain(beliefs).collect::<Vec<_>>());
+        let bands = Array4::zeros((options, Series::COUNT, self.months, Bands::STATISTICS.len()));
+        Sample::new(
+            self.options,
+            self.columns.into_iter().map(|(column, _)| column).collect(),
+            self.beliefs.into_iter().map(|(path, _)| path).collect(),
+            store,
+            Bands { values: bands },
+        )
     }
 }

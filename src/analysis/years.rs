@@ -1,6 +1,5 @@
 //! Fiscal years, for the CFO's page.
 
-use super::series_of;
 use super::statistics::{self, Estimate, Ordered};
 use crate::engine::{Blocks, Column, Sample};
 use crate::metric::YearFigure;
@@ -31,10 +30,10 @@ pub fn years(sample: &Sample, blocks: Blocks) -> Vec<YearSummary> {
     for option in 0..sample.options.len() {
         for column in &sample.columns {
             let Column::Year(figure, year) = column else { continue };
-            let values = series_of(sample, option, column);
-            let ordered = Ordered::new(values);
-            let [p10, p50, p90] = [0.1, 0.5, 0.9].map(|p| statistics::quantile(values, &ordered, p, blocks));
-            let mean = statistics::mean(values, blocks);
+            let values = sample.column(option, column);
+            let ordered = Ordered::new(&values);
+            let [p10, p50, p90] = [0.1, 0.5, 0.9].map(|p| statistics::quantile(&values, &ordered, p, blocks));
+            let mean = statistics::mean(&values, blocks);
             summaries.push(YearSummary { option, year: year.clone(), figure: *figure, mean, p10, p50, p90 });
         }
     }

@@ -56,7 +56,7 @@ pub fn blueprint(args: &BlueprintArgs, no_color: bool) -> Result<(), Failure> {
     let blocks = simulation::blocks(simulation::design(simulation.design), 1);
     let row = |&archetype: &Archetype| {
         let variant = variant_or(blueprint::variant(&loaded.source, &loaded.scenario, archetype, args.heads))?;
-        let sample = simulation::simulate(&variant.scenario, simulation, 1, Enough::Count(simulation.trajectories))?;
+        let sample = simulation::outcomes(&variant.scenario, simulation, 1, Enough::Count(simulation.trajectories))?;
         Ok(blueprint::row(archetype, &sample, blocks))
     };
     let rows = simulation::on_threads(simulation.threads, || {
@@ -89,7 +89,7 @@ pub fn scale(args: &ScaleArgs, no_color: bool) -> Result<(), Failure> {
     let blocks = simulation::blocks(simulation::design(simulation.design), 1);
     let run = |variant: Result<Loaded, Problems>| {
         let variant = variant_or(variant)?;
-        simulation::simulate(&variant.scenario, simulation, 1, Enough::Count(simulation.trajectories))
+        simulation::outcomes(&variant.scenario, simulation, 1, Enough::Count(simulation.trajectories))
     };
     let empty = |name: String| Curve { name, points: Vec::new() };
     let mut sizes: Vec<Curve> = scale::HORIZONS.iter().map(|months| empty(format!("{months} months"))).collect();

@@ -164,7 +164,7 @@ impl Job<'_> {
         let varied = scenario::apply(&self.loaded.source, &sets)
             .map_err(|problems| Failure::BadScenario(scenario::render(&problems.0, false)))?;
         let simulation = SimulationArgs { trajectories: self.per_value, ..self.args.simulation.clone() };
-        let sample = simulation::simulate(&varied.scenario, &simulation, 1, Enough::Count(self.per_value))?;
+        let sample = simulation::outcomes(&varied.scenario, &simulation, 1, Enough::Count(self.per_value))?;
         let base = &self.loaded.scenario;
         let all = contenders::contenders(&sample, base.decision.metric, base.baseline());
         let named = chosen(base, self.args)?;

@@ -1,5 +1,7 @@
 //! How the program ends.
 
+use crate::engine::RunError;
+
 /// Exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -67,8 +69,13 @@ impl Failure {
     }
 }
 
-impl From<crate::engine::Interrupted> for Failure {
-    fn from(_: crate::engine::Interrupted) -> Self {
-        Self::Interrupted
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Interrupted(_) => Self::Interrupted,
+            RunError::Storage(error) => Self::Failed(format!(
+                "{error}\nset TMPDIR to a folder with room for it, or ask for fewer trajectories with --trajectories"
+            )),
+        }
     }
 }

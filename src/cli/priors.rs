@@ -48,7 +48,7 @@ pub fn priors(args: &PriorsArgs, no_color: bool) -> Result<(), Failure> {
         let mut sides = Vec::new();
         for loaded in &loaded {
             let enough = Enough::Count(simulation.trajectories);
-            let sample = simulation::simulate(&loaded.scenario, simulation, 1, enough)?;
+            let sample = simulation::outcomes(&loaded.scenario, simulation, 1, enough)?;
             sides.extend(priors::side(&loaded.scenario, &sample, blocks));
         }
         Ok::<Vec<Side>, Failure>(sides)

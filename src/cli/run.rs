@@ -171,7 +171,7 @@ fn luck_splits(
         _ => Blocks::Independent,
     };
     let split = |option: usize| {
-        let values = sample.metric(option, scenario.decision.metric).to_vec();
+        let values = sample.metric(option, scenario.decision.metric);
         (sample.options[option].clone(), luck::split(&values, replicates as usize, draws))
     };
     analysis::eligible(sample, scenario.decision.metric, scenario.baseline()).into_iter().map(split).collect()
@@ -198,13 +198,12 @@ fn parse_precision(text: &str) -> Result<(Metric, f64), Failure> {
 
 /// Whether the 95 % interval of the paired difference between the two best options by mean is narrow enough.
 fn has_precision(scenario: &Scenario, run: &Run<'_>, metric: Metric, width: f64, blocks: Blocks) -> bool {
-    let column = metric as usize;
     let baseline = scenario.baseline();
     let ranked =
         (0..scenario.options.len()).filter(|&option| !(metric.is_of_added_money() && Some(option) == baseline));
     let mut options: Vec<(f64, Vec<f64>)> = ranked
         .map(|option| {
-            let values = run.values().slice(ndarray::s![option, column, ..]).to_vec();
+            let values = run.metric(option, metric).into_owned();
             let mean = statistics::mean(&values, blocks).value;
             let sign = if metric.direction() == crate::metric::Direction::Lower { -1.0 } else { 1.0 };
             (sign * mean, values)
@@ -221,8 +220,11 @@ fn equalise(args: &RunArgs, scenario: &mut Scenario, compare: CompareArg) -> Res
     let sizes: Vec<f64> = match compare {
         CompareArg::EqualSeats => scenario.options.iter().map(|option| option.seat_months(horizon) as f64).collect(),
         CompareArg::EqualSpend => {
-            let sample = simulation::simulate(scenario, &args.simulation, 1, Enough::Count(SPEND_TRAJECTORIES))?;
-            let cost = |option: usize| sample.metric(option, Metric::CostPv).mean().unwrap_or(0.0);
+            let sample = simulation::outcomes(scenario, &args.simulation, 1, Enough::Count(SPEND_TRAJECTORIES))?;
+            let cost = |option: usize| {
+                let costs = sample.metric(option, Metric::CostPv);
+                costs.iter().sum::<f64>() / costs.len() as f64
+            };
             let baseline = scenario.baseline().map_or(0.0, cost);
             let has_seats = |option: usize| scenario.options[option].seat_months(horizon) > 0;
             (0..scenario.options.len())
@@ -253,7 +255,7 @@ fn sourced_winner(args: &RunArgs, loaded: &Loaded, choice: &str) -> Result<Optio
         return Ok(None);
     }
     let count = SOURCED_TRAJECTORIES.min(args.simulation.trajectories);
-    let sample = simulation::simulate(&other.scenario, &args.simulation, 1, Enough::Count(count))?;
+    let sample = simulation::outcomes(&other.scenario, &args.simulation, 1, Enough::Count(count))?;
     let blocks = simulation::blocks(simulation::design(args.simulation.design), 1);
     let standings = analysis::decision::standings(&sample, other.scenario.decision, other.scenario.baseline(), blocks);
     let Some(first) = standings.ranked.first() else { return Ok(None) };
@@ -277,26 +279,30 @@ fn write(
         let file = File::create(&path).map_err(|source| file_failure("cannot write", &path, source))?;
         what(sample, file).map_err(|source| file_failure("cannot write", &path, source))
     };
-    let charts = board(args, scenario, sample, provenance, findings)?;
-    let (files, pictures) = rayon::join(
-        || {
-            folder.write("summary.json", report::json::summary(sample, findings, provenance).as_bytes())?;
-            folder.write("summary.csv", report::csv::summary(findings).as_bytes())?;
-            folder.write("bands.csv", report::csv::bands(sample).as_bytes())?;
-            folder.write("fiscal_years.csv", report::csv::fiscal_years(sample, findings).as_bytes())?;
-            folder.write("resolved.toml", scenario::to_toml(scenario).as_bytes())?;
-            if !done.luck.is_empty() {
-                folder.write("luck.csv", luck_csv(scenario, &done.luck).as_bytes())?;
-            }
-            if args.no_parquet {
-                return Ok(());
-            }
-            parquet("outcomes.parquet", report::parquet::outcomes)?;
-            parquet("beliefs.parquet", report::parquet::beliefs)
-        },
-        || draw(args.charts, folder, &charts),
-    );
-    files.and(pictures)
+    let texts = || {
+        folder.write("summary.json", report::json::summary(sample, findings, provenance).as_bytes())?;
+        folder.write("summary.csv", report::csv::summary(findings).as_bytes())?;
+        folder.write("bands.csv", report::csv::bands(sample).as_bytes())?;
+        folder.write("fiscal_years.csv", report::csv::fiscal_years(sample, findings).as_bytes())?;
+        folder.write("resolved.toml", scenario::to_toml(scenario).as_bytes())?;
+        if !done.luck.is_empty() {
+            folder.write("luck.csv", luck_csv(scenario, &done.luck).as_bytes())?;
+        }
+        Ok(())
+    };
+    let matrices = || {
+        if args.no_parquet {
+            return Ok(());
+        }
+        let (outcomes, beliefs) = rayon::join(
+            || parquet("outcomes.parquet", report::parquet::outcomes),
+            || parquet("beliefs.parquet", report::parquet::beliefs),
+        );
+        outcomes.and(beliefs)
+    };
+    let pictures = || draw(args.charts, folder, &board(args, scenario, sample, provenance, findings)?);
+    let (pictures, (matrices, texts)) = rayon::join(pictures, || rayon::join(matrices, texts));
+    texts.and(matrices).and(pictures)
 }
 
 fn luck_csv(scenario: &Scenario, splits: &[(String, luck::LuckSplit)]) -> String {

@@ -8,7 +8,7 @@ use super::terminal;
 use crate::analysis::breakeven::words;
 use crate::analysis::given_data::Group;
 use crate::analysis::sensitivity::{self, Classical, Sensitivity};
-use crate::analysis::{decision, luck, series_of};
+use crate::analysis::{decision, luck};
 use crate::engine::{Blocks, Column, Sample, Simulator};
 use crate::metric::Metric;
 use crate::report::charts::{Chart, Footer, render_png};
@@ -74,10 +74,10 @@ impl Question {
 
     fn values(&self, sample: &Sample) -> Vec<f64> {
         let column = Column::Metric(self.metric);
-        let one = series_of(sample, self.option, &column);
+        let one = sample.column(self.option, &column);
         match self.against {
-            Some(other) => one.iter().zip(series_of(sample, other, &column)).map(|(a, b)| a - b).collect(),
-            None => one.to_vec(),
+            Some(other) => one.iter().zip(sample.column(other, &column).iter()).map(|(a, b)| a - b).collect(),
+            None => one.into_owned(),
         }
     }
 }
@@ -109,11 +109,11 @@ pub(super) type Work = (String, Vec<(&'static str, String)>, Vec<Chart>);
 fn work(args: &SensitivityArgs, scenario: &Scenario) -> Result<Work, Failure> {
     let simulation = &args.simulation;
     let blocks = simulation::blocks(simulation::design(simulation.design), 1);
-    let sample = simulation::simulate(scenario, simulation, 1, Enough::Count(simulation.trajectories))?;
+    let sample = simulation::outcomes(scenario, simulation, 1, Enough::Count(simulation.trajectories))?;
     let question = question(args, scenario, &sample, blocks)?;
     let values = question.values(&sample);
     let groups = groups(&sample.belief_paths);
-    let mut found = sensitivity::sensitivity(sample.beliefs.view(), &values, &groups, blocks);
+    let mut found = sensitivity::sensitivity(sample.beliefs().view(), &values, &groups, blocks);
     simulation::check_interrupt()?;
     simulate_bars(args, scenario, &sample, &question, &values, &mut found);
     simulation::check_interrupt()?;
@@ -258,10 +258,11 @@ fn simulate_bars(
     let simulator = Simulator::new(scenario, &sampler, args.simulation.seed, 1);
     let uncertain = scenario.uncertain();
     let rows = BAR_TRAJECTORIES.min(values.len());
+    let beliefs = sample.beliefs();
     let most = if args.exact { found.factors.len() } else { SIMULATED_BARS };
     for factor in found.factors.iter_mut().filter(|factor| factor.is_detected || args.exact).take(most) {
         let move_to = |row: usize, level: f64| {
-            sensitivity::moved(scenario, &uncertain, &sample.beliefs.row(row).to_vec(), factor.input, level)
+            sensitivity::moved(scenario, &uncertain, &beliefs.row(row).to_vec(), factor.input, level)
         };
         let model = |row: usize, beliefs: &[f64]| what_if(&simulator, sample.options.len(), question, row, beliefs);
         factor.bar = sensitivity::simulated_bar(rows, values, found.mean.value, &move_to, &model);
@@ -278,7 +279,7 @@ fn luck_share(
     let mut few = args.simulation.clone();
     few.trajectories = (2 * LUCK_DRAWS).min(args.simulation.trajectories.max(4) / 2 * 2);
     few.design = super::args::DesignArg::Iid;
-    let sample = simulation::simulate(scenario, &few, 2, Enough::Count(few.trajectories))?;
+    let sample = simulation::outcomes(scenario, &few, 2, Enough::Count(few.trajectories))?;
     let split = luck::split(&question.values(&sample), 2, Blocks::Independent);
     let beliefs = split.beliefs_share;
     Ok(beliefs

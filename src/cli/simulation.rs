@@ -3,11 +3,11 @@
 use super::args::{DesignArg, InputArgs, SimulationArgs};
 use super::exit::Failure;
 use super::terminal;
-use crate::engine::{Blocks, Control, Run, RunPlan, Sample};
+use crate::engine::{Blocks, Control, Run, RunPlan, Sample, Storage};
 use crate::report::charts::Downturn;
 use crate::sampling::DesignKind;
 use crate::scenario::{self, Loaded, Overrides, Scenario};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
@@ -95,15 +95,50 @@ pub enum Enough<'a> {
 /// Simulates a scenario with progress, a time estimate before a long run, and Ctrl-C.
 ///
 /// # Errors
-/// [`Failure::Interrupted`].
+/// [`Failure::Interrupted`]; [`Failure::Failed`] if there is no room for the temporary file of a large run.
 pub fn simulate(
     scenario: &Scenario,
     args: &SimulationArgs,
     replicates: u64,
     enough: Enough<'_>,
 ) -> Result<Sample, Failure> {
+    extended(new_run(scenario, args, replicates), scenario, args, enough)
+}
+
+/// As [`simulate`], for those who look at outcomes alone: the sample has no monthly bands.
+///
+/// # Errors
+/// As [`simulate`].
+pub fn outcomes(
+    scenario: &Scenario,
+    args: &SimulationArgs,
+    replicates: u64,
+    enough: Enough<'_>,
+) -> Result<Sample, Failure> {
+    extended(new_run(scenario, args, replicates).without_bands(), scenario, args, enough)
+}
+
+fn new_run<'a>(scenario: &'a Scenario, args: &SimulationArgs, replicates: u64) -> Run<'a> {
     let plan = RunPlan { seed: args.seed, design: design(args.design), replicates };
-    let mut run = Run::new(scenario, plan);
+    Run::new(scenario, plan).keeping(Storage::spilling_to(&temporary_folder()))
+}
+
+/// Where the temporary file of a large run goes: `TMPDIR`, else `/var/tmp`, which is on a disk where `/tmp` may not be.
+fn temporary_folder() -> PathBuf {
+    let var_tmp = Path::new("/var/tmp");
+    match std::env::var_os("TMPDIR") {
+        Some(folder) if !folder.is_empty() => PathBuf::from(folder),
+        _ if var_tmp.is_dir() => var_tmp.to_owned(),
+        _ => std::env::temp_dir(),
+    }
+}
+
+fn extended(
+    mut run: Run<'_>,
+    scenario: &Scenario,
+    args: &SimulationArgs,
+    enough: Enough<'_>,
+) -> Result<Sample, Failure> {
     let first = match enough {
         Enough::Count(count) => count,
         Enough::When(_, limit) => args.trajectories.min(limit),
@@ -139,9 +174,8 @@ pub fn simulate(
 pub fn through_downturn(scenario: &Scenario, args: &SimulationArgs) -> Result<Downturn, Failure> {
     let horizon = scenario.setting.horizon_months;
     let months = horizon / 2..(horizon / 2 + 12).min(horizon);
-    let plan = RunPlan { seed: args.seed, design: design(args.design), replicates: 1 };
     let trajectories = args.trajectories.min(DOWNTURN_TRAJECTORIES) as usize;
-    let mut run = Run::new(scenario, plan).through_downturn(months.clone());
+    let mut run = new_run(scenario, args, 1).through_downturn(months.clone());
     run.extend(trajectories, Control { stop: &STOP, progress: &|_| {} })?;
     Ok(Downturn { bands: run.finish().bands, months, trajectories })
 }

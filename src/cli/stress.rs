@@ -128,7 +128,7 @@ fn varied(
     let other = scenario::apply(&loaded.source, sets)
         .map_err(|problems| Failure::BadScenario(scenario::render(&problems.0, false)))?;
     let simulation = SimulationArgs { trajectories: n, ..args.simulation.clone() };
-    let sample = simulation::simulate(&other.scenario, &simulation, 1, Enough::Count(n))?;
+    let sample = simulation::outcomes(&other.scenario, &simulation, 1, Enough::Count(n))?;
     let base = &loaded.scenario;
     Ok(contenders::contenders(&sample, base.decision.metric, base.baseline()))
 }
@@ -137,7 +137,7 @@ fn work(args: &StressArgs, loaded: &Loaded) -> Result<StressFindings, Failure> {
     let scenario = &loaded.scenario;
     let (rule, n) = (scenario.decision.rule, args.simulation.trajectories);
     let blocks = simulation::blocks(simulation::design(args.simulation.design), 1);
-    let sample = simulation::simulate(scenario, &args.simulation, 1, Enough::Count(n))?;
+    let sample = simulation::outcomes(scenario, &args.simulation, 1, Enough::Count(n))?;
     let base = contenders::contenders(&sample, scenario.decision.metric, scenario.baseline());
     let mut cases = vec![case_result("As it stands", &base, &base, rule, blocks)];
     for case in &scenario.stress {
@@ -161,7 +161,7 @@ fn work(args: &StressArgs, loaded: &Loaded) -> Result<StressFindings, Failure> {
 }
 
 fn scores(scenario: &Scenario, sample: &Sample, column: usize) -> Vec<f64> {
-    let draws = sample.beliefs.column(column).to_vec();
+    let draws = sample.belief(column).into_owned();
     match scenario.position(&sample.belief_paths[column]) {
         Some(position) => scores_of(draws, &scenario.parameters[position].belief),
         None => vec![0.0; sample.trajectories()],

@@ -11,7 +11,7 @@ use crate::analysis::pilot::{self, Observable};
 use crate::analysis::voi::{
     Alternatives, Knowledge, PilotDesign, PilotValue, Value, make_rise, net_benefit, several, single,
 };
-use crate::analysis::{eligible, series_of, statistics};
+use crate::analysis::{eligible, statistics};
 use crate::engine::{Column, Sample};
 use crate::metric::{Direction, Metric, Unit};
 use crate::report::voi::VoiReport;
@@ -100,8 +100,7 @@ fn decided(scenario: &Scenario, sample: &Sample, metric: Metric) -> Result<Decid
         options.insert(0, baseline);
     }
     let sign = if metric.direction() == Direction::Lower { -1.0 } else { 1.0 };
-    let columns: Vec<&[f64]> =
-        options.iter().map(|&option| series_of(sample, option, &Column::Metric(metric))).collect();
+    let columns: Vec<_> = options.iter().map(|&option| sample.column(option, &Column::Metric(metric))).collect();
     let rows: Vec<usize> =
         (0..sample.trajectories()).filter(|&row| columns.iter().all(|column| column[row].is_finite())).collect();
     if rows.len() < sample.trajectories() / 2 || rows.len() < 100 {
@@ -125,9 +124,9 @@ fn work(args: &VoiArgs, scenario: &Scenario) -> Result<Work, Failure> {
     let simulation = &args.simulation;
     let shows = pilot::observables(&args.pilot).map_err(Failure::BadArgument)?;
     let metric = scenario.decision.metric;
-    let sample = simulation::simulate(scenario, simulation, 1, Enough::Count(simulation.trajectories))?;
+    let sample = simulation::outcomes(scenario, simulation, 1, Enough::Count(simulation.trajectories))?;
     let decided = decided(scenario, &sample, metric)?;
-    let beliefs = sample.beliefs.select(Axis(0), &decided.rows);
+    let beliefs = sample.beliefs().select(Axis(0), &decided.rows);
     let (paths, alternatives) = (&sample.belief_paths, &decided.alternatives);
     let level = FALSE_ALARM / paths.len().max(1) as f64;
     let values: Vec<Value> =
@@ -232,7 +231,7 @@ fn pilots(
     let priced = pilot::priced(scenario, &designs);
     let mut few = simulation.clone();
     few.trajectories = COST_TRAJECTORIES.min(simulation.trajectories);
-    let costs = simulation::simulate(&priced, &few, 1, Enough::Count(few.trajectories))?;
+    let costs = simulation::outcomes(&priced, &few, 1, Enough::Count(few.trajectories))?;
     let blocks = simulation::blocks(simulation::design(few.design), 1);
     let rate = scenario.position("economics.discount_rate");
     let rate = rate.map_or(0.0, |at| scenario.parameters[at].belief.quantile(0.5));
@@ -259,10 +258,13 @@ fn pilots(
             let option = pilot::option_of(&priced, &designs, design);
             let added = |metric: Metric| {
                 let column = Column::Metric(metric);
-                let own = series_of(&costs, option, &column);
-                let without = priced.baseline().map(|baseline| series_of(&costs, baseline, &column));
-                let added: Vec<f64> =
-                    own.iter().enumerate().map(|(row, x)| x - without.map_or(0.0, |column| column[row])).collect();
+                let own = costs.column(option, &column);
+                let without = priced.baseline().map(|baseline| costs.column(baseline, &column));
+                let added: Vec<f64> = own
+                    .iter()
+                    .enumerate()
+                    .map(|(row, x)| x - without.as_ref().map_or(0.0, |column| column[row]))
+                    .collect();
                 statistics::mean(&added, blocks)
             };
             let (cost, earned) = (added(Metric::CostPv), added(Metric::BenefitPv));

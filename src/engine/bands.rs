@@ -1,20 +1,24 @@
 //! Monthly bands: quantiles and mean of every series by month.
 //!
 //! Up to [`EXACT_MAX`] trajectories all values are kept and quantiles are order statistics. Beyond, each series and
-//! month has a histogram of integer counts on a logarithmic grid of 128 steps an octave, so that a quantile is within
-//! 0.3 % of its value and the memory no longer depends on the number of trajectories.
+//! month has integer counts on a logarithmic grid, merged in the order of blocks, so that the memory no longer depends
+//! on the number of trajectories; see [`super::histogram`] for the error.
 
+use super::block::BLOCK;
+use super::histogram::Histogram;
 use crate::metric::Series;
 use ndarray::{Array4, s};
 use rayon::prelude::*;
 
-/// Most trajectories for which bands are exact order statistics.
-pub const EXACT_MAX: usize = 10_240;
+/// Most trajectories for which bands are exact order statistics. Of this many the order statistics themselves are
+/// known to a percent at best, far more than the grid adds.
+pub const EXACT_MAX: usize = 2_048;
 
 /// Quantiles and mean of every series by month and option.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bands {
-    /// (option, series, month, statistic), statistics in the order of [`Bands::STATISTICS`].
+    /// (option, series, month, statistic), statistics in the order of [`Bands::STATISTICS`]; no months in a run that
+    /// did without bands.
     pub values: Array4<f64>,
 }
 
@@ -23,64 +27,15 @@ impl Bands {
     pub const STATISTICS: [&'static str; 6] = ["p5", "p25", "p50", "p75", "p95", "mean"];
     const PROBABILITIES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
+    /// Bands of a run that did without.
+    pub(super) fn none(options: usize) -> Self {
+        Self { values: Array4::zeros((options, Series::COUNT, 0, Self::STATISTICS.len())) }
+    }
+
     /// Statistic `statistic` (an index into [`Self::STATISTICS`]) of a series over all months.
     #[must_use]
     pub fn at(&self, option: usize, series: Series, statistic: usize) -> Vec<f64> {
         self.values.slice(s![option, series as usize, .., statistic]).to_vec()
-    }
-}
-
-/// A value's place on the grid: order-preserving, 128 steps an octave; magnitudes below 2⁻²⁰ count as zero.
-fn place(value: f32) -> i32 {
-    if value.abs() < 9.536_743e-7 {
-        return 0;
-    }
-    let steps = (value.abs().to_bits() >> 16) as i32 - (9.536_743e-7_f32.to_bits() >> 16) as i32 + 1;
-    if value < 0.0 { -steps } else { steps }
-}
-
-/// The middle of a place on the grid.
-fn middle(place: i32) -> f64 {
-    if place == 0 {
-        return 0.0;
-    }
-    let bits = ((place.unsigned_abs() - 1 + (9.536_743e-7_f32.to_bits() >> 16)) << 16) | 0x8000;
-    let magnitude = f64::from(f32::from_bits(bits));
-    if place < 0 { -magnitude } else { magnitude }
-}
-
-/// Integer counts over the grid, from the lowest place seen on.
-#[derive(Clone, Debug, Default)]
-struct Histogram {
-    lowest: i32,
-    counts: Vec<u32>,
-}
-
-impl Histogram {
-    fn add(&mut self, value: f32) {
-        let place = place(value);
-        if self.counts.is_empty() {
-            self.lowest = place;
-        }
-        if place < self.lowest {
-            let missing = (self.lowest - place) as usize;
-            self.counts.splice(0..0, std::iter::repeat_n(0, missing));
-            self.lowest = place;
-        }
-        let index = (place - self.lowest) as usize;
-        if index >= self.counts.len() {
-            self.counts.resize(index + 1, 0);
-        }
-        self.counts[index] += 1;
-    }
-
-    fn quantile(&self, rank: u64) -> f64 {
-        let mut seen = 0;
-        let place = self.counts.iter().position(|&count| {
-            seen += u64::from(count);
-            seen >= rank
-        });
-        place.map_or(f64::NAN, |index| middle(self.lowest + index as i32))
     }
 }
 
@@ -98,60 +53,94 @@ fn order_statistics(mut values: Vec<f32>, ranks: [u64; 5]) -> [f64; 5] {
     })
 }
 
+/// Monthly values of a block: `values[cell · BLOCK + lane]` for the first `count` lanes.
 #[derive(Clone, Debug)]
-enum Cell {
-    Exact(Vec<f32>),
-    Counted(Histogram),
+pub(super) struct Monthly {
+    pub(super) values: Vec<f32>,
+    pub(super) count: usize,
+}
+
+impl Monthly {
+    fn cell(&self, cell: usize) -> &[f32] {
+        &self.values[cell * BLOCK..cell * BLOCK + self.count]
+    }
+}
+
+/// Adds the sum of each block in turn. Four blocks are summed side by side, each in its own order: to the bit as one
+/// after the other, but no addition waits for the one before.
+fn add_sums(blocks: &[Monthly], cell: usize, sum: &mut f64) {
+    for blocks in blocks.chunks(4) {
+        if let [a, b, c, d] = blocks
+            && blocks.iter().all(|block| block.count == BLOCK)
+        {
+            let mut sums = [0.0; 4];
+            for (((a, b), c), d) in a.cell(cell).iter().zip(b.cell(cell)).zip(c.cell(cell)).zip(d.cell(cell)) {
+                for (sum, value) in sums.iter_mut().zip([a, b, c, d]) {
+                    *sum += f64::from(*value);
+                }
+            }
+            sums.into_iter().for_each(|part| *sum += part);
+        } else {
+            for block in blocks {
+                *sum += block.cell(cell).iter().fold(0.0, |sum, &value| sum + f64::from(value));
+            }
+        }
+    }
 }
 
 /// Gathers series values cell by cell; a cell is one series of one option in one month.
 #[derive(Clone, Debug)]
 pub(super) struct BandStore {
-    cells: Vec<(Cell, f64)>,
+    sums: Vec<f64>,
+    /// Blocks as they came, while their order statistics are exact.
+    kept: Vec<Monthly>,
+    /// One a cell beyond that; empty until then.
+    counted: Vec<Histogram>,
     trajectories: u64,
 }
 
 impl BandStore {
     pub(super) fn new(cells: usize) -> Self {
-        Self { cells: vec![(Cell::Exact(Vec::new()), 0.0); cells], trajectories: 0 }
+        Self { sums: vec![0.0; cells], kept: Vec::new(), counted: Vec::new(), trajectories: 0 }
     }
 
-    /// Takes a block: `values[cell · size + i]` for the `count` trajectories of the block.
-    pub(super) fn take(&mut self, values: &[f32], size: usize, count: usize) {
-        self.trajectories += count as u64;
+    /// Takes blocks in their order. All of them are added to a cell before the next cell is touched, so that its
+    /// counts are fetched from memory once.
+    pub(super) fn take(&mut self, blocks: Vec<Monthly>) {
+        self.trajectories += blocks.iter().map(|block| block.count as u64).sum::<u64>();
         let is_counted = self.trajectories > EXACT_MAX as u64;
-        self.cells.par_iter_mut().zip(values.par_chunks(size)).with_min_len(64).for_each(|((cell, sum), values)| {
-            let values = &values[..count];
-            *sum += values.iter().copied().map(f64::from).sum::<f64>();
-            if let (Cell::Exact(kept), true) = (&*cell, is_counted) {
-                let mut histogram = Histogram::default();
-                kept.iter().for_each(|&value| histogram.add(value));
-                *cell = Cell::Counted(histogram);
-            }
-            match cell {
-                Cell::Exact(kept) => kept.extend_from_slice(values),
-                Cell::Counted(histogram) => values.iter().for_each(|&value| histogram.add(value)),
-            }
-        });
+        if is_counted && self.counted.is_empty() {
+            self.counted = vec![Histogram::default(); self.sums.len()];
+        }
+        let kept = if is_counted { std::mem::take(&mut self.kept) } else { Vec::new() };
+        let add = |cell: usize, sum: &mut f64| add_sums(&blocks, cell, sum);
+        if is_counted {
+            let cells = self.counted.par_iter_mut().zip(&mut self.sums).enumerate().with_min_len(64);
+            cells.for_each(|(cell, (histogram, sum))| {
+                add(cell, sum);
+                kept.iter().chain(&blocks).for_each(|block| histogram.add(block.cell(cell)));
+            });
+        } else {
+            self.sums.par_iter_mut().enumerate().with_min_len(64).for_each(|(cell, sum)| add(cell, sum));
+            self.kept.extend(blocks);
+        }
     }
 
     /// Bands of `options` options over `months` months.
     pub(super) fn bands(&self, options: usize, months: usize) -> Bands {
         let n = self.trajectories;
-        let rank = |p: f64| ((p * n as f64).ceil() as u64).max(1);
-        let statistics: Vec<[f64; 6]> = self
-            .cells
-            .par_iter()
-            .with_min_len(16)
-            .map(|(cell, sum)| {
-                let quantiles = match cell {
-                    Cell::Exact(values) => order_statistics(values.clone(), Bands::PROBABILITIES.map(rank)),
-                    Cell::Counted(histogram) => Bands::PROBABILITIES.map(|p| histogram.quantile(rank(p))),
-                };
-                let [p5, p25, p50, p75, p95] = quantiles;
-                [p5, p25, p50, p75, p95, sum / n as f64]
-            })
-            .collect();
+        let ranks = Bands::PROBABILITIES.map(|p| ((p * n as f64).ceil() as u64).max(1));
+        let statistics_of = |(cell, sum): (usize, &f64)| {
+            let [p5, p25, p50, p75, p95] = match self.counted.get(cell) {
+                Some(histogram) => histogram.quantiles(ranks),
+                None => {
+                    let values = self.kept.iter().flat_map(|block| block.cell(cell)).copied().collect();
+                    order_statistics(values, ranks)
+                }
+            };
+            [p5, p25, p50, p75, p95, sum / n as f64]
+        };
+        let statistics: Vec<[f64; 6]> = self.sums.par_iter().enumerate().with_min_len(16).map(statistics_of).collect();
         let flat = statistics.into_iter().flatten().collect();
         let values = Array4::from_shape_vec((options, Series::COUNT, months, 6), flat)
             .expect("cells are laid out by option, series and month");
@@ -163,16 +152,25 @@ impl BandStore {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_grid_keeps_order_and_is_within_three_per_mille() {
-        let values = [-3e9_f32, -1.0, -2e-6, 0.0, 1e-9, 1.1e-6, 0.02, 0.5, 1.0, 1.004, 37.0, 4.2e6, 9e11];
-        for pair in values.windows(2) {
-            assert!(place(pair[0]) <= place(pair[1]), "{pair:?}");
-        }
-        for value in values.into_iter().filter(|v| v.abs() > 1e-6) {
-            let error = (middle(place(value)) / f64::from(value) - 1.0).abs();
-            assert!(error < 0.004, "{value}: {error}");
-        }
+    /// Takes `n` values of one cell in blocks, `wave` blocks at a time.
+    fn gathered(n: usize, wave: usize, value: impl Fn(usize) -> f32) -> BandStore {
+        let mut store = BandStore::new(1);
+        let blocks: Vec<Monthly> = (0..n)
+            .step_by(BLOCK)
+            .map(|start| {
+                let count = BLOCK.min(n - start);
+                let values = (start..start + BLOCK).map(|k| if k < n { value(k) } else { 0.0 }).collect();
+                Monthly { values, count }
+            })
+            .collect();
+        blocks.chunks(wave).for_each(|blocks| store.take(blocks.to_vec()));
+        store
+    }
+
+    fn quantiles(store: &BandStore) -> [f64; 5] {
+        let n = store.trajectories as f64;
+        let ranks = Bands::PROBABILITIES.map(|p| (p * n).ceil() as u64);
+        store.counted.first().expect("beyond the exact range").quantiles(ranks)
     }
 
     #[test]
@@ -183,21 +181,32 @@ mod tests {
     }
 
     #[test]
-    fn counted_quantiles_agree_with_exact_ones_within_the_grid() {
-        let n = 2 * EXACT_MAX;
+    fn counts_are_the_same_however_many_blocks_come_at_once() {
+        let value = |k: usize| ((k * 7919) % 10_007) as f32 - 1000.0;
+        let (one, many) = (gathered(3_000, 1, value), gathered(3_000, 12, value));
+        assert_eq!(quantiles(&one), quantiles(&many));
+        assert_eq!(one.sums, many.sums);
+    }
+
+    #[test]
+    fn up_to_the_limit_nothing_is_counted_and_beyond_nothing_is_kept() {
+        let value = |k: usize| k as f32;
+        let (exact, counted) = (gathered(EXACT_MAX, 3, value), gathered(EXACT_MAX + 1, 3, value));
+        assert!(exact.counted.is_empty() && counted.kept.is_empty());
+        let order = |store: &BandStore| store.kept.iter().flat_map(|block| block.cell(0)).count();
+        assert_eq!(order(&exact), EXACT_MAX);
+        assert_eq!(counted.sums, [(0..=EXACT_MAX).sum::<usize>() as f64]);
+    }
+
+    #[test]
+    fn counted_quantiles_agree_with_exact_ones() {
+        let n = 20_011;
         let value = |k: usize| ((k * 7919) % n) as f32 - 1000.0;
-        let mut store = BandStore::new(1);
-        for start in (0..n).step_by(256) {
-            let block: Vec<f32> = (start..start + 256).map(value).collect();
-            store.take(&block, 256, 256);
-        }
         let mut sorted: Vec<f32> = (0..n).map(value).collect();
         sorted.sort_unstable_by(f32::total_cmp);
-        for p in Bands::PROBABILITIES {
-            let rank = (p * n as f64).ceil() as usize;
-            let exact = f64::from(sorted[rank - 1]);
-            let (Cell::Counted(histogram), _) = &store.cells[0] else { panic!("beyond the exact range") };
-            assert!((histogram.quantile(rank as u64) - exact).abs() <= 0.004 * exact.abs() + 1e-6);
+        for (p, got) in Bands::PROBABILITIES.into_iter().zip(quantiles(&gathered(n, 4, value))) {
+            let exact = f64::from(sorted[(p * n as f64).ceil() as usize - 1]);
+            assert!((got - exact).abs() <= 1.0, "{p}: {got}, wanted {exact}");
         }
     }
 }

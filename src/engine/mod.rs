@@ -1,18 +1,22 @@
 //! Many trajectories in parallel: the same bits on any number of threads.
 //!
 //! Trajectories are worked off in blocks of fixed size. A block depends on its trajectory numbers alone, and blocks are
-//! taken in their order, so nothing depends on which thread did what. Memory does not grow with the work in flight:
-//! bands are exact up to `bands::EXACT_MAX` trajectories and integer histograms beyond.
+//! taken in their order, so nothing depends on which thread did what. Memory does not grow with the work: bands are
+//! exact up to `bands::EXACT_MAX` trajectories and integer histograms beyond, and columns beyond
+//! `store::IN_MEMORY_BYTES` are kept in a temporary file.
 
 mod bands;
 mod block;
+mod histogram;
 mod parallel;
 mod run;
 mod sample;
+mod store;
 mod trajectory;
 
 pub use bands::Bands;
 pub use parallel::{Control, Interrupted, in_blocks};
-pub use run::{Run, RunPlan};
+pub use run::{Run, RunError, RunPlan};
 pub use sample::{Blocks, Column, Sample};
+pub use store::{Storage, StorageError, Store};
 pub use trajectory::{LANES, Simulator, Start, Take};

@@ -1,13 +1,16 @@
 //! A run: trajectories of a scenario, gathered into a [`Sample`], extensible by more trajectories.
 
-use super::bands::BandStore;
-use super::block::{BLOCK, Layout, simulate_block};
+use super::bands::{BandStore, Bands, Monthly};
+use super::block::{BLOCK, Block, Layout, simulate_block};
 use super::parallel::{Control, Interrupted, in_blocks};
 use super::sample::Sample;
+use super::store::{Storage, StorageError, Store};
 use super::trajectory::Simulator;
+use crate::metric::Metric;
 use crate::sampling::{BeliefSampler, DesignKind};
 use crate::scenario::Scenario;
-use ndarray::{Array2, Array3, s};
+use std::borrow::Cow;
+use std::io;
 use std::ops::Range;
 
 /// What a run is asked to do.
@@ -21,21 +24,32 @@ pub struct RunPlan {
     pub replicates: u64,
 }
 
+/// Why a run ends early; it must then be thrown away.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// It was stopped.
+    #[error(transparent)]
+    Interrupted(#[from] Interrupted),
+    /// Its results could not be kept.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
 /// A run under way.
 #[derive(Debug)]
 pub struct Run<'a> {
     scenario: &'a Scenario,
     sampler: BeliefSampler,
     plan: RunPlan,
-    values: Array3<f64>,
-    beliefs: Array2<f64>,
+    layout: Layout,
+    storage: Storage,
+    store: Store,
     bands: BandStore,
     downturn: Option<Range<u32>>,
-    layout: Layout,
 }
 
 impl<'a> Run<'a> {
-    /// A run without any trajectory yet.
+    /// A run without any trajectory yet, in memory, with bands.
     #[must_use]
     pub fn new(scenario: &'a Scenario, plan: RunPlan) -> Self {
         let sampler = BeliefSampler::new(scenario, plan.design, plan.seed)
@@ -48,9 +62,9 @@ impl<'a> Run<'a> {
             has_series: true,
         };
         Self {
-            values: Array3::zeros((layout.options, layout.columns, 0)),
-            beliefs: Array2::zeros((0, layout.uncertain)),
+            store: Store::new(layout.options * layout.columns + layout.uncertain),
             bands: BandStore::new(layout.cells()),
+            storage: Storage::memory(),
             layout,
             scenario,
             sampler,
@@ -65,82 +79,98 @@ impl<'a> Run<'a> {
         Self { downturn: Some(months), ..self }
     }
 
+    /// The same run without bands, for those who look at outcomes alone. Call it before the first trajectory.
+    #[must_use]
+    pub fn without_bands(self) -> Self {
+        let layout = Layout { has_series: false, ..self.layout };
+        Self { layout, bands: BandStore::new(0), ..self }
+    }
+
+    /// The same run with its results kept there.
+    #[must_use]
+    pub fn keeping(self, storage: Storage) -> Self {
+        Self { storage, ..self }
+    }
+
     /// How many trajectories are done.
     #[must_use]
     pub fn trajectories(&self) -> usize {
-        self.values.dim().2
+        self.store.count()
     }
 
     /// Runs trajectories until there are `trajectories`, on the current thread pool. The earlier ones stay as they are.
     ///
     /// # Errors
-    /// [`Interrupted`] if the control says so; the run must then be thrown away.
-    pub fn extend(&mut self, trajectories: usize, control: Control<'_>) -> Result<(), Interrupted> {
+    /// [`RunError::Interrupted`] if the control says so, [`RunError::Storage`] if the temporary file cannot be written;
+    /// the run must then be thrown away.
+    pub fn extend(&mut self, trajectories: usize, control: Control<'_>) -> Result<(), RunError> {
         let done = self.trajectories();
         if trajectories <= done {
             return Ok(());
         }
-        self.make_room(trajectories);
+        let columns = self.layout.options * self.layout.columns + self.layout.uncertain;
+        let failed = |storage: &Storage, source: io::Error| StorageError {
+            folder: storage.folder.display().to_string(),
+            needed: (trajectories * columns * size_of::<f64>()) as u64,
+            source,
+        };
+        self.store.reserve(trajectories, &self.storage).map_err(|source| failed(&self.storage, source))?;
         let simulator = Simulator::new(self.scenario, &self.sampler, self.plan.seed, self.plan.replicates)
             .through_downturn(self.downturn.clone());
         let layout = self.layout;
-        let (values, beliefs, bands) = (&mut self.values, &mut self.beliefs, &mut self.bands);
+        let (store, bands, storage) = (&mut self.store, &mut self.bands, &self.storage);
         in_blocks(
             done as u64..trajectories as u64,
             BLOCK as u64,
             control,
             |numbers| simulate_block(&simulator, numbers, layout),
-            |numbers, block| {
-                let (from, to) = (numbers.start as usize, numbers.end as usize);
-                let count = to - from;
-                for (lane, target) in block.rows.chunks(BLOCK).zip(values.slice_mut(s![.., .., from..to]).rows_mut()) {
-                    for (value, target) in lane.iter().zip(target) {
-                        *target = *value;
-                    }
-                }
-                for (lane, mut target) in
-                    block.beliefs.chunks(BLOCK).zip(beliefs.slice_mut(s![from..to, ..]).columns_mut())
-                {
-                    for (value, target) in lane.iter().zip(&mut target) {
-                        *target = *value;
-                    }
-                }
-                bands.take(&block.series, BLOCK, count);
+            |wave| {
+                let (monthly, columns) = split(wave);
+                let (kept, ()) = rayon::join(|| keep(store, layout, &columns), || bands.take(monthly));
+                kept.map_err(|source| failed(storage, source).into())
             },
         )
-    }
-
-    fn make_room(&mut self, trajectories: usize) {
-        let (options, columns, done) = self.values.dim();
-        let mut values = Array3::zeros((options, columns, trajectories));
-        values.slice_mut(s![.., .., ..done]).assign(&self.values);
-        self.values = values;
-        let mut beliefs = Array2::zeros((trajectories, self.beliefs.dim().1));
-        beliefs.slice_mut(s![..done, ..]).assign(&self.beliefs);
-        self.beliefs = beliefs;
     }
 
     /// What the run leaves behind.
     #[must_use]
     pub fn finish(self) -> Sample {
-        let bands = self.bands.bands(self.scenario.options.len(), self.scenario.setting.horizon_months as usize);
-        Sample { bands, ..self.without_bands() }
+        let Layout { options, months, has_series, .. } = self.layout;
+        let bands = if has_series { self.bands.bands(options, months) } else { Bands::none(options) };
+        Sample::new(
+            self.scenario.options.iter().map(|option| option.name.clone()).collect(),
+            crate::model::outcome::columns(&self.scenario.setting),
+            self.sampler.uncertain_paths().to_vec(),
+            self.store,
+            bands,
+        )
     }
 
-    fn without_bands(self) -> Sample {
-        Sample {
-            options: self.scenario.options.iter().map(|option| option.name.clone()).collect(),
-            columns: crate::model::outcome::columns(&self.scenario.setting),
-            values: self.values,
-            belief_paths: self.sampler.uncertain_paths().to_vec(),
-            beliefs: self.beliefs,
-            bands: super::Bands { values: ndarray::Array4::zeros((0, 0, 0, 0)) },
-        }
-    }
-
-    /// What the run leaves behind, while it may go on.
+    /// All trajectories of a metric of an option, while the run may go on.
     #[must_use]
-    pub fn values(&self) -> &Array3<f64> {
-        &self.values
+    pub fn metric(&self, option: usize, metric: Metric) -> Cow<'_, [f64]> {
+        self.store.column(option * self.layout.columns + metric as usize)
     }
+}
+
+/// Rows and beliefs of a block, and how many trajectories it has.
+type Columns = (usize, Vec<f64>, Vec<f64>);
+
+/// Monthly values apart from columns: they are taken side by side.
+fn split(wave: Vec<(Range<u64>, Block)>) -> (Vec<Monthly>, Vec<Columns>) {
+    wave.into_iter()
+        .map(|(numbers, Block { rows, beliefs, series })| {
+            let count = (numbers.end - numbers.start) as usize;
+            (Monthly { values: series, count }, (count, rows, beliefs))
+        })
+        .unzip()
+}
+
+fn keep(store: &mut Store, layout: Layout, blocks: &[Columns]) -> io::Result<()> {
+    let outcomes = layout.options * layout.columns;
+    blocks.iter().try_for_each(|(count, rows, beliefs)| {
+        store.push(*count, |column| {
+            if column < outcomes { &rows[column * BLOCK..] } else { &beliefs[(column - outcomes) * BLOCK..] }
+        })
+    })
 }

@@ -1,15 +1,15 @@
 //! Every trajectory for whoever wants to look for themselves: `outcomes.parquet` and `beliefs.parquet`.
 //!
-//! Written column by column straight from the matrices, zstd, in groups of at most 65,536 rows.
+//! Written column by column straight from where the sample is kept, zstd, in groups of at most 65,536 rows.
 
-use crate::analysis::{is_outcome, series_of};
+use crate::analysis::is_outcome;
 use crate::engine::{Column, Sample};
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
 use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
-use parquet::schema::types::Type;
+use parquet::schema::types::{ColumnPath, Type};
 use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
@@ -48,7 +48,7 @@ fn write_outcomes<W: Write + Send>(sample: &Sample, to: W) -> Result<()> {
             write::<Int64Type, _>(&mut group, &numbers(&rows))?;
             write::<ByteArrayType, _>(&mut group, &vec![name.clone(); rows.len()])?;
             for column in &columns {
-                write::<DoubleType, _>(&mut group, &series_of(sample, option, column)[rows.clone()])?;
+                write::<DoubleType, _>(&mut group, &sample.part(option, column, rows.clone()))?;
             }
             group.close()?;
         }
@@ -66,8 +66,7 @@ fn write_beliefs<W: Write + Send>(sample: &Sample, to: W) -> Result<()> {
         let mut group = file.next_row_group()?;
         write::<Int64Type, _>(&mut group, &numbers(&rows))?;
         for parameter in 0..sample.belief_paths.len() {
-            let drawn: Vec<f64> = rows.clone().map(|trajectory| sample.beliefs[[trajectory, parameter]]).collect();
-            write::<DoubleType, _>(&mut group, &drawn)?;
+            write::<DoubleType, _>(&mut group, &sample.belief_part(parameter, rows.clone()))?;
         }
         group.close()?;
     }
@@ -77,7 +76,12 @@ fn write_beliefs<W: Write + Send>(sample: &Sample, to: W) -> Result<()> {
 fn open<W: Write + Send>(to: W, fields: Vec<Arc<Type>>) -> Result<SerializedFileWriter<W>> {
     let schema = Type::group_type_builder("schema").with_fields(fields).build()?;
     let compression = Compression::ZSTD(ZstdLevel::default());
-    let properties = WriterProperties::builder().set_compression(compression).build();
+    // Drawn numbers hardly repeat: a dictionary of them costs time and saves nothing. Names of options do.
+    let properties = WriterProperties::builder()
+        .set_compression(compression)
+        .set_dictionary_enabled(false)
+        .set_column_dictionary_enabled(ColumnPath::from("option"), true)
+        .build();
     SerializedFileWriter::new(to, Arc::new(schema), Arc::new(properties))
 }
 

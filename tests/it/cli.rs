@@ -1,6 +1,6 @@
 //! The program as a stranger meets it: exit codes, what is printed where, what files appear.
 
-use crate::support::{folder, program, shipped};
+use crate::support::{folder, program, program_with, shipped};
 use std::fs;
 
 fn text(path: &std::path::Path) -> String {
@@ -110,6 +110,22 @@ fn limits_have_their_own_errors() {
         assert_eq!(ran.code, 2, "{n}");
         assert!(ran.stderr.contains("trajectories"), "{}", ran.stderr);
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_without_room_for_its_temporary_file_says_so_and_writes_nothing() {
+    let folder = folder();
+    let scenario = shipped("early-stage-isv.toml");
+    let nowhere = folder.path().join("nowhere");
+    let arguments = ["run", scenario.to_str().expect("text"), "-n", "1000000", "--quiet"];
+    let ran = program_with(folder.path(), &arguments, &[("TMPDIR", nowhere.to_str().expect("text"))]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    for part in ["cannot write a temporary file in `", "/nowhere`, which needs ", " MB there: ", "TMPDIR"] {
+        assert!(ran.stderr.contains(part), "{part}: {}", ran.stderr);
+    }
+    let left: Vec<_> = fs::read_dir(folder.path().join("outputs")).expect("a folder").collect();
+    assert!(left.is_empty(), "nothing half-written is left: {left:?}");
 }
 
 #[test]

@@ -1,24 +1,24 @@
 //! The same bits on any number of threads, for any order and subset of options, and for a trajectory alone.
 
-use crate::support::{folder, load, program, run, shipped};
-use alliance_sim::engine::Sample;
-use parquet::file::reader::{FileReader, SerializedFileReader};
-use parquet::record::Field;
+use crate::support::{folder, load, program, run, run_keeping, shipped};
+use ::parquet::file::reader::{FileReader, SerializedFileReader};
+use ::parquet::record::Field;
+use alliance_sim::analysis::{Question, analyse};
+use alliance_sim::engine::{Blocks, Sample, Storage};
+use alliance_sim::report::parquet;
 use std::collections::BTreeMap;
 
 /// Trajectories: more than one block, and not a whole number of them.
 const N: usize = 600;
 
 fn bits(sample: &Sample, option: usize) -> Vec<u64> {
-    (0..sample.columns.len())
-        .flat_map(|column| sample.values.slice(ndarray::s![option, column, ..]).to_vec())
-        .map(f64::to_bits)
-        .collect()
+    sample.columns.iter().flat_map(|column| sample.column(option, column).into_owned()).map(f64::to_bits).collect()
 }
 
 fn all_bits(sample: &Sample) -> Vec<u64> {
     let outcomes = (0..sample.options.len()).flat_map(|option| bits(sample, option));
-    let others = sample.beliefs.iter().chain(sample.bands.values.iter()).map(|value| value.to_bits());
+    let beliefs = (0..sample.belief_paths.len()).flat_map(|parameter| sample.belief(parameter).into_owned());
+    let others = beliefs.chain(sample.bands.values.iter().copied()).map(f64::to_bits);
     outcomes.chain(others).collect()
 }
 
@@ -28,6 +28,29 @@ fn threads_do_not_matter() {
     let one = all_bits(&run(&scenario, N, 1));
     assert!(one == all_bits(&run(&scenario, N, 2)), "2 threads");
     assert!(one == all_bits(&run(&scenario, N, 7)), "7 threads");
+}
+
+/// More trajectories than those whose bands are exact, and more than a chunk of the temporary file.
+const MANY: usize = 5_000;
+
+#[test]
+fn neither_threads_nor_a_temporary_file_change_a_large_run() {
+    let scenario = load("early-stage-isv.toml");
+    let question = Question::of(&scenario);
+    let whole = |sample: &Sample| {
+        let mut files = (Vec::new(), Vec::new());
+        parquet::outcomes(sample, &mut files.0).expect("memory takes every byte");
+        parquet::beliefs(sample, &mut files.1).expect("memory takes every byte");
+        (all_bits(sample), files, format!("{:?}", analyse(sample, &question, Blocks::Independent)))
+    };
+    let in_memory = whole(&run(&scenario, MANY, 2));
+    for threads in [1, 3] {
+        let storage = Storage { in_memory: 1 << 20, folder: std::env::temp_dir() };
+        let spilled = whole(&run_keeping(&scenario, MANY, threads, storage));
+        assert!(in_memory.0 == spilled.0, "bits, {threads} threads");
+        assert!(in_memory.1 == spilled.1, "files, {threads} threads");
+        assert!(in_memory.2 == spilled.2, "findings, {threads} threads");
+    }
 }
 
 #[test]
@@ -68,14 +91,16 @@ fn equal_plans_give_equal_numbers() {
 fn more_trajectories_leave_the_earlier_ones_as_they_are() {
     let scenario = load("early-stage-isv.toml");
     let (few, many) = (run(&scenario, 300, 2), run(&scenario, N, 2));
-    assert!(few.values == many.values.slice(ndarray::s![.., .., ..300]) || has_nan_only_differences(&few, &many));
-    assert!(few.beliefs == many.beliefs.slice(ndarray::s![..300, ..]));
-}
-
-/// NaN is never equal to itself; everything else must be.
-fn has_nan_only_differences(few: &Sample, many: &Sample) -> bool {
-    let many = many.values.slice(ndarray::s![.., .., ..300]);
-    few.values.iter().zip(many.iter()).all(|(a, b)| a.to_bits() == b.to_bits())
+    let first = |values: &[f64]| values[..300].iter().map(|value| value.to_bits()).collect::<Vec<_>>();
+    for option in 0..few.options.len() {
+        for column in &few.columns {
+            let (few, many) = (few.column(option, column), many.column(option, column));
+            assert_eq!(first(&few), first(&many), "{}", column.name());
+        }
+    }
+    for parameter in 0..few.belief_paths.len() {
+        assert_eq!(first(&few.belief(parameter)), first(&many.belief(parameter)));
+    }
 }
 
 /// Rows of a parquet file as name → value.

@@ -20,15 +20,17 @@ const KEPT: [Metric; 9] = [
     Metric::ExitCostMean,
 ];
 
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
 fn figures(scenario: &str) -> Value {
     let sample = run(&load(scenario), TRAJECTORIES, 2);
     let mut options = Map::new();
     for (position, name) in sample.options.iter().enumerate() {
         let means: Map<String, Value> = KEPT
             .iter()
-            .map(|&metric| {
-                (metric.name().to_owned(), json!(sample.metric(position, metric).mean().unwrap_or(f64::NAN)))
-            })
+            .map(|&metric| (metric.name().to_owned(), json!(mean(&sample.metric(position, metric)))))
             .collect();
         options.insert(name.clone(), Value::Object(means));
     }

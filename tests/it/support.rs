@@ -1,6 +1,6 @@
 //! What the tests share: the program as a stranger runs it, and scenarios as the library reads them.
 
-use alliance_sim::engine::{Control, Run, RunPlan, Sample};
+use alliance_sim::engine::{Control, Run, RunPlan, Sample, Storage};
 use alliance_sim::sampling::DesignKind;
 use alliance_sim::scenario::{self, Overrides, Scenario};
 use std::path::{Path, PathBuf};
@@ -17,10 +17,16 @@ pub struct Finished {
 
 /// Runs the program in a folder.
 pub fn program(folder: &Path, arguments: &[&str]) -> Finished {
+    program_with(folder, arguments, &[])
+}
+
+/// The same with variables of the environment.
+pub fn program_with(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Finished {
     let output = Command::new(env!("CARGO_BIN_EXE_alliance-sim"))
         .args(arguments)
         .current_dir(folder)
         .env("NO_COLOR", "1")
+        .envs(variables.iter().copied())
         .output()
         .expect("the program starts");
     Finished {
@@ -47,10 +53,17 @@ pub fn load(name: &str) -> Scenario {
 
 /// A run on a number of threads.
 pub fn run(scenario: &Scenario, trajectories: usize, threads: usize) -> Sample {
+    run_keeping(scenario, trajectories, threads, Storage::memory())
+}
+
+/// The same with its results kept elsewhere; it grows in two steps.
+pub fn run_keeping(scenario: &Scenario, trajectories: usize, threads: usize, storage: Storage) -> Sample {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads are to be had");
     let stop = AtomicBool::new(false);
     pool.install(|| {
-        let mut run = Run::new(scenario, RunPlan { seed: 7, design: DesignKind::Iid, replicates: 1 });
+        let plan = RunPlan { seed: 7, design: DesignKind::Iid, replicates: 1 };
+        let mut run = Run::new(scenario, plan).keeping(storage);
+        run.extend(trajectories / 3, Control { stop: &stop, progress: &|_| {} }).expect("nobody stops it");
         run.extend(trajectories, Control { stop: &stop, progress: &|_| {} }).expect("nobody stops it");
         run.finish()
     })

@@ -53,7 +53,7 @@ fn is_stated(parameter: &Parameter) -> bool {
 fn effect(scenario: &Scenario, sample: &Sample, column: usize) -> f64 {
     let Some(position) = scenario.position(&sample.belief_paths[column]) else { return 0.0 };
     let belief = &scenario.parameters[position].belief;
-    let z = scores_of(sample.beliefs.column(column).iter().copied(), belief);
+    let z = scores_of(sample.belief(column).iter().copied(), belief);
     let bent: Vec<f64> = z.iter().map(|z| z * z).collect();
     let all = contenders::contenders(sample, scenario.decision.metric, scenario.baseline());
     let strongest = all.iter().map(|contender| {

@@ -1,8 +1,7 @@
 //! Rules on plans: can they be carried out in time, and does what they bring fit the company?
 
 use super::{Finding, Severity};
-use crate::analysis::find_series;
-use crate::analysis::statistics;
+use crate::analysis::{find_series, influence};
 use crate::engine::{Column, Sample};
 use crate::metric::Metric;
 use crate::scenario::plan::{Step, StepPlan};
@@ -155,7 +154,7 @@ fn too_much(scenario: &Scenario, sample: &Sample) -> Option<Finding> {
     let column = Column::Metric(Metric::Bookings);
     let years = f64::from(scenario.setting.horizon_months) / 12.0;
     let arr = median(scenario, "isv.arr");
-    let booked = |option: usize| Some(statistics::mean_linearised(find_series(sample, option, &column)?).value);
+    let booked = |option: usize| Some(influence::mean(&find_series(sample, option, &column)?).value);
     let most = (0..sample.options.len())
         .filter_map(|option| Some((option, booked(option)? / years)))
         .max_by(|a, b| a.1.total_cmp(&b.1))?;

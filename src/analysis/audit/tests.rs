@@ -100,8 +100,7 @@ fn every_rule_on_the_answer_is_found_alone() {
     let heavy: Vec<f64> = (0..N).map(|i| if i % 200 == 0 { 3e8 } else { 1.5e6 + i as f64 }).collect();
     assert!(rules(&scenario, &sample(heavy).sample()).contains(&"A02"));
     let mut tail = plain().sample();
-    let cost = tail.columns.iter().position(|c| *c == crate::engine::Column::CashCost).unwrap();
-    tail.values.slice_mut(ndarray::s![2, cost, ..]).fill(1.5e6);
+    tail.change(2, &crate::engine::Column::CashCost, |_, _| 1.5e6);
     only("A03", &scenario, &tail);
     let mut seats = plain().sample();
     for month in 0..48 {
@@ -110,8 +109,7 @@ fn every_rule_on_the_answer_is_found_alone() {
     }
     only("A04", &scenario, &seats);
     let mut dear = plain().sample();
-    let cost = dear.columns.iter().position(|c| *c == crate::engine::Column::Metric(Metric::CostPv)).unwrap();
-    dear.values.slice_mut(ndarray::s![2, cost, ..]).fill(150.0);
+    dear.change(2, &crate::engine::Column::Metric(Metric::CostPv), |_, _| 150.0);
     only("A05", &scenario, &dear);
 }
 

@@ -1,6 +1,6 @@
 //! Who competes: the options that the metric ranks and, where it counts money added, doing nothing new.
 
-use crate::analysis::{eligible, goodness, series_of};
+use crate::analysis::{eligible, goodness};
 use crate::engine::{Column, Sample};
 use crate::metric::Metric;
 use crate::scenario::Rule;
@@ -27,9 +27,8 @@ pub struct Contender {
 pub fn contenders(sample: &Sample, metric: Metric, baseline: Option<usize>) -> Vec<Contender> {
     let direction = metric.direction();
     let cash = |option: usize| {
-        let (benefit, cost) =
-            (series_of(sample, option, &Column::CashBenefit), series_of(sample, option, &Column::CashCost));
-        benefit.iter().zip(cost).map(|(b, c)| b - c).collect::<Vec<f64>>()
+        let (benefit, cost) = (sample.column(option, &Column::CashBenefit), sample.column(option, &Column::CashCost));
+        benefit.iter().zip(cost.iter()).map(|(b, c)| b - c).collect::<Vec<f64>>()
     };
     let turned = |option: usize| -> Vec<f64> {
         let column = if metric == Metric::Roi { Metric::UpliftNpv } else { metric };
@@ -38,7 +37,7 @@ pub fn contenders(sample: &Sample, metric: Metric, baseline: Option<usize>) -> V
                 cash(option).iter().zip(cash(base)).map(|(own, base)| own - base).collect()
             }
             (Metric::RoiCash, None) => cash(option),
-            _ => series_of(sample, option, &Column::Metric(column)).iter().map(|&v| goodness(v, direction)).collect(),
+            _ => sample.column(option, &Column::Metric(column)).iter().map(|&v| goodness(v, direction)).collect(),
         }
     };
     let mut found: Vec<Contender> = eligible(sample, metric, baseline)
@@ -59,12 +58,13 @@ pub fn contenders(sample: &Sample, metric: Metric, baseline: Option<usize>) -> V
 /// leaves them out.
 #[must_use]
 pub fn score(values: &[f64], rule: Rule) -> f64 {
-    use crate::analysis::statistics::{Ordered, cvar_linearised, mean_linearised};
-    let ordered = Ordered::new(values);
+    use crate::analysis::influence;
+    use crate::analysis::statistics::Ordered;
+    let ordered = || Ordered::new(values);
     match rule {
-        Rule::Mean | Rule::Chance => mean_linearised(values).value,
-        Rule::Median => ordered.quantile(0.5),
-        Rule::Cvar => cvar_linearised(values, &ordered, crate::metric::Direction::Higher).value,
+        Rule::Mean | Rule::Chance => influence::mean(values).value,
+        Rule::Median => ordered().quantile(0.5),
+        Rule::Cvar => influence::cvar(&ordered(), crate::metric::Direction::Higher).value,
     }
 }
 

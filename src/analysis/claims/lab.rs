@@ -73,7 +73,7 @@ impl Trial {
     #[must_use]
     pub fn column(&self, option: &str, column: &Column) -> Vec<f64> {
         let position = self.sample.options.iter().position(|name| name == option).expect("a claim names its options");
-        self.sample.column(position, column).to_vec()
+        self.sample.column(position, column).into_owned()
     }
 
     /// All trajectories of a metric of an option.
@@ -136,7 +136,7 @@ impl Lab {
         Arc::clone(cell.get_or_init(|| {
             let scenario = self.scenario(shipped, changes);
             let plan = RunPlan { seed: self.seed, design: DesignKind::Iid, replicates: 1 };
-            let mut run = Run::new(&scenario, plan);
+            let mut run = Run::new(&scenario, plan).without_bands();
             let stop = AtomicBool::new(false);
             run.extend(self.trajectories, Control { stop: &stop, progress: &|_| {} }).expect("nobody stops it");
             Arc::new(Trial { sample: run.finish() })

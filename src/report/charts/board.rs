@@ -167,7 +167,7 @@ impl<'a> Board<'a> {
     /// All trajectories of a column; none if the run did not record it.
     #[must_use]
     pub fn values(&self, option: usize, column: &Column) -> Vec<f64> {
-        if self.sample.columns.contains(column) { self.sample.column(option, column).to_vec() } else { Vec::new() }
+        if self.sample.columns.contains(column) { self.sample.column(option, column).into_owned() } else { Vec::new() }
     }
 
     /// All trajectories of a metric; none if the run did not record it.

@@ -55,9 +55,11 @@ pub use stress::{StressCases, StressRow, stress_chart};
 pub use surface::Surface;
 pub use tornado::{Tornado, TornadoBar, tornado_chart};
 
+use crate::analysis::outcomes::SIDE_BY_SIDE;
 use crate::engine::Sample;
 use crate::scenario::Scenario;
 use board::Board;
+use rayon::prelude::*;
 
 /// A chart, ready to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +71,9 @@ pub struct Chart {
     /// The picture, 1920 × 1080, with the bundled font by name.
     pub svg: String,
 }
+
+/// What makes a chart of a run; none where the run did not record what it shows.
+type Maker<'a> = &'a (dyn Fn(&Board<'_>) -> Option<Chart> + Sync);
 
 /// The charts of `run` in the order of a deck. A chart whose columns the run did not record is left out.
 #[must_use]
@@ -90,16 +95,23 @@ pub fn board_charts_with(
     if board.shown.is_empty() || board.months() == 0 {
         return Vec::new();
     }
-    let always = [
-        decision::chart(&board, rows),
-        pipeline::chart(&board),
-        cash::chart(&board),
-        roi::chart(&board),
-        flexibility::chart(&board),
-        attention::chart(&board),
+    let decision = |board: &Board<'_>| Some(decision::chart(board, rows));
+    let makers: [Maker<'_>; 9] = [
+        &decision,
+        &|board| Some(pipeline::chart(board)),
+        &|board| Some(cash::chart(board)),
+        &|board| Some(roi::chart(board)),
+        &|board| Some(flexibility::chart(board)),
+        &|board| Some(attention::chart(board)),
+        &bridge::chart,
+        &horizon::chart,
+        &fiscal_years::chart,
     ];
-    let recorded = [bridge::chart(&board), horizon::chart(&board), fiscal_years::chart(&board)];
-    always.into_iter().chain(recorded.into_iter().flatten()).collect()
+    // Of a large sample, the columns of one chart at a time are enough.
+    if sample.trajectories() > SIDE_BY_SIDE {
+        return makers.iter().filter_map(|maker| maker(&board)).collect();
+    }
+    makers.par_iter().filter_map(|maker| maker(&board)).collect()
 }
 
 /// Ranges of partner-side and customer-side consumption that hold the median ways of all options with a margin, for a

@@ -1,12 +1,12 @@
 //! A sample by formula, plausible enough to look at: for tests and for judging the charts by eye.
 
 use super::Footer;
-use crate::engine::{Bands, Column, Sample};
+use crate::engine::{Bands, Column, Sample, Store};
 use crate::metric::{BridgeItem, Metric, Series, YearFigure};
 use crate::scenario::plan::{Motion, StaffingOption};
 use crate::scenario::setting::{Archetype, CalendarMonth, Framing, InPlace, Regime};
 use crate::scenario::{Constraints, Decision, Rule, Scenario, Setting};
-use ndarray::{Array2, Array3, Array4};
+use ndarray::Array4;
 
 const NAMES: [&str; 16] = [
     "Status quo",
@@ -213,21 +213,23 @@ fn bands(shape: Shape) -> Bands {
 
 pub fn sample(shape: Shape) -> Sample {
     let columns = columns(shape.months);
-    let dim = (shape.options, columns.len(), shape.trajectories);
-    Sample {
-        options: (0..shape.options).map(|i| NAMES[i % NAMES.len()].to_owned()).collect(),
-        values: Array3::from_shape_fn(dim, |(option, c, k)| outcome(option, &columns[c], k, shape.months as f64)),
-        columns,
-        belief_paths: Vec::new(),
-        beliefs: Array2::zeros((shape.trajectories, 0)),
-        bands: bands(shape),
-    }
+    let column = |(option, column): (usize, &Column)| -> Vec<f64> {
+        (0..shape.trajectories).map(|k| outcome(option, column, k, shape.months as f64)).collect()
+    };
+    let all = (0..shape.options).flat_map(|option| columns.iter().map(move |column| (option, column)));
+    let store = Store::of(&all.map(column).collect::<Vec<_>>());
+    let names = (0..shape.options).map(|i| NAMES[i % NAMES.len()].to_owned()).collect();
+    Sample::new(names, columns, Vec::new(), store, bands(shape))
 }
 
 /// A sample with one value everywhere.
 pub fn constant(shape: Shape, value: f64) -> Sample {
     let mut sample = sample(shape);
-    sample.values.fill(value);
+    for option in 0..shape.options {
+        for column in sample.columns.clone() {
+            sample.change(option, &column, |_, _| value);
+        }
+    }
     sample.bands.values.fill(value);
     sample
 }

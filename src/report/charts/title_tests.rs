@@ -70,10 +70,8 @@ fn roi_separates_the_likeliest_from_the_highest() {
 fn cash_counts_trajectories_paid_back_by_the_horizon_and_finds_the_deepest_month() {
     let shape = Shape { options: 2, months: 24, trajectories: 4 };
     let mut sample = sample(shape);
-    let payback = sample.columns.iter().position(|c| *c == crate::engine::Column::Metric(Metric::PaybackMonth));
-    for (k, month) in [11.0, 12.0, f64::INFINITY, f64::NAN].into_iter().enumerate() {
-        sample.values[[1, payback.expect("recorded"), k]] = month;
-    }
+    let months = [11.0, 12.0, f64::INFINITY, f64::NAN];
+    sample.change(1, &crate::engine::Column::Metric(Metric::PaybackMonth), |k, _| months[k]);
     let (scenario, footer) = (scenario(shape, true), footer(shape));
     let data = cash::CashData::new(&board::Board::new(&scenario, &sample, &footer));
     assert_eq!(data.options.len(), 1, "the baseline is left out");
@@ -158,11 +156,9 @@ fn bridge_fiscal_years_and_flexibility_state_their_amounts() {
 fn probability_best_and_regret_are_those_of_a_hand_computed_sample() {
     let shape = Shape { options: 3, months: 12, trajectories: 4 };
     let mut sample = sample(shape);
-    let column = sample.columns.iter().position(|c| *c == crate::engine::Column::Metric(Metric::UpliftNpv));
-    let column = column.expect("recorded");
     let values = [[9.0, 9.0, 9.0, 9.0], [1.0, 2.0, 3.0, f64::NAN], [2.0, 2.0, 0.0, 4.0]];
-    for (option, k) in (0..3).flat_map(|option| (0..4).map(move |k| (option, k))) {
-        sample.values[[option, column, k]] = values[option][k];
+    for (option, own) in values.iter().enumerate() {
+        sample.change(option, &crate::engine::Column::Metric(Metric::UpliftNpv), |k, _| own[k]);
     }
     let rows = decision_rows(&scenario(shape, true), &sample);
     assert_eq!(rows.iter().map(|row| row.option).collect::<Vec<_>>(), [1, 2], "not the baseline");

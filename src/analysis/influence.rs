@@ -1,0 +1,127 @@
+//! What each value of a column contributes to the error of an estimate, as a formula: nothing is written down, so that
+//! a column of a million trajectories needs no second one beside it.
+
+use super::statistics::{CVAR_TAIL, Estimate, Linearised, Ordered, finite, quantile_parts, standard_error_by, sum};
+use crate::engine::Blocks;
+use crate::metric::Direction;
+
+/// How a value contributes; contributions of a column have mean zero.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Influence {
+    /// Not at all: the estimate is undefined.
+    Nothing,
+    /// To a mean of the values that are finite, a share of all.
+    Mean { mean: f64, share: f64 },
+    /// To a quantile `at`, by `(p − [x ≤ at])·scale`.
+    Quantile { p: f64, at: f64, scale: f64 },
+    /// To the mean of the part of the values beyond an edge; `sign` is −1 where that is the upper part.
+    Tail { mean: f64, edge: f64, sign: f64, part: f64 },
+}
+
+/// An estimate from one column that can be taken against one from another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Statistic {
+    /// The estimate.
+    pub value: f64,
+    influence: Influence,
+}
+
+impl Statistic {
+    /// What a value contributes.
+    pub(super) fn of(&self, x: f64) -> f64 {
+        match self.influence {
+            Influence::Nothing => 0.0,
+            Influence::Mean { mean, share } if x.is_finite() => (x - mean) / share,
+            Influence::Mean { .. } => 0.0,
+            Influence::Quantile { p, at, scale } => scale * (p - f64::from(u8::from(x <= at))),
+            Influence::Tail { mean, edge, sign, part } => {
+                let shortfall = if x.is_finite() { (sign * (edge - x)).max(0.0) } else { 0.0 };
+                edge - sign * shortfall / part - mean
+            }
+        }
+    }
+
+    /// The estimate with its error; `values` are those that it was made from, here as below.
+    #[must_use]
+    pub fn estimate(&self, values: &[f64], blocks: Blocks) -> Estimate {
+        if !self.value.is_finite() {
+            return Estimate::UNDEFINED;
+        }
+        Estimate { value: self.value, se: standard_error_by(values.len(), |i| self.of(values[i]), blocks) }
+    }
+
+    /// The difference of two estimates from the same trajectories, so that what they share cancels in its error.
+    #[must_use]
+    pub fn minus(&self, values: &[f64], other: &Self, of_other: &[f64], blocks: Blocks) -> Estimate {
+        self.minus_by(|i| values[i], other, |i| of_other[i], values.len(), blocks)
+    }
+
+    /// As [`Self::minus`], of values that are made when they are asked for.
+    #[must_use]
+    pub fn minus_by(
+        &self,
+        values: impl Fn(usize) -> f64,
+        other: &Self,
+        of_other: impl Fn(usize) -> f64,
+        count: usize,
+        blocks: Blocks,
+    ) -> Estimate {
+        let value = self.value - other.value;
+        if !value.is_finite() {
+            return Estimate::UNDEFINED;
+        }
+        let at = |i: usize| self.of(values(i)) - other.of(of_other(i));
+        Estimate { value, se: standard_error_by(count, at, blocks) }
+    }
+
+    /// Every contribution written down.
+    #[must_use]
+    pub fn linearised(&self, values: &[f64]) -> Linearised {
+        Linearised { value: self.value, influence: values.iter().map(|&x| self.of(x)).collect() }
+    }
+}
+
+/// Mean of the finite values.
+#[must_use]
+pub fn mean(values: &[f64]) -> Statistic {
+    mean_by(values.len(), |i| values[i])
+}
+
+/// Mean of the finite ones among values that are made when they are asked for.
+#[must_use]
+pub fn mean_by(count: usize, at: impl Fn(usize) -> f64) -> Statistic {
+    let finite = || (0..count).map(&at).filter(|x| x.is_finite());
+    let defined = finite().count() as f64;
+    let mean = sum(finite()) / defined;
+    Statistic { value: mean, influence: Influence::Mean { mean, share: defined / count as f64 } }
+}
+
+/// A quantile; see [`super::statistics::quantile`].
+#[must_use]
+pub fn quantile(values: &[f64], ordered: &Ordered, p: f64, blocks: Blocks) -> Statistic {
+    let (estimate, share_se) = quantile_parts(values, ordered, p, blocks);
+    let scale = estimate.se / share_se;
+    Statistic { value: estimate.value, influence: Influence::Quantile { p, at: estimate.value, scale } }
+}
+
+/// `CVaR` 5 %: the mean of the worst `⌈0.05·n⌉` values, the lowest or, where less is better, the highest.
+///
+/// Influence of a trajectory, with `Q` the edge of the tail: `Q − (Q − x)⁺/0.05 − CVaR`, mirrored where less is better.
+/// NaN where the tail holds a value that is not finite.
+/// Source: Rockafellar and Uryasev (2000), Journal of Risk 2(3), 21–41, theorem 1.
+#[must_use]
+pub fn cvar(ordered: &Ordered, direction: Direction) -> Statistic {
+    let in_tail = ordered.rank(CVAR_TAIL).min(ordered.count());
+    let part = in_tail as f64 / ordered.count() as f64;
+    let sorted = finite(ordered);
+    let (sign, tail): (f64, &[f64]) = if direction == Direction::Lower {
+        let all_defined = sorted.len() == ordered.count();
+        (-1.0, if all_defined { &sorted[ordered.count() - in_tail..] } else { &[] })
+    } else {
+        (1.0, sorted.get(..in_tail).unwrap_or(&[]))
+    };
+    let edge = if sign > 0.0 { tail.last() } else { tail.first() };
+    let Some(&edge) = edge else { return Statistic { value: f64::NAN, influence: Influence::Nothing } };
+    let mean = sum(tail.iter().copied()) / in_tail as f64;
+    Statistic { value: mean, influence: Influence::Tail { mean, edge, sign, part } }
+}
