@@ -46,7 +46,8 @@ impl<'a> MotiveSurface<'a> {
         for (of_cloud, cloud) in beliefs.clouds.iter().zip(&setting.clouds) {
             let is_reporting = cloud.attribution == Attribution::AzurePracr;
             let base = beliefs.isv.arr * (beliefs.isv.renewals_mkt + beliefs.isv.direct_new_mkt);
-            let standing = pdm::standing(&beliefs.pdm, of_cloud, consumption::program_hours(of_cloud, is_reporting, hours));
+            let standing =
+                pdm::standing(&beliefs.pdm, of_cloud, consumption::program_hours(of_cloud, is_reporting, hours));
             let metrics = pdm::metrics(&beliefs.pdm, of_cloud.weight * partner, of_cloud.weight * base, standing);
             let share = pdm::share(metrics, beliefs.pdm.gamma, beliefs.pdm.partners);
             let p_marketplace = beliefs.marketplace.share * beliefs.marketplace.listing_at_start;

@@ -7,8 +7,8 @@ use crate::model::path::Path;
 use crate::model::staffing::{Adjustments, is_review};
 use crate::model::{self, MonthView, World};
 use crate::sampling::{BeliefSampler, Beliefs, Streams};
-use crate::scenario::setting::Regime;
 use crate::scenario::Scenario;
+use crate::scenario::setting::Regime;
 use std::ops::Range;
 
 /// Trajectories that are simulated side by side.

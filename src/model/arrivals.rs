@@ -64,13 +64,7 @@ pub struct Arrivals {
 }
 
 impl Arrivals {
-    pub(super) fn new(
-        streams: Streams,
-        value: UnitLognormal,
-        cycle: UnitGamma,
-        months: usize,
-        clouds: usize,
-    ) -> Self {
+    pub(super) fn new(streams: Streams, value: UnitLognormal, cycle: UnitGamma, months: usize, clouds: usize) -> Self {
         let first = vec![NONE; months * clouds * SOURCES.len()];
         Self { streams, value, cycle, clouds, first, drawn: Vec::with_capacity(256) }
     }
@@ -79,6 +73,27 @@ impl Arrivals {
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {
         (self.drawn.len(), self.drawn.iter().filter(|arrival| arrival.luck.is_ok()).count())
+    }
+
+    /// Draws everything again that has been drawn, and gives a sum of it: the floor below which no simulation of these
+    /// arrivals can go.
+    #[must_use]
+    pub fn draw_again(&self) -> f64 {
+        let mut sum = 0.0;
+        for (cell, &first) in self.first.iter().enumerate() {
+            let (month, place) = (cell / (self.clouds * SOURCES.len()), cell % (self.clouds * SOURCES.len()));
+            let (mut at, mut number) = (first, 0);
+            while let Some(arrival) = self.drawn.get(at as usize) {
+                let mut stream = self.streams.event(Purpose::Opportunity, month as u32, place as u32, number);
+                let step: f64 = Exp1.sample(&mut stream);
+                sum += step;
+                if arrival.luck.is_ok() {
+                    sum += self.luck_of(stream).value;
+                }
+                (at, number) = (arrival.next, number + 1);
+            }
+        }
+        sum
     }
 
     /// Draws the first arrival of a place and gives its level, which is above 0.

@@ -95,8 +95,7 @@ pub fn advance(
     let coverage = around.ceiling.at(of_cloud.coverage, p_marketplace) * live;
     let per_direct = credited_per_direct(consumption, coverage, around.credibility);
     let arrived = if luck.failed_report >= of_cloud.pracr_failure { 1.0 } else { 0.0 };
-    let reported =
-        if around.is_reporting { arrived * hosted * total * of_cloud.coverage_pracr * live } else { 0.0 };
+    let reported = if around.is_reporting { arrived * hosted * total * of_cloud.coverage_pracr * live } else { 0.0 };
     let customer = (1.0 - hosted) * total;
     Credit {
         program_hours: around.program_hours,

@@ -2,6 +2,7 @@
 
 use super::World;
 use super::arrivals::{Arrivals, Place, SOURCES};
+use super::time::is_new_fiscal_year;
 use crate::lanes::{self, Lanes, record};
 use crate::parameter::Market;
 use crate::sampling::{Beliefs, Purpose, Stream, Streams};
@@ -139,12 +140,13 @@ impl<const W: usize> Luck<W> {
         let of = |lane: usize| lane.min(streams.len() - 1);
         let regimes: Vec<[Regime; W]> =
             (0..months).map(|month| std::array::from_fn(|lane| regimes[of(lane)][month])).collect();
-        let market = |regimes: &[Regime; W]| {
-            lanes::gather(|lane| MarketMonth::of(&world.beliefs(lane).market, regimes[lane]))
-        };
+        let market =
+            |regimes: &[Regime; W]| lanes::gather(|lane| MarketMonth::of(&world.beliefs(lane).market, regimes[lane]));
         let mut exogenous = vec![CloudLuck::all(CloudLuck::default()); months * clouds];
         for lane in 0..W {
-            draw_exogenous(world, lane, streams[of(lane)], &mut exogenous);
+            draw_exogenous(setting, world.beliefs(lane), streams[of(lane)], |month, cloud, luck| {
+                exogenous[month as usize * clouds + cloud].set(lane, luck);
+            });
         }
         let arrivals = |lane: usize| {
             let beliefs = world.beliefs(lane);
@@ -200,10 +202,10 @@ impl<const W: usize> Luck<W> {
         }
     }
 
-    /// How many arrivals of a trajectory have been drawn, and how many of them an option has reached.
+    /// The arrivals of a trajectory, as far as any option has looked.
     #[must_use]
-    pub fn counts(&self, lane: usize) -> (usize, usize) {
-        self.arrivals[lane].counts()
+    pub fn arrivals(&self, lane: usize) -> &Arrivals {
+        &self.arrivals[lane]
     }
 
     /// The luck of an opportunity of a trajectory that is open at month 0, the place that splits it over clouds, and the
@@ -251,14 +253,14 @@ pub fn forced_regimes(horizon: u32, downturn: &Range<u32>) -> Vec<Regime> {
     (0..horizon).map(at).collect()
 }
 
-fn draw_exogenous<const W: usize>(
-    world: &World<'_, W>,
-    lane: usize,
+/// Draws the exogenous luck of a trajectory and gives it to `put`, month by month of each cloud.
+pub fn draw_exogenous(
+    setting: &Setting,
+    beliefs: &Beliefs,
     streams: Streams,
-    exogenous: &mut [CloudLuck<[f64; W]>],
+    mut put: impl FnMut(u32, usize, CloudLuck),
 ) {
-    let (setting, beliefs) = (world.setting, world.beliefs(lane));
-    let (isv, clouds) = (&beliefs.isv, setting.clouds.len());
+    let isv = &beliefs.isv;
     let counts = |share: f64, weight: f64| Poisson::new(share * isv.arr / isv.acv / 12.0 * weight).ok();
     for (c, cloud) in beliefs.clouds.iter().enumerate() {
         let is_reporting = setting.clouds[c].attribution == Attribution::AzurePracr;
@@ -267,7 +269,7 @@ fn draw_exogenous<const W: usize>(
         for month in 0..setting.horizon_months {
             let uniform = |purpose| streams.event(purpose, month, c as u32, 0).uniform();
             let mut base = streams.event(Purpose::BaseTransactions, month, c as u32, 0);
-            let new_year = world.is_new_fiscal_year(c, month);
+            let new_year = is_new_fiscal_year(setting, c, month);
             let luck = CloudLuck {
                 reassignment: uniform(Purpose::Reassignment),
                 territory: if new_year { uniform(Purpose::Territory) } else { 0.0 },
@@ -275,7 +277,7 @@ fn draw_exogenous<const W: usize>(
                 renewals: renewals.map_or(0.0, |poisson| poisson.sample(&mut base)),
                 direct_new: direct_new.map_or(0.0, |poisson| poisson.sample(&mut base)),
             };
-            exogenous[month as usize * clouds + c].set(lane, luck);
+            put(month, c, luck);
         }
     }
 }

@@ -203,7 +203,11 @@ impl<const W: usize> Journey<W> {
             let Path { months, accounts } = &mut self.path;
             let record = next_month(months, keep);
             opened.clear();
-            let show = |deal: &Deal| if observer.is_some() { opened.push(*deal) };
+            let show = |deal: &Deal| {
+                if observer.is_some() {
+                    opened.push(*deal)
+                }
+            };
             month::open_opportunities(world, state, luck, closings, month, &work, &views, record, show);
             month::close_opportunities(world, state, luck, closings, month, record);
             earn(world, &closings.month(month as usize).arr, &mut self.arr);

@@ -11,7 +11,7 @@ use super::path::Month;
 use super::staffing::Capacity;
 use super::state::{CloudState, State};
 use super::world::{Facts, World};
-use super::{CloudMonth, Work};
+use super::{CloudMonth, Work, time};
 use crate::lanes::{Lanes, on_lanes};
 use crate::parameter::Cloud;
 use crate::scenario::StaffingOption;
@@ -231,7 +231,7 @@ on_lanes! {
                 month,
                 ceiling: Ceiling::of(setting.attribution),
                 is_reporting: setting.attribution == Attribution::AzurePracr,
-                is_new_year: world.is_new_fiscal_year(c, month),
+                is_new_year: time::is_new_fiscal_year(world.setting, c, month),
             };
             look(
                 &world.facts,
@@ -278,16 +278,28 @@ on_lanes! {
                 open_teams[lane] += cloud.warm[lane] + cloud.active[lane];
             }
         }
-        // What outreach warms is held in proportion to the field effort of the month; beside units, in-house people
-        // take over.
+        share_relationships(&world.facts.outsourced.transfer_rate, &work.effort, &newly_warm, &open_teams, &mut state.own);
+    }
+}
+
+on_lanes! {
+    /// What outreach warms is held in proportion to the field effort of the month; beside units, in-house people take
+    /// over.
+    fn share_relationships<W>(
+        transfer_rate: &[f64; W],
+        effort: &Effort<[f64; W]>,
+        newly_warm: &[f64; W],
+        open_teams: &[f64; W],
+        all_own: &mut [f64; W],
+    ) {
         for lane in 0..W {
-            let (own, open, new) = (state.own[lane], open_teams[lane], newly_warm[lane]);
-            let (in_house, outsourced) = (work.effort.in_house_part[lane], work.effort.outsourced_part[lane]);
+            let (own, open, new) = (all_own[lane], open_teams[lane], newly_warm[lane]);
+            let (in_house, outsourced) = (effort.in_house_part[lane], effort.outsourced_part[lane]);
             let shared = (own * (open - new).max(0.0) + in_house * new) / open;
             let own = if open > 0.0 { shared } else { own };
-            let taken_over = world.facts.outsourced.transfer_rate[lane] * (1.0 - own);
             let is_mixed = in_house > 0.0 && outsourced > 0.0;
-            state.own[lane] = (own + if is_mixed { taken_over } else { 0.0 }).max(0.0).min(1.0);
+            let taken_over = if is_mixed { transfer_rate[lane] * (1.0 - own) } else { 0.0 };
+            all_own[lane] = (own + taken_over).max(0.0).min(1.0);
         }
     }
 }

@@ -423,11 +423,7 @@ fn write_money<const W: usize>(results: &Results<'_, W>, row: &mut [[f64; W]; Me
 }
 
 #[inline(always)]
-fn write_funnel<const W: usize>(
-    world: &World<'_, W>,
-    results: &Results<'_, W>,
-    row: &mut [[f64; W]; Metric::COUNT],
-) {
+fn write_funnel<const W: usize>(world: &World<'_, W>, results: &Results<'_, W>, row: &mut [[f64; W]; Metric::COUNT]) {
     let months = &results.path.months[..];
     let last = months.last().expect("a horizon has at least one month");
     let by_month = |end: usize| months.get(..end).map_or([f64::NAN; W], |part| sum(part, |m| m.pipeline_field));

@@ -68,9 +68,7 @@ impl<const W: usize> State<W> {
     /// The state before month 0.
     #[must_use]
     pub fn opening(world: &World<'_, W>, luck: &Luck<W>) -> Self {
-        let cloud = |of_cloud: &Cloud<[f64; W]>| {
-            lanes::gather(|lane| opening_cloud(world, lane, &of_cloud.lane(lane)))
-        };
+        let cloud = |of_cloud: &Cloud<[f64; W]>| lanes::gather(|lane| opening_cloud(world, lane, &of_cloud.lane(lane)));
         let volume = |of_cloud: &Cloud<[f64; W]>| {
             let monthly = std::array::from_fn(|lane| {
                 let isv = &world.facts.isv.lane(lane);

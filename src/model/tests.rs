@@ -156,9 +156,10 @@ fn every_opportunity_closes_once_in_its_month() {
         assert_eq!(wins, won.count() as f64);
         assert!((bookings - value).abs() <= 1e-9 * value);
         // Field opportunities that opened by now and close later. One opens in the month whose view shows it.
-        let still = opened.iter().zip(opened_in(11)).filter(|(deal, opened)| {
-            deal.source == luck::Source::Field && *opened <= month && deal.closes > month
-        });
+        let still = opened
+            .iter()
+            .zip(opened_in(11))
+            .filter(|(deal, opened)| deal.source == luck::Source::Field && *opened <= month && deal.closes > month);
         let still: f64 = still.map(|(deal, _)| deal.value).sum();
         assert!((open - still).abs() <= 1e-6 * still.max(1.0), "month {month}: {open} for {still}");
     }

@@ -1,4 +1,6 @@
-//! Conversions between yearly and monthly figures, and the rounding of months and people.
+//! Conversions between yearly and monthly figures, the rounding of months and people, fiscal years.
+
+use crate::scenario::Setting;
 
 /// Monthly probability or loss of a yearly one `a`: `1 − (1−a)^(1/12)`.
 #[must_use]
@@ -24,6 +26,12 @@ pub fn whole_months(months: f64) -> u32 {
 #[must_use]
 pub fn whole_people(wanted: f64) -> u32 {
     (wanted + 0.5).min(1e6) as u32
+}
+
+/// Whether a month opens a cloud's fiscal year; month 0 never does.
+#[must_use]
+pub fn is_new_fiscal_year(setting: &Setting, cloud: usize, month: u32) -> bool {
+    month > 0 && setting.start.plus(month).month == setting.clouds[cloud].fiscal_start
 }
 
 /// An approach to 1: `1 − (1−start)·exp(−3τ/months)`, 95 % of the way after `months`.

@@ -141,12 +141,10 @@ impl<'a, const W: usize> World<'a, W> {
     #[must_use]
     pub fn side_by_side(setting: &'a Setting, beliefs: &'a [Beliefs]) -> Self {
         let of = |lane: usize| &beliefs[lane.min(beliefs.len() - 1)];
-        let tail_months: [u32; W] =
-            std::array::from_fn(|lane| time::whole_months(of(lane).economics.tail_months));
+        let tail_months: [u32; W] = std::array::from_fn(|lane| time::whole_months(of(lane).economics.tail_months));
         let longest = tail_months.iter().copied().max().unwrap_or(0);
         let months = (setting.horizon_months + longest) as usize;
-        let discount: [f64; W] =
-            std::array::from_fn(|lane| (1.0 + of(lane).economics.discount_rate).powf(-1.0 / 12.0));
+        let discount: [f64; W] = std::array::from_fn(|lane| (1.0 + of(lane).economics.discount_rate).powf(-1.0 / 12.0));
         let growth: [f64; W] = std::array::from_fn(|lane| (1.0 + of(lane).isv.base_growth).powf(1.0 / 12.0));
         Self {
             setting,
@@ -189,11 +187,6 @@ impl<'a, const W: usize> World<'a, W> {
         let calendar = self.setting.start.plus(month).month;
         let into_year = (calendar + 12 - self.setting.clouds[cloud].fiscal_start) % 12;
         into_year as usize / 3
-    }
-
-    /// Whether the month opens the cloud's fiscal year; month 0 never does.
-    pub(super) fn is_new_fiscal_year(&self, cloud: usize, month: u32) -> bool {
-        month > 0 && self.setting.start.plus(month).month == self.setting.clouds[cloud].fiscal_start
     }
 }
 

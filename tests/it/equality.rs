@@ -4,8 +4,11 @@ use crate::support::{folder, load, program, run, run_keeping, shipped};
 use ::parquet::file::reader::{FileReader, SerializedFileReader};
 use ::parquet::record::Field;
 use alliance_sim::analysis::{Question, analyse};
-use alliance_sim::engine::{Blocks, Sample, Storage};
+use alliance_sim::engine::{Blocks, LANES, Sample, Simulator, Start, Storage, Take};
+use alliance_sim::lanes::{self, Instructions};
+use alliance_sim::metric::Series;
 use alliance_sim::report::parquet;
+use alliance_sim::sampling::{BeliefSampler, DesignKind};
 use std::collections::BTreeMap;
 
 /// Trajectories: more than one block, and not a whole number of them.
@@ -155,5 +158,82 @@ fn a_traced_trajectory_is_its_row_in_the_files_of_a_run() {
             }
         }
         assert!(compared > 30, "{file}: only {compared} columns were compared");
+    }
+}
+
+/// Bits of every column and monthly value of trajectories side by side, by trajectory.
+struct Collected(Vec<Vec<u64>>);
+
+impl<const W: usize> Take<W> for Collected {
+    fn row(&mut self, option: usize, columns: &[[f64; W]]) {
+        for (lane, bits) in self.0.iter_mut().enumerate() {
+            bits.push(option as u64);
+            bits.extend(columns.iter().map(|column| column[lane].to_bits()));
+        }
+    }
+
+    fn series(&mut self, _: usize, _: Series, _: usize, values: &[f64; W]) {
+        self.0.iter_mut().zip(values).for_each(|(bits, value)| bits.push(value.to_bits()));
+    }
+
+    fn wants_series(&self) -> bool {
+        true
+    }
+}
+
+fn side_by_side<const W: usize>(simulator: &Simulator<'_>, starts: &[Start]) -> Vec<Vec<u64>> {
+    let batch = |starts: &[Start]| {
+        let mut collected = Collected(vec![Vec::new(); starts.len()]);
+        simulator.together::<W>(starts, &mut collected);
+        collected.0
+    };
+    starts.chunks(W).flat_map(batch).collect()
+}
+
+/// One trajectory alone is the readable oracle; several side by side, on whatever instructions, give its bits: every
+/// metric, window, fiscal year, checkpoint and monthly value of every option.
+#[test]
+fn any_number_of_trajectories_side_by_side_gives_the_bits_of_one_alone() {
+    for name in [
+        "observability-isv.toml",
+        "saas-isv.toml",
+        "hybrid-data-platform.toml",
+        "early-stage-isv.toml",
+        "downturn.toml",
+        "composite-observability.toml",
+    ] {
+        let scenario = load(name);
+        let sampler = BeliefSampler::new(&scenario, DesignKind::Iid, 3).expect("shipped correlations can hold");
+        let simulator = Simulator::new(&scenario, &sampler, 3, 1);
+        let (mut drawn, mut all) = (vec![0.0; sampler.uncertain_paths().len()], Vec::new());
+        let starts: Vec<Start> = (0..37).map(|number| simulator.start(number, &mut drawn, &mut all)).collect();
+        let alone = side_by_side::<1>(&simulator, &starts);
+        assert!(alone[0].len() > 100 && alone[0] != alone[1]);
+        for instructions in Instructions::ALL {
+            let used = lanes::use_at_most(instructions);
+            assert!(alone == side_by_side::<5>(&simulator, &starts), "{name}: 5 lanes, {used:?}");
+            assert!(alone == side_by_side::<LANES>(&simulator, &starts), "{name}: {LANES} lanes, {used:?}");
+        }
+    }
+}
+
+/// Trajectories are simulated in another order than they are kept in.
+#[test]
+fn a_run_keeps_the_rows_that_the_simulator_gives() {
+    let scenario = load("hybrid-data-platform.toml");
+    let sample = run(&scenario, N, 2);
+    let sampler = BeliefSampler::new(&scenario, DesignKind::Iid, 7).expect("shipped correlations can hold");
+    let simulator = Simulator::new(&scenario, &sampler, 7, 1);
+    let mut drawn = vec![0.0; sampler.uncertain_paths().len()];
+    for number in [0, 1, 255, 256, 599] {
+        simulator.trajectory(number as u64, &mut drawn, |option, row| {
+            for (column, value) in sample.columns.iter().zip(row) {
+                let kept = sample.column(option, column)[number];
+                assert_eq!(kept.to_bits(), value.to_bits(), "trajectory {number}, {}", column.name());
+            }
+        });
+        for (parameter, value) in drawn.iter().enumerate() {
+            assert_eq!(sample.belief(parameter)[number].to_bits(), value.to_bits());
+        }
     }
 }

@@ -4,8 +4,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Stages in the order of the flow; those of stage 0 may use each other to the left only, too.
-const STAGES: [&str; 11] =
-    ["lanes", "metric", "distribution", "parameter", "scenario", "sampling", "model", "engine", "analysis", "report", "cli"];
+const STAGES: [&str; 11] = [
+    "lanes",
+    "metric",
+    "distribution",
+    "parameter",
+    "scenario",
+    "sampling",
+    "model",
+    "engine",
+    "analysis",
+    "report",
+    "cli",
+];
 
 /// Longest file and function, in lines. A file of only tables or tests has no such limit.
 const FILE_LINES: usize = 600;

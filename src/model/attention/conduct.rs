@@ -13,13 +13,7 @@ use crate::scenario::setting::{Framing, Setting};
 /// Chance that a prepared meeting is poor; `readiness` is `η`, `in_house_part` is `x_in`.
 #[inline(always)]
 #[must_use]
-pub fn p_poor(
-    facts: &Facts,
-    setting: &Setting,
-    option: &StaffingOption,
-    readiness: f64,
-    in_house_part: f64,
-) -> f64 {
+pub fn p_poor(facts: &Facts, setting: &Setting, option: &StaffingOption, readiness: f64, in_house_part: f64) -> f64 {
     let conduct = &facts.conduct;
     let clouds = setting.clouds.len() as f64;
     let bill_cut = if setting.framing == Framing::BillCut { conduct.bill_cut_poor } else { 0.0 };

@@ -88,8 +88,7 @@ pub fn open(
     let funnel = &beliefs.funnel;
     let sponsored = if source == Source::Field { at.sponsored_part } else { 0.0 };
     let stretch = if source == Source::Direct { 1.0 } else { at.stretch };
-    let cycle =
-        funnel.cycle_months * (1.0 - funnel.velocity * sponsored) * at.cycle_regime * stretch * luck.cycle;
+    let cycle = funnel.cycle_months * (1.0 - funnel.velocity * sponsored) * at.cycle_regime * stretch * luck.cycle;
     Deal {
         cloud,
         source,

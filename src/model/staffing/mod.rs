@@ -275,14 +275,7 @@ impl Staff {
 
 impl StaffMonth {
     /// Cost, adjustment cost, exit cost of people, and what a stop today would save.
-    fn add_people(
-        &mut self,
-        people: &mut People,
-        heads: u32,
-        terms: &EmployeeTerms,
-        month: u32,
-        movement: &Movement,
-    ) {
+    fn add_people(&mut self, people: &mut People, heads: u32, terms: &EmployeeTerms, month: u32, movement: &Movement) {
         let heads = f64::from(heads);
         let (notice, notice_by_review) = people.notice_pay(month, terms);
         self.cost += heads * (terms.pay + terms.tooling) + notice + movement.paid_at_once;

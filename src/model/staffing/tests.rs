@@ -30,11 +30,8 @@ fn certain() -> Beliefs {
 fn months(setting: &Setting, beliefs: &Beliefs, option: &StaffingOption, regime: Regime) -> Vec<StaffMonth> {
     let (terms, streams) = (StaffTerms::new(beliefs), Streams::new(1, 0, 0));
     let mut staff = Staff::opening(&setting.in_place, &terms, &streams);
-    let at =
-        Place { setting, beliefs, option, terms: &terms, streams: &streams, adjustments: Adjustments::On };
-    (0..setting.horizon_months)
-        .map(|month| staff.advance(&at, month, regime, &Progress::default()))
-        .collect()
+    let at = Place { setting, beliefs, option, terms: &terms, streams: &streams, adjustments: Adjustments::On };
+    (0..setting.horizon_months).map(|month| staff.advance(&at, month, regime, &Progress::default())).collect()
 }
 
 #[test]
