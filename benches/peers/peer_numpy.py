@@ -6,7 +6,7 @@ trajectories lie end to end, each as long as its largest rate: the place of an a
 by which each option thins it.
 """
 import math
-import resource
+import time
 from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
@@ -14,7 +14,7 @@ import numpy as np
 import section
 from section import FIXED, INDEX, T, TAIL
 
-CHUNK = 1024
+CHUNK = 2048
 OPTIONS = len(section.OPTIONS)
 IH, OUT, HYB = 1, 2, 3
 ROWS = T + TAIL + 1                                  # months in which something may close; the last one is "later"
@@ -257,10 +257,9 @@ def simulate(rng, beliefs):
     success_fee, per_opportunity = p("outsourced.success_fee"), p("funnel.cost_per_opportunity")
     training, reach_rate, uplift = p("ae.training_rate") / N, p("ae.reach"), p("outsourced.intel_uplift")
     decay_w, decay_a = p("ae.decay_warm"), p("ae.decay_active")
-    r_a, r_pull, r_w, r_lib, r_adv, r_pdm = (p(f"funnel.{kind}") for kind in (
-        "active_meeting", "pull", "warm_meeting", "library", "advocacy")) if False else (
-        p("funnel.active_meeting"), p("funnel.pull"), p("funnel.warm_meeting"), p("funnel.library"), p("funnel.advocacy"),
-        p("pdm.opportunity_rate"))
+    r_a, r_pull, r_w, r_lib, r_adv = (p(f"funnel.{kind}") for kind in (
+        "active_meeting", "pull", "warm_meeting", "library", "advocacy"))
+    r_pdm = p("pdm.opportunity_rate")
     acv_uplift, velocity, cycle_months = p("funnel.acv_uplift"), p("funnel.velocity"), p("funnel.cycle_months") / CYCLE_SHAPE
     credit, share = p("ae.credit_mkt"), p("marketplace.share")
     narrative, graph_share = p("evidence.narrative_hours"), p("evidence.graph_share")
@@ -280,9 +279,10 @@ def simulate(rng, beliefs):
     below = np.full(shape, -1.0)
     e_in, e_in_phi, mishires, e_out, e_out_phi = zeros(), zeros(), zeros(), zeros(), zeros()
     loss_in, loss_out, brought = zeros(), zeros(), zeros()
-    closing = np.zeros((5, ROWS, OPTIONS * m))       # value, marketplace, success, won, field won
-    closed = np.zeros((ROWS, OPTIONS * m))
-    field_wins = closing[4].reshape(ROWS, OPTIONS, m)
+    closing = np.zeros((3, ROWS, OPTIONS * m))       # value, marketplace, success
+    counts = np.zeros((3, ROWS, OPTIONS * m), np.int8)   # won, won in the field, closed
+    field_wins = counts[1].reshape(ROWS, OPTIONS, m)
+    one = np.int8(1)
     regime = np.ones(m, np.int64)
     exits = np.array([FIXED["macro.expansion_exit"], FIXED["macro.downturn_entry"] + FIXED["macro.expansion_entry"],
                       FIXED["macro.downturn_exit"]])
@@ -360,7 +360,7 @@ def simulate(rng, beliefs):
         # -- PDM
         standing = program / (program + FIXED["pdm.program_half"])
         metrics = w_mkt * x12
-        metrics += from_rnd + (w_cons * HOSTED) * y if HOSTED else from_rnd
+        metrics += from_rnd + (w_cons * HOSTED) * y if HOSTED else from_rnd   # P
         metrics += w_prog * standing
         s_pdm = metrics / (metrics + others)
         a_p = s_pdm * FIXED["pdm.hours"]
@@ -463,7 +463,7 @@ def simulate(rng, beliefs):
             at = np.minimum(np.searchsorted(ends, places), m - 1)
             count = len(at)
             level = places - (ends[at] - longest[at])
-            takes = lam[:, at] > level
+            takes = lam.take(at, 1) > level
             o, j = np.nonzero(takes)
             where = at[j]
             to = o * m + where
@@ -485,24 +485,25 @@ def simulate(rng, beliefs):
             opened += np.bincount(to, minlength=OPTIONS * m).reshape(shape)
             closes = np.minimum(t + np.maximum(1, np.ceil(months)).astype(np.int64), ROWS - 1)
             place = closes * (OPTIONS * m) + to
-            np.add.at(closed.ravel(), place, 1.0)
+            np.add.at(counts[2].ravel(), place, one)
             won = np.flatnonzero(chance[j] < logit)
             place, value, to, routing = place[won], value[won], to[won], routing[j[won]]
             np.add.at(closing[0].ravel(), place, value)
-            np.add.at(closing[3].ravel(), place, 1.0)
+            np.add.at(counts[0].ravel(), place, one)
             if is_field:
                 np.add.at(closing[2].ravel(), place, value * x_out.ravel()[to])
-                np.add.at(closing[4].ravel(), place, 1.0)
+                np.add.at(counts[1].ravel(), place, one)
             by_market = routing < p_mkt.ravel()[to]
             np.add.at(closing[1].ravel(), place[by_market], value[by_market])
         # -- closings, the base's own transactions, money
-        value, mkt, success, won, field_won = closing[:, t].reshape(5, OPTIONS, m)
+        value, mkt, success = closing[:, t].reshape(3, OPTIONS, m)
+        won, field_won, closed = counts[:, t].reshape(3, OPTIONS, m)
         wons += field_won
         wins += won
         booked += value
         z += value * (ratio / 12)
         open_now += opened
-        open_now -= closed[t].reshape(shape)
+        open_now -= closed
         opportunities += opened
         added = mkt + transactions[t] * acv
         x12 += added - volume[t % 12]
@@ -524,7 +525,7 @@ def simulate(rng, beliefs):
     results = np.empty((m, OPTIONS, len(section.OUTPUTS)))
     results[:, :, 7] = arr.T
     for t in range(T, T + TAIL):
-        value, mkt, success = closing[:3, t].reshape(3, OPTIONS, m)
+        value, mkt, success = closing[:, t].reshape(3, OPTIONS, m)
         arr *= stay
         arr += value
         arr_mkt *= stay
@@ -539,28 +540,42 @@ def simulate(rng, beliefs):
     return results
 
 
-def work(seed, first, n, beliefs):
-    """A chunk with a stream of its own; draws its beliefs unless they are given."""
+def work(seed, first, n, beliefs=None):
+    """A chunk with a stream of its own, which draws its beliefs unless they are given; and the CPU time it took."""
+    start = time.process_time()
     rng = np.random.Generator(np.random.SFC64([seed, first]))
-    return simulate(rng, section.draw(rng, n) if beliefs is None else beliefs)
+    results = simulate(rng, section.draw(rng, n) if beliefs is None else beliefs)
+    return results, time.process_time() - start
 
 
 class Peer:
     name = "NumPy"
 
     def __init__(self, chunk=CHUNK):
-        self.chunk, self.pools = chunk, {}
+        self.chunk, self.pools, self.used = chunk, {}, 0.0
         self.run(chunk, 1, 1)
 
-    @staticmethod
-    def cpu_seconds():
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        return used.ru_utime + used.ru_stime
+    def cpu_seconds(self):
+        return self.used
+
+    def pool(self, processes):
+        """Worker processes that are started, and warm, before anything is timed."""
+        if processes not in self.pools:
+            self.pools[processes] = ProcessPoolExecutor(processes)
+            list(self.pools[processes].map(work, [1] * 4 * processes, range(4 * processes), [256] * 4 * processes))
+        return self.pools[processes]
 
     def run(self, n, seed, threads, beliefs=None):
         """results[trajectory, option, output]; `beliefs` [parameter, trajectory] to be used instead of own draws."""
         results = np.empty((n, OPTIONS, len(section.OUTPUTS)))
-        for first in range(0, n, self.chunk):
-            last = min(n, first + self.chunk)
-            results[first:last] = work(seed, first, last - first, None if beliefs is None else beliefs[:, first:last])
+        firsts = range(0, n, self.chunk)
+        sizes = [min(n, first + self.chunk) - first for first in firsts]
+        if threads > 1 and beliefs is None:
+            done = self.pool(threads).map(work, [seed] * len(firsts), firsts, sizes)
+        else:
+            done = (work(seed, first, size, None if beliefs is None else beliefs[:, first:first + size])
+                    for first, size in zip(firsts, sizes))
+        for first, size, (rows, seconds) in zip(firsts, sizes, done):
+            results[first:first + size] = rows
+            self.used += seconds
         return results

@@ -145,6 +145,9 @@ class Program:
         return next(m["executable"] for m in messages
                     if m.get("executable") and m["target"]["name"] == "section")
 
+    def prepare(self, threads):
+        self.seconds(500, threads, 0)
+
     def seconds(self, n, threads, repeat):
         """Wall and CPU seconds; the program measures its wall time itself, so that starting it does not count."""
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -162,6 +165,9 @@ class Timed:
     def __init__(self, peer):
         self.peer, self.name, self.opportunities = peer, peer.name, None
 
+    def prepare(self, threads):
+        self.peer.run(4096, 99, threads)
+
     def seconds(self, n, threads, repeat):
         cpu, start = self.peer.cpu_seconds(), time.perf_counter()
         results = self.peer.run(n, 100 + repeat, threads)
@@ -175,6 +181,8 @@ def contest(entrants, n, threads, repeats):
     print(f"\n{n:,} trajectories, {option_months:,} option-months, {repeats} interleaved rounds; "
           f"ns are wall-clock time per option-month")
     for count in threads:
+        for entrant in entrants:
+            entrant.prepare(count)
         rounds = {entrant: [] for entrant in entrants}
         for repeat in range(repeats):
             for entrant in entrants:
