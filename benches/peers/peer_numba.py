@@ -1,15 +1,20 @@
-"""The section in Numba: compiled loops over trajectories, months and options, in parallel over chunks of trajectories.
+"""The section in Numba: trajectories in groups of lanes, groups in parallel, months in turn.
 
-Names are the symbols of docs/MODEL.md. Month by month the four options go side by side, so that the arrivals of an
-opportunity and its luck are drawn once and thinned by each option's rate. Random numbers come from a splitmix64 stream
-a trajectory (results do not depend on threads), normals by a ziggurat, gammas after Marsaglia and Tsang.
+Names are the symbols of docs/MODEL.md. State lies in one flat array of rows, a row [option, lane]; what a rule does every
+month is a loop over lanes without branches or calls, which LLVM turns into vector instructions (one array with constant
+distances between rows: it need not ask whether they overlap). What happens rarely (a hire, an exit, a narrative, an
+opportunity) is done lane by lane. An opportunity's arrival and luck are drawn once per trajectory and thinned by each
+option's rate. Random numbers come from a splitmix64 stream a trajectory, so that results depend neither on threads nor on
+groups; normals by a ziggurat, gammas after Marsaglia and Tsang.
 """
 import math
 import time
 
 import numba
 import numpy as np
-from numba import njit, prange
+from llvmlite import ir
+from numba import njit, prange, types
+from numba.extending import intrinsic
 
 import section
 from section import FIXED, INDEX, T, TAIL
@@ -19,6 +24,8 @@ from section import FIXED, INDEX, T, TAIL
 OPTIONS = len(section.OPTIONS)
 IH, OUT, HYB = 1, 2, 3
 P = len(INDEX)
+M = 16                                               # lanes: trajectories that go side by side
+L = OPTIONS * M                                      # length of a row of state
 CHUNK = 64                                           # trajectories of a work item
 TABLE = 1024                                         # cells of a quantile table
 ROWS = T + TAIL + 1                                  # months in which something may close; the last one is "later"
@@ -70,7 +77,8 @@ SEAT_FROM, UNIT_FROM = np.array(section.SEAT_FROM), np.array(section.UNIT_FROM)
 IN_HOUSE_SEATS, HYBRID_SEATS = np.array(section.IN_HOUSE_SEATS), np.array(section.HYBRID_SEATS)
 IS_NORMAL = np.array([spec[0] == "lognormal" for spec in section.BELIEFS.values()])
 
-globals().update({path.upper().replace(".", "_"): position for path, position in INDEX.items()})
+# Rows of what is believed, by name: IN_HOUSE_OTE and so on.
+globals().update({path.upper().replace(".", "_"): position * M for path, position in INDEX.items()})
 
 
 def gamma_constants(cv):
@@ -169,510 +177,648 @@ def poisson(s, floor):
 
 
 @njit(**OPTS)
-def draw_beliefs(s, tables, b):
+def draw_beliefs(s, tables, d, lane):
     for j in range(P):
         if IS_NORMAL[j]:
             s, z = normal(s)
-            b[j] = math.exp(tables[j, 0] + tables[j, 1] * z)
+            d[j * M + lane] = math.exp(tables[j, 0] + tables[j, 1] * z)
         else:
             s, u = uniform(s)
             x = u * TABLE
             i = int(x)
-            b[j] = tables[j, i] + (x - i) * (tables[j, i + 1] - tables[j, i])
-    return s
-
-# ------------------------------------------------------------------ staffing: luck alone decides it
-
-HEADS_, BEFORE, GONE, EIN, EINPHI, MIS, PAID = range(7)
-EOUT, EOUTPHI, LOSSOUT, BRING, COST, LOSSIN = range(6)
-
-
-@njit(**OPTS)
-def seats(s, b, rho, phi, seat):
-    """The five in-house seats, month by month, into seat[t, seat, what]."""
-    p_leave = 1.0 - (1.0 - b[IN_HOUSE_ANNUAL_ATTRITION]) ** (1.0 / 12.0)
-    fee = b[IN_HOUSE_RECRUITING_FEE] * b[IN_HOUSE_OTE]
-    severance = b[IN_HOUSE_SEVERANCE_MONTHS] * b[IN_HOUSE_OTE] * b[IN_HOUSE_LOADED_FACTOR] / 12.0
-    for i in range(SEATS):
-        start, due, bad = -1, -1, False
-        for t in range(T):
-            before = gone = paid = 0.0
-            if start >= 0:
-                before = rho[t - start] * (MISHIRE_RHO if bad else 1.0)
-                s, u = uniform(s)
-                out = bad and t == start + MISHIRE_MONTHS
-                if out:
-                    paid = severance
-                if out or u < p_leave:
-                    gone = before
-                    start = -1
-            elif due == t:
-                start = t
-                paid = fee
-            if start < 0 and due <= t and t >= SEAT_FROM[i]:
-                s, u = uniform(s)
-                bad = u < b[IN_HOUSE_P_MISHIRE]
-                s, y = gamma(s, FILL_D, FILL_C, FILL_SCALE)
-                due = t + max(1, int(math.ceil(b[IN_HOUSE_TIME_TO_FILL] * y)))
-            e = e_phi = 0.0
-            if start >= 0:
-                e = rho[t - start] * (MISHIRE_RHO if bad else 1.0)
-                e_phi = e * phi[t - start]
-            seat[t, i, HEADS_] = 1.0 if start >= 0 else 0.0
-            seat[t, i, BEFORE] = before
-            seat[t, i, GONE] = gone
-            seat[t, i, EIN] = e
-            seat[t, i, EINPHI] = e_phi
-            seat[t, i, MIS] = 1.0 if start >= 0 and bad else 0.0
-            seat[t, i, PAID] = paid
+            d[j * M + lane] = tables[j, i] + (x - i) * (tables[j, i + 1] - tables[j, i])
     return s
 
 
 @njit(**OPTS)
-def crew(b, seat, ids, o, inh):
-    """Seats of an option added up, into inh[what, t, option]."""
-    for t in range(T):
-        heads = before = gone = e = e_phi = mis = paid = 0.0
-        for i in ids:
-            heads += seat[t, i, HEADS_]
-            before += seat[t, i, BEFORE]
-            gone += seat[t, i, GONE]
-            e += seat[t, i, EIN]
-            e_phi += seat[t, i, EINPHI]
-            mis += seat[t, i, MIS]
-            paid += seat[t, i, PAID]
-        inh[EIN, t, o] = e
-        inh[EINPHI, t, o] = e_phi
-        inh[MIS, t, o] = mis
-        inh[GONE, t, o] = gone / before * b[IN_HOUSE_LOSS] if before > 0.0 else 0.0
-        inh[PAID, t, o] = paid + b[IN_HOUSE_FUNCTION_COST] + heads * (
-            b[IN_HOUSE_OTE] * b[IN_HOUSE_LOADED_FACTOR] + b[IN_HOUSE_TOOLING]) / 12.0
-
-
-@njit(**OPTS)
-def units(s, b, ramp, gap, unit):
-    """The units of Outsourced and the one of Hybrid, into unit[what, t, option]."""
-    p_turn = 1.0 - (1.0 - b[OUTSOURCED_ANNUAL_UNIT_TURNOVER]) ** (1.0 / 12.0)
-    lag = max(1, int(math.ceil(b[OUTSOURCED_START_LAG])))
+def geometric(s, log_stay):
+    """Months until something that a month leaves alone with probability exp(log_stay)."""
     s, u = uniform(s)
-    bad = u < b[OUTSOURCED_P_BAD_PROVIDER]
-    cap = b[OUTSOURCED_FLUENCY_CAP]
-    gain = max(0.0, cap - PHI0)
-    keep_last = 1.0 - b[OUTSOURCED_LOSS]
-    monthly = b[OUTSOURCED_RETAINER] + b[OUTSOURCED_OVERSIGHT] * b[IN_HOUSE_OTE] * b[IN_HOUSE_LOADED_FACTOR] / 12.0 \
-        + b[IN_HOUSE_TOOLING] / 36.0
-    c0 = c1 = c2 = c3 = -1
-    at_work = 0
-    for t in range(T):
-        # who is at work before the month: two from `lag` on, four from `12 + lag` on
-        changed0 = changed = total = 0.0
-        for i in range(at_work):
-            c = c0 if i == 0 else (c1 if i == 1 else (c2 if i == 2 else c3))
-            r = ramp[t - c]
-            total += r
-            s, u = uniform(s)
-            if u < p_turn:
-                changed += r
-                if i == 0:
-                    changed0 = 1.0
-                    c0 = t
-                elif i == 1:
-                    c1 = t
-                elif i == 2:
-                    c2 = t
-                else:
-                    c3 = t
-        loss2 = changed / total * b[IN_HOUSE_LOSS] if total > 0.0 else 0.0
-        loss3 = changed0 * b[IN_HOUSE_LOSS]
-        paid2 = paid3 = 0.0
-        replaced = bad and t >= lag + REVIEW
-        if bad and t == lag + REVIEW:
-            c0 = c1 = c2 = c3 = t
-            loss2 = 1.0 - (1.0 - loss2) * keep_last
-            loss3 = 1.0 - (1.0 - loss3) * keep_last
-            paid2, paid3 = at_work * b[OUTSOURCED_RETAINER], b[OUTSOURCED_RETAINER]
-        started = 0
-        if t == lag:
-            c0 = c1 = t
-            started, at_work = 2, 2
-        if t == 12 + lag:
-            c2 = c3 = t
-            started, at_work = 2, 4
-        bench = 1.0 / (1.0 + b[OUTSOURCED_DILUTION] * (at_work - 1)) if at_work > 0 else 1.0
-        quality = b[OUTSOURCED_LOYALTY] * (BAD if bad and not replaced else 1.0)
-        e = e_phi = e0 = e0_phi = 0.0
-        for i in range(at_work):
-            c = c0 if i == 0 else (c1 if i == 1 else (c2 if i == 2 else c3))
-            r = ramp[t - c]
-            f = r * (cap - gain * gap[t - c])
-            e += r
-            e_phi += f
-            if i == 0:
-                e0, e0_phi = r, f
-        unit[EOUT, t, OUT] = bench * quality * e
-        unit[EOUTPHI, t, OUT] = bench * quality * e_phi
-        unit[LOSSOUT, t, OUT] = min(1.0, loss2)
-        unit[BRING, t, OUT] = 0.0 if replaced else started * bench * b[OUTSOURCED_RELATIONSHIPS_BROUGHT]
-        unit[COST, t, OUT] = at_work * monthly + paid2
-        unit[EOUT, t, HYB] = quality * e0
-        unit[EOUTPHI, t, HYB] = quality * e0_phi
-        unit[LOSSOUT, t, HYB] = min(1.0, loss3)
-        unit[BRING, t, HYB] = b[OUTSOURCED_RELATIONSHIPS_BROUGHT] if t == lag else 0.0
-        unit[COST, t, HYB] = (monthly if at_work > 0 else 0.0) + paid3
-    return s
+    return s, 1 + int(min(1000.0, math.log(u) / log_stay))
 
-# ------------------------------------------------------------------ one trajectory
+# ------------------------------------------------------------------ an exponential that vectorises
 
-VALUE, MKT, SUCCESS, WON, FIELD_WON, CLOSED = range(6)      # what is known of each month's closings
-(WARM, ACTIVE, BURNED, OWN, K, LISTING, Z, YN, LIBRARY, WONS, X12, EHOURS, BUILT, GRAPHS, ELIGIBLE, OPEN, ARR_NOW, ARR_MKT,
- CASH, PV_MARGIN, PV_COST, PIPELINE, OPPS, WINS, BOOKED, BELOW, LAM_F, LAM_P, FIELD_LOGIT, PDM_LOGIT, SIGMA_F, P_MKT, X_OUT,
- STRETCH, NEW_OPPS, CREDITED, STATES) = range(37)
+
+@intrinsic
+def as_bits(typing, x):
+    def generate(context, builder, signature, arguments):
+        return builder.bitcast(arguments[0], ir.IntType(64))
+    return types.int64(types.float64), generate
+
+
+@intrinsic
+def as_float(typing, x):
+    def generate(context, builder, signature, arguments):
+        return builder.bitcast(arguments[0], ir.DoubleType())
+    return types.float64(types.int64), generate
+
+
+LOG2E, LN2_HIGH, LN2_LOW = 1.4426950408889634, 6.93147180369123816490e-01, 1.90821492927058770002e-10
+ROUND = 6755399441055744.0                           # 1.5 · 2^52: adding it leaves a whole number in the low bits
+C2, C3, C4, C5, C6, C7, C8, C9, C10, C11 = (1 / math.factorial(i) for i in range(2, 12))
 
 
 @njit(**OPTS)
-def trajectory(s, b, st, seat, inh, unit, ladder, closing, volume, history, results):
-    # -- what follows from the beliefs once
-    keep_rho, keep_phi, keep_out = (math.exp(-3.0 / b[IN_HOUSE_RAMP_MONTHS]), math.exp(-3.0 / b[IN_HOUSE_FLUENCY_MONTHS]),
-                                    math.exp(-3.0 / b[OUTSOURCED_RAMP_MONTHS]))
-    g_rho = g_phi = g_out = 1.0
-    rho, phi, ramp, gap = ladder[0], ladder[1], ladder[2], ladder[3]
-    for t in range(T):
-        rho[t] = 1.0 - (1.0 - RHO0) * g_rho
-        phi[t] = 1.0 - (1.0 - PHI0) * g_phi
-        ramp[t] = 1.0 - (1.0 - RHO0_OUT) * g_out
-        gap[t] = g_phi
-        g_rho *= keep_rho
-        g_phi *= keep_phi
-        g_out *= keep_out
-    s = seats(s, b, rho, phi, seat)
-    crew(b, seat, IN_HOUSE_SEATS, IH, inh)
-    crew(b, seat, HYBRID_SEATS, HYB, inh)
-    s = units(s, b, ramp, gap, unit)
+def exp(x):
+    """For x in [-700, 700], to about 1e-15: no branch, no call, no table."""
+    shifted = x * LOG2E + ROUND
+    n = shifted - ROUND
+    r = (x - n * LN2_HIGH) - n * LN2_LOW
+    r2 = r * r
+    r4 = r2 * r2
+    low = (1.0 + r) + r2 * (C2 + r * C3)
+    middle = (C4 + r * C5) + r2 * (C6 + r * C7)
+    high = (C8 + r * C9) + r2 * (C10 + r * C11)
+    return as_float(as_bits(low + r4 * (middle + r4 * high)) + (as_bits(shifted) << 52))
 
-    acv, ratio = b[ISV_ACV], b[CONSUMPTION_RATIO]
-    churn = 1.0 - (1.0 - b[ECONOMICS_ANNUAL_CHURN]) ** (1.0 / 12.0)
-    growth = (1.0 - churn) * (1.0 + b[ECONOMICS_ANNUAL_EXPANSION]) ** (1.0 / 12.0)
-    base_step = (1.0 + b[ISV_BASE_GROWTH]) ** (1.0 / 12.0)
-    y_base = ARR * ratio / 12.0
-    weights = b[PDM_WEIGHT_CONSUMPTION] + b[PDM_WEIGHT_MARKETPLACE] + b[PDM_WEIGHT_PROGRAM]
-    w_cons = b[PDM_WEIGHT_CONSUMPTION] / weights / b[PDM_TYPICAL_CONSUMPTION]
-    w_mkt = b[PDM_WEIGHT_MARKETPLACE] / weights / 12.0 / b[PDM_TYPICAL_MARKETPLACE]
-    w_prog = b[PDM_WEIGHT_PROGRAM] / weights
-    p_rnd = ARR * b[ISV_RND_SHARE] / 12.0
-    others = b[PDM_PARTNERS] - 1.0
-    nu_hi, nu_span = b[PDM_REASSIGN_HIGH], b[PDM_REASSIGN_HIGH] - b[PDM_REASSIGN_LOW]
-    b50 = b[AE_QUOTA] * b[AE_B50_SHARE]
-    indirect = b[CONSUMPTION_CREDIBILITY_INDIRECT] * b[CONSUMPTION_INDIRECT]
-    k_e0 = b[CONSUMPTION_CREDIBILITY_ENABLED]
-    k_e_span = b[CONSUMPTION_CREDIBILITY_ENABLED_MAX] - k_e0
-    library_keeps = 0.5 ** (1.0 / b[AE_LIBRARY_HALF_LIFE])
-    willing = 1.0 - b[AE_RAMPING] * RAMPING
-    most = MAX_SHARE / b[MEETINGS_FAM_HOURS]
-    load = b[MEETINGS_PREP_HOURS] / (SELLERS * b[MEETINGS_AVAILABLE_HOURS])
-    well = (1.0 - b[CONDUCT_POOR_BASE]) * MANNERS
-    burn, spill = b[MEETINGS_BURN], b[AE_SPILL] * b[MEETINGS_BURN]
-    log_base = math.log(b[FUNNEL_BASE_WIN_RATE] / (1.0 - b[FUNNEL_BASE_WIN_RATE]))
-    log_field, log_pdm, log_fluency = math.log(b[FUNNEL_OR_FIELD]), math.log(b[FUNNEL_OR_PDM]), math.log(b[FUNNEL_OR_FLUENCY])
-    program_cost = HEADS * (b[PROGRAM_TEAM_OTE] * b[IN_HOUSE_LOADED_FACTOR] + b[IN_HOUSE_TOOLING]) / 12.0
-    gm_inc = b[ECONOMICS_GROSS_MARGIN] * b[ECONOMICS_INCREMENTALITY] / 12.0
-    fee = FEE / 12.0
-    base_rate = (b[ISV_RENEWALS_MKT] + b[ISV_DIRECT_NEW_MKT]) * ARR / acv / 12.0
-    base_floor = (base_rate, math.exp(-base_rate))
 
-    st[:] = 0.0
+@njit(**OPTS)
+def loss(x):
+    """1 − exp(−x), for x ≥ 0."""
+    return 1.0 - exp(-min(x, 700.0))
+
+# ------------------------------------------------------------------ rows
+
+(ACV, CHURN_STAY, GROWTH, BASE_STEP, W_CONS, W_MKT, W_PROG, OTHERS, NU_SLOPE, B50, BENEFIT_A, BENEFIT_MKT, A_FIXED, A_SLOPE,
+ K_E_SPAN, LIBRARY_KEEPS, MOST, LOAD, WELL, SPILL, ACTIVATION, LOG_BASE, LOG_FIELD, LOG_PDM, LOG_FLUENCY, PROGRAM_COST, GM_INC,
+ BASE_RATE, BASE_FLOOR, KEEP_RHO, KEEP_PHI, KEEP_OUT, LOG_STAY, LOG_NO_TURN, HEAD_MONTH, FEE_AT_ONCE, SEVERANCE, UNIT_MONTH,
+ GAIN_PHI, INVERSE_ADOPTION, RATIO_12, FROM_RND, REASSIGNED, KEEP_TERRITORY, KEEP_BURNED, BASE_VOLUME, PACE, LOG_NOW,
+ MEAN_CYCLE, Y_BASE, BENCH, QUALITY, UNITS_NOW, DERIVED) = ((P + row) * M for row in range(54))
+(WARM, ACTIVE, BURNED, OWN, K, LISTING, Z, YN, LIBRARY, WONS, X12, EHOURS, BUILT, READY_NOW, PROVEN_NOW, ELIGIBLE, OPEN,
+ ARR_NOW, ARR_MKT, CASH, PV_MARGIN, PV_COST, PIPELINE, OPPS, WINS, BOOKED, BELOW, LAM_F, LAM_P, FIELD_LOGIT, PDM_LOGIT, SIGMA_F,
+ P_MKT, X_OUT, STRETCH, NEW_OPPS, CREDITED, EIN, EINPHI, MIS, HEADS_NOW, LOSS_IN, EOUT, EOUTPHI, LOSS_OUT, BRING, COST, EFFORT,
+ V_EVIDENCE, STATES) = (row * L for row in range(50))
+GAP, GAP_PHI, WEIGHT, RHO, GAP_OUT, GAP_PHI_OUT, AT_WORK, RAMP, STAFF = (row * 5 * M for row in range(9))
+EVENT, OUT_AT, FILLED, TURN, LAG, BAD_UNTIL, GRAPHS, STAFF_INTS = (row * 5 * M for row in range(8))
+VALUE, MKT, SUCCESS = (row * L for row in range(3))  # what is known of each month's closings
+WON, FIELD_WON, CLOSED = (row * L for row in range(3))
+
+
+@njit(**OPTS)
+def derive(d):
+    """What follows from the beliefs of a trajectory once."""
+    for i in range(M):
+        acv, ratio = d[ISV_ACV + i], d[CONSUMPTION_RATIO + i]
+        d[ACV + i] = acv
+        d[CHURN_STAY + i] = (1.0 - d[ECONOMICS_ANNUAL_CHURN + i]) ** (1.0 / 12.0)
+        d[GROWTH + i] = d[CHURN_STAY + i] * (1.0 + d[ECONOMICS_ANNUAL_EXPANSION + i]) ** (1.0 / 12.0)
+        d[BASE_STEP + i] = (1.0 + d[ISV_BASE_GROWTH + i]) ** (1.0 / 12.0)
+        d[Y_BASE + i] = ARR * ratio / 12.0
+        d[RATIO_12 + i] = ratio / 12.0
+        weights = d[PDM_WEIGHT_CONSUMPTION + i] + d[PDM_WEIGHT_MARKETPLACE + i] + d[PDM_WEIGHT_PROGRAM + i]
+        d[W_CONS + i] = d[PDM_WEIGHT_CONSUMPTION + i] / weights / d[PDM_TYPICAL_CONSUMPTION + i]
+        d[W_MKT + i] = d[PDM_WEIGHT_MARKETPLACE + i] / weights / 12.0 / d[PDM_TYPICAL_MARKETPLACE + i]
+        d[W_PROG + i] = d[PDM_WEIGHT_PROGRAM + i] / weights
+        d[FROM_RND + i] = ARR * d[ISV_RND_SHARE + i] / 12.0
+        d[OTHERS + i] = d[PDM_PARTNERS + i] - 1.0
+        d[NU_SLOPE + i] = (d[PDM_REASSIGN_HIGH + i] - d[PDM_REASSIGN_LOW + i]) / SHARE_REF
+        d[B50 + i] = d[AE_QUOTA + i] * d[AE_B50_SHARE + i] / acv
+        indirect = d[CONSUMPTION_CREDIBILITY_INDIRECT + i] * d[CONSUMPTION_INDIRECT + i]
+        k_e0 = d[CONSUMPTION_CREDIBILITY_ENABLED + i] * d[CONSUMPTION_ENABLED + i]
+        d[K_E_SPAN + i] = d[CONSUMPTION_CREDIBILITY_ENABLED_MAX + i] * d[CONSUMPTION_ENABLED + i] - k_e0
+        d[A_FIXED + i] = IOTA * indirect + k_e0
+        d[A_SLOPE + i] = 1.0 + (1.0 - IOTA) * indirect
+        d[LIBRARY_KEEPS + i] = 0.5 ** (1.0 / d[AE_LIBRARY_HALF_LIFE + i])
+        d[MOST + i] = MAX_SHARE / d[MEETINGS_FAM_HOURS + i]
+        d[LOAD + i] = SELLERS * d[MEETINGS_AVAILABLE_HOURS + i] / d[MEETINGS_PREP_HOURS + i]
+        d[WELL + i] = (1.0 - d[CONDUCT_POOR_BASE + i]) * MANNERS
+        d[SPILL + i] = d[AE_SPILL + i] * d[MEETINGS_BURN + i]
+        d[ACTIVATION + i] = MU_W * d[AE_ACTIVATION + i] * (1.0 - d[AE_RAMPING + i] * RAMPING)
+        d[LOG_BASE + i] = math.log(d[FUNNEL_BASE_WIN_RATE + i] / (1.0 - d[FUNNEL_BASE_WIN_RATE + i]))
+        d[LOG_FIELD + i] = math.log(d[FUNNEL_OR_FIELD + i])
+        d[LOG_PDM + i] = math.log(d[FUNNEL_OR_PDM + i])
+        d[LOG_FLUENCY + i] = math.log(d[FUNNEL_OR_FLUENCY + i])
+        pay = d[IN_HOUSE_OTE + i] * d[IN_HOUSE_LOADED_FACTOR + i] / 12.0
+        tool = d[IN_HOUSE_TOOLING + i] / 12.0
+        d[PROGRAM_COST + i] = HEADS * (d[PROGRAM_TEAM_OTE + i] * d[IN_HOUSE_LOADED_FACTOR + i] / 12.0 + tool)
+        d[GM_INC + i] = d[ECONOMICS_GROSS_MARGIN + i] * d[ECONOMICS_INCREMENTALITY + i] / 12.0
+        d[BASE_RATE + i] = (d[ISV_RENEWALS_MKT + i] + d[ISV_DIRECT_NEW_MKT + i]) * ARR / acv / 12.0
+        d[BASE_FLOOR + i] = math.exp(-d[BASE_RATE + i])
+        d[KEEP_RHO + i] = math.exp(-3.0 / d[IN_HOUSE_RAMP_MONTHS + i])
+        d[KEEP_PHI + i] = math.exp(-3.0 / d[IN_HOUSE_FLUENCY_MONTHS + i])
+        d[KEEP_OUT + i] = math.exp(-3.0 / d[OUTSOURCED_RAMP_MONTHS + i])
+        d[LOG_STAY + i] = math.log(1.0 - d[IN_HOUSE_ANNUAL_ATTRITION + i]) / 12.0
+        d[LOG_NO_TURN + i] = math.log(1.0 - d[OUTSOURCED_ANNUAL_UNIT_TURNOVER + i]) / 12.0
+        d[HEAD_MONTH + i] = pay + tool
+        d[FEE_AT_ONCE + i] = d[IN_HOUSE_RECRUITING_FEE + i] * d[IN_HOUSE_OTE + i]
+        d[SEVERANCE + i] = d[IN_HOUSE_SEVERANCE_MONTHS + i] * pay
+        d[UNIT_MONTH + i] = d[OUTSOURCED_RETAINER + i] + d[OUTSOURCED_OVERSIGHT + i] * pay + tool / 3.0
+        d[GAIN_PHI + i] = max(0.0, d[OUTSOURCED_FLUENCY_CAP + i] - PHI0)
+        d[INVERSE_ADOPTION + i] = 1.0 / d[CONSUMPTION_ADOPTION_MONTHS + i]
+        d[BENEFIT_A + i] = ratio * (1.0 - HOSTED)
+        d[BENEFIT_MKT + i] = d[AE_CREDIT_MKT + i]
+        d[BENCH + i] = 1.0
+        d[UNITS_NOW + i] = 0.0
+
+
+@njit(**OPTS)
+def open_state(w, d, f, g, volume, luck):
+    """Month 0, and the first event of every seat and unit."""
+    w[:] = 0.0
+    f[:] = 0.0
+    for j in range(L):
+        year = d[BASE_RATE + j % M] * d[ACV + j % M]
+        w[K + j] = K0
+        w[LISTING + j] = LISTING0
+        w[X12 + j] = 12.0 * year
+        w[BELOW + j] = -1.0
+        w[READY_NOW + j] = READY[0]
+        for month in range(12):
+            volume[month * L + j] = year
+    for i in range(M):
+        s = luck[i]
+        for seat in range(SEATS):
+            at = seat * M + i
+            s, y = gamma(s, FILL_D, FILL_C, FILL_SCALE)
+            g[EVENT + at] = SEAT_FROM[seat] + max(1, int(math.ceil(d[IN_HOUSE_TIME_TO_FILL + i] * y)))
+            g[FILLED + at] = 0
+            g[OUT_AT + at] = -1
+        lag = max(1, int(math.ceil(d[OUTSOURCED_START_LAG + i])))
+        g[LAG + i] = lag
+        for unit in range(UNITS):
+            s, months = geometric(s, d[LOG_NO_TURN + i])
+            g[TURN + unit * M + i] = UNIT_FROM[unit] + lag + months
+        s, u = uniform(s)
+        is_bad = u < d[OUTSOURCED_P_BAD_PROVIDER + i]
+        g[BAD_UNTIL + i] = lag + REVIEW if is_bad else -1
+        d[QUALITY + i] = d[OUTSOURCED_LOYALTY + i] * (BAD if is_bad else 1.0)
+        luck[i] = s
+    for j in range(L):
+        g[GRAPHS + j] = 0
+
+
+@njit(**OPTS)
+def seats(t, w, d, f, g, luck):
+    """In-house heads: everybody ramps up; those whose month has come go or arrive."""
+    for seat in range(SEATS):
+        at = seat * M
+        for i in range(M):
+            gap = f[GAP + at + i] * d[KEEP_RHO + i]
+            f[GAP + at + i] = gap
+            f[GAP_PHI + at + i] *= d[KEEP_PHI + i]
+            f[RHO + at + i] = f[WEIGHT + at + i] * (1.0 - (1.0 - RHO0) * gap)
+    for i in range(M):
+        w[LOSS_IN + IH * M + i] = 0.0
+        w[LOSS_IN + HYB * M + i] = 0.0
+        w[COST + IH * M + i] = w[COST + HYB * M + i] = d[IN_HOUSE_FUNCTION_COST + i]
+        w[EIN + IH * M + i] = f[RHO + i] + f[RHO + M + i] + f[RHO + 2 * M + i] + f[RHO + 3 * M + i]
+        w[EIN + HYB * M + i] = f[RHO + i] + f[RHO + 4 * M + i] + f[RHO + 2 * M + i]
+    for at in range(SEATS * M):
+        if g[EVENT + at] != t:
+            continue
+        seat, i = at // M, at % M
+        s = luck[i]
+        paid = 0.0
+        change = 1.0
+        left = 0.0
+        bad = 0.0
+        if g[FILLED + at]:
+            left = f[RHO + at]
+            change = -1.0
+            if g[OUT_AT + at] >= 0:
+                bad = -1.0
+            if g[OUT_AT + at] == t:
+                paid = d[SEVERANCE + i]
+            g[FILLED + at] = 0
+            g[OUT_AT + at] = -1
+            f[WEIGHT + at] = f[RHO + at] = 0.0
+            s, y = gamma(s, FILL_D, FILL_C, FILL_SCALE)
+            g[EVENT + at] = t + max(1, int(math.ceil(d[IN_HOUSE_TIME_TO_FILL + i] * y)))
+        else:
+            paid = d[FEE_AT_ONCE + i]
+            s, u = uniform(s)
+            s, months = geometric(s, d[LOG_STAY + i])
+            f[WEIGHT + at] = 1.0
+            if u < d[IN_HOUSE_P_MISHIRE + i]:
+                bad = 1.0
+                f[WEIGHT + at] = MISHIRE_RHO
+                g[OUT_AT + at] = t + MISHIRE_MONTHS
+                months = min(months, MISHIRE_MONTHS)
+            g[EVENT + at] = t + months
+            g[FILLED + at] = 1
+            f[GAP + at] = f[GAP_PHI + at] = 1.0
+            f[RHO + at] = RHO0 * f[WEIGHT + at]
+        luck[i] = s
+        for o in (IH, HYB):
+            if (o == IH and seat < 4) or (o == HYB and (seat == 0 or seat == 2 or seat == 4)):
+                j = o * M + i
+                w[LOSS_IN + j] += left
+                w[COST + j] += paid
+                w[HEADS_NOW + j] += change
+                w[MIS + j] += bad
+    for i in range(M):
+        ih, hyb = IH * M + i, HYB * M + i
+        w[LOSS_IN + ih] *= d[IN_HOUSE_LOSS + i] / max(w[EIN + ih], 1e-300)
+        w[LOSS_IN + hyb] *= d[IN_HOUSE_LOSS + i] / max(w[EIN + hyb], 1e-300)
+        r0, r1, r2, r3, r4 = f[RHO + i], f[RHO + M + i], f[RHO + 2 * M + i], f[RHO + 3 * M + i], f[RHO + 4 * M + i]
+        w[EIN + ih] = r0 + r1 + r2 + r3
+        w[EIN + hyb] = r0 + r4 + r2
+        both = r0 * (1.0 - (1.0 - PHI0) * f[GAP_PHI + i]) + r2 * (1.0 - (1.0 - PHI0) * f[GAP_PHI + 2 * M + i])
+        w[EINPHI + ih] = both + r1 * (1.0 - (1.0 - PHI0) * f[GAP_PHI + M + i]) \
+            + r3 * (1.0 - (1.0 - PHI0) * f[GAP_PHI + 3 * M + i])
+        w[EINPHI + hyb] = both + r4 * (1.0 - (1.0 - PHI0) * f[GAP_PHI + 4 * M + i])
+        w[COST + ih] += w[HEADS_NOW + ih] * d[HEAD_MONTH + i]
+        w[COST + hyb] += w[HEADS_NOW + hyb] * d[HEAD_MONTH + i]
+
+
+@njit(**OPTS)
+def units(t, w, d, f, g, luck):
+    """The provider's units: ramp, staff changes, the review of a bad provider, starts."""
+    for unit in range(UNITS):
+        at = unit * M
+        for i in range(M):
+            gap = f[GAP_OUT + at + i] * d[KEEP_OUT + i]
+            f[GAP_OUT + at + i] = gap
+            f[GAP_PHI_OUT + at + i] *= d[KEEP_PHI + i]
+            f[RAMP + at + i] = f[AT_WORK + at + i] * (1.0 - (1.0 - RHO0_OUT) * gap)
+    for i in range(M):
+        w[LOSS_OUT + OUT * M + i] = 0.0
+        w[LOSS_OUT + HYB * M + i] = 0.0
+        w[COST + OUT * M + i] = 0.0
+    for at in range(UNITS * M):
+        if g[TURN + at] == t:
+            i = at % M
+            total = f[RAMP + i] + f[RAMP + M + i] + f[RAMP + 2 * M + i] + f[RAMP + 3 * M + i]
+            part = f[RAMP + at] / total
+            w[LOSS_OUT + OUT * M + i] += part * d[IN_HOUSE_LOSS + i]
+            if at < M:
+                w[LOSS_OUT + HYB * M + i] = d[IN_HOUSE_LOSS + i]
+            f[GAP_OUT + at] = f[GAP_PHI_OUT + at] = 1.0
+            luck[i], months = geometric(luck[i], d[LOG_NO_TURN + i])
+            g[TURN + at] = t + months
+    if t in (REVIEW + 1, REVIEW + 2):
+        for i in range(M):
+            if g[BAD_UNTIL + i] == t:
+                for o in (OUT, HYB):
+                    w[LOSS_OUT + o * M + i] = 1.0 - (1.0 - min(1.0, w[LOSS_OUT + o * M + i])) * (1.0 - d[OUTSOURCED_LOSS + i])
+                w[COST + OUT * M + i] += d[OUTSOURCED_RETAINER + i] * d[UNITS_NOW + i]
+                w[COST + HYB * M + i] += d[OUTSOURCED_RETAINER + i]
+                for unit in range(UNITS):
+                    f[GAP_OUT + unit * M + i] = f[GAP_PHI_OUT + unit * M + i] = 1.0
+                d[QUALITY + i] = d[OUTSOURCED_LOYALTY + i]
+    if t in (1, 2, 13, 14):
+        for i in range(M):
+            if g[LAG + i] == t % 12:
+                first = 0 if t < 12 else 2
+                for unit in (first, first + 1):
+                    f[AT_WORK + unit * M + i] = f[GAP_OUT + unit * M + i] = f[GAP_PHI_OUT + unit * M + i] = 1.0
+                d[UNITS_NOW + i] += 2.0
+                d[BENCH + i] = 1.0 / (1.0 + d[OUTSOURCED_DILUTION + i] * (d[UNITS_NOW + i] - 1.0))
+                brought = d[OUTSOURCED_RELATIONSHIPS_BROUGHT + i]
+                if t < 12 or g[BAD_UNTIL + i] < 0:
+                    bring(w, OUT * M + i, 2.0 * d[BENCH + i] * brought)
+                if t < 12:
+                    bring(w, HYB * M + i, brought)
+    for i in range(M):
+        out, hyb = OUT * M + i, HYB * M + i
+        cap, gain = d[OUTSOURCED_FLUENCY_CAP + i], d[GAIN_PHI + i]
+        r0 = f[AT_WORK + i] * (1.0 - (1.0 - RHO0_OUT) * f[GAP_OUT + i])
+        r1 = f[AT_WORK + M + i] * (1.0 - (1.0 - RHO0_OUT) * f[GAP_OUT + M + i])
+        r2 = f[AT_WORK + 2 * M + i] * (1.0 - (1.0 - RHO0_OUT) * f[GAP_OUT + 2 * M + i])
+        r3 = f[AT_WORK + 3 * M + i] * (1.0 - (1.0 - RHO0_OUT) * f[GAP_OUT + 3 * M + i])
+        f0 = r0 * (cap - gain * f[GAP_PHI_OUT + i])
+        f1 = r1 * (cap - gain * f[GAP_PHI_OUT + M + i])
+        f2 = r2 * (cap - gain * f[GAP_PHI_OUT + 2 * M + i])
+        f3 = r3 * (cap - gain * f[GAP_PHI_OUT + 3 * M + i])
+        quality = d[QUALITY + i]
+        bench = quality * d[BENCH + i]
+        w[EOUT + out] = bench * (r0 + r1 + r2 + r3)
+        w[EOUTPHI + out] = bench * (f0 + f1 + f2 + f3)
+        w[EOUT + hyb] = quality * r0
+        w[EOUTPHI + hyb] = quality * f0
+        w[LOSS_OUT + out] = min(1.0, w[LOSS_OUT + out])
+        w[COST + out] += d[UNITS_NOW + i] * d[UNIT_MONTH + i]
+        w[COST + hyb] += f[AT_WORK + i] * d[UNIT_MONTH + i]
+
+
+@njit(**OPTS)
+def bring(w, j, teams):
+    """Teams that a starting unit brings; losses of the month come before, so they are made good here."""
+    held = w[OWN + j] * (1.0 - w[LOSS_IN + j])
+    kept = held + (1.0 - w[OWN + j]) * (1.0 - w[LOSS_OUT + j])
+    w[WARM + j] *= kept
+    w[ACTIVE + j] *= kept
+    w[OWN + j] = held / kept if kept > 0.0 else 0.0
+    w[LOSS_IN + j] = w[LOSS_OUT + j] = 0.0
+    before = w[WARM + j] + w[ACTIVE + j]
+    cold = max(0.0, N - before - w[BURNED + j])
+    w[WARM + j] += min(teams * cold / N, cold)
+    after = w[WARM + j] + w[ACTIVE + j]
+    w[OWN + j] *= before / after if after > 0.0 else 1.0
+
+
+@njit(**OPTS)
+def evidence(t, o, w, d, g, counts, luck):
+    """Effort and narratives of an option."""
+    share = FIELD_SHARE if o > 0 else 0.0
+    at = o * M
+    seasoned = (t - 7) * 3 * L + FIELD_WON
+    if t >= 7:
+        for i in range(M):
+            w[ELIGIBLE + at + i] += counts[seasoned + at + i]
+    finished = 0.0
+    for i in range(M):
+        j = at + i
+        effort = share * w[EIN + j] + w[EOUT + j]
+        left = min(TARGET - START - w[BUILT + j] - 0.5, REFERENCES + w[ELIGIBLE + j] - w[BUILT + j] - 0.5)
+        v = EVIDENCE_SHARE if left > 0.0 else 0.0
+        w[EFFORT + j] = effort
+        w[V_EVIDENCE + j] = v
+        w[EHOURS + j] += HOURS * v * effort
+        finished = max(finished, (w[EHOURS + j] - d[EVIDENCE_NARRATIVE_HOURS + i]) * v + 1e-300 * v)
+    if finished <= 0.0:
+        return
+    for i in range(M):
+        j = at + i
+        while w[EHOURS + j] >= d[EVIDENCE_NARRATIVE_HOURS + i] and START + w[BUILT + j] < TARGET \
+                and REFERENCES + w[ELIGIBLE + j] - w[BUILT + j] >= 1.0:
+            w[EHOURS + j] -= d[EVIDENCE_NARRATIVE_HOURS + i]
+            luck[i], u = uniform(luck[i])
+            if u < d[EVIDENCE_GRAPH_SHARE + i]:
+                g[GRAPHS + j] += 1
+                w[PROVEN_NOW + j] = PROVEN[g[GRAPHS + j]]
+            w[BUILT + j] += 1.0
+            w[READY_NOW + j] = READY[int(w[BUILT + j])]
+
+
+@njit(**OPTS)
+def attend(t, o, w, d):
+    """Sections 3 to 7 of the model for an option's lanes: no branch, no call."""
+    share = FIELD_SHARE if o > 0 else 0.0
+    live = min(1.0, (t + 1.0) / LIVE_RAMP)
+    w = w[o * M:]
+    for i in range(M):
+        # who leaves takes relationships along
+        held = w[OWN + i] * (1.0 - w[LOSS_IN + i])
+        kept = held + (1.0 - w[OWN + i]) * (1.0 - w[LOSS_OUT + i])
+        own = held / max(kept, 1e-300)
+        warm, active = w[WARM + i] * kept * d[KEEP_TERRITORY + i], w[ACTIVE + i] * kept * d[KEEP_TERRITORY + i]
+        burned = w[BURNED + i] * d[KEEP_BURNED + i]
+        # effort
+        e_in, e_f = share * w[EIN + i], w[EFFORT + i]
+        some = 1.0 / max(e_f, 1e-300)
+        x_in, x_out = e_in * some, w[EOUT + i] * some
+        fluency = (share * w[EINPHI + i] + w[EOUTPHI + i]) * some
+        fluency = fluency if e_f > 0.0 else 0.5
+        field_hours = HOURS * (1.0 - w[V_EVIDENCE + i]) * e_f
+        program = HOURS * ((1.0 - share) * w[EIN + i] + HEADS)
+        # listing, consumption, attribution
+        listing = w[LISTING + i]
+        listing += 0.2 * (min(1.0, program * (1.0 / LISTING_HOURS)) - listing)
+        w[LISTING + i] = listing
+        stay = d[CHURN_STAY + i]
+        yn = w[YN + i]
+        yn += (w[Z + i] - yn) * loss((HOSTED + (1.0 - HOSTED) * listing) * d[INVERSE_ADOPTION + i])
+        yn *= stay
+        w[YN + i] = yn
+        w[Z + i] *= stay
+        y = d[Y_BASE + i] + yn
+        p_mkt = d[MARKETPLACE_SHARE + i] * listing
+        a = p_mkt * live * d[A_SLOPE + i] + d[A_FIXED + i] + d[K_E_SPAN + i] * w[PROVEN_NOW + i]
+        w[CREDITED + i] = (1.0 - HOSTED) * y * a
+        # PDM
+        standing = program / (program + PROGRAM_HALF)
+        metrics = d[W_CONS + i] * (HOSTED * y + d[FROM_RND + i]) + d[W_MKT + i] * w[X12 + i] + d[W_PROG + i] * standing
+        s_pdm = metrics / (metrics + d[OTHERS + i])
+        a_p = PDM_HOURS * s_pdm
+        k = w[K + i]
+        k += d[PDM_RELATIONSHIP_GAIN + i] * (1.0 - k) * loss(a_p * (1.0 / PDM_SCALE)) - d[PDM_RELATIONSHIP_DECAY + i] * k
+        stays = d[REASSIGNED + i] >= d[PDM_REASSIGN_HIGH + i] - d[NU_SLOPE + i] * min(SHARE_REF, s_pdm)
+        k = k if stays else k * d[PDM_KEEP + i]
+        w[K + i] = k
+        # AE: motive, meetings
+        odds = d[B50 + i] / (d[BENEFIT_A + i] * a + d[BENEFIT_MKT + i] * p_mkt)
+        q = 1.0 / (1.0 + odds * math.sqrt(odds))
+        eta = w[READY_NOW + i]
+        demand_w, demand_a = MU_W * warm, MU_A * active
+        demand = demand_w + demand_a
+        part = min(1.0, min(d[MOST + i] * field_hours, d[LOAD + i]) / max(demand, 1e-300))
+        good = part * d[WELL + i] * (1.0 - NO_EVIDENCE * (1.0 - eta))
+        poor = part - good
+        teams = warm + active
+        # warm and active teams: competing hazards
+        mishires = MISHIRE_BURN * w[MIS + i] / max(teams, 1e-300)
+        burning = poor * d[MEETINGS_BURN + i]
+        h_burn = MU_W * burning + mishires
+        h_act = good * d[ACTIVATION + i] * q * eta * (0.5 + 0.5 * fluency)
+        h_cold = d[AE_DECAY_WARM + i] * (1.0 - good) + d[SPILL + i] * poor * demand / max(warm, 1e-300)
+        h = h_burn + h_act + h_cold
+        lost = warm * loss(h) / max(h, 1e-300)
+        w_burn, w_act, w_cold = lost * h_burn, lost * h_act, lost * h_cold
+        h_burn = MU_A * burning + mishires
+        h_warm = d[AE_DECAY_ACTIVE + i] * (1.0 - q * good)
+        h = h_burn + h_warm
+        lost = active * loss(h) / max(h, 1e-300)
+        a_burn, a_warm = lost * h_burn, lost * h_warm
+        # outreach to cold ones
+        outreach = max(0.0, field_hours - d[MEETINGS_FAM_HOURS + i] * part * demand)
+        sessions = d[AE_TRAINING_RATE + i] * outreach * teams * (1.0 / N)
+        reach = d[AE_REACH + i] * outreach * (1.0 + d[OUTSOURCED_INTEL_UPLIFT + i] * (1.0 - x_in)) + INTRO * a_p * k \
+            + sessions * PER_SESSION
+        new = max(0.0, N - teams - burned) * loss(reach * (1.0 / N))
+        library = w[LIBRARY + i] * d[LIBRARY_KEEPS + i] + sessions * RECORDED
+        w[LIBRARY + i] = library
+        before = active
+        warm += new + a_warm - w_burn - w_act - w_cold
+        active += w_act - a_burn - a_warm
+        burned += w_burn + a_burn
+        teams = warm + active
+        own = (own * max(0.0, teams - new) + x_in * new) / max(teams, 1e-300)
+        own += (TRANSFER if min(e_in, w[EOUT + i]) > 0.0 else 0.0) * (1.0 - own)
+        w[WARM + i] = warm
+        w[ACTIVE + i] = active
+        w[BURNED + i] = burned
+        w[OWN + i] = min(1.0, max(0.0, own))
+        # rates and odds of opportunities
+        left = max(0.0, 1.0 - w[WONS + i] * (1.0 / N))
+        sponsored = (d[FUNNEL_ACTIVE_MEETING + i] * good * demand_a + d[FUNNEL_PULL + i] * q * before) * left
+        other = q * (d[FUNNEL_WARM_MEETING + i] * good * demand_w + d[FUNNEL_LIBRARY + i] * library) * left
+        field = sponsored + other + d[FUNNEL_ADVOCACY + i] * max(0.0, 1.0 - burned * (1.0 / N)) * left
+        sigma = sponsored / max(field, 1e-300)
+        w[LAM_F + i] = field * d[PACE + i]
+        w[LAM_P + i] = d[PDM_OPPORTUNITY_RATE + i] * a_p * k * standing * d[PACE + i]
+        w[SIGMA_F + i] = sigma
+        w[P_MKT + i] = p_mkt
+        w[X_OUT + i] = x_out
+        w[FIELD_LOGIT + i] = d[LOG_NOW + i] + d[LOG_FIELD + i] * sigma + d[LOG_FLUENCY + i] * (2.0 * fluency - 1.0)
+        w[PDM_LOGIT + i] = d[LOG_NOW + i] + d[LOG_PDM + i] * k
+        w[STRETCH + i] = max(1.0, w[OPEN + i] * (1.0 / CLOSERS))
+        w[NEW_OPPS + i] = 0.0
+
+
+@njit(**OPTS)
+def opportunities(t, i, s, w, d, closing, counts):
+    """A trajectory's opportunities of a month: arrivals and luck once, thinned by each option's rate."""
+    for source in range(2):
+        is_field = source == 0
+        rates, logits = (LAM_F, FIELD_LOGIT) if is_field else (LAM_P, PDM_LOGIT)
+        most = max(max(w[rates + i], w[rates + M + i]), max(w[rates + 2 * M + i], w[rates + 3 * M + i]))
+        level = 0.0
+        while True:
+            s, u = uniform(s)
+            level -= math.log(u)
+            if level >= most:
+                break
+            s, u = uniform(s)
+            chance = math.log(u / (1.0 - u))
+            s, routing = uniform(s)
+            s, x = normal(s)
+            worth = d[ACV + i] * exp(SIGMA * (x - 0.5 * SIGMA))
+            s, x = gamma(s, CYCLE_D, CYCLE_C, CYCLE_SCALE)
+            x *= d[MEAN_CYCLE + i]
+            for o in range(OPTIONS):
+                j = o * M + i
+                if level < w[rates + j]:
+                    value, months = worth, x * w[STRETCH + j]
+                    if is_field:
+                        value *= 1.0 + d[FUNNEL_ACV_UPLIFT + i] * w[SIGMA_F + j]
+                        months *= 1.0 - d[FUNNEL_VELOCITY + i] * w[SIGMA_F + j]
+                        w[PIPELINE + j] += value
+                    at = min(t + max(1, int(math.ceil(months))), ROWS - 1) * 3 * L + j
+                    w[NEW_OPPS + j] += 1.0
+                    counts[at + CLOSED] += 1
+                    if chance < w[logits + j]:
+                        closing[at + VALUE] += value
+                        counts[at + WON] += 1
+                        if is_field:
+                            closing[at + SUCCESS] += value * w[X_OUT + j]
+                            counts[at + FIELD_WON] += 1
+                        if routing < w[P_MKT + j]:
+                            closing[at + MKT] += value
+    return s
+
+
+@njit(**OPTS)
+def close(t, o, w, d, closing, counts, volume):
+    """Closings of the month, the base's own transactions, money."""
+    discount = DISCOUNT[t]
+    base, w, volume = w, w[o * M:], volume[t % 12 * L + o * M:]
+    closing, counts = closing[t * 3 * L + o * M:], counts[t * 3 * L + o * M:]
+    for i in range(M):
+        value, mkt, success = closing[VALUE + i], closing[MKT + i], closing[SUCCESS + i]
+        opened = w[NEW_OPPS + i]
+        w[WONS + i] += counts[FIELD_WON + i]
+        w[WINS + i] += counts[WON + i]
+        w[OPEN + i] += opened - counts[CLOSED + i]
+        w[OPPS + i] += opened
+        w[BOOKED + i] += value
+        w[Z + i] += value * d[RATIO_12 + i]
+        added = d[BASE_VOLUME + i] + mkt
+        w[X12 + i] += added - volume[i]
+        volume[i] = added
+        arr = w[ARR_NOW + i] * d[GROWTH + i] + value
+        arr_mkt = w[ARR_MKT + i] * d[GROWTH + i] + mkt
+        w[ARR_NOW + i] = arr
+        w[ARR_MKT + i] = arr_mkt
+        cost = d[PROGRAM_COST + i] + w[COST + i] + opened * d[FUNNEL_COST_PER_OPPORTUNITY + i] + COMMISSION * value \
+            + d[OUTSOURCED_SUCCESS_FEE + i] * success
+        margin = w[PV_MARGIN + i] + discount * (d[GM_INC + i] * arr - (FEE / 12.0) * arr_mkt)
+        cost = w[PV_COST + i] + discount * cost
+        w[PV_MARGIN + i] = margin
+        w[PV_COST + i] = cost
+        w[CASH + i] = margin - cost
+    for i in range(M):
+        cash = w[CASH + i] - (base[CASH + i] if o > 0 else 0.0)
+        w[BELOW + i] = t if cash < 0.0 else w[BELOW + i]
+
+
+@njit(**OPTS)
+def tail(w, d, closing):
+    for t in range(T, T + TAIL):
+        row = t * 3 * L
+        for o in range(OPTIONS):
+            for i in range(M):
+                j = o * M + i
+                value = closing[row + VALUE + j]
+                w[ARR_NOW + j] = w[ARR_NOW + j] * d[CHURN_STAY + i] + value
+                w[ARR_MKT + j] = w[ARR_MKT + j] * d[CHURN_STAY + i] + closing[row + MKT + j]
+                w[PV_MARGIN + j] += DISCOUNT[t] * (d[GM_INC + i] * w[ARR_NOW + j] - (FEE / 12.0) * w[ARR_MKT + j])
+                w[PV_COST + j] += DISCOUNT[t] * (
+                    COMMISSION * value + d[OUTSOURCED_SUCCESS_FEE + i] * closing[row + SUCCESS + j])
+
+
+@njit(**OPTS)
+def group(w, d, f, g, closing, counts, volume, luck, regime, results):
+    """A group of M trajectories, whose beliefs stand in `d` and whose streams stand in `luck`."""
+    derive(d)
     closing[:] = 0.0
-    year = base_rate * acv
-    for o in range(OPTIONS):
-        st[K, o] = K0
-        st[LISTING, o] = LISTING0
-        st[X12, o] = 12.0 * year
-        st[BELOW, o] = -1.0
-        for m in range(12):
-            volume[m, o] = year
-    regime = 1
+    counts[:] = 0
+    open_state(w, d, f, g, volume, luck)
+    for i in range(M):
+        regime[i] = 1
     for t in range(T):
-        # -- luck that options share
-        if t > 0:
-            s, u = uniform(s)
-            if regime == 1:
-                regime = 2 if u < DOWN_IN else (0 if u < DOWN_IN + UP_IN else 1)
-            elif regime == 2:
-                regime = 1 if u < DOWN_OUT else 2
-            else:
-                regime = 1 if u < UP_OUT else 0
-        s, reassigned = uniform(s)
-        keep_territory = keep_burned = 1.0
-        if t > 0 and t % 12 == 0:
-            s, u = uniform(s)
-            keep_territory = 1.0 - min(1.0, b[AE_TERRITORY_CHANGE] * (0.5 + u))
-            keep_burned = 1.0 - b[AE_FORGIVE]
-        s, transactions = poisson(s, base_floor)
-        base_volume = transactions * acv
-        pace = SEASON[(t % 12) // 3] * RATE[regime]
-        log_regime = log_base + LOG_ODDS[regime]
-        live = min(1.0, (t + 1.0) / LIVE_RAMP)
-        lam_field = lam_pdm = 0.0
-
+        for i in range(M):
+            s = luck[i]
+            if t > 0:
+                s, u = uniform(s)
+                now = regime[i]
+                if now == 1:
+                    regime[i] = 2 if u < DOWN_IN else (0 if u < DOWN_IN + UP_IN else 1)
+                elif u < (DOWN_OUT if now == 2 else UP_OUT):
+                    regime[i] = 1
+                d[Y_BASE + i] *= d[BASE_STEP + i]
+            s, d[REASSIGNED + i] = uniform(s)
+            d[KEEP_TERRITORY + i] = d[KEEP_BURNED + i] = 1.0
+            if t > 0 and t % 12 == 0:
+                s, u = uniform(s)
+                d[KEEP_TERRITORY + i] = 1.0 - min(1.0, d[AE_TERRITORY_CHANGE + i] * (0.5 + u))
+                d[KEEP_BURNED + i] = 1.0 - d[AE_FORGIVE + i]
+            s, transactions = poisson(s, (d[BASE_RATE + i], d[BASE_FLOOR + i]))
+            luck[i] = s
+            d[BASE_VOLUME + i] = transactions * d[ACV + i]
+            d[PACE + i] = SEASON[t % 12 // 3] * RATE[regime[i]]
+            d[LOG_NOW + i] = d[LOG_BASE + i] + LOG_ODDS[regime[i]]
+            d[MEAN_CYCLE + i] = d[FUNNEL_CYCLE_MONTHS + i] * CYCLE[regime[i]]
+        seats(t, w, d, f, g, luck)
+        units(t, w, d, f, g, luck)
         for o in range(OPTIONS):
-            warm, active, burned, own = st[WARM, o], st[ACTIVE, o], st[BURNED, o], st[OWN, o]
-            # -- who leaves takes relationships along, who starts brings some
-            held = own * (1.0 - inh[GONE, t, o])
-            kept = held + (1.0 - own) * (1.0 - unit[LOSSOUT, t, o])
-            if kept < 1.0:
-                warm *= kept
-                active *= kept
-                own = held / kept if kept > 0.0 else 0.0
-            bring = unit[BRING, t, o]
-            if bring > 0.0:
-                before = warm + active
-                cold = max(0.0, N - before - burned)
-                warm += min(bring * cold / N, cold)
-                own *= before / (warm + active)
-            # -- effort, evidence
-            if t >= 7:
-                st[ELIGIBLE, o] += history[t - 7, o]
-            share = FIELD_SHARE if o > 0 else 0.0
-            e_in, e_out = share * inh[EIN, t, o], unit[EOUT, t, o]
-            e_f = e_in + e_out
-            x_in, x_out, fluency = 0.0, 0.0, 0.5
-            if e_f > 0.0:
-                x_in, x_out = e_in / e_f, e_out / e_f
-                fluency = (share * inh[EINPHI, t, o] + unit[EOUTPHI, t, o]) / e_f
-            built = int(st[BUILT, o])
-            v = 0.0
-            if START + built < TARGET and REFERENCES + st[ELIGIBLE, o] - built >= 1.0:
-                v = EVIDENCE_SHARE
-                e_hours = st[EHOURS, o] + HOURS * v * e_f
-                while e_hours >= b[EVIDENCE_NARRATIVE_HOURS] and START + built < TARGET \
-                        and REFERENCES + st[ELIGIBLE, o] - built >= 1.0:
-                    e_hours -= b[EVIDENCE_NARRATIVE_HOURS]
-                    s, u = uniform(s)
-                    if u < b[EVIDENCE_GRAPH_SHARE]:
-                        st[GRAPHS, o] += 1.0
-                    built += 1
-                st[EHOURS, o] = e_hours
-                st[BUILT, o] = built
-            eta = READY[built]
-            field_hours = HOURS * (1.0 - v) * e_f
-            program = HOURS * ((1.0 - share) * inh[EIN, t, o] + HEADS)
-            # -- listing, consumption, attribution
-            listing = st[LISTING, o]
-            listing += 0.2 * (min(1.0, program / LISTING_HOURS) - listing)
-            st[LISTING, o] = listing
-            z, yn = st[Z, o], st[YN, o]
-            yn += (z - yn) * (1.0 - math.exp(-(HOSTED + (1.0 - HOSTED) * listing) / b[CONSUMPTION_ADOPTION_MONTHS]))
-            st[YN, o] = yn * (1.0 - churn)
-            st[Z, o] = z * (1.0 - churn)
-            y = y_base + st[YN, o]
-            p_mkt = b[MARKETPLACE_SHARE] * listing
-            alpha = p_mkt * live
-            a = alpha + (IOTA + (1.0 - IOTA) * alpha) * indirect \
-                + (k_e0 + k_e_span * PROVEN[int(st[GRAPHS, o])]) * b[CONSUMPTION_ENABLED]
-            st[CREDITED, o] = (1.0 - HOSTED) * y * a
-            # -- PDM
-            standing = program / (program + PROGRAM_HALF)
-            metrics = w_cons * (HOSTED * y + p_rnd) + w_mkt * st[X12, o] + w_prog * standing
-            s_pdm = metrics / (metrics + others)
-            a_p = PDM_HOURS * s_pdm
-            k = st[K, o]
-            k += b[PDM_RELATIONSHIP_GAIN] * (1.0 - k) * (1.0 - math.exp(-a_p / PDM_SCALE)) - b[PDM_RELATIONSHIP_DECAY] * k
-            if reassigned < nu_hi - nu_span * min(1.0, s_pdm / SHARE_REF):
-                k *= b[PDM_KEEP]
-            st[K, o] = k
-            # -- AE: territory, motive, meetings
-            warm *= keep_territory
-            active *= keep_territory
-            burned *= keep_burned
-            benefit = acv * (ratio * (1.0 - HOSTED) * a + b[AE_CREDIT_MKT] * p_mkt)
-            odds = b50 / benefit
-            q = 1.0 / (1.0 + odds * math.sqrt(odds))
-            teams = warm + active
-            demand_w, demand_a = MU_W * warm, MU_A * active
-            demand = demand_w + demand_a
-            good_w = good_a = poor_w = poor_a = held_hours = 0.0
-            w_burn = w_act = w_cold = a_burn = a_warm = 0.0
-            if teams > 0.0:
-                part = min(1.0, most * field_hours / demand)
-                part *= min(1.0, 1.0 / (demand * part * load)) if part > 0.0 else 0.0
-                p_good = well * (1.0 - NO_EVIDENCE * (1.0 - eta))
-                good = part * p_good
-                poor = part - good
-                good_w, good_a, poor_w, poor_a = good * demand_w, good * demand_a, poor * demand_w, poor * demand_a
-                held_hours = b[MEETINGS_FAM_HOURS] * part * demand
-                mishires = MISHIRE_BURN * inh[MIS, t, o] / teams
-                h_burn = poor * MU_W * burn + mishires
-                h_act = good * MU_W * b[AE_ACTIVATION] * q * willing * eta * (0.5 + 0.5 * fluency)
-                h_cold = b[AE_DECAY_WARM] * (1.0 - good)
-                if warm > 0.0:
-                    h_cold += spill * (poor_w + poor_a) / warm
-                h = h_burn + h_act + h_cold
-                lost = warm * (1.0 - math.exp(-h)) / h
-                w_burn, w_act, w_cold = lost * h_burn, lost * h_act, lost * h_cold
-                h_burn = poor * MU_A * burn + mishires
-                h_warm = b[AE_DECAY_ACTIVE] * (1.0 - q * good)
-                h = h_burn + h_warm
-                lost = active * (1.0 - math.exp(-h)) / h
-                a_burn, a_warm = lost * h_burn, lost * h_warm
-            outreach = max(0.0, field_hours - held_hours)
-            sessions = b[AE_TRAINING_RATE] * outreach * teams / N
-            reach = b[AE_REACH] * outreach * (1.0 + b[OUTSOURCED_INTEL_UPLIFT] * (1.0 - x_in)) + INTRO * a_p * k \
-                + sessions * PER_SESSION
-            cold = max(0.0, N - teams - burned)
-            new = cold * (1.0 - math.exp(-reach / N))
-            library = st[LIBRARY, o] * library_keeps + sessions * RECORDED
-            st[LIBRARY, o] = library
-            active_before = active
-            warm += new + a_warm - w_burn - w_act - w_cold
-            active += w_act - a_burn - a_warm
-            burned += w_burn + a_burn
-            teams = warm + active
-            if teams > 0.0:
-                own = (own * max(0.0, teams - new) + x_in * new) / teams
-            if e_in > 0.0 and e_out > 0.0:
-                own += TRANSFER * (1.0 - own)
-            st[WARM, o], st[ACTIVE, o], st[BURNED, o] = warm, active, burned
-            st[OWN, o] = min(1.0, max(0.0, own))
-            # -- rates and odds of opportunities
-            left = max(0.0, 1.0 - st[WONS, o] / N)
-            sponsored = (b[FUNNEL_ACTIVE_MEETING] * good_a + b[FUNNEL_PULL] * q * active_before) * left
-            other = q * (b[FUNNEL_WARM_MEETING] * good_w + b[FUNNEL_LIBRARY] * library) * left
-            advocacy = b[FUNNEL_ADVOCACY] * max(0.0, 1.0 - burned / N) * left
-            field = sponsored + other + advocacy
-            sigma = sponsored / field if field > 0.0 else 0.0
-            pdm = b[PDM_OPPORTUNITY_RATE] * a_p * k * standing
-            st[LAM_F, o], st[LAM_P, o] = field * pace, pdm * pace
-            lam_field, lam_pdm = max(lam_field, field * pace), max(lam_pdm, pdm * pace)
-            st[SIGMA_F, o], st[P_MKT, o], st[X_OUT, o] = sigma, p_mkt, x_out
-            st[FIELD_LOGIT, o] = log_regime + log_field * sigma + log_fluency * (2.0 * fluency - 1.0)
-            st[PDM_LOGIT, o] = log_regime + log_pdm * k
-            st[STRETCH, o] = max(1.0, st[OPEN, o] / CLOSERS)
-            st[NEW_OPPS, o] = 0.0
-
-        # -- opportunities: arrivals and luck once, thinned by each option's rate
-        mean_cycle = b[FUNNEL_CYCLE_MONTHS] * CYCLE[regime]
-        level = 0.0
-        while True:
-            s, u = uniform(s)
-            level -= math.log(u)
-            if level >= lam_field:
-                break
-            s, u = uniform(s)
-            chance = math.log(u / (1.0 - u))
-            s, routing = uniform(s)
-            s, x = normal(s)
-            worth = acv * math.exp(SIGMA * (x - 0.5 * SIGMA))
-            s, x = gamma(s, CYCLE_D, CYCLE_C, CYCLE_SCALE)
-            x *= mean_cycle
-            for o in range(OPTIONS):
-                if level < st[LAM_F, o]:
-                    sigma = st[SIGMA_F, o]
-                    value = worth * (1.0 + b[FUNNEL_ACV_UPLIFT] * sigma)
-                    closes = t + max(1, int(math.ceil(x * (1.0 - b[FUNNEL_VELOCITY] * sigma) * st[STRETCH, o])))
-                    closes = min(closes, ROWS - 1)
-                    st[PIPELINE, o] += value
-                    st[NEW_OPPS, o] += 1.0
-                    closing[closes, CLOSED, o] += 1.0
-                    if chance < st[FIELD_LOGIT, o]:
-                        closing[closes, VALUE, o] += value
-                        closing[closes, SUCCESS, o] += value * st[X_OUT, o]
-                        closing[closes, WON, o] += 1.0
-                        closing[closes, FIELD_WON, o] += 1.0
-                        if routing < st[P_MKT, o]:
-                            closing[closes, MKT, o] += value
-        level = 0.0
-        while True:
-            s, u = uniform(s)
-            level -= math.log(u)
-            if level >= lam_pdm:
-                break
-            s, u = uniform(s)
-            chance = math.log(u / (1.0 - u))
-            s, routing = uniform(s)
-            s, x = normal(s)
-            value = acv * math.exp(SIGMA * (x - 0.5 * SIGMA))
-            s, x = gamma(s, CYCLE_D, CYCLE_C, CYCLE_SCALE)
-            x *= mean_cycle
-            for o in range(OPTIONS):
-                if level < st[LAM_P, o]:
-                    closes = min(t + max(1, int(math.ceil(x * st[STRETCH, o]))), ROWS - 1)
-                    st[NEW_OPPS, o] += 1.0
-                    closing[closes, CLOSED, o] += 1.0
-                    if chance < st[PDM_LOGIT, o]:
-                        closing[closes, VALUE, o] += value
-                        closing[closes, WON, o] += 1.0
-                        if routing < st[P_MKT, o]:
-                            closing[closes, MKT, o] += value
-
-        # -- closings, the base's own transactions, money
-        discount = DISCOUNT[t]
-        slot = t % 12
-        y_base *= base_step
-        base_cash = 0.0
+            evidence(t, o, w, d, g, counts, luck)
+            attend(t, o, w, d)
+        for i in range(M):
+            luck[i] = opportunities(t, i, luck[i], w, d, closing, counts)
         for o in range(OPTIONS):
-            value, mkt = closing[t, VALUE, o], closing[t, MKT, o]
-            history[t, o] = closing[t, FIELD_WON, o]
-            st[WONS, o] += closing[t, FIELD_WON, o]
-            st[WINS, o] += closing[t, WON, o]
-            st[BOOKED, o] += value
-            st[Z, o] += value * ratio / 12.0
-            st[OPEN, o] += st[NEW_OPPS, o] - closing[t, CLOSED, o]
-            st[OPPS, o] += st[NEW_OPPS, o]
-            st[X12, o] += base_volume + mkt - volume[slot, o]
-            volume[slot, o] = base_volume + mkt
-            st[ARR_NOW, o] = st[ARR_NOW, o] * growth + value
-            st[ARR_MKT, o] = st[ARR_MKT, o] * growth + mkt
-            margin = gm_inc * st[ARR_NOW, o] - fee * st[ARR_MKT, o]
-            cost = program_cost + inh[PAID, t, o] + unit[COST, t, o] + st[NEW_OPPS, o] * b[FUNNEL_COST_PER_OPPORTUNITY] \
-                + COMMISSION * value + b[OUTSOURCED_SUCCESS_FEE] * closing[t, SUCCESS, o]
-            st[PV_MARGIN, o] += discount * margin
-            st[PV_COST, o] += discount * cost
-            cash = st[PV_MARGIN, o] - st[PV_COST, o]
-            if cash - base_cash < 0.0:
-                st[BELOW, o] = t
-            if o == 0:
-                base_cash = cash
-
-    # -- what comes after the horizon, and the results
-    for o in range(OPTIONS):
-        arr, arr_mkt, margin, cost = st[ARR_NOW, o], st[ARR_MKT, o], st[PV_MARGIN, o], st[PV_COST, o]
-        for t in range(T, T + TAIL):
-            arr = arr * (1.0 - churn) + closing[t, VALUE, o]
-            arr_mkt = arr_mkt * (1.0 - churn) + closing[t, MKT, o]
-            margin += DISCOUNT[t] * (gm_inc * arr - fee * arr_mkt)
-            cost += DISCOUNT[t] * (COMMISSION * closing[t, VALUE, o] + b[OUTSOURCED_SUCCESS_FEE] * closing[t, SUCCESS, o])
-        results[o, 0] = margin - cost
-        results[o, 1] = cost
-        results[o, 2] = st[PIPELINE, o]
-        results[o, 3] = st[OPPS, o]
-        results[o, 4] = st[WINS, o]
-        results[o, 5] = st[BOOKED, o]
-        results[o, 6] = st[ACTIVE, o]
-        results[o, 7] = st[ARR_NOW, o]
-        results[o, 8] = st[BELOW, o] + 1.0 if st[BELOW, o] + 1.0 < T else np.inf
-        results[o, 9] = st[CREDITED, o]
+            close(t, o, w, d, closing, counts, volume)
+    for i in range(M):
+        for o in range(OPTIONS):
+            results[i, o, 7] = w[ARR_NOW + o * M + i]
+    tail(w, d, closing)
+    for i in range(M):
+        for o in range(OPTIONS):
+            j = o * M + i
+            results[i, o, 0] = w[PV_MARGIN + j] - w[PV_COST + j]
+            results[i, o, 1] = w[PV_COST + j]
+            results[i, o, 2] = w[PIPELINE + j]
+            results[i, o, 3] = w[OPPS + j]
+            results[i, o, 4] = w[WINS + j]
+            results[i, o, 5] = w[BOOKED + j]
+            results[i, o, 6] = w[ACTIVE + j]
+            results[i, o, 8] = w[BELOW + j] + 1.0 if w[BELOW + j] + 1.0 < T else np.inf
+            results[i, o, 9] = w[CREDITED + j]
 
 
 @njit(parallel=True, error_model="numpy", cache=True)
 def simulate(seed, n, tables, given, results):
     """Trajectories 0 … n-1 into results[trajectory, option, output]; `given` beliefs [trajectory, parameter] or none."""
     for chunk in prange((n + CHUNK - 1) // CHUNK):
-        drawn = np.empty(P)
-        state = np.empty((STATES, OPTIONS))
-        seat = np.zeros((T, SEATS, 7))
-        inh, unit = np.zeros((7, T, OPTIONS)), np.zeros((6, T, OPTIONS))
-        ladder = np.empty((4, T))
-        closing = np.empty((ROWS, 6, OPTIONS))
-        volume, history = np.empty((12, OPTIONS)), np.empty((T, OPTIONS))
-        for k in range(chunk * CHUNK, min(n, (chunk + 1) * CHUNK)):
-            s, _ = bits(np.uint64(seed) * M1 + np.uint64(k) * M2)
-            s, z = bits(s)
-            s = z
-            b = drawn
-            if given.shape[0] > 0:
-                b = given[k]
-            else:
-                s = draw_beliefs(s, tables, drawn)
-            trajectory(s, b, state, seat, inh, unit, ladder, closing, volume, history, results[k])
+        w, d = np.empty(STATES), np.empty(DERIVED)
+        f, g = np.empty(STAFF), np.empty(STAFF_INTS, np.int64)
+        closing, counts = np.empty(ROWS * 3 * L), np.empty(ROWS * 3 * L, np.int8)
+        volume, luck, regime = np.empty(12 * L), np.empty(M, np.uint64), np.empty(M, np.int64)
+        rows = np.empty((M, OPTIONS, 10))
+        for first in range(chunk * CHUNK, min(n, (chunk + 1) * CHUNK), M):
+            for i in range(M):
+                k = min(first + i, n - 1)
+                s, _ = bits(np.uint64(seed) * M1 + np.uint64(k) * M2)
+                s, s = bits(s)
+                if given.shape[0] > 0:
+                    for j in range(P):
+                        d[j * M + i] = given[k, j]
+                else:
+                    s = draw_beliefs(s, tables, d, i)
+                luck[i] = s
+            group(w, d, f, g, closing, counts, volume, luck, regime, rows)
+            for i in range(min(M, n - first)):
+                results[first + i] = rows[i]
 
 
 class Peer:
