@@ -24,7 +24,7 @@ from section import FIXED, INDEX, T, TAIL
 OPTIONS = len(section.OPTIONS)
 IH, OUT, HYB = 1, 2, 3
 P = len(INDEX)
-M = 16                                               # lanes: trajectories that go side by side
+M = 32                                               # lanes: trajectories that go side by side
 L = OPTIONS * M                                      # length of a row of state
 CHUNK = 64                                           # trajectories of a work item
 TABLE = 1024                                         # cells of a quantile table
@@ -74,7 +74,6 @@ LIVE_RAMP = FIXED["cloud.aws.ramp"]
 DOWN_IN, DOWN_OUT = FIXED["macro.downturn_entry"], FIXED["macro.downturn_exit"]
 UP_IN, UP_OUT = FIXED["macro.expansion_entry"], FIXED["macro.expansion_exit"]
 SEAT_FROM, UNIT_FROM = np.array(section.SEAT_FROM), np.array(section.UNIT_FROM)
-IN_HOUSE_SEATS, HYBRID_SEATS = np.array(section.IN_HOUSE_SEATS), np.array(section.HYBRID_SEATS)
 IS_NORMAL = np.array([spec[0] == "lognormal" for spec in section.BELIEFS.values()])
 
 # Rows of what is believed, by name: IN_HOUSE_OTE and so on.
@@ -245,9 +244,9 @@ def loss(x):
  GAIN_PHI, INVERSE_ADOPTION, RATIO_12, FROM_RND, REASSIGNED, KEEP_TERRITORY, KEEP_BURNED, BASE_VOLUME, PACE, LOG_NOW,
  MEAN_CYCLE, Y_BASE, BENCH, QUALITY, UNITS_NOW, DERIVED) = ((P + row) * M for row in range(54))
 (WARM, ACTIVE, BURNED, OWN, K, LISTING, Z, YN, LIBRARY, WONS, X12, EHOURS, BUILT, READY_NOW, PROVEN_NOW, ELIGIBLE, OPEN,
- ARR_NOW, ARR_MKT, CASH, PV_MARGIN, PV_COST, PIPELINE, OPPS, WINS, BOOKED, BELOW, LAM_F, LAM_P, FIELD_LOGIT, PDM_LOGIT, SIGMA_F,
- P_MKT, X_OUT, STRETCH, NEW_OPPS, CREDITED, EIN, EINPHI, MIS, HEADS_NOW, LOSS_IN, EOUT, EOUTPHI, LOSS_OUT, BRING, COST, EFFORT,
- V_EVIDENCE, STATES) = (row * L for row in range(50))
+ ARR_NOW, ARR_MKT, CASH, PV_MARGIN, PV_COST, PIPELINE, OPPS, WINS, BOOKED, BELOW, LAM_F, LAM_P, FIELD_ODDS, PDM_ODDS, SIGMA_F,
+ P_MKT, X_OUT, STRETCH, NEW_OPPS, CREDITED, EIN, EINPHI, MIS, HEADS_NOW, LOSS_IN, EOUT, EOUTPHI, LOSS_OUT, COST, EFFORT,
+ V_EVIDENCE, STATES) = (row * L for row in range(49))
 GAP, GAP_PHI, WEIGHT, RHO, GAP_OUT, GAP_PHI_OUT, AT_WORK, RAMP, STAFF = (row * 5 * M for row in range(9))
 EVENT, OUT_AT, FILLED, TURN, LAG, BAD_UNTIL, GRAPHS, STAFF_INTS = (row * 5 * M for row in range(8))
 VALUE, MKT, SUCCESS = (row * L for row in range(3))  # what is known of each month's closings
@@ -511,34 +510,33 @@ def bring(w, j, teams):
 def evidence(t, o, w, d, g, counts, luck):
     """Effort and narratives of an option."""
     share = FIELD_SHARE if o > 0 else 0.0
-    at = o * M
-    seasoned = (t - 7) * 3 * L + FIELD_WON
+    w = w[o * M:]
     if t >= 7:
+        seasoned = counts[(t - 7) * 3 * L + o * M:]
         for i in range(M):
-            w[ELIGIBLE + at + i] += counts[seasoned + at + i]
-    finished = 0.0
+            w[ELIGIBLE + i] += seasoned[FIELD_WON + i]
+    finished = 0
     for i in range(M):
-        j = at + i
-        effort = share * w[EIN + j] + w[EOUT + j]
-        left = min(TARGET - START - w[BUILT + j] - 0.5, REFERENCES + w[ELIGIBLE + j] - w[BUILT + j] - 0.5)
+        effort = share * w[EIN + i] + w[EOUT + i]
+        left = min(TARGET - START - w[BUILT + i] - 0.5, REFERENCES + w[ELIGIBLE + i] - w[BUILT + i] - 0.5)
         v = EVIDENCE_SHARE if left > 0.0 else 0.0
-        w[EFFORT + j] = effort
-        w[V_EVIDENCE + j] = v
-        w[EHOURS + j] += HOURS * v * effort
-        finished = max(finished, (w[EHOURS + j] - d[EVIDENCE_NARRATIVE_HOURS + i]) * v + 1e-300 * v)
-    if finished <= 0.0:
+        w[EFFORT + i] = effort
+        w[V_EVIDENCE + i] = v
+        hours = w[EHOURS + i] + HOURS * v * effort
+        w[EHOURS + i] = hours
+        finished += 1 if min(hours - d[EVIDENCE_NARRATIVE_HOURS + i] + 1e-9, left) > 0.0 else 0
+    if finished == 0:
         return
     for i in range(M):
-        j = at + i
-        while w[EHOURS + j] >= d[EVIDENCE_NARRATIVE_HOURS + i] and START + w[BUILT + j] < TARGET \
-                and REFERENCES + w[ELIGIBLE + j] - w[BUILT + j] >= 1.0:
-            w[EHOURS + j] -= d[EVIDENCE_NARRATIVE_HOURS + i]
+        while w[EHOURS + i] >= d[EVIDENCE_NARRATIVE_HOURS + i] and START + w[BUILT + i] < TARGET \
+                and REFERENCES + w[ELIGIBLE + i] - w[BUILT + i] >= 1.0:
+            w[EHOURS + i] -= d[EVIDENCE_NARRATIVE_HOURS + i]
             luck[i], u = uniform(luck[i])
             if u < d[EVIDENCE_GRAPH_SHARE + i]:
-                g[GRAPHS + j] += 1
-                w[PROVEN_NOW + j] = PROVEN[g[GRAPHS + j]]
-            w[BUILT + j] += 1.0
-            w[READY_NOW + j] = READY[int(w[BUILT + j])]
+                g[GRAPHS + o * M + i] += 1
+                w[PROVEN_NOW + i] = PROVEN[g[GRAPHS + o * M + i]]
+            w[BUILT + i] += 1.0
+            w[READY_NOW + i] = READY[int(w[BUILT + i])]
 
 
 @njit(**OPTS)
@@ -640,8 +638,9 @@ def attend(t, o, w, d):
         w[SIGMA_F + i] = sigma
         w[P_MKT + i] = p_mkt
         w[X_OUT + i] = x_out
-        w[FIELD_LOGIT + i] = d[LOG_NOW + i] + d[LOG_FIELD + i] * sigma + d[LOG_FLUENCY + i] * (2.0 * fluency - 1.0)
-        w[PDM_LOGIT + i] = d[LOG_NOW + i] + d[LOG_PDM + i] * k
+        logit = d[LOG_NOW + i] + d[LOG_FIELD + i] * sigma + d[LOG_FLUENCY + i] * (2.0 * fluency - 1.0)
+        w[FIELD_ODDS + i] = 1.0 / (1.0 + exp(-logit))
+        w[PDM_ODDS + i] = 1.0 / (1.0 + exp(-d[LOG_NOW + i] - d[LOG_PDM + i] * k))
         w[STRETCH + i] = max(1.0, w[OPEN + i] * (1.0 / CLOSERS))
         w[NEW_OPPS + i] = 0.0
 
@@ -651,16 +650,17 @@ def opportunities(t, i, s, w, d, closing, counts):
     """A trajectory's opportunities of a month: arrivals and luck once, thinned by each option's rate."""
     for source in range(2):
         is_field = source == 0
-        rates, logits = (LAM_F, FIELD_LOGIT) if is_field else (LAM_P, PDM_LOGIT)
+        rates, odds = (LAM_F, FIELD_ODDS) if is_field else (LAM_P, PDM_ODDS)
         most = max(max(w[rates + i], w[rates + M + i]), max(w[rates + 2 * M + i], w[rates + 3 * M + i]))
         level = 0.0
         while True:
             s, u = uniform(s)
+            if 1.0 - u >= most - level:              # less than −ln u, and mostly enough to know
+                break
             level -= math.log(u)
             if level >= most:
                 break
-            s, u = uniform(s)
-            chance = math.log(u / (1.0 - u))
+            s, chance = uniform(s)
             s, routing = uniform(s)
             s, x = normal(s)
             worth = d[ACV + i] * exp(SIGMA * (x - 0.5 * SIGMA))
@@ -677,7 +677,7 @@ def opportunities(t, i, s, w, d, closing, counts):
                     at = min(t + max(1, int(math.ceil(months))), ROWS - 1) * 3 * L + j
                     w[NEW_OPPS + j] += 1.0
                     counts[at + CLOSED] += 1
-                    if chance < w[logits + j]:
+                    if chance < w[odds + j]:
                         closing[at + VALUE] += value
                         counts[at + WON] += 1
                         if is_field:

@@ -8,6 +8,7 @@ by which each option thins it.
 import math
 import time
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import numpy as np
 
@@ -561,7 +562,7 @@ class Peer:
     def pool(self, processes):
         """Worker processes that are started, and warm, before anything is timed."""
         if processes not in self.pools:
-            self.pools[processes] = ProcessPoolExecutor(processes)
+            self.pools[processes] = ProcessPoolExecutor(processes, get_context("spawn"))
             list(self.pools[processes].map(work, [1] * 4 * processes, range(4 * processes), [256] * 4 * processes))
         return self.pools[processes]
 

@@ -43,12 +43,11 @@ def run_program(binary, n):
     folder = WORK / "program"
     subprocess.run([binary, "run", HERE / "section.toml", "-n", str(n), "--charts", "none", "--quiet", "--out", folder],
                    check=True, stdout=subprocess.DEVNULL)
-    outcomes = parquet.read_table(folder / "outcomes.parquet").to_pandas()
-    beliefs = parquet.read_table(folder / "beliefs.parquet").to_pandas().sort_values("trajectory")
-    values = {}
-    for option, rows in outcomes.groupby("option", observed=True):
-        rows = rows.sort_values("trajectory")
-        values[str(option)] = {name: rows[name].to_numpy() for name in section.OUTPUTS if name in rows}
+    outcomes = parquet.read_table(folder / "outcomes.parquet").sort_by("trajectory")
+    beliefs = parquet.read_table(folder / "beliefs.parquet").sort_by("trajectory")
+    options = np.array(outcomes.column("option").to_pylist())
+    values = {option: {name: outcomes.column(name).to_numpy()[options == option]
+                       for name in section.OUTPUTS if name in outcomes.column_names} for option in section.OPTIONS}
     with open(folder / "bands.csv", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             if row["series"] == "consumption_credited" and int(row["month"]) == section.T - 1:
@@ -86,7 +85,7 @@ def score(difference):
 
 def check_peer(peer, program, beliefs, n):
     """Scores of all figures: paired, given the program's beliefs; and of the means that follow from own beliefs."""
-    given = np.stack([beliefs[path].to_numpy() for path in section.PATHS])
+    given = np.stack([beliefs.column(path).to_numpy() for path in section.PATHS])
     paired, own = peer.run(n, 11, 1, given), peer.run(n, 12, 1)
     lines = []
     for o, option in enumerate(section.OPTIONS):

@@ -13,10 +13,9 @@ OUTPUTS = ("npv", "cost_pv", "pipeline_field", "opportunities", "wins", "booking
 T, TAIL = 48, 36                                     # months of the horizon, and of contracts after it
 EXPANSION, STEADY, DOWNTURN = 0, 1, 2
 
-# In-house seats as (month from which it is wanted, option). Plans never shrink and no review orders anything, so a seat
-# is a renewal process of its own: hired, left, hired again. Hybrid shares two of its seats with In-house.
+# Months from which seats are wanted. Plans never shrink and no review orders anything, so a seat is a renewal process of
+# its own: hired, left, hired again. In-house has seats 0, 1, 2 and 3, Hybrid 0, 4 and 2: what they share they share.
 SEAT_FROM = (0, 0, 12, 12, 12)
-IN_HOUSE_SEATS, HYBRID_SEATS = (0, 1, 2, 3), (0, 4, 2)
 UNIT_FROM = (0, 0, 12, 12)                           # of Outsourced; Hybrid has the first unit alone
 
 FIXED = {
