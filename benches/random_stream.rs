@@ -1,8 +1,8 @@
 //! Raw bits of the generator for a battery of tests, in the orders of addresses in which structure might show.
 //!
-//! `random_stream ORDER [upper|lower] [SEED]` writes little-endian 32-bit words, the upper or lower half of every draw,
-//! until the reader closes the pipe; without an order it lists them. Lower halves matter too: a normal draw takes its
-//! table entry from the lowest bits. `benches/battery/run.sh` feeds TestU01 with it.
+//! `random_stream ORDER [upper|lower|both] [SEED]` writes little-endian words, the upper or lower 32 bits of every draw
+//! or all 64, until the reader closes the pipe; without an order it lists them. Lower halves matter too: a normal draw
+//! takes its table entry from the lowest bits. `benches/battery/run.sh` feeds TestU01 with it.
 
 use alliance_sim::sampling::{Design, DesignKind, Purpose, Streams, hash};
 use rand::Rng;
@@ -52,7 +52,7 @@ fn draw(order: &str, seed: u64, mut word: impl FnMut(u64) -> io::Result<()>) -> 
         };
         (0..).try_for_each(|k: u64| all(k).try_for_each(&mut each))
     };
-    // A number of the design has 52 bits: its halves here are the first and the last 32 of them.
+    // A number of the design has 52 bits: its halves here are the first and the last 32 of them, so never take both.
     let bits = |u: f64| {
         let all = (u * (1_u64 << 52) as f64) as u64;
         (all >> 20) << 32 | all & 0xFFFF_FFFF
@@ -108,10 +108,11 @@ fn main() -> io::Result<()> {
         ORDERS.iter().for_each(|(name, what)| println!("{name}\t{what}"));
         return Ok(());
     };
-    let shift = if arguments.get(1).is_some_and(|half| half == "lower") { 0 } else { 32 };
+    let is = |half| arguments.get(1).is_some_and(|given| given == half);
+    let bytes = if is("lower") { 0..4 } else { usize::from(!is("both")) * 4..8 };
     let seed = arguments.get(2).map_or(Ok(1), |seed| seed.parse()).map_err(io::Error::other)?;
     let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    match draw(order, seed, |word| out.write_all(&((word >> shift) as u32).to_le_bytes())) {
+    match draw(order, seed, |word| out.write_all(&word.to_le_bytes()[bytes.clone()])) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         other => other,
     }

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Puts the generator through TestU01, one order of addresses after another.
-#   benches/battery/run.sh [--battery SmallCrush|Crush|BigCrush] [--seed N] [--halves "upper lower"] [ORDER ...]
-# Without orders it takes all of them. Every order is read by its upper and its lower 32 bits, each as it is and with
-# the bits reversed. Prints a Markdown table; keeps reports under target/battery. Exit 1: an order failed, or a control
-# passed. It installs nothing.
+#   benches/battery/run.sh [--battery SmallCrush|Crush|BigCrush] [--seed N] [--halves "upper lower both"] [ORDER ...]
+# Without orders it takes all of them. Every order is read by its upper and by its lower 32 bits (by both, one after the
+# other, if asked: not for beliefs, which have 52), as they are and with the bits of a word reversed. Prints a Markdown
+# table; keeps reports under target/battery, and does not make one twice. Exit 1: an order failed, or a control passed.
+# It installs nothing.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
