@@ -36,7 +36,7 @@ fn main() {
         pool.install(|| run.extend(trajectories, control)).expect("nobody stops it");
         let seconds = start.elapsed().as_secs_f64();
         let options = scenario.options.len();
-        let opened: f64 = (0..options).map(|option| run.values().slice(ndarray::s![option, column, ..]).sum()).sum();
+        let opened: f64 = (0..options).map(|option| run.metric(option, Metric::Opportunities).iter().sum::<f64>()).sum();
         println!(
             r#"{{"seconds": {seconds}, "option_months": {}, "opportunities_per_option_month": {}}}"#,
             trajectories * options * months,
