@@ -4,7 +4,6 @@
 
 use alliance_sim::engine::{Control, Run, RunPlan};
 use alliance_sim::metric::Metric;
-use alliance_sim::model::outcome::{Column, columns};
 use alliance_sim::sampling::DesignKind;
 use alliance_sim::scenario::{self, Overrides};
 use std::path::Path;
@@ -21,10 +20,6 @@ fn main() {
     let threads = number("--threads", 1);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/peers/section.toml");
     let scenario = scenario::load(&path, &Overrides::default()).expect("the section is valid").scenario;
-    let column = columns(&scenario.setting)
-        .iter()
-        .position(|column| matches!(column, Column::Metric(Metric::Opportunities)))
-        .expect("opportunities are recorded");
     let months = scenario.setting.horizon_months as usize;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads are to be had");
     for repeat in 0..repeats {
@@ -36,7 +31,8 @@ fn main() {
         pool.install(|| run.extend(trajectories, control)).expect("nobody stops it");
         let seconds = start.elapsed().as_secs_f64();
         let options = scenario.options.len();
-        let opened: f64 = (0..options).map(|option| run.metric(option, Metric::Opportunities).iter().sum::<f64>()).sum();
+        let opened: f64 =
+            (0..options).map(|option| run.metric(option, Metric::Opportunities).iter().sum::<f64>()).sum();
         println!(
             r#"{{"seconds": {seconds}, "option_months": {}, "opportunities_per_option_month": {}}}"#,
             trajectories * options * months,

@@ -110,7 +110,7 @@ impl<'a> Simulator<'a> {
 
     /// Trajectories side by side, at most `W`; where there are fewer, the last is repeated.
     pub fn together<const W: usize>(&self, starts: &[Start], take: &mut impl Take<W>) {
-        let beliefs: Vec<Beliefs> = starts.iter().map(|start| start.beliefs.clone()).collect();
+        let beliefs: Vec<&Beliefs> = starts.iter().map(|start| &start.beliefs).collect();
         let streams: Vec<Streams> = starts.iter().map(|start| start.streams).collect();
         let regimes: Vec<&[Regime]> = starts.iter().map(|start| &start.regimes[..]).collect();
         let world = World::<W>::side_by_side(&self.scenario.setting, &beliefs);

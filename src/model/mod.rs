@@ -77,6 +77,8 @@ struct Work<const W: usize> {
     stretch: [f64; W],
     /// Rates of opening by cloud and source, with season, regime and conflict.
     rates: Vec<[[f64; W]; 3]>,
+    /// A month in which nothing has happened yet.
+    blank: Month<[f64; W]>,
 }
 
 impl<const W: usize> Work<W> {
@@ -88,6 +90,7 @@ impl<const W: usize> Work<W> {
             mishire_hazard: [0.0; W],
             stretch: [0.0; W],
             rates: vec![[[0.0; W]; 3]; clouds],
+            blank: Month::all(Month::default()),
         }
     }
 }
@@ -138,11 +141,15 @@ enum Keep {
 }
 
 /// An empty month to be filled: one more, or again the one before.
-fn next_month<const W: usize>(months: &mut Vec<Month<[f64; W]>>, keep: Keep) -> &mut Month<[f64; W]> {
+fn next_month<'m, const W: usize>(
+    months: &'m mut Vec<Month<[f64; W]>>,
+    blank: &Month<[f64; W]>,
+    keep: Keep,
+) -> &'m mut Month<[f64; W]> {
     if keep == Keep::Money {
         months.clear();
     }
-    months.push(Month::all(Month::default()));
+    months.push(*blank);
     months.last_mut().expect("it was just added")
 }
 
@@ -201,7 +208,7 @@ impl<const W: usize> Journey<W> {
             month::set_rates(world, option, state, luck, month, &staff, &mut work, &mut views);
 
             let Path { months, accounts } = &mut self.path;
-            let record = next_month(months, keep);
+            let record = next_month(months, &work.blank, keep);
             opened.clear();
             let show = |deal: &Deal| {
                 if observer.is_some() {

@@ -118,7 +118,7 @@ pub struct World<'a, const W: usize = 1> {
     pub tail_months: [f64; W],
     /// What holds for people and providers, by trajectory.
     pub(super) terms: Vec<StaffTerms>,
-    beliefs: &'a [Beliefs],
+    beliefs: Vec<&'a Beliefs>,
     /// Discount factors of the months of horizon and longest tail.
     discounts: Vec<[f64; W]>,
     base_growths: Vec<[f64; W]>,
@@ -128,7 +128,7 @@ impl<'a> World<'a> {
     /// The world of one trajectory.
     #[must_use]
     pub fn new(setting: &'a Setting, beliefs: &'a Beliefs) -> Self {
-        Self::side_by_side(setting, std::slice::from_ref(beliefs))
+        Self::side_by_side(setting, &[beliefs])
     }
 }
 
@@ -139,8 +139,8 @@ impl<'a, const W: usize> World<'a, W> {
     /// # Panics
     /// If there is no trajectory.
     #[must_use]
-    pub fn side_by_side(setting: &'a Setting, beliefs: &'a [Beliefs]) -> Self {
-        let of = |lane: usize| &beliefs[lane.min(beliefs.len() - 1)];
+    pub fn side_by_side(setting: &'a Setting, beliefs: &[&'a Beliefs]) -> Self {
+        let of = |lane: usize| beliefs[lane.min(beliefs.len() - 1)];
         let tail_months: [u32; W] = std::array::from_fn(|lane| time::whole_months(of(lane).economics.tail_months));
         let longest = tail_months.iter().copied().max().unwrap_or(0);
         let months = (setting.horizon_months + longest) as usize;
@@ -152,7 +152,7 @@ impl<'a, const W: usize> World<'a, W> {
             clouds: (0..setting.clouds.len()).map(|cloud| lanes::gather(|lane| of(lane).clouds[cloud])).collect(),
             tail_months: tail_months.map(f64::from),
             terms: (0..W).map(|lane| StaffTerms::new(of(lane))).collect(),
-            beliefs,
+            beliefs: (0..W).map(of).collect(),
             discounts: powers(discount, months),
             base_growths: powers(growth, setting.horizon_months as usize),
         }
@@ -161,7 +161,7 @@ impl<'a, const W: usize> World<'a, W> {
     /// What is believed in a trajectory.
     #[must_use]
     pub fn beliefs(&self, lane: usize) -> &'a Beliefs {
-        &self.beliefs[lane.min(self.beliefs.len() - 1)]
+        self.beliefs[lane]
     }
 
     /// Months of the horizon and the longest tail.
