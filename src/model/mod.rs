@@ -197,10 +197,10 @@ impl<const W: usize> Journey<W> {
     ) {
         let mut work = Work::new(world.clouds.len());
         let mut views = vec![CloudMonth::all(CloudMonth::default()); world.clouds.len()];
-        let mut opened = Vec::new();
+        let (mut staff, mut opened) = (Capacity::all(Capacity::default()), Vec::new());
         while self.month < until {
             let month = self.month;
-            let (staff, first) = self.staff(world, option, luck, adjustments);
+            let first = self.staff(world, option, luck, adjustments, &mut staff);
             let (state, closings) = (&mut self.state, &mut self.closings);
             month::leave_with_relationships(world, state, &staff);
             month::work(world, option, state, luck, closings, month, &staff, &mut work);
@@ -239,15 +239,16 @@ impl<const W: usize> Journey<W> {
         option: &StaffingOption,
         luck: &Luck<W>,
         adjustments: Adjustments,
-    ) -> (Capacity<[f64; W]>, StaffMonth) {
-        let mut capacity = Capacity::all(Capacity::default());
+        capacity: &mut Capacity<[f64; W]>,
+    ) -> StaffMonth {
         let mut first = StaffMonth::default();
-        let regimes = &luck.regimes[self.month as usize];
+        let (regimes, planned) = (&luck.regimes[self.month as usize], staffing::planned(option, self.month));
         for (lane, staff) in self.state.staff.iter_mut().enumerate() {
             let at = Place {
                 setting: world.setting,
                 beliefs: world.beliefs(lane),
                 option,
+                planned,
                 terms: &world.terms[lane],
                 streams: &luck.streams[lane],
                 adjustments,
@@ -258,7 +259,7 @@ impl<const W: usize> Journey<W> {
                 first = month;
             }
         }
-        (capacity, first)
+        first
     }
 
     /// The month of the first trajectory.

@@ -37,6 +37,12 @@ pub struct StaffTerms {
     pub program_heads: f64,
 }
 
+/// Heads, units and direct sellers of an option's own plan in a month.
+#[must_use]
+pub fn planned(option: &StaffingOption, month: u32) -> [u32; 3] {
+    [option.in_house.at(month), option.outsourced.at(month), option.enterprise_ae.at(month)]
+}
+
 impl StaffTerms {
     /// The terms of a trajectory.
     #[must_use]
@@ -71,6 +77,8 @@ pub struct Place<'a> {
     pub beliefs: &'a Beliefs,
     /// The option.
     pub option: &'a StaffingOption,
+    /// Heads, units and direct sellers of its own plan this month.
+    pub planned: [u32; 3],
     /// Terms of the trajectory.
     pub terms: &'a StaffTerms,
     /// Its luck.
@@ -218,7 +226,12 @@ impl Staff {
     pub fn advance(&mut self, at: &Place<'_>, month: u32, regime: Regime, progress: &Progress) -> StaffMonth {
         let Place { beliefs, option, terms, streams, .. } = *at;
         self.plan.advance(month, option, &beliefs.market, regime, progress, at.adjustments);
-        let wanted = [Kind::InHouse, Kind::Outsourced, Kind::Direct].map(|k| self.plan.desired(option, k, month));
+        let [heads, units, sellers] = at.planned;
+        let wanted = [
+            self.plan.desired(option, Kind::InHouse, month, heads),
+            self.plan.desired(option, Kind::Outsourced, month, units),
+            self.plan.desired(option, Kind::Direct, month, sellers),
+        ];
         let of_heads = terms.of_profile(option.profile);
 
         let can_hire = at.setting.hiring_freeze.is_none_or(|(from, to)| month < from || month > to);

@@ -96,10 +96,10 @@ impl PlanState {
         }
     }
 
-    /// What is wanted of a kind this month.
+    /// What is wanted of a kind this month; `planned` is the number of the option's own plan.
     #[must_use]
-    pub fn desired(&self, option: &StaffingOption, kind: Kind, month: u32) -> Desired {
-        let number = self.number(option, kind, month);
+    pub fn desired(&self, option: &StaffingOption, kind: Kind, month: u32, planned: u32) -> Desired {
+        let number = if self.taken.is_none() { planned } else { self.number(option, kind, month) };
         if number == 0 {
             return Desired::default();
         }
@@ -113,6 +113,7 @@ impl PlanState {
     }
 
     /// The number of a plan, or of the branch that replaced it, before any mandate.
+    #[cold]
     fn number(&self, option: &StaffingOption, kind: Kind, month: u32) -> u32 {
         let plan = match kind {
             Kind::InHouse => &option.in_house,
@@ -187,11 +188,11 @@ mod tests {
         market.mandate_in = [1.3, 1.0, 0.6];
         let mut plan = PlanState::default();
         plan.advance(2, &option, &market, Regime::Downturn, &Progress::default(), Adjustments::On);
-        assert_eq!(plan.desired(&option, Kind::InHouse, 2), Desired { count: 4, by_review: 0 });
+        assert_eq!(plan.desired(&option, Kind::InHouse, 2, 4), Desired { count: 4, by_review: 0 });
         plan.advance(3, &option, &market, Regime::Downturn, &Progress::default(), Adjustments::On);
-        assert_eq!(plan.desired(&option, Kind::InHouse, 3), Desired { count: 2, by_review: -2 });
+        assert_eq!(plan.desired(&option, Kind::InHouse, 3, 4), Desired { count: 2, by_review: -2 });
         assert!(plan.is_under_mandate(9));
         plan.advance(4, &option, &market, Regime::Downturn, &Progress::default(), Adjustments::On);
-        assert_eq!(plan.desired(&option, Kind::InHouse, 4), Desired { count: 2, by_review: 0 });
+        assert_eq!(plan.desired(&option, Kind::InHouse, 4, 4), Desired { count: 2, by_review: 0 });
     }
 }

@@ -30,8 +30,12 @@ fn certain() -> Beliefs {
 fn months(setting: &Setting, beliefs: &Beliefs, option: &StaffingOption, regime: Regime) -> Vec<StaffMonth> {
     let (terms, streams) = (StaffTerms::new(beliefs), Streams::new(1, 0, 0));
     let mut staff = Staff::opening(&setting.in_place, &terms, &streams);
-    let at = Place { setting, beliefs, option, terms: &terms, streams: &streams, adjustments: Adjustments::On };
-    (0..setting.horizon_months).map(|month| staff.advance(&at, month, regime, &Progress::default())).collect()
+    let (adjustments, planned) = (Adjustments::On, [0; 3]);
+    let at = Place { setting, beliefs, option, planned, terms: &terms, streams: &streams, adjustments };
+    (0..setting.horizon_months).map(|month| {
+            let at = Place { planned: super::planned(option, month), ..at };
+            staff.advance(&at, month, regime, &Progress::default())
+        }).collect()
 }
 
 #[test]
