@@ -91,7 +91,7 @@ pub fn advance(
     let base = of_cloud.weight * isv.arr * consumption.ratio / 12.0 * around.base_growth;
     let total = base + state.realised;
     let p_marketplace = facts.marketplace.share * state.listing;
-    let live = ((f64::from(around.month) - of_cloud.live_month + 1.0) / of_cloud.ramp).max(0.0).min(1.0);
+    let live = ((f64::from(around.month) - of_cloud.live_month + 1.0) / of_cloud.ramp).clamp(0.0, 1.0);
     let coverage = around.ceiling.at(of_cloud.coverage, p_marketplace) * live;
     let per_direct = credited_per_direct(consumption, coverage, around.credibility);
     let arrived = if luck.failed_report >= of_cloud.pracr_failure { 1.0 } else { 0.0 };

@@ -5,6 +5,8 @@
 //! section 2. A step reads what earlier steps of the month have written, and of later ones the end of the month before.
 //! Nothing here reads files, fails, or knows that other options exist.
 
+#![allow(clippy::needless_range_loop, reason = "a loop over lanes reads and writes several arrays at the same place")]
+
 pub mod arrivals;
 pub mod attention;
 pub mod consumption;
@@ -185,6 +187,7 @@ impl<const W: usize> Journey<W> {
     }
 
     /// The month told as a story, until a month (excluded).
+    #[allow(clippy::too_many_arguments, reason = "the month's context, one argument a thing that it depends on")]
     fn advance(
         &mut self,
         world: &World<'_, W>,

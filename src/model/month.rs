@@ -299,7 +299,7 @@ on_lanes! {
             let own = if open > 0.0 { shared } else { own };
             let is_mixed = in_house > 0.0 && outsourced > 0.0;
             let taken_over = if is_mixed { transfer_rate[lane] * (1.0 - own) } else { 0.0 };
-            all_own[lane] = (own + taken_over).max(0.0).min(1.0);
+            all_own[lane] = (own + taken_over).clamp(0.0, 1.0);
         }
     }
 }
@@ -349,6 +349,7 @@ on_lanes! {
 
 /// Opportunities of the month, on every cloud and from every source: those of the trajectory's arrivals that the rates
 /// reach. `opened` is shown each.
+#[allow(clippy::too_many_arguments, reason = "the month's context, one argument a thing that it depends on")]
 pub(super) fn open_opportunities<const W: usize>(
     world: &World<'_, W>,
     state: &mut State<W>,

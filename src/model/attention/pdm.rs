@@ -81,7 +81,7 @@ pub fn advance(
     let hours = pdm.hours * share;
     let gained = 1.0 - lanes::exp(-hours / pdm.relationship_hours);
     let gain = pdm.relationship_gain * (1.0 - state.relationship) * gained;
-    let relationship = (state.relationship + gain - pdm.relationship_decay * state.relationship).max(0.0).min(1.0);
+    let relationship = (state.relationship + gain - pdm.relationship_decay * state.relationship).clamp(0.0, 1.0);
     let closeness = if pdm.share_ref > 0.0 { (share / pdm.share_ref).min(1.0) } else { 1.0 };
     let is_reassigned = reassignment < pdm.reassign_high - (pdm.reassign_high - pdm.reassign_low) * closeness;
     state.relationship = relationship * if is_reassigned { pdm.keep } else { 1.0 };

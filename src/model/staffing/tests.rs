@@ -32,10 +32,12 @@ fn months(setting: &Setting, beliefs: &Beliefs, option: &StaffingOption, regime:
     let mut staff = Staff::opening(&setting.in_place, &terms, &streams);
     let (adjustments, planned) = (Adjustments::On, [0; 3]);
     let at = Place { setting, beliefs, option, planned, terms: &terms, streams: &streams, adjustments };
-    (0..setting.horizon_months).map(|month| {
+    (0..setting.horizon_months)
+        .map(|month| {
             let at = Place { planned: super::planned(option, month), ..at };
             staff.advance(&at, month, regime, &Progress::default())
-        }).collect()
+        })
+        .collect()
 }
 
 #[test]
