@@ -3,7 +3,8 @@
 //!
 //! `cargo bench --bench ratios` prints a table in Markdown, with the counts behind each ratio: they are counted in the
 //! run, not assumed. Rounds are interleaved, so that what else the machine does falls on all sides alike; a ratio is one
-//! of least times. `--trajectories`, `--rounds`, `--scenario` change what is measured.
+//! of least times. `--trajectories`, `--rounds`, `--scenario`, `--set PATH=VALUE` change what is measured; `--only engine`
+//! leaves out threads, bands and summaries.
 
 mod floor;
 
@@ -23,17 +24,23 @@ const SEED: u64 = 1;
 /// Pairs of one thread against two.
 const PAIRS: usize = 10;
 
+/// How many of the jobs are about the engine alone.
+const ENGINE: usize = 6;
+
 struct Arguments {
     trajectories: usize,
     rounds: usize,
     scenario: PathBuf,
+    set: Vec<String>,
+    only_engine: bool,
 }
 
 impl Arguments {
     fn read() -> Self {
         let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
         let (trajectories, rounds) = (4_096, 7);
-        let mut read = Self { trajectories, rounds, scenario: root.join("scenarios/observability-isv.toml") };
+        let scenario = root.join("scenarios/observability-isv.toml");
+        let mut read = Self { trajectories, rounds, scenario, set: Vec::new(), only_engine: false };
         let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
         while let Some(name) = arguments.next() {
             let value = arguments.next().unwrap_or_else(|| panic!("{name} needs a value"));
@@ -41,7 +48,9 @@ impl Arguments {
                 "--trajectories" => read.trajectories = value.parse().expect("a whole number"),
                 "--rounds" => read.rounds = value.parse().expect("a whole number"),
                 "--scenario" => read.scenario = value.into(),
-                _ => panic!("{name}: there are --trajectories, --rounds and --scenario"),
+                "--set" => read.set.push(value),
+                "--only" if value == "engine" => read.only_engine = true,
+                _ => panic!("{name}: there are --trajectories, --rounds, --scenario, --set and --only engine"),
             }
         }
         read
@@ -52,7 +61,8 @@ impl Arguments {
 /// needs no second run.
 fn scenarios(arguments: &Arguments) -> (Scenario, Scenario) {
     let read = |set: &[&str]| {
-        let overrides = Overrides { set: set.iter().map(|&text| text.to_owned()).collect(), ..Overrides::default() };
+        let set = arguments.set.iter().cloned().chain(set.iter().map(|&text| text.to_owned())).collect();
+        let overrides = Overrides { set, ..Overrides::default() };
         scenario::load(&arguments.scenario, &overrides).expect("the scenario is valid").scenario
     };
     let mut once = read(&["macro.mandate_in=[1,1,1]", "macro.mandate_out=[1,1,1]"]);
@@ -149,7 +159,7 @@ fn main() {
         }
     };
     let fast = || seconds(|| side_by_side::<LANES>(&scenario, n));
-    let jobs: [Job<'_>; 8] = [
+    let jobs: Vec<Job<'_>> = vec![
         ("fast path", Box::new(fast)),
         ("fast path, no second run", Box::new(|| seconds(|| side_by_side::<LANES>(&once, n)))),
         ("… on AVX2", Box::new(|| on(Instructions::Avx2)(&|| seconds(|| side_by_side::<LANES>(&once, n))))),
@@ -162,6 +172,7 @@ fn main() {
         ("run, columns only", Box::new(|| seconds(|| run(&scenario, n, 1, With::Columns)))),
         ("run, with bands and summaries", Box::new(|| seconds(|| run(&scenario, n, 1, With::Summaries)))),
     ];
+    let jobs = &jobs[..if arguments.only_engine { ENGINE } else { jobs.len() }];
     let mut times = vec![Vec::new(); jobs.len()];
     for _ in 0..arguments.rounds {
         jobs.iter().zip(&mut times).for_each(|((_, job), times)| times.push(job()));
@@ -179,6 +190,9 @@ fn main() {
     println!("| fast path against its floor, no second run | {:.2} |", ratio(1, 5));
     println!("| one trajectory at a time against the fast path | {:.2} |", ratio(4, 1));
     println!("| with a second run against without | {:.2} |", ratio(0, 1));
+    if arguments.only_engine {
+        return;
+    }
     println!("| bands and summaries, on against off | {:.2} |", ratio(7, 6));
     let bands: Vec<f64> = (0..arguments.rounds).map(|_| seconds(|| run(&scenario, n, 1, With::Bands))).collect();
     println!("| bands alone, on against off | {:.2} |", least(&bands) / least(&times[6]));
