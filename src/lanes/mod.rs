@@ -5,7 +5,7 @@
 //! instructions. So the rules exist once: with one lane they are the readable oracle, with more the fast path, and the
 //! bits are the same.
 //!
-//! [`record!`] makes a record of numbers that can stand for one trajectory (`T = f64`, the default) or for several
+//! `record!` makes a record of numbers that can stand for one trajectory (`T = f64`, the default) or for several
 //! (`T = [f64; W]`).
 
 mod elementary;

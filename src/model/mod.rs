@@ -1,12 +1,13 @@
 //! The simulated world: one option, its beliefs and its luck give one trajectory, or several side by side.
 //!
-//! A rule is one file, a plain function of the numbers of one trajectory; [`month`] calls the rules in loops over
-//! trajectories side by side; [`Journey::advance`] tells the month as a story, in the order of `docs/MODEL.md`
+//! A rule is one file, a plain function of the numbers of one trajectory; `month` and `pipeline` call the rules in
+//! loops over trajectories side by side; `Journey::advance` tells the month as a story, in the order of `docs/MODEL.md`
 //! section 2. A step reads what earlier steps of the month have written, and of later ones the end of the month before.
 //! Nothing here reads files, fails, or knows that other options exist.
 
 #![allow(clippy::needless_range_loop, reason = "a loop over lanes reads and writes several arrays at the same place")]
 
+pub mod accounts;
 pub mod arrivals;
 pub mod attention;
 pub mod consumption;
@@ -18,6 +19,7 @@ pub mod luck;
 mod month;
 pub mod outcome;
 pub mod path;
+mod pipeline;
 pub mod staffing;
 pub mod state;
 pub mod time;
@@ -29,6 +31,7 @@ use crate::lanes::{Lanes, record};
 use crate::scenario::StaffingOption;
 use crate::scenario::plan::StepPlan;
 use crate::scenario::setting::Regime;
+use accounts::Accounts;
 use attention::meetings::Meetings;
 use attention::pdm::PdmMonth;
 use consumption::Credit;
@@ -38,7 +41,6 @@ use funnel::at_start;
 use funnel::closing::{Closings, Deal};
 use funnel::opening::Rates;
 use luck::Luck;
-use outcome::Accounts;
 use path::{Month, Path};
 use staffing::{Adjustments, Capacity, Place, Progress, StaffMonth};
 use state::{CloudState, State};
@@ -208,7 +210,7 @@ impl<const W: usize> Journey<W> {
             month::leave_with_relationships(world, state, &staff);
             month::work(world, option, state, luck, closings, month, &staff, &mut work);
             month::attend(world, option, state, luck, month, &staff, &mut work, &mut views);
-            month::set_rates(world, option, state, luck, month, &staff, &mut work, &mut views);
+            pipeline::set_rates(world, option, state, luck, month, &staff, &mut work, &mut views);
 
             let Path { months, accounts } = &mut self.path;
             let record = next_month(months, &work.blank, keep);
@@ -218,8 +220,8 @@ impl<const W: usize> Journey<W> {
                     opened.push(*deal)
                 }
             };
-            month::open_opportunities(world, state, luck, closings, month, &work, &views, record, show);
-            month::close_opportunities(world, state, luck, closings, month, record);
+            pipeline::open_opportunities(world, state, luck, closings, month, &work, &views, record, show);
+            pipeline::close_opportunities(world, state, luck, closings, month, record);
             earn(world, &closings.month(month as usize).arr, &mut self.arr);
             record.arr = self.arr;
             month::fill_record(world, option, state, &staff, &work, &views, record);

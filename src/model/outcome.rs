@@ -5,7 +5,7 @@
 //!   money added, Δ against the baseline in the same trajectory; undefined is NaN, never is +∞
 
 use super::World;
-use super::economics::Tail;
+use super::accounts::{Accounts, Added};
 use super::path::{Month, Path};
 use crate::lanes::{Lanes, on_lanes};
 use crate::metric::{BridgeItem, Metric, Series, YearFigure};
@@ -83,113 +83,6 @@ pub fn fiscal_year(setting: &Setting, month: u32) -> i32 {
     let calendar = setting.start.plus(month);
     let ends_next_year = setting.fiscal_year_start > 1 && calendar.month >= setting.fiscal_year_start;
     calendar.year + i32::from(ends_next_year)
-}
-
-/// Present values of one option's trajectories.
-#[derive(Clone, Debug)]
-pub struct Accounts<const W: usize = 1> {
-    /// Discounted cash, cumulative by month.
-    pub cash: Vec<[f64; W]>,
-    /// Present value of margin inside the horizon.
-    pub margin: [f64; W],
-    /// Present value of cost inside the horizon.
-    pub cost: [f64; W],
-    /// What comes after it.
-    pub tail: Tail<[f64; W]>,
-    /// NPV had the horizon ended at each checkpoint.
-    pub npv_at: Vec<[f64; W]>,
-}
-
-impl<const W: usize> Accounts<W> {
-    /// Nothing earned or spent yet.
-    #[must_use]
-    pub fn opening() -> Self {
-        let tail = Tail::all(Tail::default());
-        Self { cash: Vec::new(), margin: [0.0; W], cost: [0.0; W], tail, npv_at: Vec::new() }
-    }
-
-    /// Adds a month, whose discount factors these are.
-    pub fn add(&mut self, discounts: &[f64; W], month: &Month<[f64; W]>) {
-        let mut cash = [0.0; W];
-        for lane in 0..W {
-            self.margin[lane] += discounts[lane] * month.margin[lane];
-            self.cost[lane] += discounts[lane] * (month.staff_cost[lane] + month.selling_cost[lane]);
-            cash[lane] = self.margin[lane] - self.cost[lane];
-        }
-        self.cash.push(cash);
-    }
-
-    /// A checkpoint is reached: what would come after it. The last one is the horizon.
-    pub fn close(&mut self, tail: Tail<[f64; W]>) {
-        self.tail = tail;
-        self.npv_at.push(std::array::from_fn(|lane| self.npv(lane)));
-    }
-
-    /// Present value of benefit, tail included.
-    #[inline(always)]
-    #[must_use]
-    pub fn benefit_pv(&self, lane: usize) -> f64 {
-        self.margin[lane] + self.tail.margin[lane]
-    }
-
-    /// Present value of cost, tail included.
-    #[inline(always)]
-    #[must_use]
-    pub fn cost_pv(&self, lane: usize) -> f64 {
-        self.cost[lane] + self.tail.cost[lane]
-    }
-
-    /// Net present value.
-    #[inline(always)]
-    #[must_use]
-    pub fn npv(&self, lane: usize) -> f64 {
-        self.benefit_pv(lane) - self.cost_pv(lane)
-    }
-}
-
-/// The money added: an option's accounts less those of the baseline, or against nothing.
-struct Added<'a, const W: usize> {
-    own: &'a Accounts<W>,
-    baseline: Option<&'a Accounts<W>>,
-}
-
-impl<const W: usize> Added<'_, W> {
-    #[inline(always)]
-    fn less(&self, of: impl Fn(&Accounts<W>) -> f64) -> f64 {
-        of(self.own) - self.baseline.map_or(0.0, of)
-    }
-
-    #[inline(always)]
-    fn return_on(&self, benefit: impl Fn(&Accounts<W>) -> f64, cost: impl Fn(&Accounts<W>) -> f64) -> f64 {
-        let cost = self.less(cost);
-        if cost > 0.0 { self.less(benefit) / cost - 1.0 } else { f64::NAN }
-    }
-
-    /// Cumulative discounted cash of a month.
-    #[inline(always)]
-    fn cash(&self, month: usize) -> [f64; W] {
-        let (own, baseline) = (&self.own.cash[month], self.baseline.map(|baseline| &baseline.cash[month]));
-        match baseline {
-            Some(baseline) => std::array::from_fn(|lane| own[lane] - baseline[lane]),
-            None => *own,
-        }
-    }
-
-    /// First month from which cumulative discounted cash stays at or above zero, and the lowest it ever is.
-    #[inline(always)]
-    fn payback_and_worst(&self) -> ([f64; W], [f64; W]) {
-        let months = self.own.cash.len();
-        let (mut payback, mut worst) = ([0.0; W], [0.0; W]);
-        for month in 0..months {
-            let after = if month + 1 < months { (month + 1) as f64 } else { f64::INFINITY };
-            let cash = self.cash(month);
-            for lane in 0..W {
-                payback[lane] = if cash[lane] < 0.0 { after } else { payback[lane] };
-                worst[lane] = if cash[lane] < worst[lane] { cash[lane] } else { worst[lane] };
-            }
-        }
-        (payback, worst)
-    }
 }
 
 /// What an outcome is computed from.

@@ -1,7 +1,7 @@
 //! What one option's trajectories leave behind, month by month.
 
+use super::accounts::Accounts;
 use super::economics::Arr;
-use super::outcome::Accounts;
 use crate::lanes::record;
 
 record! {

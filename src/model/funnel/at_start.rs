@@ -3,7 +3,7 @@
 
 use super::super::arrivals::OPPORTUNITIES_MAX;
 use super::super::luck::{Luck, Source};
-use super::super::month::take_in;
+use super::super::pipeline::take_in;
 use super::super::state::State;
 use super::super::time;
 use super::super::world::World;

@@ -1,0 +1,156 @@
+//! The month's opportunities, for all trajectories side by side: rates, opening, closing.
+
+use super::arrivals::SOURCES;
+use super::funnel::closing::{self, Circumstances, Closings, Deal};
+use super::funnel::opening;
+use super::luck::{Luck, Source};
+use super::path::Month;
+use super::staffing::Capacity;
+use super::state::State;
+use super::world::World;
+use super::{CloudMonth, Work};
+use crate::lanes::{Lanes, on_lanes};
+use crate::scenario::StaffingOption;
+
+on_lanes! {
+    /// Rates at which opportunities open this month, on every cloud and from every source.
+    pub(super) fn set_rates<W>(
+        world: &World<'_, W>,
+        option: &StaffingOption,
+        state: &State<W>,
+        luck: &Luck<W>,
+        month: u32,
+        staff: &Capacity<[f64; W]>,
+        work: &mut Work<W>,
+        views: &mut [CloudMonth<[f64; W]>],
+    ) {
+        let (mut pdm, mut field) = ([0.0; W], [0.0; W]);
+        for ((view, clouds), numbers) in views.iter_mut().zip(&state.clouds).zip(&world.clouds) {
+            for lane in 0..W {
+                let (facts, of_cloud) = (world.facts.lane(lane), numbers.lane(lane));
+                let rates =
+                    opening::rates(&facts, &of_cloud, &clouds.lane(lane), &view.lane(lane), staff.direct[lane]);
+                view.rates.set(lane, rates);
+                pdm[lane] += rates.pdm;
+                field[lane] += rates.sponsored + rates.unsponsored;
+            }
+        }
+        let pace = &luck.market(month).rate;
+        for (c, (view, numbers)) in views.iter().zip(&world.clouds).enumerate() {
+            let season = &numbers.season[world.quarter(c, month)];
+            let [to_field, to_pdm, to_direct] = &mut work.rates[c];
+            for lane in 0..W {
+                let facts = world.facts.lane(lane);
+                let harmony = opening::harmony(&facts, pdm[lane], field[lane], option.engagement_rules);
+                let (rates, pace) = (view.rates.lane(lane), season[lane] * pace[lane]);
+                to_field[lane] = ((rates.sponsored + rates.unsponsored) * harmony + rates.advocacy) * pace;
+                to_pdm[lane] = rates.pdm * harmony * pace;
+                to_direct[lane] = rates.direct * pace;
+            }
+        }
+        for lane in 0..W {
+            let (sellers, capacity) = (world.facts.isv.sellers[lane], world.facts.funnel.open_per_seller[lane]);
+            work.stretch[lane] = closing::stretch(sellers, capacity, state.open[lane]);
+        }
+    }
+}
+
+/// Opportunities of the month, on every cloud and from every source: those of the trajectory's arrivals that the rates
+/// reach. `opened` is shown each.
+#[allow(clippy::too_many_arguments, reason = "the month's context, one argument a thing that it depends on")]
+pub(super) fn open_opportunities<const W: usize>(
+    world: &World<'_, W>,
+    state: &mut State<W>,
+    luck: &mut Luck<W>,
+    closings: &mut Closings<W>,
+    month: u32,
+    work: &Work<W>,
+    views: &[CloudMonth<[f64; W]>],
+    record: &mut Month<[f64; W]>,
+    mut opened: impl FnMut(&Deal),
+) {
+    let market = *luck.market(month);
+    for (c, view) in views.iter().enumerate() {
+        for source in SOURCES {
+            luck.reached(month, c, source, &work.rates[c][source as usize], |lane, draw| {
+                let at = Circumstances {
+                    sponsored_part: view.rates.lane(lane).sponsored_part(),
+                    relationship: state.clouds[c].relationship[lane],
+                    fluency: work.effort.fluency[lane],
+                    outsourced_part: work.effort.outsourced_part[lane],
+                    log_odds_regime: market.log_odds[lane],
+                    cycle_regime: market.cycle[lane],
+                    stretch: work.stretch[lane],
+                    p_marketplace: view.credit.p_marketplace[lane],
+                };
+                let (beliefs, log) = (world.beliefs(lane), world.facts.log_odds.lane(lane));
+                let deal = closing::open(beliefs, &log, c, source, month, &draw, &at);
+                record_opening(lane, &deal, record);
+                take_in(lane, &deal, state);
+                closings.add(lane, beliefs, &deal);
+                opened(&deal);
+            });
+        }
+    }
+}
+
+fn record_opening<const W: usize>(lane: usize, deal: &Deal, record: &mut Month<[f64; W]>) {
+    record.opportunities[lane] += 1.0;
+    record.opened[lane] += deal.value;
+    match deal.source {
+        Source::Field => record.pipeline_field[lane] += deal.value,
+        Source::Pdm => record.pipeline_pdm[lane] += deal.value,
+        Source::Direct => {}
+    }
+}
+
+/// The alliance's opportunity is open from now on.
+pub(super) fn take_in<const W: usize>(lane: usize, deal: &Deal, state: &mut State<W>) {
+    match deal.source {
+        Source::Field => {
+            state.open[lane] += 1.0;
+            state.open_value[lane] += deal.value;
+        }
+        Source::Pdm => state.open[lane] += 1.0,
+        Source::Direct => {}
+    }
+}
+
+on_lanes! {
+    /// Opportunities that close this month, and the base's own marketplace transactions.
+    pub(super) fn close_opportunities<W>(
+        world: &World<'_, W>,
+        state: &mut State<W>,
+        luck: &Luck<W>,
+        closings: &Closings<W>,
+        month: u32,
+        record: &mut Month<[f64; W]>,
+    ) {
+        let closing = closings.month(month as usize);
+        for lane in 0..W {
+            let closing = closing.lane(lane);
+            record.wins[lane] = closing.wins;
+            record.bookings[lane] = closing.bookings;
+            record.selling_cost[lane] = closing.cost;
+            record.transactions[lane] = closing.marketplace_wins;
+            record.marketplace_new[lane] = closing.arr.marketplace;
+            state.open[lane] -= closing.of_alliance;
+            // What is left of a sum that was added and taken away again may be off by its rounding.
+            state.open_value[lane] = (state.open_value[lane] - closing.field_value).max(0.0);
+            record.pipeline_open[lane] = state.open_value[lane];
+        }
+        let slot = month as usize % 12;
+        for (c, (cloud, volume)) in state.clouds.iter_mut().zip(&mut state.volume).enumerate() {
+            let (base, won) = (luck.cloud(month, c), closings.cloud(month as usize, c));
+            for lane in 0..W {
+                let acv = world.facts.isv.acv[lane];
+                volume[slot][lane] = (base.renewals[lane] + base.direct_new[lane]) * acv + won.volume[lane];
+                cloud.potential[lane] += won.potential[lane];
+                cloud.won[lane] += won.field_wins[lane];
+                record.renewals[lane] += base.renewals[lane];
+                record.transactions[lane] += base.renewals[lane] + base.direct_new[lane];
+                record.marketplace_new[lane] += base.direct_new[lane] * acv;
+            }
+        }
+    }
+}
