@@ -7,7 +7,7 @@ commit=${1:?which commit? e.g. benches/against.sh 4f0eb2a}
 there=target/against/$(git rev-parse --short "$commit")
 mkdir -p target/against
 [ -d "$there" ] || git worktree add --detach --force "$there" "$commit" >/dev/null
-filter='run/observability/10k/threads_[12]$'
+filter='run/(bands/)?observability/10k/threads_[12]$'
 export CARGO_TERM_COLOR=never
 
 build() { (cd "$1" && cargo bench --locked --bench wall_clock --no-run 2>/dev/null); }
