@@ -1,6 +1,6 @@
 //! The same bits on any number of threads, for any order and subset of options, and for a trajectory alone.
 
-use crate::support::{folder, load, program, run, run_keeping, shipped};
+use crate::support::{SHIPPED, folder, load, program, run, run_keeping, shipped};
 use ::parquet::file::reader::{FileReader, SerializedFileReader};
 use ::parquet::record::Field;
 use alliance_sim::analysis::{Question, analyse};
@@ -194,14 +194,7 @@ fn side_by_side<const W: usize>(simulator: &Simulator<'_>, starts: &[Start]) -> 
 /// metric, window, fiscal year, checkpoint and monthly value of every option.
 #[test]
 fn any_number_of_trajectories_side_by_side_gives_the_bits_of_one_alone() {
-    for name in [
-        "observability-isv.toml",
-        "saas-isv.toml",
-        "hybrid-data-platform.toml",
-        "early-stage-isv.toml",
-        "downturn.toml",
-        "composite-observability.toml",
-    ] {
+    for name in SHIPPED {
         let scenario = load(name);
         let sampler = BeliefSampler::new(&scenario, DesignKind::Iid, 3).expect("shipped correlations can hold");
         let simulator = Simulator::new(&scenario, &sampler, 3, 1);

@@ -1,7 +1,7 @@
 //! Figures of the shipped scenarios, kept: a change of results shows as a difference here and wants an entry in the
 //! changelog. `UPDATE_GOLDEN=1 cargo test --test it golden` writes them anew.
 
-use crate::support::{load, run};
+use crate::support::{SHIPPED, load, run};
 use alliance_sim::metric::Metric;
 use serde_json::{Map, Value, json};
 use std::path::Path;
@@ -58,15 +58,7 @@ fn differences(path: &str, stands: &Value, found: &Value, out: &mut Vec<String>)
 #[test]
 fn figures_of_shipped_scenarios_stay() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/figures.json");
-    let names = [
-        "observability-isv.toml",
-        "saas-isv.toml",
-        "hybrid-data-platform.toml",
-        "early-stage-isv.toml",
-        "downturn.toml",
-        "composite-observability.toml",
-    ];
-    let found: Map<String, Value> = names.iter().map(|name| ((*name).to_owned(), figures(name))).collect();
+    let found: Map<String, Value> = SHIPPED.iter().map(|name| ((*name).to_owned(), figures(name))).collect();
     let found = Value::Object(found);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         let text = serde_json::to_string_pretty(&found).expect("figures have a text") + "\n";

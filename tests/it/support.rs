@@ -7,6 +7,16 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 
+/// The shipped scenarios.
+pub const SHIPPED: [&str; 6] = [
+    "observability-isv.toml",
+    "saas-isv.toml",
+    "hybrid-data-platform.toml",
+    "early-stage-isv.toml",
+    "downturn.toml",
+    "composite-observability.toml",
+];
+
 /// What a run of the program left behind.
 #[derive(Debug)]
 pub struct Finished {
