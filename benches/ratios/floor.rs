@@ -4,8 +4,8 @@
 //! drawn again at the same addresses by the same functions; of staffing as many events are drawn as head-months and
 //! unit-months were seen, and as many requisitions as were seen to open, which is a few less than there were.
 
-use alliance_sim::model::luck::{Luck, UnitGamma, draw_exogenous, draw_regimes};
-use alliance_sim::model::staffing::{Adjustments, StaffMonth};
+use alliance_sim::model::luck::{self, Luck, UnitGamma, draw_exogenous, draw_regimes};
+use alliance_sim::model::staffing::{Adjustments, Capacity};
 use alliance_sim::model::{self, World};
 use alliance_sim::sampling::{BeliefSampler, Beliefs, DesignKind, Purpose, Streams};
 use alliance_sim::scenario::Scenario;
@@ -53,8 +53,8 @@ impl<'a> Floor<'a> {
                 let (mut before, mut open) = (0, 0);
                 model::simulate(&world, option, &mut drawn.luck, Adjustments::On, |view| {
                     drawn.staff += before;
-                    before = view.staff.actual().iter().sum();
-                    drawn.requisitions += opened(view.staff, &mut open);
+                    before = view.staff.actual.iter().sum::<f64>() as u32;
+                    drawn.requisitions += opened(&view.staff, &mut open);
                     drawn.opened += view.opened.len() as u32;
                 });
             }
@@ -78,8 +78,8 @@ impl<'a> Floor<'a> {
         println!("drawn a trajectory, on average ({options} options, {months} months, {clouds} clouds):");
         println!("  beliefs                        {}", self.beliefs());
         println!("  market, hyperscaler and base   {} months", months as usize * (1 + clouds));
-        println!("  arrivals                       {:.1}", mean(&|d| d.luck.arrivals(0).counts().0 as f64));
-        println!("  … that an option reached       {:.1}", mean(&|d| d.luck.arrivals(0).counts().1 as f64));
+        println!("  arrivals                       {:.1}", mean(&|d| d.luck.arrivals(0).0 as f64));
+        println!("  … that an option reached       {:.1}", mean(&|d| d.luck.arrivals(0).1 as f64));
         println!("  departures and staff changes   {:.1}", mean(&|d| f64::from(d.staff)));
         println!("  requisitions, at least         {:.1}", mean(&|d| f64::from(d.requisitions)));
         println!("opportunities opened, all options  {:.1}", mean(&|d| f64::from(d.opened)));
@@ -95,7 +95,7 @@ impl<'a> Floor<'a> {
             self.sampler.draw_into(number as u64, &mut uncertain, &mut all);
             sum += all[0] + draw_regimes(setting, &beliefs.market, streams).len() as f64;
             draw_exogenous(setting, beliefs, streams, |_, _, luck| sum += luck.renewals + luck.reassignment);
-            sum += drawn.luck.arrivals(0).draw_again();
+            sum += luck::draw_arrivals_again(&drawn.luck, 0);
             for event in 0..drawn.staff {
                 sum += streams.event(Purpose::InHouseAttrition, event % 48, 0, event / 48).uniform();
             }
@@ -110,8 +110,9 @@ impl<'a> Floor<'a> {
 }
 
 /// Requisitions seen to open this month.
-fn opened(staff: &StaffMonth, open: &mut u32) -> u32 {
-    let new = staff.requisitions.saturating_sub(*open);
-    *open = staff.requisitions;
+fn opened(staff: &Capacity, open: &mut u32) -> u32 {
+    let requisitions = staff.requisitions as u32;
+    let new = requisitions.saturating_sub(*open);
+    *open = requisitions;
     new
 }

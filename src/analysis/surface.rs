@@ -4,10 +4,10 @@
 //! all there is. The partner side moves the PDM through `P`; the customer side moves an account team through what a
 //! typical contract consumes: `C` for the whole base means `12·C/arr` for a dollar of contract value.
 
-use crate::model::Facts;
 use crate::model::attention::{ae, pdm};
 use crate::model::consumption::{self, Ceiling, Credit};
 use crate::model::time::whole_people;
+use crate::model::{CloudFacts, Facts};
 use crate::sampling::{BeliefSampler, Beliefs};
 use crate::scenario::Scenario;
 use crate::scenario::setting::Attribution;
@@ -43,21 +43,22 @@ impl<'a> MotiveSurface<'a> {
         let hours = beliefs.in_house.hours * f64::from(whole_people(beliefs.program_team.heads));
         let mut motives = (0.0, 0.0);
         let setting = &self.scenario.setting;
-        for (of_cloud, cloud) in beliefs.clouds.iter().zip(&setting.clouds) {
+        for (c, cloud) in setting.clouds.iter().enumerate() {
+            let of_cloud = &CloudFacts::new(&beliefs, c);
+            let weight = of_cloud.own.weight;
             let is_reporting = cloud.attribution == Attribution::AzurePracr;
             let base = beliefs.isv.arr * (beliefs.isv.renewals_mkt + beliefs.isv.direct_new_mkt);
-            let standing =
-                pdm::standing(&beliefs.pdm, of_cloud, consumption::program_hours(of_cloud, is_reporting, hours));
-            let metrics = pdm::metrics(&beliefs.pdm, of_cloud.weight * partner, of_cloud.weight * base, standing);
+            let standing = pdm::standing(of_cloud, consumption::program_hours(of_cloud, is_reporting, hours));
+            let metrics = pdm::metrics(&beliefs.pdm, &facts.per, weight * partner, weight * base, standing);
             let share = pdm::share(metrics, beliefs.pdm.gamma, beliefs.pdm.partners);
             let p_marketplace = beliefs.marketplace.share * beliefs.marketplace.listing_at_start;
-            let coverage = Ceiling::of(cloud.attribution).at(of_cloud.coverage, p_marketplace);
+            let coverage = Ceiling::of(cloud.attribution).at(of_cloud.own.coverage, p_marketplace);
             let credibility = consumption::credibility_enabled(&beliefs.consumption, 0.0);
             let per_direct = consumption::credited_per_direct(&beliefs.consumption, coverage, credibility);
             let credit = Credit { p_marketplace, per_direct, live: 1.0, ..Credit::default() };
             let benefit = ae::benefit(&facts, of_cloud, is_reporting, framing, &credit);
-            motives.0 += of_cloud.weight * pdm::motive(share, beliefs.pdm.share_ref);
-            motives.1 += of_cloud.weight * ae::motive(&beliefs.ae, benefit);
+            motives.0 += weight * pdm::motive(share, beliefs.pdm.share_ref);
+            motives.1 += weight * ae::motive(&facts, benefit);
         }
         motives
     }

@@ -1,10 +1,11 @@
 //! Trajectories: beliefs, luck, every option, and the outcomes of each.
 
 use crate::metric::Series;
+use crate::model::accounts::Accounts;
 use crate::model::luck::{self, Luck};
 use crate::model::outcome::{self, Column, Recorder, Results};
-use crate::model::path::Path;
-use crate::model::staffing::{Adjustments, is_review};
+use crate::model::path;
+use crate::model::staffing::{self, Adjustments};
 use crate::model::{self, MonthView, World};
 use crate::sampling::{BeliefSampler, Beliefs, Streams};
 use crate::scenario::Scenario;
@@ -83,9 +84,9 @@ impl<'a> Simulator<'a> {
         let market = &beliefs.market;
         let orders = |&month: &u32| {
             let regime = regimes[month as usize].index();
-            is_review(month, market) && (market.mandate_in[regime] != 1.0 || market.mandate_out[regime] != 1.0)
+            market.mandate_in[regime] != 1.0 || market.mandate_out[regime] != 1.0
         };
-        let first_order = (1..setting.horizon_months).find(orders).unwrap_or(u32::MAX);
+        let first_order = staffing::reviews(market, setting.horizon_months).find(orders).unwrap_or(u32::MAX);
         Start { number, beliefs, streams, regimes, first_order }
     }
 
@@ -119,12 +120,13 @@ impl<'a> Simulator<'a> {
         let mut columns = vec![[0.0; W]; self.columns().len()];
         // The baseline first: what others add is counted against it.
         let others = (0..self.scenario.options.len()).filter(|&option| Some(option) != baseline);
-        let mut against: Option<Path<W>> = None;
+        let mut against: Option<Accounts<W>> = None;
+        let mut months = path::blank_months(self.scenario.setting.horizon_months);
         for option in baseline.into_iter().chain(others) {
-            let (path, npv_unadjusted) = model::simulate_both(&world, &self.scenario.options[option], &mut luck);
+            let (path, npv_unadjusted) =
+                model::simulate_both(&world, &self.scenario.options[option], &mut luck, months);
             let is_baseline = baseline == Some(option);
-            let baseline = against.as_ref().map(|path| &path.accounts);
-            let results = Results { path: &path, baseline, is_baseline, npv_unadjusted };
+            let results = Results { path: &path, baseline: against.as_ref(), is_baseline, npv_unadjusted };
             self.recorder.write(&world, &results, &mut columns);
             take.row(option, &columns);
             if take.wants_series() {
@@ -135,8 +137,9 @@ impl<'a> Simulator<'a> {
                 }
             }
             if is_baseline {
-                against = Some(path);
+                against = Some(path.accounts);
             }
+            months = path.months;
         }
     }
 

@@ -1,7 +1,9 @@
 //! Exponential, logarithm and power without branches or tables, so that a loop over lanes becomes vector instructions.
 //!
-//! They use only operations that IEEE 754 defines to the bit and no fused ones, so that every processor, every number
-//! of lanes and every instruction set gives the same bits; the functions of the platform's library do not.
+//! They use only operations that IEEE 754 defines to the bit, fused multiplications and additions among them (`a·b + c`
+//! rounded once), so that every processor, every number of lanes and every instruction set gives the same bits; the
+//! functions of the platform's library do not. A processor of this kind without fused instructions (before 2013) calculates
+//! them by a function of that library: the same bits, slowly.
 //!
 //! | function | range | largest error found against the platform's library, in its last places |
 //! | --- | --- | --- |
@@ -20,23 +22,31 @@ const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 
 /// `eˣ`. Arguments below −708 count as −708 and above 709 as 709; NaN stays.
 ///
-/// `x = n·ln 2 + r` with `|r| ≤ ln 2/2`; `e^r` by its Taylor polynomial of degree 13, whose remainder is below 1e-17.
+/// `x = n·ln 2 + r` with `|r| ≤ ln 2/2`; `e^r = 1 + r + r²·p(r)` with a polynomial `p` of degree 9 through the values of
+/// `(e^r − 1 − r)/r²` at Chebyshev's nodes, which is off by less than 2e-17 of `e^r`.
 #[inline(always)]
 #[must_use]
 pub fn exp(x: f64) -> f64 {
     // Written so that NaN falls through: a comparison with it is false.
     let x = if x < -708.0 { -708.0 } else { x };
     let x = if x > 709.0 { 709.0 } else { x };
-    let shifted = x * LOG2_E + ROUNDER;
+    let shifted = x.mul_add(LOG2_E, ROUNDER);
     let n = shifted - ROUNDER;
-    let r = (x - n * LN_2_HIGH) - n * LN_2_LOW;
+    let r = n.mul_add(-LN_2_LOW, n.mul_add(-LN_2_HIGH, x));
     // Estrin's scheme: short chains of dependent operations.
     let (r2, r4) = (r * r, (r * r) * (r * r));
-    let low = (1.0 / 2.0 + r * (1.0 / 6.0)) + r2 * (1.0 / 24.0 + r * (1.0 / 120.0));
-    let middle = (1.0 / 720.0 + r * (1.0 / 5_040.0)) + r2 * (1.0 / 40_320.0 + r * (1.0 / 362_880.0));
-    let high = (1.0 / 3_628_800.0 + r * (1.0 / 39_916_800.0)) + r2 * (1.0 / 479_001_600.0 + r / 6_227_020_800.0);
-    let tail = low + r4 * (middle + r4 * high);
-    let value = 1.0 + (r + r2 * tail);
+    let pair = |low: f64, high: f64| r.mul_add(high, low);
+    let low = r2.mul_add(
+        pair(0.041_666_666_666_624_164, 0.008_333_333_333_330_065),
+        pair(0.500_000_000_000_000_1, 0.166_666_666_666_666_69),
+    );
+    let high = r2.mul_add(
+        pair(2.480_152_132_210_459e-5, 2.755_726_848_010_692_6e-6),
+        pair(0.001_388_888_891_719_689, 0.000_198_412_698_630_406_75),
+    );
+    let highest = pair(2.762_007_600_563_138e-7, 2.510_037_592_918_592_5e-8);
+    let tail = r4.mul_add(r4.mul_add(highest, high), low);
+    let value = 1.0 + r2.mul_add(tail, r);
     // The lowest bits of `shifted` hold n; pushed into the exponent they multiply by 2ⁿ.
     f64::from_bits(value.to_bits().wrapping_add(shifted.to_bits() << 52))
 }
@@ -63,12 +73,13 @@ pub fn ln(x: f64) -> f64 {
     let f = m - 1.0;
     let s = f / (2.0 + f);
     let (z, w) = (s * s, (s * s) * (s * s));
-    let odd = w * (3.999_999_999_940_942e-1 + w * (2.222_219_843_214_978_4e-1 + w * 1.531_383_769_920_937_3e-1));
-    let even = z
-        * (6.666_666_666_666_735e-1
-            + w * (2.857_142_874_366_239e-1 + w * (1.818_357_216_161_805e-1 + w * 1.479_819_860_511_658_6e-1)));
+    let odd =
+        w * w.mul_add(w.mul_add(1.531_383_769_920_937_3e-1, 2.222_219_843_214_978_4e-1), 3.999_999_999_940_942e-1);
+    let even = w.mul_add(w.mul_add(1.479_819_860_511_658_6e-1, 1.818_357_216_161_805e-1), 2.857_142_874_366_239e-1);
+    let even = z * w.mul_add(even, 6.666_666_666_666_735e-1);
     let half_square = 0.5 * f * f;
-    let value = n * LN_2_HIGH - ((half_square - (s * (half_square + (odd + even)) + n * LN_2_LOW)) - f);
+    let small = s.mul_add(half_square + (odd + even), n * LN_2_LOW);
+    let value = n.mul_add(LN_2_HIGH, -((half_square - small) - f));
     if x.is_nan() { x } else { value }
 }
 

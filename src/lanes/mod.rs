@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 pub enum Instructions {
     /// What every processor of this kind has.
     Common,
-    /// Four numbers at once.
+    /// Four numbers at once, and fused multiplication and addition.
     Avx2,
     /// Eight numbers at once.
     Avx512,
@@ -35,9 +35,10 @@ impl Instructions {
         #[cfg(target_arch = "x86_64")]
         match self {
             Self::Common => true,
-            Self::Avx2 => std::arch::is_x86_feature_detected!("avx2"),
+            Self::Avx2 => std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma"),
             Self::Avx512 => {
-                std::arch::is_x86_feature_detected!("avx512f")
+                Self::Avx2.is_there()
+                    && std::arch::is_x86_feature_detected!("avx512f")
                     && std::arch::is_x86_feature_detected!("avx512dq")
                     && std::arch::is_x86_feature_detected!("avx512vl")
                     && std::arch::is_x86_feature_detected!("avx512bw")
@@ -137,6 +138,30 @@ impl<const N: usize> Of for [f64; N] {
     type Type<T> = [T; N];
 }
 
+/// The smaller of two numbers, the bound where there is none: one instruction in a loop over lanes.
+#[inline(always)]
+#[must_use]
+pub fn at_most(number: f64, bound: f64) -> f64 {
+    if number < bound { number } else { bound }
+}
+
+/// The larger of two numbers, the bound where there is none.
+#[inline(always)]
+#[must_use]
+pub fn at_least(number: f64, bound: f64) -> f64 {
+    if number > bound { number } else { bound }
+}
+
+/// Lanes marked by a bit each, the first at the lowest.
+#[inline]
+pub fn marked(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let lane = (bits != 0).then(|| bits.trailing_zeros() as usize);
+        bits &= bits.wrapping_sub(1);
+        lane
+    })
+}
+
 /// The lanes of single trajectories; there must be one at least, and the first stands in where one is missing.
 pub fn gather<const W: usize, T: Lanes<W>>(mut of: impl FnMut(usize) -> T::One) -> T {
     let mut lanes = T::all(of(0));
@@ -181,7 +206,7 @@ macro_rules! record {
 /// for AVX-512, and dispatched to what the machine at hand can do.
 ///
 /// Wider instructions change how many lanes are worked at once, never a result: all versions are the same IEEE 754
-/// operations on each lane, and the compiler neither fuses nor reorders them. With one lane there is nothing to gain.
+/// operations on each lane, and the compiler neither fuses nor reorders them.
 macro_rules! on_lanes {
     ($( #[$about:meta] )* $seen:vis fn $name:ident<$W:ident>($( $argument:ident: $kind:ty ),* $(,)?) $( -> $result:ty )?
         $body:block
@@ -194,13 +219,13 @@ macro_rules! on_lanes {
             fn on_any<const $W: usize>($( $argument: $kind ),*) $( -> $result )? $body
 
             #[cfg(target_arch = "x86_64")]
-            if $W > 1 {
-                #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw")]
+            {
+                #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw,fma")]
                 #[allow(clippy::too_many_arguments)]
                 fn on_avx512<const $W: usize>($( $argument: $kind ),*) $( -> $result )? {
                     on_any::<$W>($( $argument ),*)
                 }
-                #[target_feature(enable = "avx2")]
+                #[target_feature(enable = "avx2,fma")]
                 #[allow(clippy::too_many_arguments)]
                 fn on_avx2<const $W: usize>($( $argument: $kind ),*) $( -> $result )? {
                     on_any::<$W>($( $argument ),*)

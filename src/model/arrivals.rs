@@ -16,15 +16,17 @@ pub const SOURCES: [Source; 3] = [Source::Field, Source::Pdm, Source::Direct];
 /// Most opportunities that one cloud and source can open in a month: a limit, far above anything sensible.
 pub const OPPORTUNITIES_MAX: u32 = 10_000;
 
-/// No arrival has been drawn there yet.
+/// No arrival has been reached there yet.
 const NONE: u32 = u32::MAX;
 
+/// An arrival that an option has reached.
 #[derive(Clone, Copy, Debug)]
 struct Arrival {
-    level: f64,
-    /// The next one of the same month, cloud and source.
+    luck: OpportunityLuck,
+    /// Level of the next one of the same month, cloud and source.
+    next_level: f64,
+    /// Where that one stands, once reached.
     next: u32,
-    luck: Result<OpportunityLuck, Stream>,
 }
 
 /// Where opportunities come from, and when.
@@ -44,6 +46,12 @@ impl Place {
         self.cloud * SOURCES.len() + self.source as usize
     }
 
+    /// The place at a position among those of all months.
+    pub(super) fn of_cell(cell: usize, clouds: usize) -> Self {
+        let (month, in_month) = (cell / (clouds * SOURCES.len()), cell % (clouds * SOURCES.len()));
+        Self { month: month as u32, cloud: in_month / SOURCES.len(), source: SOURCES[in_month % SOURCES.len()] }
+    }
+
     /// Position among the places of all months.
     #[must_use]
     pub fn cell(self, clouds: usize) -> usize {
@@ -60,81 +68,83 @@ pub struct Arrivals {
     clouds: usize,
     /// Position of the first arrival of each place.
     first: Vec<u32>,
-    drawn: Vec<Arrival>,
+    reached: Vec<Arrival>,
 }
 
 impl Arrivals {
     pub(super) fn new(streams: Streams, value: UnitLognormal, cycle: UnitGamma, months: usize, clouds: usize) -> Self {
         let first = vec![NONE; months * clouds * SOURCES.len()];
-        Self { streams, value, cycle, clouds, first, drawn: Vec::with_capacity(256) }
+        Self { streams, value, cycle, clouds, first, reached: Vec::with_capacity(256) }
     }
 
-    /// How many arrivals have been drawn, and how many of them an option has reached.
+    /// How many arrivals an option has reached.
     #[must_use]
-    pub fn counts(&self) -> (usize, usize) {
-        (self.drawn.len(), self.drawn.iter().filter(|arrival| arrival.luck.is_ok()).count())
+    pub fn reached(&self) -> usize {
+        self.reached.len()
     }
 
-    /// Draws everything again that has been drawn, and gives a sum of it: the floor below which no simulation of these
-    /// arrivals can go.
-    #[must_use]
-    pub fn draw_again(&self) -> f64 {
-        let mut sum = 0.0;
-        for (cell, &first) in self.first.iter().enumerate() {
-            let (month, place) = (cell / (self.clouds * SOURCES.len()), cell % (self.clouds * SOURCES.len()));
-            let (mut at, mut number) = (first, 0);
-            while let Some(arrival) = self.drawn.get(at as usize) {
-                let mut stream = self.streams.event(Purpose::Opportunity, month as u32, place as u32, number);
-                let step: f64 = Exp1.sample(&mut stream);
-                sum += step;
-                if arrival.luck.is_ok() {
-                    sum += self.luck_of(stream).value;
-                }
-                (at, number) = (arrival.next, number + 1);
-            }
+    /// Draws again what has been drawn of a place whose first level has been drawn, and gives a sum of it: the floor
+    /// below which no simulation of these arrivals can go.
+    #[inline(always)]
+    pub(super) fn draw_again(&self, place: Place) -> f64 {
+        let (mut sum, mut at, mut number) = (0.0, self.first[place.cell(self.clouds)], 0);
+        loop {
+            let (step, stream) = self.step(place, number);
+            sum += step;
+            let Some(arrival) = self.reached.get(at as usize) else { return sum };
+            sum += self.luck_of(stream).value;
+            (at, number) = (arrival.next, number + 1);
         }
-        sum
     }
 
-    /// Draws the first arrival of a place and gives its level, which is above 0.
-    pub fn first_level(&mut self, place: Place) -> f64 {
-        let at = self.draw(place, 0, 0.0);
-        self.first[place.cell(self.clouds)] = at;
-        self.drawn[at as usize].level
+    /// Draws the level of the first arrival of a place, which is above 0.
+    pub fn first_level(&self, place: Place) -> f64 {
+        self.step(place, 0).0
     }
 
-    /// Shows the opportunities of a place whose level lies below `rate` to `take`, in order; the first arrival must have
-    /// been drawn.
-    pub fn below(&mut self, place: Place, rate: f64, mut take: impl FnMut(OpportunityLuck)) {
-        let mut at = self.first[place.cell(self.clouds)];
+    /// Shows the opportunities of a place whose level lies below `rate` to `take`, in order; the level of the first is
+    /// known and does.
+    #[inline(always)]
+    pub fn below(&mut self, place: Place, first_level: f64, rate: f64, mut take: impl FnMut(OpportunityLuck)) {
+        let cell = place.cell(self.clouds);
+        let (mut at, mut level) = (self.first[cell], first_level);
+        if at == NONE {
+            at = self.reach(place, 0, level);
+            self.first[cell] = at;
+        }
         for number in 1..=OPPORTUNITIES_MAX {
-            let Arrival { level, next, luck } = self.drawn[at as usize];
-            if level >= rate {
+            let Arrival { luck, next_level, next } = self.reached[at as usize];
+            take(luck);
+            if next_level >= rate || number == OPPORTUNITIES_MAX {
                 return;
             }
-            let luck = luck.unwrap_or_else(|stream| {
-                let luck = self.luck_of(stream);
-                self.drawn[at as usize].luck = Ok(luck);
-                luck
-            });
-            take(luck);
-            let mut after = next;
-            if after == NONE {
-                after = self.draw(place, number, level);
-                self.drawn[at as usize].next = after;
+            level = next_level;
+            let before = at;
+            at = next;
+            if at == NONE {
+                at = self.reach(place, number, level);
+                self.reached[before as usize].next = at;
             }
-            at = after;
         }
     }
 
-    /// Draws the next arrival after a level; its own luck is drawn when an option reaches it.
-    fn draw(&mut self, place: Place, number: u32, level: f64) -> u32 {
-        let mut stream = self.streams.event(Purpose::Opportunity, place.month, place.in_month() as u32, number);
-        let step: f64 = Exp1.sample(&mut stream);
-        self.drawn.push(Arrival { level: level + step, luck: Err(stream), next: NONE });
-        self.drawn.len() as u32 - 1
+    /// Draws what an arrival brings, and the level of the next.
+    #[inline(always)]
+    fn reach(&mut self, place: Place, number: u32, level: f64) -> u32 {
+        let (_, stream) = self.step(place, number);
+        let (luck, (next_step, _)) = (self.luck_of(stream), self.step(place, number + 1));
+        self.reached.push(Arrival { luck, next_level: level + next_step, next: NONE });
+        self.reached.len() as u32 - 1
     }
 
+    /// The step of an arrival above the one before, and the stream of its own luck.
+    #[inline(always)]
+    fn step(&self, place: Place, number: u32) -> (f64, Stream) {
+        let mut stream = self.streams.event(Purpose::Opportunity, place.month, place.in_month() as u32, number);
+        (Exp1.sample(&mut stream), stream)
+    }
+
+    #[inline(always)]
     pub(super) fn luck_of(&self, mut stream: Stream) -> OpportunityLuck {
         let (win, routing) = (stream.uniform(), stream.uniform());
         let (value, cycle) = (self.value.draw(&mut stream), self.cycle.draw(&mut stream));

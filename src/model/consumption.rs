@@ -11,9 +11,9 @@
 
 use super::luck::CloudLuck;
 use super::state::CloudState;
-use super::world::Facts;
+use super::world::{CloudFacts, Facts};
 use crate::lanes::{self, record};
-use crate::parameter::{Cloud, Consumption, Marketplace};
+use crate::parameter::Consumption;
 use crate::scenario::setting::Attribution;
 
 record! {
@@ -57,17 +57,17 @@ pub struct Surroundings {
 /// Program hours of a cloud, less what monthly reporting takes: `G_c = max(0, w·G − pracr_hours)`.
 #[inline(always)]
 #[must_use]
-pub fn program_hours(of_cloud: &Cloud, is_reporting: bool, hours: f64) -> f64 {
-    let reporting = if is_reporting { of_cloud.pracr_hours } else { 0.0 };
-    (of_cloud.weight * hours - reporting).max(0.0)
+pub fn program_hours(of_cloud: &CloudFacts, is_reporting: bool, hours: f64) -> f64 {
+    let reporting = if is_reporting { of_cloud.own.pracr_hours } else { 0.0 };
+    lanes::at_least(of_cloud.own.weight * hours - reporting, 0.0)
 }
 
 /// Listing health: `ℓ ← ℓ + 0.2·(min(1, G_c/(w·listing_hours)) − ℓ)`.
 #[inline(always)]
 #[must_use]
-pub fn next_listing(listing: f64, of_cloud: &Cloud, marketplace: &Marketplace, program_hours: f64) -> f64 {
-    let needed = of_cloud.weight * marketplace.listing_hours;
-    let target = if needed > 0.0 { (program_hours / needed).min(1.0) } else { 1.0 };
+pub fn next_listing(listing: f64, of_cloud: &CloudFacts, program_hours: f64) -> f64 {
+    let reached = lanes::at_most(program_hours * of_cloud.per_listing_hour, 1.0);
+    let target = if of_cloud.listing_hours > 0.0 { reached } else { 1.0 };
     listing + 0.2 * (target - listing)
 }
 
@@ -75,32 +75,35 @@ pub fn next_listing(listing: f64, of_cloud: &Cloud, marketplace: &Marketplace, p
 #[inline(always)]
 pub fn advance(
     facts: &Facts,
-    of_cloud: &Cloud,
+    of_cloud: &CloudFacts,
     state: &mut CloudState,
     luck: &CloudLuck,
     around: &Surroundings,
 ) -> Credit {
-    let (isv, consumption) = (&facts.isv, &facts.consumption);
+    let consumption = &facts.consumption;
     let hosted = consumption.hosted_share;
     let adoption = hosted + (1.0 - hosted) * state.listing;
-    let pace = 1.0 - lanes::exp(-adoption / consumption.adoption_months);
+    let pace = 1.0 - lanes::exp(-adoption * facts.per.adoption_month);
     state.realised += (state.potential - state.realised) * pace;
     state.realised *= 1.0 - facts.churn;
     state.potential *= 1.0 - facts.churn;
 
-    let base = of_cloud.weight * isv.arr * consumption.ratio / 12.0 * around.base_growth;
-    let total = base + state.realised;
+    let total = of_cloud.base * around.base_growth + state.realised;
     let p_marketplace = facts.marketplace.share * state.listing;
-    let live = ((f64::from(around.month) - of_cloud.live_month + 1.0) / of_cloud.ramp).clamp(0.0, 1.0);
-    let coverage = around.ceiling.at(of_cloud.coverage, p_marketplace) * live;
+    let live = lanes::at_most(
+        lanes::at_least((f64::from(around.month) - of_cloud.own.live_month + 1.0) * of_cloud.per_ramp_month, 0.0),
+        1.0,
+    );
+    let coverage = around.ceiling.at(of_cloud.own.coverage, p_marketplace) * live;
     let per_direct = credited_per_direct(consumption, coverage, around.credibility);
-    let arrived = if luck.failed_report >= of_cloud.pracr_failure { 1.0 } else { 0.0 };
-    let reported = if around.is_reporting { arrived * hosted * total * of_cloud.coverage_pracr * live } else { 0.0 };
+    let arrived = if luck.failed_report >= of_cloud.own.pracr_failure { 1.0 } else { 0.0 };
+    let reported =
+        if around.is_reporting { arrived * hosted * total * of_cloud.own.coverage_pracr * live } else { 0.0 };
     let customer = (1.0 - hosted) * total;
     Credit {
         program_hours: around.program_hours,
         p_marketplace,
-        partner: hosted * total + of_cloud.weight * isv.arr * isv.rnd_share / 12.0,
+        partner: hosted * total + of_cloud.rnd,
         customer,
         credited: customer * per_direct + reported,
         per_direct,

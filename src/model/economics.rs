@@ -6,13 +6,15 @@
 //! cash = margin − cost, discounted at (1+r)^(−t/12)
 //! tail month j = 1 … tail_months: ARR × (1 − churn), wins of open opportunities join and pay commission and success
 //!   fee, discounted at (1+r)^(−(T−1+j)/12)
+//! so a win that has k tail months after its own brings its revenue × S(k) = 1 + x + … + x^k in present value of its
+//!   month, x = (1 − churn)·(1+r)^(−1/12), and what recurs before the tail × x·S(tail_months − 1)
 //! ```
 
 use super::funnel::closing::{Closings, Deal};
 use super::luck::Source;
+use super::time::A_TWELFTH;
 use super::world::{Facts, World};
-use crate::lanes::{Lanes, on_lanes, record};
-use crate::parameter::{Economics, Outsourced};
+use crate::lanes::{Lanes, record};
 
 record! {
     /// Annual recurring revenue of wins.
@@ -39,6 +41,20 @@ impl Arr {
         }
     }
 
+    /// So much of it.
+    #[inline(always)]
+    #[must_use]
+    pub fn times(&self, factor: f64) -> Self {
+        Self { alliance: self.alliance * factor, direct: self.direct * factor, marketplace: self.marketplace * factor }
+    }
+
+    /// Both together.
+    #[inline(always)]
+    #[must_use]
+    pub fn plus(&self, other: &Self) -> Self {
+        other.next(1.0, self)
+    }
+
     /// Recurring revenue that counts: direct, and the incremental part of the alliance's.
     #[inline(always)]
     #[must_use]
@@ -50,13 +66,15 @@ impl Arr {
     #[inline(always)]
     #[must_use]
     pub fn margin(&self, facts: &Facts) -> f64 {
-        (facts.economics.gross_margin * self.incremental(facts) - facts.marketplace.fee * self.marketplace) / 12.0
+        (facts.economics.gross_margin * self.incremental(facts) - facts.marketplace.fee * self.marketplace) * A_TWELFTH
     }
 }
 
 /// Commission and success fee of a win; direct sellers' commission is in their pay.
+#[inline(always)]
 #[must_use]
-pub fn win_cost(economics: &Economics, outsourced: &Outsourced, deal: &Deal) -> f64 {
+pub fn win_cost(facts: &Facts, deal: &Deal) -> f64 {
+    let (economics, outsourced) = (&facts.economics, &facts.outsourced);
     match deal.source {
         Source::Direct => 0.0,
         Source::Pdm => economics.commission * deal.value,
@@ -79,36 +97,36 @@ record! {
     }
 }
 
-on_lanes! {
-    /// The tail after `horizon` months, from the recurring revenue of the last month before and the closings that are
-    /// already set then.
-    pub fn tail<W>(
-        world: &World<'_, W>,
-        horizon: u32,
-        arr: &Arr<[f64; W]>,
-        closings: &Closings<W>,
-    ) -> Tail<[f64; W]> {
-        let (mut tail, mut arr) = (Tail::all(Tail::default()), *arr);
-        let first = horizon as usize;
-        let longest = world.tail_months.iter().copied().fold(0.0, f64::max) as usize;
-        for month in first..(first + longest).min(world.months_with_tail()) {
-            let (wins, discounts) = (closings.month(month), world.discount(month as u32));
-            for lane in 0..W {
-                let facts = world.facts.lane(lane);
-                // Trajectories whose tail is over are left as they are.
-                let is_on = ((month - first) as f64) < world.tail_months[lane];
-                let discount = if is_on { discounts[lane] } else { 0.0 };
-                let next = arr.lane(lane).next(1.0 - facts.churn, &wins.arr.lane(lane));
-                let so_far = tail.lane(lane);
-                tail.set(lane, Tail {
-                    margin: so_far.margin + discount * next.margin(&facts),
-                    cost: so_far.cost + discount * wins.cost[lane],
-                    revenue: so_far.revenue + discount * next.incremental(&facts) / 12.0,
-                    bookings: so_far.bookings + discount * wins.bookings[lane],
-                });
-                arr.set(lane, next);
-            }
-        }
-        tail
+/// The tail after `horizon` months, from the recurring revenue of the last month before and the closings that are
+/// already set then: what the months would add up to one by one.
+pub fn tail<const W: usize>(
+    world: &World<'_, W>,
+    horizon: u32,
+    arr: &Arr<[f64; W]>,
+    closings: &Closings<W>,
+) -> Tail<[f64; W]> {
+    let (first, mut pv, mut tail) = (horizon as usize, *arr, Tail::all(Tail::default()));
+    let discounts_before = world.discount(horizon - 1);
+    for lane in 0..W {
+        let months = world.tail_months[lane];
+        let weight = if months > 0 { world.survival(months - 1, lane) * world.survives[lane] } else { 0.0 };
+        pv.set(lane, arr.lane(lane).times(weight * discounts_before[lane]));
     }
+    for month in first..world.months_with_tail().min(first + world.longest_tail()) {
+        let discounts = world.discount(month as u32);
+        for closing in closings.of_month(month).filter(|closing| closing.is_won) {
+            let lane = closing.lane();
+            let Some(after) = world.tail_months[lane].checked_sub(month - first + 1) else { continue };
+            let (won, discount) = (closing.arr(), discounts[lane]);
+            pv.set(lane, pv.lane(lane).plus(&won.times(discount * world.survival(after, lane))));
+            tail.cost[lane] += discount * closing.cost;
+            tail.bookings[lane] += discount * closing.value;
+        }
+    }
+    for lane in 0..W {
+        let (facts, pv) = (world.facts.lane(lane), pv.lane(lane));
+        tail.margin[lane] = pv.margin(&facts);
+        tail.revenue[lane] = pv.incremental(&facts) * A_TWELFTH;
+    }
+    tail
 }

@@ -3,7 +3,7 @@
 use super::World;
 use super::arrivals::{Arrivals, Place, SOURCES};
 use super::time::is_new_fiscal_year;
-use crate::lanes::{self, Lanes, record};
+use crate::lanes::{self, Lanes, on_lanes, record};
 use crate::parameter::Market;
 use crate::sampling::{Beliefs, Purpose, Stream, Streams};
 use crate::scenario::Setting;
@@ -52,6 +52,7 @@ impl UnitLognormal {
         Self { sigma: (cv * cv).ln_1p().sqrt() }
     }
 
+    #[inline(always)]
     pub(super) fn draw(self, stream: &mut Stream) -> f64 {
         let z: f64 = StandardNormal.sample(stream);
         lanes::exp(self.sigma * (z - 0.5 * self.sigma))
@@ -176,36 +177,41 @@ impl<const W: usize> Luck<W> {
         &self.market[month as usize]
     }
 
-    /// Shows the opportunities of a month, cloud and source that the rates reach to `take`, with their trajectory.
-    #[inline]
+    /// Levels of the first arrivals of a place; 0 where none has been drawn yet.
+    #[must_use]
+    pub fn first_levels(&self, place: Place) -> &[f64; W] {
+        &self.first_levels[place.cell(self.clouds)]
+    }
+
+    /// Shows the opportunities of a place that the rates reach to `take`, with their trajectory. `reaching` has a bit for
+    /// each trajectory whose rate is above the first level as far as that has been drawn.
+    #[inline(always)]
     pub fn reached(
         &mut self,
-        month: u32,
-        cloud: usize,
-        source: Source,
+        place: Place,
+        reaching: u64,
         rates: &[f64; W],
         mut take: impl FnMut(usize, OpportunityLuck),
     ) {
-        let place = Place { month, cloud, source };
         let levels = &mut self.first_levels[place.cell(self.clouds)];
-        for lane in 0..W {
-            if rates[lane] <= levels[lane] {
-                continue;
-            }
+        for lane in lanes::marked(reaching) {
             let arrivals = &mut self.arrivals[lane];
             if levels[lane] == 0.0 {
                 levels[lane] = arrivals.first_level(place);
             }
             if rates[lane] > levels[lane] {
-                arrivals.below(place, rates[lane], |luck| take(lane, luck));
+                arrivals.below(place, levels[lane], rates[lane], |luck| take(lane, luck));
             }
         }
     }
 
-    /// The arrivals of a trajectory, as far as any option has looked.
+    /// How many arrivals of a trajectory have been drawn as far as any option has looked, and how many of them an option
+    /// has reached.
     #[must_use]
-    pub fn arrivals(&self, lane: usize) -> &Arrivals {
-        &self.arrivals[lane]
+    pub fn arrivals(&self, lane: usize) -> (usize, usize) {
+        let first = self.first_levels.iter().filter(|levels| levels[lane] > 0.0).count();
+        let reached = self.arrivals[lane].reached();
+        (first + reached, reached)
     }
 
     /// The luck of an opportunity of a trajectory that is open at month 0, the place that splits it over clouds, and the
@@ -215,6 +221,19 @@ impl<const W: usize> Luck<W> {
         let mut stream = self.streams[lane].event(Purpose::OpenAtStart, 0, 0, number);
         let (cloud, age) = (stream.uniform(), stream.uniform());
         (self.arrivals[lane].luck_of(stream), cloud, age)
+    }
+}
+
+on_lanes! {
+    /// Draws the arrivals of a trajectory again that have been drawn, and gives a sum of it.
+    pub fn draw_arrivals_again<W>(luck: &Luck<W>, lane: usize) -> f64 {
+        let mut sum = 0.0;
+        for (cell, levels) in luck.first_levels.iter().enumerate() {
+            if levels[lane] > 0.0 {
+                sum += luck.arrivals[lane].draw_again(Place::of_cell(cell, luck.clouds));
+            }
+        }
+        sum
     }
 }
 

@@ -25,11 +25,10 @@ pub mod state;
 pub mod time;
 mod world;
 
-pub use world::{Facts, LogOdds, World};
+pub use world::{CloudFacts, Facts, LogOdds, World};
 
 use crate::lanes::{Lanes, record};
 use crate::scenario::StaffingOption;
-use crate::scenario::plan::StepPlan;
 use crate::scenario::setting::Regime;
 use accounts::Accounts;
 use attention::meetings::Meetings;
@@ -42,7 +41,7 @@ use funnel::closing::{Closings, Deal};
 use funnel::opening::Rates;
 use luck::Luck;
 use path::{Month, Path};
-use staffing::{Adjustments, Capacity, Place, Progress, StaffMonth};
+use staffing::{Adjustments, Capacity, Meets, Progress};
 use state::{CloudState, State};
 
 record! {
@@ -81,8 +80,8 @@ struct Work<const W: usize> {
     stretch: [f64; W],
     /// Rates of opening by cloud and source, with season, regime and conflict.
     rates: Vec<[[f64; W]; 3]>,
-    /// A month in which nothing has happened yet.
-    blank: Month<[f64; W]>,
+    /// Trajectories, a bit each, whose rate is above the level of the first arrival, or may be.
+    reaching: Vec<[u64; 3]>,
 }
 
 impl<const W: usize> Work<W> {
@@ -94,7 +93,7 @@ impl<const W: usize> Work<W> {
             mishire_hazard: [0.0; W],
             stretch: [0.0; W],
             rates: vec![[[0.0; W]; 3]; clouds],
-            blank: Month::all(Month::default()),
+            reaching: vec![[0; 3]; clouds],
         }
     }
 }
@@ -109,7 +108,7 @@ pub struct MonthView<'a> {
     /// State at the end of the month.
     pub state: StateView,
     /// Staffing.
-    pub staff: &'a StaffMonth,
+    pub staff: Capacity,
     /// Effort.
     pub effort: Effort,
     /// Readiness `η`.
@@ -135,28 +134,6 @@ pub struct StateView {
     pub graphs: f64,
 }
 
-/// What is kept of the way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Keep {
-    /// Every month.
-    Months,
-    /// The money alone.
-    Money,
-}
-
-/// An empty month to be filled: one more, or again the one before.
-fn next_month<'m, const W: usize>(
-    months: &'m mut Vec<Month<[f64; W]>>,
-    blank: &Month<[f64; W]>,
-    keep: Keep,
-) -> &'m mut Month<[f64; W]> {
-    if keep == Keep::Money {
-        months.clear();
-    }
-    months.push(*blank);
-    months.last_mut().expect("it was just added")
-}
-
 /// Who is shown every month of the first trajectory.
 type Observer<'o> = Option<&'o mut dyn FnMut(&MonthView<'_>)>;
 
@@ -172,16 +149,16 @@ struct Journey<const W: usize> {
 }
 
 impl<const W: usize> Journey<W> {
-    fn opening(world: &World<'_, W>, luck: &Luck<W>) -> Self {
-        let months = world.months_with_tail();
-        let mut closings = Closings::new(months, world.clouds.len());
+    /// `months` are written over.
+    fn opening(world: &World<'_, W>, luck: &Luck<W>, months: Vec<Month<[f64; W]>>) -> Self {
+        let mut closings = Closings::new(world.months_with_tail(), world.clouds.len());
         let mut state = State::opening(world, luck);
         at_start::open(world, luck, &mut state, &mut closings);
         let progress = |lane| Progress { field_pull: state.field_pull(lane), ..Progress::default() };
         Self {
             month: 0,
             progress: (0..W).map(progress).collect(),
-            path: Path { months: Vec::with_capacity(luck.regimes.len()), accounts: Accounts::opening() },
+            path: Path { months, accounts: Accounts::opening() },
             arr: Arr::all(Arr::default()),
             state,
             closings,
@@ -197,7 +174,6 @@ impl<const W: usize> Journey<W> {
         luck: &mut Luck<W>,
         adjustments: Adjustments,
         until: u32,
-        keep: Keep,
         mut observer: Observer<'_>,
     ) {
         let mut work = Work::new(world.clouds.len());
@@ -205,7 +181,8 @@ impl<const W: usize> Journey<W> {
         let (mut staff, mut opened) = (Capacity::all(Capacity::default()), Vec::new());
         while self.month < until {
             let month = self.month;
-            let first = self.staff(world, option, luck, adjustments, &mut staff);
+            let at = Meets { world, option, luck, month, adjustments };
+            self.state.staff.advance(&at, &self.progress, &mut staff);
             let (state, closings) = (&mut self.state, &mut self.closings);
             month::leave_with_relationships(world, state, &staff);
             month::work(world, option, state, luck, closings, month, &staff, &mut work);
@@ -213,22 +190,21 @@ impl<const W: usize> Journey<W> {
             pipeline::set_rates(world, option, state, luck, month, &staff, &mut work, &mut views);
 
             let Path { months, accounts } = &mut self.path;
-            let record = next_month(months, &work.blank, keep);
+            let place = months.len().min(month as usize + 1) - 1;
+            let record = &mut months[place];
             opened.clear();
-            let show = |deal: &Deal| {
-                if observer.is_some() {
-                    opened.push(*deal)
-                }
-            };
+            let show = observer.is_some().then_some(&mut opened);
             pipeline::open_opportunities(world, state, luck, closings, month, &work, &views, record, show);
+            closings.close(month as usize);
             pipeline::close_opportunities(world, state, luck, closings, month, record);
-            earn(world, &closings.month(month as usize).arr, &mut self.arr);
+            earn(world, &closings.now().arr, &mut self.arr);
             record.arr = self.arr;
             month::fill_record(world, option, state, &staff, &work, &views, record);
             accounts.add(world.discount(month), record);
             note_progress(option, record, &mut self.progress);
             if let Some(observe) = &mut observer {
-                observe(&self.view(luck.regimes[month as usize][0], &first, &work, &views, &opened));
+                let record = record.lane(0);
+                observe(&self.view(luck.regimes[month as usize][0], &staff, &work, &views, &opened, record));
             }
             self.month += 1;
             if outcome::checkpoints(world.setting).any(|checkpoint| checkpoint == self.month) {
@@ -237,44 +213,15 @@ impl<const W: usize> Journey<W> {
         }
     }
 
-    /// One month of staffing in every trajectory; of the first, all that there is to see.
-    fn staff(
-        &mut self,
-        world: &World<'_, W>,
-        option: &StaffingOption,
-        luck: &Luck<W>,
-        adjustments: Adjustments,
-        capacity: &mut Capacity<[f64; W]>,
-    ) -> StaffMonth {
-        let mut first = StaffMonth::default();
-        let (regimes, planned) = (&luck.regimes[self.month as usize], staffing::planned(option, self.month));
-        for (lane, staff) in self.state.staff.iter_mut().enumerate() {
-            let at = Place {
-                setting: world.setting,
-                beliefs: world.beliefs(lane),
-                option,
-                planned,
-                terms: &world.terms[lane],
-                streams: &luck.streams[lane],
-                adjustments,
-            };
-            let month = staff.advance(&at, self.month, regimes[lane], &self.progress[lane]);
-            capacity.set(lane, month.capacity());
-            if lane == 0 {
-                first = month;
-            }
-        }
-        first
-    }
-
     /// The month of the first trajectory.
     fn view<'a>(
         &self,
         regime: Regime,
-        staff: &'a StaffMonth,
+        staff: &Capacity<[f64; W]>,
         work: &Work<W>,
         views: &[CloudMonth<[f64; W]>],
         opened: &'a [Deal],
+        record: Month,
     ) -> MonthView<'a> {
         let state = &self.state;
         MonthView {
@@ -286,12 +233,12 @@ impl<const W: usize> Journey<W> {
                 own: state.own[0],
                 graphs: state.evidence.graphs[0],
             },
-            staff,
+            staff: staff.lane(0),
             effort: work.effort.lane(0),
             readiness: state.readiness[0],
             clouds: views.iter().map(|view| view.lane(0)).collect(),
             opened,
-            record: self.path.months.last().map_or_else(Month::default, |month| month.lane(0)),
+            record,
         }
     }
 }
@@ -326,56 +273,55 @@ pub fn simulate(
     adjustments: Adjustments,
     mut observe: impl FnMut(&MonthView<'_>),
 ) -> Path {
-    let mut journey = Journey::opening(world, luck);
-    journey.advance(world, option, luck, adjustments, world.setting.horizon_months, Keep::Months, Some(&mut observe));
+    let horizon = world.setting.horizon_months;
+    let mut journey = Journey::opening(world, luck, path::blank_months(horizon));
+    journey.advance(world, option, luck, adjustments, horizon, Some(&mut observe));
     journey.path
 }
 
 /// The trajectories with reviews and gates on, and their NPV with them off, which `flexibility_value` needs and which is
-/// simulated only where one of them can change a plan: both are the same up to the first month in which it can.
+/// simulated only where one of them can change a plan: both are the same up to the first month in which it can. `months`,
+/// as many as the horizon has, are written over.
 pub fn simulate_both<const W: usize>(
     world: &World<'_, W>,
     option: &StaffingOption,
     luck: &mut Luck<W>,
+    months: Vec<Month<[f64; W]>>,
 ) -> (Path<W>, [f64; W]) {
     let npv = |path: &Path<W>| std::array::from_fn(|lane| path.accounts.npv(lane));
     let horizon = world.setting.horizon_months;
-    let mut adjusted = Journey::opening(world, luck);
+    let mut adjusted = Journey::opening(world, luck, months);
     let Some(month) = first_adjustment(world, option, luck) else {
-        adjusted.advance(world, option, luck, Adjustments::On, horizon, Keep::Months, None);
+        adjusted.advance(world, option, luck, Adjustments::On, horizon, None);
         let unadjusted = npv(&adjusted.path);
         return (adjusted.path, unadjusted);
     };
-    adjusted.advance(world, option, luck, Adjustments::On, month, Keep::Months, None);
+    adjusted.advance(world, option, luck, Adjustments::On, month, None);
     let mut rigid = Journey {
         state: adjusted.state.clone(),
         progress: adjusted.progress.clone(),
         closings: adjusted.closings.clone(),
-        path: Path { months: Vec::new(), accounts: adjusted.path.accounts.clone() },
+        path: Path { months: path::blank_months(1), accounts: adjusted.path.accounts.clone() },
         month,
         arr: adjusted.arr,
     };
-    adjusted.advance(world, option, luck, Adjustments::On, horizon, Keep::Months, None);
-    rigid.advance(world, option, luck, Adjustments::Off, horizon, Keep::Money, None);
+    rigid.state.staff.follow_plan();
+    adjusted.advance(world, option, luck, Adjustments::On, horizon, None);
+    rigid.advance(world, option, luck, Adjustments::Off, horizon, None);
     (adjusted.path, npv(&rigid.path))
 }
 
-/// The first month in which a gate or a mandate can change a plan in any of the trajectories, if there is one.
+/// The first month in which a gate can, or a mandate does, change a plan in any of the trajectories, if there is one.
 #[must_use]
 fn first_adjustment<const W: usize>(world: &World<'_, W>, option: &StaffingOption, luck: &Luck<W>) -> Option<u32> {
     let horizon = world.setting.horizon_months;
-    let wants = |plan: &StepPlan| plan.peak() > 0;
-    let in_house = wants(&option.in_house) || wants(&option.enterprise_ae);
-    let outsourced = wants(&option.outsourced);
-    let orders = |month: u32, lane: usize| {
-        let market = &world.beliefs(lane).market;
-        let regime = luck.regimes[month as usize][lane].index();
-        staffing::is_review(month, market)
-            && (in_house && market.mandate_in[regime] != 1.0 || outsourced && market.mandate_out[regime] != 1.0)
-    };
     let gate = option.gate.as_ref().map(|gate| gate.month).filter(|&month| month < horizon);
     let last = gate.unwrap_or(horizon);
-    (1..last).find(|&month| (0..W).any(|lane| orders(month, lane))).or(gate)
+    let first = |lane: usize| {
+        let regimes = |month: u32| luck.regimes[month as usize][lane];
+        staffing::first_mandated(option, &world.beliefs(lane).market, regimes, last)
+    };
+    (0..W).filter_map(first).min().or(gate)
 }
 
 #[cfg(test)]

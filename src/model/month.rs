@@ -9,10 +9,9 @@ use super::luck::{CloudLuck, Luck};
 use super::path::Month;
 use super::staffing::Capacity;
 use super::state::{CloudState, State};
-use super::world::{Facts, World};
+use super::world::{CloudFacts, Facts, World};
 use super::{CloudMonth, Work, time};
-use crate::lanes::{Lanes, on_lanes};
-use crate::parameter::Cloud;
+use crate::lanes::{self, Lanes, on_lanes};
 use crate::scenario::StaffingOption;
 use crate::scenario::plan::MeetingPolicy;
 use crate::scenario::setting::Attribution;
@@ -33,7 +32,7 @@ on_lanes! {
             let (own, lost) = (state.own[lane], [staff.loss_in_house[lane], staff.loss_units[lane]]);
             let (in_house, units) = (own * (1.0 - lost[0]), (1.0 - own) * (1.0 - lost[1]));
             if lost[0] > 0.0 || lost[1] > 0.0 {
-                kept[lane] = (in_house + units).min(1.0);
+                kept[lane] = lanes::at_most(in_house + units, 1.0);
                 state.own[lane] = if kept[lane] > 0.0 { in_house / kept[lane] } else { 0.0 };
             }
         }
@@ -55,7 +54,7 @@ on_lanes! {
             for (cloud, of_cloud) in state.clouds.iter_mut().zip(&world.clouds) {
                 let of_cloud = of_cloud.lane(lane);
                 let cold = cloud.lane(lane).cold(&of_cloud);
-                cloud.warm[lane] += (teams * of_cloud.weight * cold / of_cloud.target_accounts).min(cold);
+                cloud.warm[lane] += (teams * of_cloud.own.weight * cold * of_cloud.per_account).min(cold);
             }
             let after = state.open_teams(lane);
             if after > 0.0 {
@@ -78,7 +77,7 @@ on_lanes! {
         work: &mut Work<W>,
     ) {
         if let Some(seasoned) = month.checked_sub(SEASONING) {
-            let wins = &closings.month(seasoned as usize).field_wins;
+            let wins = closings.field_wins(seasoned as usize);
             for lane in 0..W {
                 state.evidence.eligible_wins[lane] += wins[lane];
             }
@@ -126,7 +125,7 @@ on_lanes! {
     /// nothing overlaps, and vectorises.
     fn look<W>(
         facts: &Facts<[f64; W]>,
-        of_cloud: &Cloud<[f64; W]>,
+        of_cloud: &CloudFacts<[f64; W]>,
         option: &StaffingOption,
         calendar: Calendar,
         framing: &[f64; W],
@@ -149,7 +148,7 @@ on_lanes! {
             let (facts, of_cloud, luck) = (facts.lane(lane), of_cloud.lane(lane), luck.lane(lane));
             let mut cloud = clouds.lane(lane);
             let hours = consumption::program_hours(&of_cloud, is_reporting, effort.program_hours[lane]);
-            cloud.listing = consumption::next_listing(cloud.listing, &of_cloud, &facts.marketplace, hours);
+            cloud.listing = consumption::next_listing(cloud.listing, &of_cloud, hours);
             let around = Surroundings {
                 ceiling,
                 is_reporting,
@@ -160,14 +159,14 @@ on_lanes! {
             };
             let credit = consumption::advance(&facts, &of_cloud, &mut cloud, &luck, &around);
             let pdm =
-                pdm::advance(&facts.pdm, &of_cloud, &mut cloud, &credit, volume_12m[lane], luck.reassignment);
+                pdm::advance(&facts, &of_cloud, &mut cloud, &credit, volume_12m[lane], luck.reassignment);
             if is_new_year {
                 ae::change_territory(&facts.ae, &mut cloud, luck.territory);
             }
             let benefit = ae::benefit(&facts, &of_cloud, is_reporting, framing[lane], &credit);
-            let field_hours = of_cloud.weight * effort.field_hours[lane];
-            let asked = meetings::asked(&facts.meetings, option, cloud.warm, cloud.active, field_hours);
-            view.motive[lane] = ae::motive(&facts.ae, benefit);
+            let field_hours = of_cloud.own.weight * effort.field_hours[lane];
+            let asked = meetings::asked(&facts, option, cloud.warm, cloud.active, field_hours);
+            view.motive[lane] = ae::motive(&facts, benefit);
             view.active_before[lane] = cloud.active;
             [view.warm.asked[lane], view.active.asked[lane]] = asked;
             view.credit.set(lane, credit);
@@ -181,7 +180,7 @@ on_lanes! {
     /// Meetings and flows of account teams on a cloud, given the sellers' room and the chance of a poor meeting.
     fn meet<W>(
         facts: &Facts<[f64; W]>,
-        of_cloud: &Cloud<[f64; W]>,
+        of_cloud: &CloudFacts<[f64; W]>,
         policy: MeetingPolicy,
         readiness: &[f64; W],
         work: &Work<W>,
@@ -294,11 +293,11 @@ on_lanes! {
         for lane in 0..W {
             let (own, open, new) = (all_own[lane], open_teams[lane], newly_warm[lane]);
             let (in_house, outsourced) = (effort.in_house_part[lane], effort.outsourced_part[lane]);
-            let shared = (own * (open - new).max(0.0) + in_house * new) / open;
+            let shared = (own * lanes::at_least(open - new, 0.0) + in_house * new) / open;
             let own = if open > 0.0 { shared } else { own };
             let is_mixed = in_house > 0.0 && outsourced > 0.0;
             let taken_over = if is_mixed { transfer_rate[lane] * (1.0 - own) } else { 0.0 };
-            all_own[lane] = (own + taken_over).clamp(0.0, 1.0);
+            all_own[lane] = lanes::at_most(lanes::at_least(own + taken_over, 0.0), 1.0);
         }
     }
 }
@@ -316,7 +315,7 @@ on_lanes! {
     ) {
         for lane in 0..W {
             let (facts, arr) = (world.facts.lane(lane), record.arr.lane(lane));
-            record.revenue[lane] = arr.incremental(&facts) / 12.0;
+            record.revenue[lane] = arr.incremental(&facts) * time::A_TWELFTH;
             record.margin[lane] = arr.margin(&facts);
             record.staff_cost[lane] = staff.cost[lane];
             record.selling_cost[lane] += record.opportunities[lane] * facts.funnel.cost_per_opportunity
@@ -327,9 +326,22 @@ on_lanes! {
             record.stretch[lane] = work.stretch[lane];
             record.effective[lane] = staff.in_house[lane] + staff.units[lane] + staff.direct[lane];
         }
+        for sum in [
+            &mut record.pdm_hours,
+            &mut record.pdm_motive,
+            &mut record.ae_motive,
+            &mut record.asked,
+            &mut record.prepared,
+            &mut record.partner,
+            &mut record.customer,
+            &mut record.credited,
+            &mut record.field_pull,
+        ] {
+            *sum = [0.0; W];
+        }
         for ((view, cloud), numbers) in views.iter().zip(&state.clouds).zip(&world.clouds) {
             for lane in 0..W {
-                let weight = numbers.weight[lane];
+                let weight = numbers.own.weight[lane];
                 record.pdm_hours[lane] += view.pdm.hours[lane];
                 record.pdm_motive[lane] += weight * view.pdm.motive[lane];
                 record.ae_motive[lane] += weight * view.motive[lane];

@@ -2,7 +2,7 @@
 
 use super::accounts::Accounts;
 use super::economics::Arr;
-use crate::lanes::record;
+use crate::lanes::{Lanes, record};
 
 record! {
     /// Everything recorded of a month. Counts are whole numbers.
@@ -108,10 +108,16 @@ impl Month {
     }
 }
 
+/// Months to be written over: all of a horizon, or one where only the money is wanted.
+#[must_use]
+pub fn blank_months<const W: usize>(count: u32) -> Vec<Month<[f64; W]>> {
+    vec![Month::all(Month::default()); count as usize]
+}
+
 /// One option's trajectories side by side.
 #[derive(Clone, Debug)]
 pub struct Path<const W: usize = 1> {
-    /// By month; none where only the money is wanted.
+    /// By month; where only the money is wanted, the last one alone.
     pub months: Vec<Month<[f64; W]>>,
     /// The money.
     pub accounts: Accounts<W>,

@@ -1,15 +1,16 @@
 //! The month's opportunities, for all trajectories side by side: rates, opening, closing.
 
-use super::arrivals::SOURCES;
+use super::arrivals::{Place, SOURCES};
 use super::funnel::closing::{self, Circumstances, Closings, Deal};
 use super::funnel::opening;
 use super::luck::{Luck, Source};
 use super::path::Month;
 use super::staffing::Capacity;
 use super::state::State;
+use super::time::A_TWELFTH;
 use super::world::World;
 use super::{CloudMonth, Work};
-use crate::lanes::{Lanes, on_lanes};
+use crate::lanes::{self, Lanes, on_lanes};
 use crate::scenario::StaffingOption;
 
 on_lanes! {
@@ -37,7 +38,7 @@ on_lanes! {
         }
         let pace = &luck.market(month).rate;
         for (c, (view, numbers)) in views.iter().zip(&world.clouds).enumerate() {
-            let season = &numbers.season[world.quarter(c, month)];
+            let season = &numbers.own.season[world.quarter(c, month)];
             let [to_field, to_pdm, to_direct] = &mut work.rates[c];
             for lane in 0..W {
                 let facts = world.facts.lane(lane);
@@ -47,53 +48,71 @@ on_lanes! {
                 to_pdm[lane] = rates.pdm * harmony * pace;
                 to_direct[lane] = rates.direct * pace;
             }
+            for source in SOURCES {
+                let levels = luck.first_levels(Place { month, cloud: c, source });
+                work.reaching[c][source as usize] = above(&work.rates[c][source as usize], levels);
+            }
         }
         for lane in 0..W {
-            let (sellers, capacity) = (world.facts.isv.sellers[lane], world.facts.funnel.open_per_seller[lane]);
-            work.stretch[lane] = closing::stretch(sellers, capacity, state.open[lane]);
+            work.stretch[lane] = closing::stretch(world.facts.per.closing_capacity[lane], state.open[lane]);
         }
     }
 }
 
-/// Opportunities of the month, on every cloud and from every source: those of the trajectory's arrivals that the rates
-/// reach. `opened` is shown each.
-#[allow(clippy::too_many_arguments, reason = "the month's context, one argument a thing that it depends on")]
-pub(super) fn open_opportunities<const W: usize>(
-    world: &World<'_, W>,
-    state: &mut State<W>,
-    luck: &mut Luck<W>,
-    closings: &mut Closings<W>,
-    month: u32,
-    work: &Work<W>,
-    views: &[CloudMonth<[f64; W]>],
-    record: &mut Month<[f64; W]>,
-    mut opened: impl FnMut(&Deal),
-) {
-    let market = *luck.market(month);
-    for (c, view) in views.iter().enumerate() {
-        for source in SOURCES {
-            luck.reached(month, c, source, &work.rates[c][source as usize], |lane, draw| {
-                let at = Circumstances {
-                    sponsored_part: view.rates.lane(lane).sponsored_part(),
-                    relationship: state.clouds[c].relationship[lane],
-                    fluency: work.effort.fluency[lane],
-                    outsourced_part: work.effort.outsourced_part[lane],
-                    log_odds_regime: market.log_odds[lane],
-                    cycle_regime: market.cycle[lane],
-                    stretch: work.stretch[lane],
-                    p_marketplace: view.credit.p_marketplace[lane],
-                };
-                let (beliefs, log) = (world.beliefs(lane), world.facts.log_odds.lane(lane));
-                let deal = closing::open(beliefs, &log, c, source, month, &draw, &at);
-                record_opening(lane, &deal, record);
-                take_in(lane, &deal, state);
-                closings.add(lane, beliefs, &deal);
-                opened(&deal);
-            });
+/// The trajectories, a bit each, in which a number is above another.
+#[inline(always)]
+fn above<const W: usize>(number: &[f64; W], other: &[f64; W]) -> u64 {
+    (0..W).fold(0, |bits, lane| bits | u64::from(number[lane] > other[lane]) << lane)
+}
+
+on_lanes! {
+    /// Opportunities of the month, on every cloud and from every source: those of the trajectory's arrivals that the
+    /// rates reach. `opened` takes each.
+    pub(super) fn open_opportunities<W>(
+        world: &World<'_, W>,
+        state: &mut State<W>,
+        luck: &mut Luck<W>,
+        closings: &mut Closings<W>,
+        month: u32,
+        work: &Work<W>,
+        views: &[CloudMonth<[f64; W]>],
+        record: &mut Month<[f64; W]>,
+        opened: Option<&mut Vec<Deal>>,
+    ) {
+        record.opportunities = [0.0; W];
+        record.opened = [0.0; W];
+        record.pipeline_field = [0.0; W];
+        record.pipeline_pdm = [0.0; W];
+        let (market, mut opened) = (*luck.market(month), opened);
+        for (c, view) in views.iter().enumerate() {
+            for source in SOURCES {
+                let (place, of) = (Place { month, cloud: c, source }, source as usize);
+                luck.reached(place, work.reaching[c][of], &work.rates[c][of], |lane, draw| {
+                    let at = Circumstances {
+                        sponsored_part: view.rates.lane(lane).sponsored_part(),
+                        relationship: state.clouds[c].relationship[lane],
+                        fluency: work.effort.fluency[lane],
+                        outsourced_part: work.effort.outsourced_part[lane],
+                        log_odds_regime: market.log_odds[lane],
+                        cycle_regime: market.cycle[lane],
+                        stretch: work.stretch[lane],
+                        p_marketplace: view.credit.p_marketplace[lane],
+                    };
+                    let facts = world.facts.lane(lane);
+                    let deal = closing::open(&facts, c, source, month, &draw, &at);
+                    record_opening(lane, &deal, record);
+                    take_in(lane, &deal, state);
+                    closings.add(lane, &facts, &deal);
+                    if let Some(opened) = &mut opened {
+                        opened.push(deal);
+                    }
+                });
+            }
         }
     }
 }
 
+#[inline(always)]
 fn record_opening<const W: usize>(lane: usize, deal: &Deal, record: &mut Month<[f64; W]>) {
     record.opportunities[lane] += 1.0;
     record.opened[lane] += deal.value;
@@ -105,6 +124,7 @@ fn record_opening<const W: usize>(lane: usize, deal: &Deal, record: &mut Month<[
 }
 
 /// The alliance's opportunity is open from now on.
+#[inline(always)]
 pub(super) fn take_in<const W: usize>(lane: usize, deal: &Deal, state: &mut State<W>) {
     match deal.source {
         Source::Field => {
@@ -126,26 +146,27 @@ on_lanes! {
         month: u32,
         record: &mut Month<[f64; W]>,
     ) {
-        let closing = closings.month(month as usize);
+        let closing = closings.now();
         for lane in 0..W {
             let closing = closing.lane(lane);
             record.wins[lane] = closing.wins;
-            record.bookings[lane] = closing.bookings;
+            record.bookings[lane] = closing.bookings();
             record.selling_cost[lane] = closing.cost;
             record.transactions[lane] = closing.marketplace_wins;
             record.marketplace_new[lane] = closing.arr.marketplace;
             state.open[lane] -= closing.of_alliance;
             // What is left of a sum that was added and taken away again may be off by its rounding.
-            state.open_value[lane] = (state.open_value[lane] - closing.field_value).max(0.0);
+            state.open_value[lane] = lanes::at_least(state.open_value[lane] - closing.field_value, 0.0);
             record.pipeline_open[lane] = state.open_value[lane];
         }
+        record.renewals = [0.0; W];
         let slot = month as usize % 12;
         for (c, (cloud, volume)) in state.clouds.iter_mut().zip(&mut state.volume).enumerate() {
-            let (base, won) = (luck.cloud(month, c), closings.cloud(month as usize, c));
+            let (base, won) = (luck.cloud(month, c), closings.cloud_now(c));
             for lane in 0..W {
                 let acv = world.facts.isv.acv[lane];
                 volume[slot][lane] = (base.renewals[lane] + base.direct_new[lane]) * acv + won.volume[lane];
-                cloud.potential[lane] += won.potential[lane];
+                cloud.potential[lane] += won.value[lane] * world.facts.consumption.ratio[lane] * A_TWELFTH;
                 cloud.won[lane] += won.field_wins[lane];
                 record.renewals[lane] += base.renewals[lane];
                 record.transactions[lane] += base.renewals[lane] + base.direct_new[lane];

@@ -4,8 +4,8 @@ use super::World;
 use super::evidence::Evidence;
 use super::luck::Luck;
 use super::staffing::Staff;
+use super::world::CloudFacts;
 use crate::lanes::{self, Lanes, record};
-use crate::parameter::Cloud;
 
 record! {
     /// State of one cloud.
@@ -36,8 +36,8 @@ impl CloudState {
     /// Cold AE teams: all others.
     #[inline(always)]
     #[must_use]
-    pub fn cold(&self, of_cloud: &Cloud) -> f64 {
-        (of_cloud.target_accounts - self.warm - self.active - self.burned).max(0.0)
+    pub fn cold(&self, of_cloud: &CloudFacts) -> f64 {
+        lanes::at_least(of_cloud.own.target_accounts - self.warm - self.active - self.burned, 0.0)
     }
 }
 
@@ -48,8 +48,8 @@ pub struct State<const W: usize> {
     pub clouds: Vec<CloudState<[f64; W]>>,
     /// Marketplace volume of each of the last twelve months, by cloud.
     pub volume: Vec<[[f64; W]; 12]>,
-    /// People and providers, by trajectory.
-    pub staff: Vec<Staff>,
+    /// People and providers.
+    pub staff: Staff<W>,
     /// Narratives and spend graphs.
     pub evidence: Evidence<[f64; W]>,
     /// Readiness `η`, which follows from narratives.
@@ -68,19 +68,19 @@ impl<const W: usize> State<W> {
     /// The state before month 0.
     #[must_use]
     pub fn opening(world: &World<'_, W>, luck: &Luck<W>) -> Self {
-        let cloud = |of_cloud: &Cloud<[f64; W]>| lanes::gather(|lane| opening_cloud(world, lane, &of_cloud.lane(lane)));
-        let volume = |of_cloud: &Cloud<[f64; W]>| {
+        let cloud =
+            |of_cloud: &CloudFacts<[f64; W]>| lanes::gather(|lane| opening_cloud(world, lane, &of_cloud.lane(lane)));
+        let volume = |of_cloud: &CloudFacts<[f64; W]>| {
             let monthly = std::array::from_fn(|lane| {
                 let isv = &world.facts.isv.lane(lane);
-                of_cloud.weight[lane] * isv.arr * (isv.renewals_mkt + isv.direct_new_mkt) / 12.0
+                of_cloud.own.weight[lane] * isv.arr * (isv.renewals_mkt + isv.direct_new_mkt) / 12.0
             });
             [monthly; 12]
         };
-        let staff = |lane: usize| Staff::opening(&world.setting.in_place, &world.terms[lane], &luck.streams[lane]);
         Self {
             clouds: world.clouds.iter().map(cloud).collect(),
             volume: world.clouds.iter().map(volume).collect(),
-            staff: (0..W).map(staff).collect(),
+            staff: Staff::opening(world, luck),
             evidence: Evidence::all(Evidence::default()),
             readiness: [0.0; W],
             credibility: [0.0; W],
@@ -105,12 +105,12 @@ impl<const W: usize> State<W> {
     }
 }
 
-fn opening_cloud<const W: usize>(world: &World<'_, W>, lane: usize, of_cloud: &Cloud) -> CloudState {
-    let (in_place, room) = (&world.setting.in_place, of_cloud.target_accounts);
-    let burned = (of_cloud.weight * in_place.burned).min(room);
-    let active = (of_cloud.weight * in_place.active).min(room - burned);
+fn opening_cloud<const W: usize>(world: &World<'_, W>, lane: usize, of_cloud: &CloudFacts) -> CloudState {
+    let (in_place, room) = (&world.setting.in_place, of_cloud.own.target_accounts);
+    let burned = (of_cloud.own.weight * in_place.burned).min(room);
+    let active = (of_cloud.own.weight * in_place.active).min(room - burned);
     CloudState {
-        warm: (of_cloud.weight * in_place.warm).min(room - burned - active),
+        warm: (of_cloud.own.weight * in_place.warm).min(room - burned - active),
         active,
         burned,
         listing: world.facts.marketplace.listing_at_start[lane],

@@ -2,6 +2,9 @@
 
 use crate::scenario::Setting;
 
+/// A year's part in a month.
+pub const A_TWELFTH: f64 = 1.0 / 12.0;
+
 /// Monthly probability or loss of a yearly one `a`: `1 − (1−a)^(1/12)`.
 #[must_use]
 pub fn monthly_loss(yearly: f64) -> f64 {
@@ -36,7 +39,7 @@ pub fn is_new_fiscal_year(setting: &Setting, cloud: usize, month: u32) -> bool {
 
 /// An approach to 1: `1 − (1−start)·exp(−3τ/months)`, 95 % of the way after `months`.
 ///
-/// Whoever is on it keeps the part of the way still to go, `exp(−3τ/months)`, and takes it [`Ramp::on`] month by month.
+/// What is kept of it is the part of the way still to go, `exp(−3τ/months)`, of which a month leaves [`Ramp::keep`].
 #[derive(Clone, Copy, Debug)]
 pub struct Ramp {
     start: f64,
@@ -50,6 +53,18 @@ impl Ramp {
         Self { start, keep: (-3.0 / months).exp() }
     }
 
+    /// The whole way: `1 − start`.
+    #[must_use]
+    pub fn gap(&self) -> f64 {
+        1.0 - self.start
+    }
+
+    /// The part of the way still to go that a month leaves: `exp(−3/months)`.
+    #[must_use]
+    pub fn keep(&self) -> f64 {
+        self.keep
+    }
+
     /// Where it stands with a part of the way still to go.
     #[must_use]
     pub fn at(&self, to_go: f64) -> f64 {
@@ -60,12 +75,6 @@ impl Ramp {
     #[must_use]
     pub fn to_go(&self, tau: u32) -> f64 {
         self.keep.powi(tau.min(100_000) as i32)
-    }
-
-    /// The part still to go a month later.
-    #[must_use]
-    pub fn on(&self, to_go: f64) -> f64 {
-        to_go * self.keep
     }
 }
 
@@ -93,7 +102,7 @@ mod tests {
         assert!((ramp.at(1.0) - 0.1).abs() < 1e-15);
         // 1 − 0.9·e⁻³ = 0.955192
         assert!((ramp.at(ramp.to_go(11)) - 0.955_191_6).abs() < 1e-6);
-        let walked = (0..11).fold(1.0, |to_go, _| ramp.on(to_go));
+        let walked = (0..11).fold(1.0, |to_go, _| to_go * ramp.keep());
         assert!((walked - ramp.to_go(11)).abs() < 1e-15);
     }
 }

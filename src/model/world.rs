@@ -1,6 +1,6 @@
 //! What all options of a trajectory share, and what follows from it once.
 
-use super::staffing::StaffTerms;
+use super::staffing::{StaffRates, StaffTerms};
 use super::time;
 use crate::lanes::{self, Lanes, record};
 use crate::parameter::{
@@ -53,6 +53,82 @@ record! {
         pub library_keeps: f64,
         /// Logarithms of the odds and odds ratios that set a win.
         pub log_odds: LogOdds,
+        /// What is divided by in every month, as what is multiplied by.
+        pub per: Per,
+        /// Consumption of a typical contract a year, both sides: `acv·ratio`.
+        pub contract_consumption: f64,
+        /// Logarithm of `B50 = quota_ae·b50_share`.
+        pub log_half_benefit: f64,
+    }
+}
+
+record! {
+    /// What is divided by in every month, as what is multiplied by, because dividing takes long: `1/adoption_months` and
+    /// so on.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Per {
+        /// Of `consumption.adoption_months`.
+        pub adoption_month: f64,
+        /// Metrics of a partner per $/month of its consumption: `w_cons/P̄`.
+        pub consumption: f64,
+        /// Metrics of a partner per dollar of marketplace volume in twelve months: `w_mkt/12/X̄`.
+        pub volume: f64,
+        /// Of `pdm.relationship_hours`.
+        pub relationship_hour: f64,
+        /// Of `pdm.share_ref`, which may be 0.
+        pub share_ref: f64,
+        /// Meetings that an hour in the field has room for: `max_share/h_fam`.
+        pub field_hour: f64,
+        /// Load on the sellers of a meeting asked: `h_prep/(n_ae·h_avail)`.
+        pub meeting: f64,
+        /// Of `n_ae·open_per_ae`.
+        pub closing_capacity: f64,
+    }
+}
+
+record! {
+    /// The numbers of a cloud that rules read: what is believed of it, and what follows from it once.
+    #[derive(Clone, Copy, Debug)]
+    pub struct CloudFacts {
+        /// What is believed of it.
+        pub own: Cloud,
+        /// Of its `target_accounts`.
+        pub per_account: f64,
+        /// Of `ramp`, the months from going live to full attribution.
+        pub per_ramp_month: f64,
+        /// Program hours that keep the listing healthy, `w·listing_hours`.
+        pub listing_hours: f64,
+        /// `1` over them; infinite where none are needed.
+        pub per_listing_hour: f64,
+        /// Consumption of the base at month 0, `w·arr·ratio/12`.
+        pub base: f64,
+        /// The vendor's own consumption there, `w·arr·rnd_share/12`.
+        pub rnd: f64,
+        /// Program hours at half standing, `w·G50`.
+        pub program_half: f64,
+        /// Rate at which a listing in full health originates beside a PDM in full standing, `w·r_mkt·h`.
+        pub origination: f64,
+    }
+}
+
+impl CloudFacts {
+    /// The facts of a cloud that beliefs make.
+    #[must_use]
+    pub fn new(beliefs: &Beliefs, cloud: usize) -> Self {
+        let own = beliefs.clouds[cloud];
+        let (isv, consumption, marketplace) = (&beliefs.isv, &beliefs.consumption, &beliefs.marketplace);
+        let listing_hours = own.weight * marketplace.listing_hours;
+        Self {
+            own,
+            per_account: 1.0 / own.target_accounts,
+            per_ramp_month: 1.0 / own.ramp,
+            listing_hours,
+            per_listing_hour: 1.0 / listing_hours,
+            base: own.weight * isv.arr * consumption.ratio / 12.0,
+            rnd: own.weight * isv.arr * isv.rnd_share / 12.0,
+            program_half: own.weight * beliefs.pdm.program_half,
+            origination: own.weight * marketplace.origination * consumption.hosted_share,
+        }
     }
 }
 
@@ -101,6 +177,25 @@ impl Facts {
                 pdm: funnel.or_pdm.ln(),
                 fluency: funnel.or_fluency.ln(),
             },
+            per: Per::new(beliefs),
+            contract_consumption: beliefs.isv.acv * beliefs.consumption.ratio,
+            log_half_benefit: (beliefs.ae.quota * beliefs.ae.b50_share).ln(),
+        }
+    }
+}
+
+impl Per {
+    fn new(beliefs: &Beliefs) -> Self {
+        let (pdm, meetings, sellers) = (&beliefs.pdm, &beliefs.meetings, beliefs.isv.sellers);
+        Self {
+            adoption_month: 1.0 / beliefs.consumption.adoption_months,
+            consumption: pdm.weight_consumption / pdm.typical_consumption,
+            volume: pdm.weight_marketplace / 12.0 / pdm.typical_marketplace,
+            relationship_hour: 1.0 / pdm.relationship_hours,
+            share_ref: 1.0 / pdm.share_ref,
+            field_hour: meetings.max_share / meetings.fam_hours,
+            meeting: meetings.prep_hours / (sellers * meetings.available_hours),
+            closing_capacity: 1.0 / (sellers * beliefs.funnel.open_per_seller),
         }
     }
 }
@@ -113,15 +208,21 @@ pub struct World<'a, const W: usize = 1> {
     /// The numbers that rules read.
     pub facts: Facts<[f64; W]>,
     /// The numbers of each cloud.
-    pub clouds: Vec<Cloud<[f64; W]>>,
+    pub clouds: Vec<CloudFacts<[f64; W]>>,
     /// Whole months of the tail.
-    pub tail_months: [f64; W],
+    pub tail_months: [usize; W],
+    /// What a month leaves of recurring revenue in present value, without growth: `(1 − churn)·(1+r)^(−1/12)`.
+    pub survives: [f64; W],
     /// What holds for people and providers, by trajectory.
     pub(super) terms: Vec<StaffTerms>,
+    /// What of it every month depends on.
+    pub(super) rates: StaffRates<[f64; W]>,
     beliefs: Vec<&'a Beliefs>,
     /// Discount factors of the months of horizon and longest tail.
     discounts: Vec<[f64; W]>,
     base_growths: Vec<[f64; W]>,
+    /// Sums of powers of `survives`, from the 0th to the k-th.
+    survivals: Vec<[f64; W]>,
 }
 
 impl<'a> World<'a> {
@@ -143,15 +244,23 @@ impl<'a, const W: usize> World<'a, W> {
         let of = |lane: usize| beliefs[lane.min(beliefs.len() - 1)];
         let tail_months: [u32; W] = std::array::from_fn(|lane| time::whole_months(of(lane).economics.tail_months));
         let longest = tail_months.iter().copied().max().unwrap_or(0);
+        let facts: Facts<[f64; W]> = lanes::gather(|lane| Facts::new(of(lane)));
         let months = (setting.horizon_months + longest) as usize;
         let discount: [f64; W] = std::array::from_fn(|lane| (1.0 + of(lane).economics.discount_rate).powf(-1.0 / 12.0));
+        let terms: Vec<StaffTerms> = (0..W).map(|lane| StaffTerms::new(of(lane))).collect();
         let growth: [f64; W] = std::array::from_fn(|lane| (1.0 + of(lane).isv.base_growth).powf(1.0 / 12.0));
+        let survives = std::array::from_fn(|lane| (1.0 - facts.churn[lane]) * discount[lane]);
         Self {
             setting,
-            facts: lanes::gather(|lane| Facts::new(of(lane))),
-            clouds: (0..setting.clouds.len()).map(|cloud| lanes::gather(|lane| of(lane).clouds[cloud])).collect(),
-            tail_months: tail_months.map(f64::from),
-            terms: (0..W).map(|lane| StaffTerms::new(of(lane))).collect(),
+            facts,
+            clouds: (0..setting.clouds.len())
+                .map(|cloud| lanes::gather(|lane| CloudFacts::new(of(lane), cloud)))
+                .collect(),
+            tail_months: tail_months.map(|months| months as usize),
+            survives,
+            survivals: sums(powers(survives, longest as usize)),
+            rates: lanes::gather(|lane| terms[lane].rates()),
+            terms,
             beliefs: (0..W).map(of).collect(),
             discounts: powers(discount, months),
             base_growths: powers(growth, setting.horizon_months as usize),
@@ -176,6 +285,19 @@ impl<'a, const W: usize> World<'a, W> {
         &self.discounts[month as usize]
     }
 
+    /// Months of the longest tail.
+    #[must_use]
+    pub fn longest_tail(&self) -> usize {
+        self.survivals.len()
+    }
+
+    /// What recurring revenue brings in a month and so many tail months after it, in present value of the first:
+    /// `1 + x + … + x^after`.
+    #[must_use]
+    pub fn survival(&self, after: usize, lane: usize) -> f64 {
+        self.survivals[after][lane]
+    }
+
     /// Growth of the base's consumption since month 0.
     #[must_use]
     pub fn base_growth(&self, month: u32) -> &[f64; W] {
@@ -194,4 +316,12 @@ impl<'a, const W: usize> World<'a, W> {
 fn powers<const W: usize>(factor: [f64; W], count: usize) -> Vec<[f64; W]> {
     let next = |power: &[f64; W]| Some(std::array::from_fn(|lane| power[lane] * factor[lane]));
     std::iter::successors(Some(Lanes::all(1.0)), next).take(count).collect()
+}
+
+/// Sums of the first, the first two, ….
+fn sums<const W: usize>(mut terms: Vec<[f64; W]>) -> Vec<[f64; W]> {
+    for place in 1..terms.len() {
+        terms[place] = std::array::from_fn(|lane| terms[place][lane] + terms[place - 1][lane]);
+    }
+    terms
 }

@@ -64,17 +64,17 @@ impl TraceTable {
 }
 
 fn staff_cells(view: &MonthView<'_>, add: &mut impl FnMut(&str, f64)) {
-    let staff = view.staff;
+    let staff = &view.staff;
     let kinds = ["in_house", "units", "direct"];
-    for (kind, (&desired, actual)) in kinds.iter().zip(staff.desired.iter().zip(staff.actual())) {
-        add(&format!("{kind}_desired"), f64::from(desired));
-        add(&format!("{kind}_at_work"), f64::from(actual));
+    for (kind, (desired, actual)) in kinds.iter().zip(staff.desired.iter().zip(staff.actual)) {
+        add(&format!("{kind}_desired"), *desired);
+        add(&format!("{kind}_at_work"), actual);
     }
-    add("requisitions", f64::from(staff.requisitions));
-    add("mishires", f64::from(staff.in_house.mishires));
-    add("productivity_in_house", staff.in_house.productivity);
-    add("productivity_units", staff.units.productivity);
-    add("productivity_direct", staff.direct.productivity);
+    add("requisitions", staff.requisitions);
+    add("mishires", staff.mishires);
+    add("productivity_in_house", staff.in_house);
+    add("productivity_units", staff.units);
+    add("productivity_direct", staff.direct);
     add("program_heads", staff.program_heads);
     add("loss_in_house", staff.loss_in_house);
     add("loss_units", staff.loss_units);

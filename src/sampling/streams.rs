@@ -7,6 +7,7 @@
 use super::hash::mix;
 use rand::TryRng;
 use std::convert::Infallible;
+use std::ops::Range;
 
 /// Golden-ratio step between counters (Weyl sequence).
 const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -70,6 +71,13 @@ impl Streams {
             | (u64::from(place & 0xFF) << 32)
             | (u64::from(number & 0xFF_FFFF) << 8);
         Stream { counter: self.key.wrapping_add(address.wrapping_mul(STEP)) }
+    }
+
+    /// The first of these months in which the event's first uniform number lies below `chance`.
+    #[must_use]
+    pub fn first_month_below(&self, purpose: Purpose, number: u32, months: Range<u32>, chance: f64) -> Option<u32> {
+        let mut months = months;
+        months.find(|&month| self.event(purpose, month, 0, number).uniform() < chance)
     }
 }
 

@@ -10,10 +10,10 @@
 use super::super::consumption::Credit;
 use super::super::effort::Effort;
 use super::super::state::CloudState;
-use super::super::world::Facts;
+use super::super::world::{CloudFacts, Facts};
 use super::meetings::{self, Meetings};
 use crate::lanes;
-use crate::parameter::{Ae, Cloud, Conduct};
+use crate::parameter::{Ae, Conduct};
 use crate::scenario::setting::Framing;
 
 /// What the month's flows need besides the stocks.
@@ -39,7 +39,7 @@ pub struct AeInputs<'a> {
 /// cold, and `forgive` of burned ones.
 #[inline(always)]
 pub fn change_territory(ae: &Ae, state: &mut CloudState, luck: f64) {
-    let keep = 1.0 - (ae.territory_change * (0.5 + luck)).min(1.0);
+    let keep = 1.0 - lanes::at_most(ae.territory_change * (0.5 + luck), 1.0);
     state.warm *= keep;
     state.active *= keep;
     state.burned *= 1.0 - ae.forgive;
@@ -58,34 +58,34 @@ pub fn framing<T>(conduct: &Conduct<T>, framing: Framing) -> &T {
 /// What one typical deal adds to a team's own quota in a year, `B`; `framing` is the factor of how value is put.
 #[inline(always)]
 #[must_use]
-pub fn benefit(facts: &Facts, of_cloud: &Cloud, is_reporting: bool, framing: f64, credit: &Credit) -> f64 {
-    let (acv, hosted) = (facts.isv.acv, facts.consumption.hosted_share);
-    let consumption = acv * facts.consumption.ratio;
-    let bracket = consumption * (1.0 - hosted) * credit.per_direct + facts.ae.credit_mkt * credit.p_marketplace * acv;
+pub fn benefit(facts: &Facts, of_cloud: &CloudFacts, is_reporting: bool, framing: f64, credit: &Credit) -> f64 {
+    let (consumption, hosted) = (facts.contract_consumption, facts.consumption.hosted_share);
+    let bracket =
+        consumption * (1.0 - hosted) * credit.per_direct + facts.ae.credit_mkt * credit.p_marketplace * facts.isv.acv;
     let reported = if is_reporting {
-        consumption * hosted * of_cloud.coverage_pracr * (1.0 - of_cloud.pracr_failure) * credit.live
+        consumption * hosted * of_cloud.own.coverage_pracr * (1.0 - of_cloud.own.pracr_failure) * credit.live
     } else {
         0.0
     };
     framing * (bracket + reported)
 }
 
-/// Motive of an account team: `q = B^n/(B^n + B50^n)`.
+/// Motive of an account team: `q = B^n/(B^n + B50^n) = 1/(1 + exp(n·(ln B50 − ln B)))`.
 #[inline(always)]
 #[must_use]
-pub fn motive(ae: &Ae, benefit: f64) -> f64 {
-    let odds_against = lanes::power(ae.quota * ae.b50_share / benefit, ae.motive_exponent);
+pub fn motive(facts: &Facts, benefit: f64) -> f64 {
+    let odds_against = lanes::exp(facts.ae.motive_exponent * (facts.log_half_benefit - lanes::ln(benefit)));
     if benefit > 0.0 { 1.0 / (1.0 + odds_against) } else { 0.0 }
 }
 
 /// Flows of the month between cold, warm, active and burned, from the stocks at their start. Hazards of a stock compete:
 /// it loses `1 − exp(−Σ hazards)`, split in proportion. Returns the teams newly warm.
 #[inline(always)]
-pub fn flow(facts: &Facts, of_cloud: &Cloud, state: &mut CloudState, inputs: &AeInputs<'_>) -> f64 {
+pub fn flow(facts: &Facts, of_cloud: &CloudFacts, state: &mut CloudState, inputs: &AeInputs<'_>) -> f64 {
     let (ae, demand) = (&facts.ae, &facts.meetings);
     let (warm, active, cold) = (state.warm, state.active, state.cold(of_cloud));
     let kept = |meetings: &Meetings, unpushed: f64| {
-        let part = ((meetings.good + demand.solo_factor * meetings.solo_good) / unpushed).min(1.0);
+        let part = lanes::at_most((meetings.good + demand.solo_factor * meetings.solo_good) / unpushed, 1.0);
         if unpushed > 0.0 { part } else { 0.0 }
     };
     let (warm_kept, active_kept) = (
@@ -95,23 +95,24 @@ pub fn flow(facts: &Facts, of_cloud: &Cloud, state: &mut CloudState, inputs: &Ae
     let willing = inputs.motive * (1.0 - ae.ramping * (1.0 - ae.ramping_factor));
     let joins = inputs.warm.good * ae.activation * willing * inputs.readiness * (0.5 + 0.5 * inputs.effort.fluency);
     let warned = ae.spill * demand.burn * (inputs.warm.poor + inputs.active.poor);
+    let (per_warm, per_active) = (1.0 / warm, 1.0 / active);
     let [warm_burns, warm_joins, warm_cools] = leave(
         warm,
         [
-            inputs.warm.poor * demand.burn / warm + inputs.mishire_hazard,
-            joins / warm,
-            ae.decay_warm * (1.0 - warm_kept) + warned / warm,
+            inputs.warm.poor * demand.burn * per_warm + inputs.mishire_hazard,
+            joins * per_warm,
+            ae.decay_warm * (1.0 - warm_kept) + warned * per_warm,
         ],
     );
     let [active_burns, active_cools, _] = leave(
         active,
         [
-            inputs.active.poor * demand.burn / active + inputs.mishire_hazard,
+            inputs.active.poor * demand.burn * per_active + inputs.mishire_hazard,
             ae.decay_active * (1.0 - inputs.motive * active_kept),
             0.0,
         ],
     );
-    let new = cold * (1.0 - lanes::exp(-reach(facts, of_cloud, state, inputs) / of_cloud.target_accounts));
+    let new = cold * (1.0 - lanes::exp(-reach(facts, of_cloud, state, inputs) * of_cloud.per_account));
 
     state.warm += new + active_cools - warm_burns - warm_joins - warm_cools;
     state.active += warm_joins - active_burns - active_cools;
@@ -127,12 +128,13 @@ pub fn flow(facts: &Facts, of_cloud: &Cloud, state: &mut CloudState, inputs: &Ae
 /// L ← L·½^(1/half_life) + sessions·sellers_per_session·recorded_share
 /// ```
 #[inline(always)]
-fn reach(facts: &Facts, of_cloud: &Cloud, state: &mut CloudState, inputs: &AeInputs<'_>) -> f64 {
+fn reach(facts: &Facts, of_cloud: &CloudFacts, state: &mut CloudState, inputs: &AeInputs<'_>) -> f64 {
     let ae = &facts.ae;
     let held = inputs.warm.held + inputs.active.held;
-    let hours = (of_cloud.weight * inputs.effort.field_hours - facts.meetings.fam_hours * held).max(0.0);
+    let hours = of_cloud.own.weight * inputs.effort.field_hours - facts.meetings.fam_hours * held;
+    let hours = lanes::at_least(hours, 0.0);
     let intelligence = 1.0 + facts.outsourced.intel_uplift * (1.0 - inputs.effort.in_house_part);
-    let sessions = ae.training_rate * hours * (state.warm + state.active) / of_cloud.target_accounts;
+    let sessions = ae.training_rate * hours * (state.warm + state.active) * of_cloud.per_account;
     state.library = state.library * facts.library_keeps + sessions * ae.sellers_per_session * ae.recorded_share;
     ae.reach * hours * intelligence + facts.pdm.intro_rate * inputs.introductions + sessions * ae.accounts_per_session
 }

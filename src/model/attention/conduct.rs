@@ -7,6 +7,7 @@
 //! ```
 
 use super::super::world::Facts;
+use crate::lanes;
 use crate::scenario::plan::{Profile, StaffingOption};
 use crate::scenario::setting::{Framing, Setting};
 
@@ -19,7 +20,7 @@ pub fn p_poor(facts: &Facts, setting: &Setting, option: &StaffingOption, readine
     let bill_cut = if setting.framing == Framing::BillCut { conduct.bill_cut_poor } else { 0.0 };
     let profile = if option.profile == Profile::PartnerManager { facts.in_house.pm_poor * in_house_part } else { 0.0 };
     let good = (1.0 - conduct.poor_base)
-        * (1.0 - (conduct.wrong_cloud * (1.0 - conduct.credentials_ready) * clouds).min(1.0))
+        * (1.0 - lanes::at_most(conduct.wrong_cloud * (1.0 - conduct.credentials_ready) * clouds, 1.0))
         * (1.0 - conduct.disparage)
         * (1.0 - conduct.premature_ask)
         * (1.0 - conduct.no_evidence_poor * (1.0 - readiness))

@@ -49,17 +49,12 @@ pub fn push(beliefs: &parameter::Meetings, option: &StaffingOption) -> f64 {
 /// Meetings asked with warm and active teams of a cloud that has `field_hours`.
 #[inline(always)]
 #[must_use]
-pub fn asked(
-    beliefs: &parameter::Meetings,
-    option: &StaffingOption,
-    warm: f64,
-    active: f64,
-    field_hours: f64,
-) -> [f64; 2] {
+pub fn asked(facts: &Facts, option: &StaffingOption, warm: f64, active: f64, field_hours: f64) -> [f64; 2] {
+    let beliefs = &facts.meetings;
     let push = push(beliefs, option);
     let wanted = [push * demand(beliefs.warm_demand, warm), push * demand(beliefs.active_demand, active)];
     let total = wanted[0] + wanted[1];
-    let most = beliefs.max_share * field_hours / beliefs.fam_hours;
+    let most = facts.per.field_hour * field_hours;
     let part = if total > most { most / total } else { 1.0 };
     [wanted[0] * part, wanted[1] * part]
 }
@@ -68,8 +63,7 @@ pub fn asked(
 #[inline(always)]
 #[must_use]
 pub fn room(facts: &Facts, asked_everywhere: f64) -> f64 {
-    let beliefs = &facts.meetings;
-    let load = asked_everywhere * beliefs.prep_hours / (facts.isv.sellers * beliefs.available_hours);
+    let load = asked_everywhere * facts.per.meeting;
     if load > 1.0 { 1.0 / load } else { 1.0 }
 }
 

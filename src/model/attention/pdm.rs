@@ -12,8 +12,9 @@
 
 use super::super::consumption::Credit;
 use super::super::state::CloudState;
+use super::super::world::{CloudFacts, Facts, Per};
 use crate::lanes::{self, record};
-use crate::parameter::{Cloud, Pdm};
+use crate::parameter::Pdm;
 
 record! {
     /// The PDM's month.
@@ -33,16 +34,15 @@ record! {
 /// Program standing: `g = G_c/(G_c + w·G50)`.
 #[inline(always)]
 #[must_use]
-pub fn standing(pdm: &Pdm, of_cloud: &Cloud, program_hours: f64) -> f64 {
-    let half = of_cloud.weight * pdm.program_half;
-    if program_hours > 0.0 { program_hours / (program_hours + half) } else { 0.0 }
+pub fn standing(of_cloud: &CloudFacts, program_hours: f64) -> f64 {
+    if program_hours > 0.0 { program_hours / (program_hours + of_cloud.program_half) } else { 0.0 }
 }
 
 /// Share of the PDM's time for a partner that adds `metrics` typical partners: `s = M^γ/(M^γ + n_P − 1)`.
 #[inline(always)]
 #[must_use]
 pub fn share(metrics: f64, gamma: f64, partners: f64) -> f64 {
-    let metrics = metrics.max(0.0);
+    let metrics = lanes::at_least(metrics, 0.0);
     let bent = if metrics > 0.0 { lanes::power(metrics, gamma) } else { 0.0 };
     let attraction = if gamma == 1.0 { metrics } else { bent };
     let total = attraction + (partners - 1.0);
@@ -59,30 +59,30 @@ pub fn motive(share: f64, reference: f64) -> f64 {
 /// What the partner adds to the PDM's metrics, in typical partners: `M`.
 #[inline(always)]
 #[must_use]
-pub fn metrics(pdm: &Pdm, partner_consumption: f64, volume_12m: f64, standing: f64) -> f64 {
-    pdm.weight_consumption * partner_consumption / pdm.typical_consumption
-        + pdm.weight_marketplace * volume_12m / 12.0 / pdm.typical_marketplace
-        + pdm.weight_program * standing
+pub fn metrics(pdm: &Pdm, per: &Per, partner_consumption: f64, volume_12m: f64, standing: f64) -> f64 {
+    per.consumption * partner_consumption + per.volume * volume_12m + pdm.weight_program * standing
 }
 
 /// One month of the PDM of a cloud; `volume_12m` is marketplace volume of the last twelve months, `reassignment` the
 /// month's luck.
 #[inline(always)]
 pub fn advance(
-    pdm: &Pdm,
-    of_cloud: &Cloud,
+    facts: &Facts,
+    of_cloud: &CloudFacts,
     state: &mut CloudState,
     credit: &Credit,
     volume_12m: f64,
     reassignment: f64,
 ) -> PdmMonth {
-    let standing = standing(pdm, of_cloud, credit.program_hours);
-    let share = share(metrics(pdm, credit.partner, volume_12m, standing), pdm.gamma, pdm.partners);
+    let (pdm, per) = (&facts.pdm, &facts.per);
+    let standing = standing(of_cloud, credit.program_hours);
+    let share = share(metrics(pdm, per, credit.partner, volume_12m, standing), pdm.gamma, pdm.partners);
     let hours = pdm.hours * share;
-    let gained = 1.0 - lanes::exp(-hours / pdm.relationship_hours);
+    let gained = 1.0 - lanes::exp(-hours * per.relationship_hour);
     let gain = pdm.relationship_gain * (1.0 - state.relationship) * gained;
-    let relationship = (state.relationship + gain - pdm.relationship_decay * state.relationship).clamp(0.0, 1.0);
-    let closeness = if pdm.share_ref > 0.0 { (share / pdm.share_ref).min(1.0) } else { 1.0 };
+    let relationship = state.relationship + gain - pdm.relationship_decay * state.relationship;
+    let relationship = lanes::at_most(lanes::at_least(relationship, 0.0), 1.0);
+    let closeness = if pdm.share_ref > 0.0 { lanes::at_most(share * per.share_ref, 1.0) } else { 1.0 };
     let is_reassigned = reassignment < pdm.reassign_high - (pdm.reassign_high - pdm.reassign_low) * closeness;
     state.relationship = relationship * if is_reassigned { pdm.keep } else { 1.0 };
     PdmMonth { standing, share, hours, motive: motive(share, pdm.share_ref) }

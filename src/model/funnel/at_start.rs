@@ -17,12 +17,12 @@ pub fn open<const W: usize>(world: &World<'_, W>, luck: &Luck<W>, state: &mut St
         return;
     }
     for lane in 0..W {
-        let beliefs = world.beliefs(lane);
+        let (beliefs, facts) = (world.beliefs(lane), world.facts.lane(lane));
         let count = time::whole_people(pipeline / beliefs.isv.acv).clamp(1, OPPORTUNITIES_MAX);
         for number in 0..count {
             let deal = deal(world, luck, lane, number, pipeline / f64::from(count));
             take_in(lane, &deal, state);
-            closings.add(lane, beliefs, &deal);
+            closings.add(lane, &facts, &deal);
         }
     }
 }
@@ -47,7 +47,7 @@ fn deal<const W: usize>(world: &World<'_, W>, luck: &Luck<W>, lane: usize, numbe
         stretch: 1.0,
         p_marketplace: beliefs.marketplace.share * beliefs.marketplace.listing_at_start,
     };
-    let deal = closing::open(beliefs, &world.facts.log_odds.lane(lane), cloud, Source::Field, 0, &draw, &at);
+    let deal = closing::open(&world.facts.lane(lane), cloud, Source::Field, 0, &draw, &at);
     let rest = (f64::from(deal.closes) * (1.0 - age)).ceil().max(1.0) as u32;
     Deal { closes: rest, value, ..deal }
 }

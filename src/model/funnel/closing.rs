@@ -11,9 +11,8 @@
 use super::super::economics::{self, Arr};
 use super::super::luck::{OpportunityLuck, Source};
 use super::super::time::whole_months;
-use super::super::world::LogOdds;
-use crate::lanes::{Lanes, record};
-use crate::sampling::Beliefs;
+use super::super::world::{Facts, LogOdds};
+use crate::lanes::{self, Lanes, record};
 
 /// An opportunity, from the month in which it opens; its end is already drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,11 +57,12 @@ pub struct Circumstances {
 /// How far the alliance's open opportunities stretch the cycle: `max(1, open/(n_ae·open_per_ae))`.
 #[inline(always)]
 #[must_use]
-pub fn stretch(sellers: f64, open_per_seller: f64, open: f64) -> f64 {
-    (open / (sellers * open_per_seller)).max(1.0)
+pub fn stretch(per_closing_capacity: f64, open: f64) -> f64 {
+    lanes::at_least(open * per_closing_capacity, 1.0)
 }
 
 /// Logarithm of the odds of winning an opportunity, `logit p`.
+#[inline(always)]
 #[must_use]
 pub fn logit_win(log: &LogOdds, source: Source, at: &Circumstances) -> f64 {
     log.base
@@ -75,17 +75,17 @@ pub fn logit_win(log: &LogOdds, source: Source, at: &Circumstances) -> f64 {
 }
 
 /// Opens an opportunity: its luck meets its odds.
+#[inline(always)]
 #[must_use]
 pub fn open(
-    beliefs: &Beliefs,
-    log: &LogOdds,
+    facts: &Facts,
     cloud: usize,
     source: Source,
     month: u32,
     luck: &OpportunityLuck,
     at: &Circumstances,
 ) -> Deal {
-    let funnel = &beliefs.funnel;
+    let funnel = &facts.funnel;
     let sponsored = if source == Source::Field { at.sponsored_part } else { 0.0 };
     let stretch = if source == Source::Direct { 1.0 } else { at.stretch };
     let cycle = funnel.cycle_months * (1.0 - funnel.velocity * sponsored) * at.cycle_regime * stretch * luck.cycle;
@@ -93,8 +93,8 @@ pub fn open(
         cloud,
         source,
         closes: month + whole_months(cycle).max(1),
-        value: beliefs.isv.acv * luck.value * (1.0 + funnel.acv_uplift * sponsored),
-        is_won: luck.win < logit_win(log, source, at),
+        value: facts.isv.acv * luck.value * (1.0 + funnel.acv_uplift * sponsored),
+        is_won: luck.win < logit_win(&facts.log_odds, source, at),
         through_marketplace: luck.routing < at.p_marketplace,
         outsourced_part: if source == Source::Field { at.outsourced_part } else { 0.0 },
     }
@@ -110,10 +110,6 @@ record! {
         pub field_value: f64,
         /// Wins.
         pub wins: f64,
-        /// Field wins.
-        pub field_wins: f64,
-        /// Bookings.
-        pub bookings: f64,
         /// Recurring revenue that joins.
         pub arr: Arr,
         /// Wins through the marketplace.
@@ -123,80 +119,172 @@ record! {
     }
 }
 
+impl Closing {
+    /// Bookings: a year of every win.
+    #[inline(always)]
+    #[must_use]
+    pub fn bookings(&self) -> f64 {
+        self.arr.alliance + self.arr.direct
+    }
+}
+
 record! {
     /// What wins of a month bring to a cloud.
     #[derive(Clone, Copy, Debug, Default)]
     pub struct CloudClosing {
-        /// Consumption that they will reach, $/month.
-        pub potential: f64,
-        /// Marketplace volume.
+        /// Their value, money a year.
+        pub value: f64,
+        /// The part of it that runs through the marketplace.
         pub volume: f64,
         /// Field wins.
         pub field_wins: f64,
     }
 }
 
-/// What is already set to close, by month: an opportunity's end is drawn when it opens.
+/// An opportunity that waits for its month.
+#[derive(Clone, Copy, Debug)]
+pub struct Waiting {
+    /// Contract value, money a year.
+    pub value: f64,
+    /// Commission and success fee if it is won.
+    pub cost: f64,
+    /// Whether it is won.
+    pub is_won: bool,
+    /// The one before it of the same month.
+    before: u32,
+    lane: u8,
+    cloud: u8,
+    source: Source,
+    through_marketplace: bool,
+}
+
+/// What is already set to close: an opportunity's end is drawn when it opens, and it waits in the list of its month.
 #[derive(Clone, Debug)]
 pub struct Closings<const W: usize> {
-    months: Vec<Closing<[f64; W]>>,
-    clouds: Vec<CloudClosing<[f64; W]>>,
-    clouds_a_month: usize,
+    waiting: Vec<Waiting>,
+    /// The last one that waits for a month.
+    last: Vec<u32>,
+    now: Closing<[f64; W]>,
+    clouds_now: Vec<CloudClosing<[f64; W]>>,
+    /// Field wins by month.
+    field_wins: Vec<[f64; W]>,
 }
+
+/// No opportunity.
+const NONE: u32 = u32::MAX;
 
 impl<const W: usize> Closings<W> {
     /// Nothing is open.
     #[must_use]
     pub fn new(months: usize, clouds: usize) -> Self {
         Self {
-            months: vec![Closing::all(Closing::default()); months],
-            clouds: vec![CloudClosing::all(CloudClosing::default()); months * clouds],
-            clouds_a_month: clouds,
+            waiting: Vec::with_capacity(32 * W),
+            last: vec![NONE; months],
+            now: Closing::all(Closing::default()),
+            clouds_now: vec![CloudClosing::all(CloudClosing::default()); clouds],
+            field_wins: Vec::with_capacity(months),
         }
     }
 
     /// Takes in an opportunity; one that closes after the last month never does.
-    pub fn add(&mut self, lane: usize, beliefs: &Beliefs, deal: &Deal) {
-        let month = deal.closes as usize;
-        let Some(closing) = self.months.get_mut(month) else { return };
-        if deal.source != Source::Direct {
+    #[inline(always)]
+    pub fn add(&mut self, lane: usize, facts: &Facts, deal: &Deal) {
+        let Some(last) = self.last.get_mut(deal.closes as usize) else { return };
+        self.waiting.push(Waiting {
+            value: deal.value,
+            cost: economics::win_cost(facts, deal),
+            before: *last,
+            lane: lane as u8,
+            cloud: deal.cloud as u8,
+            source: deal.source,
+            is_won: deal.is_won,
+            through_marketplace: deal.through_marketplace,
+        });
+        *last = self.waiting.len() as u32 - 1;
+    }
+
+    /// What waits for a month, the latest first.
+    pub fn of_month(&self, month: usize) -> impl Iterator<Item = &Waiting> {
+        let first = self.waiting.get(self.last[month] as usize);
+        std::iter::successors(first, |waiting| self.waiting.get(waiting.before as usize))
+    }
+
+    /// Closes a month; the months before it must have been closed.
+    pub fn close(&mut self, month: usize) {
+        let mut now = Closing::all(Closing::default());
+        let mut clouds = std::mem::take(&mut self.clouds_now);
+        let mut field_wins = [0.0; W];
+        clouds.fill(CloudClosing::all(CloudClosing::default()));
+        for waiting in self.of_month(month) {
+            waiting.close(&mut now);
+            let (cloud, lane) = (&mut clouds[usize::from(waiting.cloud)], usize::from(waiting.lane));
+            if waiting.is_won {
+                cloud.value[lane] += waiting.value;
+                cloud.volume[lane] += if waiting.through_marketplace { waiting.value } else { 0.0 };
+                let of_field = if waiting.source == Source::Field { 1.0 } else { 0.0 };
+                cloud.field_wins[lane] += of_field;
+                field_wins[lane] += of_field;
+            }
+        }
+        self.field_wins.truncate(month);
+        self.field_wins.push(field_wins);
+        (self.now, self.clouds_now) = (now, clouds);
+    }
+
+    /// What closed in the month closed last.
+    #[must_use]
+    pub fn now(&self) -> &Closing<[f64; W]> {
+        &self.now
+    }
+
+    /// What the wins of the month closed last bring to a cloud.
+    #[must_use]
+    pub fn cloud_now(&self, cloud: usize) -> &CloudClosing<[f64; W]> {
+        &self.clouds_now[cloud]
+    }
+
+    /// Field wins of a month that has been closed.
+    #[must_use]
+    pub fn field_wins(&self, month: usize) -> &[f64; W] {
+        &self.field_wins[month]
+    }
+}
+
+impl Waiting {
+    /// Its trajectory.
+    #[must_use]
+    pub fn lane(&self) -> usize {
+        usize::from(self.lane)
+    }
+
+    /// Recurring revenue that a win brings.
+    #[must_use]
+    pub fn arr(&self) -> Arr {
+        let is_direct = self.source == Source::Direct;
+        let part = |belongs: bool| if belongs { self.value } else { 0.0 };
+        Arr { alliance: part(!is_direct), direct: part(is_direct), marketplace: part(self.through_marketplace) }
+    }
+
+    fn close<const W: usize>(&self, closing: &mut Closing<[f64; W]>) {
+        let lane = usize::from(self.lane);
+        if self.source != Source::Direct {
             closing.of_alliance[lane] += 1.0;
         }
-        if deal.source == Source::Field {
-            closing.field_value[lane] += deal.value;
+        if self.source == Source::Field {
+            closing.field_value[lane] += self.value;
         }
-        if !deal.is_won {
+        if !self.is_won {
             return;
         }
-        let cloud = &mut self.clouds[month * self.clouds_a_month + deal.cloud];
         closing.wins[lane] += 1.0;
-        closing.bookings[lane] += deal.value;
-        closing.cost[lane] += economics::win_cost(&beliefs.economics, &beliefs.outsourced, deal);
-        cloud.potential[lane] += deal.value * beliefs.consumption.ratio / 12.0;
-        if deal.source == Source::Field {
-            closing.field_wins[lane] += 1.0;
-            cloud.field_wins[lane] += 1.0;
+        closing.cost[lane] += self.cost;
+        match self.source {
+            Source::Direct => closing.arr.direct[lane] += self.value,
+            Source::Field | Source::Pdm => closing.arr.alliance[lane] += self.value,
         }
-        match deal.source {
-            Source::Direct => closing.arr.direct[lane] += deal.value,
-            Source::Field | Source::Pdm => closing.arr.alliance[lane] += deal.value,
-        }
-        if deal.through_marketplace {
-            closing.arr.marketplace[lane] += deal.value;
+        if self.through_marketplace {
+            closing.arr.marketplace[lane] += self.value;
             closing.marketplace_wins[lane] += 1.0;
-            cloud.volume[lane] += deal.value;
         }
-    }
-
-    /// What closes in a month.
-    #[must_use]
-    pub fn month(&self, month: usize) -> &Closing<[f64; W]> {
-        &self.months[month]
-    }
-
-    /// What a month's wins bring to a cloud.
-    #[must_use]
-    pub fn cloud(&self, month: usize, cloud: usize) -> &CloudClosing<[f64; W]> {
-        &self.clouds[month * self.clouds_a_month + cloud]
     }
 }

@@ -12,9 +12,8 @@
 
 use super::super::CloudMonth;
 use super::super::state::CloudState;
-use super::super::world::Facts;
-use crate::lanes::record;
-use crate::parameter::Cloud;
+use super::super::world::{CloudFacts, Facts};
+use crate::lanes::{self, record};
 
 record! {
     /// Rates of one cloud before season, regime and conflict, a month.
@@ -46,21 +45,20 @@ impl Rates {
 /// Rates of a cloud from what its month has been so far; `sellers` is the productivity of added direct sellers.
 #[inline(always)]
 #[must_use]
-pub fn rates(facts: &Facts, of_cloud: &Cloud, state: &CloudState, month: &CloudMonth, sellers: f64) -> Rates {
+pub fn rates(facts: &Facts, of_cloud: &CloudFacts, state: &CloudState, month: &CloudMonth, sellers: f64) -> Rates {
     let funnel = &facts.funnel;
-    let untouched = (1.0 - state.won / of_cloud.target_accounts).max(0.0);
+    let untouched = lanes::at_least(1.0 - state.won * of_cloud.per_account, 0.0);
     let (motive, active, pdm) = (month.motive, month.active_before, &month.pdm);
-    let hosted = facts.consumption.hosted_share;
-    let originated = of_cloud.weight * facts.marketplace.origination * hosted * state.listing;
+    let originated = of_cloud.origination * state.listing;
     Rates {
         sponsored: (funnel.active_meeting * month.active.good + funnel.pull * motive * active) * untouched,
         unsponsored: motive * (funnel.warm_meeting * month.warm.good + funnel.library * state.library) * untouched,
-        advocacy: of_cloud.weight
+        advocacy: of_cloud.own.weight
             * funnel.advocacy
-            * (1.0 - state.burned / of_cloud.target_accounts).max(0.0)
+            * lanes::at_least(1.0 - state.burned * of_cloud.per_account, 0.0)
             * untouched,
         pdm: (facts.pdm.opportunity_rate * pdm.hours + originated) * state.relationship * pdm.standing,
-        direct: of_cloud.weight * facts.enterprise_ae.opportunity_rate * sellers,
+        direct: of_cloud.own.weight * facts.enterprise_ae.opportunity_rate * sellers,
     }
 }
 
@@ -71,6 +69,6 @@ pub fn rates(facts: &Facts, of_cloud: &Cloud, state: &CloudState, month: &CloudM
 pub fn harmony(facts: &Facts, pdm: f64, field: f64, engagement_rules: bool) -> f64 {
     let (x, h) = (pdm / (pdm + field), facts.consumption.hosted_share);
     let conflict = 4.0 * x * (1.0 - x) * 4.0 * h * (1.0 - h);
-    let left = (1.0 - facts.rules.conflict * conflict).max(0.0);
+    let left = lanes::at_least(1.0 - facts.rules.conflict * conflict, 0.0);
     if engagement_rules || pdm + field <= 0.0 { 1.0 } else { left }
 }

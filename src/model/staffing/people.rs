@@ -5,26 +5,24 @@
 
 use super::super::luck::UnitGamma;
 use super::super::time::{Ramp, monthly_loss, whole_months};
+use super::Draws;
+use super::crew::{self, Crew, EmployeeRates};
 use super::plan::Desired;
 use crate::parameter::{EnterpriseAe, InHouse};
-use crate::sampling::{Purpose, Streams};
+use crate::sampling::Purpose;
 use crate::scenario::plan::Profile;
 
 /// What holds for every head of a kind in a trajectory.
 #[derive(Clone, Copy, Debug)]
 pub struct EmployeeTerms {
-    /// Loaded pay, a month: `ote · loaded_factor / 12`.
-    pub pay: f64,
-    /// Tooling, a month.
-    pub tooling: f64,
+    /// What every month depends on.
+    pub rates: EmployeeRates,
     /// Recruiting fee at filling.
-    pub fee: f64,
-    /// Notice as stated, months.
-    pub notice: f64,
+    fee: f64,
     /// Notice in whole months.
-    pub whole_notice: u32,
+    whole_notice: u32,
     /// Severance, months of pay.
-    pub severance: f64,
+    severance: f64,
     ramp: Ramp,
     fluency: Ramp,
     attrition: f64,
@@ -46,15 +44,27 @@ impl EmployeeTerms {
             Profile::EnterpriseAe => beliefs.ote,
             Profile::PartnerManager => beliefs.ote * beliefs.pm_ote,
         };
+        let (ramp, fluency) = (
+            Ramp::new(beliefs.productivity_at_start, beliefs.ramp_months),
+            Ramp::new(beliefs.fluency_at_start, beliefs.fluency_months),
+        );
+        let whole_notice = whole_months(beliefs.notice_months);
         Self {
-            pay: ote * beliefs.loaded_factor / 12.0,
-            tooling: beliefs.tooling / 12.0,
+            rates: EmployeeRates {
+                pay: ote * beliefs.loaded_factor / 12.0,
+                tooling: beliefs.tooling / 12.0,
+                exit_months: f64::from(whole_notice) + beliefs.severance_months,
+                saved: crew::saved(beliefs.notice_months),
+                ramp_gap: ramp.gap(),
+                ramp_keep: ramp.keep(),
+                fluency_gap: fluency.gap(),
+                fluency_keep: fluency.keep(),
+            },
             fee: beliefs.recruiting_fee * ote,
-            notice: beliefs.notice_months,
-            whole_notice: whole_months(beliefs.notice_months),
+            whole_notice,
             severance: beliefs.severance_months,
-            ramp: Ramp::new(beliefs.productivity_at_start, beliefs.ramp_months),
-            fluency: Ramp::new(beliefs.fluency_at_start, beliefs.fluency_months),
+            ramp,
+            fluency,
             attrition: monthly_loss(beliefs.annual_attrition),
             time_to_fill: beliefs.time_to_fill,
             fill: UnitGamma::new(beliefs.time_to_fill_cv),
@@ -70,34 +80,66 @@ impl EmployeeTerms {
     /// Added direct sellers: the in-house rules with their own cost, ramp and attrition, without mis-hires.
     #[must_use]
     pub fn direct(in_house: &InHouse, direct: &EnterpriseAe) -> Self {
+        let like = Self::in_house(in_house, Profile::EnterpriseAe);
+        let ramp = Ramp::new(direct.productivity_at_start, direct.ramp_months);
         Self {
-            pay: direct.ote * in_house.loaded_factor / 12.0,
+            rates: EmployeeRates {
+                pay: direct.ote * in_house.loaded_factor / 12.0,
+                ramp_gap: ramp.gap(),
+                ramp_keep: ramp.keep(),
+                ..like.rates
+            },
             fee: in_house.recruiting_fee * direct.ote,
-            ramp: Ramp::new(direct.productivity_at_start, direct.ramp_months),
+            ramp,
             attrition: monthly_loss(direct.annual_attrition),
             p_mishire: 0.0,
             hire: Purpose::DirectHire,
             leave: Purpose::DirectAttrition,
-            ..Self::in_house(in_house, Profile::EnterpriseAe)
+            ..like
         }
     }
 
+    /// Factor on the productivity of a head.
+    fn ability(&self, head: &Head) -> f64 {
+        if head.mishire_exit.is_some() { self.mishire_productivity } else { 1.0 }
+    }
+
     /// Productivity `ρ(τ)`, of a mis-hire × `mishire_productivity`.
-    fn productivity(&self, head: &Head) -> f64 {
-        let factor = if head.mishire_exit.is_some() { self.mishire_productivity } else { 1.0 };
-        self.ramp.at(head.ramp_to_go) * factor
+    fn productivity(&self, head: &Head, month: u32) -> f64 {
+        self.ramp.at(head.ramp_to_go(month, self)) * self.ability(head)
+    }
+
+    /// The first month from `from` on in which attrition takes the holder of a seat, whoever holds it.
+    fn attrition_exit(&self, seat: u32, from: u32, draws: &Draws<'_>) -> Option<u32> {
+        draws.streams.first_month_below(self.leave, seat, from..draws.horizon, self.attrition)
     }
 }
 
-/// Somebody in seat. Both clocks, tenure and company tenure, are kept as the parts of their ramps still to go.
+/// Somebody in seat.
 #[derive(Clone, Copy, Debug)]
-pub struct Head {
+struct Head {
     seat: u32,
+    /// When the ramp began.
+    start: i64,
+    /// When company tenure began.
     company_start: i64,
-    ramp_to_go: f64,
-    fluency_to_go: f64,
+    attrition_exit: Option<u32>,
     mishire_exit: Option<u32>,
     transition_exit: Option<u32>,
+}
+
+impl Head {
+    fn ramp_to_go(&self, month: u32, terms: &EmployeeTerms) -> f64 {
+        terms.ramp.to_go(since(self.start, month))
+    }
+
+    fn exits(&self) -> impl Iterator<Item = u32> {
+        [self.attrition_exit, self.mishire_exit, self.transition_exit].into_iter().flatten()
+    }
+
+    fn leaves(&self, month: u32) -> bool {
+        self.exits().any(|exit| exit == month)
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -135,61 +177,71 @@ pub struct Movement {
     pub by_review: f64,
 }
 
-/// What the heads of a kind do this month.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Crew {
-    /// Heads in seat.
-    pub heads: u32,
-    /// Σρ.
-    pub productivity: f64,
-    /// Σρφ.
-    pub fluent_productivity: f64,
-    /// Mis-hires in seat.
-    pub mishires: u32,
+impl Movement {
+    /// Part of the productivity that left.
+    fn part_left(&self) -> f64 {
+        if self.productivity_before > 0.0 { (self.productivity_left / self.productivity_before).min(1.0) } else { 0.0 }
+    }
 }
 
 impl People {
     /// Heads in seat at month 0, with their tenure.
-    pub fn put_in_place(&mut self, tenures: impl Iterator<Item = u32>, terms: &EmployeeTerms) {
-        for tenure in tenures {
-            self.heads.push(Head {
-                seat: self.free_seat(),
-                company_start: -i64::from(tenure),
-                ramp_to_go: terms.ramp.to_go(tenure),
-                fluency_to_go: terms.fluency.to_go(tenure),
-                mishire_exit: None,
-                transition_exit: None,
-            });
-        }
+    pub fn in_place(tenures: impl Iterator<Item = u32>, terms: &EmployeeTerms, draws: &Draws<'_>) -> Self {
+        let head = |(seat, tenure): (u32, u32)| Head {
+            seat,
+            start: -i64::from(tenure),
+            company_start: -i64::from(tenure),
+            attrition_exit: terms.attrition_exit(seat, 0, draws),
+            mishire_exit: None,
+            transition_exit: None,
+        };
+        Self { heads: (0..).zip(tenures).map(head).collect(), ..Self::default() }
     }
 
-    /// Whether there is nobody in seat, nobody sought and nobody paid.
+    /// The first month from the next on in which something is due: an exit, an arrival, the end of a notice.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.heads.is_empty() && self.requisitions.is_empty() && self.notices.is_empty()
+    pub fn next_event(&self) -> u32 {
+        let exits = self.heads.iter().flat_map(Head::exits);
+        let arrivals = self.requisitions.iter().map(|requisition| requisition.due);
+        let notices = self.notices.iter().map(|notice| notice.until);
+        exits.chain(arrivals).chain(notices).min().unwrap_or(u32::MAX)
+    }
+
+    /// A month in which something is due, or in which the number is not what is wanted; `recast` partner managers with
+    /// a company tenure are there to be re-cast.
+    pub fn advance(
+        &mut self,
+        month: u32,
+        desired: Desired,
+        can_hire: bool,
+        recast: Option<(u32, u32)>,
+        terms: &EmployeeTerms,
+        draws: &Draws<'_>,
+    ) -> Crew {
+        let anyone_goes = self.heads.iter().any(|head| head.leaves(month))
+            || recast.is_some()
+            || self.heads.len() + self.requisitions.len() > desired.count as usize;
+        let mut movement = if anyone_goes { self.exits(month, terms) } else { Movement::default() };
+        self.arrivals(month, terms, draws, &mut movement);
+        if let Some((heads, tenure)) = recast {
+            self.recast(month, heads.min(desired.count), tenure, terms, draws);
+        }
+        self.order(month, desired, can_hire, terms, draws, &mut movement);
+        self.notices.retain(|notice| notice.until > month);
+        self.crew(month, terms, &movement)
     }
 
     /// Exits: attrition, transition, mis-hires managed out (with severance, without notice).
-    pub fn exits(&mut self, month: u32, terms: &EmployeeTerms, streams: &Streams) -> Movement {
-        let mut movement = Movement::default();
-        let leaves = |head: &Head| {
-            head.mishire_exit == Some(month)
-                || head.transition_exit == Some(month)
-                || streams.event(terms.leave, month, 0, head.seat).uniform() < terms.attrition
-        };
-        movement.productivity_before = self.heads.iter().map(|head| terms.productivity(head)).sum();
-        if !self.heads.iter().any(leaves) {
-            return movement;
-        }
+    fn exits(&mut self, month: u32, terms: &EmployeeTerms) -> Movement {
+        let before = self.heads.iter().map(|head| terms.productivity(head, month)).sum();
+        let mut movement = Movement { productivity_before: before, ..Movement::default() };
         self.heads.retain(|head| {
-            let productivity = terms.productivity(head);
-            let managed_out = head.mishire_exit == Some(month);
-            let leaves = leaves(head);
+            let leaves = head.leaves(month);
             if leaves {
-                movement.productivity_left += productivity;
+                movement.productivity_left += terms.productivity(head, month);
             }
-            if managed_out {
-                movement.paid_at_once += terms.severance * terms.pay;
+            if head.mishire_exit == Some(month) {
+                movement.paid_at_once += terms.severance * terms.rates.pay;
             }
             !leaves
         });
@@ -197,8 +249,8 @@ impl People {
     }
 
     /// Arrivals: requisitions that are due.
-    pub fn arrivals(&mut self, month: u32, terms: &EmployeeTerms, movement: &mut Movement) {
-        if self.requisitions.is_empty() {
+    fn arrivals(&mut self, month: u32, terms: &EmployeeTerms, draws: &Draws<'_>, movement: &mut Movement) {
+        if self.requisitions.iter().all(|requisition| requisition.due > month) {
             return;
         }
         let heads = &mut self.heads;
@@ -212,9 +264,9 @@ impl People {
             }
             heads.push(Head {
                 seat: requisition.seat,
+                start: i64::from(month),
                 company_start: i64::from(month),
-                ramp_to_go: 1.0,
-                fluency_to_go: 1.0,
+                attrition_exit: terms.attrition_exit(requisition.seat, month + 1, draws),
                 mishire_exit: requisition.is_mishire.then_some(month + terms.mishire_months),
                 transition_exit: None,
             });
@@ -224,17 +276,17 @@ impl People {
 
     /// Partner managers in seat who are re-cast as FAMs: at once, free, no mis-hires; each leaves with
     /// `p_transition_exit` at a month drawn evenly from the six after.
-    pub fn recast(&mut self, month: u32, count: u32, tenure: u32, terms: &EmployeeTerms, streams: &Streams) {
+    fn recast(&mut self, month: u32, count: u32, tenure: u32, terms: &EmployeeTerms, draws: &Draws<'_>) {
         for _ in 0..count {
             let seat = self.free_seat();
-            let mut stream = streams.event(Purpose::Transition, month, 0, seat);
+            let mut stream = draws.streams.event(Purpose::Transition, month, 0, seat);
             let leaves = stream.uniform() < terms.p_transition_exit;
             let delay = 1 + (stream.uniform() * 6.0) as u32;
             self.heads.push(Head {
                 seat,
+                start: i64::from(month),
                 company_start: i64::from(month) - i64::from(tenure),
-                ramp_to_go: 1.0,
-                fluency_to_go: terms.fluency.to_go(tenure),
+                attrition_exit: terms.attrition_exit(seat, month + 1, draws),
                 mishire_exit: None,
                 transition_exit: leaves.then_some(month + delay),
             });
@@ -242,19 +294,19 @@ impl People {
     }
 
     /// Compares the number with what is wanted. `can_hire` is false under a hiring freeze.
-    pub fn order(
+    fn order(
         &mut self,
         month: u32,
         desired: Desired,
         can_hire: bool,
         terms: &EmployeeTerms,
-        streams: &Streams,
+        draws: &Draws<'_>,
         movement: &mut Movement,
     ) {
         let wanted = desired.count as usize;
         let mut review = desired.by_review;
         while can_hire && self.heads.len() + self.requisitions.len() < wanted {
-            let mut requisition = self.requisition(month, terms, streams);
+            let mut requisition = self.requisition(month, terms, draws);
             requisition.by_review = review > 0;
             review -= 1;
             self.requisitions.push(requisition);
@@ -266,16 +318,16 @@ impl People {
                 continue;
             }
             movement.productivity_left += self.let_newest_go(month, by_review, terms);
-            movement.paid_at_once += terms.severance * terms.pay;
+            movement.paid_at_once += terms.severance * terms.rates.pay;
             if by_review {
-                movement.by_review += terms.severance * terms.pay;
+                movement.by_review += terms.severance * terms.rates.pay;
             }
         }
     }
 
-    fn requisition(&self, month: u32, terms: &EmployeeTerms, streams: &Streams) -> Requisition {
+    fn requisition(&self, month: u32, terms: &EmployeeTerms, draws: &Draws<'_>) -> Requisition {
         let seat = self.free_seat();
-        let mut stream = streams.event(terms.hire, month, 0, seat);
+        let mut stream = draws.streams.event(terms.hire, month, 0, seat);
         let is_mishire = stream.uniform() < terms.p_mishire;
         let months = whole_months(terms.time_to_fill * terms.fill.draw(&mut stream)).max(1);
         Requisition { seat, due: month + months, is_mishire, by_review: false }
@@ -293,50 +345,33 @@ impl People {
             .expect("more heads than wanted means at least one");
         let head = self.heads.remove(newest);
         self.notices.push(Notice { until: month + terms.whole_notice, by_review });
-        terms.productivity(&head)
+        terms.productivity(&head, month)
     }
 
-    /// What is paid this month to those under notice, and the part of it that a review ordered.
-    pub fn notice_pay(&mut self, month: u32, terms: &EmployeeTerms) -> (f64, f64) {
-        if self.notices.is_empty() {
-            return (0.0, 0.0);
-        }
-        self.notices.retain(|notice| notice.until > month);
+    /// What the month leaves, as sums.
+    fn crew(&self, month: u32, terms: &EmployeeTerms, movement: &Movement) -> Crew {
         let ordered = self.notices.iter().filter(|notice| notice.by_review).count();
-        (self.notices.len() as f64 * terms.pay, ordered as f64 * terms.pay)
-    }
-
-    /// What the heads in seat do this month.
-    #[must_use]
-    pub fn crew(&self, terms: &EmployeeTerms) -> Crew {
-        let mut crew = Crew { heads: self.heads.len() as u32, ..Crew::default() };
+        let mut crew = Crew {
+            heads: self.heads.len() as f64,
+            requisitions: self.requisitions.len() as f64,
+            on_notice: self.notices.len() as f64,
+            on_notice_by_review: ordered as f64,
+            left: movement.part_left(),
+            paid_at_once: movement.paid_at_once,
+            paid_by_review: movement.by_review,
+            ..Crew::default()
+        };
         for head in &self.heads {
-            let productivity = terms.productivity(head);
-            crew.productivity += productivity;
-            crew.fluent_productivity += productivity * terms.fluency.at(head.fluency_to_go);
-            crew.mishires += u32::from(head.mishire_exit.is_some());
+            let ability = terms.ability(head);
+            let ramp_to_go = ability * head.ramp_to_go(month, terms);
+            let fluency_to_go = terms.fluency.to_go(since(head.company_start, month));
+            crew.able += ability;
+            crew.ramp_to_go += ramp_to_go;
+            crew.fluency_to_go += ability * fluency_to_go;
+            crew.both_to_go += ramp_to_go * fluency_to_go;
+            crew.mishires += f64::from(u8::from(head.mishire_exit.is_some()));
         }
         crew
-    }
-
-    /// A month more of tenure for all.
-    pub fn grow_older(&mut self, terms: &EmployeeTerms) {
-        for head in &mut self.heads {
-            head.ramp_to_go = terms.ramp.on(head.ramp_to_go);
-            head.fluency_to_go = terms.fluency.on(head.fluency_to_go);
-        }
-    }
-
-    /// Whether any head or requisition exists.
-    #[must_use]
-    pub fn exist(&self) -> bool {
-        !self.heads.is_empty() || !self.requisitions.is_empty()
-    }
-
-    /// Open requisitions.
-    #[must_use]
-    pub fn requisitions(&self) -> usize {
-        self.requisitions.len()
     }
 
     fn free_seat(&self) -> u32 {
@@ -345,4 +380,9 @@ impl People {
         };
         (0..).find(|&seat| !taken(seat)).expect("seats are many more than people")
     }
+}
+
+/// Months since a start.
+pub(super) fn since(start: i64, month: u32) -> u32 {
+    (i64::from(month) - start) as u32
 }

@@ -26,6 +26,11 @@ pub enum Kind {
     Direct,
 }
 
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::InHouse, Self::Outsourced, Self::Direct];
+}
+
 /// What the gate looks at, to the end of the month before.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Progress {
@@ -60,18 +65,18 @@ pub struct PlanState {
     /// Factors on in-house heads and direct sellers, and on units; now and before the month's review.
     mandates: [f64; 2],
     previous: [f64; 2],
-    month_off_mandate: Option<u32>,
 }
 
 impl Default for PlanState {
     /// Before month 0: no branch taken, the mandate is 1.
     fn default() -> Self {
-        Self { taken: None, mandates: [1.0; 2], previous: [1.0; 2], month_off_mandate: None }
+        Self { taken: None, mandates: [1.0; 2], previous: [1.0; 2] }
     }
 }
 
 impl PlanState {
-    /// Reads the gate and holds the review of this month.
+    /// Reads the gate and holds the review of this month. Months without either, months of a review that changes nothing, and
+    /// months in which no plan takes a step may be left out.
     pub fn advance(
         &mut self,
         month: u32,
@@ -81,18 +86,16 @@ impl PlanState {
         progress: &Progress,
         adjustments: Adjustments,
     ) {
-        self.previous = self.mandates;
         if adjustments == Adjustments::Off {
+            *self = Self::default();
             return;
         }
+        self.previous = self.mandates;
         if let Some(gate) = option.gate.as_ref().filter(|gate| gate.month == month) {
             self.taken = Some(Taken { since: month, has_passed: has_passed(gate, progress) });
         }
         if is_review(month, market) {
-            self.mandates = [market.mandate_in[regime.index()], market.mandate_out[regime.index()]];
-        }
-        if self.mandates != [1.0; 2] {
-            self.month_off_mandate = Some(month);
+            self.mandates = mandates(market, regime);
         }
     }
 
@@ -130,17 +133,61 @@ impl PlanState {
         replaced.as_ref().map_or_else(|| plan.at(month), |branch| branch_number(plan, branch, taken.since, month))
     }
 
-    /// Whether a mandate is not 1, or has been within the last six months.
+    /// Whether a review in this regime would change a mandate.
     #[must_use]
-    pub fn is_under_mandate(&self, month: u32) -> bool {
-        self.month_off_mandate.is_some_and(|last| month - last <= 6)
+    pub fn is_moved_by(&self, market: &Market, regime: Regime) -> bool {
+        self.mandates != mandates(market, regime)
     }
+
+    /// Whether a mandate is not 1.
+    #[must_use]
+    pub fn is_off_mandate(&self) -> bool {
+        self.mandates != [1.0; 2]
+    }
+}
+
+fn mandates(market: &Market, regime: Regime) -> [f64; 2] {
+    [market.mandate_in[regime.index()], market.mandate_out[regime.index()]]
 }
 
 /// Reviews are held at `review_every`, `2·review_every`, ….
 #[must_use]
 pub fn is_review(month: u32, market: &Market) -> bool {
     month > 0 && month.is_multiple_of(whole_months(market.review_every).max(1))
+}
+
+/// The reviews before a month.
+pub fn reviews(market: &Market, before: u32) -> impl Iterator<Item = u32> {
+    let every = whole_months(market.review_every).max(1);
+    (every..before).step_by(every as usize)
+}
+
+/// The first month before `last` in which a mandate makes another number of an option's own plan.
+pub fn first_mandated(
+    option: &StaffingOption,
+    market: &Market,
+    regimes: impl Fn(u32) -> Regime,
+    last: u32,
+) -> Option<u32> {
+    let every = whole_months(market.review_every).max(1);
+    let of_review = |review: u32| {
+        let [of_people, of_units] = mandates(market, regimes(review));
+        let is_other = |number: u32, mandate: f64| number > 0 && whole_people(f64::from(number) * mandate) != number;
+        let until = if [of_people, of_units] == [1.0; 2] { review } else { last.min(review.saturating_add(every)) };
+        (review..until).find(|&month| {
+            is_other(option.in_house.at(month), of_people)
+                || is_other(option.enterprise_ae.at(month), of_people)
+                || is_other(option.outsourced.at(month), of_units)
+        })
+    };
+    reviews(market, last).find_map(of_review)
+}
+
+/// The first review after a month.
+#[must_use]
+pub fn next_review(month: u32, market: &Market) -> u32 {
+    let every = whole_months(market.review_every).max(1);
+    (month / every + 1).saturating_mul(every)
 }
 
 fn has_passed(gate: &Gate, progress: &Progress) -> bool {
@@ -191,7 +238,7 @@ mod tests {
         assert_eq!(plan.desired(&option, Kind::InHouse, 2, 4), Desired { count: 4, by_review: 0 });
         plan.advance(3, &option, &market, Regime::Downturn, &Progress::default(), Adjustments::On);
         assert_eq!(plan.desired(&option, Kind::InHouse, 3, 4), Desired { count: 2, by_review: -2 });
-        assert!(plan.is_under_mandate(9));
+        assert!(plan.is_off_mandate());
         plan.advance(4, &option, &market, Regime::Downturn, &Progress::default(), Adjustments::On);
         assert_eq!(plan.desired(&option, Kind::InHouse, 4, 4), Desired { count: 2, by_review: 0 });
     }

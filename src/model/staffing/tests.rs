@@ -3,7 +3,7 @@
 use super::super::tests::{beliefs, plan, setting};
 use super::*;
 use crate::sampling::Beliefs;
-use crate::scenario::setting::Setting;
+use crate::scenario::setting::{HeadInPlace, Regime, Setting, UnitInPlace};
 
 /// Nobody leaves, every hire takes three months and works out, notice 2, severance 1.
 fn certain() -> Beliefs {
@@ -27,17 +27,85 @@ fn certain() -> Beliefs {
     beliefs
 }
 
-fn months(setting: &Setting, beliefs: &Beliefs, option: &StaffingOption, regime: Regime) -> Vec<StaffMonth> {
-    let (terms, streams) = (StaffTerms::new(beliefs), Streams::new(1, 0, 0));
-    let mut staff = Staff::opening(&setting.in_place, &terms, &streams);
-    let (adjustments, planned) = (Adjustments::On, [0; 3]);
-    let at = Place { setting, beliefs, option, planned, terms: &terms, streams: &streams, adjustments };
+/// The months of one trajectory; everybody is looked at one by one in every month if so wished.
+fn staffed(
+    setting: &Setting,
+    beliefs: &Beliefs,
+    option: &StaffingOption,
+    (trajectory, regime): (u64, Regime),
+    one_by_one: bool,
+) -> Vec<Capacity> {
+    let world = World::new(setting, beliefs);
+    let regimes = vec![regime; setting.horizon_months as usize];
+    let luck = Luck::side_by_side(&world, &[Streams::new(1, trajectory, 0)], &[&regimes]);
+    let (mut staff, mut capacity) = (Staff::opening(&world, &luck), Capacity::all(Capacity::default()));
     (0..setting.horizon_months)
         .map(|month| {
-            let at = Place { planned: super::planned(option, month), ..at };
-            staff.advance(&at, month, regime, &Progress::default())
+            if one_by_one {
+                staff.wake();
+            }
+            let at = Meets { world: &world, option, luck: &luck, month, adjustments: Adjustments::On };
+            staff.advance(&at, &[Progress::default()], &mut capacity);
+            capacity.lane(0)
         })
         .collect()
+}
+
+fn months(setting: &Setting, beliefs: &Beliefs, option: &StaffingOption, regime: Regime) -> Vec<Capacity> {
+    staffed(setting, beliefs, option, (0, regime), false)
+}
+
+/// Between events people are sums that change by factors; looked at one by one, from the tenure of each, they must be
+/// the same, and nothing may be due that is not noticed.
+#[test]
+fn sums_are_those_of_people_looked_at_one_by_one() {
+    let (mut setting, mut beliefs) = (setting(60), beliefs());
+    setting.in_place.heads = vec![HeadInPlace { tenure: 7 }];
+    setting.in_place.units = vec![UnitInPlace { tenure: 3, rest_of_term: 4 }];
+    beliefs.market.review_every = 6.0;
+    beliefs.in_house.p_mishire = 0.4;
+    beliefs.in_house.p_transition_exit = 0.5;
+    beliefs.outsourced.p_bad_provider = 0.5;
+    let mut option = StaffingOption::named("All");
+    option.in_house = plan(&[(0, 2), (9, 4), (30, 1), (40, 5)]);
+    option.outsourced = plan(&[(0, 3), (12, 1), (13, 4), (33, 0), (45, 2)]);
+    option.enterprise_ae = plan(&[(5, 2), (50, 1)]);
+    (option.legacy_heads, option.legacy_tenure) = (1, 10);
+    for trajectory in 0..60 {
+        let regime = [Regime::Expansion, Regime::Steady, Regime::Downturn][trajectory as usize % 3];
+        let of = |one_by_one| staffed(&setting, &beliefs, &option, (trajectory, regime), one_by_one);
+        for (month, (sums, each)) in of(false).iter().zip(&of(true)).enumerate() {
+            let pairs = numbers(sums).into_iter().zip(numbers(each));
+            for (place, (sum, each)) in pairs.enumerate() {
+                // A factor a month rounds once: 60 of them by less than 60 half last places.
+                let bound = 1e-14 * (1.0 + each.abs()) * 60.0;
+                assert!((sum - each).abs() <= bound, "trajectory {trajectory}, month {month}, {place}: {sum}, {each}");
+            }
+        }
+    }
+}
+
+fn numbers(c: &Capacity) -> Vec<f64> {
+    let alone = [
+        c.in_house,
+        c.fluent_in_house,
+        c.mishires,
+        c.units,
+        c.fluent_units,
+        c.direct,
+        c.program_heads,
+        c.requisitions,
+        c.loss_in_house,
+        c.loss_units,
+        c.bringing,
+        c.cost,
+        c.adjustment_cost,
+        c.exit_cost,
+        c.sheddable,
+        c.run_rate,
+        c.under_mandate,
+    ];
+    alone.into_iter().chain(c.desired).chain(c.actual).collect()
 }
 
 #[test]
@@ -46,9 +114,9 @@ fn a_seat_wanted_at_month_0_is_filled_when_its_requisition_is_due_and_the_fee_is
     let mut option = StaffingOption::named("In-house");
     option.in_house = plan(&[(0, 2)]);
     let months = months(&setting, &beliefs, &option, Regime::Steady);
-    let heads: Vec<u32> = months.iter().map(|month| month.in_house.heads).collect();
+    let heads: Vec<f64> = months.iter().map(|month| month.actual[0]).collect();
     // 2.5 months are rounded up to 3.
-    assert_eq!(heads, [0, 0, 0, 2, 2, 2, 2, 2]);
+    assert_eq!(heads, [0.0, 0.0, 0.0, 2.0, 2.0, 2.0, 2.0, 2.0]);
     let pay = beliefs.in_house.ote * beliefs.in_house.loaded_factor / 12.0 + beliefs.in_house.tooling / 12.0;
     let fee = beliefs.in_house.recruiting_fee * beliefs.in_house.ote;
     assert!((months[3].cost - 2.0 * (pay + fee)).abs() < 1e-6);
@@ -69,7 +137,7 @@ fn who_is_let_go_stops_at_once_and_is_paid_notice_and_severance() {
     for (cost, expected) in costs.iter().zip(expected) {
         assert!((cost - expected).abs() < 1e-6, "{costs:?}");
     }
-    assert_eq!(months[6].in_house.heads, 1);
+    assert_eq!(months[6].actual[0], 1.0);
     // One of two equal heads left: half of the in-house part suffers `loss_in`.
     assert!((months[6].loss_in_house - 0.5 * beliefs.in_house.loss).abs() < 1e-12);
 }
@@ -80,10 +148,10 @@ fn a_unit_starts_after_its_lag_and_ends_after_notice_or_term_whichever_is_later(
     let mut option = StaffingOption::named("Outsourced");
     option.outsourced = plan(&[(0, 2), (3, 1), (10, 0)]);
     let months = months(&setting, &beliefs, &option, Regime::Steady);
-    let units: Vec<u32> = months.iter().map(|month| month.units.units).collect();
+    let units: Vec<f64> = months.iter().map(|month| month.actual[1]).collect();
     // Both start at month 1 (lag 0.3 → 1). The one given notice at month 3 serves its term of 6 to month 7; the other,
     // past its term at month 10, works its month of notice.
-    assert_eq!(units, [0, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 0, 0, 0]);
+    assert_eq!(units, [0, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 0, 0, 0].map(f64::from));
     // At month 1 each unit still costs its six months of term.
     assert!((months[1].exit_cost - 12.0 * beliefs.outsourced.retainer).abs() < 1e-6);
     assert!((months[7].loss_units - 0.5 * beliefs.in_house.loss).abs() < 1e-12);
@@ -99,11 +167,11 @@ fn a_review_cuts_and_its_cost_is_adjustment_cost() {
     option.in_house = plan(&[(0, 2)]);
     let months = months(&setting, &beliefs, &option, Regime::Downturn);
     let pay = beliefs.in_house.ote * beliefs.in_house.loaded_factor / 12.0;
-    assert_eq!((months[5].in_house.heads, months[6].in_house.heads), (2, 1));
+    assert_eq!((months[5].actual[0], months[6].actual[0]), (2.0, 1.0));
     let adjustment: f64 = months.iter().map(|month| month.adjustment_cost).sum();
     // Severance of one month and notice of two.
     assert!((adjustment - 3.0 * pay).abs() < 1e-6);
-    assert!(months[6].is_under_mandate && !months[5].is_under_mandate);
+    assert_eq!((months[5].under_mandate, months[6].under_mandate), (0.0, 1.0));
 }
 
 #[test]
@@ -114,13 +182,13 @@ fn recast_partner_managers_are_in_seat_at_once_and_free() {
     option.in_house = plan(&[(2, 4)]);
     option.legacy_heads = 4;
     let months = months(&setting, &beliefs, &option, Regime::Steady);
-    assert_eq!((months[1].in_house.heads, months[2].in_house.heads), (0, 4));
+    assert_eq!((months[1].actual[0], months[2].actual[0]), (0.0, 4.0));
     let seat = (beliefs.in_house.ote * beliefs.in_house.loaded_factor + beliefs.in_house.tooling) / 12.0;
     assert!((months[2].cost - 4.0 * seat).abs() < 1e-6);
     // All four leave within six months after the step, and their seats are filled three months later each.
-    assert_eq!(months[11].in_house.heads, 4);
-    let least = months[3..9].iter().map(|month| month.in_house.heads).min();
-    assert!(least < Some(4));
+    assert_eq!(months[11].actual[0], 4.0);
+    let least = months[3..9].iter().map(|month| month.actual[0]).fold(f64::INFINITY, f64::min);
+    assert!(least < 4.0);
 }
 
 #[test]
@@ -131,6 +199,6 @@ fn a_hiring_freeze_stops_requisitions_but_not_units() {
     option.in_house = plan(&[(0, 1)]);
     option.outsourced = plan(&[(0, 1)]);
     let months = months(&setting, &beliefs, &option, Regime::Steady);
-    assert_eq!(months[5].in_house.heads, 0);
-    assert_eq!((months[6].in_house.heads, months[1].units.units), (1, 1));
+    assert_eq!(months[5].actual[0], 0.0);
+    assert_eq!((months[6].actual[0], months[1].actual[1]), (1.0, 1.0));
 }

@@ -4,29 +4,25 @@
 //! wanted.
 
 use super::super::time::{Ramp, monthly_loss, whole_months};
+use super::Draws;
+use super::crew::{Contract, UnitCrew, UnitRates};
+use super::people::since;
 use super::plan::Desired;
 use crate::parameter::{InHouse, Outsourced};
-use crate::sampling::{Purpose, Streams};
+use crate::sampling::Purpose;
 use crate::scenario::setting::UnitInPlace;
 
 /// What holds for every unit in a trajectory.
 #[derive(Clone, Copy, Debug)]
 pub struct UnitTerms {
-    /// Retainer, a month.
-    pub retainer: f64,
-    /// Oversight, a month: in-house time at loaded pay.
-    pub oversight: f64,
-    /// Tooling, a month: a third of a head's.
-    pub tooling: f64,
-    notice: f64,
+    /// What every month depends on.
+    pub rates: UnitRates,
     term: f64,
     start_lag: u32,
     ramp: Ramp,
     loyalty: f64,
     dilution: f64,
     fluency: Ramp,
-    fluency_start: f64,
-    fluency_cap: f64,
     turnover: f64,
     bad_productivity: f64,
     review_months: u32,
@@ -39,19 +35,29 @@ impl UnitTerms {
     /// Terms of the trajectory's provider.
     #[must_use]
     pub fn new(beliefs: &Outsourced, in_house: &InHouse) -> Self {
+        let (ramp, fluency) = (
+            Ramp::new(beliefs.productivity_at_start, beliefs.ramp_months),
+            Ramp::new(in_house.fluency_at_start, in_house.fluency_months),
+        );
+        let oversight = beliefs.oversight * in_house.ote * in_house.loaded_factor / 12.0;
         Self {
-            retainer: beliefs.retainer,
-            oversight: beliefs.oversight * in_house.ote * in_house.loaded_factor / 12.0,
-            tooling: in_house.tooling / 36.0,
-            notice: beliefs.notice_months,
+            rates: UnitRates {
+                retainer: beliefs.retainer,
+                other: oversight + in_house.tooling / 36.0,
+                notice: beliefs.notice_months,
+                whole_notice: f64::from(whole_months(beliefs.notice_months)),
+                ramp_gap: ramp.gap(),
+                ramp_keep: ramp.keep(),
+                fluency_cap: beliefs.fluency_cap,
+                fluency_gap: (beliefs.fluency_cap - in_house.fluency_at_start).max(0.0),
+                fluency_keep: fluency.keep(),
+            },
             term: beliefs.min_term_months,
             start_lag: whole_months(beliefs.start_lag).max(1),
-            ramp: Ramp::new(beliefs.productivity_at_start, beliefs.ramp_months),
+            ramp,
             loyalty: beliefs.loyalty,
             dilution: beliefs.dilution,
-            fluency: Ramp::new(in_house.fluency_at_start, in_house.fluency_months),
-            fluency_start: in_house.fluency_at_start,
-            fluency_cap: beliefs.fluency_cap,
+            fluency,
             turnover: monthly_loss(beliefs.annual_unit_turnover),
             bad_productivity: beliefs.bad_productivity,
             review_months: whole_months(beliefs.provider_review_months).max(1),
@@ -66,9 +72,9 @@ impl UnitTerms {
         if units == 0 { 1.0 } else { 1.0 / (1.0 + self.dilution * (units as f64 - 1.0)) }
     }
 
-    /// `φ = cap − max(0, cap − φ0)·exp(−3τ/fluency_months)`.
-    fn fluency(&self, to_go: f64) -> f64 {
-        self.fluency_cap - (self.fluency_cap - self.fluency_start).max(0.0) * to_go
+    /// The first month from `from` on in which a unit's staff changes.
+    fn next_change(&self, seat: u32, from: u32, draws: &Draws<'_>) -> Option<u32> {
+        draws.streams.first_month_below(Purpose::UnitTurnover, seat, from..draws.horizon, self.turnover)
     }
 }
 
@@ -76,9 +82,10 @@ impl UnitTerms {
 struct Unit {
     seat: u32,
     start: i64,
-    /// Its staff's tenure, as the parts of both ramps still to go.
-    ramp_to_go: f64,
-    fluency_to_go: f64,
+    /// When its staff began.
+    staff_start: i64,
+    /// When its staff will change.
+    next_change: Option<u32>,
     term: f64,
     end: Option<u32>,
     /// The same end, not rounded to whole months.
@@ -88,22 +95,23 @@ struct Unit {
 
 impl Unit {
     /// Other people do the work: their clocks start anew.
-    fn change_staff(&mut self) {
-        (self.ramp_to_go, self.fluency_to_go) = (1.0, 1.0);
+    fn change_staff(&mut self, month: u32) {
+        self.staff_start = i64::from(month);
     }
 
-    /// Months to its end were it given notice now, not rounded; those left once it has notice.
-    fn months_to_end(&self, month: u32, terms: &UnitTerms) -> f64 {
-        match self.end {
-            Some(_) => self.end_exact - f64::from(month),
-            None => terms.notice.max(self.start as f64 + self.term - f64::from(month)),
-        }
+    /// Its end, as a number and in whole months: of the minimum term, or set by notice.
+    fn contract(&self) -> Contract {
+        let (end, whole_end) = match self.end {
+            Some(whole_end) => (self.end_exact, f64::from(whole_end)),
+            None => (self.start as f64 + self.term, self.start as f64 + f64::from(whole_months(self.term))),
+        };
+        Contract { at_work: 1.0, is_staying: if self.end.is_none() { 1.0 } else { 0.0 }, end, whole_end }
     }
 
-    /// The month in which it would stop were it given notice now: the later of notice and minimum term.
-    fn end_if_stopped(&self, month: u32, terms: &UnitTerms) -> u32 {
-        let term_end = (self.start + i64::from(whole_months(self.term))).max(0) as u32;
-        self.end.unwrap_or((month + whole_months(terms.notice)).max(term_end))
+    /// The month in which it stops if given notice now, not rounded and whole: the later of notice and minimum term.
+    fn end_if_stopped(&self, month: u32, terms: &UnitTerms) -> (f64, u32) {
+        let [whole, exact] = self.contract().months_to_end(f64::from(month), &terms.rates);
+        (f64::from(month) + exact, month + whole as u32)
     }
 }
 
@@ -130,38 +138,19 @@ pub struct UnitMovement {
     pub paid_at_once: f64,
 }
 
-/// What the units do this month.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct UnitCrew {
-    /// Units at work, those under notice included.
-    pub units: u32,
-    /// Σρ.
-    pub productivity: f64,
-    /// Σρφ.
-    pub fluent_productivity: f64,
-    /// Units at work under a notice that a review ordered.
-    pub ending_by_review: u32,
-}
-
 impl Units {
-    /// Whether no unit is at work or ordered, and no provider under review.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.units.is_empty() && self.pending.is_empty() && !(self.is_bad && self.first_start.is_some())
-    }
-
     /// Units at work at month 0; whether their provider is a bad one is one draw.
     #[must_use]
-    pub fn opening(in_place: &[UnitInPlace], terms: &UnitTerms, streams: &Streams) -> Self {
-        let is_bad = streams.event(Purpose::Provider, 0, 0, 0).uniform() < terms.p_bad;
+    pub fn opening(in_place: &[UnitInPlace], terms: &UnitTerms, draws: &Draws<'_>) -> Self {
+        let is_bad = draws.streams.event(Purpose::Provider, 0, 0, 0).uniform() < terms.p_bad;
         let mut units = Self { is_bad, ..Self::default() };
-        for (seat, unit) in in_place.iter().enumerate() {
+        for (seat, unit) in (0..).zip(in_place) {
             units.first_start = Some(0);
             units.units.push(Unit {
-                seat: seat as u32,
+                seat,
                 start: 0,
-                ramp_to_go: terms.ramp.to_go(unit.tenure),
-                fluency_to_go: terms.fluency.to_go(unit.tenure),
+                staff_start: -i64::from(unit.tenure),
+                next_change: terms.next_change(seat, 0, draws),
                 term: f64::from(unit.rest_of_term),
                 end: None,
                 end_exact: 0.0,
@@ -171,71 +160,83 @@ impl Units {
         units
     }
 
-    fn productivity(&self, unit: &Unit, terms: &UnitTerms) -> f64 {
-        let quality = if self.is_bad { terms.bad_productivity } else { 1.0 };
-        terms.bench(self.units.len()) * terms.loyalty * terms.ramp.at(unit.ramp_to_go) * quality
+    /// Factor on the productivity of all units.
+    fn quality(&self, terms: &UnitTerms) -> f64 {
+        let provider = if self.is_bad { terms.bad_productivity } else { 1.0 };
+        terms.bench(self.units.len()) * terms.loyalty * provider
+    }
+
+    fn productivity(&self, unit: &Unit, month: u32, terms: &UnitTerms) -> f64 {
+        self.quality(terms) * terms.ramp.at(terms.ramp.to_go(since(unit.staff_start, month)))
+    }
+
+    /// The first month from the next on in which something is due: an end, a change of staff, a start, the review of a
+    /// bad provider.
+    #[must_use]
+    pub fn next_event(&self, terms: &UnitTerms) -> u32 {
+        let of_units = self.units.iter().flat_map(|unit| [unit.end, unit.next_change].into_iter().flatten());
+        let starts = self.pending.iter().map(|&(_, due)| due);
+        of_units.chain(starts).chain(self.review(terms)).min().unwrap_or(u32::MAX)
+    }
+
+    /// A month in which something is due, or in which the number is not what is wanted.
+    pub fn advance(&mut self, month: u32, desired: Desired, terms: &UnitTerms, draws: &Draws<'_>) -> UnitCrew {
+        let mut movement = self.exits(month, terms, draws);
+        self.arrivals(month, terms, draws, &mut movement);
+        self.order(month, desired, terms, &mut movement);
+        self.crew(month, terms, &movement)
     }
 
     /// Ends and staff changes, and the loss of relationships that goes with them: `loss_out` when the last unit ends,
     /// the personal part of those who go when colleagues stay.
-    pub fn exits(&mut self, month: u32, terms: &UnitTerms, streams: &Streams) -> UnitMovement {
-        let mut movement = UnitMovement::default();
-        if self.units.is_empty() {
-            self.review_provider(month, terms, &mut movement);
-            return movement;
-        }
-        let is_due = |unit: &Unit| unit.end.is_some_and(|end| end <= month);
-        let changes =
-            |unit: &Unit| streams.event(Purpose::UnitTurnover, month, 0, unit.seat).uniform() < terms.turnover;
-        if !self.units.iter().any(|unit| is_due(unit) || changes(unit)) {
-            self.review_provider(month, terms, &mut movement);
-            return movement;
-        }
-        let productivities: Vec<f64> = self.units.iter().map(|unit| self.productivity(unit, terms)).collect();
+    fn exits(&mut self, month: u32, terms: &UnitTerms, draws: &Draws<'_>) -> UnitMovement {
+        let productivities: Vec<f64> = self.units.iter().map(|unit| self.productivity(unit, month, terms)).collect();
         let total: f64 = productivities.iter().sum();
         let (mut ended, mut changed, mut position) = (0.0, 0.0, 0);
         self.units.retain_mut(|unit| {
             let part = if total > 0.0 { productivities[position] / total } else { 0.0 };
             position += 1;
-            if is_due(unit) {
+            if unit.end.is_some_and(|end| end <= month) {
                 ended += part;
                 return false;
             }
-            if changes(unit) {
-                unit.change_staff();
+            if unit.next_change == Some(month) {
+                unit.change_staff(month);
+                unit.next_change = terms.next_change(unit.seat, month + 1, draws);
                 changed += part;
             }
             true
         });
         let last_went = self.units.is_empty();
-        movement.loss = (ended * if last_went { terms.loss_last } else { terms.loss_personal }
-            + changed * terms.loss_personal)
-            .min(1.0);
+        let loss =
+            ended * if last_went { terms.loss_last } else { terms.loss_personal } + changed * terms.loss_personal;
+        let mut movement = UnitMovement { loss: loss.min(1.0), ..UnitMovement::default() };
         self.review_provider(month, terms, &mut movement);
         movement
+    }
+
+    /// When a bad provider is to be replaced.
+    fn review(&self, terms: &UnitTerms) -> Option<u32> {
+        self.first_start.filter(|_| self.is_bad).map(|start| start + terms.review_months)
     }
 
     /// A bad provider is replaced `provider_review_months` after the first start: the clocks return to 0, the units'
     /// relationships suffer `loss_out`, each unit costs one retainer more.
     fn review_provider(&mut self, month: u32, terms: &UnitTerms, movement: &mut UnitMovement) {
-        let due = self.first_start.map(|start| start + terms.review_months);
-        if !self.is_bad || due.is_none_or(|due| month < due) {
+        if self.review(terms).is_none_or(|due| month < due) {
             return;
         }
         (self.is_bad, self.replaced) = (false, true);
         if self.units.is_empty() {
             return;
         }
-        self.units.iter_mut().for_each(Unit::change_staff);
+        self.units.iter_mut().for_each(|unit| unit.change_staff(month));
         movement.loss = 1.0 - (1.0 - movement.loss) * (1.0 - terms.loss_last);
-        movement.paid_at_once += terms.retainer * self.units.len() as f64;
+        movement.paid_at_once += terms.rates.retainer * self.units.len() as f64;
     }
 
     /// Starts of units ordered `start_lag` ago. A provider that replaced a bad one brings no teams.
-    pub fn arrivals(&mut self, month: u32, terms: &UnitTerms, movement: &mut UnitMovement) {
-        if self.pending.is_empty() {
-            return;
-        }
+    fn arrivals(&mut self, month: u32, terms: &UnitTerms, draws: &Draws<'_>, movement: &mut UnitMovement) {
         let before = self.units.len();
         let units = &mut self.units;
         self.pending.retain(|&(seat, due)| {
@@ -245,8 +246,8 @@ impl Units {
             units.push(Unit {
                 seat,
                 start: i64::from(month),
-                ramp_to_go: 1.0,
-                fluency_to_go: 1.0,
+                staff_start: i64::from(month),
+                next_change: terms.next_change(seat, month + 1, draws),
                 term: terms.term,
                 end: None,
                 end_exact: 0.0,
@@ -264,7 +265,7 @@ impl Units {
     }
 
     /// Compares units at work without notice, and those ordered, with what is wanted.
-    pub fn order(&mut self, month: u32, desired: Desired, terms: &UnitTerms, movement: &mut UnitMovement) {
+    fn order(&mut self, month: u32, desired: Desired, terms: &UnitTerms, movement: &mut UnitMovement) {
         let wanted = desired.count as usize;
         let mut review = desired.by_review;
         while self.staying() + self.pending.len() < wanted {
@@ -289,8 +290,8 @@ impl Units {
                 .filter(|unit| unit.end.is_none())
                 .max_by_key(|unit| unit.start)
                 .expect("more units stay than wanted means at least one");
-            newest.end_exact = f64::from(month) + newest.months_to_end(month, terms);
-            newest.end = Some(newest.end_if_stopped(month, terms));
+            let (exact, whole) = newest.end_if_stopped(month, terms);
+            (newest.end, newest.end_exact) = (Some(whole), exact);
             newest.by_review = by_review;
         }
         self.end_at_once(month, terms, movement);
@@ -301,9 +302,9 @@ impl Units {
         if !self.units.iter().any(|unit| unit.end.is_some_and(|end| end <= month)) {
             return;
         }
-        let total: f64 = self.units.iter().map(|unit| self.productivity(unit, terms)).sum();
+        let total: f64 = self.units.iter().map(|unit| self.productivity(unit, month, terms)).sum();
         let stays = |unit: &Unit| unit.end.is_none_or(|end| end > month);
-        let gone: f64 = self.units.iter().filter(|u| !stays(u)).map(|u| self.productivity(u, terms)).sum();
+        let gone: f64 = self.units.iter().filter(|u| !stays(u)).map(|u| self.productivity(u, month, terms)).sum();
         self.units.retain(stays);
         let loss = if self.units.is_empty() { terms.loss_last } else { terms.loss_personal };
         if total > 0.0 {
@@ -315,39 +316,32 @@ impl Units {
         self.units.iter().filter(|unit| unit.end.is_none()).count()
     }
 
-    /// What the units at work do this month.
-    #[must_use]
-    pub fn crew(&self, terms: &UnitTerms) -> UnitCrew {
-        let mut crew = UnitCrew { units: self.units.len() as u32, ..UnitCrew::default() };
+    /// What the month leaves, as sums.
+    fn crew(&self, month: u32, terms: &UnitTerms, movement: &UnitMovement) -> UnitCrew {
+        let ending = self.units.iter().filter(|unit| unit.end.is_some() && unit.by_review).count();
+        let mut crew = UnitCrew {
+            units: self.units.len() as f64,
+            held: (self.staying() + self.pending.len()) as f64,
+            quality: self.quality(terms),
+            ending_by_review: ending as f64,
+            loss: movement.loss,
+            bringing: movement.bringing,
+            paid_at_once: movement.paid_at_once,
+            ..UnitCrew::default()
+        };
         for unit in &self.units {
-            let productivity = self.productivity(unit, terms);
-            crew.productivity += productivity;
-            crew.fluent_productivity += productivity * terms.fluency(unit.fluency_to_go);
-            crew.ending_by_review += u32::from(unit.end.is_some() && unit.by_review);
+            let tenure = since(unit.staff_start, month);
+            let (ramp_to_go, fluency_to_go) = (terms.ramp.to_go(tenure), terms.fluency.to_go(tenure));
+            crew.ramp_to_go += ramp_to_go;
+            crew.fluency_to_go += fluency_to_go;
+            crew.both_to_go += ramp_to_go * fluency_to_go;
         }
         crew
     }
 
-    /// A month more of tenure for all.
-    pub fn grow_older(&mut self, terms: &UnitTerms) {
-        for unit in &mut self.units {
-            unit.ramp_to_go = terms.ramp.on(unit.ramp_to_go);
-            unit.fluency_to_go = terms.fluency.on(unit.fluency_to_go);
-        }
-    }
-
-    /// What stopping all units this month would still cost: retainers to their end, this month counted.
-    #[must_use]
-    pub fn exit_cost(&self, month: u32, terms: &UnitTerms) -> f64 {
-        let months: u32 = self.units.iter().map(|unit| unit.end_if_stopped(month, terms) - month).sum();
-        f64::from(months) * terms.retainer
-    }
-
-    /// Part of three months' retainers that a stop today would save, in months' retainers a month.
-    #[must_use]
-    pub fn sheddable_retainers(&self, month: u32, terms: &UnitTerms) -> f64 {
-        self.units.iter().map(|unit| (3.0 - unit.months_to_end(month, terms)).max(0.0) / 3.0).sum::<f64>()
-            * terms.retainer
+    /// When the units at work could end.
+    pub fn contracts(&self) -> impl ExactSizeIterator<Item = Contract> {
+        self.units.iter().map(Unit::contract)
     }
 
     fn free_seat(&self) -> u32 {

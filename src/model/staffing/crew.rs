@@ -1,0 +1,259 @@
+//! Those at work as sums: between two events nobody needs to be looked at one by one.
+//!
+//! ```text
+//! ρ = 1 − (1−ρ0)·u,  u = exp(−3τ/ramp_months)       part of the ramp still to go
+//! φ = 1 − (1−φ0)·v,  v = exp(−3τ/fluency_months)
+//! Σρ  = n − (1−ρ0)·Σu
+//! Σρφ = n − (1−ρ0)·Σu − (1−φ0)·Σv + (1−ρ0)(1−φ0)·Σuv
+//! a month later Σu, Σv and Σuv have become Σu·k, Σv·l and Σuv·k·l with k = exp(−3/ramp_months), l likewise
+//! ```
+//!
+//! A mis-hire counts by `mishire_productivity` in every sum; a unit's φ approaches `fluency_cap` instead of 1.
+
+use crate::lanes::{self, record};
+
+/// Months over which a stop today is asked to save something.
+const SHEDDING: f64 = 3.0;
+
+record! {
+    /// What a month of a kind of people depends on, the same in all months of a trajectory.
+    #[derive(Clone, Copy, Debug)]
+    pub struct EmployeeRates {
+        /// Loaded pay, a month: `ote · loaded_factor / 12`.
+        pub pay: f64,
+        /// Tooling, a month.
+        pub tooling: f64,
+        /// Months of pay that a stop would still cost: whole months of notice, and severance.
+        pub exit_months: f64,
+        /// Part of three months' pay that a stop today would save.
+        pub saved: f64,
+        /// `1 − ρ0`.
+        pub ramp_gap: f64,
+        /// Part of the ramp still to go that a month leaves.
+        pub ramp_keep: f64,
+        /// `1 − φ0`.
+        pub fluency_gap: f64,
+        /// Part of the way to fluency still to go that a month leaves.
+        pub fluency_keep: f64,
+    }
+}
+
+record! {
+    /// People of a kind, all in seat and sought.
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct Crew {
+        /// Heads in seat.
+        pub heads: f64,
+        /// Heads in seat, a mis-hire counted by `mishire_productivity`: `n`.
+        pub able: f64,
+        /// `Σu`.
+        pub ramp_to_go: f64,
+        /// `Σv`.
+        pub fluency_to_go: f64,
+        /// `Σuv`.
+        pub both_to_go: f64,
+        /// Mis-hires in seat.
+        pub mishires: f64,
+        /// Open requisitions.
+        pub requisitions: f64,
+        /// Gone and still paid.
+        pub on_notice: f64,
+        /// Of them, those whom a review let go.
+        pub on_notice_by_review: f64,
+        /// Part of the productivity that left this month.
+        pub left: f64,
+        /// Fees and severance of this month.
+        pub paid_at_once: f64,
+        /// Of them, what a review ordered.
+        pub paid_by_review: f64,
+    }
+}
+
+record! {
+    /// Productivity and cost of a kind of capacity in a month.
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct Work {
+        /// Σρ.
+        pub productivity: f64,
+        /// Σρφ.
+        pub fluent: f64,
+        /// Cost.
+        pub cost: f64,
+        /// Part of it that a review's changes caused.
+        pub adjustment_cost: f64,
+        /// What stopping everything this month would still cost.
+        pub exit_cost: f64,
+        /// Run-rate cost that a stop today would save within three months, a month.
+        pub sheddable: f64,
+        /// Run-rate cost, a month.
+        pub run_rate: f64,
+    }
+}
+
+impl Crew {
+    /// Heads in seat and sought.
+    #[inline(always)]
+    #[must_use]
+    pub fn held(&self) -> f64 {
+        self.heads + self.requisitions
+    }
+
+    /// What the people of a kind do this month and what they cost, `function_cost` included where any are in seat or
+    /// sought.
+    #[inline(always)]
+    #[must_use]
+    pub fn work(&self, rates: &EmployeeRates, function_cost: f64) -> Work {
+        let productivity = self.able - rates.ramp_gap * self.ramp_to_go;
+        let unfluent = rates.fluency_gap * (self.fluency_to_go - rates.ramp_gap * self.both_to_go);
+        let run_rate = self.heads * (rates.pay + rates.tooling);
+        let function = if self.held() > 0.0 { function_cost } else { 0.0 };
+        Work {
+            productivity,
+            fluent: lanes::at_least(productivity - unfluent, 0.0),
+            cost: run_rate + self.on_notice * rates.pay + self.paid_at_once + function,
+            adjustment_cost: self.on_notice_by_review * rates.pay + self.paid_by_review,
+            exit_cost: self.heads * rates.pay * rates.exit_months,
+            sheddable: self.heads * (rates.pay * rates.saved + rates.tooling),
+            run_rate,
+        }
+    }
+
+    /// The same people a month later, as long as nothing happens.
+    #[inline(always)]
+    #[must_use]
+    pub fn older(&self, rates: &EmployeeRates) -> Self {
+        Self {
+            ramp_to_go: self.ramp_to_go * rates.ramp_keep,
+            fluency_to_go: self.fluency_to_go * rates.fluency_keep,
+            both_to_go: self.both_to_go * (rates.ramp_keep * rates.fluency_keep),
+            left: 0.0,
+            paid_at_once: 0.0,
+            paid_by_review: 0.0,
+            ..*self
+        }
+    }
+}
+
+/// Part of three months' pay that a stop today would save under this notice: `(3 − notice)⁺/3`.
+#[inline(always)]
+#[must_use]
+pub fn saved(notice: f64) -> f64 {
+    lanes::at_least(SHEDDING - notice, 0.0) * (1.0 / SHEDDING)
+}
+
+record! {
+    /// What a month of units depends on, the same in all months of a trajectory.
+    #[derive(Clone, Copy, Debug)]
+    pub struct UnitRates {
+        /// Retainer, a month.
+        pub retainer: f64,
+        /// Oversight (in-house time at loaded pay) and tooling (a third of a head's), a month.
+        pub other: f64,
+        /// Notice as stated, months.
+        pub notice: f64,
+        /// Notice in whole months.
+        pub whole_notice: f64,
+        /// `1 − ρ0`.
+        pub ramp_gap: f64,
+        /// Part of the ramp still to go that a month leaves.
+        pub ramp_keep: f64,
+        /// `fluency_cap`.
+        pub fluency_cap: f64,
+        /// `(fluency_cap − φ0)⁺`.
+        pub fluency_gap: f64,
+        /// Part of the way to fluency still to go that a month leaves.
+        pub fluency_keep: f64,
+    }
+}
+
+record! {
+    /// Units at work and ordered.
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct UnitCrew {
+        /// Units at work, those under notice included.
+        pub units: f64,
+        /// Units without notice, and those ordered.
+        pub held: f64,
+        /// Factor on the productivity of all: bench, loyalty, and whether the provider is a bad one.
+        pub quality: f64,
+        /// `Σu`.
+        pub ramp_to_go: f64,
+        /// `Σv`.
+        pub fluency_to_go: f64,
+        /// `Σuv`.
+        pub both_to_go: f64,
+        /// Units at work under a notice that a review ordered.
+        pub ending_by_review: f64,
+        /// Part of the units' relationships that leaves this month, 0–1.
+        pub loss: f64,
+        /// Units started this month that bring relationships, × bench.
+        pub bringing: f64,
+        /// Retainers paid once more this month for a replaced provider.
+        pub paid_at_once: f64,
+    }
+}
+
+record! {
+    /// When a unit at work could end.
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct Contract {
+        /// 1 for a unit, 0 where there is none.
+        pub at_work: f64,
+        /// 1 for a unit without notice, 0 for others.
+        pub is_staying: f64,
+        /// Its end: of the minimum term, or set by notice.
+        pub end: f64,
+        /// The same in whole months.
+        pub whole_end: f64,
+    }
+}
+
+impl Contract {
+    /// Months from `month` to its end were it given notice now, or those left once it has notice; whole, and as stated.
+    #[inline(always)]
+    #[must_use]
+    pub fn months_to_end(&self, month: f64, rates: &UnitRates) -> [f64; 2] {
+        let later = |end: f64, notice: f64| {
+            let (rest, least) = (end - month, self.is_staying * notice);
+            self.at_work * lanes::at_least(rest, least)
+        };
+        [later(self.whole_end, rates.whole_notice), later(self.end, rates.notice)]
+    }
+}
+
+impl UnitCrew {
+    /// What the units do this month and what they cost; a stop would still cost `months_to_end` retainers and save
+    /// `saved` of three months', each summed over units.
+    #[inline(always)]
+    #[must_use]
+    pub fn work(&self, rates: &UnitRates, months_to_end: f64, saved: f64) -> Work {
+        let ramped = self.units - rates.ramp_gap * self.ramp_to_go;
+        let unfluent = rates.fluency_gap * (self.fluency_to_go - rates.ramp_gap * self.both_to_go);
+        let other = self.units * rates.other;
+        let run_rate = self.units * rates.retainer + other;
+        Work {
+            productivity: self.quality * ramped,
+            fluent: self.quality * lanes::at_least(rates.fluency_cap * ramped - unfluent, 0.0),
+            cost: run_rate + self.paid_at_once,
+            adjustment_cost: self.ending_by_review * rates.retainer,
+            exit_cost: months_to_end * rates.retainer,
+            sheddable: saved * rates.retainer + other,
+            run_rate,
+        }
+    }
+
+    /// The same units a month later, as long as nothing happens.
+    #[inline(always)]
+    #[must_use]
+    pub fn older(&self, rates: &UnitRates) -> Self {
+        Self {
+            ramp_to_go: self.ramp_to_go * rates.ramp_keep,
+            fluency_to_go: self.fluency_to_go * rates.fluency_keep,
+            both_to_go: self.both_to_go * (rates.ramp_keep * rates.fluency_keep),
+            loss: 0.0,
+            bringing: 0.0,
+            paid_at_once: 0.0,
+            ..*self
+        }
+    }
+}
