@@ -1,7 +1,9 @@
 //! What each value of a column contributes to the error of an estimate, as a formula: nothing is written down, so that
 //! a column of a million trajectories needs no second one beside it.
 
-use super::statistics::{CVAR_TAIL, Estimate, Linearised, Ordered, finite, quantile_parts, standard_error_by, sum};
+use super::statistics::{
+    CVAR_TAIL, Estimate, Linearised, Moments, Ordered, finite, quantile_parts, standard_error_by, sum, sum_of_finite,
+};
 use crate::engine::Blocks;
 use crate::metric::Direction;
 
@@ -15,7 +17,35 @@ enum Influence {
     /// To a quantile `at`, by `(p − [x ≤ at])·scale`.
     Quantile { p: f64, at: f64, scale: f64 },
     /// To the mean of the part of the values beyond an edge; `sign` is −1 where that is the upper part.
-    Tail { mean: f64, edge: f64, sign: f64, part: f64 },
+    Tail(Tail),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Tail {
+    mean: f64,
+    edge: f64,
+    sign: f64,
+    /// Of the part of the values that is in the tail.
+    per_part: f64,
+}
+
+impl Tail {
+    /// What a value that is not in the tail contributes.
+    fn of_others(&self) -> f64 {
+        self.edge - self.mean
+    }
+
+    /// What a value contributes more than one that is not in the tail.
+    #[inline]
+    fn beyond_others(&self, x: f64) -> f64 {
+        let shortfall = self.sign * (self.edge - x);
+        let is_in_tail = shortfall > 0.0 && shortfall < f64::INFINITY;
+        if is_in_tail { -self.sign * shortfall * self.per_part } else { 0.0 }
+    }
+
+    fn of(&self, x: f64) -> f64 {
+        self.of_others() + self.beyond_others(x)
+    }
 }
 
 /// An estimate from one column that can be taken against one from another.
@@ -34,10 +64,7 @@ impl Statistic {
             Influence::Mean { mean, share } if x.is_finite() => (x - mean) / share,
             Influence::Mean { .. } => 0.0,
             Influence::Quantile { p, at, scale } => scale * (p - f64::from(u8::from(x <= at))),
-            Influence::Tail { mean, edge, sign, part } => {
-                let shortfall = if x.is_finite() { (sign * (edge - x)).max(0.0) } else { 0.0 };
-                edge - sign * shortfall / part - mean
-            }
+            Influence::Tail(tail) => tail.of(x),
         }
     }
 
@@ -47,7 +74,14 @@ impl Statistic {
         if !self.value.is_finite() {
             return Estimate::UNDEFINED;
         }
-        Estimate { value: self.value, se: standard_error_by(values.len(), |i| self.of(values[i]), blocks) }
+        let se = match (self.influence, blocks) {
+            (Influence::Tail(tail), Blocks::Independent) => {
+                let beyond = |i: usize| tail.beyond_others(values[i]);
+                Moments::of_few(values.len(), beyond).sd() / (values.len() as f64).sqrt()
+            }
+            _ => standard_error_by(values.len(), |i| self.of(values[i]), blocks),
+        };
+        Estimate { value: self.value, se }
     }
 
     /// The difference of two estimates from the same trajectories, so that what they share cancels in its error.
@@ -70,8 +104,33 @@ impl Statistic {
         if !value.is_finite() {
             return Estimate::UNDEFINED;
         }
-        let at = |i: usize| self.of(values(i)) - other.of(of_other(i));
-        Estimate { value, se: standard_error_by(count, at, blocks) }
+        let se = match (self.influence, other.influence, blocks) {
+            (Influence::Quantile { at, .. }, Influence::Quantile { at: at_other, .. }, Blocks::Independent) => {
+                // Two values each: what counts is how often each pair of them occurs.
+                let [mut below, mut below_other, mut both] = [0_usize; 3];
+                for i in 0..count {
+                    let (one, two) = (values(i) <= at, of_other(i) <= at_other);
+                    below += usize::from(one);
+                    below_other += usize::from(two);
+                    both += usize::from(one & two);
+                }
+                let at_both = |x: f64, y: f64| self.of(x) - other.of(y);
+                let neither = count + both - below - below_other;
+                let groups = [
+                    (both, at_both(f64::NEG_INFINITY, f64::NEG_INFINITY)),
+                    (below - both, at_both(f64::NEG_INFINITY, f64::INFINITY)),
+                    (below_other - both, at_both(f64::INFINITY, f64::NEG_INFINITY)),
+                    (neither, at_both(f64::INFINITY, f64::INFINITY)),
+                ];
+                Moments::of_groups(groups).sd() / (count as f64).sqrt()
+            }
+            (Influence::Tail(one), Influence::Tail(two), Blocks::Independent) => {
+                let beyond = |i: usize| one.beyond_others(values(i)) - two.beyond_others(of_other(i));
+                Moments::of_few(count, beyond).sd() / (count as f64).sqrt()
+            }
+            _ => standard_error_by(count, |i| self.of(values(i)) - other.of(of_other(i)), blocks),
+        };
+        Estimate { value, se }
     }
 
     /// Every contribution written down.
@@ -90,9 +149,8 @@ pub fn mean(values: &[f64]) -> Statistic {
 /// Mean of the finite ones among values that are made when they are asked for.
 #[must_use]
 pub fn mean_by(count: usize, at: impl Fn(usize) -> f64) -> Statistic {
-    let finite = || (0..count).map(&at).filter(|x| x.is_finite());
-    let defined = finite().count() as f64;
-    let mean = sum(finite()) / defined;
+    let (defined, sum) = sum_of_finite(count, at);
+    let mean = sum / defined;
     Statistic { value: mean, influence: Influence::Mean { mean, share: defined / count as f64 } }
 }
 
@@ -123,5 +181,5 @@ pub fn cvar(ordered: &Ordered, direction: Direction) -> Statistic {
     let edge = if sign > 0.0 { tail.last() } else { tail.first() };
     let Some(&edge) = edge else { return Statistic { value: f64::NAN, influence: Influence::Nothing } };
     let mean = sum(tail.iter().copied()) / in_tail as f64;
-    Statistic { value: mean, influence: Influence::Tail { mean, edge, sign, part } }
+    Statistic { value: mean, influence: Influence::Tail(Tail { mean, edge, sign, per_part: 1.0 / part }) }
 }

@@ -105,6 +105,11 @@ fn compare_sides(metric: Metric, one: &Side<'_>, two: &Side<'_>, blocks: Blocks)
 /// Chance that the one does better than the other, over trajectories in which neither is undefined; ties count half.
 #[must_use]
 pub fn p_beats(one: &[f64], two: &[f64], direction: Direction, blocks: Blocks) -> Estimate {
+    if blocks == Blocks::Independent {
+        let (one, two) = if direction == Direction::Lower { (two, one) } else { (one, two) };
+        let count = |holds: fn(f64, f64) -> bool| one.iter().zip(two).filter(|(a, b)| holds(**a, **b)).count();
+        return statistics::score_of_counts(count(|a, b| a > b), count(|a, b| a == b), count(|a, b| a < b));
+    }
     let score = |i: usize| match goodness(one[i], direction).partial_cmp(&goodness(two[i], direction)) {
         Some(std::cmp::Ordering::Greater) => 1.0,
         Some(std::cmp::Ordering::Equal) => 0.5,
@@ -135,10 +140,14 @@ fn dominances(one: &Ranked<'_>, two: &Ranked<'_>, direction: Direction) -> (Domi
     if one.ordered.is_defined() && two.ordered.is_defined() {
         return turned_dominances(&one.ordered, &two.ordered, direction);
     }
-    let pairs = one.values.iter().zip(two.values.iter());
-    let defined = pairs.filter(|(a, b)| !a.is_nan() && !b.is_nan());
-    let (one, two): (Vec<f64>, Vec<f64>) = defined.map(|(&a, &b)| (a, b)).unzip();
-    turned_dominances(&Ordered::new(&one), &Ordered::new(&two), direction)
+    // What is left out is sorted, not what is left.
+    let left_out = |of: &Ranked<'_>, other: &Ranked<'_>| {
+        let pairs = of.values.iter().zip(other.values.iter());
+        let values: Vec<f64> = pairs.filter(|(a, b)| b.is_nan() && !a.is_nan()).map(|(&a, _)| a).collect();
+        Ordered::new(&values)
+    };
+    let (without_one, without_two) = (left_out(one, two), left_out(two, one));
+    turned_dominances(&one.ordered.without(&without_one), &two.ordered.without(&without_two), direction)
 }
 
 /// Turned so that more is better, a sorted column runs the other way.

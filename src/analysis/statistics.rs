@@ -116,13 +116,94 @@ pub fn sd(values: &[f64]) -> f64 {
 }
 
 fn sd_by(count: usize, at: impl Fn(usize) -> f64) -> f64 {
-    let finite = || (0..count).map(&at).filter(|x| x.is_finite());
-    let n = finite().count() as f64;
-    if n < 2.0 {
-        return f64::NAN;
+    Moments::of(count, at).sd()
+}
+
+/// Number, mean and squares of the finite ones among some values.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Moments {
+    /// How many are finite.
+    pub(super) count: f64,
+    /// Their mean.
+    pub(super) mean: f64,
+    /// Sum of the squares of what they are off from it.
+    squares: f64,
+}
+
+impl Moments {
+    /// Of values that are made when they are asked for.
+    #[inline]
+    pub(super) fn of(count: usize, at: impl Fn(usize) -> f64) -> Self {
+        let (finite, sum) = sum_of_finite(count, &at);
+        let mean = sum / finite;
+        let (_, squares) = sum_of_finite(count, |i| (at(i) - mean) * (at(i) - mean));
+        Self { count: finite, mean, squares }
     }
-    let mean = sum(finite()) / n;
-    (sum(finite().map(|x| (x - mean).powi(2))) / (n - 1.0)).sqrt()
+
+    /// Of values of which most are 0, in one pass: by the mean of the squares.
+    #[inline]
+    pub(super) fn of_few(count: usize, at: impl Fn(usize) -> f64) -> Self {
+        let (mut total, mut of_squares) = (0.0, 0.0);
+        for i in 0..count {
+            let value = at(i);
+            if value != 0.0 {
+                total += value;
+                of_squares += value * value;
+            }
+        }
+        let count = count as f64;
+        Self { count, mean: total / count, squares: of_squares - total * total / count }
+    }
+
+    /// Of groups of equal values: how many there are, and the value.
+    pub(super) fn of_groups<const N: usize>(groups: [(usize, f64); N]) -> Self {
+        let count = groups.iter().map(|(count, _)| *count as f64).sum();
+        let mean = sum(groups.iter().map(|(count, value)| *count as f64 * value)) / count;
+        let squares = sum(groups.iter().map(|(count, value)| *count as f64 * (value - mean) * (value - mean)));
+        Self { count, mean, squares }
+    }
+
+    /// Standard deviation with `n − 1`; NaN of fewer than two values.
+    pub(super) fn sd(&self) -> f64 {
+        if self.count < 2.0 { f64::NAN } else { (self.squares / (self.count - 1.0)).sqrt() }
+    }
+
+    /// The mean with its error, of independent trajectories; of no values undefined.
+    pub(super) fn estimate(&self) -> Estimate {
+        if self.mean.is_finite() {
+            Estimate { value: self.mean, se: self.sd() / self.count.sqrt() }
+        } else {
+            Estimate::UNDEFINED
+        }
+    }
+}
+
+/// Values that are added up side by side.
+const SIDE: usize = 8;
+
+/// How many of some values are finite, and their sum, compensated as in [`sum`]. Every eighth value is added to the same
+/// of eight sums, so that eight additions need not wait for each other; the sums are added up in order at the end.
+#[inline]
+pub(super) fn sum_of_finite(count: usize, at: impl Fn(usize) -> f64) -> (f64, f64) {
+    let (mut finite, mut totals, mut lost) = ([0.0; SIDE], [0.0; SIDE], [0.0; SIDE]);
+    let mut add = |i: usize, side: usize| {
+        let value = at(i);
+        let is_finite = value.abs() < f64::INFINITY;
+        let value = if is_finite { value } else { 0.0 };
+        finite[side] += if is_finite { 1.0 } else { 0.0 };
+        let next: f64 = totals[side] + value;
+        let rounded = next - totals[side];
+        lost[side] += (totals[side] - (next - rounded)) + (value - rounded);
+        totals[side] = next;
+    };
+    let whole = count - count % SIDE;
+    for i in (0..whole).step_by(SIDE) {
+        for side in 0..SIDE {
+            add(i + side, side);
+        }
+    }
+    (whole..count).for_each(|i| add(i, i - whole));
+    (finite.iter().sum(), sum(totals.into_iter().chain(lost)))
 }
 
 /// Part of the values that is finite: defined, and not "never".
@@ -145,18 +226,14 @@ pub fn mean(values: &[f64], blocks: Blocks) -> Estimate {
 
 /// As [`mean`], of values that are made when they are asked for.
 pub(super) fn mean_by(count: usize, at: impl Fn(usize) -> f64, blocks: Blocks) -> Estimate {
+    if blocks == Blocks::Independent {
+        return Moments::of(count, at).estimate();
+    }
     let statistic = influence::mean_by(count, &at);
     if !statistic.value.is_finite() {
         return Estimate::UNDEFINED;
     }
-    let se = match blocks {
-        Blocks::Independent => {
-            let defined = (0..count).filter(|&i| at(i).is_finite()).count() as f64;
-            sd_by(count, at) / defined.sqrt()
-        }
-        Blocks::Size(_) => standard_error_by(count, |i| statistic.of(at(i)), blocks),
-    };
-    Estimate { value: statistic.value, se }
+    Estimate { value: statistic.value, se: standard_error_by(count, |i| statistic.of(at(i)), blocks) }
 }
 
 /// Share of the trajectories in which something holds.
@@ -179,8 +256,19 @@ pub fn score(values: &[f64], blocks: Blocks) -> Estimate {
 /// As [`score`], of values that are made when they are asked for.
 pub(super) fn score_by(count: usize, at: impl Fn(usize) -> f64, blocks: Blocks) -> Estimate {
     let estimate = mean_by(count, &at, blocks);
+    bounded_below(estimate, || (0..count).filter(|&i| at(i).is_finite()).count())
+}
+
+/// Mean score of independent trajectories: so many score 1, ½ and 0.
+pub(super) fn score_of_counts(ones: usize, halves: usize, zeros: usize) -> Estimate {
+    let estimate = Moments::of_groups([(ones, 1.0), (halves, 0.5), (zeros, 0.0)]).estimate();
+    bounded_below(estimate, || ones + halves + zeros)
+}
+
+/// Where all scores are 0 or all are 1, the error is that of two added successes and failures.
+fn bounded_below(estimate: Estimate, defined: impl Fn() -> usize) -> Estimate {
     if estimate.se.is_finite() && (estimate.value == 0.0 || estimate.value == 1.0) {
-        let n = (0..count).filter(|&i| at(i).is_finite()).count() as f64;
+        let n = defined() as f64;
         return Estimate { se: (2.0 * (n + 2.0)).sqrt() / (n + 4.0).powf(1.5), ..estimate };
     }
     estimate
@@ -230,6 +318,18 @@ impl Ordered {
     /// Whether no value is NaN.
     pub(super) fn is_defined(&self) -> bool {
         self.least + self.finite.len() + self.most == self.count
+    }
+
+    /// The same without some of its values.
+    pub(super) fn without(&self, left_out: &Self) -> Self {
+        let mut left_out_next = left_out.finite.iter().map(|x| key(*x)).peekable();
+        let stays = |value: &&f64| left_out_next.next_if_eq(&key(**value)).is_none();
+        Self {
+            finite: self.finite.iter().filter(stays).copied().collect(),
+            count: self.count - left_out.count,
+            least: self.least - left_out.least,
+            most: self.most - left_out.most,
+        }
     }
 
     /// All but NaN, ascending.
