@@ -66,26 +66,20 @@ impl Monthly {
     }
 }
 
-/// Adds the sum of each block in turn. Four blocks are summed side by side, each in its own order: to the bit as one
-/// after the other, but no addition waits for the one before.
-fn add_sums(blocks: &[Monthly], cell: usize, sum: &mut f64) {
-    for blocks in blocks.chunks(4) {
-        if let [a, b, c, d] = blocks
-            && blocks.iter().all(|block| block.count == BLOCK)
-        {
-            let mut sums = [0.0; 4];
-            for (((a, b), c), d) in a.cell(cell).iter().zip(b.cell(cell)).zip(c.cell(cell)).zip(d.cell(cell)) {
-                for (sum, value) in sums.iter_mut().zip([a, b, c, d]) {
-                    *sum += f64::from(*value);
-                }
-            }
-            sums.into_iter().for_each(|part| *sum += part);
-        } else {
-            for block in blocks {
-                *sum += block.cell(cell).iter().fold(0.0, |sum, &value| sum + f64::from(value));
-            }
+/// Values that are added up side by side.
+const SIDE: usize = 8;
+
+/// Sum of values: every eighth is added to the same of eight sums, so that eight additions need not wait for each other.
+fn sum(values: &[f32]) -> f64 {
+    let mut sums = [0.0; SIDE];
+    let (whole, rest) = values.as_chunks::<SIDE>();
+    for values in whole {
+        for (sum, value) in sums.iter_mut().zip(values) {
+            *sum += f64::from(*value);
         }
     }
+    rest.iter().zip(&mut sums).for_each(|(value, sum)| *sum += f64::from(*value));
+    sums.iter().sum()
 }
 
 /// Gathers series values cell by cell; a cell is one series of one option in one month.
@@ -104,25 +98,27 @@ impl BandStore {
         Self { sums: vec![0.0; cells], kept: Vec::new(), counted: Vec::new(), trajectories: 0 }
     }
 
-    /// Takes blocks in their order. All of them are added to a cell before the next cell is touched, so that its
-    /// counts are fetched from memory once.
-    pub(super) fn take(&mut self, blocks: Vec<Monthly>) {
+    /// Takes blocks in their order and gives back the memory that it does not keep. All of them are added to a cell
+    /// before the next cell is touched, so that its counts are fetched from memory once.
+    pub(super) fn take(&mut self, blocks: Vec<Monthly>) -> Vec<Vec<f32>> {
         self.trajectories += blocks.iter().map(|block| block.count as u64).sum::<u64>();
         let is_counted = self.trajectories > EXACT_MAX as u64;
         if is_counted && self.counted.is_empty() {
             self.counted = vec![Histogram::default(); self.sums.len()];
         }
         let kept = if is_counted { std::mem::take(&mut self.kept) } else { Vec::new() };
-        let add = |cell: usize, sum: &mut f64| add_sums(&blocks, cell, sum);
+        let add = |cell: usize, total: &mut f64| blocks.iter().for_each(|block| *total += sum(block.cell(cell)));
         if is_counted {
             let cells = self.counted.par_iter_mut().zip(&mut self.sums).enumerate().with_min_len(64);
             cells.for_each(|(cell, (histogram, sum))| {
                 add(cell, sum);
                 kept.iter().chain(&blocks).for_each(|block| histogram.add(block.cell(cell)));
             });
+            kept.into_iter().chain(blocks).map(|block| block.values).collect()
         } else {
             self.sums.par_iter_mut().enumerate().with_min_len(64).for_each(|(cell, sum)| add(cell, sum));
             self.kept.extend(blocks);
+            Vec::new()
         }
     }
 
@@ -163,7 +159,7 @@ mod tests {
                 Monthly { values, count }
             })
             .collect();
-        blocks.chunks(wave).for_each(|blocks| store.take(blocks.to_vec()));
+        blocks.chunks(wave).for_each(|blocks| drop(store.take(blocks.to_vec())));
         store
     }
 

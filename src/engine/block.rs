@@ -29,7 +29,7 @@ impl Layout {
     }
 }
 
-/// Results of a block; the `BLOCK` values of a row stand together, those of absent trajectories are zero.
+/// Results of a block; the `BLOCK` values of a row stand together, those of absent trajectories mean nothing.
 #[derive(Debug)]
 pub(super) struct Block {
     /// `(option · columns + column) · BLOCK + lane`.
@@ -44,14 +44,17 @@ pub(super) struct Block {
 ///
 /// They are taken side by side in the order in which reviews can first change a plan, because the second run that
 /// `flexibility_value` needs begins with the first of those that stand together. Rows and beliefs stand at the place of
-/// their trajectory; series, of which only bands are made, in the order in which they are simulated.
-pub(super) fn simulate_block(simulator: &Simulator<'_>, numbers: Range<u64>, layout: Layout) -> Block {
+/// their trajectory; series, of which only bands are made, in the order in which they are simulated and into the memory
+/// given, whatever it held.
+pub(super) fn simulate_block(
+    simulator: &Simulator<'_>,
+    numbers: Range<u64>,
+    layout: Layout,
+    mut series: Vec<f32>,
+) -> Block {
+    series.resize(layout.cells() * BLOCK, 0.0);
     let Layout { options, columns, uncertain, .. } = layout;
-    let mut block = Block {
-        rows: vec![0.0; options * columns * BLOCK],
-        beliefs: vec![0.0; uncertain * BLOCK],
-        series: vec![0.0; layout.cells() * BLOCK],
-    };
+    let mut block = Block { rows: vec![0.0; options * columns * BLOCK], beliefs: vec![0.0; uncertain * BLOCK], series };
     let (mut drawn, mut all) = (vec![0.0; uncertain], Vec::new());
     let mut starts: Vec<(usize, Start)> = Vec::with_capacity(BLOCK);
     for (lane, number) in numbers.enumerate() {

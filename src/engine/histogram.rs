@@ -6,6 +6,8 @@
 //! if the values there stood evenly; it is off by less than the distance of the lines, 0.8 % of the value, wherever
 //! they stand, and by some ten-thousandths where they have a smooth density.
 
+use crate::lanes::on_lanes;
+
 /// Bits of a fraction that are dropped.
 const DROPPED: u32 = 16;
 /// Magnitudes below count as zero: 2⁻²⁰.
@@ -20,6 +22,7 @@ const AT_ONCE: usize = 256;
 
 /// A value's place: even on a line, odd between that line and the next; mirrored for negative values, 0 for zero.
 /// Without a branch, so that many are found at once.
+#[inline(always)]
 fn place(value: f32) -> i32 {
     let bits = value.to_bits() as i32;
     let (magnitude, sign) = (bits & i32::MAX, bits >> 31);
@@ -30,6 +33,7 @@ fn place(value: f32) -> i32 {
 }
 
 /// A whole number that orders as the value does.
+#[inline(always)]
 fn key(value: f32) -> i32 {
     let bits = value.to_bits() as i32;
     bits ^ ((bits >> 31) & i32::MAX)
@@ -49,6 +53,19 @@ fn value_at(place: i32, share: f64) -> f64 {
     let line = |steps: u32| f64::from(f32::from_bits((steps / 2 - 1 + FIRST as u32) << DROPPED));
     let (low, high) = (line(steps), line(steps + 1));
     if place < 0 { -(high - share * (high - low)) } else { low + share * (high - low) }
+}
+
+on_lanes! {
+    /// The places of values, and the keys of the least and of the greatest.
+    fn find_places<W>(values: &[f32; W], places: &mut [i32; W]) -> [i32; 2] {
+        let (mut least, mut most) = (i32::MAX, i32::MIN);
+        for lane in 0..W {
+            places[lane] = place(values[lane]);
+            least = least.min(key(values[lane]));
+            most = most.max(key(values[lane]));
+        }
+        [least, most]
+    }
 }
 
 /// Counts over the grid, from the lowest place in use on.
@@ -72,13 +89,15 @@ impl Histogram {
     pub(super) fn add(&mut self, values: &[f32]) {
         let mut places = [0; AT_ONCE];
         for values in values.chunks(AT_ONCE) {
-            let places = &mut places[..values.len()];
-            let (mut least, mut most) = (i32::MAX, i32::MIN);
-            for (target, &value) in places.iter_mut().zip(values) {
-                *target = place(value);
-                least = least.min(key(value));
-                most = most.max(key(value));
-            }
+            let [least, most] = match <&[f32; AT_ONCE]>::try_from(values).ok() {
+                Some(values) => find_places(values, &mut places),
+                None => {
+                    let mut padded = [values[0]; AT_ONCE];
+                    padded[..values.len()].copy_from_slice(values);
+                    find_places(&padded, &mut places)
+                }
+            };
+            let places = &places[..values.len()];
             self.least = self.least.min(least);
             self.most = self.most.max(most);
             self.reach(place(value_of(least)), place(value_of(most)));

@@ -12,6 +12,7 @@ use crate::scenario::Scenario;
 use std::borrow::Cow;
 use std::io;
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 /// What a run is asked to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,14 +120,21 @@ impl<'a> Run<'a> {
             .through_downturn(self.downturn.clone());
         let layout = self.layout;
         let (store, bands, storage) = (&mut self.store, &mut self.bands, &self.storage);
+        // Memory of monthly values goes round: fetched anew for each block it would have to be cleared each time.
+        let spare: Mutex<Vec<Vec<f32>>> = Mutex::default();
+        let locked = || spare.lock().unwrap_or_else(PoisonError::into_inner);
         in_blocks(
             done as u64..trajectories as u64,
             BLOCK as u64,
             control,
-            |numbers| simulate_block(&simulator, numbers, layout),
+            |numbers| {
+                let memory = locked().pop().unwrap_or_default();
+                simulate_block(&simulator, numbers, layout, memory)
+            },
             |wave| {
                 let (monthly, columns) = split(wave);
-                let (kept, ()) = rayon::join(|| keep(store, layout, &columns), || bands.take(monthly));
+                let (kept, free) = rayon::join(|| keep(store, layout, &columns), || bands.take(monthly));
+                locked().extend(free);
                 kept.map_err(|source| failed(storage, source).into())
             },
         )
