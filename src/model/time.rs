@@ -74,7 +74,14 @@ impl Ramp {
     /// The part of the way still to go after `tau` months: `exp(−3τ/months)`.
     #[must_use]
     pub fn to_go(&self, tau: u32) -> f64 {
-        self.keep.powi(tau.min(100_000) as i32)
+        // By squares; the platform's own power is a call.
+        let (mut power, mut square, mut rest) = (1.0, self.keep, tau);
+        while rest > 0 {
+            power *= if rest & 1 == 1 { square } else { 1.0 };
+            square *= square;
+            rest >>= 1;
+        }
+        power
     }
 }
 

@@ -205,30 +205,27 @@ impl<const W: usize> Closings<W> {
 
     /// What waits for a month, the latest first.
     pub fn of_month(&self, month: usize) -> impl Iterator<Item = &Waiting> {
-        let first = self.waiting.get(self.last[month] as usize);
-        std::iter::successors(first, |waiting| self.waiting.get(waiting.before as usize))
+        of_month(&self.waiting, self.last[month])
     }
 
     /// Closes a month; the months before it must have been closed.
     pub fn close(&mut self, month: usize) {
-        let mut now = Closing::all(Closing::default());
-        let mut clouds = std::mem::take(&mut self.clouds_now);
-        let mut field_wins = [0.0; W];
-        clouds.fill(CloudClosing::all(CloudClosing::default()));
-        for waiting in self.of_month(month) {
-            waiting.close(&mut now);
-            let (cloud, lane) = (&mut clouds[usize::from(waiting.cloud)], usize::from(waiting.lane));
+        let Self { waiting, last, now, clouds_now, field_wins } = self;
+        *now = Closing::all(Closing::default());
+        clouds_now.fill(CloudClosing::all(CloudClosing::default()));
+        field_wins.truncate(month);
+        field_wins.push([0.0; W]);
+        for waiting in of_month(waiting, last[month]) {
+            waiting.close(now);
+            let (cloud, lane) = (&mut clouds_now[usize::from(waiting.cloud)], usize::from(waiting.lane));
             if waiting.is_won {
                 cloud.value[lane] += waiting.value;
                 cloud.volume[lane] += if waiting.through_marketplace { waiting.value } else { 0.0 };
                 let of_field = if waiting.source == Source::Field { 1.0 } else { 0.0 };
                 cloud.field_wins[lane] += of_field;
-                field_wins[lane] += of_field;
+                field_wins[month][lane] += of_field;
             }
         }
-        self.field_wins.truncate(month);
-        self.field_wins.push(field_wins);
-        (self.now, self.clouds_now) = (now, clouds);
     }
 
     /// What closed in the month closed last.
@@ -248,6 +245,11 @@ impl<const W: usize> Closings<W> {
     pub fn field_wins(&self, month: usize) -> &[f64; W] {
         &self.field_wins[month]
     }
+}
+
+/// What waits for a month, from the last one on.
+fn of_month(waiting: &[Waiting], last: u32) -> impl Iterator<Item = &Waiting> {
+    std::iter::successors(waiting.get(last as usize), |one| waiting.get(one.before as usize))
 }
 
 impl Waiting {

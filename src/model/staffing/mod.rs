@@ -123,6 +123,9 @@ pub struct Staff<const W: usize> {
 struct Plans<const W: usize> {
     states: Vec<PlanState>,
     next_review: [u32; W],
+    /// Trajectories, a bit each, that were looked at last month, and those whose mandate is not 1.
+    looked_at: u64,
+    off: u64,
     /// The option's own plan as it was last looked at.
     planned: Option<[u32; 3]>,
     /// What is wanted, by kind.
@@ -235,6 +238,8 @@ impl<const W: usize> Staff<W> {
             plans: Plans {
                 states: vec![PlanState::default(); W],
                 next_review: std::array::from_fn(|lane| plan::next_review(0, &world.beliefs(lane).market)),
+                looked_at: 0,
+                off: 0,
                 planned: None,
                 desired: [[Desired::default(); W]; 3],
                 wanted: [[0.0; W]; 3],
@@ -301,26 +306,31 @@ impl<const W: usize> Plans<W> {
         let is_past_gate = option.gate.as_ref().is_some_and(|gate| month >= gate.month);
         let look_at_all = is_past_gate || self.planned != Some(planned);
         self.planned = Some(planned);
-        for lane in 0..W {
+        for lane in lanes::marked(self.looked_at) {
+            self.desired.iter_mut().for_each(|desired| desired[lane].by_review = 0);
+        }
+        self.looked_at = 0;
+        let reviewed = due(month, &self.next_review);
+        for lane in lanes::marked(if look_at_all { every_lane::<W>() } else { reviewed }) {
             let (state, market) = (&mut self.states[lane], &at.world.beliefs(lane).market);
             let regime = at.luck.regimes[month as usize][lane];
-            let is_review = self.next_review[lane] == month;
-            if is_review {
+            if reviewed & (1 << lane) != 0 {
                 self.next_review[lane] = plan::next_review(month, market);
             }
-            if look_at_all || is_review && state.is_moved_by(market, regime) {
-                state.advance(month, option, market, regime, &progress[lane], at.adjustments);
-                for (kind, planned) in Kind::ALL.into_iter().zip(planned) {
-                    let desired = state.desired(option, kind, month, planned);
-                    self.desired[kind as usize][lane] = desired;
-                    self.wanted[kind as usize][lane] = f64::from(desired.count);
-                }
-            } else {
-                self.desired.iter_mut().for_each(|desired| desired[lane].by_review = 0);
+            if !look_at_all && !state.is_moved_by(market, regime) {
+                continue;
             }
-            if state.is_off_mandate() {
-                self.off_mandate[lane] = f64::from(month);
+            state.advance(month, option, market, regime, &progress[lane], at.adjustments);
+            for (kind, planned) in Kind::ALL.into_iter().zip(planned) {
+                let desired = state.desired(option, kind, month, planned);
+                self.desired[kind as usize][lane] = desired;
+                self.wanted[kind as usize][lane] = f64::from(desired.count);
             }
+            self.looked_at |= 1 << lane;
+            self.off = if state.is_off_mandate() { self.off | 1 << lane } else { self.off & !(1 << lane) };
+        }
+        for lane in lanes::marked(self.off) {
+            self.off_mandate[lane] = f64::from(month);
         }
     }
 }
@@ -343,7 +353,7 @@ impl<const W: usize> Department<W> {
         let recast = recasts.then_some((option.legacy_heads, option.legacy_tenure));
         let held = std::array::from_fn(|lane| self.crew.heads[lane] + self.crew.requisitions[lane]);
         let stirring = stirring(month, &self.next_event, &plans.wanted[kind as usize], &held);
-        for lane in lanes::marked(if recasts { u64::MAX >> (64 - W) } else { stirring }) {
+        for lane in lanes::marked(if recasts { every_lane::<W>() } else { stirring }) {
             let (people, terms) = (&mut self.people[lane], terms(&at.world.terms[lane]));
             let desired = plans.desired[kind as usize][lane];
             let crew = people.advance(month, desired, at.may_hire(), recast, terms, &at.draws(lane));
@@ -368,6 +378,22 @@ impl<const W: usize> Provider<W> {
             let all = contracts.chain(std::iter::repeat(Contract::default()));
             self.contracts.iter_mut().zip(all).for_each(|(place, contract)| place.set(lane, contract));
         }
+    }
+}
+
+/// All trajectories, a bit each.
+fn every_lane<const W: usize>() -> u64 {
+    u64::MAX >> (64 - W)
+}
+
+on_lanes! {
+    /// The trajectories, a bit each, in which a month has come.
+    fn due<W>(month: u32, next: &[u32; W]) -> u64 {
+        let mut due = 0;
+        for lane in 0..W {
+            due |= u64::from(next[lane] == month) << lane;
+        }
+        due
     }
 }
 

@@ -11,6 +11,10 @@ use super::plan::Desired;
 use crate::parameter::{EnterpriseAe, InHouse};
 use crate::sampling::Purpose;
 use crate::scenario::plan::Profile;
+use smallvec::SmallVec;
+
+/// A month that no horizon reaches.
+pub(super) const NEVER: u32 = u32::MAX;
 
 /// What holds for every head of a kind in a trajectory.
 #[derive(Clone, Copy, Debug)]
@@ -110,8 +114,8 @@ impl EmployeeTerms {
     }
 
     /// The first month from `from` on in which attrition takes the holder of a seat, whoever holds it.
-    fn attrition_exit(&self, seat: u32, from: u32, draws: &Draws<'_>) -> Option<u32> {
-        draws.streams.first_month_below(self.leave, seat, from..draws.horizon, self.attrition)
+    fn attrition_exit(&self, seat: u32, from: u32, draws: &Draws<'_>) -> u32 {
+        draws.streams.first_month_below(self.leave, seat, from..draws.horizon, self.attrition).unwrap_or(NEVER)
     }
 }
 
@@ -120,25 +124,18 @@ impl EmployeeTerms {
 struct Head {
     seat: u32,
     /// When the ramp began.
-    start: i64,
+    start: i32,
     /// When company tenure began.
-    company_start: i64,
-    attrition_exit: Option<u32>,
+    company_start: i32,
+    /// When the head leaves, for whatever reason; [`NEVER`] within the horizon.
+    leaves: u32,
+    /// When a mis-hire is managed out.
     mishire_exit: Option<u32>,
-    transition_exit: Option<u32>,
 }
 
 impl Head {
     fn ramp_to_go(&self, month: u32, terms: &EmployeeTerms) -> f64 {
         terms.ramp.to_go(since(self.start, month))
-    }
-
-    fn exits(&self) -> impl Iterator<Item = u32> {
-        [self.attrition_exit, self.mishire_exit, self.transition_exit].into_iter().flatten()
-    }
-
-    fn leaves(&self, month: u32) -> bool {
-        self.exits().any(|exit| exit == month)
     }
 }
 
@@ -159,9 +156,9 @@ struct Notice {
 /// All heads of a kind, their requisitions, and what is owed to those gone.
 #[derive(Clone, Debug, Default)]
 pub struct People {
-    heads: Vec<Head>,
-    requisitions: Vec<Requisition>,
-    notices: Vec<Notice>,
+    heads: SmallVec<[Head; 6]>,
+    requisitions: SmallVec<[Requisition; 4]>,
+    notices: SmallVec<[Notice; 2]>,
 }
 
 /// What a month of staffing did.
@@ -189,11 +186,10 @@ impl People {
     pub fn in_place(tenures: impl Iterator<Item = u32>, terms: &EmployeeTerms, draws: &Draws<'_>) -> Self {
         let head = |(seat, tenure): (u32, u32)| Head {
             seat,
-            start: -i64::from(tenure),
-            company_start: -i64::from(tenure),
-            attrition_exit: terms.attrition_exit(seat, 0, draws),
+            start: -(tenure as i32),
+            company_start: -(tenure as i32),
+            leaves: terms.attrition_exit(seat, 0, draws),
             mishire_exit: None,
-            transition_exit: None,
         };
         Self { heads: (0..).zip(tenures).map(head).collect(), ..Self::default() }
     }
@@ -201,10 +197,10 @@ impl People {
     /// The first month from the next on in which something is due: an exit, an arrival, the end of a notice.
     #[must_use]
     pub fn next_event(&self) -> u32 {
-        let exits = self.heads.iter().flat_map(Head::exits);
-        let arrivals = self.requisitions.iter().map(|requisition| requisition.due);
-        let notices = self.notices.iter().map(|notice| notice.until);
-        exits.chain(arrivals).chain(notices).min().unwrap_or(u32::MAX)
+        let exit = self.heads.iter().fold(NEVER, |next, head| next.min(head.leaves));
+        let arrival = self.requisitions.iter().fold(NEVER, |next, requisition| next.min(requisition.due));
+        let notice = self.notices.iter().fold(NEVER, |next, notice| next.min(notice.until));
+        exit.min(arrival).min(notice)
     }
 
     /// A month in which something is due, or in which the number is not what is wanted; `recast` partner managers with
@@ -218,7 +214,7 @@ impl People {
         terms: &EmployeeTerms,
         draws: &Draws<'_>,
     ) -> Crew {
-        let anyone_goes = self.heads.iter().any(|head| head.leaves(month))
+        let anyone_goes = self.heads.iter().any(|head| head.leaves == month)
             || recast.is_some()
             || self.heads.len() + self.requisitions.len() > desired.count as usize;
         let mut movement = if anyone_goes { self.exits(month, terms) } else { Movement::default() };
@@ -227,7 +223,9 @@ impl People {
             self.recast(month, heads.min(desired.count), tenure, terms, draws);
         }
         self.order(month, desired, can_hire, terms, draws, &mut movement);
-        self.notices.retain(|notice| notice.until > month);
+        if !self.notices.is_empty() {
+            self.notices.retain(|notice| notice.until > month);
+        }
         self.crew(month, terms, &movement)
     }
 
@@ -236,7 +234,7 @@ impl People {
         let before = self.heads.iter().map(|head| terms.productivity(head, month)).sum();
         let mut movement = Movement { productivity_before: before, ..Movement::default() };
         self.heads.retain(|head| {
-            let leaves = head.leaves(month);
+            let leaves = head.leaves == month;
             if leaves {
                 movement.productivity_left += terms.productivity(head, month);
             }
@@ -262,13 +260,14 @@ impl People {
             if requisition.by_review {
                 movement.by_review += terms.fee;
             }
+            let mishire_exit = requisition.is_mishire.then_some(month + terms.mishire_months);
+            let managed_out = mishire_exit.filter(|&exit| exit > month).unwrap_or(NEVER);
             heads.push(Head {
                 seat: requisition.seat,
-                start: i64::from(month),
-                company_start: i64::from(month),
-                attrition_exit: terms.attrition_exit(requisition.seat, month + 1, draws),
-                mishire_exit: requisition.is_mishire.then_some(month + terms.mishire_months),
-                transition_exit: None,
+                start: month as i32,
+                company_start: month as i32,
+                leaves: terms.attrition_exit(requisition.seat, month + 1, draws).min(managed_out),
+                mishire_exit,
             });
             false
         });
@@ -284,11 +283,10 @@ impl People {
             let delay = 1 + (stream.uniform() * 6.0) as u32;
             self.heads.push(Head {
                 seat,
-                start: i64::from(month),
-                company_start: i64::from(month) - i64::from(tenure),
-                attrition_exit: terms.attrition_exit(seat, month + 1, draws),
+                start: month as i32,
+                company_start: month as i32 - tenure as i32,
+                leaves: terms.attrition_exit(seat, month + 1, draws).min(if leaves { month + delay } else { NEVER }),
                 mishire_exit: None,
-                transition_exit: leaves.then_some(month + delay),
             });
         }
     }
@@ -383,6 +381,6 @@ impl People {
 }
 
 /// Months since a start.
-pub(super) fn since(start: i64, month: u32) -> u32 {
-    (i64::from(month) - start) as u32
+pub(super) fn since(start: i32, month: u32) -> u32 {
+    (month as i32 - start) as u32
 }

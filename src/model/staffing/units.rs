@@ -6,11 +6,12 @@
 use super::super::time::{Ramp, monthly_loss, whole_months};
 use super::Draws;
 use super::crew::{Contract, UnitCrew, UnitRates};
-use super::people::since;
+use super::people::{NEVER, since};
 use super::plan::Desired;
 use crate::parameter::{InHouse, Outsourced};
 use crate::sampling::Purpose;
 use crate::scenario::setting::UnitInPlace;
+use smallvec::SmallVec;
 
 /// What holds for every unit in a trajectory.
 #[derive(Clone, Copy, Debug)]
@@ -73,19 +74,20 @@ impl UnitTerms {
     }
 
     /// The first month from `from` on in which a unit's staff changes.
-    fn next_change(&self, seat: u32, from: u32, draws: &Draws<'_>) -> Option<u32> {
-        draws.streams.first_month_below(Purpose::UnitTurnover, seat, from..draws.horizon, self.turnover)
+    fn next_change(&self, seat: u32, from: u32, draws: &Draws<'_>) -> u32 {
+        let months = from..draws.horizon;
+        draws.streams.first_month_below(Purpose::UnitTurnover, seat, months, self.turnover).unwrap_or(NEVER)
     }
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Unit {
     seat: u32,
-    start: i64,
+    start: i32,
     /// When its staff began.
-    staff_start: i64,
-    /// When its staff will change.
-    next_change: Option<u32>,
+    staff_start: i32,
+    /// When its staff will change; [`NEVER`] within the horizon.
+    next_change: u32,
     term: f64,
     end: Option<u32>,
     /// The same end, not rounded to whole months.
@@ -96,14 +98,14 @@ struct Unit {
 impl Unit {
     /// Other people do the work: their clocks start anew.
     fn change_staff(&mut self, month: u32) {
-        self.staff_start = i64::from(month);
+        self.staff_start = month as i32;
     }
 
     /// Its end, as a number and in whole months: of the minimum term, or set by notice.
     fn contract(&self) -> Contract {
         let (end, whole_end) = match self.end {
             Some(whole_end) => (self.end_exact, f64::from(whole_end)),
-            None => (self.start as f64 + self.term, self.start as f64 + f64::from(whole_months(self.term))),
+            None => (f64::from(self.start) + self.term, f64::from(self.start) + f64::from(whole_months(self.term))),
         };
         Contract { at_work: 1.0, is_staying: if self.end.is_none() { 1.0 } else { 0.0 }, end, whole_end }
     }
@@ -118,8 +120,8 @@ impl Unit {
 /// All units, orders under way, and what is known of the provider.
 #[derive(Clone, Debug, Default)]
 pub struct Units {
-    units: Vec<Unit>,
-    pending: Vec<(u32, u32)>,
+    units: SmallVec<[Unit; 4]>,
+    pending: SmallVec<[(u32, u32); 4]>,
     first_start: Option<u32>,
     /// Whether the provider is a bad one that has not been replaced yet.
     is_bad: bool,
@@ -149,7 +151,7 @@ impl Units {
             units.units.push(Unit {
                 seat,
                 start: 0,
-                staff_start: -i64::from(unit.tenure),
+                staff_start: -(unit.tenure as i32),
                 next_change: terms.next_change(seat, 0, draws),
                 term: f64::from(unit.rest_of_term),
                 end: None,
@@ -174,9 +176,10 @@ impl Units {
     /// bad provider.
     #[must_use]
     pub fn next_event(&self, terms: &UnitTerms) -> u32 {
-        let of_units = self.units.iter().flat_map(|unit| [unit.end, unit.next_change].into_iter().flatten());
-        let starts = self.pending.iter().map(|&(_, due)| due);
-        of_units.chain(starts).chain(self.review(terms)).min().unwrap_or(u32::MAX)
+        let of_unit = |unit: &Unit| unit.next_change.min(unit.end.unwrap_or(NEVER));
+        let of_units = self.units.iter().fold(NEVER, |next, unit| next.min(of_unit(unit)));
+        let start = self.pending.iter().fold(NEVER, |next, &(_, due)| next.min(due));
+        of_units.min(start).min(self.review(terms).unwrap_or(NEVER))
     }
 
     /// A month in which something is due, or in which the number is not what is wanted.
@@ -190,7 +193,8 @@ impl Units {
     /// Ends and staff changes, and the loss of relationships that goes with them: `loss_out` when the last unit ends,
     /// the personal part of those who go when colleagues stay.
     fn exits(&mut self, month: u32, terms: &UnitTerms, draws: &Draws<'_>) -> UnitMovement {
-        let productivities: Vec<f64> = self.units.iter().map(|unit| self.productivity(unit, month, terms)).collect();
+        let productivities: SmallVec<[f64; 8]> =
+            self.units.iter().map(|unit| self.productivity(unit, month, terms)).collect();
         let total: f64 = productivities.iter().sum();
         let (mut ended, mut changed, mut position) = (0.0, 0.0, 0);
         self.units.retain_mut(|unit| {
@@ -200,7 +204,7 @@ impl Units {
                 ended += part;
                 return false;
             }
-            if unit.next_change == Some(month) {
+            if unit.next_change == month {
                 unit.change_staff(month);
                 unit.next_change = terms.next_change(unit.seat, month + 1, draws);
                 changed += part;
@@ -237,16 +241,19 @@ impl Units {
 
     /// Starts of units ordered `start_lag` ago. A provider that replaced a bad one brings no teams.
     fn arrivals(&mut self, month: u32, terms: &UnitTerms, draws: &Draws<'_>, movement: &mut UnitMovement) {
+        if self.pending.iter().all(|&(_, due)| due > month) {
+            return;
+        }
         let before = self.units.len();
         let units = &mut self.units;
-        self.pending.retain(|&(seat, due)| {
+        self.pending.retain(|&mut (seat, due)| {
             if due > month {
                 return true;
             }
             units.push(Unit {
                 seat,
-                start: i64::from(month),
-                staff_start: i64::from(month),
+                start: month as i32,
+                staff_start: month as i32,
                 next_change: terms.next_change(seat, month + 1, draws),
                 term: terms.term,
                 end: None,
@@ -305,7 +312,7 @@ impl Units {
         let total: f64 = self.units.iter().map(|unit| self.productivity(unit, month, terms)).sum();
         let stays = |unit: &Unit| unit.end.is_none_or(|end| end > month);
         let gone: f64 = self.units.iter().filter(|u| !stays(u)).map(|u| self.productivity(u, month, terms)).sum();
-        self.units.retain(stays);
+        self.units.retain(|unit| stays(unit));
         let loss = if self.units.is_empty() { terms.loss_last } else { terms.loss_personal };
         if total > 0.0 {
             movement.loss = 1.0 - (1.0 - movement.loss) * (1.0 - loss * gone / total);
