@@ -183,3 +183,51 @@ fn share_of_nothing_seen_still_has_an_error() {
     let half = share((0..1_000).map(|i| i % 2 == 0), Blocks::Independent);
     assert!((half.se - (0.25_f64 / 999.0).sqrt()).abs() < 1e-12);
 }
+
+/// Errors of medians and of `CVaR` are counted, or added up over the tail alone; they must be those of contributions
+/// written down one by one.
+#[test]
+fn errors_that_are_counted_are_those_of_contributions_written_down() {
+    let n = 5_000;
+    let mut a = normals(31, n, 0.0, 1.0);
+    let b: Vec<f64> = a.iter().zip(normals(32, n, 0.2, 1.0)).map(|(a, e)| a + e).collect();
+    a[17] = f64::NAN;
+    let columns = [(&a, Ordered::new(&a)), (&b, Ordered::new(&b))];
+    let blocks = Blocks::Independent;
+    let statistics = [
+        |values: &[f64], ordered: &Ordered| influence::quantile(values, ordered, 0.5, Blocks::Independent),
+        |_: &[f64], ordered: &Ordered| influence::cvar(ordered, Direction::Higher),
+    ];
+    for statistic in statistics {
+        let [(one, of_a), (two, of_b)] =
+            columns.each_ref().map(|(values, ordered)| (statistic(values, ordered), values));
+        let written = one.linearised(of_a).estimate(blocks);
+        let found = one.estimate(of_a, blocks);
+        assert_eq!(found.value, written.value);
+        assert!((found.se / written.se - 1.0).abs() < 1e-10, "{} for {}", found.se, written.se);
+        let written = one.linearised(of_a).minus(&two.linearised(of_b)).estimate(blocks);
+        let found = one.minus(of_a, &two, of_b, blocks);
+        assert!((found.se / written.se - 1.0).abs() < 1e-10, "{} for {}", found.se, written.se);
+    }
+    let lower = influence::cvar(&columns[1].1, Direction::Lower);
+    let (written, found) = (lower.linearised(&b).estimate(blocks), lower.estimate(&b, blocks));
+    assert!((found.se / written.se - 1.0).abs() < 1e-10, "{} for {}", found.se, written.se);
+}
+
+#[test]
+fn counted_scores_are_scores_one_by_one() {
+    let scores = [1.0, 0.5, 0.0, 1.0, 1.0, 0.5, 0.0, 1.0];
+    let (written, found) = (score(&scores, Blocks::Independent), score_of_counts(4, 2, 2));
+    assert_eq!(found.value, written.value);
+    assert!((found.se - written.se).abs() < 1e-15);
+    assert_eq!(score_of_counts(3, 0, 0), score(&[1.0; 3], Blocks::Independent));
+    assert!(score_of_counts(0, 0, 0).value.is_nan());
+}
+
+#[test]
+fn a_mean_far_from_zero_leaves_the_spread_exact() {
+    // 0, 1, …, 99 on top of a billion: variance 100·101/12.
+    let values: Vec<f64> = (0..100).map(|k| 1e9 + f64::from(k)).collect();
+    assert!((sd(&values) - (100.0_f64 * 101.0 / 12.0).sqrt()).abs() < 1e-12);
+    assert_eq!(mean(&values, Blocks::Independent).value, 1e9 + 49.5);
+}

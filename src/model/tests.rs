@@ -1,5 +1,6 @@
 //! What the model must do whatever the parameters: conservation, monotone common random numbers, equal plans equal.
 
+use super::economics::Tail;
 use super::*;
 use crate::parameter::Group;
 use crate::sampling::{Beliefs, Streams};
@@ -162,6 +163,48 @@ fn every_opportunity_closes_once_in_its_month() {
             .filter(|(deal, opened)| deal.source == luck::Source::Field && *opened <= month && deal.closes > month);
         let still: f64 = still.map(|(deal, _)| deal.value).sum();
         assert!((open - still).abs() <= 1e-6 * still.max(1.0), "month {month}: {open} for {still}");
+    }
+}
+
+/// The tail in closed form against its months one by one, from what opened.
+#[test]
+fn the_tail_is_what_its_months_add_up_to() {
+    let (setting, beliefs) = (setting(48), beliefs());
+    let world = World::new(&setting, &beliefs);
+    let facts = world.facts.lane(0);
+    for trajectory in 0..20 {
+        let mut opened = Vec::new();
+        let path = run(&hybrid(), trajectory, |view| opened.extend_from_slice(view.opened));
+        let (mut arr, mut expected) = (Arr::default(), Tail::default());
+        for month in 0..48 + beliefs.economics.tail_months as u32 {
+            let factor = if month < 48 { (1.0 - facts.churn) * facts.growth } else { 1.0 - facts.churn };
+            let (mut joins, mut cost, mut bookings) = (Arr::default(), 0.0, 0.0);
+            for deal in opened.iter().filter(|deal| deal.closes == month && deal.is_won) {
+                joins.alliance += deal.value;
+                joins.marketplace += if deal.through_marketplace { deal.value } else { 0.0 };
+                cost += economics::win_cost(&facts, deal);
+                bookings += deal.value;
+            }
+            arr = arr.next(factor, &joins);
+            if month >= 48 {
+                let discount = world.discount(month)[0];
+                expected.margin += discount * arr.margin(&facts);
+                expected.revenue += discount * arr.incremental(&facts) / 12.0;
+                expected.cost += discount * cost;
+                expected.bookings += discount * bookings;
+            }
+        }
+        let found = path.accounts.tail.lane(0);
+        let pairs: [(f64, f64); 4] = [
+            (found.margin, expected.margin),
+            (found.revenue, expected.revenue),
+            (found.cost, expected.cost),
+            (found.bookings, expected.bookings),
+        ];
+        for (found, expected) in pairs {
+            assert!((found - expected).abs() <= 1e-9 * expected.abs(), "{trajectory}: {pairs:?}");
+        }
+        assert!(expected.bookings > 0.0 || expected.margin > 0.0);
     }
 }
 
