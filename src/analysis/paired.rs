@@ -153,8 +153,8 @@ fn dominances(one: &Ranked<'_>, two: &Ranked<'_>, direction: Direction) -> (Domi
 /// Turned so that more is better, a sorted column runs the other way.
 fn turned_dominances(one: &Ordered, two: &Ordered, direction: Direction) -> (Dominance, Dominance) {
     if direction == Direction::Lower {
-        let turned = |ordered: &'_ Ordered| ordered.defined().rev().map(|x| -x).collect::<Vec<f64>>();
-        return sorted_dominances(turned(one).into_iter(), turned(two).into_iter());
+        let [one, two] = [one, two].map(|ordered| ordered.defined().rev().map(|x| -x));
+        return sorted_dominances(one, two);
     }
     sorted_dominances(one.defined(), two.defined())
 }
