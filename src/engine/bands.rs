@@ -6,6 +6,7 @@
 
 use super::block::BLOCK;
 use super::histogram::Histogram;
+use crate::lanes::on_lanes;
 use crate::metric::Series;
 use ndarray::{Array4, s};
 use rayon::prelude::*;
@@ -61,6 +62,13 @@ pub(super) struct Monthly {
 }
 
 impl Monthly {
+    /// Sum of a cell.
+    fn sum(&self, cell: usize) -> f64 {
+        let mut values = [0.0; BLOCK];
+        values[..self.count].copy_from_slice(self.cell(cell));
+        sum(&values)
+    }
+
     fn cell(&self, cell: usize) -> &[f32] {
         &self.values[cell * BLOCK..cell * BLOCK + self.count]
     }
@@ -69,17 +77,18 @@ impl Monthly {
 /// Values that are added up side by side.
 const SIDE: usize = 8;
 
-/// Sum of values: every eighth is added to the same of eight sums, so that eight additions need not wait for each other.
-fn sum(values: &[f32]) -> f64 {
-    let mut sums = [0.0; SIDE];
-    let (whole, rest) = values.as_chunks::<SIDE>();
-    for values in whole {
-        for (sum, value) in sums.iter_mut().zip(values) {
-            *sum += f64::from(*value);
+on_lanes! {
+    /// Sum of values: every eighth is added to the same of eight sums, so that eight additions need not wait for each
+    /// other.
+    fn sum<W>(values: &[f32; W]) -> f64 {
+        let mut sums = [0.0; SIDE];
+        for values in values.as_chunks::<SIDE>().0 {
+            for side in 0..SIDE {
+                sums[side] += f64::from(values[side]);
+            }
         }
+        sums.iter().sum()
     }
-    rest.iter().zip(&mut sums).for_each(|(value, sum)| *sum += f64::from(*value));
-    sums.iter().sum()
 }
 
 /// Gathers series values cell by cell; a cell is one series of one option in one month.
@@ -107,7 +116,7 @@ impl BandStore {
             self.counted = vec![Histogram::default(); self.sums.len()];
         }
         let kept = if is_counted { std::mem::take(&mut self.kept) } else { Vec::new() };
-        let add = |cell: usize, total: &mut f64| blocks.iter().for_each(|block| *total += sum(block.cell(cell)));
+        let add = |cell: usize, total: &mut f64| blocks.iter().for_each(|block| *total += block.sum(cell));
         if is_counted {
             let cells = self.counted.par_iter_mut().zip(&mut self.sums).enumerate().with_min_len(64);
             cells.for_each(|(cell, (histogram, sum))| {

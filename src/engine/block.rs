@@ -63,7 +63,7 @@ pub(super) fn simulate_block(
             block.beliefs[parameter * BLOCK + lane] = value;
         }
     }
-    starts.sort_by_key(|(lane, start)| (start.first_order(), *lane));
+    starts.sort_by_cached_key(|(lane, start)| (start.first_order(), *lane));
     let (places, starts): (Vec<usize>, Vec<Start>) = starts.into_iter().unzip();
     for (batch, (places, starts)) in places.chunks(LANES).zip(starts.chunks(LANES)).enumerate() {
         let mut place = Placed { block: &mut block, layout, places, first: batch * LANES };

@@ -20,11 +20,11 @@ pub struct Accounts<const W: usize = 1> {
 }
 
 impl<const W: usize> Accounts<W> {
-    /// Nothing earned or spent yet.
+    /// Nothing earned or spent yet, in as many months.
     #[must_use]
-    pub fn opening() -> Self {
+    pub fn opening(months: usize) -> Self {
         let tail = Tail::all(Tail::default());
-        Self { cash: Vec::new(), margin: [0.0; W], cost: [0.0; W], tail, npv_at: Vec::new() }
+        Self { cash: Vec::with_capacity(months), margin: [0.0; W], cost: [0.0; W], tail, npv_at: Vec::new() }
     }
 
     /// Adds a month, whose discount factors these are.

@@ -158,7 +158,7 @@ impl<const W: usize> Journey<W> {
         Self {
             month: 0,
             progress: (0..W).map(progress).collect(),
-            path: Path { months, accounts: Accounts::opening() },
+            path: Path { months, accounts: Accounts::opening(world.setting.horizon_months as usize) },
             arr: Arr::all(Arr::default()),
             state,
             closings,

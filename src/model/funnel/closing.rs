@@ -178,7 +178,7 @@ impl<const W: usize> Closings<W> {
     #[must_use]
     pub fn new(months: usize, clouds: usize) -> Self {
         Self {
-            waiting: Vec::with_capacity(32 * W),
+            waiting: Vec::with_capacity(96 * W),
             last: vec![NONE; months],
             now: Closing::all(Closing::default()),
             clouds_now: vec![CloudClosing::all(CloudClosing::default()); clouds],

@@ -184,7 +184,12 @@ impl Units {
 
     /// A month in which something is due, or in which the number is not what is wanted.
     pub fn advance(&mut self, month: u32, desired: Desired, terms: &UnitTerms, draws: &Draws<'_>) -> UnitCrew {
-        let mut movement = self.exits(month, terms, draws);
+        let is_moved = |unit: &Unit| unit.next_change == month || unit.end.is_some_and(|end| end <= month);
+        let mut movement = UnitMovement::default();
+        if self.units.iter().any(is_moved) {
+            movement.loss = self.exits(month, terms, draws);
+        }
+        self.review_provider(month, terms, &mut movement);
         self.arrivals(month, terms, draws, &mut movement);
         self.order(month, desired, terms, &mut movement);
         self.crew(month, terms, &movement)
@@ -192,7 +197,7 @@ impl Units {
 
     /// Ends and staff changes, and the loss of relationships that goes with them: `loss_out` when the last unit ends,
     /// the personal part of those who go when colleagues stay.
-    fn exits(&mut self, month: u32, terms: &UnitTerms, draws: &Draws<'_>) -> UnitMovement {
+    fn exits(&mut self, month: u32, terms: &UnitTerms, draws: &Draws<'_>) -> f64 {
         let productivities: SmallVec<[f64; 8]> =
             self.units.iter().map(|unit| self.productivity(unit, month, terms)).collect();
         let total: f64 = productivities.iter().sum();
@@ -214,9 +219,7 @@ impl Units {
         let last_went = self.units.is_empty();
         let loss =
             ended * if last_went { terms.loss_last } else { terms.loss_personal } + changed * terms.loss_personal;
-        let mut movement = UnitMovement { loss: loss.min(1.0), ..UnitMovement::default() };
-        self.review_provider(month, terms, &mut movement);
-        movement
+        loss.min(1.0)
     }
 
     /// When a bad provider is to be replaced.
