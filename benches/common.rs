@@ -59,7 +59,7 @@ impl<const W: usize> Take<W> for Sink {
         self.0 += columns.iter().map(|values| values[0]).sum::<f64>();
     }
 
-    fn series(&mut self, _: usize, _: Series, _: usize, _: &[f64; W]) {}
+    fn series(&mut self, _: usize, _: Series, _: &[[f32; W]]) {}
 
     fn wants_series(&self) -> bool {
         false

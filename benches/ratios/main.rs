@@ -78,7 +78,7 @@ impl<const W: usize> Take<W> for Sink {
         self.0 += columns[0][0];
     }
 
-    fn series(&mut self, _: usize, _: Series, _: usize, _: &[f64; W]) {}
+    fn series(&mut self, _: usize, _: Series, _: &[[f32; W]]) {}
 
     fn wants_series(&self) -> bool {
         false

@@ -64,9 +64,13 @@ pub(super) struct Monthly {
 impl Monthly {
     /// Sum of a cell.
     fn sum(&self, cell: usize) -> f64 {
-        let mut values = [0.0; BLOCK];
-        values[..self.count].copy_from_slice(self.cell(cell));
-        sum(&values)
+        let values = self.cell(cell);
+        if let Ok(whole) = <&[f32; BLOCK]>::try_from(values) {
+            return sum(whole);
+        }
+        let mut padded = [0.0; BLOCK];
+        padded[..values.len()].copy_from_slice(values);
+        sum(&padded)
     }
 
     fn cell(&self, cell: usize) -> &[f32] {

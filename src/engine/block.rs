@@ -29,14 +29,15 @@ impl Layout {
     }
 }
 
-/// Results of a block; the `BLOCK` values of a row stand together, those of absent trajectories mean nothing.
+/// Results of a block; the `BLOCK` values of a row stand together, those of absent trajectories are zero.
 #[derive(Debug)]
 pub(super) struct Block {
     /// `(option · columns + column) · BLOCK + lane`.
     pub(super) rows: Vec<f64>,
     /// `parameter · BLOCK + lane`.
     pub(super) beliefs: Vec<f64>,
-    /// `((option · Series::COUNT + series) · months + month) · BLOCK + lane`; empty where series are not wanted.
+    /// `((option · Series::COUNT + series) · months + month) · BLOCK + lane`, an absent trajectory's value meaning
+    /// nothing; empty where series are not wanted.
     pub(super) series: Vec<f32>,
 }
 
@@ -92,11 +93,11 @@ impl Take<LANES> for Placed<'_> {
         }
     }
 
-    fn series(&mut self, option: usize, series: Series, month: usize, values: &[f64; LANES]) {
-        let cell = (option * Series::COUNT + series as usize) * self.layout.months + month;
-        let from = cell * BLOCK + self.first;
-        for (target, value) in self.block.series[from..].iter_mut().zip(&values[..self.places.len()]) {
-            *target = *value as f32;
+    fn series(&mut self, option: usize, series: Series, months: &[[f32; LANES]]) {
+        let first_cell = (option * Series::COUNT + series as usize) * self.layout.months;
+        let cells = self.block.series[first_cell * BLOCK..].chunks_exact_mut(BLOCK);
+        for (cell, values) in cells.zip(months) {
+            cell[self.first..self.first + LANES].copy_from_slice(values);
         }
     }
 

@@ -41,8 +41,8 @@ pub struct Start {
 pub trait Take<const W: usize> {
     /// The outcome columns of an option.
     fn row(&mut self, option: usize, columns: &[[f64; W]]);
-    /// A monthly value.
-    fn series(&mut self, option: usize, series: Series, month: usize, values: &[f64; W]);
+    /// The months of a series of an option.
+    fn series(&mut self, option: usize, series: Series, months: &[[f32; W]]);
     /// Whether monthly values are wanted at all.
     fn wants_series(&self) -> bool;
 }
@@ -118,6 +118,7 @@ impl<'a> Simulator<'a> {
         let mut luck = Luck::<W>::side_by_side(&world, &streams, &regimes);
         let baseline = self.scenario.baseline();
         let mut columns = vec![[0.0; W]; self.columns().len()];
+        let mut series = vec![[0.0; W]; self.scenario.setting.horizon_months as usize];
         // The baseline first: what others add is counted against it.
         let others = (0..self.scenario.options.len()).filter(|&option| Some(option) != baseline);
         let mut against: Option<Accounts<W>> = None;
@@ -131,9 +132,8 @@ impl<'a> Simulator<'a> {
             take.row(option, &columns);
             if take.wants_series() {
                 for &name in Series::ALL {
-                    for (month, values) in outcome::series(name, &results).enumerate() {
-                        take.series(option, name, month, &values);
-                    }
+                    outcome::write_series(name, &results, &mut series);
+                    take.series(option, name, &series);
                 }
             }
             if is_baseline {
@@ -183,7 +183,7 @@ impl<F: FnMut(usize, &[f64])> Take<1> for Rows<F> {
         (self.0)(option, columns.as_flattened());
     }
 
-    fn series(&mut self, _: usize, _: Series, _: usize, _: &[f64; 1]) {}
+    fn series(&mut self, _: usize, _: Series, _: &[[f32; 1]]) {}
 
     fn wants_series(&self) -> bool {
         false

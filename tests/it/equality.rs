@@ -172,8 +172,10 @@ impl<const W: usize> Take<W> for Collected {
         }
     }
 
-    fn series(&mut self, _: usize, _: Series, _: usize, values: &[f64; W]) {
-        self.0.iter_mut().zip(values).for_each(|(bits, value)| bits.push(value.to_bits()));
+    fn series(&mut self, _: usize, _: Series, months: &[[f32; W]]) {
+        for (lane, bits) in self.0.iter_mut().enumerate() {
+            bits.extend(months.iter().map(|month| u64::from(month[lane].to_bits())));
+        }
     }
 
     fn wants_series(&self) -> bool {
