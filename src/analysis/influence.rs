@@ -1,9 +1,8 @@
 //! What each value of a column contributes to the error of an estimate, as a formula: nothing is written down, so that
 //! a column of a million trajectories needs no second one beside it.
 
-use super::statistics::{
-    CVAR_TAIL, Estimate, Linearised, Moments, Ordered, finite, quantile_parts, standard_error_by, sum, sum_of_finite,
-};
+use super::moments::{Moments, sum_of_finite};
+use super::statistics::{CVAR_TAIL, Estimate, Linearised, Ordered, finite, quantile_parts, standard_error_by, sum};
 use crate::engine::Blocks;
 use crate::metric::Direction;
 

@@ -12,6 +12,7 @@ pub mod given_data;
 mod headline;
 pub mod influence;
 pub mod luck;
+mod moments;
 pub mod outcomes;
 pub mod paired;
 pub mod pilot;

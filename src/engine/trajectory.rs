@@ -3,8 +3,9 @@
 use crate::metric::Series;
 use crate::model::accounts::Accounts;
 use crate::model::luck::{self, Luck};
-use crate::model::outcome::{self, Column, Recorder, Results};
+use crate::model::outcome::{Column, Recorder, Results};
 use crate::model::path;
+use crate::model::series;
 use crate::model::staffing::{self, Adjustments};
 use crate::model::{self, MonthView, World};
 use crate::sampling::{BeliefSampler, Beliefs, Streams};
@@ -118,7 +119,7 @@ impl<'a> Simulator<'a> {
         let mut luck = Luck::<W>::side_by_side(&world, &streams, &regimes);
         let baseline = self.scenario.baseline();
         let mut columns = vec![[0.0; W]; self.columns().len()];
-        let mut series = vec![[0.0; W]; self.scenario.setting.horizon_months as usize];
+        let mut monthly = vec![[0.0; W]; self.scenario.setting.horizon_months as usize];
         // The baseline first: what others add is counted against it.
         let others = (0..self.scenario.options.len()).filter(|&option| Some(option) != baseline);
         let mut against: Option<Accounts<W>> = None;
@@ -132,8 +133,8 @@ impl<'a> Simulator<'a> {
             take.row(option, &columns);
             if take.wants_series() {
                 for &name in Series::ALL {
-                    outcome::write_series(name, &results, &mut series);
-                    take.series(option, name, &series);
+                    series::write_series(name, &results, &mut monthly);
+                    take.series(option, name, &monthly);
                 }
             }
             if is_baseline {

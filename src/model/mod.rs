@@ -20,6 +20,7 @@ mod month;
 pub mod outcome;
 pub mod path;
 mod pipeline;
+pub mod series;
 pub mod staffing;
 pub mod state;
 pub mod time;

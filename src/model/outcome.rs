@@ -8,7 +8,7 @@ use super::World;
 use super::accounts::{Accounts, Added};
 use super::path::{Month, Path};
 use crate::lanes::{Lanes, on_lanes};
-use crate::metric::{BridgeItem, Metric, Series, YearFigure};
+use crate::metric::{BridgeItem, Metric, YearFigure};
 use crate::scenario::Setting;
 use std::ops::Range;
 
@@ -380,49 +380,4 @@ fn write_flexibility<const W: usize>(results: &Results<'_, W>, row: &mut [[f64; 
 fn out_of_band(month: &Month) -> f64 {
     let (actual, desired) = (month.all_actual(), month.all_desired());
     if (actual - desired).abs() > 0.2 * desired { 1.0 } else { 0.0 }
-}
-
-on_lanes! {
-    /// Writes the months of a series of one option, one after another.
-    pub fn write_series<W>(series: Series, results: &Results<'_, W>, out: &mut [[f32; W]]) {
-        let months = &results.path.months[..];
-        match series {
-            Series::PipelineCumulative => {
-                let mut pipeline = [0.0; W];
-                for (month, out) in months.iter().zip(out) {
-                    for lane in 0..W {
-                        pipeline[lane] += month.pipeline_field[lane];
-                        out[lane] = pipeline[lane] as f32;
-                    }
-                }
-            }
-            Series::CashCumulative => {
-                let added = Added { own: &results.path.accounts, baseline: results.baseline };
-                for (month, out) in out.iter_mut().enumerate() {
-                    *out = added.cash(month).map(|cash| cash as f32);
-                }
-            }
-            Series::PipelineOpen => write(months, out, |month| month.pipeline_open),
-            Series::PdmAttention => write(months, out, |month| month.pdm_hours),
-            Series::PdmMotive => write(months, out, |month| month.pdm_motive),
-            Series::AeMotive => write(months, out, |month| month.ae_motive),
-            Series::FieldPull => write(months, out, |month| month.field_pull),
-            Series::CapacityEffective => write(months, out, |month| month.effective),
-            Series::CapacityDesired => write(months, out, Month::all_desired),
-            Series::ExitCost => write(months, out, |month| month.exit_cost),
-            Series::ConsumptionPartner => write(months, out, |month| month.partner),
-            Series::ConsumptionCustomer => write(months, out, |month| month.customer),
-            Series::ConsumptionCredited => write(months, out, |month| month.credited),
-        }
-    }
-}
-
-/// Writes a figure of every month.
-#[inline(always)]
-fn write<const W: usize>(months: &[Month<[f64; W]>], out: &mut [[f32; W]], of: impl Fn(&Month) -> f64) {
-    for (month, out) in months.iter().zip(out) {
-        for lane in 0..W {
-            out[lane] = of(&month.lane(lane)) as f32;
-        }
-    }
 }

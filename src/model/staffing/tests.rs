@@ -1,7 +1,10 @@
 //! Staffing by hand: who is in seat when, and what it costs.
 
+use super::super::luck::Luck;
 use super::super::tests::{beliefs, plan, setting};
+use super::super::world::World;
 use super::*;
+use crate::lanes::Lanes;
 use crate::sampling::Beliefs;
 use crate::scenario::setting::{HeadInPlace, Regime, Setting, UnitInPlace};
 

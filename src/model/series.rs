@@ -1,0 +1,52 @@
+//! Monthly series of an option, in the form in which bands are made of them.
+
+use super::accounts::Added;
+use super::outcome::Results;
+use super::path::Month;
+use crate::lanes::{Lanes, on_lanes};
+use crate::metric::Series;
+
+on_lanes! {
+    /// Writes the months of a series of one option, one after another.
+    pub fn write_series<W>(series: Series, results: &Results<'_, W>, out: &mut [[f32; W]]) {
+        let months = &results.path.months[..];
+        match series {
+            Series::PipelineCumulative => {
+                let mut pipeline = [0.0; W];
+                for (month, out) in months.iter().zip(out) {
+                    for lane in 0..W {
+                        pipeline[lane] += month.pipeline_field[lane];
+                        out[lane] = pipeline[lane] as f32;
+                    }
+                }
+            }
+            Series::CashCumulative => {
+                let added = Added { own: &results.path.accounts, baseline: results.baseline };
+                for (month, out) in out.iter_mut().enumerate() {
+                    *out = added.cash(month).map(|cash| cash as f32);
+                }
+            }
+            Series::PipelineOpen => write(months, out, |month| month.pipeline_open),
+            Series::PdmAttention => write(months, out, |month| month.pdm_hours),
+            Series::PdmMotive => write(months, out, |month| month.pdm_motive),
+            Series::AeMotive => write(months, out, |month| month.ae_motive),
+            Series::FieldPull => write(months, out, |month| month.field_pull),
+            Series::CapacityEffective => write(months, out, |month| month.effective),
+            Series::CapacityDesired => write(months, out, Month::all_desired),
+            Series::ExitCost => write(months, out, |month| month.exit_cost),
+            Series::ConsumptionPartner => write(months, out, |month| month.partner),
+            Series::ConsumptionCustomer => write(months, out, |month| month.customer),
+            Series::ConsumptionCredited => write(months, out, |month| month.credited),
+        }
+    }
+}
+
+/// Writes a figure of every month.
+#[inline(always)]
+fn write<const W: usize>(months: &[Month<[f64; W]>], out: &mut [[f32; W]], of: impl Fn(&Month) -> f64) {
+    for (month, out) in months.iter().zip(out) {
+        for lane in 0..W {
+            out[lane] = of(&month.lane(lane)) as f32;
+        }
+    }
+}

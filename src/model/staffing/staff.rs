@@ -1,0 +1,334 @@
+//! Everybody at work for one option, in trajectories side by side.
+//!
+//! A month looks at people and units one by one only in the trajectories in which something is due; then the sums of all
+//! are worked on side by side.
+
+use super::super::luck::Luck;
+use super::super::world::World;
+use super::crew::{self, Contract, Crew, EmployeeRates, UnitCrew, UnitRates};
+use super::people::{EmployeeTerms, People};
+use super::plan::{self, Adjustments, Desired, Kind, PlanState, Progress};
+use super::units::Units;
+use super::{Capacity, Draws, StaffTerms, planned};
+use crate::lanes::{self, Lanes, on_lanes};
+use crate::scenario::StaffingOption;
+use crate::scenario::plan::Profile;
+
+/// Months after a mandate in which a trajectory still counts as being under it.
+const AFTER_MANDATE: f64 = 6.0;
+
+/// Everybody at work for one option, in trajectories side by side.
+#[derive(Clone, Debug)]
+pub struct Staff<const W: usize> {
+    plans: Plans<W>,
+    in_house: Department<W>,
+    direct: Department<W>,
+    provider: Provider<W>,
+}
+
+/// Where an option's plan stands.
+#[derive(Clone, Debug)]
+struct Plans<const W: usize> {
+    states: Vec<PlanState>,
+    next_review: [u32; W],
+    /// Trajectories, a bit each, that were looked at last month, and those whose mandate is not 1.
+    looked_at: u64,
+    off: u64,
+    /// The option's own plan as it was last looked at.
+    planned: Option<[u32; 3]>,
+    /// What is wanted, by kind.
+    desired: [[Desired; W]; 3],
+    wanted: [[f64; W]; 3],
+    /// Last month in which a mandate was not 1.
+    off_mandate: [f64; W],
+}
+
+/// People of a kind: one by one, and as sums.
+#[derive(Clone, Debug)]
+struct Department<const W: usize> {
+    people: Vec<People>,
+    next_event: [u32; W],
+    crew: Crew<[f64; W]>,
+}
+
+/// The units of a provider: one by one, and as sums.
+#[derive(Clone, Debug)]
+struct Provider<const W: usize> {
+    units: Vec<Units>,
+    next_event: [u32; W],
+    crew: UnitCrew<[f64; W]>,
+    /// Contracts of the units at work; as many places as any trajectory has needed.
+    contracts: Vec<Contract<[f64; W]>>,
+}
+
+/// What one month of an option's staffing meets.
+#[derive(Clone, Copy, Debug)]
+pub struct Meets<'a, const W: usize> {
+    /// What all options share.
+    pub world: &'a World<'a, W>,
+    /// The option.
+    pub option: &'a StaffingOption,
+    /// What it draws from.
+    pub luck: &'a Luck<W>,
+    /// Month.
+    pub month: u32,
+    /// Whether reviews and gates change plans.
+    pub adjustments: Adjustments,
+}
+
+impl<'a, const W: usize> Meets<'a, W> {
+    fn draws(&self, lane: usize) -> Draws<'a> {
+        Draws { streams: &self.luck.streams[lane], horizon: self.world.setting.horizon_months }
+    }
+
+    fn may_hire(&self) -> bool {
+        self.world.setting.hiring_freeze.is_none_or(|(from, to)| self.month < from || self.month > to)
+    }
+}
+
+impl<const W: usize> Staff<W> {
+    /// What is in place before month 0.
+    #[must_use]
+    pub fn opening(world: &World<'_, W>, luck: &Luck<W>) -> Self {
+        let (in_place, horizon) = (&world.setting.in_place, world.setting.horizon_months);
+        let draws = |lane: usize| Draws { streams: &luck.streams[lane], horizon };
+        let heads = |lane: usize| {
+            let tenures = in_place.heads.iter().map(|head| head.tenure);
+            People::in_place(tenures, &world.terms[lane].in_house, &draws(lane))
+        };
+        let units = |lane: usize| Units::opening(&in_place.units, &world.terms[lane].units, &draws(lane));
+        Self {
+            plans: Plans {
+                states: vec![PlanState::default(); W],
+                next_review: std::array::from_fn(|lane| plan::next_review(0, &world.beliefs(lane).market)),
+                looked_at: 0,
+                off: 0,
+                planned: None,
+                desired: [[Desired::default(); W]; 3],
+                wanted: [[0.0; W]; 3],
+                off_mandate: [f64::NEG_INFINITY; W],
+            },
+            in_house: Department::of((0..W).map(heads).collect()),
+            direct: Department::of(vec![People::default(); W]),
+            provider: Provider {
+                units: (0..W).map(units).collect(),
+                next_event: [0; W],
+                crew: UnitCrew::all(UnitCrew::default()),
+                contracts: Vec::new(),
+            },
+        }
+    }
+
+    /// One month of staffing; `progress` is what a gate looks at.
+    pub fn advance(&mut self, at: &Meets<'_, W>, progress: &[Progress], capacity: &mut Capacity<[f64; W]>) {
+        let (world, option, month) = (at.world, at.option, at.month);
+        self.plans.advance(at, progress);
+        self.in_house.advance(at, Kind::InHouse, &self.plans, |terms| terms.of_profile(option.profile));
+        self.provider.advance(at, &self.plans);
+        self.direct.advance(at, Kind::Direct, &self.plans, |terms| &terms.direct);
+        let of_heads = match option.profile {
+            Profile::EnterpriseAe => &world.rates.in_house,
+            Profile::PartnerManager => &world.rates.partner_manager,
+        };
+        let own_team = option.program_team.as_ref().map(|plan| [f64::from(plan.at(month)); W]);
+        work(
+            month,
+            [of_heads, &world.rates.direct],
+            &world.rates.units,
+            [&world.facts.in_house.function_cost, &world.facts.in_house.loss],
+            [own_team.as_ref().unwrap_or(&world.rates.program_heads), &world.rates.program_head],
+            &mut self.in_house.crew,
+            &mut self.direct.crew,
+            &mut self.provider.crew,
+            &self.provider.contracts,
+            &self.plans.off_mandate,
+            capacity,
+        );
+        capacity.desired = self.plans.wanted;
+    }
+
+    /// From now on no review and no gate changes a plan, and none has until now.
+    pub fn follow_plan(&mut self) {
+        self.plans.planned = None;
+    }
+
+    /// Looks at everybody one by one next month, whatever is due.
+    #[cfg(test)]
+    pub(super) fn wake(&mut self) {
+        self.in_house.next_event = [0; W];
+        self.direct.next_event = [0; W];
+        self.provider.next_event = [0; W];
+    }
+}
+
+impl<const W: usize> Plans<W> {
+    /// Gates, reviews and steps.
+    fn advance(&mut self, at: &Meets<'_, W>, progress: &[Progress]) {
+        let (option, month) = (at.option, at.month);
+        let planned = planned(option, month);
+        let is_past_gate = option.gate.as_ref().is_some_and(|gate| month >= gate.month);
+        let look_at_all = is_past_gate || self.planned != Some(planned);
+        self.planned = Some(planned);
+        for lane in lanes::marked(self.looked_at) {
+            self.desired.iter_mut().for_each(|desired| desired[lane].by_review = 0);
+        }
+        self.looked_at = 0;
+        let reviewed = due(month, &self.next_review);
+        for lane in lanes::marked(if look_at_all { every_lane::<W>() } else { reviewed }) {
+            let (state, market) = (&mut self.states[lane], &at.world.beliefs(lane).market);
+            let regime = at.luck.regimes[month as usize][lane];
+            if reviewed & (1 << lane) != 0 {
+                self.next_review[lane] = plan::next_review(month, market);
+            }
+            if !look_at_all && !state.is_moved_by(market, regime) {
+                continue;
+            }
+            state.advance(month, option, market, regime, &progress[lane], at.adjustments);
+            for (kind, planned) in Kind::ALL.into_iter().zip(planned) {
+                let desired = state.desired(option, kind, month, planned);
+                self.desired[kind as usize][lane] = desired;
+                self.wanted[kind as usize][lane] = f64::from(desired.count);
+            }
+            self.looked_at |= 1 << lane;
+            self.off = if state.is_off_mandate() { self.off | 1 << lane } else { self.off & !(1 << lane) };
+        }
+        for lane in lanes::marked(self.off) {
+            self.off_mandate[lane] = f64::from(month);
+        }
+    }
+}
+
+impl<const W: usize> Department<W> {
+    fn of(people: Vec<People>) -> Self {
+        Self { people, next_event: [0; W], crew: Crew::all(Crew::default()) }
+    }
+
+    /// Moves the people of those trajectories in which something is due.
+    fn advance(
+        &mut self,
+        at: &Meets<'_, W>,
+        kind: Kind,
+        plans: &Plans<W>,
+        terms: impl Fn(&StaffTerms) -> &EmployeeTerms,
+    ) {
+        let (option, month) = (at.option, at.month);
+        let recasts = kind == Kind::InHouse && option.legacy_heads > 0 && option.in_house.first_month() == Some(month);
+        let recast = recasts.then_some((option.legacy_heads, option.legacy_tenure));
+        let held = std::array::from_fn(|lane| self.crew.heads[lane] + self.crew.requisitions[lane]);
+        let stirring = stirring(month, &self.next_event, &plans.wanted[kind as usize], &held);
+        for lane in lanes::marked(if recasts { every_lane::<W>() } else { stirring }) {
+            let (people, terms) = (&mut self.people[lane], terms(&at.world.terms[lane]));
+            let desired = plans.desired[kind as usize][lane];
+            let crew = people.advance(month, desired, at.may_hire(), recast, terms, &at.draws(lane));
+            self.crew.set(lane, crew);
+            self.next_event[lane] = people.next_event();
+        }
+    }
+}
+
+impl<const W: usize> Provider<W> {
+    /// Moves the units of those trajectories in which something is due.
+    fn advance(&mut self, at: &Meets<'_, W>, plans: &Plans<W>) {
+        let kind = Kind::Outsourced as usize;
+        let stirring = stirring(at.month, &self.next_event, &plans.wanted[kind], &self.crew.held);
+        for lane in lanes::marked(stirring) {
+            let (units, terms) = (&mut self.units[lane], &at.world.terms[lane].units);
+            self.crew.set(lane, units.advance(at.month, plans.desired[kind][lane], terms, &at.draws(lane)));
+            self.next_event[lane] = units.next_event(terms);
+            let contracts = units.contracts();
+            let places = self.contracts.len().max(contracts.len());
+            self.contracts.resize(places, Contract::all(Contract::default()));
+            let all = contracts.chain(std::iter::repeat(Contract::default()));
+            self.contracts.iter_mut().zip(all).for_each(|(place, contract)| place.set(lane, contract));
+        }
+    }
+}
+
+/// All trajectories, a bit each.
+fn every_lane<const W: usize>() -> u64 {
+    u64::MAX >> (64 - W)
+}
+
+on_lanes! {
+    /// The trajectories, a bit each, in which a month has come.
+    fn due<W>(month: u32, next: &[u32; W]) -> u64 {
+        let mut due = 0;
+        for lane in 0..W {
+            due |= u64::from(next[lane] == month) << lane;
+        }
+        due
+    }
+}
+
+on_lanes! {
+    /// The trajectories, a bit each, in which something is due or the number held is not what is wanted.
+    fn stirring<W>(month: u32, next_event: &[u32; W], wanted: &[f64; W], held: &[f64; W]) -> u64 {
+        let mut stirring = 0;
+        for lane in 0..W {
+            stirring |= u64::from(next_event[lane] <= month || wanted[lane] != held[lane]) << lane;
+        }
+        stirring
+    }
+}
+
+on_lanes! {
+    /// What all at work do this month and what they cost; afterwards they are a month older.
+    fn work<W>(
+        month: u32,
+        people: [&EmployeeRates<[f64; W]>; 2],
+        rates: &UnitRates<[f64; W]>,
+        in_house_only: [&[f64; W]; 2],
+        program: [&[f64; W]; 2],
+        in_house: &mut Crew<[f64; W]>,
+        direct: &mut Crew<[f64; W]>,
+        provider: &mut UnitCrew<[f64; W]>,
+        contracts: &[Contract<[f64; W]>],
+        off_mandate: &[f64; W],
+        capacity: &mut Capacity<[f64; W]>,
+    ) {
+        let month = f64::from(month);
+        let ([of_heads, of_sellers], [function_cost, loss]) = (people, in_house_only);
+        let [program_heads, program_head] = program;
+        let (mut months_to_end, mut saved) = ([0.0; W], [0.0; W]);
+        for contract in contracts {
+            for lane in 0..W {
+                let contract = contract.lane(lane);
+                let [whole, exact] = contract.months_to_end(month, &rates.lane(lane));
+                months_to_end[lane] += whole;
+                saved[lane] += contract.at_work * crew::saved(exact);
+            }
+        }
+        for lane in 0..W {
+            let (heads, sellers, units) = (in_house.lane(lane), direct.lane(lane), provider.lane(lane));
+            let (of_heads, of_sellers, of_units) = (of_heads.lane(lane), of_sellers.lane(lane), rates.lane(lane));
+            let all = [
+                heads.work(&of_heads, function_cost[lane]),
+                units.work(&of_units, months_to_end[lane], saved[lane]),
+                sellers.work(&of_sellers, 0.0),
+            ];
+            let sum = |of: fn(&crew::Work) -> f64| of(&all[0]) + of(&all[1]) + of(&all[2]);
+            capacity.in_house[lane] = all[0].productivity;
+            capacity.fluent_in_house[lane] = all[0].fluent;
+            capacity.mishires[lane] = heads.mishires;
+            capacity.units[lane] = all[1].productivity;
+            capacity.fluent_units[lane] = all[1].fluent;
+            capacity.direct[lane] = all[2].productivity;
+            capacity.program_heads[lane] = program_heads[lane];
+            capacity.requisitions[lane] = heads.requisitions;
+            capacity.loss_in_house[lane] = heads.left * loss[lane];
+            capacity.loss_units[lane] = units.loss;
+            capacity.bringing[lane] = units.bringing;
+            capacity.cost[lane] = program_heads[lane] * program_head[lane] + sum(|work| work.cost);
+            capacity.adjustment_cost[lane] = sum(|work| work.adjustment_cost);
+            capacity.exit_cost[lane] = sum(|work| work.exit_cost);
+            capacity.sheddable[lane] = sum(|work| work.sheddable);
+            capacity.run_rate[lane] = sum(|work| work.run_rate);
+            capacity.under_mandate[lane] = if month - off_mandate[lane] <= AFTER_MANDATE { 1.0 } else { 0.0 };
+            [capacity.actual[0][lane], capacity.actual[1][lane], capacity.actual[2][lane]] =
+                [heads.heads, units.units, sellers.heads];
+            in_house.set(lane, heads.older(&of_heads));
+            direct.set(lane, sellers.older(&of_sellers));
+            provider.set(lane, units.older(&of_units));
+        }
+    }
+}
