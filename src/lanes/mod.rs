@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 pub enum Instructions {
     /// What every processor of this kind has.
     Common,
-    /// Four numbers at once, and fused multiplication and addition.
+    /// Four numbers at once.
     Avx2,
     /// Eight numbers at once.
     Avx512,
@@ -35,10 +35,9 @@ impl Instructions {
         #[cfg(target_arch = "x86_64")]
         match self {
             Self::Common => true,
-            Self::Avx2 => std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma"),
+            Self::Avx2 => std::arch::is_x86_feature_detected!("avx2"),
             Self::Avx512 => {
-                Self::Avx2.is_there()
-                    && std::arch::is_x86_feature_detected!("avx512f")
+                std::arch::is_x86_feature_detected!("avx512f")
                     && std::arch::is_x86_feature_detected!("avx512dq")
                     && std::arch::is_x86_feature_detected!("avx512vl")
                     && std::arch::is_x86_feature_detected!("avx512bw")
@@ -220,12 +219,12 @@ macro_rules! on_lanes {
 
             #[cfg(target_arch = "x86_64")]
             {
-                #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw,fma")]
+                #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw")]
                 #[allow(clippy::too_many_arguments)]
                 fn on_avx512<const $W: usize>($( $argument: $kind ),*) $( -> $result )? {
                     on_any::<$W>($( $argument ),*)
                 }
-                #[target_feature(enable = "avx2,fma")]
+                #[target_feature(enable = "avx2")]
                 #[allow(clippy::too_many_arguments)]
                 fn on_avx2<const $W: usize>($( $argument: $kind ),*) $( -> $result )? {
                     on_any::<$W>($( $argument ),*)
