@@ -39,6 +39,46 @@ record! {
 }
 
 record! {
+    /// What is still to go of two ramps, summed over those at work.
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct ToGo {
+        /// `Σu`.
+        pub ramp: f64,
+        /// `Σv`.
+        pub fluency: f64,
+        /// `Σuv`.
+        pub both: f64,
+    }
+}
+
+impl ToGo {
+    /// Takes in one who counts by `ability` and has `u` and `v` to go.
+    pub fn add(&mut self, ability: f64, u: f64, v: f64) {
+        self.ramp += ability * u;
+        self.fluency += ability * v;
+        self.both += ability * u * v;
+    }
+
+    /// What `Σρφ` is short of `Σρ`, for those whose fluency approaches 1: `(1−φ0)·(Σv − (1−ρ0)·Σuv)`.
+    #[inline(always)]
+    #[must_use]
+    pub fn unfluent(&self, ramp_gap: f64, fluency_gap: f64) -> f64 {
+        fluency_gap * (self.fluency - ramp_gap * self.both)
+    }
+
+    /// The same a month later.
+    #[inline(always)]
+    #[must_use]
+    pub fn later(&self, ramp_keep: f64, fluency_keep: f64) -> Self {
+        Self {
+            ramp: self.ramp * ramp_keep,
+            fluency: self.fluency * fluency_keep,
+            both: self.both * (ramp_keep * fluency_keep),
+        }
+    }
+}
+
+record! {
     /// People of a kind, all in seat and sought.
     #[derive(Clone, Copy, Debug, Default)]
     pub struct Crew {
@@ -46,12 +86,8 @@ record! {
         pub heads: f64,
         /// Heads in seat, a mis-hire counted by `mishire_productivity`: `n`.
         pub able: f64,
-        /// `Σu`.
-        pub ramp_to_go: f64,
-        /// `Σv`.
-        pub fluency_to_go: f64,
-        /// `Σuv`.
-        pub both_to_go: f64,
+        /// What is still to go of their ramps.
+        pub to_go: ToGo,
         /// Mis-hires in seat.
         pub mishires: f64,
         /// Open requisitions.
@@ -103,8 +139,8 @@ impl Crew {
     #[inline(always)]
     #[must_use]
     pub fn work(&self, rates: &EmployeeRates, function_cost: f64) -> Work {
-        let productivity = self.able - rates.ramp_gap * self.ramp_to_go;
-        let unfluent = rates.fluency_gap * (self.fluency_to_go - rates.ramp_gap * self.both_to_go);
+        let productivity = self.able - rates.ramp_gap * self.to_go.ramp;
+        let unfluent = self.to_go.unfluent(rates.ramp_gap, rates.fluency_gap);
         let run_rate = self.heads * (rates.pay + rates.tooling);
         let function = if self.held() > 0.0 { function_cost } else { 0.0 };
         Work {
@@ -123,9 +159,7 @@ impl Crew {
     #[must_use]
     pub fn older(&self, rates: &EmployeeRates) -> Self {
         Self {
-            ramp_to_go: self.ramp_to_go * rates.ramp_keep,
-            fluency_to_go: self.fluency_to_go * rates.fluency_keep,
-            both_to_go: self.both_to_go * (rates.ramp_keep * rates.fluency_keep),
+            to_go: self.to_go.later(rates.ramp_keep, rates.fluency_keep),
             left: 0.0,
             paid_at_once: 0.0,
             paid_by_review: 0.0,
@@ -176,12 +210,8 @@ record! {
         pub held: f64,
         /// Factor on the productivity of all: bench, loyalty, and whether the provider is a bad one.
         pub quality: f64,
-        /// `Σu`.
-        pub ramp_to_go: f64,
-        /// `Σv`.
-        pub fluency_to_go: f64,
-        /// `Σuv`.
-        pub both_to_go: f64,
+        /// What is still to go of their ramps.
+        pub to_go: ToGo,
         /// Units at work under a notice that a review ordered.
         pub ending_by_review: f64,
         /// Part of the units' relationships that leaves this month, 0–1.
@@ -227,8 +257,8 @@ impl UnitCrew {
     #[inline(always)]
     #[must_use]
     pub fn work(&self, rates: &UnitRates, months_to_end: f64, saved: f64) -> Work {
-        let ramped = self.units - rates.ramp_gap * self.ramp_to_go;
-        let unfluent = rates.fluency_gap * (self.fluency_to_go - rates.ramp_gap * self.both_to_go);
+        let ramped = self.units - rates.ramp_gap * self.to_go.ramp;
+        let unfluent = self.to_go.unfluent(rates.ramp_gap, rates.fluency_gap);
         let other = self.units * rates.other;
         let run_rate = self.units * rates.retainer + other;
         Work {
@@ -247,9 +277,7 @@ impl UnitCrew {
     #[must_use]
     pub fn older(&self, rates: &UnitRates) -> Self {
         Self {
-            ramp_to_go: self.ramp_to_go * rates.ramp_keep,
-            fluency_to_go: self.fluency_to_go * rates.fluency_keep,
-            both_to_go: self.both_to_go * (rates.ramp_keep * rates.fluency_keep),
+            to_go: self.to_go.later(rates.ramp_keep, rates.fluency_keep),
             loss: 0.0,
             bringing: 0.0,
             paid_at_once: 0.0,

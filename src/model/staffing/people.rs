@@ -361,12 +361,9 @@ impl People {
         };
         for head in &self.heads {
             let ability = terms.ability(head);
-            let ramp_to_go = ability * head.ramp_to_go(month, terms);
             let fluency_to_go = terms.fluency.to_go(since(head.company_start, month));
             crew.able += ability;
-            crew.ramp_to_go += ramp_to_go;
-            crew.fluency_to_go += ability * fluency_to_go;
-            crew.both_to_go += ramp_to_go * fluency_to_go;
+            crew.to_go.add(ability, head.ramp_to_go(month, terms), fluency_to_go);
             crew.mishires += f64::from(u8::from(head.mishire_exit.is_some()));
         }
         crew

@@ -341,10 +341,7 @@ impl Units {
         };
         for unit in &self.units {
             let tenure = since(unit.staff_start, month);
-            let (ramp_to_go, fluency_to_go) = (terms.ramp.to_go(tenure), terms.fluency.to_go(tenure));
-            crew.ramp_to_go += ramp_to_go;
-            crew.fluency_to_go += fluency_to_go;
-            crew.both_to_go += ramp_to_go * fluency_to_go;
+            crew.to_go.add(1.0, terms.ramp.to_go(tenure), terms.fluency.to_go(tenure));
         }
         crew
     }
