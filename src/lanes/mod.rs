@@ -151,6 +151,13 @@ pub fn at_least(number: f64, bound: f64) -> f64 {
     if number > bound { number } else { bound }
 }
 
+/// The nearest number between two bounds; the lower one where there is none.
+#[inline(always)]
+#[must_use]
+pub fn between(number: f64, least: f64, most: f64) -> f64 {
+    at_most(at_least(number, least), most)
+}
+
 /// Lanes marked by a bit each, the first at the lowest.
 #[inline]
 pub fn marked(mut bits: u64) -> impl Iterator<Item = usize> {

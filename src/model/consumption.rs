@@ -90,10 +90,8 @@ pub fn advance(
 
     let total = of_cloud.base * around.base_growth + state.realised;
     let p_marketplace = facts.marketplace.share * state.listing;
-    let live = lanes::at_most(
-        lanes::at_least((f64::from(around.month) - of_cloud.own.live_month + 1.0) * of_cloud.per_ramp_month, 0.0),
-        1.0,
-    );
+    let since_live = f64::from(around.month) - of_cloud.own.live_month + 1.0;
+    let live = lanes::between(since_live * of_cloud.per_ramp_month, 0.0, 1.0);
     let coverage = around.ceiling.at(of_cloud.own.coverage, p_marketplace) * live;
     let per_direct = credited_per_direct(consumption, coverage, around.credibility);
     let arrived = if luck.failed_report >= of_cloud.own.pracr_failure { 1.0 } else { 0.0 };

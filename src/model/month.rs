@@ -297,7 +297,7 @@ on_lanes! {
             let own = if open > 0.0 { shared } else { own };
             let is_mixed = in_house > 0.0 && outsourced > 0.0;
             let taken_over = if is_mixed { transfer_rate[lane] * (1.0 - own) } else { 0.0 };
-            all_own[lane] = lanes::at_most(lanes::at_least(own + taken_over, 0.0), 1.0);
+            all_own[lane] = lanes::between(own + taken_over, 0.0, 1.0);
         }
     }
 }

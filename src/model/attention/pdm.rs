@@ -81,7 +81,7 @@ pub fn advance(
     let gained = 1.0 - lanes::exp(-hours * per.relationship_hour);
     let gain = pdm.relationship_gain * (1.0 - state.relationship) * gained;
     let relationship = state.relationship + gain - pdm.relationship_decay * state.relationship;
-    let relationship = lanes::at_most(lanes::at_least(relationship, 0.0), 1.0);
+    let relationship = lanes::between(relationship, 0.0, 1.0);
     let closeness = if pdm.share_ref > 0.0 { lanes::at_most(share * per.share_ref, 1.0) } else { 1.0 };
     let is_reassigned = reassignment < pdm.reassign_high - (pdm.reassign_high - pdm.reassign_low) * closeness;
     state.relationship = relationship * if is_reassigned { pdm.keep } else { 1.0 };
