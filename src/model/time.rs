@@ -1,6 +1,7 @@
 //! Conversions between yearly and monthly figures, the rounding of months and people, fiscal years.
 
 use crate::scenario::Setting;
+use crate::scenario::plan::HEADS_MAX;
 
 /// A year's part in a month.
 pub const A_TWELFTH: f64 = 1.0 / 12.0;
@@ -25,10 +26,10 @@ pub fn whole_months(months: f64) -> u32 {
     cut + u32::from(f64::from(cut) < months.min(1e6))
 }
 
-/// A wanted number of people is `⌊x + ½⌋`.
+/// A wanted number of people is `⌊x + ½⌋`, and as in plans at most [`HEADS_MAX`].
 #[must_use]
 pub fn whole_people(wanted: f64) -> u32 {
-    (wanted + 0.5).min(1e6) as u32
+    (wanted + 0.5).min(f64::from(HEADS_MAX)) as u32
 }
 
 /// Whether a month opens a cloud's fiscal year; month 0 never does.
@@ -101,6 +102,7 @@ mod tests {
         assert_eq!((whole_months(-3.2), whole_months(f64::INFINITY), whole_months(1e-12)), (0, 1_000_000, 1));
         // 4 heads × 0.6 = 2.4 → 2; 2 × 1.3 = 2.6 → 3; a half goes up.
         assert_eq!((whole_people(2.4), whole_people(2.6), whole_people(2.5)), (2, 3, 3));
+        assert_eq!((whole_people(1e9), whole_people(f64::NAN), whole_people(-1.0)), (HEADS_MAX, HEADS_MAX, 0));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The frame of a scenario: its head, clouds, what is in place, windows, decision and constraints.
 
 use super::document::{Node, Place, Table, Value, join};
+use super::plan::HEADS_MAX;
 use super::problem::{Problem, Sink};
 use super::resolved::{Constraints, Decision, Parameter, Rule};
 use super::setting::{Attribution, CalendarMonth, CloudName, CloudSetting, HeadInPlace, InPlace, UnitInPlace, Window};
@@ -9,8 +10,6 @@ use crate::parameter::{Range, TABLES};
 
 /// Longest horizon, months.
 pub(super) const HORIZON_MAX: u32 = 240;
-/// Most heads, units or sellers in a step, and most in place at the start.
-pub(super) const HEADS_MAX: u32 = 1000;
 /// Longest name of anything, characters.
 pub(super) const NAME_MAX: usize = 120;
 /// Most windows.

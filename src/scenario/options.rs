@@ -1,8 +1,10 @@
 //! The staffing options: step plans, policies, gates.
 
 use super::document::{Node, Table, Value, join};
-use super::frame::{HEADS_MAX, HORIZON_MAX, required_name, required_whole, whole_or};
-use super::plan::{Branch, Gate, GateMetric, MeetingPolicy, Motion, Pay, Profile, StaffingOption, Step, StepPlan};
+use super::frame::{HORIZON_MAX, required_name, required_whole, whole_or};
+use super::plan::{
+    Branch, Gate, GateMetric, HEADS_MAX, MeetingPolicy, Motion, Pay, Profile, StaffingOption, Step, StepPlan,
+};
 use super::problem::{Problem, Sink};
 use crate::parameter::Range;
 

@@ -24,6 +24,8 @@ const SOURCED: [(&str, &str, &str, &str); 5] = [
 const CUT_SHARE_NOTED: f64 = 0.05;
 /// Fewest contracts that say something about the mean contract.
 const CONTRACTS_MIN: usize = 5;
+/// Scatter of contracts, as a part of their mean, below which they are taken to be equal.
+const SPREAD_MIN: f64 = 1e-6;
 
 /// What the defaults depend on.
 #[derive(Clone, Copy, Debug)]
@@ -244,7 +246,12 @@ pub(super) fn read_contracts(sink: &mut Sink, isv: &Table, parameters: &mut [Par
     }
     let Some(values) = read_csv(sink, node, &file, &column) else { return };
     match moments(&values) {
-        Ok((mean, sd)) => put_contracts(parameters, &values, mean, sd, &format!("{file}, column {column}")),
+        Ok((mean, sd)) => {
+            let place = format!("{file}, column {column}");
+            if let Err(wrong) = put_contracts(parameters, &values, mean, sd, &place) {
+                sink.push(Problem::error(&node.place, format!("the mean of the contracts in `{file}` {wrong}")));
+            }
+        }
         Err(wrong) => sink.push(Problem::error(&node.place, format!("`{file}` {wrong}"))),
     }
 }
@@ -260,16 +267,24 @@ fn moments(values: &[f64]) -> Result<(f64, f64), String> {
     let count = values.len() as f64;
     let mean = values.iter().sum::<f64>() / count;
     let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (count - 1.0);
-    let cv = variance.sqrt() / mean;
+    // Equal contracts differ from their mean by the rounding of the sum.
+    let sd = if variance.sqrt() < SPREAD_MIN * mean { 0.0 } else { variance.sqrt() };
+    let cv = sd / mean;
     let range = crate::parameter::find("isv", "acv_cv").expect("the tables hold isv.acv_cv").range;
     if range.contains(cv) && mean.is_finite() {
-        Ok((mean, variance.sqrt()))
+        Ok((mean, sd))
     } else {
         Err(format!("has contracts that scatter by {cv:.2} of their mean; `isv.acv_cv` must be {range}"))
     }
 }
 
-fn put_contracts(parameters: &mut [Parameter], values: &[f64], mean: f64, sd: f64, place: &str) {
+fn put_contracts(
+    parameters: &mut [Parameter],
+    values: &[f64],
+    mean: f64,
+    sd: f64,
+    place: &str,
+) -> Result<(), DistributionError> {
     let error = sd / (values.len() as f64).sqrt();
     let acv = if error > 0.0 { Family::Lognormal { mean, sd: error } } else { Family::Constant(mean) };
     let count = values.len();
@@ -281,9 +296,10 @@ fn put_contracts(parameters: &mut [Parameter], values: &[f64], mean: f64, sd: f6
         let known = parameters.iter_mut().find(|p| p.path == path && p.origin != Origin::Override);
         let Some(parameter) = known else { continue };
         let stated = StatedBelief { family, min: None, max: None };
-        parameter.belief = build(&stated, parameter.spec.range).expect("moments of positive contracts are possible");
+        parameter.belief = build(&stated, parameter.spec.range)?;
         parameter.stated = stated.to_toml();
         parameter.origin = Origin::Contracts;
         parameter.source = source;
     }
+    Ok(())
 }

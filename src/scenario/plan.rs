@@ -1,5 +1,8 @@
 //! A staffing option as plain data: step plans, policies, gate.
 
+/// Most heads, units or sellers wanted at once, by a plan or by a mandate on it.
+pub const HEADS_MAX: u32 = 1000;
+
 /// From `month` on, `count` heads or units are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {

@@ -202,7 +202,7 @@ fn family(keys: &FamilyKeys) -> Value {
 fn steps(description: &str, count: &str) -> Value {
     let mut keys = Map::new();
     keys.insert("month".into(), whole("From this month on, counted from 0.", 0, super::frame::HORIZON_MAX));
-    keys.insert(count.to_owned(), whole("So many are wanted.", 0, super::frame::HEADS_MAX));
+    keys.insert(count.to_owned(), whole("So many are wanted.", 0, super::plan::HEADS_MAX));
     let mut schema = list(object("A step of the plan.", &["month", count], Value::Object(keys)));
     schema["description"] = json!(description);
     schema
@@ -236,7 +236,7 @@ fn option() -> Value {
         "meeting_policy": names("What happens to meetings beyond the sellers' hours.", MeetingPolicy::ALL, MeetingPolicy::name, Some(MeetingPolicy::Reschedule)),
         "meeting_push": { "type": "number", "minimum": 0, "maximum": 20, "default": 1, "description": "Factor on the meetings asked." },
         "engagement_rules": flag("Two motions at once follow rules of engagement."),
-        "legacy_heads": whole("Partner managers in seat who are re-cast at the plan's first step.", 0, super::frame::HEADS_MAX),
+        "legacy_heads": whole("Partner managers in seat who are re-cast at the plan's first step.", 0, super::plan::HEADS_MAX),
         "legacy_tenure": { "type": "integer", "minimum": 0, "maximum": 600, "default": 24, "description": "Their company tenure then, months." },
         "gate": object("A branch of the plan: prove it before scaling.", &["month", "metric", "at_least", "then", "else"], gate),
     }));
@@ -278,7 +278,7 @@ fn records() -> Map<String, Value> {
     });
     let constraints = json!({
         "budget_by_year": list(amount("Largest nominal cost of a fiscal year, money.")),
-        "max_heads": whole("Most heads, units and direct sellers at once.", 0, 10 * super::frame::HEADS_MAX),
+        "max_heads": whole("Most heads, units and direct sellers at once.", 0, 10 * super::plan::HEADS_MAX),
         "hiring_freeze": object("Months without new in-house requisitions.", &["from", "to"], freeze),
         "min_cash": { "type": "number", "description": "Lowest discounted cumulative cash against the baseline, money." },
     });

@@ -5,7 +5,6 @@ use super::super::arrivals::OPPORTUNITIES_MAX;
 use super::super::luck::{Luck, Source};
 use super::super::pipeline::take_in;
 use super::super::state::State;
-use super::super::time;
 use super::super::world::World;
 use super::closing::{self, Circumstances, Closings, Deal};
 use crate::lanes::Lanes;
@@ -18,7 +17,7 @@ pub fn open<const W: usize>(world: &World<'_, W>, luck: &Luck<W>, state: &mut St
     }
     for lane in 0..W {
         let (beliefs, facts) = (world.beliefs(lane), world.facts.lane(lane));
-        let count = time::whole_people(pipeline / beliefs.isv.acv).clamp(1, OPPORTUNITIES_MAX);
+        let count = ((pipeline / beliefs.isv.acv + 0.5) as u32).clamp(1, OPPORTUNITIES_MAX);
         for number in 0..count {
             let deal = deal(world, luck, lane, number, pipeline / f64::from(count));
             take_in(lane, &deal, state);

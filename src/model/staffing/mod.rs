@@ -12,6 +12,7 @@
 mod crew;
 mod people;
 mod plan;
+mod seats;
 mod staff;
 mod units;
 

@@ -8,6 +8,7 @@ use super::super::time::{Ramp, monthly_loss, whole_months};
 use super::Draws;
 use super::crew::{self, Crew, EmployeeRates};
 use super::plan::Desired;
+use super::seats::FreeSeats;
 use crate::parameter::{EnterpriseAe, InHouse};
 use crate::sampling::Purpose;
 use crate::scenario::plan::Profile;
@@ -276,8 +277,7 @@ impl People {
     /// Partner managers in seat who are re-cast as FAMs: at once, free, no mis-hires; each leaves with
     /// `p_transition_exit` at a month drawn evenly from the six after.
     fn recast(&mut self, month: u32, count: u32, tenure: u32, terms: &EmployeeTerms, draws: &Draws<'_>) {
-        for _ in 0..count {
-            let seat = self.free_seat();
+        for seat in self.free_seats().take(count as usize) {
             let mut stream = draws.streams.event(Purpose::Transition, month, 0, seat);
             let leaves = stream.uniform() < terms.p_transition_exit;
             let delay = 1 + (stream.uniform() * 6.0) as u32;
@@ -303,11 +303,12 @@ impl People {
     ) {
         let wanted = desired.count as usize;
         let mut review = desired.by_review;
-        while can_hire && self.heads.len() + self.requisitions.len() < wanted {
-            let mut requisition = self.requisition(month, terms, draws);
-            requisition.by_review = review > 0;
-            review -= 1;
-            self.requisitions.push(requisition);
+        if can_hire && self.heads.len() + self.requisitions.len() < wanted {
+            let short = wanted - self.heads.len() - self.requisitions.len();
+            for seat in self.free_seats().take(short) {
+                self.requisitions.push(requisition(seat, month, review > 0, terms, draws));
+                review -= 1;
+            }
         }
         while self.heads.len() + self.requisitions.len() > wanted {
             let by_review = review < 0;
@@ -321,14 +322,6 @@ impl People {
                 movement.by_review += terms.severance * terms.rates.pay;
             }
         }
-    }
-
-    fn requisition(&self, month: u32, terms: &EmployeeTerms, draws: &Draws<'_>) -> Requisition {
-        let seat = self.free_seat();
-        let mut stream = draws.streams.event(terms.hire, month, 0, seat);
-        let is_mishire = stream.uniform() < terms.p_mishire;
-        let months = whole_months(terms.time_to_fill * terms.fill.draw(&mut stream)).max(1);
-        Requisition { seat, due: month + months, is_mishire, by_review: false }
     }
 
     fn close_latest_requisition(&mut self) -> bool {
@@ -369,12 +362,18 @@ impl People {
         crew
     }
 
-    fn free_seat(&self) -> u32 {
-        let taken = |seat| {
-            self.heads.iter().any(|head| head.seat == seat) || self.requisitions.iter().any(|open| open.seat == seat)
-        };
-        (0..).find(|&seat| !taken(seat)).expect("seats are many more than people")
+    fn free_seats(&self) -> FreeSeats {
+        let heads = self.heads.iter().map(|head| head.seat);
+        FreeSeats::beside(heads.chain(self.requisitions.iter().map(|open| open.seat)))
     }
+}
+
+/// A requisition for a seat, with its luck.
+fn requisition(seat: u32, month: u32, by_review: bool, terms: &EmployeeTerms, draws: &Draws<'_>) -> Requisition {
+    let mut stream = draws.streams.event(terms.hire, month, 0, seat);
+    let is_mishire = stream.uniform() < terms.p_mishire;
+    let months = whole_months(terms.time_to_fill * terms.fill.draw(&mut stream)).max(1);
+    Requisition { seat, due: month + months, is_mishire, by_review }
 }
 
 /// Months since a start.

@@ -8,6 +8,7 @@ use super::Draws;
 use super::crew::{Contract, UnitCrew, UnitRates};
 use super::people::{NEVER, since};
 use super::plan::Desired;
+use super::seats::FreeSeats;
 use crate::parameter::{InHouse, Outsourced};
 use crate::sampling::Purpose;
 use crate::scenario::setting::UnitInPlace;
@@ -278,12 +279,14 @@ impl Units {
     fn order(&mut self, month: u32, desired: Desired, terms: &UnitTerms, movement: &mut UnitMovement) {
         let wanted = desired.count as usize;
         let mut review = desired.by_review;
+        let mut seats = None;
         while self.staying() + self.pending.len() < wanted {
             if let Some(unit) = self.units.iter_mut().rev().filter(|unit| unit.end.is_some()).max_by_key(|u| u.end) {
                 unit.end = None;
                 unit.by_review = false;
             } else {
-                self.pending.push((self.free_seat(), month + terms.start_lag));
+                let seats = seats.get_or_insert_with(|| self.free_seats());
+                self.pending.extend(seats.next().map(|seat| (seat, month + terms.start_lag)));
             }
         }
         while self.staying() + self.pending.len() > wanted {
@@ -351,10 +354,7 @@ impl Units {
         self.units.iter().map(Unit::contract)
     }
 
-    fn free_seat(&self) -> u32 {
-        let taken = |seat| {
-            self.units.iter().any(|unit| unit.seat == seat) || self.pending.iter().any(|&(pending, _)| pending == seat)
-        };
-        (0..).find(|&seat| !taken(seat)).expect("seats are many more than units")
+    fn free_seats(&self) -> FreeSeats {
+        FreeSeats::beside(self.units.iter().map(|unit| unit.seat).chain(self.pending.iter().map(|&(seat, _)| seat)))
     }
 }

@@ -215,6 +215,22 @@ fn contracts_give_the_mean_its_error_and_the_scatter() {
 }
 
 #[test]
+fn equal_and_nearly_equal_contracts_are_a_known_mean_or_a_narrow_belief() {
+    let text = SMALL.replace("arr = 80e6", "arr = 80e6\nacv_contracts = { file = \"c.csv\", column = \"acv\" }");
+    for price in [0.1, 99.99, 12_000.0, 48_000.33, 119_999.99, 1e6 / 3.0, 7.7e8] {
+        for count in [5, 6, 7, 11, 97] {
+            for spread in [0.0, 1e-12, 1e-9, 1e-6, 1e-5, 1e-3] {
+                let cell = |i: usize| format!("{}\n", price * (1.0 + spread * (i % 3) as f64));
+                let csv: String = std::iter::once("acv\n".to_owned()).chain((0..count).map(cell)).collect();
+                let files = folder(&[("c.csv", &csv), ("s.toml", &text)]);
+                let loaded = load_from(&files, "s.toml").unwrap_or_else(|e| panic!("{price} {count} {spread}\n{e}"));
+                assert!((median(&loaded, "isv.acv") / price - 1.0).abs() < 2e-3);
+            }
+        }
+    }
+}
+
+#[test]
 fn contracts_that_say_too_little_or_what_is_stated_already_are_refused() {
     let text = SMALL.replace("arr = 80e6", "arr = 80e6\nacv_contracts = { file = \"c.csv\", column = \"acv\" }");
     let refused = |csv: &str, text: &str| {
