@@ -1,6 +1,8 @@
 //! `docs/CLAIMS.md`: what the simulated world has in common with the real one, and how much that proves.
 
-use crate::analysis::claims::{CompositeRow, Figure, LEFT_OUT, Needed, OPEN, Outcome, Proof, Verdict, Z_NEEDED};
+use crate::analysis::claims::{
+    CompositeRow, Figure, LEFT_OUT, Needed, OPEN, Outcome, Proof, Verdict, WITHDRAWN, Z_NEEDED,
+};
 use std::fmt::Write;
 
 /// What a report of claims is about.
@@ -36,11 +38,17 @@ pub fn markdown(report: &ClaimsReport) -> String {
     text += &failures(report);
     text += "\n## The composite case\n\n";
     text += &composite(&report.composite);
-    text += "\n## What the model leaves out\n\n| claim | why |\n| --- | --- |\n";
-    for (id, why) in LEFT_OUT {
-        text += &line(&format!("| {id} | {why} |"));
-    }
+    text += "\n## Withdrawn\n\n";
+    text += &reasons(WITHDRAWN);
+    text += "\n## What the model leaves out\n\n";
+    text += &reasons(LEFT_OUT);
     text
+}
+
+/// Claims beside the reason why they are not tested.
+fn reasons(claims: &[(&str, &str)]) -> String {
+    let row = |(id, why): &(&str, &str)| line(&format!("| {id} | {why} |"));
+    format!("| claim | why |\n| --- | --- |\n{}", claims.iter().map(row).collect::<String>())
 }
 
 fn line(text: &str) -> String {
@@ -63,9 +71,12 @@ fn head(report: &ClaimsReport) -> String {
         count(&report.sourced, Proof::HeldOut),
     );
     for (proof, meaning) in [
-        (Proof::HeldOut, "no default and no rule was chosen so that it holds; for the test itself see above"),
+        (
+            Proof::HeldOut,
+            "no default and no rule was chosen so that it holds, and none gives it away; for the test itself see above",
+        ),
         (Proof::Fitted, "a default was calibrated for it: one set of defaults reaches all of these at once"),
-        (Proof::Construction, "a rule or a parameter says so: the program does what the rule says"),
+        (Proof::Construction, "it follows from a rule or an input: the program does what the rule says"),
     ] {
         let (name, defaults, sourced) = (proof.name(), count(&report.defaults, proof), count(&report.sourced, proof));
         text += &line(&format!("| **{name}**: {meaning} | {defaults} | {sourced} |"));

@@ -227,7 +227,8 @@ pub const CLAIMS: &[Claim] = &[
     },
     Claim {
         id: "C8",
-        proof: Proof::HeldOut,
+        // The PDM counts partner-side consumption, and the hosted vendor is given more of it.
+        proof: Proof::Construction,
         statement: "A customer-deployed vendor gets less of its partner manager's time than a hosted vendor of the same size.",
         observable: "PDM hours a month of the base alone over a year, customer-deployed as a share of hosted, both with $80M of revenue and the same portfolio.",
         check: |lab| {
@@ -238,7 +239,8 @@ pub const CLAIMS: &[Claim] = &[
     },
     Claim {
         id: "C9",
-        proof: Proof::HeldOut,
+        // The chance of reassignment falls with the share of the PDM's time, which is C8.
+        proof: Proof::Construction,
         statement: "Vendors that do not move a partner manager's figures are handed over more often, and begin again each time.",
         observable: "Hand-overs a year over the clouds (the relationship falls by more than 45 % in a month), customer-deployed less hosted, four field heads.",
         check: |lab| {

@@ -215,25 +215,6 @@ pub const CLAIMS: &[Claim] = &[
         },
     },
     Claim {
-        id: "C19b",
-        proof: Proof::Construction,
-        statement: "Outside the marketplace AWS sees at least as much as Azure does.",
-        observable: "Attribution ceiling on AWS by tags less that on Azure by identifiers, as believed.",
-        check: |lab| {
-            let ceilings = |cloud: usize| {
-                lab.believed(Shipped::Observability, "cloud.aws.attribution=\"aws_prm_tagging\"", |world| {
-                    ceiling(world, cloud, 0.0)
-                })
-            };
-            vec![Verdict::new(
-                "AWS by tags less Azure by identifiers",
-                Figure::Ratio,
-                lead(&ceilings(0), &ceilings(1)),
-                Needed::Above(0.0),
-            )]
-        },
-    },
-    Claim {
         id: "C20",
         proof: Proof::Construction,
         statement: "Consumption that nobody ties to the vendor is invisible and supports nobody's figures.",
