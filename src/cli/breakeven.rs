@@ -2,7 +2,7 @@
 
 use super::args::{ChartsArg, FormatArg, SimulationArgs};
 use super::exit::Failure;
-use super::folder::OutputFolder;
+use super::folder::{Origin, OutputFolder};
 use super::simulation::{self, Enough};
 use super::terminal;
 use crate::analysis::breakeven::contenders::{self, Contender};
@@ -76,7 +76,8 @@ pub fn breakeven(args: &BreakevenArgs, no_color: bool) -> Result<(), Failure> {
         args.vary.iter().map(|text| Vary::parse(text, &loaded.scenario, is_map)).collect();
     let varied = varied.map_err(Failure::BadArgument)?;
     chosen(&loaded.scenario, args)?;
-    let folder = args.out.as_deref().map(OutputFolder::open).transpose()?;
+    let origin = Origin { command: "breakeven", subject: &loaded.scenario.name, inputs: &[&args.scenario] };
+    let folder = args.out.as_deref().map(|target| OutputFolder::open(target, &origin)).transpose()?;
     let per_value = match (args.full, is_map) {
         (true, _) => args.simulation.trajectories,
         (false, true) => args.simulation.trajectories.min(MAP_TRAJECTORIES),

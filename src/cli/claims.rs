@@ -1,11 +1,11 @@
 //! `claims`: tests what people in the field say, and writes the document that shows it.
 
 use super::exit::Failure;
-use super::folder::file_failure;
+use super::folder::OutputFile;
 use super::simulation;
 use super::terminal;
 use crate::analysis::claims::{self, Lab};
-use crate::report::claims::{ClaimsReport, markdown};
+use crate::report::claims::{ClaimsReport, TITLE, markdown};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -32,6 +32,8 @@ pub struct ClaimsArgs {
 /// [`Failure::Interrupted`] after Ctrl-C, and what writing fails with.
 pub fn claims(args: &ClaimsArgs) -> Result<(), Failure> {
     let n = args.trajectories as usize;
+    let open = |path: &PathBuf| OutputFile::open(path, |former| former.lines().next() == Some(TITLE));
+    let file = args.out.as_ref().map(open).transpose()?;
     let examine = |sourced| {
         let lab = Lab::new(args.seed, n, sourced);
         let mut outcomes = Vec::new();
@@ -47,8 +49,8 @@ pub fn claims(args: &ClaimsArgs) -> Result<(), Failure> {
         Ok(ClaimsReport { defaults, sourced, composite, seed: args.seed, trajectories: n })
     })?;
     let text = markdown(&report);
-    match &args.out {
-        Some(path) => std::fs::write(path, text).map_err(|source| file_failure("cannot write", path, source)),
+    match file {
+        Some(file) => file.finish(text.as_bytes()),
         None => terminal::print(&text),
     }
 }

@@ -45,6 +45,14 @@ pub enum Failure {
         /// What the system said.
         source: std::io::Error,
     },
+    /// Results are finished, kept, and do not stand where they should.
+    #[error("{why}")]
+    NotPlaced {
+        /// What is in the way, and where the results are.
+        why: String,
+        /// The exit code: of a place that is somebody's, or of a system that fails.
+        exit: Exit,
+    },
     /// The reader of standard output has gone.
     #[error("standard output was closed")]
     ClosedPipe,
@@ -62,6 +70,7 @@ impl Failure {
     pub fn exit(&self) -> Exit {
         match self {
             Self::BadScenario(_) | Self::BadArgument(_) => Exit::BadInput,
+            Self::NotPlaced { exit, .. } => *exit,
             Self::File { .. } | Self::Failed(_) => Exit::Failed,
             Self::ClosedPipe => Exit::Done,
             Self::Interrupted => Exit::Interrupted,

@@ -2,10 +2,9 @@
 
 use super::args::{ArchetypeArg, InitArgs};
 use super::exit::Failure;
-use super::folder::file_failure;
+use super::folder::OutputFile;
 use super::terminal;
 use crate::scenario::{self, setting::Archetype};
-use std::io::Write;
 
 /// Name of the schema file that the template points to.
 const SCHEMA_FILE: &str = "alliance-sim.schema.json";
@@ -22,18 +21,12 @@ pub fn init(args: &InitArgs) -> Result<(), Failure> {
     };
     let text = scenario::template(archetype);
     let Some(path) = &args.path else { return terminal::print(&text) };
-    let file = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
-    let mut file = file.map_err(|source| match source.kind() {
-        std::io::ErrorKind::AlreadyExists => {
-            Failure::BadArgument(format!("`{}` exists already and is not overwritten", path.display()))
-        }
-        _ => file_failure("cannot write", path, source),
-    })?;
-    file.write_all(text.as_bytes()).map_err(|source| file_failure("cannot write", path, source))?;
+    let file = OutputFile::open(path, |_| false)?;
     let schema_path = path.with_file_name(SCHEMA_FILE);
-    if !schema_path.exists() {
-        std::fs::write(&schema_path, schema()).map_err(|source| file_failure("cannot write", &schema_path, source))?;
+    if std::fs::symlink_metadata(&schema_path).is_err() {
+        OutputFile::open(&schema_path, |_| false)?.finish(schema().as_bytes())?;
     }
+    file.finish(text.as_bytes())?;
     terminal::print(&format!(
         "Wrote {path}. Answer its ten questions, then:\n  alliance-sim check {path}\n  alliance-sim run {path}\n",
         path = path.display()

@@ -2,7 +2,7 @@
 
 use super::args::{ChartsArg, CompareArg, FormatArg, RunArgs, TRAJECTORIES_MAX};
 use super::exit::Failure;
-use super::folder::{OutputFolder, file_failure};
+use super::folder::{Origin, OutputFolder, file_failure};
 use super::simulation::{self, Enough};
 use super::terminal;
 use crate::analysis::surface::MotiveSurface;
@@ -100,7 +100,9 @@ fn prepare(args: &RunArgs, no_color: bool) -> Result<Vec<Job>, Failure> {
                 )));
             }
             targets.push(target.clone());
-            Ok(Job { loaded, folder: OutputFolder::open(&target)?, shown: target })
+            let origin = Origin { command: "run", subject: &loaded.scenario.name, inputs: &[path] };
+            let folder = OutputFolder::open(&target, &origin)?;
+            Ok(Job { loaded, folder, shown: target })
         })
         .collect()
 }
@@ -275,9 +277,7 @@ fn write(
 ) -> Result<(), Failure> {
     let (sample, findings, provenance) = (&done.sample, &done.findings, &done.provenance);
     let parquet = |name: &str, what: fn(&Sample, File) -> std::io::Result<()>| {
-        let path = folder.path(name)?;
-        let file = File::create(&path).map_err(|source| file_failure("cannot write", &path, source))?;
-        what(sample, file).map_err(|source| file_failure("cannot write", &path, source))
+        what(sample, folder.create(name)?).map_err(|source| file_failure("cannot write", Path::new(name), source))
     };
     let texts = || {
         folder.write("summary.json", report::json::summary(sample, findings, provenance).as_bytes())?;

@@ -2,7 +2,7 @@
 
 use super::args::{ChartsArg, FormatArg, SimulationArgs};
 use super::exit::Failure;
-use super::folder::OutputFolder;
+use super::folder::{Origin, OutputFolder};
 use super::simulation::{self, Enough};
 use super::terminal;
 use crate::analysis::breakeven::words;
@@ -91,7 +91,8 @@ pub fn sensitivity(args: &SensitivityArgs, no_color: bool) -> Result<(), Failure
     let loaded = simulation::load(&args.scenario, &simulation.input, simulation.quiet, no_color)?;
     let scenario = &loaded.scenario;
     let target = args.out.clone().unwrap_or_else(|| default_folder(&args.scenario, "sensitivity"));
-    let folder = OutputFolder::open(&target)?;
+    let origin = Origin { command: "sensitivity", subject: &loaded.scenario.name, inputs: &[&args.scenario] };
+    let folder = OutputFolder::open(&target, &origin)?;
     let (text, files, charts) = simulation::on_threads(simulation.threads, || work(args, scenario))?;
     write_folder(&folder, &files, &charts, args.charts)?;
     simulation::check_interrupt()?;

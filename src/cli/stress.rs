@@ -2,7 +2,7 @@
 
 use super::args::{ChartsArg, FormatArg, SimulationArgs};
 use super::exit::Failure;
-use super::folder::OutputFolder;
+use super::folder::{Origin, OutputFolder};
 use super::simulation::{self, Enough};
 use super::terminal;
 use crate::analysis::breakeven::contenders::{self, Contender};
@@ -67,7 +67,8 @@ pub struct StressArgs {
 /// Bad scenarios and arguments, failures of files, Ctrl-C.
 pub fn stress(args: &StressArgs, no_color: bool) -> Result<(), Failure> {
     let loaded = simulation::load(&args.scenario, &args.simulation.input, args.simulation.quiet, no_color)?;
-    let folder = args.out.as_deref().map(OutputFolder::open).transpose()?;
+    let origin = Origin { command: "stress", subject: &loaded.scenario.name, inputs: &[&args.scenario] };
+    let folder = args.out.as_deref().map(|target| OutputFolder::open(target, &origin)).transpose()?;
     let scenario = &loaded.scenario;
     if !args.simulation.quiet {
         let text = format!(

@@ -2,7 +2,7 @@
 
 use super::args::{TraceArgs, TraceShow};
 use super::exit::Failure;
-use super::folder::file_failure;
+use super::folder::OutputFile;
 use super::simulation;
 use super::terminal;
 use crate::engine::Simulator;
@@ -33,9 +33,17 @@ pub fn trace(args: &TraceArgs, no_color: bool) -> Result<(), Failure> {
         TraceShow::Beliefs => pairs(sampler.uncertain_paths().to_vec(), &beliefs),
     };
     match &args.out {
-        Some(path) => std::fs::write(path, text).map_err(|source| file_failure("cannot write", path, source)),
+        Some(path) => OutputFile::open(path, |former| is_table_like(former, &text, args.show))?.finish(text.as_bytes()),
         None => terminal::print(&text),
     }
+}
+
+/// Whether a text is such a table as is written now: the same columns; of pairs, the same names, too.
+fn is_table_like(former: &str, new: &str, show: TraceShow) -> bool {
+    let names = |text: &str| {
+        text.lines().map(|line| line.split(',').next().unwrap_or_default().to_owned()).collect::<Vec<String>>()
+    };
+    former.lines().next() == new.lines().next() && (show == TraceShow::Months || names(former) == names(new))
 }
 
 fn chosen(scenario: &Scenario, name: Option<&str>) -> Result<usize, Failure> {

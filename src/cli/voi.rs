@@ -2,7 +2,7 @@
 
 use super::args::{ChartsArg, FormatArg, SimulationArgs};
 use super::exit::Failure;
-use super::folder::OutputFolder;
+use super::folder::{Origin, OutputFolder};
 use super::sensitivity::{Work, default_folder, footer, groups, write_folder};
 use super::simulation::{self, Enough};
 use super::terminal;
@@ -71,7 +71,8 @@ pub fn voi(args: &VoiArgs, no_color: bool) -> Result<(), Failure> {
     let simulation = &args.simulation;
     let loaded = simulation::load(&args.scenario, &simulation.input, simulation.quiet, no_color)?;
     let target = args.out.clone().unwrap_or_else(|| default_folder(&args.scenario, "voi"));
-    let folder = OutputFolder::open(&target)?;
+    let origin = Origin { command: "voi", subject: &loaded.scenario.name, inputs: &[&args.scenario] };
+    let folder = OutputFolder::open(&target, &origin)?;
     let (text, files, charts) = simulation::on_threads(simulation.threads, || work(args, &loaded.scenario))?;
     write_folder(&folder, &files, &charts, args.charts)?;
     simulation::check_interrupt()?;

@@ -27,6 +27,9 @@ pub fn tally(outcomes: &[Outcome], proof: Proof) -> (usize, usize) {
     (of_kind().filter(|outcome| outcome.holds()).count(), of_kind().count())
 }
 
+/// First line of the document.
+pub const TITLE: &str = "# Does the simulated world behave like the real one?";
+
 /// The document.
 #[must_use]
 pub fn markdown(report: &ClaimsReport) -> String {
@@ -61,7 +64,7 @@ fn head(report: &ClaimsReport) -> String {
         format!("{holds} of {all}")
     };
     let mut text = format!(
-        "# Does the simulated world behave like the real one?\n\n\
+        "{TITLE}\n\n\
          **{} held-out claims hold**: statements by people who do this work that no default and no rule was chosen for, \
          tested on simulated output. Under the sourced priors, {} hold.\n\n\
          The tests were not fixed beforehand: what C19, C26, C33, C44, C45, C46 and C49 compare, where they are split and \

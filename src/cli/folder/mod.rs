@@ -1,0 +1,180 @@
+//! Where results stand: folders that appear whole or not at all, and are replaced only by what wrote them.
+//!
+//! Results are written into a partial folder beside their place, under a name that nobody else has. When they are
+//! complete, `manifest.json` lists every file with its hash, all is forced to the disk, and the names are exchanged. A
+//! folder that stands at the place is replaced only if its manifest says that the same command wrote it about the same
+//! subject, and if it holds nothing else; it is looked at before anything is simulated, and again before the exchange.
+//! One process at a time writes to a place: it holds a lock that the system lets go of however the process ends. So
+//! what an ended process left behind can be told from what a living one is about to finish.
+
+mod journal;
+mod lock;
+mod manifest;
+mod place;
+mod single;
+mod stale;
+mod swap;
+#[cfg(test)]
+mod tests;
+
+pub use single::OutputFile;
+
+use super::exit::{Exit, Failure};
+use journal::Journal;
+use lock::Lock;
+use manifest::Manifest;
+use place::Place;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// What results are made of; a folder is replaced only by results of the same command and subject.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin<'a> {
+    /// The command, as typed.
+    pub command: &'static str,
+    /// What the results are about: the scenario by name, with what is asked of it if that is not the base case.
+    pub subject: &'a str,
+    /// Files that are read. None of them may stand in the folder that will be replaced.
+    pub inputs: &'a [&'a Path],
+}
+
+/// A folder being filled beside the place where it will stand.
+#[derive(Debug)]
+pub struct OutputFolder {
+    place: Place,
+    partial: PathBuf,
+    command: &'static str,
+    subject: String,
+    journal: Option<Journal>,
+    /// Held until everything else is done.
+    lock: Option<Lock>,
+}
+
+impl OutputFolder {
+    /// Opens a folder for `target`, which may be a link to one; whatever would fail at the end fails here, before any
+    /// work is done. What an ended process left behind at the place is cleared away.
+    ///
+    /// # Errors
+    /// [`Failure::BadArgument`] if `target` is no place for results, holds anything but former results of the same
+    /// command and subject, or is being written to by another process.
+    pub fn open(target: &Path, origin: &Origin<'_>) -> Result<Self, Failure> {
+        let place = Place::of(target)?;
+        place.refuse_inputs(origin.inputs)?;
+        let lock = Lock::take(&place)?;
+        let manifest = Manifest::new(origin.command, origin.subject);
+        if lock.is_some() {
+            stale::recover(&place, &manifest);
+        }
+        refuse_to_replace(&place, &manifest)?;
+        if lock.is_some() {
+            stale::sweep_incomplete(&place);
+        }
+        let fail = |source| place.refusal(&format!("cannot be written: {source}"));
+        let partial = place.new_sibling("partial").map_err(fail)?;
+        let journal = match Journal::start(&partial) {
+            Ok(journal) => journal,
+            Err(source) => {
+                let _ = fs::remove_dir(&partial);
+                return Err(fail(source));
+            }
+        };
+        let (command, subject) = (origin.command, origin.subject.to_owned());
+        Ok(Self { place, partial, command, subject, journal: Some(journal), lock })
+    }
+
+    /// Makes a file inside, with its folder; `name` is relative, with slashes.
+    ///
+    /// # Errors
+    /// [`Failure::File`] if it cannot be made.
+    pub fn create(&self, name: &str) -> Result<File, Failure> {
+        let path = self.partial.join(name);
+        let make = || {
+            if let Some(journal) = &self.journal {
+                journal.add(name)?;
+            }
+            if let Some(parent) = path.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            File::create_new(&path)
+        };
+        make().map_err(|source| file_failure("cannot write", &self.place.shown.join(name), source))
+    }
+
+    /// Writes a file.
+    ///
+    /// # Errors
+    /// [`Failure::File`] if it cannot be written.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+        let mut file = self.create(name)?;
+        file.write_all(bytes).map_err(|source| file_failure("cannot write", &self.place.shown.join(name), source))
+    }
+
+    /// Puts the folder in its place; former results there are gone only once the new ones stand. Results that cannot
+    /// be put in place are kept beside it.
+    ///
+    /// # Errors
+    /// [`Failure::File`] if the files cannot be completed; [`Failure::NotPlaced`] if the folder cannot be put in its
+    /// place, or if somebody has put something there.
+    pub fn finish(mut self) -> Result<(), Failure> {
+        let mut manifest = Manifest::new(self.command, &self.subject);
+        let complete = |journal: &Journal| {
+            manifest.list(&self.partial, &journal.names())?;
+            journal.add(manifest::FILE)?;
+            manifest.write(&self.partial)?;
+            journal.end()
+        };
+        let completed = self.journal.as_ref().map_or(Ok(()), complete);
+        completed.map_err(|source| file_failure("cannot complete", &self.place.shown, source))?;
+        self.journal = None;
+        if let Err(failure) = refuse_to_replace(&self.place, &manifest) {
+            return Err(self.kept(&failure.to_string(), Exit::BadInput));
+        }
+        let had_former = match swap::put(&self.partial, &self.place) {
+            Ok(had_former) => had_former,
+            Err(source) => {
+                let why = format!("cannot put the results in `{}`: {source}", self.place);
+                return Err(self.kept(&why, Exit::Failed));
+            }
+        };
+        if had_former {
+            // The former results now bear the private name.
+            stale::retire(&self.place, &self.partial);
+        }
+        if self.lock.is_some() {
+            stale::retire_superseded(&self.place, &manifest);
+        }
+        Ok(())
+    }
+
+    /// The failure of results that are finished and cannot stand where they should: they are given a name that is
+    /// seen and never cleared away.
+    fn kept(&self, why: &str, exit: Exit) -> Failure {
+        let kept = self.place.keep(&self.partial, "results").unwrap_or_else(|_| self.partial.clone());
+        let why = format!("{why}\nthe new results are whole and stand in `{}`", kept.display());
+        Failure::NotPlaced { why, exit }
+    }
+}
+
+impl Drop for OutputFolder {
+    fn drop(&mut self) {
+        if self.journal.take().is_some() {
+            stale::sweep_partial(&self.partial);
+        }
+    }
+}
+
+/// A folder that holds anything but former results of the same origin is not replaced.
+fn refuse_to_replace(place: &Place, new: &Manifest) -> Result<(), Failure> {
+    match manifest::why_not_replaced(&place.real, new) {
+        Ok(None) => Ok(()),
+        Ok(Some(why)) => Err(place.refusal(&why)),
+        Err(source) => Err(place.refusal(&format!("cannot be read: {source}"))),
+    }
+}
+
+/// A [`Failure`] of a file.
+#[must_use]
+pub fn file_failure(action: &'static str, path: &Path, source: io::Error) -> Failure {
+    Failure::File { action, path: path.display().to_string(), source }
+}

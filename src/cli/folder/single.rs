@@ -1,0 +1,82 @@
+//! One file as output, written whole or not at all, and never over somebody's work.
+
+use super::file_failure;
+use crate::cli::exit::Failure;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// A file to be written.
+#[derive(Debug)]
+pub struct OutputFile {
+    shown: PathBuf,
+    to: To,
+}
+
+#[derive(Debug)]
+enum To {
+    /// A file that appears under its name when it is complete.
+    Place { real: PathBuf, temporary: NamedTempFile, is_new: bool },
+    /// A terminal, a pipe, a device: written to as it is.
+    Stream,
+}
+
+impl OutputFile {
+    /// Opens `path`, or what it links to, for writing; whatever would fail at the end fails here. A file that exists
+    /// is replaced only if `is_ours` recognises its text.
+    ///
+    /// # Errors
+    /// [`Failure::BadArgument`] if `path` is a file that this program did not write, or no place for a file.
+    pub fn open(path: &Path, is_ours: impl Fn(&str) -> bool) -> Result<Self, Failure> {
+        let refuse = |why: &str| Failure::BadArgument(format!("`{}` {why}", path.display()));
+        let cannot = |source: io::Error| refuse(&format!("cannot be written: {source}"));
+        let (real, is_new) = match fs::symlink_metadata(path) {
+            Err(source) if source.kind() == io::ErrorKind::NotFound => (path.to_owned(), true),
+            Err(source) => return Err(cannot(source)),
+            Ok(_) => (path.canonicalize().map_err(|_| refuse("is a link to something that does not exist"))?, false),
+        };
+        if !is_new {
+            let metadata = fs::metadata(&real).map_err(cannot)?;
+            if metadata.is_dir() {
+                return Err(refuse("is a folder; name a file in it"));
+            }
+            if !metadata.is_file() {
+                return Ok(Self { shown: path.to_owned(), to: To::Stream });
+            }
+            if metadata.len() > 0 && !fs::read_to_string(&real).is_ok_and(|former| is_ours(&former)) {
+                return Err(refuse("exists, and this program did not write it; it is not overwritten"));
+            }
+            OpenOptions::new().append(true).open(&real).map_err(cannot)?;
+        }
+        let folder = real.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let name = real.file_name().ok_or_else(|| refuse("cannot be a file: it has no name"))?;
+        let mut builder = tempfile::Builder::new();
+        let prefix = format!(".{}.", name.to_string_lossy());
+        builder.prefix(&prefix);
+        #[cfg(unix)]
+        builder.permissions(match fs::metadata(&real) {
+            Ok(former) => former.permissions(),
+            Err(_) => std::os::unix::fs::PermissionsExt::from_mode(0o666),
+        });
+        let temporary = builder.tempfile_in(folder).map_err(cannot)?;
+        Ok(Self { shown: path.to_owned(), to: To::Place { real, temporary, is_new } })
+    }
+
+    /// Writes the file.
+    ///
+    /// # Errors
+    /// [`Failure::File`] if it cannot be written; what stood there then stands as it did.
+    pub fn finish(self, bytes: &[u8]) -> Result<(), Failure> {
+        let write = |to: To| match to {
+            To::Stream => OpenOptions::new().write(true).open(&self.shown)?.write_all(bytes),
+            To::Place { real, mut temporary, is_new } => {
+                temporary.write_all(bytes)?;
+                temporary.as_file().sync_all()?;
+                let persisted = if is_new { temporary.persist_noclobber(real) } else { temporary.persist(real) };
+                persisted.map(|_| ()).map_err(|failed| failed.error)
+            }
+        };
+        write(self.to).map_err(|source| file_failure("cannot write", &self.shown, source))
+    }
+}
