@@ -245,7 +245,7 @@ mod tests {
     use crate::analysis::testing::{Made, assert_within, normals, standard_normal};
     use statrs::distribution::{Continuous, ContinuousCDF};
 
-    const BY_MEAN: Decision = Decision { metric: Metric::UpliftNpv, rule: Rule::Mean };
+    const BY_MEAN: Decision = Decision { metric: Metric::UpliftNpv, rule: Rule::Mean, risk_tolerance: None };
 
     fn decide(options: &[&str], columns: Vec<Vec<f64>>, decision: Decision) -> Standings {
         let sample = Made::new(options, 1).metric(decision.metric, columns).sample();
@@ -289,7 +289,7 @@ mod tests {
 
     #[test]
     fn lower_is_better_for_payback_and_never_regrets_without_bound() {
-        let by_payback = Decision { metric: Metric::PaybackMonth, rule: Rule::Median };
+        let by_payback = Decision { metric: Metric::PaybackMonth, rule: Rule::Median, risk_tolerance: None };
         let never = f64::INFINITY;
         let columns = vec![vec![20.0, never, 30.0, never], vec![10.0, 40.0, 35.0, never]];
         let got = decide(&["A", "B"], columns, by_payback);
@@ -326,7 +326,14 @@ mod tests {
         let columns = || vec![vec![5.0, 5.0], vec![1.0, 2.0]];
         let sample = Made::new(&["Base", "A"], 1).metric(Metric::UpliftNpv, columns()).metric(Metric::Npv, columns());
         let sample = sample.sample();
-        let by = |metric| standings(&sample, Decision { metric, rule: Rule::Mean }, Some(0), Blocks::Independent);
+        let by = |metric| {
+            standings(
+                &sample,
+                Decision { metric, rule: Rule::Mean, risk_tolerance: None },
+                Some(0),
+                Blocks::Independent,
+            )
+        };
         assert_eq!(by(Metric::UpliftNpv).ranked.len(), 1);
         assert_eq!(by(Metric::Npv).ranked[0].option, 0);
     }

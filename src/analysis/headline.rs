@@ -82,7 +82,7 @@ pub(super) fn headline(
     blocks: Blocks,
 ) -> Option<Headline> {
     let first = standings.ranked.first()?;
-    let Decision { metric, rule } = standings.decision;
+    let Decision { metric, rule, .. } = standings.decision;
     let name = |option: usize| sample.options[option].clone();
     let lead = standings.ranked.get(1).map(|second| {
         let by = |rule: Rule| decision::lead(sample, metric, rule, first.option, second.option, blocks);
@@ -158,7 +158,7 @@ mod tests {
 
     fn headline_of(sample: &Sample, rule: Rule) -> Headline {
         let blocks = Blocks::Independent;
-        let decision = Decision { metric: Metric::UpliftNpv, rule };
+        let decision = Decision { metric: Metric::UpliftNpv, rule, risk_tolerance: None };
         let standings = decision::standings(sample, decision, Some(0), blocks);
         let money_of = |option: usize| Money {
             returns: cash::returns(sample, option, Some(0), blocks),

@@ -31,7 +31,7 @@ pub fn headline(findings: &Findings, provenance: &Provenance, style: Style) -> S
 
 /// The choice in a sentence.
 fn finding(headline: &Headline, currency: &str) -> String {
-    let Decision { metric: decisive, rule } = headline.decision;
+    let Decision { metric: decisive, rule, .. } = headline.decision;
     let by = rule_in_words(rule, decisive);
     let worth = format!(
         "mean {}, median {}",

@@ -16,7 +16,7 @@ pub(super) fn run() -> (Sample, Findings) {
     let constraints =
         Constraints { budget_by_year: vec![1e6], max_heads: Some(4), hiring_freeze: None, min_cash: Some(-1e6) };
     let question = Question {
-        decision: Decision { metric: Metric::UpliftNpv, rule: Rule::Mean },
+        decision: Decision { metric: Metric::UpliftNpv, rule: Rule::Mean, risk_tolerance: None },
         baseline: Some(0),
         horizon_months: MONTHS as u32,
         constraints: &constraints,

@@ -102,7 +102,7 @@ fn scenario(correlations: &[(&str, &str, f64)]) -> Scenario {
         parameters,
         correlations,
         options: Vec::new(),
-        decision: Decision { metric: crate::metric::Metric::ALL[0], rule: Rule::Mean },
+        decision: Decision { metric: crate::metric::Metric::ALL[0], rule: Rule::Mean, risk_tolerance: None },
         constraints: Constraints::default(),
         stress: Vec::new(),
         hash: String::new(),

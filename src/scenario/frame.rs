@@ -20,6 +20,7 @@ const TENURE_MAX: u32 = 600;
 const YEARS: (i32, i32) = (1900, 2200);
 
 const AMOUNT: Range = Range { min: 0.0, max: f64::INFINITY, min_included: true };
+const ABOVE_ZERO: Range = Range { min: 0.0, max: f64::INFINITY, min_included: false };
 const ANY: Range = Range { min: f64::NEG_INFINITY, max: f64::INFINITY, min_included: false };
 
 /// What stands at the top of the file.
@@ -288,17 +289,19 @@ pub(super) fn required_whole(sink: &mut Sink, node: &Node, table: &Table, key: &
 }
 
 pub(super) fn read_decision(sink: &mut Sink, root: &Table) -> Option<Decision> {
-    let default = Decision { metric: Metric::UpliftNpv, rule: Rule::Mean };
+    let default = Decision { metric: Metric::UpliftNpv, rule: Rule::Mean, risk_tolerance: None };
     let Some(node) = root.get("decision") else { return Some(default) };
     let table = sink.table(node)?;
-    sink.known_keys(table, "decision", &["metric", "rule"]);
+    sink.known_keys(table, "decision", &["metric", "rule", "risk_tolerance"]);
     let metric = table.get("metric").map_or(Some(default.metric), |node| sink.choice(node, Metric::ALL, Metric::name));
     let rule = table.get("rule").map_or(Some(default.rule), |node| sink.choice(node, Rule::ALL, Rule::name));
     if let Some((metric, node)) = metric.zip(table.get("metric")).filter(|(m, _)| m.direction() == Direction::None) {
         let message = format!("`{}` cannot decide: neither more nor less of it is better", metric.name());
         sink.push(Problem::error(&node.place, message).help("the default is `uplift_npv`"));
     }
-    Some(Decision { metric: metric?, rule: rule? })
+    let tolerance = table.get("risk_tolerance").map(|node| sink.number_in(node, ABOVE_ZERO, "money"));
+    let risk_tolerance = tolerance.map_or(Some(None), |read| read.map(Some))?;
+    Some(Decision { metric: metric?, rule: rule?, risk_tolerance })
 }
 
 pub(super) fn read_constraints(sink: &mut Sink, root: &Table) -> Option<Constraints> {

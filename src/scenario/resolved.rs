@@ -67,12 +67,14 @@ pub enum Rule {
 }
 
 /// What decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Decision {
     /// By which metric.
     pub metric: Metric,
     /// By which statistic of it.
     pub rule: Rule,
+    /// Risk tolerance of exponential utility, money; a rule of thumb where the scenario states none.
+    pub risk_tolerance: Option<f64>,
 }
 
 /// What binds.

@@ -126,4 +126,5 @@ enterprise_ae = [{ month = 0, heads = 2 }, { month = 12, heads = 4 }]
 # [decision]
 # metric = "uplift_npv"
 # rule = "mean" # mean, median, cvar, chance
+# risk_tolerance = 5e6 # an even chance to win this or lose half of it is just acceptable
 "#;

@@ -174,6 +174,9 @@ fn branch_text(branch: &Branch) -> String {
 fn write_decision(text: &mut String, scenario: &Scenario) -> std::fmt::Result {
     let (decision, constraints) = (scenario.decision, &scenario.constraints);
     writeln!(text, "\n[decision]\nmetric = \"{}\"\nrule = \"{}\"", decision.metric.name(), decision.rule.name())?;
+    if let Some(tolerance) = decision.risk_tolerance {
+        writeln!(text, "risk_tolerance = {}", number_text(tolerance))?;
+    }
     let mut lines = Vec::new();
     if !constraints.budget_by_year.is_empty() {
         let amounts: Vec<String> = constraints.budget_by_year.iter().map(|&amount| number_text(amount)).collect();

@@ -75,7 +75,7 @@ pub fn scenario(shape: Shape, baseline: bool) -> Scenario {
         parameters: Vec::new(),
         correlations: Vec::new(),
         options,
-        decision: Decision { metric: Metric::UpliftNpv, rule: Rule::Mean },
+        decision: Decision { metric: Metric::UpliftNpv, rule: Rule::Mean, risk_tolerance: None },
         constraints: Constraints::default(),
         stress: Vec::new(),
         hash: String::new(),
