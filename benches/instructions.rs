@@ -7,7 +7,7 @@
 mod common;
 
 use alliance_sim::analysis::{self, Findings, Question};
-use alliance_sim::engine::{Blocks, LANES, Run, Sample, Simulator, Start};
+use alliance_sim::engine::{LANES, Run, Sample, Simulator, Start};
 use alliance_sim::lanes::{Instructions, use_at_most};
 use alliance_sim::sampling::BeliefSampler;
 use alliance_sim::scenario::{self, Loaded, Overrides, Scenario};
@@ -101,7 +101,7 @@ fn small_sample() -> Analysed {
 #[library_benchmark]
 #[bench::observability(small_sample())]
 fn analyse_1k(analysed: Analysed) -> (Analysed, Findings) {
-    let findings = analysis::analyse(&analysed.sample, &Question::of(analysed.scenario), Blocks::Independent);
+    let findings = analysis::analyse(&analysed.sample, &Question::of(analysed.scenario));
     (analysed, findings)
 }
 

@@ -62,13 +62,13 @@ fn figures(sample: &Sample, scenario: &Scenario, contest: &Contest, blocks: Bloc
     let metric = Metric::UpliftNpv;
     let name = |option: usize| scenario.options[option].name.as_str();
     let mut figures = Vec::new();
-    for option in eligible(sample, metric, scenario.baseline()) {
+    for option in eligible(sample, metric) {
         let added = sample.metric(option, metric).to_vec();
         figures.push((format!("mean, {}", name(option)), statistics::mean(&added, blocks)));
     }
     for (one, two) in [(contest.best, contest.next)].into_iter().chain(contest.build_or_buy) {
         let between = format!("{} − {}", name(one), name(two));
-        let compared = paired::compare(sample, metric, one, two, blocks);
+        let compared = paired::compare(sample, metric, one, two);
         figures.push((format!("**mean, {between}**"), compared.mean_difference));
         figures.push((format!("**median, {between}**"), compared.median_difference));
         figures.push((format!("**P({} beats {})**", name(one), name(two)), compared.p_beats));
@@ -76,7 +76,7 @@ fn figures(sample: &Sample, scenario: &Scenario, contest: &Contest, blocks: Bloc
     let added = sample.metric(contest.best, metric).to_vec();
     let is_positive = added.iter().map(|&x| x > 0.0);
     figures.push((format!("P({} adds value)", name(contest.best)), statistics::share(is_positive, blocks)));
-    let ranked = decision::standings(sample, scenario.decision, scenario.baseline(), blocks).ranked;
+    let ranked = decision::standings(sample, scenario.decision).ranked;
     for standing in ranked.iter().filter(|standing| [contest.best, contest.next].contains(&standing.option)) {
         figures.push((format!("P({} is best)", name(standing.option)), standing.p_best));
         figures.push((format!("worst 5 %, {}", name(standing.option)), standing.cvar));
@@ -91,7 +91,7 @@ fn variance(values: &[f64]) -> Estimate {
     let mean = values.iter().sum::<f64>() / n;
     let moment = |power| values.iter().map(|x| (x - mean).powi(power)).sum::<f64>() / n;
     let kurtosis = moment(4) / moment(2).powi(2);
-    Estimate { value: moment(2) * n / (n - 1.0), se: ((kurtosis - 1.0) / n).sqrt() }
+    Estimate::known(moment(2) * n / (n - 1.0), ((kurtosis - 1.0) / n).sqrt())
 }
 
 fn ratio(above: Estimate, below: Estimate) -> String {
@@ -101,7 +101,7 @@ fn ratio(above: Estimate, below: Estimate) -> String {
 
 fn designs(scenario: &Scenario, wanted: &Arguments) {
     let pilot = sample(scenario, DesignKind::Iid, 0, 1, 8000);
-    let ranked = decision::standings(&pilot, scenario.decision, scenario.baseline(), Blocks::Independent).ranked;
+    let ranked = decision::standings(&pilot, scenario.decision).ranked;
     let named = |name: &str| scenario.options.iter().position(|option| option.name == name);
     let contest = Contest {
         best: ranked[0].option,
@@ -133,7 +133,7 @@ fn designs(scenario: &Scenario, wanted: &Arguments) {
         let honest = |design: usize| {
             let stated: Vec<f64> = runs[design].1.iter().map(|figures| figures[row].1.se.powi(2)).collect();
             let mean = stated.iter().sum::<f64>() / stated.len() as f64;
-            if mean.is_finite() { ratio(Estimate { value: mean, se: 0.0 }, seen[design]) } else { "–".into() }
+            if mean.is_finite() { ratio(Estimate::known(mean, 0.0), seen[design]) } else { "–".into() }
         };
         let figure =
             |value: f64| if value.abs() < 10.0 { format!("{value:.4}") } else { format!("{:.1}k", value / 1e3) };
@@ -183,7 +183,7 @@ fn common_random_numbers(scenario: &Scenario, wanted: &Arguments) {
         }
     }
     println!("\n| level | sd | part of the variance that beliefs explain |\n| --- | ---: | ---: |");
-    for option in eligible(&sample, Metric::UpliftNpv, scenario.baseline()) {
+    for option in eligible(&sample, Metric::UpliftNpv) {
         let added = sample.metric(option, Metric::UpliftNpv).to_vec();
         let share = luck::split(&added, 2, Blocks::Independent).beliefs_share;
         let name = &scenario.options[option].name;

@@ -28,7 +28,7 @@ fn two_threads() -> rayon::ThreadPool {
 }
 
 fn best_less_second(scenario: &Scenario, sample: &Sample) -> Vec<f64> {
-    let standings = decision::standings(sample, scenario.decision, scenario.baseline(), Blocks::Independent);
+    let standings = decision::standings(sample, scenario.decision);
     let metric = scenario.decision.metric;
     let of = |place: usize| sample.metric(standings.ranked[place].option, metric).into_owned();
     of(0).iter().zip(of(1)).map(|(one, other)| one - other).collect()
@@ -50,7 +50,7 @@ fn groups(paths: &[String]) -> Vec<Group> {
 /// Every belief alone, and all of them together.
 fn value_of_information(scenario: &Scenario, sample: &Sample) -> Value {
     let metric = scenario.decision.metric;
-    let options = analysis::eligible(sample, metric, scenario.baseline());
+    let options = analysis::eligible(sample, metric);
     let values: Vec<Vec<f64>> = options.iter().map(|&option| sample.metric(option, metric).into_owned()).collect();
     let alternatives = Alternatives::new(&values);
     let beliefs = sample.beliefs();
@@ -69,7 +69,7 @@ fn analyses(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("analysis");
     group.sample_size(10).sampling_mode(SamplingMode::Flat).warm_up_time(Duration::from_secs(1));
     group.bench_function(shape("analyse"), |bench| {
-        bench.iter(|| pool.install(|| analysis::analyse(&sample, &Question::of(&scenario), Blocks::Independent)));
+        bench.iter(|| pool.install(|| analysis::analyse(&sample, &Question::of(&scenario))));
     });
     let (values, groups) = (best_less_second(&scenario, &sample), groups(&sample.belief_paths));
     group.bench_function(shape("sensitivity"), |bench| {

@@ -9,7 +9,7 @@
 mod floor;
 
 use alliance_sim::analysis::{self, Question};
-use alliance_sim::engine::{Blocks, Control, LANES, Run, RunPlan, Simulator, Start, Take};
+use alliance_sim::engine::{Control, LANES, Run, RunPlan, Simulator, Start, Take};
 use alliance_sim::lanes::{self, Instructions};
 use alliance_sim::metric::Series;
 use alliance_sim::sampling::{BeliefSampler, DesignKind};
@@ -117,7 +117,7 @@ fn run(scenario: &Scenario, trajectories: usize, threads: usize, with: With) -> 
         run.extend(trajectories, control).expect("nobody stops it");
         let sample = run.finish();
         match with {
-            With::Summaries => analysis::analyse(&sample, &Question::of(scenario), Blocks::Independent).summaries.len(),
+            With::Summaries => analysis::analyse(&sample, &Question::of(scenario)).summaries.len(),
             With::Columns | With::Bands => sample.trajectories(),
         }
     })

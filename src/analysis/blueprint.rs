@@ -2,7 +2,7 @@
 
 use super::cash::{self, Returns};
 use super::statistics::{self, Estimate};
-use crate::engine::{Blocks, Column, Sample};
+use crate::engine::{Column, Sample};
 use crate::metric::Metric;
 use crate::scenario::plan::Motion;
 use crate::scenario::setting::{Archetype, Attribution, CloudName};
@@ -94,21 +94,22 @@ fn fitting(cloud: CloudName, stated: Attribution, archetype: Archetype) -> Attri
 
 /// The row of an archetype from a run of its [`variant`].
 #[must_use]
-pub fn row(archetype: Archetype, sample: &Sample, blocks: Blocks) -> BlueprintRow {
+pub fn row(archetype: Archetype, sample: &Sample) -> BlueprintRow {
     let npv = |option: usize| sample.column(option, &Column::Metric(Metric::Npv));
     let pipeline = |option: usize| -> Vec<f64> {
         let of = |metric| sample.column(option, &Column::Metric(metric));
         of(Metric::PipelineField).iter().zip(of(Metric::PipelinePdm).iter()).map(|(a, b)| a + b).collect()
     };
-    let lead =
-        |a: &[f64], b: &[f64]| statistics::mean(&a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<f64>>(), blocks);
+    let lead = |a: &[f64], b: &[f64]| {
+        statistics::mean(&a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<f64>>(), sample.blocks)
+    };
     let motions = 1..=Motion::ALL.len();
-    let mean = |option: usize| statistics::mean(&npv(option), blocks).value;
+    let mean = |option: usize| statistics::mean(&npv(option), sample.blocks).value;
     let best = motions.clone().max_by(|&a, &b| mean(a).total_cmp(&mean(b))).unwrap_or(1);
     let cells = motions
         .map(|option| MotionCell {
             npv: lead(&npv(option), &npv(0)),
-            returns: cash::returns(sample, option, Some(0), blocks),
+            returns: cash::returns(sample, option),
             pipeline: lead(&pipeline(option), &pipeline(0)),
             given_up: lead(&npv(best), &npv(option)),
         })

@@ -2,7 +2,7 @@
 
 use super::find_series;
 use super::statistics::{self, Estimate, Linearised};
-use crate::engine::{Bands, Blocks, Column, Sample};
+use crate::engine::{Bands, Column, Sample};
 use crate::metric::{Metric, Series};
 
 /// Return on the money added to the baseline, as a ratio of means `E[Δbenefit]/E[Δcost] − 1`.
@@ -19,15 +19,13 @@ pub struct Returns {
 
 /// Return of an option; undefined where the run did not record benefit and cost.
 #[must_use]
-pub fn returns(sample: &Sample, option: usize, baseline: Option<usize>, blocks: Blocks) -> Returns {
+pub fn returns(sample: &Sample, option: usize) -> Returns {
     let ratio = |benefit: &Column, cost: &Column| {
-        let (Some(above), Some(below)) =
-            (added(sample, option, baseline, benefit), added(sample, option, baseline, cost))
-        else {
+        let (Some(above), Some(below)) = (added(sample, option, benefit), added(sample, option, cost)) else {
             return Estimate::UNDEFINED;
         };
         let Linearised { value, influence } = statistics::ratio_of_means(&above, &below);
-        Linearised { value: value - 1.0, influence }.estimate(blocks)
+        Linearised { value: value - 1.0, influence }.estimate(sample.blocks)
     };
     Returns {
         in_horizon: ratio(&Column::CashBenefit, &Column::CashCost),
@@ -36,9 +34,9 @@ pub fn returns(sample: &Sample, option: usize, baseline: Option<usize>, blocks: 
 }
 
 /// A column of an option less that of the baseline in the same trajectory.
-fn added(sample: &Sample, option: usize, baseline: Option<usize>, column: &Column) -> Option<Vec<f64>> {
+fn added(sample: &Sample, option: usize, column: &Column) -> Option<Vec<f64>> {
     let own = find_series(sample, option, column)?;
-    match baseline.filter(|&position| position != option) {
+    match sample.baseline.filter(|&position| position != option) {
         Some(position) => Some(own.iter().zip(sample.column(position, column).iter()).map(|(a, b)| a - b).collect()),
         None => Some(own.into_owned()),
     }
@@ -55,12 +53,12 @@ pub struct Payback {
 
 /// Chance of payback by month. Months count from 0, so that "within 12 months" are months 0–11, as in `pipeline_m12`.
 #[must_use]
-pub fn payback(sample: &Sample, option: usize, horizon_months: u32, blocks: Blocks) -> Payback {
+pub fn payback(sample: &Sample, option: usize, horizon_months: u32) -> Payback {
     let months = find_series(sample, option, &Column::Metric(Metric::PaybackMonth));
     let share = |holds: &dyn Fn(f64) -> bool| {
         months
             .as_ref()
-            .map_or(Estimate::UNDEFINED, |values| statistics::share(values.iter().map(|&m| holds(m)), blocks))
+            .map_or(Estimate::UNDEFINED, |values| statistics::share(values.iter().map(|&m| holds(m)), sample.blocks))
     };
     let milestones = [12, 24, 36].into_iter().filter(|&month| month < horizon_months).chain([horizon_months]);
     Payback {
@@ -82,11 +80,11 @@ pub struct CashDepth {
 
 /// Depth of the cash of an option.
 #[must_use]
-pub fn cash_depth(sample: &Sample, option: usize, blocks: Blocks) -> CashDepth {
+pub fn cash_depth(sample: &Sample, option: usize) -> CashDepth {
     let worst = find_series(sample, option, &Column::Metric(Metric::WorstCash));
     let ordered = worst.as_ref().map(|values| statistics::Ordered::new(values));
     let quantile = |p: f64| match (&worst, &ordered) {
-        (Some(values), Some(ordered)) => statistics::quantile(values, ordered, p, blocks),
+        (Some(values), Some(ordered)) => statistics::quantile(values, ordered, p, sample.blocks),
         _ => Estimate::UNDEFINED,
     };
     CashDepth { median: quantile(0.5), p5: quantile(0.05), trough_month: trough(&sample.bands, option) }
@@ -114,16 +112,16 @@ mod tests {
 
     #[test]
     fn return_is_the_ratio_of_means_of_the_money_added() {
-        let sample = two_options().sample();
+        let sample = two_options().baseline(0).sample();
         // Added benefit 30, 30; added cost 10, 20: 30/15 − 1 = 1. Inside the horizon 9/10 − 1.
-        let got = returns(&sample, 1, Some(0), Blocks::Independent);
+        let got = returns(&sample, 1);
         assert!((got.in_force.value - 1.0).abs() < 1e-12);
         assert!((got.in_horizon.value + 0.1).abs() < 1e-12);
         // Influences (30 − 2·10)/15, (30 − 2·20)/15 = ±2/3: sd √(8/9), error over √2.
         assert!((got.in_force.se - 2.0 / 3.0).abs() < 1e-12);
-        let alone = returns(&sample, 1, None, Blocks::Independent);
+        let alone = returns(&two_options().sample(), 1);
         assert!((alone.in_force.value - 1.25).abs() < 1e-12, "90/40 − 1");
-        let of_baseline = returns(&sample, 0, Some(0), Blocks::Independent);
+        let of_baseline = returns(&sample, 0);
         assert!((of_baseline.in_force.value - 2.0).abs() < 1e-12, "30/10 − 1");
     }
 
@@ -131,7 +129,7 @@ mod tests {
     fn payback_is_the_share_that_paid_within_the_months() {
         let months = vec![3.0, 11.0, 12.0, 30.0, f64::INFINITY];
         let sample = Made::new(&["A"], 1).metric(Metric::PaybackMonth, vec![months]).sample();
-        let got = payback(&sample, 0, 36, Blocks::Independent);
+        let got = payback(&sample, 0, 36);
         let within: Vec<_> = got.within.iter().map(|(month, p)| (*month, p.value)).collect();
         assert_eq!(within, [(12, 0.4), (24, 0.6), (36, 0.8)]);
         assert_eq!(got.never.value, 0.2);
@@ -143,8 +141,8 @@ mod tests {
         for (month, cash) in [-1.0, -5.0, -3.0, 2.0].into_iter().enumerate() {
             sample.bands.values[[1, Series::CashCumulative as usize, month, 2]] = cash;
         }
-        assert_eq!(cash_depth(&sample, 1, Blocks::Independent).trough_month, Some(1));
-        assert_eq!(cash_depth(&sample, 1, Blocks::Independent).median.value, -8.0);
-        assert_eq!(cash_depth(&sample, 0, Blocks::Independent).trough_month, None);
+        assert_eq!(cash_depth(&sample, 1).trough_month, Some(1));
+        assert_eq!(cash_depth(&sample, 1).median.value, -8.0);
+        assert_eq!(cash_depth(&sample, 0).trough_month, None);
     }
 }

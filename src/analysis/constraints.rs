@@ -2,7 +2,7 @@
 
 use super::find_series;
 use super::statistics::{self, Estimate};
-use crate::engine::{Blocks, Column, Sample};
+use crate::engine::{Column, Sample};
 use crate::metric::{Metric, YearFigure};
 use crate::scenario::Constraints;
 use std::borrow::Cow;
@@ -45,14 +45,14 @@ pub struct Breach {
 /// Chances of every breach, option by option. Budgets apply to the fiscal years of the run in order; those of years
 /// beyond the horizon, like limits on what was not recorded, have no chance to be stated.
 #[must_use]
-pub fn breaches(sample: &Sample, constraints: &Constraints, blocks: Blocks) -> Vec<Breach> {
-    (0..sample.options.len()).flat_map(|option| breaches_of(sample, option, constraints, blocks)).collect()
+pub fn breaches(sample: &Sample, constraints: &Constraints) -> Vec<Breach> {
+    (0..sample.options.len()).flat_map(|option| breaches_of(sample, option, constraints)).collect()
 }
 
-fn breaches_of(sample: &Sample, option: usize, constraints: &Constraints, blocks: Blocks) -> Vec<Breach> {
+fn breaches_of(sample: &Sample, option: usize, constraints: &Constraints) -> Vec<Breach> {
     let mut breaches = Vec::new();
     let mut state = |limit: Limit, broken: Vec<bool>| {
-        breaches.push(Breach { option, limit, chance: statistics::share(broken, blocks) });
+        breaches.push(Breach { option, limit, chance: statistics::share(broken, sample.blocks) });
     };
     let years: Vec<_> = costs_by_year(sample, option).into_iter().zip(&constraints.budget_by_year).collect();
     for ((year, cost), budget) in &years {
@@ -103,10 +103,10 @@ mod tests {
             hiring_freeze: None,
             min_cash: Some(-2.0),
         };
-        let got = breaches(&sample, &constraints, Blocks::Independent);
+        let got = breaches(&sample, &constraints);
         let chances: Vec<f64> = got.iter().map(|breach| breach.chance.value).collect();
         assert_eq!(chances, [0.25, 0.5, 0.5, 0.75, 0.25]);
         assert_eq!(got[2].limit, Limit::AnyBudget);
-        assert!(breaches(&sample, &Constraints::default(), Blocks::Independent).is_empty());
+        assert!(breaches(&sample, &Constraints::default()).is_empty());
     }
 }

@@ -83,9 +83,9 @@ impl Standings {
 /// # Panics
 /// If the run did not record the metric.
 #[must_use]
-pub fn standings(sample: &Sample, decision: Decision, baseline: Option<usize>, blocks: Blocks) -> Standings {
-    let options = eligible(sample, decision.metric, baseline);
-    let board = Board::of(sample, &options, decision.metric, blocks);
+pub fn standings(sample: &Sample, decision: Decision) -> Standings {
+    let options = eligible(sample, decision.metric);
+    let board = Board::of(sample, &options, decision.metric);
     let order = board.order(decision.rule);
     let mut ranked: Vec<Standing> = order.iter().map(|&place| board.standing(place, options[place])).collect();
     for (position, pair) in order.windows(2).enumerate() {
@@ -105,8 +105,8 @@ pub fn standings(sample: &Sample, decision: Decision, baseline: Option<usize>, b
 /// # Panics
 /// If the run did not record the metric.
 #[must_use]
-pub fn lead(sample: &Sample, metric: Metric, rule: Rule, option: usize, other: usize, blocks: Blocks) -> Estimate {
-    Board::of(sample, &[option, other], metric, blocks).lead(rule, 0, 1)
+pub fn lead(sample: &Sample, metric: Metric, rule: Rule, option: usize, other: usize) -> Estimate {
+    Board::of(sample, &[option, other], metric).lead(rule, 0, 1)
 }
 
 /// The columns of the options that are ranked, and every rule's statistic of each.
@@ -139,7 +139,8 @@ impl Place {
 }
 
 impl<'a> Board<'a> {
-    fn of(sample: &'a Sample, options: &[usize], metric: Metric, blocks: Blocks) -> Self {
+    fn of(sample: &'a Sample, options: &[usize], metric: Metric) -> Self {
+        let blocks = sample.blocks;
         let direction = metric.direction();
         let column = Column::Metric(metric);
         let columns: Vec<Cow<'a, [f64]>> = options.iter().map(|&option| sample.column(option, &column)).collect();
@@ -249,7 +250,7 @@ mod tests {
 
     fn decide(options: &[&str], columns: Vec<Vec<f64>>, decision: Decision) -> Standings {
         let sample = Made::new(options, 1).metric(decision.metric, columns).sample();
-        standings(&sample, decision, None, Blocks::Independent)
+        standings(&sample, decision)
     }
 
     #[test]
@@ -325,15 +326,8 @@ mod tests {
     fn baseline_is_ranked_unless_the_metric_is_of_added_money() {
         let columns = || vec![vec![5.0, 5.0], vec![1.0, 2.0]];
         let sample = Made::new(&["Base", "A"], 1).metric(Metric::UpliftNpv, columns()).metric(Metric::Npv, columns());
-        let sample = sample.sample();
-        let by = |metric| {
-            standings(
-                &sample,
-                Decision { metric, rule: Rule::Mean, risk_tolerance: None },
-                Some(0),
-                Blocks::Independent,
-            )
-        };
+        let sample = sample.baseline(0).sample();
+        let by = |metric| standings(&sample, Decision { metric, rule: Rule::Mean, risk_tolerance: None });
         assert_eq!(by(Metric::UpliftNpv).ranked.len(), 1);
         assert_eq!(by(Metric::Npv).ranked[0].option, 0);
     }

@@ -74,25 +74,20 @@ pub enum Warning {
 }
 
 /// The headline of a ranking; none where no option is ranked.
-pub(super) fn headline(
-    sample: &Sample,
-    standings: &decision::Standings,
-    money: &[Money],
-    baseline: Option<usize>,
-    blocks: Blocks,
-) -> Option<Headline> {
+pub(super) fn headline(sample: &Sample, standings: &decision::Standings, money: &[Money]) -> Option<Headline> {
     let first = standings.ranked.first()?;
     let Decision { metric, rule, .. } = standings.decision;
     let name = |option: usize| sample.options[option].clone();
     let lead = standings.ranked.get(1).map(|second| {
-        let by = |rule: Rule| decision::lead(sample, metric, rule, first.option, second.option, blocks);
+        let by = |rule: Rule| decision::lead(sample, metric, rule, first.option, second.option);
         let could_flip = standings.rules.iter().any(|choice| choice.rule == rule && choice.could_flip);
         Lead { runner_up: name(second.option), mean: by(Rule::Mean), median: by(Rule::Median), could_flip }
     });
     let values = sample.column(first.option, &Column::Metric(metric));
     let p_adds = find_series(sample, first.option, &Column::Metric(Metric::UpliftNpv))
-        .map(|values| summary::positive_share(&values, blocks));
-    let is_worse = metric.is_of_added_money() && metric.has_sign() && is_below_zero(&values, first, rule, blocks);
+        .map(|values| summary::positive_share(&values, sample.blocks));
+    let is_worse =
+        metric.is_of_added_money() && metric.has_sign() && is_below_zero(&values, first, rule, sample.blocks);
     let other_rules = if standings.rules_disagree() {
         standings.rules.iter().map(|choice| (choice.rule, name(choice.option))).collect()
     } else {
@@ -104,7 +99,7 @@ pub(super) fn headline(
         decision: standings.decision,
         mean: first.mean,
         median: first.median,
-        baseline_is_better: baseline.filter(|_| is_worse).map(name),
+        baseline_is_better: sample.baseline.filter(|_| is_worse).map(name),
         lead,
         p_best: first.p_best,
         p_adds,
@@ -124,9 +119,9 @@ fn is_below_zero(values: &[f64], standing: &decision::Standing, rule: Rule, bloc
 }
 
 /// Warnings of unequal options; the baseline is not counted, which is there to be different.
-pub(super) fn warnings(sample: &Sample, baseline: Option<usize>) -> Vec<Warning> {
+pub(super) fn warnings(sample: &Sample) -> Vec<Warning> {
     const MEAN: usize = 5;
-    let options: Vec<usize> = (0..sample.options.len()).filter(|&option| Some(option) != baseline).collect();
+    let options: Vec<usize> = (0..sample.options.len()).filter(|&option| Some(option) != sample.baseline).collect();
     let seats = |option: usize| Some(statistics::sum(sample.bands.at(option, Series::CapacityDesired, MEAN)));
     let cost = |option: usize| {
         let values = find_series(sample, option, &Column::Metric(Metric::CostPv))?;
@@ -157,22 +152,21 @@ mod tests {
     use crate::analysis::testing::{Made, normals};
 
     fn headline_of(sample: &Sample, rule: Rule) -> Headline {
-        let blocks = Blocks::Independent;
         let decision = Decision { metric: Metric::UpliftNpv, rule, risk_tolerance: None };
-        let standings = decision::standings(sample, decision, Some(0), blocks);
+        let standings = decision::standings(sample, decision);
         let money_of = |option: usize| Money {
-            returns: cash::returns(sample, option, Some(0), blocks),
-            payback: cash::payback(sample, option, 48, blocks),
-            depth: cash::cash_depth(sample, option, blocks),
+            returns: cash::returns(sample, option),
+            payback: cash::payback(sample, option, 48),
+            depth: cash::cash_depth(sample, option),
         };
         let money: Vec<Money> = (0..sample.options.len()).map(money_of).collect();
-        headline(sample, &standings, &money, Some(0), blocks).expect("an option is ranked")
+        headline(sample, &standings, &money).expect("an option is ranked")
     }
 
     fn three_options(a: f64, b: f64) -> Made {
         let n = 2_000;
         let columns = vec![vec![0.0; n], normals(1, n, a, 1.0), normals(2, n, b, 1.0)];
-        Made::new(&["Base", "A", "B"], 2).metric(Metric::UpliftNpv, columns)
+        Made::new(&["Base", "A", "B"], 2).baseline(0).metric(Metric::UpliftNpv, columns)
     }
 
     #[test]
@@ -204,6 +198,6 @@ mod tests {
             }
         }
         let seats = Warning::SeatMonths { least: ("A".to_owned(), 4.0), most: ("B".to_owned(), 6.0) };
-        assert_eq!(warnings(&sample, Some(0)), [seats], "9 % more cost is fair");
+        assert_eq!(warnings(&sample), [seats], "9 % more cost is fair");
     }
 }

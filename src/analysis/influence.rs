@@ -80,7 +80,7 @@ impl Statistic {
             }
             _ => standard_error_by(values.len(), |i| self.of(values[i]), blocks),
         };
-        Estimate { value: self.value, se }
+        Estimate::of_blocks(self.value, se, blocks, values.len())
     }
 
     /// The difference of two estimates from the same trajectories, so that what they share cancels in its error.
@@ -129,7 +129,7 @@ impl Statistic {
             }
             _ => standard_error_by(count, |i| self.of(values(i)) - other.of(of_other(i)), blocks),
         };
-        Estimate { value, se }
+        Estimate::of_blocks(value, se, blocks, count)
     }
 
     /// Every contribution written down.

@@ -35,7 +35,7 @@ pub mod years;
 
 pub use headline::{Headline, Lead, Warning};
 
-use crate::engine::{Blocks, Column, Sample};
+use crate::engine::{Column, Sample};
 use crate::metric::{Direction, Metric};
 use crate::scenario::{Constraints, Decision, Scenario};
 use std::borrow::Cow;
@@ -77,8 +77,6 @@ pub struct Money {
 pub struct Question<'a> {
     /// What decides.
     pub decision: Decision,
-    /// Position of the baseline.
-    pub baseline: Option<usize>,
     /// Months of a trajectory.
     pub horizon_months: u32,
     /// What binds.
@@ -91,7 +89,6 @@ impl<'a> Question<'a> {
     pub fn of(scenario: &'a Scenario) -> Self {
         Self {
             decision: scenario.decision,
-            baseline: scenario.baseline(),
             horizon_months: scenario.setting.horizon_months,
             constraints: &scenario.constraints,
         }
@@ -103,32 +100,31 @@ impl<'a> Question<'a> {
 /// # Panics
 /// If the run did not record the metric that decides.
 #[must_use]
-pub fn analyse(sample: &Sample, question: &Question, blocks: Blocks) -> Findings {
-    let baseline = question.baseline;
+pub fn analyse(sample: &Sample, question: &Question) -> Findings {
     let money_of = |option: usize| Money {
-        returns: cash::returns(sample, option, baseline, blocks),
-        payback: cash::payback(sample, option, question.horizon_months, blocks),
-        depth: cash::cash_depth(sample, option, blocks),
+        returns: cash::returns(sample, option),
+        payback: cash::payback(sample, option, question.horizon_months),
+        depth: cash::cash_depth(sample, option),
     };
     let money: Vec<Money> = (0..sample.options.len()).map(money_of).collect();
-    let standings = decision::standings(sample, question.decision, baseline, blocks);
-    let (summaries, comparisons) = outcomes::outcomes(sample, baseline, blocks);
+    let standings = decision::standings(sample, question.decision);
+    let (summaries, comparisons) = outcomes::outcomes(sample);
     Findings {
-        headline: headline::headline(sample, &standings, &money, baseline, blocks),
-        warnings: headline::warnings(sample, baseline),
+        headline: headline::headline(sample, &standings, &money),
+        warnings: headline::warnings(sample),
         standings,
         money,
         summaries,
         comparisons,
-        years: years::years(sample, blocks),
-        breaches: constraints::breaches(sample, question.constraints, blocks),
+        years: years::years(sample),
+        breaches: constraints::breaches(sample, question.constraints),
     }
 }
 
 /// Positions of the options that are ranked by a metric: without the baseline where it is about the money added.
 #[must_use]
-pub fn eligible(sample: &Sample, metric: Metric, baseline: Option<usize>) -> Vec<usize> {
-    let is_ranked = |option: &usize| !(metric.is_of_added_money() && Some(*option) == baseline);
+pub fn eligible(sample: &Sample, metric: Metric) -> Vec<usize> {
+    let is_ranked = |option: &usize| !(metric.is_of_added_money() && Some(*option) == sample.baseline);
     (0..sample.options.len()).filter(is_ranked).collect()
 }
 

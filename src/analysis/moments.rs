@@ -54,7 +54,7 @@ impl Moments {
     /// The mean with its error, of independent trajectories; of no values undefined.
     pub(super) fn estimate(&self) -> Estimate {
         if self.mean.is_finite() {
-            Estimate { value: self.mean, se: self.sd() / self.count.sqrt() }
+            Estimate { value: self.mean, se: self.sd() / self.count.sqrt(), freedom: self.count - 1.0 }
         } else {
             Estimate::UNDEFINED
         }

@@ -4,7 +4,7 @@ use super::paired::{self, Comparison};
 use super::statistics::Ordered;
 use super::summary::{OptionSummary, Summary};
 use super::{eligible, is_outcome};
-use crate::engine::{Blocks, Column, Sample};
+use crate::engine::{Column, Sample};
 use crate::metric::{Direction, Metric};
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -32,9 +32,9 @@ impl<'a> Ranked<'a> {
 ///
 /// Metrics of the money added compare non-baseline options only.
 #[must_use]
-pub fn outcomes(sample: &Sample, baseline: Option<usize>, blocks: Blocks) -> (Vec<OptionSummary>, Vec<Comparison>) {
+pub fn outcomes(sample: &Sample) -> (Vec<OptionSummary>, Vec<Comparison>) {
     let columns: Vec<&Column> = sample.columns.iter().filter(|column| is_outcome(column)).collect();
-    let one = |column: &&Column| of_column(sample, column, baseline, blocks);
+    let one = |column: &&Column| of_column(sample, column);
     let found: Vec<(Vec<Summary>, Vec<Comparison>)> = if sample.trajectories() > SIDE_BY_SIDE {
         columns.iter().map(one).collect()
     } else {
@@ -52,21 +52,16 @@ pub fn outcomes(sample: &Sample, baseline: Option<usize>, blocks: Blocks) -> (Ve
     (summaries, comparisons)
 }
 
-fn of_column(
-    sample: &Sample,
-    column: &Column,
-    baseline: Option<usize>,
-    blocks: Blocks,
-) -> (Vec<Summary>, Vec<Comparison>) {
+fn of_column(sample: &Sample, column: &Column) -> (Vec<Summary>, Vec<Comparison>) {
     let ranked: Vec<Ranked<'_>> =
         (0..sample.options.len()).into_par_iter().map(|option| Ranked::new(sample.column(option, column))).collect();
-    let summarise = |ranked: &Ranked<'_>| Summary::of_sorted(column, &ranked.values, &ranked.ordered, blocks);
+    let summarise = |ranked: &Ranked<'_>| Summary::of_sorted(column, &ranked.values, &ranked.ordered, sample.blocks);
     let summaries = ranked.par_iter().map(summarise).collect();
     let comparisons = match column {
         Column::Metric(metric) if metric.direction() != Direction::None => {
             let options: Vec<(usize, &Ranked<'_>)> =
-                eligible(sample, *metric, baseline).into_iter().map(|option| (option, &ranked[option])).collect();
-            paired::compare_all(*metric, &options, blocks)
+                eligible(sample, *metric).into_iter().map(|option| (option, &ranked[option])).collect();
+            paired::compare_all(*metric, &options, sample.blocks)
         }
         _ => Vec::new(),
     };

@@ -61,11 +61,11 @@ pub(super) fn compare_all(metric: Metric, options: &[(usize, &Ranked<'_>)], bloc
 /// # Panics
 /// If the run did not record the metric.
 #[must_use]
-pub fn compare(sample: &Sample, metric: Metric, option: usize, other: usize, blocks: Blocks) -> Comparison {
+pub fn compare(sample: &Sample, metric: Metric, option: usize, other: usize) -> Comparison {
     let column = Column::Metric(metric);
     let [one, two] = [option, other].map(|option| Ranked::new(sample.column(option, &column)));
-    let side = |option, ranked| Side::new(option, ranked, metric, blocks);
-    compare_sides(metric, &side(option, &one), &side(other, &two), blocks)
+    let side = |option, ranked| Side::new(option, ranked, metric, sample.blocks);
+    compare_sides(metric, &side(option, &one), &side(other, &two), sample.blocks)
 }
 
 /// One side of many comparisons: what they share.
@@ -195,7 +195,7 @@ mod tests {
         let n = 20_000;
         let (a, b) = (normals(1, n, 0.5, 1.0), normals(2, n, 0.0, 2.0));
         let sample = Made::new(&["A", "B"], 1).metric(Metric::UpliftNpv, vec![a, b]).sample();
-        let got = compare(&sample, Metric::UpliftNpv, 0, 1, Blocks::Independent);
+        let got = compare(&sample, Metric::UpliftNpv, 0, 1);
         let p = standard_normal().cdf(0.5 / 5.0_f64.sqrt());
         let se = (p * (1.0 - p) / n as f64).sqrt();
         assert_within(got.p_beats.value, p, se);
@@ -247,8 +247,8 @@ mod tests {
     fn every_pair_is_compared_once_and_the_baseline_is_not_ranked_by_added_money() {
         let values = || vec![vec![1.0, 2.0, 3.0], vec![2.0, 2.0, 2.0], vec![0.0, 1.0, 5.0]];
         let made = Made::new(&["Base", "A", "B"], 1).metric(Metric::Npv, values()).metric(Metric::UpliftNpv, values());
-        let sample = made.metric(Metric::SellerHours, values()).sample();
-        let (_, got) = crate::analysis::outcomes::outcomes(&sample, Some(0), Blocks::Independent);
+        let sample = made.metric(Metric::SellerHours, values()).baseline(0).sample();
+        let (_, got) = crate::analysis::outcomes::outcomes(&sample);
         let pairs: Vec<_> = got.iter().map(|c| (c.metric, c.option, c.other)).collect();
         let npv = [(Metric::Npv, 0, 1), (Metric::Npv, 0, 2), (Metric::Npv, 1, 2)];
         assert_eq!(pairs, [npv.as_slice(), &[(Metric::UpliftNpv, 1, 2)]].concat());

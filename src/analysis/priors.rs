@@ -3,7 +3,7 @@
 use super::decision::{self, Standings};
 use super::paired;
 use super::statistics::Estimate;
-use crate::engine::{Blocks, Column, Sample};
+use crate::engine::{Column, Sample};
 use crate::metric::Metric;
 use crate::scenario::Scenario;
 
@@ -24,9 +24,9 @@ pub struct Side {
 
 /// What a run under one set of beliefs says; none without an option to choose.
 #[must_use]
-pub fn side(scenario: &Scenario, sample: &Sample, blocks: Blocks) -> Option<Side> {
+pub fn side(scenario: &Scenario, sample: &Sample) -> Option<Side> {
     let rule = scenario.decision.rule;
-    let standings: Standings = decision::standings(sample, scenario.decision, scenario.baseline(), blocks);
+    let standings: Standings = decision::standings(sample, scenario.decision);
     let mut rows: Vec<(usize, Estimate)> =
         standings.ranked.iter().map(|standing| (standing.option, standing.by(rule))).collect();
     rows.sort_by_key(|(option, _)| *option);
@@ -36,14 +36,14 @@ pub fn side(scenario: &Scenario, sample: &Sample, blocks: Blocks) -> Option<Side
     let second = rows.iter().filter(|(option, _)| *option != first).max_by(|a, b| order(a, b));
     let metric = Column::Metric(scenario.decision.metric);
     let lead = second.map_or(Estimate::UNDEFINED, |&(other, _)| {
-        paired::mean_difference(&sample.column(first, &metric), &sample.column(other, &metric), blocks)
+        paired::mean_difference(&sample.column(first, &metric), &sample.column(other, &metric), sample.blocks)
     });
     let uplift = sample.column(first, &Column::Metric(Metric::UpliftNpv));
     Some(Side {
         name: scenario.name.clone(),
         winner,
         lead,
-        pays: super::statistics::share(uplift.iter().map(|&x| x > 0.0), blocks),
+        pays: super::statistics::share(uplift.iter().map(|&x| x > 0.0), sample.blocks),
         options: rows.into_iter().map(|(option, estimate)| (sample.options[option].clone(), estimate)).collect(),
     })
 }

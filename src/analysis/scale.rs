@@ -74,19 +74,19 @@ fn apply(source: &Source, seats: u32, mut sets: Vec<(String, toml::Value)>) -> R
 
 /// NPV of in-house less outsourced had the run of [`sized`] ended after each of [`HORIZONS`].
 #[must_use]
-pub fn build_less_buy(sample: &Sample, blocks: Blocks) -> Vec<Estimate> {
+pub fn build_less_buy(sample: &Sample) -> Vec<Estimate> {
     let at = |horizon: &u32| {
         let column = Column::Horizon(*horizon);
-        lead(&sample.column(1, &column), &sample.column(2, &column), blocks)
+        lead(&sample.column(1, &column), &sample.column(2, &column), sample.blocks)
     };
     HORIZONS.iter().map(at).collect()
 }
 
 /// Value of flexibility above that of in-house, of outsourced and of hybrid, from a run of [`unsettled`].
 #[must_use]
-pub fn flexibility_worth(sample: &Sample, blocks: Blocks) -> [Estimate; 2] {
+pub fn flexibility_worth(sample: &Sample) -> [Estimate; 2] {
     let value = |option: usize| sample.column(option, &Column::Metric(Metric::FlexibilityValue));
-    [lead(&value(2), &value(1), blocks), lead(&value(3), &value(1), blocks)]
+    [lead(&value(2), &value(1), sample.blocks), lead(&value(3), &value(1), sample.blocks)]
 }
 
 fn lead(a: &[f64], b: &[f64], blocks: Blocks) -> Estimate {
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn the_crossing_lies_between_the_points_around_zero() {
-        let point = |x, value| (x, Estimate { value, se: 0.0 });
+        let point = |x, value| (x, Estimate::known(value, 0.0));
         let curve = |points: Vec<(f64, Estimate)>| Curve { name: String::new(), points }.rises_through_zero();
         assert_eq!(curve(vec![point(1.0, -3.0), point(2.0, -1.0), point(4.0, 1.0)]), Some(3.0));
         assert_eq!(curve(vec![point(1.0, 3.0), point(2.0, 1.0)]), None);

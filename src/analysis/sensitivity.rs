@@ -98,10 +98,10 @@ pub fn sensitivity(inputs: ArrayView2<'_, f64>, results: &[f64], groups: &[Group
             bar: Bar {
                 at_low: single.at_low,
                 at_high: single.at_high,
-                swing: Estimate {
-                    value: single.at_high.value - single.at_low.value,
-                    se: single.at_high.se.hypot(single.at_low.se),
-                },
+                swing: Estimate::known(
+                    single.at_high.value - single.at_low.value,
+                    single.at_high.se.hypot(single.at_low.se),
+                ),
                 is_simulated: false,
             },
         })
@@ -165,8 +165,8 @@ pub fn simulated_bar(
     let (low, high) =
         (estimate(pairs.iter().map(|pair| pair.0).collect()), estimate(pairs.iter().map(|pair| pair.1).collect()));
     Bar {
-        at_low: Estimate { value: mean + low.value, se: low.se },
-        at_high: Estimate { value: mean + high.value, se: high.se },
+        at_low: Estimate::known(mean + low.value, low.se),
+        at_high: Estimate::known(mean + high.value, high.se),
         swing: estimate(pairs.iter().map(|pair| pair.1 - pair.0).collect()),
         is_simulated: true,
     }

@@ -12,9 +12,29 @@ use super::influence;
 use super::moments::Moments;
 use crate::engine::Blocks;
 use crate::metric::Direction;
+use statrs::distribution::{ContinuousCDF, StudentsT};
 
-/// Half-width of a 95 % interval in standard errors.
+/// Half-width of a 95 % interval in standard errors that are known well.
 pub const Z95: f64 = 1.96;
+
+/// Degrees of freedom from which an error counts as known well: the quantile of t is then within 0.0024 of [`Z95`].
+const FREEDOM_KNOWN_WELL: f64 = 1_000.0;
+
+/// Degrees of freedom below which an error says too little for an interval: those of five blocks.
+const FREEDOM_LEAST: f64 = 4.0;
+
+/// Half-width of a 95 % interval in standard errors that rest on so many degrees of freedom; NaN below those of five
+/// blocks.
+#[must_use]
+pub fn t95(freedom: f64) -> f64 {
+    if freedom >= FREEDOM_KNOWN_WELL {
+        return Z95;
+    }
+    if freedom.is_nan() || freedom < FREEDOM_LEAST {
+        return f64::NAN;
+    }
+    StudentsT::new(0.0, 1.0, freedom).map_or(f64::NAN, |t| t.inverse_cdf(0.975))
+}
 
 /// Part of the trajectories in the tail of `CVaR`.
 pub const CVAR_TAIL: f64 = 0.05;
@@ -26,23 +46,45 @@ pub struct Estimate {
     pub value: f64,
     /// Its standard error from the finite number of trajectories; NaN where the design does not tell it.
     pub se: f64,
+    /// Degrees of freedom that the error rests on: independent trajectories or whole blocks, less one; infinite where the
+    /// error is known well.
+    pub freedom: f64,
 }
 
 impl Estimate {
     /// What has no value.
-    pub const UNDEFINED: Self = Self { value: f64::NAN, se: f64::NAN };
+    pub const UNDEFINED: Self = Self { value: f64::NAN, se: f64::NAN, freedom: f64::INFINITY };
 
-    /// Whether Monte Carlo error could turn the sign: `|value| ≤ 1.96·se`, or the error is unknown.
+    /// A number with an error that is known well.
+    #[must_use]
+    pub const fn known(value: f64, se: f64) -> Self {
+        Self { value, se, freedom: f64::INFINITY }
+    }
+
+    /// A number whose error rests on the blocks of so many trajectories.
+    #[must_use]
+    pub fn of_blocks(value: f64, se: f64, blocks: Blocks, trajectories: usize) -> Self {
+        Self { value, se, freedom: blocks.independent(trajectories) as f64 - 1.0 }
+    }
+
+    /// Half the width of the 95 % interval, by the quantile of Student's t; NaN where the error is unknown or rests on
+    /// fewer than five blocks.
+    #[must_use]
+    pub fn half_width(self) -> f64 {
+        t95(self.freedom) * self.se
+    }
+
+    /// Whether Monte Carlo error could turn the sign: zero lies in the 95 % interval, or that is unknown.
     #[must_use]
     pub fn could_flip(self) -> bool {
-        let is_certain = self.value.abs() > Z95 * self.se;
+        let is_certain = self.value.abs() > self.half_width();
         !is_certain
     }
 
-    /// The 95 % interval.
+    /// The 95 % interval; NaN where [`Self::half_width`] is.
     #[must_use]
     pub fn interval(self) -> (f64, f64) {
-        (self.value - Z95 * self.se, self.value + Z95 * self.se)
+        (self.value - self.half_width(), self.value + self.half_width())
     }
 }
 
@@ -62,7 +104,7 @@ impl Linearised {
         if !self.value.is_finite() {
             return Estimate::UNDEFINED;
         }
-        Estimate { value: self.value, se: standard_error(&self.influence, blocks) }
+        Estimate::of_blocks(self.value, standard_error(&self.influence, blocks), blocks, self.influence.len())
     }
 
     /// The difference of two estimates from the same trajectories, so that what they share cancels in its error.
@@ -147,7 +189,7 @@ pub(super) fn mean_by(count: usize, at: impl Fn(usize) -> f64, blocks: Blocks) -
     if !statistic.value.is_finite() {
         return Estimate::UNDEFINED;
     }
-    Estimate { value: statistic.value, se: standard_error_by(count, |i| statistic.of(at(i)), blocks) }
+    Estimate::of_blocks(statistic.value, standard_error_by(count, |i| statistic.of(at(i)), blocks), blocks, count)
 }
 
 /// Share of the trajectories in which something holds.
@@ -303,7 +345,7 @@ pub(super) fn quantile_parts(values: &[f64], ordered: &Ordered, p: f64, blocks: 
     let (low, high) = (p - Z95 * share_se, p + Z95 * share_se);
     let is_inside = low > 0.0 && high < 1.0;
     let se = if is_inside { (ordered.quantile(high) - ordered.quantile(low)) / (2.0 * Z95) } else { f64::NAN };
-    (Estimate { value, se }, share_se)
+    (Estimate::of_blocks(value, se, blocks, values.len()), share_se)
 }
 
 /// `CVaR` 5 % with its influence; see [`influence::cvar`].

@@ -231,3 +231,31 @@ fn a_mean_far_from_zero_leaves_the_spread_exact() {
     assert!((sd(&values) - (100.0_f64 * 101.0 / 12.0).sqrt()).abs() < 1e-12);
     assert_eq!(mean(&values, Blocks::Independent).value, 1e9 + 49.5);
 }
+
+#[test]
+fn errors_of_few_blocks_are_widened_by_students_t_and_fewer_than_five_state_no_interval() {
+    // Quantiles of t at 97.5 %: tables of Student's t (e.g. NIST/SEMATECH handbook, 1.3.6.7.2).
+    for (freedom, wanted) in [(4.0, 2.776), (9.0, 2.262), (19.0, 2.093), (60.0, 2.000), (999.0, 1.962)] {
+        assert!((t95(freedom) - wanted).abs() < 0.0006, "{freedom}: {}", t95(freedom));
+    }
+    assert_eq!(t95(f64::INFINITY), Z95);
+    let values = normals(3, 60, 10.0, 1.0);
+    let of = |size| mean(&values, Blocks::of(size));
+    assert_eq!([of(1), of(6), of(12), of(15)].map(|e| e.freedom), [59.0, 9.0, 4.0, 3.0]);
+    assert!((of(6).half_width() / of(6).se - 2.262).abs() < 0.001);
+    let (low, high) = of(12).interval();
+    assert!(low < of(12).value && of(12).value < high && !of(12).could_flip());
+    assert!(of(15).se.is_finite() && of(15).half_width().is_nan() && of(15).could_flip(), "four blocks say nothing");
+}
+
+#[test]
+fn intervals_of_few_blocks_cover() {
+    // Means of six blocks of normal values: without the quantile of t 89 % would cover.
+    let tries = 2_000;
+    let covers = |seed: u64| {
+        let (low, high) = mean(&normals(seed, 60, 0.0, 1.0), Blocks::Size(10)).interval();
+        low <= 0.0 && 0.0 <= high
+    };
+    let covered = (0..tries).filter(|&seed| covers(seed)).count() as f64 / tries as f64;
+    assert_within(covered, 0.95, (0.95 * 0.05 / tries as f64).sqrt());
+}

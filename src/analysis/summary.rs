@@ -94,7 +94,7 @@ mod tests {
             .column(Column::PeakHeads, vec![vec![1.0; 4]])
             .column(Column::Window(Metric::Wins, "FY1".to_owned()), vec![vec![1.0, 1.0, 2.0, 4.0]])
             .sample();
-        let (got, _) = crate::analysis::outcomes::outcomes(&sample, None, Blocks::Independent);
+        let (got, _) = crate::analysis::outcomes::outcomes(&sample);
         assert_eq!(got[0].outcomes.len(), 2, "heads are not an outcome");
         let roi = got[0].metric(Metric::Roi).expect("it was recorded");
         assert_eq!(roi.defined_share, 0.75);

@@ -42,13 +42,19 @@ pub(crate) struct Made {
     columns: Vec<(Column, Vec<Vec<f64>>)>,
     beliefs: Vec<(String, Vec<f64>)>,
     months: usize,
+    baseline: Option<usize>,
 }
 
 impl Made {
     /// A sample of these options, with bands over so many months.
     pub(crate) fn new(options: &[&str], months: usize) -> Self {
         let options = options.iter().map(|&name| name.to_owned()).collect();
-        Self { options, columns: Vec::new(), beliefs: Vec::new(), months }
+        Self { options, columns: Vec::new(), beliefs: Vec::new(), months, baseline: None }
+    }
+
+    /// The option that added money is counted against.
+    pub(crate) fn baseline(self, option: usize) -> Self {
+        Self { baseline: Some(option), ..self }
     }
 
     /// Adds a column: one vector over trajectories per option.
@@ -75,12 +81,14 @@ impl Made {
         let beliefs = self.beliefs.iter().map(|(_, draws)| draws.clone());
         let store = Store::of(&outcomes.chain(beliefs).collect::<Vec<_>>());
         let bands = Array4::zeros((options, Series::COUNT, self.months, Bands::STATISTICS.len()));
-        Sample::new(
+        let mut sample = Sample::new(
             self.options,
             self.columns.into_iter().map(|(column, _)| column).collect(),
             self.beliefs.into_iter().map(|(path, _)| path).collect(),
             store,
             Bands { values: bands },
-        )
+        );
+        sample.baseline = self.baseline;
+        sample
     }
 }

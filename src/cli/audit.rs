@@ -30,10 +30,9 @@ pub fn audit(args: &AuditArgs, no_color: bool) -> Result<(), Failure> {
     // The warnings of the reader are findings here, so they are not noted twice.
     let loaded = simulation::load(&args.scenario, &args.simulation.input, true, no_color)?;
     let (scenario, simulation) = (&loaded.scenario, &args.simulation);
-    let blocks = simulation::blocks(simulation::design(simulation.design), 1);
     let (found, trajectories) = simulation::on_threads(simulation.threads, || {
         let sample = simulation::simulate(scenario, simulation, 1, Enough::Count(simulation.trajectories))?;
-        Ok((audit::audit(scenario, &loaded.warnings, &sample, blocks), sample.trajectories()))
+        Ok((audit::audit(scenario, &loaded.warnings, &sample), sample.trajectories()))
     })?;
     let style = if terminal::colours_results(no_color) { Style::Ansi } else { Style::Plain };
     terminal::print(&match args.format {

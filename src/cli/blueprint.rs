@@ -53,11 +53,10 @@ pub struct ScaleArgs {
 pub fn blueprint(args: &BlueprintArgs, no_color: bool) -> Result<(), Failure> {
     let simulation = &args.simulation;
     let loaded = simulation::load(&args.scenario, &simulation.input, simulation.quiet, no_color)?;
-    let blocks = simulation::blocks(simulation::design(simulation.design), 1);
     let row = |&archetype: &Archetype| {
         let variant = variant_or(blueprint::variant(&loaded.source, &loaded.scenario, archetype, args.heads))?;
         let sample = simulation::outcomes(&variant.scenario, simulation, 1, Enough::Count(simulation.trajectories))?;
-        Ok(blueprint::row(archetype, &sample, blocks))
+        Ok(blueprint::row(archetype, &sample))
     };
     let rows = simulation::on_threads(simulation.threads, || {
         Archetype::ALL.iter().map(row).collect::<Result<Vec<BlueprintRow>, Failure>>()
@@ -86,7 +85,6 @@ pub fn blueprint(args: &BlueprintArgs, no_color: bool) -> Result<(), Failure> {
 pub fn scale(args: &ScaleArgs, no_color: bool) -> Result<(), Failure> {
     let simulation = &args.simulation;
     let loaded = simulation::load(&args.scenario, &simulation.input, simulation.quiet, no_color)?;
-    let blocks = simulation::blocks(simulation::design(simulation.design), 1);
     let run = |variant: Result<Loaded, Problems>| {
         let variant = variant_or(variant)?;
         simulation::outcomes(&variant.scenario, simulation, 1, Enough::Count(simulation.trajectories))
@@ -97,13 +95,13 @@ pub fn scale(args: &ScaleArgs, no_color: bool) -> Result<(), Failure> {
     simulation::on_threads(simulation.threads, || {
         for seats in scale::SEATS {
             let sample = run(scale::sized(&loaded.source, seats))?;
-            for (curve, estimate) in sizes.iter_mut().zip(scale::build_less_buy(&sample, blocks)) {
+            for (curve, estimate) in sizes.iter_mut().zip(scale::build_less_buy(&sample)) {
                 curve.points.push((f64::from(seats), estimate));
             }
         }
         for factor in scale::VOLATILITIES {
             let sample = run(scale::unsettled(&loaded.source, &loaded.scenario, args.seats, factor))?;
-            for (curve, estimate) in worth.iter_mut().zip(scale::flexibility_worth(&sample, blocks)) {
+            for (curve, estimate) in worth.iter_mut().zip(scale::flexibility_worth(&sample)) {
                 curve.points.push((factor, estimate));
             }
         }

@@ -7,6 +7,7 @@ use super::simulation::{self, Enough};
 use super::terminal;
 use crate::analysis::breakeven::contenders::{self, Contender};
 use crate::analysis::breakeven::{self, Along, Vary, words};
+use crate::engine::Blocks;
 use crate::metric::{Metric, Unit};
 use crate::report::Style;
 use crate::report::breakeven::{self as report, Asked};
@@ -167,7 +168,7 @@ impl Job<'_> {
         let simulation = SimulationArgs { trajectories: self.per_value, ..self.args.simulation.clone() };
         let sample = simulation::outcomes(&varied.scenario, &simulation, 1, Enough::Count(self.per_value))?;
         let base = &self.loaded.scenario;
-        let all = contenders::contenders(&sample, base.decision.metric, base.baseline());
+        let all = contenders::contenders(&sample, base.decision.metric);
         let named = chosen(base, self.args)?;
         Ok(match named[..] {
             [one, other] => pick(&all, &[one, other]),
@@ -179,8 +180,7 @@ impl Job<'_> {
     fn line(&self, vary: &Vary, no_color: bool) -> Result<Output, Failure> {
         let scenario = &self.loaded.scenario;
         let fields = vary.grid.iter().map(|&value| self.field(&[(vary, value)])).collect::<Result<Vec<_>, _>>()?;
-        let blocks = simulation::blocks(simulation::design(self.args.simulation.design), 1);
-        let along = breakeven::along(&vary.grid, &fields, scenario.decision.rule, blocks);
+        let along = breakeven::along(&vary.grid, &fields, scenario.decision.rule);
         let style = if terminal::colours_results(no_color) { Style::Ansi } else { Style::Plain };
         let asked = self.asked();
         let chart = breakeven_chart(&lines(scenario, vary, &along, &asked), &self.footer());
@@ -194,12 +194,11 @@ impl Job<'_> {
 
     fn map(&self, across: &Vary, upwards: &Vary) -> Result<Output, Failure> {
         let scenario = &self.loaded.scenario;
-        let blocks = simulation::blocks(simulation::design(self.args.simulation.design), 1);
         let rule = scenario.decision.rule;
         let cell = |x: f64, y: f64| -> Result<Option<(usize, f64)>, Failure> {
             let field = self.field(&[(across, x), (upwards, y)])?;
             let winner = contenders::choice(&field, rule);
-            Ok(winner.map(|who| (field[who].option, breakeven::clearness(&field, winner, rule, blocks))))
+            Ok(winner.map(|who| (field[who].option, breakeven::clearness(&field, winner, rule))))
         };
         let row = |&y: &f64| across.grid.iter().map(|&x| cell(x, y)).collect::<Result<Vec<_>, _>>();
         let cells = upwards.grid.iter().map(row).collect::<Result<Vec<_>, _>>()?;
@@ -224,7 +223,12 @@ fn pick(all: &[Contender], options: &[usize]) -> Vec<Contender> {
 /// Zero, for the question where a metric crosses it.
 fn nothing(all: &[Contender]) -> Contender {
     let length = all.first().map_or(0, |contender| contender.values.len());
-    Contender { name: "zero".to_owned(), option: usize::MAX, values: vec![0.0; length] }
+    Contender {
+        name: "zero".to_owned(),
+        option: usize::MAX,
+        values: vec![0.0; length],
+        blocks: all.first().map_or(Blocks::Independent, |contender| contender.blocks),
+    }
 }
 
 fn lines(scenario: &Scenario, vary: &Vary, along: &Along, asked: &Asked) -> BreakEvenLines {

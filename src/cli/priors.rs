@@ -43,13 +43,12 @@ pub fn priors(args: &PriorsArgs, no_color: bool) -> Result<(), Failure> {
         let (one, other) = (args.scenarios[0].display(), args.scenarios[position].display());
         return Err(Failure::BadArgument(format!("`{one}` and `{other}` differ in options, decision or currency")));
     }
-    let blocks = simulation::blocks(simulation::design(simulation.design), 1);
     let sides = simulation::on_threads(simulation.threads, || {
         let mut sides = Vec::new();
         for loaded in &loaded {
             let enough = Enough::Count(simulation.trajectories);
             let sample = simulation::outcomes(&loaded.scenario, simulation, 1, enough)?;
-            sides.extend(priors::side(&loaded.scenario, &sample, blocks));
+            sides.extend(priors::side(&loaded.scenario, &sample));
         }
         Ok::<Vec<Side>, Failure>(sides)
     })?;

@@ -114,19 +114,18 @@ fn work(
     replicates: u64,
 ) -> Result<(PathBuf, Done), Failure> {
     let Job { mut loaded, folder, shown } = job;
-    let blocks = simulation::blocks(simulation::design(args.simulation.design), replicates);
     if let Some(compare) = args.compare {
         equalise(args, &mut loaded.scenario, compare)?;
     }
     let scenario = &loaded.scenario;
     let is_precise =
-        |run: &Run<'_>| precision.is_none_or(|(metric, width)| has_precision(scenario, run, metric, width, blocks));
+        |run: &Run<'_>| precision.is_none_or(|(metric, width)| has_precision(scenario, run, metric, width));
     let enough = match precision {
         None => Enough::Count(args.simulation.trajectories * replicates),
         Some(_) => Enough::When(&is_precise, TRAJECTORIES_MAX),
     };
     let sample = simulation::simulate(scenario, &args.simulation, replicates, enough)?;
-    let mut findings = analysis::analyse(&sample, &Question::of(scenario), blocks);
+    let mut findings = analysis::analyse(&sample, &Question::of(scenario));
     if let Some(headline) = &mut findings.headline {
         headline.break_even = analysis::breakeven::first_break_even(scenario, &sample)
             .or_else(|| Some("No single belief turns it, anywhere between its P5 and its P95.".to_owned()));
@@ -134,12 +133,12 @@ fn work(
     }
     let result = Done {
         provenance: provenance(args, scenario, &sample),
-        luck: luck_splits(scenario, &sample, replicates, blocks),
+        luck: luck_splits(scenario, &sample, replicates),
         findings,
         sample,
     };
     simulation::check_interrupt()?;
-    write(args, scenario, &folder, &result, blocks)?;
+    write(args, scenario, &folder, &result)?;
     simulation::check_interrupt()?;
     folder.finish()?;
     Ok((shown, result))
@@ -159,16 +158,11 @@ fn provenance(args: &RunArgs, scenario: &Scenario, sample: &Sample) -> Provenanc
 }
 
 /// Variance of the metric that decides, split into what could be learnt and chance.
-fn luck_splits(
-    scenario: &Scenario,
-    sample: &Sample,
-    replicates: u64,
-    blocks: Blocks,
-) -> Vec<(String, luck::LuckSplit)> {
+fn luck_splits(scenario: &Scenario, sample: &Sample, replicates: u64) -> Vec<(String, luck::LuckSplit)> {
     if replicates < 2 {
         return Vec::new();
     }
-    let draws = match blocks {
+    let draws = match sample.blocks {
         Blocks::Size(size) if size as u64 > replicates => Blocks::Size(size / replicates as usize),
         _ => Blocks::Independent,
     };
@@ -176,7 +170,7 @@ fn luck_splits(
         let values = sample.metric(option, scenario.decision.metric);
         (sample.options[option].clone(), luck::split(&values, replicates as usize, draws))
     };
-    analysis::eligible(sample, scenario.decision.metric, scenario.baseline()).into_iter().map(split).collect()
+    analysis::eligible(sample, scenario.decision.metric).into_iter().map(split).collect()
 }
 
 /// `METRIC:HALFWIDTH`.
@@ -199,21 +193,21 @@ fn parse_precision(text: &str) -> Result<(Metric, f64), Failure> {
 }
 
 /// Whether the 95 % interval of the paired difference between the two best options by mean is narrow enough.
-fn has_precision(scenario: &Scenario, run: &Run<'_>, metric: Metric, width: f64, blocks: Blocks) -> bool {
+fn has_precision(scenario: &Scenario, run: &Run<'_>, metric: Metric, width: f64) -> bool {
     let baseline = scenario.baseline();
     let ranked =
         (0..scenario.options.len()).filter(|&option| !(metric.is_of_added_money() && Some(option) == baseline));
     let mut options: Vec<(f64, Vec<f64>)> = ranked
         .map(|option| {
             let values = run.metric(option, metric).into_owned();
-            let mean = statistics::mean(&values, blocks).value;
+            let mean = statistics::mean(&values, run.blocks()).value;
             let sign = if metric.direction() == crate::metric::Direction::Lower { -1.0 } else { 1.0 };
             (sign * mean, values)
         })
         .collect();
     options.sort_by(|a, b| b.0.total_cmp(&a.0));
     let [(_, best), (_, second), ..] = &options[..] else { return true };
-    1.96 * paired::mean_difference(best, second, blocks).se <= width
+    paired::mean_difference(best, second, run.blocks()).half_width() <= width
 }
 
 /// Rescales the plans of all options that add seats, so that seats or spend are those of the largest.
@@ -258,8 +252,7 @@ fn sourced_winner(args: &RunArgs, loaded: &Loaded, choice: &str) -> Result<Optio
     }
     let count = SOURCED_TRAJECTORIES.min(args.simulation.trajectories);
     let sample = simulation::outcomes(&other.scenario, &args.simulation, 1, Enough::Count(count))?;
-    let blocks = simulation::blocks(simulation::design(args.simulation.design), 1);
-    let standings = analysis::decision::standings(&sample, other.scenario.decision, other.scenario.baseline(), blocks);
+    let standings = analysis::decision::standings(&sample, other.scenario.decision);
     let Some(first) = standings.ranked.first() else { return Ok(None) };
     let winner = &sample.options[first.option];
     let close = if first.could_swap_with_next { ", too close to call" } else { "" };
@@ -268,13 +261,7 @@ fn sourced_winner(args: &RunArgs, loaded: &Loaded, choice: &str) -> Result<Optio
 }
 
 /// Writes everything that the folder of a run holds; charts and files side by side.
-fn write(
-    args: &RunArgs,
-    scenario: &Scenario,
-    folder: &OutputFolder,
-    done: &Done,
-    _blocks: Blocks,
-) -> Result<(), Failure> {
+fn write(args: &RunArgs, scenario: &Scenario, folder: &OutputFolder, done: &Done) -> Result<(), Failure> {
     let (sample, findings, provenance) = (&done.sample, &done.findings, &done.provenance);
     let parquet = |name: &str, what: fn(&Sample, File) -> std::io::Result<()>| {
         what(sample, folder.create(name)?).map_err(|source| file_failure("cannot write", Path::new(name), source))

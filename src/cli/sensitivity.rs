@@ -109,12 +109,11 @@ pub(super) type Work = (String, Vec<(&'static str, String)>, Vec<Chart>);
 
 fn work(args: &SensitivityArgs, scenario: &Scenario) -> Result<Work, Failure> {
     let simulation = &args.simulation;
-    let blocks = simulation::blocks(simulation::design(simulation.design), 1);
     let sample = simulation::outcomes(scenario, simulation, 1, Enough::Count(simulation.trajectories))?;
-    let question = question(args, scenario, &sample, blocks)?;
+    let question = question(args, scenario, &sample)?;
     let values = question.values(&sample);
     let groups = groups(&sample.belief_paths);
-    let mut found = sensitivity::sensitivity(sample.beliefs().view(), &values, &groups, blocks);
+    let mut found = sensitivity::sensitivity(sample.beliefs().view(), &values, &groups, sample.blocks);
     simulation::check_interrupt()?;
     simulate_bars(args, scenario, &sample, &question, &values, &mut found);
     simulation::check_interrupt()?;
@@ -198,7 +197,7 @@ pub(super) fn option_named(scenario: &Scenario, name: &str) -> Result<usize, Fai
     })
 }
 
-fn question(args: &SensitivityArgs, scenario: &Scenario, sample: &Sample, blocks: Blocks) -> Result<Question, Failure> {
+fn question(args: &SensitivityArgs, scenario: &Scenario, sample: &Sample) -> Result<Question, Failure> {
     let metric = match &args.metric {
         None => scenario.decision.metric,
         Some(name) => Metric::from_name(name).ok_or_else(|| {
@@ -211,7 +210,7 @@ fn question(args: &SensitivityArgs, scenario: &Scenario, sample: &Sample, blocks
         return Ok(Question { metric, option, against: named(&args.against)? });
     }
     let by = Decision { metric, ..scenario.decision };
-    let standings = decision::standings(sample, by, scenario.baseline(), blocks);
+    let standings = decision::standings(sample, by);
     let mut best = standings.ranked.iter().map(|standing| standing.option);
     let option = best.next().unwrap_or(0);
     Ok(Question { metric, option, against: best.next() })
@@ -286,7 +285,7 @@ fn luck_share(
     Ok(beliefs
         .value
         .is_finite()
-        .then_some(crate::analysis::statistics::Estimate { value: 1.0 - beliefs.value, se: beliefs.se }))
+        .then_some(crate::analysis::statistics::Estimate::known(1.0 - beliefs.value, beliefs.se)))
 }
 
 fn classical(args: &SensitivityArgs, scenario: &Scenario, question: &Question, n: usize) -> Result<Classical, Failure> {

@@ -3,7 +3,7 @@
 use super::args::{DesignArg, InputArgs, SimulationArgs};
 use super::exit::Failure;
 use super::terminal;
-use crate::engine::{Blocks, Control, Run, RunPlan, Sample, Storage};
+use crate::engine::{Control, Run, RunPlan, Sample, Storage};
 use crate::report::charts::Downturn;
 use crate::sampling::DesignKind;
 use crate::scenario::{self, Loaded, Overrides, Scenario};
@@ -80,15 +80,6 @@ pub fn design(arg: DesignArg) -> DesignKind {
         DesignArg::Iid => DesignKind::Iid,
         DesignArg::Lhs => DesignKind::LatinHypercube,
         DesignArg::Sobol => DesignKind::Sobol,
-    }
-}
-
-/// What standard errors are built from. Several lucks of the same beliefs belong together.
-#[must_use]
-pub fn blocks(design: DesignKind, replicates: u64) -> Blocks {
-    match design.block() * replicates {
-        1 => Blocks::Independent,
-        size => Blocks::Size(size as usize),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::analysis::discovery;
 use crate::analysis::stress::{CaseResult, case_result, fit, nearest_zero, scores_of};
 use crate::distribution::copula::score_correlation;
 use crate::distribution::standard_normal_cdf;
-use crate::engine::{Blocks, Sample};
+use crate::engine::Sample;
 use crate::metric::Unit;
 use crate::report::Style;
 use crate::report::charts::{
@@ -131,25 +131,24 @@ fn varied(
     let simulation = SimulationArgs { trajectories: n, ..args.simulation.clone() };
     let sample = simulation::outcomes(&other.scenario, &simulation, 1, Enough::Count(n))?;
     let base = &loaded.scenario;
-    Ok(contenders::contenders(&sample, base.decision.metric, base.baseline()))
+    Ok(contenders::contenders(&sample, base.decision.metric))
 }
 
 fn work(args: &StressArgs, loaded: &Loaded) -> Result<StressFindings, Failure> {
     let scenario = &loaded.scenario;
     let (rule, n) = (scenario.decision.rule, args.simulation.trajectories);
-    let blocks = simulation::blocks(simulation::design(args.simulation.design), 1);
     let sample = simulation::outcomes(scenario, &args.simulation, 1, Enough::Count(n))?;
-    let base = contenders::contenders(&sample, scenario.decision.metric, scenario.baseline());
-    let mut cases = vec![case_result("As it stands", &base, &base, rule, blocks)];
+    let base = contenders::contenders(&sample, scenario.decision.metric);
+    let mut cases = vec![case_result("As it stands", &base, &base, rule)];
     for case in &scenario.stress {
         let field = varied(args, loaded, &case.set, n)?;
-        cases.push(case_result(&case.name, &base, &field, rule, blocks));
+        cases.push(case_result(&case.name, &base, &field, rule));
     }
     let chosen = contenders::choice(&base, rule)
         .ok_or_else(|| Failure::Failed("nothing to stress: the metric is defined for no option".to_owned()))?;
     let scores: Vec<Vec<f64>> =
         (0..sample.belief_paths.len()).map(|column| scores(scenario, &sample, column)).collect();
-    let reverse = reverse(args, loaded, (&base, chosen), (&sample, &scores), blocks)?;
+    let reverse = reverse(args, loaded, (&base, chosen), (&sample, &scores))?;
     let losing = losing(args, scenario, &base, &scores);
     Ok(StressFindings {
         cases,
@@ -175,7 +174,6 @@ fn reverse(
     loaded: &Loaded,
     (base, chosen): (&[Contender], usize),
     (sample, scores): (&Sample, &[Vec<f64>]),
-    blocks: Blocks,
 ) -> Result<Option<ReverseStress>, Failure> {
     let scenario = &loaded.scenario;
     let position = |column: usize| scenario.position(&sample.belief_paths[column]);
@@ -199,7 +197,7 @@ fn reverse(
             (parameter.path.clone(), toml::Value::Float(value))
         };
         let field = varied(args, loaded, &shifts.iter().map(at).collect::<Vec<_>>(), n)?;
-        leads.push(lead(&field[chosen], &field[rival], scenario.decision.rule, blocks));
+        leads.push(lead(&field[chosen], &field[rival], scenario.decision.rule));
         // Two clear losses are enough to know the interval.
         if leads.iter().rev().take(2).filter(|lead| lead.value < 0.0 && !lead.could_flip()).count() == 2 {
             break;

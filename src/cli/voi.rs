@@ -96,7 +96,7 @@ struct Decided {
 /// The alternatives of a decision; the baseline is one of them, for not to act is a choice.
 fn decided(scenario: &Scenario, sample: &Sample, metric: Metric) -> Result<Decided, Failure> {
     let baseline = scenario.baseline();
-    let mut options = eligible(sample, metric, baseline);
+    let mut options = eligible(sample, metric);
     if let Some(baseline) = baseline.filter(|baseline| !options.contains(baseline) && metric == Metric::UpliftNpv) {
         options.insert(0, baseline);
     }
@@ -233,7 +233,6 @@ fn pilots(
     let mut few = simulation.clone();
     few.trajectories = COST_TRAJECTORIES.min(simulation.trajectories);
     let costs = simulation::outcomes(&priced, &few, 1, Enough::Count(few.trajectories))?;
-    let blocks = simulation::blocks(simulation::design(few.design), 1);
     let rate = scenario.position("economics.discount_rate");
     let rate = rate.map_or(0.0, |at| scenario.parameters[at].belief.quantile(0.5));
 
@@ -266,7 +265,7 @@ fn pilots(
                     .enumerate()
                     .map(|(row, x)| x - without.as_ref().map_or(0.0, |column| column[row]))
                     .collect();
-                statistics::mean(&added, blocks)
+                statistics::mean(&added, costs.blocks)
             };
             let (cost, earned) = (added(Metric::CostPv), added(Metric::BenefitPv));
             found.push(net_benefit(design, information, cost, earned, decided.best_gain, rate));

@@ -3,7 +3,7 @@
 use super::bands::{BandStore, Bands, Monthly};
 use super::block::{BLOCK, Block, Layout, simulate_block};
 use super::parallel::{Control, Interrupted, in_blocks};
-use super::sample::Sample;
+use super::sample::{Blocks, Sample};
 use super::store::{Storage, StorageError, Store};
 use super::trajectory::Simulator;
 use crate::metric::Metric;
@@ -23,6 +23,14 @@ pub struct RunPlan {
     pub design: DesignKind,
     /// Lucks for each draw of beliefs, at least 1.
     pub replicates: u64,
+}
+
+impl RunPlan {
+    /// Which trajectories are independent of each other. Several lucks of the same beliefs belong together.
+    #[must_use]
+    pub fn blocks(&self) -> Blocks {
+        Blocks::of((self.design.block() * self.replicates) as usize)
+    }
 }
 
 /// Why a run ends early; it must then be thrown away.
@@ -93,6 +101,12 @@ impl<'a> Run<'a> {
         Self { storage, ..self }
     }
 
+    /// Which trajectories are independent of each other.
+    #[must_use]
+    pub fn blocks(&self) -> Blocks {
+        self.plan.blocks()
+    }
+
     /// How many trajectories are done.
     #[must_use]
     pub fn trajectories(&self) -> usize {
@@ -145,13 +159,16 @@ impl<'a> Run<'a> {
     pub fn finish(self) -> Sample {
         let Layout { options, months, has_series, .. } = self.layout;
         let bands = if has_series { self.bands.bands(options, months) } else { Bands::none(options) };
-        Sample::new(
+        let mut sample = Sample::new(
             self.scenario.options.iter().map(|option| option.name.clone()).collect(),
             crate::model::outcome::columns(&self.scenario.setting),
             self.sampler.uncertain_paths().to_vec(),
             self.store,
             bands,
-        )
+        );
+        sample.blocks = self.plan.blocks();
+        sample.baseline = self.scenario.baseline();
+        sample
     }
 
     /// All trajectories of a metric of an option, while the run may go on.

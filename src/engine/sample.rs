@@ -17,6 +17,23 @@ pub enum Blocks {
     Size(usize),
 }
 
+impl Blocks {
+    /// Blocks of so many trajectories.
+    #[must_use]
+    pub fn of(size: usize) -> Self {
+        if size > 1 { Self::Size(size) } else { Self::Independent }
+    }
+
+    /// How many trajectories, or whole blocks of them, are independent of each other among so many trajectories.
+    #[must_use]
+    pub fn independent(self, trajectories: usize) -> usize {
+        match self {
+            Self::Independent => trajectories,
+            Self::Size(size) => trajectories / size.max(1),
+        }
+    }
+}
+
 /// All that a run leaves behind.
 ///
 /// A column is borrowed where the sample is in memory, and read where it is in a file: ask for it once and let go of it
@@ -31,11 +48,16 @@ pub struct Sample {
     pub belief_paths: Vec<String>,
     /// Monthly bands.
     pub bands: Bands,
+    /// Which trajectories are independent of each other.
+    pub blocks: Blocks,
+    /// Position of the option that added money is counted against.
+    pub baseline: Option<usize>,
     store: Store,
 }
 
 impl Sample {
-    /// A sample from its columns: those of each option in turn, then the beliefs; undefined is NaN, never is +∞.
+    /// A sample from its columns: those of each option in turn, then the beliefs; undefined is NaN, never is +∞. Its
+    /// trajectories are independent and it has no baseline, until its fields say otherwise.
     #[must_use]
     pub fn new(
         options: Vec<String>,
@@ -44,7 +66,8 @@ impl Sample {
         store: Store,
         bands: Bands,
     ) -> Self {
-        Self { options, columns, belief_paths, bands, store }
+        let (blocks, baseline) = (Blocks::Independent, None);
+        Self { options, columns, belief_paths, bands, blocks, baseline, store }
     }
 
     /// How many trajectories.

@@ -203,7 +203,7 @@ pub fn csv(along: &Along, asked: &Asked) -> String {
     let mut text = String::from("at,option,value,se,best\n");
     for (i, at) in along.grid.iter().enumerate() {
         for (who, name) in along.names.iter().enumerate() {
-            let Estimate { value, se } = along.scores[who][i];
+            let Estimate { value, se, .. } = along.scores[who][i];
             let best = along.winners[i] == Some(who);
             let _ = writeln!(text, "{at},{},{},{se},{best}", quoted(name), turned_back(value, asked.metric));
         }

@@ -39,7 +39,7 @@ pub fn percent(estimate: Estimate) -> String {
 /// A share or a return with its error in percentage points: `46.1% ± 0.5`.
 #[must_use]
 pub fn percent_with_error(estimate: Estimate) -> String {
-    let scaled = Estimate { value: 100.0 * estimate.value, se: 100.0 * estimate.se };
+    let scaled = Estimate::known(100.0 * estimate.value, 100.0 * estimate.se);
     with_error(percent(estimate), scaled, Scale::ONE, "")
 }
 
@@ -212,7 +212,7 @@ mod tests {
     use super::*;
 
     fn of(value: f64, se: f64) -> Estimate {
-        Estimate { value, se }
+        Estimate::known(value, se)
     }
 
     #[test]

@@ -94,7 +94,7 @@ struct EstimateOut {
 }
 
 impl From<Estimate> for EstimateOut {
-    fn from(Estimate { value, se }: Estimate) -> Self {
+    fn from(Estimate { value, se, .. }: Estimate) -> Self {
         Self { value, se }
     }
 }

@@ -141,7 +141,7 @@ fn other_in_words((rule, name): &(Rule, String)) -> String {
 /// A warning as a sentence.
 #[must_use]
 pub fn warning_in_words(warning: &Warning, currency: &str) -> String {
-    let exact = |value: f64| Estimate { value, se: f64::NAN };
+    let exact = |value: f64| Estimate::known(value, f64::NAN);
     match warning {
         Warning::SeatMonths { least, most } => format!(
             "Unequal plans: {} wants {:.0} seat-months, {} {:.0} (--compare equal-seats)",
@@ -160,7 +160,7 @@ pub fn warning_in_words(warning: &Warning, currency: &str) -> String {
 /// A breach as a sentence.
 #[must_use]
 pub fn breach_in_words(breach: &Breach, currency: &str) -> String {
-    let exact = |value: f64| money(Estimate { value, se: f64::NAN }, currency);
+    let exact = |value: f64| money(Estimate::known(value, f64::NAN), currency);
     let what = match &breach.limit {
         Limit::Budget { year, at_most } => format!("exceeds the {year} budget of {}", exact(*at_most)),
         Limit::AnyBudget => "exceeds the budget of at least one year".to_owned(),
@@ -265,7 +265,7 @@ pub fn comparisons(sample: &Sample, findings: &Findings, provenance: &Provenance
         let mark = if estimate.could_flip() { "≈ " } else { "" };
         format!("{mark}{}", metric_with_error(estimate, decisive, &provenance.currency))
     };
-    let share = |violation: f64| percent(Estimate { value: violation, se: f64::NAN });
+    let share = |violation: f64| percent(Estimate::known(violation, f64::NAN));
     for comparison in findings.comparisons.iter().filter(|comparison| comparison.metric == decisive) {
         let mut cells = vec![
             sample.options[comparison.option].clone(),

@@ -86,7 +86,7 @@ fn scenarios_stand_side_by_side() {
 fn comparisons_mark_what_could_turn_and_state_dominance() {
     let (sample, mut findings) = testing::run();
     let decisive = findings.comparisons.iter_mut().find(|c| c.metric == Metric::UpliftNpv).expect("it decides");
-    decisive.mean_difference = Estimate { value: 1e5, se: 1e5 };
+    decisive.mean_difference = Estimate::known(1e5, 1e5);
     decisive.dominance = crate::analysis::paired::Dominance { first_order: 0.0, second_order: 0.25 };
     let text = comparisons(&sample, &findings, &testing::provenance(), Style::Plain);
     println!("{text}");

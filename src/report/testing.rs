@@ -3,7 +3,7 @@
 use super::Provenance;
 use crate::analysis::testing::{Made, normals};
 use crate::analysis::{Findings, Question, analyse};
-use crate::engine::{Blocks, Column, Sample};
+use crate::engine::{Column, Sample};
 use crate::metric::{Metric, Series, YearFigure};
 use crate::scenario::{Constraints, Decision, Rule};
 
@@ -12,16 +12,16 @@ pub(super) const MONTHS: usize = 24;
 
 /// A baseline and two options, the second of which is better; 2,000 trajectories.
 pub(super) fn run() -> (Sample, Findings) {
-    let sample = sample();
+    let mut sample = sample();
+    sample.baseline = Some(0);
     let constraints =
         Constraints { budget_by_year: vec![1e6], max_heads: Some(4), hiring_freeze: None, min_cash: Some(-1e6) };
     let question = Question {
         decision: Decision { metric: Metric::UpliftNpv, rule: Rule::Mean, risk_tolerance: None },
-        baseline: Some(0),
         horizon_months: MONTHS as u32,
         constraints: &constraints,
     };
-    let findings = analyse(&sample, &question, Blocks::Independent);
+    let findings = analyse(&sample, &question);
     (sample, findings)
 }
 

@@ -240,7 +240,7 @@ impl VoiReport<'_> {
             row("pilot", &name, "evsi", pilot.information.gain);
             row("pilot", &name, "cost", pilot.cost);
             row("pilot", &name, "earned", pilot.earned);
-            row("pilot", &name, "delay", Estimate { value: pilot.delay, se: f64::NAN });
+            row("pilot", &name, "delay", Estimate::known(pilot.delay, f64::NAN));
             row("pilot", &name, "net_benefit", pilot.net);
         }
         text

@@ -4,7 +4,7 @@ use crate::support::{SHIPPED, folder, load, program, run, run_keeping, shipped};
 use ::parquet::file::reader::{FileReader, SerializedFileReader};
 use ::parquet::record::Field;
 use alliance_sim::analysis::{Question, analyse};
-use alliance_sim::engine::{Blocks, LANES, Sample, Simulator, Start, Storage, Take};
+use alliance_sim::engine::{LANES, Sample, Simulator, Start, Storage, Take};
 use alliance_sim::lanes::{self, Instructions};
 use alliance_sim::metric::Series;
 use alliance_sim::report::parquet;
@@ -44,7 +44,7 @@ fn neither_threads_nor_a_temporary_file_change_a_large_run() {
         let mut files = (Vec::new(), Vec::new());
         parquet::outcomes(sample, &mut files.0).expect("memory takes every byte");
         parquet::beliefs(sample, &mut files.1).expect("memory takes every byte");
-        (all_bits(sample), files, format!("{:?}", analyse(sample, &question, Blocks::Independent)))
+        (all_bits(sample), files, format!("{:?}", analyse(sample, &question)))
     };
     let in_memory = whole(&run(&scenario, MANY, 2));
     for threads in [1, 3] {

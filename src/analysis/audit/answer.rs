@@ -4,7 +4,7 @@ use super::{Finding, Severity};
 use crate::analysis::breakeven::contenders::{self, Contender};
 use crate::analysis::breakeven::words;
 use crate::analysis::{Question, Warning, analyse, breakeven, statistics};
-use crate::engine::{Blocks, Sample};
+use crate::engine::Sample;
 use crate::metric::{Metric, Unit};
 use crate::scenario::{Rule, Scenario};
 
@@ -13,11 +13,11 @@ const FEW: f64 = 0.01;
 /// Part of the mean that they may carry.
 const CARRIED: f64 = 0.3;
 
-pub(super) fn findings(scenario: &Scenario, sample: &Sample, blocks: Blocks) -> Vec<Finding> {
+pub(super) fn findings(scenario: &Scenario, sample: &Sample) -> Vec<Finding> {
     let mut found = Vec::new();
-    let all = contenders::contenders(sample, scenario.decision.metric, scenario.baseline());
+    let all = contenders::contenders(sample, scenario.decision.metric);
     let Some(chosen) = contenders::choice(&all, scenario.decision.rule) else { return found };
-    found.extend(unclear(scenario, &all, chosen, blocks));
+    found.extend(unclear(scenario, &all, chosen));
     found.extend(carried_by_few(scenario, &all[chosen]));
     found.extend(carried_by_the_tail(scenario, sample, &all[chosen]));
     if scenario.baseline().is_none() {
@@ -28,16 +28,16 @@ pub(super) fn findings(scenario: &Scenario, sample: &Sample, blocks: Blocks) -> 
             "Add the option that goes on as today with `baseline = true`.",
         ));
     }
-    for warning in analyse(sample, &Question::of(scenario), blocks).warnings {
+    for warning in analyse(sample, &Question::of(scenario)).warnings {
         found.push(unequal(scenario, &warning));
     }
     found
 }
 
-fn unclear(scenario: &Scenario, all: &[Contender], chosen: usize, blocks: Blocks) -> Option<Finding> {
+fn unclear(scenario: &Scenario, all: &[Contender], chosen: usize) -> Option<Finding> {
     let rule = scenario.decision.rule;
     let rivals: Vec<&str> = (0..all.len())
-        .filter(|&other| other != chosen && breakeven::lead(&all[chosen], &all[other], rule, blocks).could_flip())
+        .filter(|&other| other != chosen && breakeven::lead(&all[chosen], &all[other], rule).could_flip())
         .map(|other| all[other].name.as_str())
         .collect();
     let n = all[chosen].values.len();
@@ -84,9 +84,9 @@ fn carried_by_the_tail(scenario: &Scenario, sample: &Sample, chosen: &Contender)
     if scenario.baseline() == Some(chosen.option) {
         return None;
     }
-    let inside = contenders::contenders(sample, Metric::RoiCash, scenario.baseline());
+    let inside = contenders::contenders(sample, Metric::RoiCash);
     let inside = inside.iter().find(|contender| contender.option == chosen.option)?;
-    let with_tail = contenders::contenders(sample, Metric::UpliftNpv, scenario.baseline());
+    let with_tail = contenders::contenders(sample, Metric::UpliftNpv);
     let with_tail = with_tail.iter().find(|contender| contender.option == chosen.option)?;
     let (inside, with_tail) =
         (contenders::score(&inside.values, Rule::Mean), contenders::score(&with_tail.values, Rule::Mean));

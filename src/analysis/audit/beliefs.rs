@@ -55,7 +55,7 @@ fn effect(scenario: &Scenario, sample: &Sample, column: usize) -> f64 {
     let belief = &scenario.parameters[position].belief;
     let z = scores_of(sample.belief(column).iter().copied(), belief);
     let bent: Vec<f64> = z.iter().map(|z| z * z).collect();
-    let all = contenders::contenders(sample, scenario.decision.metric, scenario.baseline());
+    let all = contenders::contenders(sample, scenario.decision.metric);
     let strongest = all.iter().map(|contender| {
         let ranks = ranks(&contender.values);
         correlation(&z, &ranks).abs().max(correlation(&bent, &ranks).abs())

@@ -6,7 +6,7 @@ mod plans;
 #[cfg(test)]
 mod tests;
 
-use crate::engine::{Blocks, Sample};
+use crate::engine::Sample;
 use crate::scenario::{Problem, Scenario};
 
 /// How much a finding matters.
@@ -78,8 +78,8 @@ pub const RULES: &[(&str, &str)] = &[
 
 /// Applies every rule; the most serious findings first.
 #[must_use]
-pub fn audit(scenario: &Scenario, warnings: &[Problem], sample: &Sample, blocks: Blocks) -> Vec<Finding> {
-    let mut found = answer::findings(scenario, sample, blocks);
+pub fn audit(scenario: &Scenario, warnings: &[Problem], sample: &Sample) -> Vec<Finding> {
+    let mut found = answer::findings(scenario, sample);
     found.extend(beliefs::findings(scenario, sample));
     found.extend(plans::findings(scenario, sample));
     found.extend(warnings.iter().filter_map(as_finding));

@@ -66,6 +66,7 @@ fn sample(outsourced: Vec<f64>) -> Made {
     let in_house = normals(2, N, 1e6, 1e5);
     let cash = vec![vec![0.0; N], in_house.clone(), outsourced.clone()];
     Made::new(&["Now", "In-house", "Outsourced"], 48)
+        .baseline(0)
         .metric(Metric::UpliftNpv, vec![vec![0.0; N], in_house, outsourced])
         .metric(Metric::CostPv, vec![vec![1.0; N], vec![100.0; N], vec![105.0; N]])
         .metric(Metric::BenefitPv, vec![vec![1.0; N]; 3])
@@ -79,7 +80,7 @@ fn plain() -> Made {
 }
 
 fn rules(scenario: &Scenario, sample: &Sample) -> Vec<&'static str> {
-    audit(scenario, &[], sample, Blocks::Independent).iter().map(|finding| finding.rule).collect()
+    audit(scenario, &[], sample).iter().map(|finding| finding.rule).collect()
 }
 
 #[track_caller]
@@ -89,7 +90,7 @@ fn only(rule: &str, scenario: &Scenario, sample: &Sample) {
 
 #[test]
 fn a_sound_scenario_with_a_clear_answer_has_no_findings() {
-    let found = audit(&base().scenario, &base().warnings, &plain().sample(), Blocks::Independent);
+    let found = audit(&base().scenario, &base().warnings, &plain().sample());
     assert!(found.is_empty(), "{found:#?}");
 }
 

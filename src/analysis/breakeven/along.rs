@@ -3,7 +3,6 @@
 use super::contenders::{self, Contender};
 use crate::analysis::paired;
 use crate::analysis::statistics::{self, Estimate, Linearised, Ordered, Z95};
-use crate::engine::Blocks;
 use crate::metric::Direction;
 use crate::scenario::Rule;
 
@@ -59,9 +58,10 @@ fn zero_between(grid: &[f64], points: &[Estimate], j: usize, bound: &impl Fn(&Es
 
 /// The one less the other by a rule, with its error; more is better in both.
 #[must_use]
-pub fn lead(one: &Contender, other: &Contender, rule: Rule, blocks: Blocks) -> Estimate {
+pub fn lead(one: &Contender, other: &Contender, rule: Rule) -> Estimate {
+    let blocks = one.blocks;
     let by = |statistic: &dyn Fn(&[f64]) -> Linearised| {
-        statistic(&one.values).minus(&statistic(&other.values)).estimate(blocks)
+        statistic(&one.values).minus(&statistic(&other.values)).estimate(one.blocks)
     };
     match rule {
         Rule::Mean => paired::mean_difference(&one.values, &other.values, blocks),
@@ -106,18 +106,17 @@ pub struct Along {
 
 /// Works out who wins along a line: the same contenders at every value, under the same luck.
 #[must_use]
-pub fn along(grid: &[f64], fields: &[Vec<Contender>], rule: Rule, blocks: Blocks) -> Along {
+pub fn along(grid: &[f64], fields: &[Vec<Contender>], rule: Rule) -> Along {
     let first = fields.first().map_or(&[][..], Vec::as_slice);
     let winners: Vec<Option<usize>> = fields.iter().map(|field| contenders::choice(field, rule)).collect();
-    let unclear = fields.iter().zip(&winners).map(|(field, winner)| is_unclear(field, *winner, rule, blocks)).collect();
+    let unclear = fields.iter().zip(&winners).map(|(field, winner)| is_unclear(field, *winner, rule)).collect();
     let mut flips = Vec::new();
     for (i, pair) in winners.windows(2).enumerate() {
         let (Some(from), Some(to)) = (pair[0], pair[1]) else { continue };
         if from == to {
             continue;
         }
-        let difference: Vec<Estimate> =
-            fields.iter().map(|field| lead(&field[to], &field[from], rule, blocks)).collect();
+        let difference: Vec<Estimate> = fields.iter().map(|field| lead(&field[to], &field[from], rule)).collect();
         let middle = f64::midpoint(grid[i], grid[i + 1]);
         let away = |crossing: &Crossing| (crossing.at - middle).abs();
         let near = crossings(grid, &difference).into_iter().min_by(|a, b| away(a).total_cmp(&away(b)));
@@ -130,9 +129,7 @@ pub fn along(grid: &[f64], fields: &[Vec<Contender>], rule: Rule, blocks: Blocks
         grid: grid.to_vec(),
         names: first.iter().map(|contender| contender.name.clone()).collect(),
         options: first.iter().map(|contender| contender.option).collect(),
-        scores: (0..first.len())
-            .map(|who| fields.iter().map(|field| estimate(&field[who], rule, blocks)).collect())
-            .collect(),
+        scores: (0..first.len()).map(|who| fields.iter().map(|field| estimate(&field[who], rule)).collect()).collect(),
         winners,
         unclear,
         flips,
@@ -141,8 +138,8 @@ pub fn along(grid: &[f64], fields: &[Vec<Contender>], rule: Rule, blocks: Blocks
 
 /// The rule's statistic of one contender; for the rule by chance, its mean.
 #[must_use]
-pub fn estimate(contender: &Contender, rule: Rule, blocks: Blocks) -> Estimate {
-    let values = &contender.values;
+pub fn estimate(contender: &Contender, rule: Rule) -> Estimate {
+    let (values, blocks) = (&contender.values, contender.blocks);
     match rule {
         Rule::Mean | Rule::Chance => statistics::mean(values, blocks),
         Rule::Median => statistics::quantile(values, &Ordered::new(values), 0.5, blocks),
@@ -151,17 +148,17 @@ pub fn estimate(contender: &Contender, rule: Rule, blocks: Blocks) -> Estimate {
 }
 
 /// Whether Monte Carlo error could make another the winner.
-fn is_unclear(field: &[Contender], winner: Option<usize>, rule: Rule, blocks: Blocks) -> bool {
-    clearness(field, winner, rule, blocks) == 0.0
+fn is_unclear(field: &[Contender], winner: Option<usize>, rule: Rule) -> bool {
+    clearness(field, winner, rule) == 0.0
 }
 
 /// How clear a win is: 0 within error, growing to 1 at three times the lead that error could make.
 #[must_use]
-pub fn clearness(field: &[Contender], winner: Option<usize>, rule: Rule, blocks: Blocks) -> f64 {
+pub fn clearness(field: &[Contender], winner: Option<usize>, rule: Rule) -> f64 {
     let Some(winner) = winner else { return 0.0 };
     let clear = |other: usize| {
-        let lead = lead(&field[winner], &field[other], rule, blocks);
-        if lead.could_flip() { 0.0 } else { ((lead.value / (Z95 * lead.se) - 1.0) / 2.0).clamp(0.01, 1.0) }
+        let lead = lead(&field[winner], &field[other], rule);
+        if lead.could_flip() { 0.0 } else { ((lead.value / lead.half_width() - 1.0) / 2.0).clamp(0.01, 1.0) }
     };
     (0..field.len()).filter(|&other| other != winner).map(clear).fold(1.0, f64::min)
 }
@@ -170,15 +167,16 @@ pub fn clearness(field: &[Contender], winner: Option<usize>, rule: Rule, blocks:
 mod tests {
     use super::*;
     use crate::analysis::testing::normals;
+    use crate::engine::Blocks;
 
     fn contender(name: &str, option: usize, values: Vec<f64>) -> Contender {
-        Contender { name: name.to_owned(), option, values }
+        Contender { name: name.to_owned(), option, values, blocks: Blocks::Independent }
     }
 
     #[test]
     fn a_linear_crossing_is_exact_and_its_interval_is_the_error_over_the_slope() {
         let grid: Vec<f64> = (0..11).map(f64::from).collect();
-        let points: Vec<Estimate> = grid.iter().map(|x| Estimate { value: 2.0 * (x - 4.3), se: 0.5 }).collect();
+        let points: Vec<Estimate> = grid.iter().map(|x| Estimate::known(2.0 * (x - 4.3), 0.5)).collect();
         let found = crossings(&grid, &points);
         assert_eq!(found.len(), 1);
         let half = Z95 * 0.5 / 2.0;
@@ -204,7 +202,7 @@ mod tests {
                     vec![contender("A", 1, d), contender("B", 0, vec![0.0; 100])]
                 };
                 let fields: Vec<Vec<Contender>> = grid.iter().map(|&x| field(x)).collect();
-                let got = along(&grid, &fields, Rule::Mean, Blocks::Independent);
+                let got = along(&grid, &fields, Rule::Mean);
                 let (low, high) = got.flips[0].crossing.interval;
                 got.flips.len() == 1 && low.unwrap() <= 5.0 && 5.0 <= high.unwrap()
             })
@@ -225,10 +223,10 @@ mod tests {
                 vec![contender("A", 0, around(1.4)), contender("B", 1, around(x)), contender("C", 2, around(-1.0))]
             })
             .collect();
-        let got = along(&grid, &fields, Rule::Mean, Blocks::Independent);
+        let got = along(&grid, &fields, Rule::Mean);
         assert_eq!(got.winners, [Some(0), Some(0), Some(1), Some(1)]);
         assert!((got.flips[0].crossing.at - 1.4).abs() < 1e-9 && !got.unclear[0]);
         let two: Vec<Vec<Contender>> = fields.iter().map(|field| vec![field[0].clone(), field[2].clone()]).collect();
-        assert!(along(&grid, &two, Rule::Mean, Blocks::Independent).flips.is_empty());
+        assert!(along(&grid, &two, Rule::Mean).flips.is_empty());
     }
 }

@@ -1,7 +1,7 @@
 //! Who competes: the options that the metric ranks and, where it counts money added, doing nothing new.
 
 use crate::analysis::{eligible, goodness};
-use crate::engine::{Column, Sample};
+use crate::engine::{Blocks, Column, Sample};
 use crate::metric::Metric;
 use crate::scenario::Rule;
 
@@ -14,6 +14,8 @@ pub struct Contender {
     pub option: usize,
     /// Value per trajectory, turned so that more is better; zeros for doing nothing new.
     pub values: Vec<f64>,
+    /// Which trajectories are independent of each other.
+    pub blocks: Blocks,
 }
 
 /// All that can be chosen by a metric: its options, and the baseline at zero where the metric counts money added.
@@ -24,7 +26,7 @@ pub struct Contender {
 /// # Panics
 /// If the run did not record the metric.
 #[must_use]
-pub fn contenders(sample: &Sample, metric: Metric, baseline: Option<usize>) -> Vec<Contender> {
+pub fn contenders(sample: &Sample, metric: Metric) -> Vec<Contender> {
     let direction = metric.direction();
     let cash = |option: usize| {
         let (benefit, cost) = (sample.column(option, &Column::CashBenefit), sample.column(option, &Column::CashCost));
@@ -32,7 +34,7 @@ pub fn contenders(sample: &Sample, metric: Metric, baseline: Option<usize>) -> V
     };
     let turned = |option: usize| -> Vec<f64> {
         let column = if metric == Metric::Roi { Metric::UpliftNpv } else { metric };
-        match (metric, baseline) {
+        match (metric, sample.baseline) {
             (Metric::RoiCash, Some(base)) => {
                 cash(option).iter().zip(cash(base)).map(|(own, base)| own - base).collect()
             }
@@ -40,15 +42,21 @@ pub fn contenders(sample: &Sample, metric: Metric, baseline: Option<usize>) -> V
             _ => sample.column(option, &Column::Metric(column)).iter().map(|&v| goodness(v, direction)).collect(),
         }
     };
-    let mut found: Vec<Contender> = eligible(sample, metric, baseline)
+    let mut found: Vec<Contender> = eligible(sample, metric)
         .into_iter()
-        .map(|option| Contender { name: sample.options[option].clone(), option, values: turned(option) })
+        .map(|option| Contender {
+            name: sample.options[option].clone(),
+            option,
+            values: turned(option),
+            blocks: sample.blocks,
+        })
         .collect();
-    if let Some(option) = baseline.filter(|_| metric.is_of_added_money() && metric.has_sign()) {
+    if let Some(option) = sample.baseline.filter(|_| metric.is_of_added_money() && metric.has_sign()) {
         found.push(Contender {
             name: sample.options[option].clone(),
             option,
             values: vec![0.0; sample.trajectories()],
+            blocks: sample.blocks,
         });
     }
     found

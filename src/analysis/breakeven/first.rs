@@ -64,7 +64,7 @@ pub fn find(scenario: &Scenario, sample: &Sample) -> Option<FirstBreakEven> {
     if sample.trajectories() < FEWEST {
         return None;
     }
-    let all = contenders::contenders(sample, scenario.decision.metric, scenario.baseline());
+    let all = contenders::contenders(sample, scenario.decision.metric);
     let chosen = contenders::choice(&all, scenario.decision.rule)?;
     let groups = groups(&all, chosen);
     drop(all);

@@ -26,7 +26,7 @@ fn at_most(values: &[f64], amount: f64) -> Estimate {
 fn customer_deployed(lab: &Lab, hosted: &str) -> Estimate {
     let (scenario, sampler, seed) = lab.prepared(Shipped::Observability, &format!("consumption.hosted_share={hosted}"));
     let result = tenancy::tenancy(&scenario, &sampler, seed, TENANCY_TRAJECTORIES.min(lab.trajectories()));
-    Estimate { value: result.customer_deployed, se: result.se.max(1.0 / TENANCY_TRAJECTORIES as f64) }
+    Estimate::known(result.customer_deployed, result.se.max(1.0 / TENANCY_TRAJECTORIES as f64))
 }
 
 fn both(lab: &Lab, change: &str, option: &str, metric: Metric) -> Vec<f64> {

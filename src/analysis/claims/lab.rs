@@ -257,7 +257,7 @@ pub fn ratio(a: &[f64], b: &[f64]) -> Estimate {
     let (a_mean, b_mean) = (mean(a).value, mean(b).value);
     let value = a_mean / b_mean;
     let influence: Vec<f64> = a.iter().zip(b).map(|(a, b)| (a - value * b) / b_mean).collect();
-    Estimate { value, se: statistics::standard_error(&influence, Blocks::Independent) }
+    Estimate::known(value, statistics::standard_error(&influence, Blocks::Independent))
 }
 
 /// Pearson's correlation; error by its influence `zx·zy − r·(zx² + zy²)/2`.
@@ -271,7 +271,7 @@ pub fn correlation(x: &[f64], y: &[f64]) -> Estimate {
     let products: Vec<f64> = zx.iter().zip(&zy).map(|(a, b)| a * b).collect();
     let r = mean(&products).value;
     let influence: Vec<f64> = zx.iter().zip(&zy).map(|(a, b)| a * b - r * (a * a + b * b) / 2.0).collect();
-    Estimate { value: r, se: statistics::standard_error(&influence, Blocks::Independent) }
+    Estimate::known(r, statistics::standard_error(&influence, Blocks::Independent))
 }
 
 /// Standard deviation over mean; error by its influence.
@@ -282,5 +282,5 @@ pub fn coefficient_of_variation(values: &[f64]) -> Estimate {
         .iter()
         .map(|x| ((x - mean).powi(2) - sd * sd) / (2.0 * sd * mean) - sd * (x - mean) / (mean * mean))
         .collect();
-    Estimate { value: sd / mean, se: statistics::standard_error(&influence, Blocks::Independent) }
+    Estimate::known(sd / mean, statistics::standard_error(&influence, Blocks::Independent))
 }

@@ -98,7 +98,7 @@ impl Verdict {
     /// Distance from the nearest bound in standard errors, positive on the right side; infinite without error.
     #[must_use]
     pub fn z(&self) -> f64 {
-        let Estimate { value, se } = self.estimate;
+        let Estimate { value, se, .. } = self.estimate;
         let room = match self.needed {
             Needed::Above(bound) => value - bound,
             Needed::Below(bound) => bound - value,
@@ -214,7 +214,7 @@ mod tests {
     use super::*;
 
     fn verdict(value: f64, se: f64, needed: Needed) -> Verdict {
-        Verdict::new("x", Figure::Number, Estimate { value, se }, needed)
+        Verdict::new("x", Figure::Number, Estimate::known(value, se), needed)
     }
 
     #[test]

@@ -289,7 +289,7 @@ pub const CLAIMS: &[Claim] = &[
             vec![Verdict::new(
                 "outsourced over in-house",
                 Figure::Ratio,
-                super::Estimate { value, se },
+                super::Estimate::known(value, se),
                 Needed::Above(1.0),
             )]
         },

@@ -36,12 +36,12 @@ pub fn rank_correlations(inputs: ArrayView2<'_, f64>, outcome: &[f64]) -> Vec<Ra
     (0..p)
         .map(|input| {
             let r = correlation[(input, p)];
-            let plain = Estimate { value: r, se: error(r, n as f64) };
+            let plain = Estimate::known(r, error(r, n as f64));
             let place = varying.iter().position(|&i| i == input);
             let partial = match (&precision, place) {
                 (Some(m), Some(at)) if varying.contains(&p) => {
                     let r = -m[(at, outcome_at)] / (m[(at, at)] * m[(outcome_at, outcome_at)]).sqrt();
-                    Estimate { value: r, se: error(r, n as f64 - p as f64 + 1.0) }
+                    Estimate::known(r, error(r, n as f64 - p as f64 + 1.0))
                 }
                 _ => Estimate::UNDEFINED,
             };

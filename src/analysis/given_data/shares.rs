@@ -83,7 +83,7 @@ pub fn shares(inputs: ArrayView2<'_, f64>, outcome: &[f64], leading: &[usize], g
     let (all, rest) = estimates.split_first().expect("the whole comes first");
     let (totals, rest) = rest.split_at(varying.len());
     let (shapley, rest) = rest.split_at(players.len() + 1);
-    let mut total = vec![Estimate { value: 0.0, se: 0.0 }; p];
+    let mut total = vec![Estimate::known(0.0, 0.0); p];
     varying.iter().zip(totals).for_each(|(&input, &estimate)| total[input] = estimate);
     let groups = rest.chunks_exact(2).map(|pair| Index { alone: pair[0], total: pair[1] }).collect();
     Shares { all: *all, total, leading: kept, shapley: shapley.to_vec(), groups }
@@ -95,7 +95,7 @@ fn jackknife(value: f64, left_out: impl Iterator<Item = f64>) -> Estimate {
     let count = values.len() as f64;
     let mean = values.iter().sum::<f64>() / count;
     let squares: f64 = values.iter().map(|v| (v - mean).powi(2)).sum();
-    Estimate { value, se: ((count - 1.0) / count * squares).sqrt() }
+    Estimate::known(value, ((count - 1.0) / count * squares).sqrt())
 }
 
 impl Terms {

@@ -20,7 +20,7 @@ pub struct Single {
 
 impl Single {
     const NONE: Self = Self {
-        first_order: Estimate { value: 0.0, se: 0.0 },
+        first_order: Estimate::known(0.0, 0.0),
         p_value: 1.0,
         at_low: Estimate::UNDEFINED,
         at_high: Estimate::UNDEFINED,
@@ -63,6 +63,6 @@ fn single(smoother: &Smoother, outcome: &[f64]) -> Single {
     };
     let spread = around.iter().zip(&curve).map(|(y, f)| square(y, f)).sum::<f64>() / n;
     let se = (spread / n + fit.noise * fit.noise).sqrt() / variance;
-    let at = |level| Estimate { value: smoother.at_level(&fit, level), se: smoother.se_at_level(&fit, level) };
-    Single { first_order: Estimate { value: share, se }, p_value: fit.p_value, at_low: at(0.1), at_high: at(0.9) }
+    let at = |level| Estimate::known(smoother.at_level(&fit, level), smoother.se_at_level(&fit, level));
+    Single { first_order: Estimate::known(share, se), p_value: fit.p_value, at_low: at(0.1), at_high: at(0.9) }
 }

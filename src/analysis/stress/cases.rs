@@ -3,7 +3,6 @@
 use crate::analysis::breakeven::contenders::{self, Contender};
 use crate::analysis::breakeven::{estimate, lead};
 use crate::analysis::statistics::Estimate;
-use crate::engine::Blocks;
 use crate::scenario::Rule;
 
 /// One option in one case.
@@ -34,22 +33,22 @@ pub struct CaseResult {
 
 /// A case from its contenders, against those of the scenario as it stands in the same trajectories.
 #[must_use]
-pub fn case_result(name: &str, base: &[Contender], case: &[Contender], rule: Rule, blocks: Blocks) -> CaseResult {
+pub fn case_result(name: &str, base: &[Contender], case: &[Contender], rule: Rule) -> CaseResult {
     let options = case
         .iter()
         .zip(base)
         .map(|(own, before)| OptionInCase {
             name: own.name.clone(),
             option: own.option,
-            value: estimate(own, rule, blocks),
+            value: estimate(own, rule),
             change: match rule {
-                Rule::Chance => lead(own, before, Rule::Mean, blocks),
-                _ => lead(own, before, rule, blocks),
+                Rule::Chance => lead(own, before, Rule::Mean),
+                _ => lead(own, before, rule),
             },
         })
         .collect();
     let winner = contenders::choice(case, rule);
-    let unclear = crate::analysis::breakeven::clearness(case, winner, rule, blocks) == 0.0;
+    let unclear = crate::analysis::breakeven::clearness(case, winner, rule) == 0.0;
     CaseResult { name: name.to_owned(), options, winner, unclear }
 }
 
@@ -57,16 +56,18 @@ pub fn case_result(name: &str, base: &[Contender], case: &[Contender], rule: Rul
 mod tests {
     use super::*;
     use crate::analysis::testing::normals;
+    use crate::engine::Blocks;
 
     #[test]
     fn a_case_is_paired_with_the_scenario_as_it_stands() {
         let noise = normals(1, 400, 0.0, 1.0);
         let field = |a: f64| {
             let values: Vec<f64> = noise.iter().map(|e| a + e).collect();
-            let zero = Contender { name: "Now".to_owned(), option: 0, values: vec![0.0; 400] };
-            vec![Contender { name: "A".to_owned(), option: 1, values }, zero]
+            let zero =
+                Contender { name: "Now".to_owned(), option: 0, values: vec![0.0; 400], blocks: Blocks::Independent };
+            vec![Contender { name: "A".to_owned(), option: 1, values, blocks: Blocks::Independent }, zero]
         };
-        let got = case_result("bad", &field(1.0), &field(-2.0), Rule::Mean, Blocks::Independent);
+        let got = case_result("bad", &field(1.0), &field(-2.0), Rule::Mean);
         assert_eq!(got.winner, Some(1), "doing nothing wins");
         assert!(!got.unclear);
         assert!((got.options[0].change.value + 3.0).abs() < 1e-9 && got.options[0].change.se < 1e-9);

@@ -60,7 +60,7 @@ pub fn net_benefit(
     let value = information.gain.value - paid.max(0.0) - delay;
     let paid_se = if paid > 0.0 { cost.se.hypot(earned.se) } else { 0.0 };
     let se = (information.gain.se * discount).hypot(paid_se);
-    PilotValue { design, information, cost, earned, delay, net: Estimate { value, se } }
+    PilotValue { design, information, cost, earned, delay, net: Estimate::known(value, se) }
 }
 
 /// Values of ever longer pilots, made to rise: a longer pilot shows all that a shorter one does, so where noise says that

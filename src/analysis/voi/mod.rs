@@ -39,7 +39,7 @@ impl Value {
     /// Worth nothing, as far as can be told.
     #[must_use]
     pub fn nothing(p_value: f64) -> Self {
-        Self { gain: Estimate { value: 0.0, se: 0.0 }, p_value }
+        Self { gain: Estimate::known(0.0, 0.0), p_value }
     }
 }
 
@@ -92,7 +92,7 @@ fn debiased(plug_in: (f64, f64), noisy: &[f64], trajectories: usize) -> Estimate
     let variance = noisy.iter().map(|gain| (gain - mean).powi(2)).sum::<f64>() / (count - 1.0);
     let value = (2.0 * plug_in.0 - mean).max(0.0);
     if value == 0.0 && plug_in.0 == 0.0 && variance == 0.0 {
-        return Estimate { value: 0.0, se: 0.0 };
+        return Estimate::known(0.0, 0.0);
     }
-    Estimate { value, se: (variance + plug_in.1 / trajectories as f64).sqrt() }
+    Estimate::known(value, (variance + plug_in.1 / trajectories as f64).sqrt())
 }

@@ -111,9 +111,9 @@ fn a_sample_of_a_normal_mean_is_worth_its_closed_form() {
 
 #[test]
 fn a_pilot_pays_for_its_cost_and_delay() {
-    let information = Value { gain: Estimate { value: 100.0, se: 3.0 }, p_value: 0.0 };
+    let information = Value { gain: Estimate::known(100.0, 3.0), p_value: 0.0 };
     let of = |cost, earned, best| {
-        let amount = |value| Estimate { value, se: 4.0 };
+        let amount = |value| Estimate::known(value, 4.0);
         net_benefit(PilotDesign { units: 1, months: 12 }, information, amount(cost), amount(earned), best, 0.25)
     };
     // d = 0.8: delay 1,000·0.2.
@@ -128,7 +128,7 @@ fn a_pilot_pays_for_its_cost_and_delay() {
 #[test]
 fn longer_pilots_are_never_worth_less() {
     let mut values: Vec<Value> =
-        [1.0, 5.0, 3.0, 4.0, 9.0].map(|value| Value { gain: Estimate { value, se: 1.0 }, p_value: 0.0 }).into();
+        [1.0, 5.0, 3.0, 4.0, 9.0].map(|value| Value { gain: Estimate::known(value, 1.0), p_value: 0.0 }).into();
     make_rise(&mut values);
     assert_eq!(values.iter().map(|value| value.gain.value).collect::<Vec<_>>(), [1.0, 4.0, 4.0, 4.0, 9.0]);
 }
