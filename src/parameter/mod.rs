@@ -5,7 +5,7 @@
 
 mod spec;
 
-pub use spec::{Learnable, ParameterSpec, Range};
+pub use spec::{Learnable, ParameterSpec, REFERENCE_CURRENCY, REFERENCE_YEAR, Range};
 
 /// A rule group: a record of numbers with one spec a field.
 pub trait Group: Sized {
@@ -108,6 +108,16 @@ mod tests {
             assert!(!spec.meaning().is_empty() && !spec.source.is_empty(), "{}.{}", spec.table, spec.key);
         }
         assert!(seen.len() > 150);
+    }
+
+    #[test]
+    fn ends_are_finite_and_what_is_usual_lies_between_them() {
+        for spec in TABLES.iter().flat_map(|table| table.specs) {
+            let (range, usual) = (spec.range, spec.usual);
+            let name = format!("{}.{}", spec.table, spec.key);
+            assert!(range.min.is_finite() && range.max.is_finite(), "{name}");
+            assert!(range.min <= usual.min && usual.min < usual.max && usual.max <= range.max, "{name}");
+        }
     }
 
     #[test]

@@ -23,21 +23,28 @@ impl Range {
 impl std::fmt::Display for Range {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match (self.max.is_finite(), self.min_included) {
-            (true, _) => write!(f, "between {} and {}", self.min, self.max),
-            (false, true) => write!(f, "at least {}", self.min),
-            (false, false) => write!(f, "above {}", self.min),
+            (true, _) => write!(f, "between {} and {}", End(self.min), End(self.max)),
+            (false, true) => write!(f, "at least {}", End(self.min)),
+            (false, false) => write!(f, "above {}", End(self.min)),
         }
     }
 }
 
-/// Values above `min`, which itself is not allowed.
-pub(super) const fn above(min: f64) -> Range {
-    Range { min, max: f64::INFINITY, min_included: false }
+/// An end of a range as people write it: `10000`, but `1e12`.
+struct End(f64);
+
+impl std::fmt::Display for End {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.0.abs() < 1e6 { write!(f, "{}", self.0) } else { write!(f, "{:e}", self.0) }
+    }
 }
 
-/// Values from `min` on.
-pub(super) const fn at_least(min: f64) -> Range {
-    Range { min, max: f64::INFINITY, min_included: true }
+impl Range {
+    /// The range of amounts in a currency of which `rate` units are worth a unit of this one.
+    #[must_use]
+    pub fn times(self, rate: f64) -> Self {
+        Self { min: self.min * rate, max: self.max * rate, ..self }
+    }
 }
 
 /// Values from `min` to `max`, both allowed.
@@ -68,6 +75,11 @@ impl Learnable {
     }
 }
 
+/// Currency of every amount in the tables.
+pub const REFERENCE_CURRENCY: &str = "USD";
+/// Year of the prices of every amount in the tables.
+pub const REFERENCE_YEAR: u32 = 2026;
+
 /// A parameter of the model, as the tables state it.
 #[derive(Clone, Copy, Debug)]
 pub struct ParameterSpec {
@@ -88,8 +100,10 @@ pub struct ParameterSpec {
     pub hosted: Option<&'static str>,
     /// Default of a hybrid, where it differs.
     pub hybrid: Option<&'static str>,
-    /// Allowed values.
+    /// Allowed values, with finite ends that no honest user meets. Amounts of money are in [`REFERENCE_CURRENCY`].
     pub range: Range,
+    /// The part of them that is usual: a value beside it is probably a slip of unit. Amounts as in `range`.
+    pub usual: Range,
     /// Source of the default.
     pub source: &'static str,
     /// Who can say better.
@@ -112,7 +126,8 @@ pub(super) const fn spec(default: &'static str) -> ParameterSpec {
         default,
         hosted: None,
         hybrid: None,
-        range: at_least(0.0),
+        range: between(0.0, 1.0),
+        usual: between(0.0, 1.0),
         source: "",
         learnable: Learnable::Nobody,
         required: false,
@@ -147,8 +162,20 @@ impl ParameterSpec {
         Self { hybrid: Some(default), ..self }
     }
 
+    /// Allowed values, all of them usual unless [`Self::usual`] follows.
     pub(super) const fn range(self, range: Range) -> Self {
-        Self { range, ..self }
+        Self { range, usual: range, ..self }
+    }
+
+    /// The usual part of the allowed values.
+    pub(super) const fn usual(self, min: f64, max: f64) -> Self {
+        Self { usual: between(min, max), ..self }
+    }
+
+    /// Whether it is an amount of money, in the currency of the scenario.
+    #[must_use]
+    pub fn is_money(&self) -> bool {
+        self.unit.starts_with("money")
     }
 
     pub(super) const fn source(self, source: &'static str) -> Self {

@@ -12,12 +12,18 @@ pub fn markdown() -> String {
          (`UPDATE_DOCS=1 cargo test --test it docs`), so do not edit it here.\n\n\
          A source is a row of the parameter research (`F12`), a statement about the real world that the default was \
          chosen to meet (`calibrated: C44`), or `assumption` where none was found. The last column says who can give a \
-         better value: *look up* in the company, learn in a *pilot*, or *nobody*.\n",
+         better value: *look up* in the company, learn in a *pilot*, or *nobody*.\n\n\
+         A value beside the *range* is refused. A belief of which the middle lies beside what is *usual* (empty where \
+         the whole range is) is read with a warning and a guess at the slip of unit: thousands, a year, days, \
+         percent.\n\n\
+         Amounts of money are in US dollars of 2026. A scenario in another `currency` (an ISO 4217 code) states \
+         `usd_rate`, the units of its currency for one US dollar, by which defaults and ranges are converted; or it \
+         states all amounts itself.\n",
     );
     for table in TABLES {
         let _ = write!(text, "\n## `[{}]`\n{}\n\n", table.name, table.meaning.trim());
-        text += "| key | meaning | symbol | unit | default | range | source | better value |\n";
-        text += "| --- | --- | --- | --- | --- | --- | --- | --- |\n";
+        text += "| key | meaning | symbol | unit | default | range | usual | source | better value |\n";
+        text += "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n";
         for spec in table.specs {
             text += &row(spec);
         }
@@ -42,8 +48,9 @@ fn row(spec: &ParameterSpec) -> String {
         crate::parameter::Learnable::Pilot => "pilot",
         crate::parameter::Learnable::Nobody => "nobody",
     };
+    let usual = if spec.usual == spec.range { String::new() } else { spec.usual.to_string() };
     format!(
-        "| `{}` | {} | {} | {} | {default} | {} | {} | {better} |\n",
+        "| `{}` | {} | {} | {} | {default} | {} | {usual} | {} | {better} |\n",
         spec.key,
         cell(spec.meaning()),
         code(spec.symbol),

@@ -77,7 +77,17 @@ fn scenario(correlations: &[(&str, &str, f64)]) -> Scenario {
                 let index = if spec.len > 1 { format!("[{at}]") } else { String::new() };
                 let path = format!("{prefix}.{}{index}", spec.key);
                 let (stated, source) = (spec.default.to_owned(), spec.source.to_owned());
-                parameters.push(Parameter { path, spec, belief, origin: Origin::Default, stated, source });
+                let (range, usual) = (spec.range, Some(spec.usual));
+                parameters.push(Parameter {
+                    path,
+                    spec,
+                    range,
+                    usual,
+                    belief,
+                    origin: Origin::Default,
+                    stated,
+                    source,
+                });
             }
         }
     }
@@ -87,6 +97,7 @@ fn scenario(correlations: &[(&str, &str, f64)]) -> Scenario {
     Scenario {
         name: "defaults".to_owned(),
         currency: "USD".to_owned(),
+        usd_rate: None,
         setting: Setting {
             horizon_months: 48,
             start: CalendarMonth { year: 2026, month: 1 },

@@ -18,6 +18,13 @@ pub(super) struct SourceFile {
     pub dir: PathBuf,
 }
 
+impl SourceFile {
+    /// A text that is no file: a default, an argument.
+    pub fn of_text(name: &str, text: &str) -> Self {
+        Self { name: name.to_owned(), text: Arc::from(text), dir: ".".into() }
+    }
+}
+
 /// Where something stands.
 #[derive(Clone, Debug)]
 pub(super) struct Place {

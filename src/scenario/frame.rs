@@ -1,5 +1,6 @@
 //! The frame of a scenario: its head, clouds, what is in place, windows, decision and constraints.
 
+use super::currency::{self, Rate};
 use super::document::{Node, Place, Table, Value, join};
 use super::plan::HEADS_MAX;
 use super::problem::{Problem, Sink};
@@ -27,6 +28,7 @@ const ANY: Range = Range { min: f64::NEG_INFINITY, max: f64::INFINITY, min_inclu
 pub(super) struct Head {
     pub name: Option<String>,
     pub currency: Option<String>,
+    pub rate: Rate,
     pub start: Option<CalendarMonth>,
     pub horizon_months: Option<u32>,
     pub fiscal_year_start: Option<u32>,
@@ -63,9 +65,12 @@ pub(super) fn read_head(sink: &mut Sink, root: &Node, table: &Table) -> Head {
         sink.push(Problem::error(&schema.place, message).help("this program reads version 1 of the format"));
     }
     let sourced = table.get("priors").and_then(|node| sink.choice(node, &[false, true], priors_name));
+    let currency = currency::read_currency(sink, table);
+    let rate = currency::read_rate(sink, table, currency.as_deref());
     Head {
         name: name.and_then(|node| sink.name(node, NAME_MAX)),
-        currency: table.get("currency").map_or(Some("USD".to_owned()), |node| sink.name(node, 8)),
+        currency,
+        rate,
         start: start.and_then(|node| read_start(sink, node)),
         horizon_months: horizon.and_then(|node| sink.whole(node, 1, HORIZON_MAX)),
         fiscal_year_start: whole_or(sink, table, "fiscal_year_start", (1, 12), 1),

@@ -46,6 +46,7 @@ mod overrides;
 
 mod belief;
 mod correlation;
+mod currency;
 mod frame;
 mod options;
 mod parameters;
@@ -53,6 +54,7 @@ pub mod plan;
 mod resolve;
 mod resolved;
 pub mod setting;
+mod usual;
 mod warnings;
 
 mod ledger;

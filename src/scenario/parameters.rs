@@ -1,11 +1,13 @@
 //! The numbers of the model: what the file states, otherwise the default that fits the scenario.
 
 use super::belief::{StatedBelief, read_belief, read_csv};
+use super::currency::Rate;
 use super::document::{Node, SourceFile, Table, join, parse_value};
 use super::problem::{Problem, Sink};
 use super::read::{as_fraction, out_of_range};
 use super::resolved::{Origin, Parameter};
 use super::setting::{Archetype, Attribution};
+use super::usual;
 use crate::distribution::{Distribution, DistributionError, Family};
 use crate::parameter::{ParameterSpec, Range};
 use std::path::Path;
@@ -27,17 +29,22 @@ const CONTRACTS_MIN: usize = 5;
 /// Scatter of contracts, as a part of their mean, below which they are taken to be equal.
 const SPREAD_MIN: f64 = 1e-6;
 
+/// Share of a belief outside the allowed range from which it is refused.
+const CUT_SHARE_REFUSED: f64 = 0.5;
+
 /// What the defaults depend on.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Situation {
+pub(super) struct Situation<'a> {
     pub archetype: Archetype,
     pub sourced: bool,
+    pub currency: &'a str,
+    pub rate: Rate,
 }
 
 /// All parameters of a table: `path` is its path by name, `attribution` that of the cloud.
 pub(super) fn read_table(
     sink: &mut Sink,
-    situation: Situation,
+    situation: Situation<'_>,
     (specs, path): (&'static [ParameterSpec], &str),
     attribution: Option<Attribution>,
     table: &Table,
@@ -46,7 +53,7 @@ pub(super) fn read_table(
     for spec in specs {
         let path = join(path, spec.key);
         match table.get(spec.key) {
-            Some(node) => read_stated(sink, spec, &path, node, &mut parameters),
+            Some(node) => read_stated(sink, situation.rate, spec, &path, node, &mut parameters),
             None => parameters.extend(defaults(situation, spec, &path, attribution)),
         }
     }
@@ -54,7 +61,14 @@ pub(super) fn read_table(
 }
 
 /// The belief of each element of a stated parameter; those that do not fit become problems and stand as defaults.
-fn read_stated(sink: &mut Sink, spec: &'static ParameterSpec, path: &str, node: &Node, into: &mut Vec<Parameter>) {
+fn read_stated(
+    sink: &mut Sink,
+    rate: Rate,
+    spec: &'static ParameterSpec,
+    path: &str,
+    node: &Node,
+    into: &mut Vec<Parameter>,
+) {
     let elements: Vec<(String, &Node)> = if spec.len == 1 {
         vec![(path.to_owned(), node)]
     } else {
@@ -73,7 +87,8 @@ fn read_stated(sink: &mut Sink, spec: &'static ParameterSpec, path: &str, node: 
             continue;
         }
         let Some(stated) = read_belief(sink, node) else { continue };
-        let Some(belief) = checked(sink, spec, node, &stated) else { continue };
+        let Some(belief) = checked(sink, rate, spec, node, &stated) else { continue };
+        note_usual(sink, rate, spec, node, &belief);
         let file = node.place.file.name.clone();
         let (origin, source) = if node.place.overriding {
             (Origin::Override, "set by `--set` or a stress case".to_owned())
@@ -81,13 +96,20 @@ fn read_stated(sink: &mut Sink, spec: &'static ParameterSpec, path: &str, node: 
             let short = Path::new(&file).file_name().map_or_else(|| file.clone(), |name| name.display().to_string());
             (Origin::Stated { file }, format!("stated in {short}"))
         };
-        into.push(Parameter { path, spec, belief, origin, stated: stated.to_toml(), source });
+        let (range, usual) = (rate.range(spec), rate.usual(spec));
+        into.push(Parameter { path, spec, range, usual, belief, origin, stated: stated.to_toml(), source });
     }
 }
 
 /// The distribution, cut to the allowed range, or a problem.
-fn checked(sink: &mut Sink, spec: &ParameterSpec, node: &Node, stated: &StatedBelief) -> Option<Distribution> {
-    let range = spec.range;
+fn checked(
+    sink: &mut Sink,
+    rate: Rate,
+    spec: &ParameterSpec,
+    node: &Node,
+    stated: &StatedBelief,
+) -> Option<Distribution> {
+    let range = rate.range(spec);
     match &stated.family {
         Family::Constant(value) => {
             if !range.contains(*value) {
@@ -96,8 +118,8 @@ fn checked(sink: &mut Sink, spec: &ParameterSpec, node: &Node, stated: &StatedBe
             }
             return Some(Distribution::constant(*value));
         }
-        Family::Discrete { values, .. } => check_values(sink, spec, node, values)?,
-        Family::Samples { values, .. } => check_values(sink, spec, node, values)?,
+        Family::Discrete { values, .. } => check_values(sink, range, spec, node, values)?,
+        Family::Samples { values, .. } => check_values(sink, range, spec, node, values)?,
         _ => {}
     }
     match build(stated, range) {
@@ -106,7 +128,7 @@ fn checked(sink: &mut Sink, spec: &ParameterSpec, node: &Node, stated: &StatedBe
             None
         }
         Ok(belief) => {
-            note_cut(sink, spec, node, stated);
+            check_cut(sink, range, spec, node, stated)?;
             Some(belief)
         }
         Err(wrong) => {
@@ -135,26 +157,52 @@ fn build(stated: &StatedBelief, range: Range) -> Result<Distribution, Distributi
     Distribution::new(stated.family.clone(), finite(min), finite(max))
 }
 
-fn check_values(sink: &mut Sink, spec: &ParameterSpec, node: &Node, values: &[f64]) -> Option<()> {
-    let wrong = values.iter().copied().find(|&value| !spec.range.contains(value));
+fn check_values(sink: &mut Sink, range: Range, spec: &ParameterSpec, node: &Node, values: &[f64]) -> Option<()> {
+    let wrong = values.iter().copied().find(|&value| !range.contains(value));
     wrong.map_or(Some(()), |value| {
-        let problem = out_of_range(node, &node.path, value, spec.range, spec.unit);
+        let problem = out_of_range(node, &node.path, value, range, spec.unit);
         sink.push(Problem { suggestion: None, label: String::new(), ..problem });
         None
     })
 }
 
-/// Warns where much of a belief lies outside what is allowed.
-fn note_cut(sink: &mut Sink, spec: &ParameterSpec, node: &Node, stated: &StatedBelief) {
-    let Ok(uncut) = Distribution::new(stated.family.clone(), stated.min, stated.max) else { return };
+/// Warns where much of a belief lies outside what is allowed, and refuses one of which most does.
+fn check_cut(sink: &mut Sink, range: Range, spec: &ParameterSpec, node: &Node, stated: &StatedBelief) -> Option<()> {
+    let Ok(uncut) = Distribution::new(stated.family.clone(), stated.min, stated.max) else { return Some(()) };
     let below = |value: f64| share_below(&uncut, value);
-    let over = if spec.range.max.is_finite() { 1.0 - below(spec.range.max) } else { 0.0 };
-    let outside = below(spec.range.min) + over;
-    if outside > CUT_SHARE_NOTED {
-        let percent = (100.0 * outside).round();
-        let message = format!("{percent} % of `{}` lie outside what is allowed and are cut off", node.path);
-        sink.push(Problem::warning(&node.place, message).help(format!("allowed: {}", spec.range)));
+    let outside = below(range.min) + 1.0 - below(range.max);
+    let percent = (100.0 * outside).round();
+    if outside > CUT_SHARE_REFUSED {
+        let message = format!("{percent} % of `{}` lie outside what is allowed", node.path);
+        let help = match as_fraction(uncut.quantile(0.5), range, spec.unit) {
+            Some((_, help)) => help,
+            None => format!("allowed: {range}"),
+        };
+        sink.push(Problem::error(&node.place, message).help(help));
+        return None;
     }
+    if outside > CUT_SHARE_NOTED {
+        let message = format!("{percent} % of `{}` lie outside what is allowed and are cut off", node.path);
+        sink.push(Problem::warning(&node.place, message).help(format!("allowed: {range}")));
+    }
+    Some(())
+}
+
+/// Warns of a belief that is probably in another unit than the table's.
+fn note_usual(sink: &mut Sink, rate: Rate, spec: &ParameterSpec, node: &Node, belief: &Distribution) {
+    let Some(usual) = rate.usual(spec) else { return };
+    let middle = default_median(spec) * if spec.is_money() { rate.stated().unwrap_or(1.0) } else { 1.0 };
+    usual::note(sink, spec, node, belief, usual, middle);
+}
+
+/// Median of the default, in the middle of several.
+fn default_median(spec: &ParameterSpec) -> f64 {
+    let text = spec.default;
+    let file = Arc::new(SourceFile::of_text("defaults", text));
+    let Ok(node) = parse_value(&file, spec.key, 0) else { return 0.0 };
+    let first = node.as_list().and_then(<[Node]>::first).unwrap_or(&node);
+    let belief = read_belief(&mut Sink::default(), first).and_then(|stated| build(&stated, spec.range).ok());
+    belief.map_or(0.0, |belief| belief.quantile(0.5))
 }
 
 /// Share of a belief below a value, by bisection of its quantiles.
@@ -173,29 +221,32 @@ fn share_below(belief: &Distribution, value: f64) -> f64 {
 
 /// The default of a parameter, one belief an element.
 fn defaults(
-    situation: Situation,
+    situation: Situation<'_>,
     spec: &'static ParameterSpec,
     path: &str,
     attribution: Option<Attribution>,
 ) -> Vec<Parameter> {
     let (text, origin, source) = default_text(situation, spec, attribution);
-    let file = Arc::new(SourceFile { name: "defaults".to_owned(), text: Arc::from(text), dir: ".".into() });
+    let file = Arc::new(SourceFile::of_text("defaults", text));
     let node = parse_value(&file, path, 0).expect("the tables hold TOML values");
     let nodes =
         if spec.len == 1 { vec![&node] } else { node.as_list().map(|l| l.iter().collect()).unwrap_or_default() };
     let mut sink = Sink::default();
     let read = nodes.into_iter().map(|node| {
         let stated = read_belief(&mut sink, node).expect("the tables hold beliefs");
-        let belief = build(&stated, spec.range).expect("the tables hold possible beliefs");
-        let (origin, source) = (origin.clone(), source.to_owned());
-        Parameter { path: node.path.clone(), spec, belief, origin, stated: stated.to_toml(), source }
+        let (family, source) = situation.rate.converted(spec, stated.family, source, situation.currency);
+        let stated = StatedBelief { family, ..stated };
+        let (range, usual) = (situation.rate.range(spec), situation.rate.usual(spec));
+        let belief = build(&stated, range).expect("the tables hold possible beliefs");
+        let path = node.path.clone();
+        Parameter { path, spec, range, usual, belief, origin: origin.clone(), stated: stated.to_toml(), source }
     });
     read.collect()
 }
 
 /// The default that fits the situation, with its origin and source.
 pub(super) fn default_text(
-    situation: Situation,
+    situation: Situation<'_>,
     spec: &ParameterSpec,
     attribution: Option<Attribution>,
 ) -> (&'static str, Origin, &'static str) {
@@ -225,7 +276,7 @@ pub(super) fn coverage_default(attribution: Attribution) -> &'static str {
 }
 
 /// Puts the mean contract and the scatter of contracts in place, from the company's own contracts.
-pub(super) fn read_contracts(sink: &mut Sink, isv: &Table, parameters: &mut [Parameter]) {
+pub(super) fn read_contracts(sink: &mut Sink, rate: Rate, isv: &Table, parameters: &mut [Parameter]) {
     let Some(node) = isv.get("acv_contracts") else { return };
     let Some(table) = sink.table(node) else { return };
     sink.known_keys(table, &node.path, &["file", "column"]);
@@ -251,8 +302,21 @@ pub(super) fn read_contracts(sink: &mut Sink, isv: &Table, parameters: &mut [Par
             if let Err(wrong) = put_contracts(parameters, &values, mean, sd, &place) {
                 sink.push(Problem::error(&node.place, format!("the mean of the contracts in `{file}` {wrong}")));
             }
+            check_contracts(sink, rate, node, parameters, mean);
         }
         Err(wrong) => sink.push(Problem::error(&node.place, format!("`{file}` {wrong}"))),
+    }
+}
+
+/// The mean contract is held against the range and against what is usual, as a stated one is.
+fn check_contracts(sink: &mut Sink, rate: Rate, node: &Node, parameters: &[Parameter], mean: f64) {
+    let derived = parameters.iter().find(|p| p.path == "isv.acv" && p.origin == Origin::Contracts);
+    let Some(acv) = derived else { return };
+    if acv.range.contains(mean) {
+        note_usual(sink, rate, acv.spec, node, &acv.belief);
+    } else {
+        let problem = out_of_range(node, "isv.acv", mean, acv.range, acv.spec.unit);
+        sink.push(Problem { suggestion: None, label: String::new(), ..problem });
     }
 }
 
@@ -296,10 +360,37 @@ fn put_contracts(
         let known = parameters.iter_mut().find(|p| p.path == path && p.origin != Origin::Override);
         let Some(parameter) = known else { continue };
         let stated = StatedBelief { family, min: None, max: None };
-        parameter.belief = build(&stated, parameter.spec.range)?;
+        parameter.belief = build(&stated, parameter.range)?;
         parameter.stated = stated.to_toml();
         parameter.origin = Origin::Contracts;
         parameter.source = source;
     }
     Ok(())
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// The family of a default.
+    pub fn default_family(text: &str) -> Family {
+        let node = parse_value(&Arc::new(SourceFile::of_text("defaults", text)), "x", 0).unwrap();
+        read_belief(&mut Sink::default(), &node).unwrap().family
+    }
+
+    /// The median of a default.
+    pub fn default_median(spec: &ParameterSpec) -> f64 {
+        super::default_median(spec)
+    }
+
+    #[test]
+    fn every_default_is_usual() {
+        for spec in crate::parameter::TABLES.iter().flat_map(|table| table.specs) {
+            for text in [Some(spec.default), spec.hosted, spec.hybrid].into_iter().flatten().filter(|_| spec.len == 1) {
+                let stated = StatedBelief { family: default_family(text), min: None, max: None };
+                let median = build(&stated, spec.range).unwrap().quantile(0.5);
+                assert!(spec.usual.contains(median), "{}.{}: {median}", spec.table, spec.key);
+            }
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! From a merged tree to a scenario: defaults, types, ranges, and whatever must hold together.
 
+use super::currency::{self, Rate};
 use super::document::{Node, Table, Value, join};
 use super::load::Source;
 use super::problem::{Severity, Sink};
@@ -10,10 +11,11 @@ use crate::parameter::TABLES;
 use sha2::{Digest, Sha256};
 
 /// Keys of the root that are no parameter tables.
-pub(super) const ROOT_KEYS: [&str; 14] = [
+pub(super) const ROOT_KEYS: [&str; 15] = [
     "schema",
     "name",
     "currency",
+    "usd_rate",
     "start",
     "horizon_months",
     "fiscal_year_start",
@@ -45,8 +47,13 @@ pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) ->
     let situation = parameters::Situation {
         archetype: names.archetype.unwrap_or(Archetype::CustomerDeployed),
         sourced: head.sourced,
+        currency: head.currency.as_deref().unwrap_or_default(),
+        rate: head.rate,
     };
     let parameters = read_parameters(sink, situation, root, table, &clouds);
+    if head.rate == Rate::Unknown {
+        currency::refuse_unconverted(sink, root, head.currency.as_deref(), &parameters);
+    }
     let options = options::read_options(sink, root, table);
     let in_place = frame::read_in_place(sink, table, &parameters);
     let windows = frame::read_windows(sink, table, head.horizon_months);
@@ -58,6 +65,7 @@ pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) ->
     let mut scenario = Scenario {
         name: head.name?,
         currency: head.currency?,
+        usd_rate: head.rate.stated(),
         setting: Setting {
             horizon_months: head.horizon_months?,
             start: head.start?,
@@ -121,7 +129,7 @@ fn read_names(sink: &mut Sink, root: &Node, table: &Table) -> Names {
 /// Every parameter: the tables one after another, `cloud` once a cloud.
 fn read_parameters(
     sink: &mut Sink,
-    situation: parameters::Situation,
+    situation: parameters::Situation<'_>,
     root: &Node,
     table: &Table,
     clouds: &[frame::Cloud<'_>],
@@ -154,7 +162,7 @@ fn read_parameters(
         }
         all.extend(parameters::read_table(sink, situation, (group.specs, group.name), None, own));
         if group.name == "isv" {
-            parameters::read_contracts(sink, own, &mut all);
+            parameters::read_contracts(sink, situation.rate, own, &mut all);
         }
     }
     all

@@ -3,7 +3,7 @@
 use super::{plan::StaffingOption, setting::Setting};
 use crate::distribution::Distribution;
 use crate::metric::Metric;
-use crate::parameter::ParameterSpec;
+use crate::parameter::{ParameterSpec, Range};
 
 /// Where a value comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,10 @@ pub struct Parameter {
     pub path: String,
     /// Its line in the tables.
     pub spec: &'static ParameterSpec,
+    /// Allowed values, amounts in the scenario's currency.
+    pub range: Range,
+    /// Usual values, amounts in the scenario's currency; nothing where its worth is not known.
+    pub usual: Option<Range>,
     /// What is believed.
     pub belief: Distribution,
     /// Where that comes from.
@@ -104,8 +108,11 @@ pub struct StressCase {
 pub struct Scenario {
     /// Name.
     pub name: String,
-    /// Currency of every amount.
+    /// Currency of every amount, a code of ISO 4217.
     pub currency: String,
+    /// Units of it for one US dollar, by which defaults were converted; nothing for the dollar, and where the scenario
+    /// states all amounts.
+    pub usd_rate: Option<f64>,
     /// What is fixed for all options.
     pub setting: Setting,
     /// Every number of the model in the order in which `Beliefs` reads them: the tables of `parameter::TABLES` one

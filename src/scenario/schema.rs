@@ -104,7 +104,8 @@ fn head() -> Map<String, Value> {
     members(json!({
         "schema": { "const": 1, "description": "Version of this format." },
         "name": text("The question that this scenario asks."),
-        "currency": { "type": "string", "description": "Currency of every amount.", "default": "USD", "minLength": 1, "maxLength": 8 },
+        "currency": { "type": "string", "description": "Currency of every amount, a code of ISO 4217.", "default": "USD", "pattern": "^[A-Z]{3}$" },
+        "usd_rate": { "type": "number", "description": "Units of the currency for one US dollar, by which defaults are converted.", "exclusiveMinimum": 0 },
         "start": { "anyOf": [month, object("What is in place at month 0.", &[], in_place)] },
         "horizon_months": whole("Months that are simulated.", 1, super::frame::HORIZON_MAX),
         "fiscal_year_start": { "type": "integer", "description": "First calendar month of the company's fiscal year.", "minimum": 1, "maximum": 12, "default": 1 },
@@ -152,7 +153,9 @@ fn table_schema(table: &Table) -> Value {
 
 /// A parameter: a number in its range or a distribution, or several of them.
 fn parameter(spec: &ParameterSpec) -> Value {
-    let number = bounded(spec.range);
+    // Ends of amounts depend on the currency.
+    let range = if spec.is_money() { Range { max: f64::INFINITY, min: 0.0, ..spec.range } } else { spec.range };
+    let number = bounded(range);
     let belief = if spec.plain { number } else { json!({ "anyOf": [number, { "$ref": "#/$defs/distribution" }] }) };
     let mut schema = if spec.len == 1 {
         belief

@@ -8,8 +8,6 @@ use super::setting::Archetype;
 
 /// Difference in desired seat-months from which options are no longer alike.
 const SEATS_APART: f64 = 0.1;
-/// Recurring revenue below which amounts are probably stated in thousands or millions.
-const ARR_DOUBTED: f64 = 10_000.0;
 
 /// Notes everything of a scenario that is allowed and yet doubtful.
 pub(super) fn note(sink: &mut Sink, root: &Node, scenario: &Scenario) {
@@ -62,13 +60,6 @@ fn note_stated(sink: &mut Sink, root: &Node, scenario: &Scenario) {
         sink.push(
             Problem::warning(isv, message).help("they attend every joint meeting, so their number limits the field"),
         );
-    }
-    let arr = find("isv.arr").filter(|arr| arr.belief.quantile(0.5) < ARR_DOUBTED);
-    if let Some(arr) = arr {
-        let node = root.as_table().and_then(|table| table.get("isv")?.as_table()?.get("arr"));
-        let message = format!("`isv.arr` is {}, which is very little", arr.stated);
-        let help = "amounts are written in full: 80e6 for 80 million";
-        sink.push(Problem::warning(node.map_or(isv, |node| &node.place), message).help(help));
     }
 }
 

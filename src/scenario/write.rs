@@ -36,6 +36,9 @@ fn write_scenario(text: &mut String, scenario: &Scenario, sources: Sources) -> s
     let setting = &scenario.setting;
     writeln!(text, "# A scenario with every default written out.\nschema = 1")?;
     writeln!(text, "name = {}\ncurrency = {}", text_toml(&scenario.name), text_toml(&scenario.currency))?;
+    if let Some(rate) = scenario.usd_rate {
+        writeln!(text, "usd_rate = {} # units of the currency for one US dollar", number_text(rate))?;
+    }
     let in_place = setting.in_place != InPlace::default();
     if !in_place {
         writeln!(text, "start = \"{}\"", setting.start)?;

@@ -101,9 +101,12 @@ fn belief_range(scenario: &Scenario, position: usize, path: &str, steps: usize) 
     let belief = &parameter.belief;
     let (mut from, mut to) = (belief.quantile(LEVELS.0), belief.quantile(LEVELS.1));
     if from >= to {
-        let (value, range) = (belief.quantile(0.5), parameter.spec.range);
-        (from, to) = ((0.5 * value).min(2.0 * value).max(range.min), (2.0 * value).max(0.5 * value).min(range.max));
-        if value == 0.0 && range.max.is_finite() {
+        let (value, range) = (belief.quantile(0.5), parameter.usual.unwrap_or(parameter.range));
+        (from, to) = (
+            (0.5 * value).min(2.0 * value).max(parameter.range.min),
+            (2.0 * value).max(0.5 * value).min(parameter.range.max),
+        );
+        if value == 0.0 {
             (from, to) = (range.min, range.max);
         }
     }

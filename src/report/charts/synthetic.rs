@@ -60,6 +60,7 @@ pub fn scenario(shape: Shape, baseline: bool) -> Scenario {
     Scenario {
         name: "Composite observability ISV".to_owned(),
         currency: "USD".to_owned(),
+        usd_rate: None,
         setting: Setting {
             horizon_months: shape.months as u32,
             start: CalendarMonth { year: 2026, month: 7 },

@@ -212,7 +212,7 @@ set = { "isv.acv" = -1, "macro.downturn_entr" = 0.2, "cloud.gcp.coverage" = 0 }
         &text,
         &[],
         r#"
-error: `isv.acv` must be above 0, found -1
+error: `isv.acv` must be between 1 and 1e10, found -1
   --> small.toml:28:21
    |
 28 | set = { "isv.acv" = -1, "macro.downturn_entr" = 0.2, "cloud.gcp.coverage" = 0 }

@@ -1,6 +1,6 @@
 //! What the program says about values that cannot be, whole.
 
-use super::{SMALL, check};
+use super::{SMALL, check, good};
 
 #[test]
 fn a_percentage_where_a_share_is_meant() {
@@ -290,7 +290,7 @@ warning: `isv.arr` is 80, which is very little
 8 | arr = 80
   |       ^^
   |
-  = help: amounts are written in full: 80e6 for 80 million
+  = help: millions? That would be 80e6; usual is between 100000 and 2e10 (money)
 
 warning: `azure_pracr` does not fit software that is `customer_deployed`
   --> small.toml:14:15
@@ -307,6 +307,81 @@ warning: 17 % of `funnel.base_win_rate` lie outside what is allowed and are cut 
    |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
    |
    = help: allowed: between 0.01 and 0.9
+"#,
+    );
+}
+
+#[test]
+fn amounts_in_another_currency_need_a_rate() {
+    let yen = SMALL.replacen("horizon_months = 24", "horizon_months = 24\ncurrency = \"JPY\"", 1);
+    let yen = yen.replacen("arr = 80e6", "arr = 12e9", 1);
+    check(
+        &yen,
+        &[],
+        r#"
+error: amounts are in JPY, but 12 of them are defaults in USD of 2026
+ --> small.toml:5:12
+  |
+5 | currency = "JPY"
+  |            ^^^^^
+  |
+  = help: write `usd_rate = …`, JPY for one US dollar, to convert them; or state `isv.acv`, `pdm.typical_consumption`, `pdm.typical_marketplace`, `ae.quota`, `funnel.cost_per_opportunity`, `in_house.function_cost` and 6 more
+"#,
+    );
+    check(&yen, &["usd_rate=150"], "\n");
+    check(
+        SMALL,
+        &["currency=$", "usd_rate=150"],
+        r#"
+error: `currency` must be a code of ISO 4217, found "$"
+ --> --set:1:10
+  |
+1 | currency=$
+  |          ^ did you mean `USD`?
+  |
+  = help: three capital letters, such as `USD`, `EUR` or `JPY`
+
+error: `usd_rate` is 150, but `currency` is USD
+ --> --set:1:10
+  |
+1 | usd_rate=150
+  |          ^^^
+  |
+  = help: state the currency of the amounts, such as `currency = "EUR"`
+"#,
+    );
+}
+
+#[test]
+fn defaults_are_converted_and_say_so() {
+    let yen = SMALL.replacen("horizon_months = 24", "horizon_months = 24\ncurrency = \"JPY\"\nusd_rate = 150", 1);
+    let yen = good(&yen.replacen("arr = 80e6", "arr = 12e9", 1)).scenario;
+    let dollars = good(SMALL).scenario;
+    for (a, b) in yen.parameters.iter().zip(&dollars.parameters) {
+        let rate = if a.spec.is_money() { 150.0 } else { 1.0 };
+        let (converted, own) = (a.belief.quantile(0.9), b.belief.quantile(0.9));
+        assert!((converted - rate * own).abs() <= 1e-12 * converted.abs(), "{}: {converted} {own}", a.path);
+    }
+    let retainer = yen.position("outsourced.retainer").unwrap();
+    assert_eq!(yen.parameters[retainer].source, "O1; USD of 2026 × 150 JPY/USD");
+    let again = good(&super::super::to_toml(&yen)).scenario;
+    assert_eq!(again.hash, yen.hash);
+}
+
+#[test]
+fn a_belief_mostly_beside_its_range_is_refused() {
+    let text = SMALL.to_owned() + "[economics]\ngross_margin = { normal = { mean = 76, sd = 40 } }\n";
+    check(
+        &text,
+        &[],
+        r#"
+error: 100 % of `economics.gross_margin` lie outside what is allowed
+  --> small.toml:26:16
+   |
+26 | gross_margin = { normal = { mean = 76, sd = 40 } }
+   |                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   |
+   = help: shares are written as fractions: 0.76 for 76 %
 "#,
     );
 }
