@@ -4,6 +4,7 @@ mod claims;
 mod cli;
 mod docs;
 mod equality;
+mod files;
 mod golden;
 mod support;
 mod tidy;

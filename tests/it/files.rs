@@ -1,0 +1,173 @@
+//! What happens to files when runs are ended, meet each other, or are pointed at somebody's work.
+
+use crate::support::{folder, program, shipped};
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+fn start(folder: &Path, arguments: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_alliance-sim"))
+        .args(arguments)
+        .current_dir(folder)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts")
+}
+
+/// Seed of the results in a folder, all of whose files are as their manifest says; `None` where no folder stands.
+fn whole_results(folder: &Path) -> Option<u64> {
+    if !folder.exists() {
+        return None;
+    }
+    let json = |name: &str| -> serde_json::Value {
+        serde_json::from_slice(&fs::read(folder.join(name)).expect(name)).expect("JSON")
+    };
+    let manifest = json("manifest.json");
+    let files = manifest["files"].as_object().expect("files");
+    assert!(files.len() >= 5, "{files:?}");
+    for (name, hash) in files {
+        let digest = Sha256::digest(fs::read(folder.join(name)).expect(name));
+        let found: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(Some(found.as_str()), hash.as_str(), "{name}");
+    }
+    json("summary.json")["seed"].as_u64()
+}
+
+fn entries(folder: &Path) -> Vec<String> {
+    let all = fs::read_dir(folder).into_iter().flatten().flatten();
+    all.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+}
+
+#[test]
+fn a_run_ended_by_force_leaves_former_or_new_results_whole() {
+    let folder = folder();
+    let scenario = shipped("early-stage-isv.toml");
+    let scenario = scenario.to_str().expect("text");
+    let run = |seed: u64| {
+        let seed = seed.to_string();
+        start(folder.path(), &["run", scenario, "-n", "16", "--seed", &seed, "--out", "o/r", "--charts", "none", "-q"])
+    };
+    let out = folder.path().join("o/r");
+    let began = Instant::now();
+    assert!(run(0).wait().expect("it ends").success());
+    let takes = began.elapsed();
+    assert_eq!(whole_results(&out), Some(0));
+    let mut former = 0;
+    for seed in 1..=16_u32 {
+        let mut child = run(seed.into());
+        // Most of the writing is in the last third; steps are of no even length, so that every run meets other calls.
+        std::thread::sleep(takes.mul_f64(0.6 + 0.45 * f64::from(seed * 7 % 16) / 16.0));
+        child.kill().expect("it can be ended");
+        child.wait().expect("it ends");
+        let found = whole_results(&out).expect("results stand at every moment");
+        assert!(found == former || found == u64::from(seed), "{found} is neither {former} nor {seed}");
+        former = found;
+    }
+    assert!(run(99).wait().expect("it ends").success());
+    assert_eq!(whole_results(&out), Some(99));
+    assert_eq!(entries(&folder.path().join("o")), ["r"], "everything stale is cleared away");
+}
+
+#[test]
+fn parallel_runs_into_one_folder_lose_nothing() {
+    let folder = folder();
+    let scenario = shipped("early-stage-isv.toml");
+    let scenario = scenario.to_str().expect("text");
+    let run = |seed: u64| {
+        let seed = seed.to_string();
+        start(folder.path(), &["run", scenario, "-n", "16", "--seed", &seed, "--out", "o/r", "--charts", "none", "-q"])
+    };
+    let mut done = Vec::new();
+    for (seed, child) in (0..6).map(run).collect::<Vec<_>>().into_iter().enumerate() {
+        let output = child.wait_with_output().expect("it ends");
+        let notes = String::from_utf8_lossy(&output.stderr).into_owned();
+        match output.status.code() {
+            Some(0) => done.push(seed as u64),
+            code => assert!(code == Some(2) && notes.contains("being written to by another run"), "{code:?} {notes}"),
+        }
+    }
+    let found = whole_results(&folder.path().join("o/r")).expect("results");
+    assert!(done.contains(&found), "{found} {done:?}");
+    assert_eq!(entries(&folder.path().join("o")), ["r"]);
+}
+
+#[test]
+fn commands_do_not_replace_each_others_results_and_what_they_did_not_write() {
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    fs::copy(shipped("early-stage-isv.toml"), at("mine.toml")).expect("a copy");
+    let text = fs::read_to_string(at("mine.toml")).expect("a file");
+    let run = ["run", "mine.toml", "-n", "16", "--out", "r", "--charts", "none", "-q"];
+    assert_eq!(program(folder.path(), &run).code, 0);
+    for other in ["voi", "sensitivity", "stress"] {
+        let refused = program(folder.path(), &[other, "mine.toml", "-n", "1000000", "--out", "r", "-q"]);
+        assert_eq!(refused.code, 2, "{other}: {}", refused.stderr);
+        assert!(refused.stderr.contains("the results of `run`"), "{}", refused.stderr);
+    }
+    fs::rename(at("mine.toml"), at("r/mine.toml")).expect("moved");
+    let refused = program(folder.path(), &["run", "r/mine.toml", "-n", "1000000", "--out", "r", "-q"]);
+    assert_eq!(refused.code, 2);
+    assert_eq!(fs::read_to_string(at("r/mine.toml")).expect("a file"), text);
+    fs::rename(at("r/mine.toml"), at("mine.toml")).expect("moved");
+    let trace = |out: &str| program(folder.path(), &["trace", "mine.toml", "--trajectory", "3", "--out", out]);
+    assert_eq!(trace("mine.toml").code, 2);
+    assert_eq!(fs::read_to_string(at("mine.toml")).expect("a file"), text);
+    assert_eq!((trace("t.csv").code, trace("t.csv").code), (0, 0), "its own table is written anew");
+    assert_eq!(whole_results(&at("r")), Some(1));
+}
+
+#[cfg(unix)]
+mod signals {
+    use super::*;
+
+    fn send(signal: &str, child: &Child) {
+        let sent = Command::new("kill").args([signal, &child.id().to_string()]).status().expect("kill is there");
+        assert!(sent.success());
+    }
+
+    fn await_entry(folder: &Path) {
+        let until = Instant::now() + Duration::from_secs(60);
+        while !entries(folder).iter().any(|name| name.contains(".partial-")) {
+            assert!(Instant::now() < until, "the run does not start");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    #[test]
+    fn a_request_to_end_leaves_nothing_behind() {
+        let scenario = shipped("early-stage-isv.toml");
+        for signal in ["-INT", "-TERM", "-HUP"] {
+            let folder = folder();
+            let mut child = start(folder.path(), &["run", scenario.to_str().expect("text"), "-n", "1000000", "-q"]);
+            await_entry(&folder.path().join("outputs"));
+            send(signal, &child);
+            assert_eq!(child.wait().expect("it ends").code(), Some(130), "{signal}");
+            assert!(entries(&folder.path().join("outputs")).is_empty(), "{signal}");
+        }
+    }
+
+    #[test]
+    fn the_second_request_ends_at_once_and_a_hang_up_that_is_ignored_stays_so() {
+        let folder = folder();
+        let mut child = Command::new("sh")
+            .args(["-c", r#"trap "" HUP; exec "$0" claims -n 100000"#, env!("CARGO_BIN_EXE_alliance-sim")])
+            .current_dir(folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("a shell");
+        std::thread::sleep(Duration::from_millis(700));
+        send("-HUP", &child);
+        std::thread::sleep(Duration::from_millis(200));
+        assert!(child.try_wait().expect("it can be asked").is_none(), "ended by a signal that is ignored");
+        send("-TERM", &child);
+        std::thread::sleep(Duration::from_millis(100));
+        send("-TERM", &child);
+        let asked = Instant::now();
+        assert_eq!(child.wait().expect("it ends").code(), Some(130));
+        assert!(asked.elapsed() < Duration::from_secs(3), "{:?}", asked.elapsed());
+    }
+}
