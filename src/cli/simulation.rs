@@ -4,7 +4,7 @@ use super::args::{DesignArg, InputArgs, SimulationArgs};
 use super::exit::Failure;
 use super::terminal;
 use crate::engine::{Control, Run, RunPlan, Sample, Storage};
-use crate::report::charts::Downturn;
+use crate::report::charts::{self, Downturn};
 use crate::sampling::DesignKind;
 use crate::scenario::{self, Loaded, Overrides, Scenario};
 use std::path::{Path, PathBuf};
@@ -70,7 +70,26 @@ pub fn load(path: &Path, input: &InputArgs, quiet: bool, no_color: bool) -> Resu
     if !quiet && !loaded.warnings.is_empty() {
         terminal::note(&scenario::render(&loaded.warnings, colour));
     }
+    if !quiet {
+        note_what_charts_cannot_show(&loaded.scenario);
+    }
     Ok(loaded)
+}
+
+/// Says which names have characters that the font of the charts lacks.
+fn note_what_charts_cannot_show(scenario: &Scenario) {
+    let options = scenario.options.iter().map(|option| ("option", &option.name));
+    for (what, name) in std::iter::once(("scenario", &scenario.name)).chain(options) {
+        let missing: Vec<String> = charts::not_shown(name).iter().map(|c| c.escape_debug().to_string()).collect();
+        if !missing.is_empty() {
+            terminal::note(&format!(
+                "warning: {what} `{}`: the font of the charts lacks {}; PNG charts show □ instead, SVG charts and data \
+                 files keep the name",
+                name.escape_debug(),
+                missing.join(" ")
+            ));
+        }
+    }
 }
 
 /// How beliefs are drawn.

@@ -53,6 +53,7 @@ pub use importance::{BarUnit, NamedBar, NamedBars, named_bars_chart};
 pub use render::render_png;
 pub use stress::{StressCases, StressRow, stress_chart};
 pub use surface::Surface;
+pub use text::not_shown;
 pub use tornado::{Tornado, TornadoBar, tornado_chart};
 
 use crate::analysis::outcomes::SIDE_BY_SIDE;

@@ -1,7 +1,7 @@
 //! SVG to PNG with the bundled font only, so that no machine's fonts change a chart.
 
 use super::canvas::{HEIGHT, WIDTH};
-use super::text::{FAMILY, REGULAR, SEMI_BOLD};
+use super::text::{FAMILY, REGULAR, SEMI_BOLD, SUBSTITUTE, is_shown};
 use resvg::usvg::fontdb::{FaceInfo, Language};
 use resvg::{tiny_skia, usvg};
 use std::sync::LazyLock;
@@ -29,13 +29,15 @@ pub(super) fn options() -> &'static usvg::Options<'static> {
     &OPTIONS
 }
 
-/// A chart as PNG: exactly 1920 × 1080, RGB, 144 dpi; the same bytes for the same SVG.
+/// A chart as PNG: exactly 1920 × 1080, RGB, 144 dpi; the same bytes for the same SVG. What the bundled font lacks is
+/// shown as □; an SVG keeps it for the fonts of whoever looks at it.
 ///
 /// # Panics
 /// If the text is not SVG. What `Canvas::to_svg` writes always is.
 #[must_use]
 pub fn render_png(svg: &str) -> Vec<u8> {
-    let tree = usvg::Tree::from_str(svg, options()).expect("the canvas writes valid SVG");
+    let svg: String = svg.chars().map(|c| if is_shown(c) { c } else { SUBSTITUTE }).collect();
+    let tree = usvg::Tree::from_str(&svg, options()).expect("the canvas writes valid SVG");
     let (width, height) = (WIDTH as u32, HEIGHT as u32);
     let mut pixmap = tiny_skia::Pixmap::new(width, height).expect("the size is not zero");
     pixmap.fill(tiny_skia::Color::WHITE);

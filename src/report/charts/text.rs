@@ -109,6 +109,31 @@ pub fn wrap_evenly(text: &str, size: f64, weight: Weight, room: f64, most: usize
     wrap(text, size, weight, wide)
 }
 
+/// What a PNG shows in place of a character that the bundled font lacks.
+pub(super) const SUBSTITUTE: char = '□';
+
+/// The bundled font, to be asked what it has. Both weights have the same.
+static FACE: LazyLock<Option<ttf_parser::Face<'static>>> = LazyLock::new(|| ttf_parser::Face::parse(REGULAR, 0).ok());
+
+/// Whether the bundled font can show a character. Marks that only shape their neighbours count as shown.
+pub(super) fn is_shown(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+        || FACE.as_ref().is_some_and(|face| face.glyph_index(c).is_some())
+}
+
+/// Characters of a text that charts as PNG cannot show, each once, in order.
+#[must_use]
+pub fn not_shown(text: &str) -> Vec<char> {
+    let mut missing = Vec::new();
+    for c in text.chars().filter(|&c| !is_shown(c)) {
+        if !missing.contains(&c) {
+            missing.push(c);
+        }
+    }
+    missing
+}
+
 /// Without what SVG must not contain: control characters become spaces.
 #[must_use]
 pub(super) fn printable(text: &str) -> String {
@@ -160,6 +185,17 @@ mod tests {
         assert!(even.len() == 2 && even.join(" ") == text && widths[1] > 0.7 * widths[0], "{even:?}");
         let two = wrap_at_most(text, 44.0, Weight::SemiBold, 500.0, 2);
         assert!(two.len() == 2 && two[1].ends_with('…'));
+    }
+
+    #[test]
+    fn what_the_font_lacks_is_known() {
+        assert_eq!(not_shown("Dévs, Żółć, Straße, Việt, Ελλάδα, Москва, Київ — −$1.5M ≥ 3 → €, ₹, ¥"), []);
+        assert_eq!(not_shown("営業と営 فريق 🚀"), ['営', '業', 'と', 'ف', 'ر', 'ي', 'ق', '🚀']);
+        assert!(is_shown(SUBSTITUTE));
+        let bold = ttf_parser::Face::parse(SEMI_BOLD, 0).expect("a font");
+        let differ =
+            |&c: &char| bold.glyph_index(c).is_some() != FACE.as_ref().expect("a font").glyph_index(c).is_some();
+        assert_eq!(('\u{20}'..='\u{ffff}').find(differ), None, "both weights have the same");
     }
 
     #[test]
