@@ -152,3 +152,6 @@ pub fn credited_per_direct(beliefs: &Consumption, coverage: f64, credibility: f6
     let footing = beliefs.indirect_unattributed + (1.0 - beliefs.indirect_unattributed) * coverage;
     coverage + footing * beliefs.credibility_indirect * beliefs.indirect + credibility * beliefs.enabled
 }
+
+#[cfg(test)]
+mod tests;

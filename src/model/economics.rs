@@ -130,3 +130,6 @@ pub fn tail<const W: usize>(
     }
     tail
 }
+
+#[cfg(test)]
+mod tests;

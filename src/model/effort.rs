@@ -68,3 +68,6 @@ pub fn effort(facts: &Facts, option: &StaffingOption, staff: &Capacity, spent_on
         program_hours: hours * ((1.0 - share) * staff.in_house + staff.program_heads),
     }
 }
+
+#[cfg(test)]
+mod tests;

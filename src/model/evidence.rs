@@ -64,3 +64,6 @@ impl Evidence {
         beliefs.floor + (1.0 - beliefs.floor) * approach
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -381,3 +381,6 @@ fn out_of_band(month: &Month) -> f64 {
     let (actual, desired) = (month.all_actual(), month.all_desired());
     if (actual - desired).abs() > 0.2 * desired { 1.0 } else { 0.0 }
 }
+
+#[cfg(test)]
+mod tests;

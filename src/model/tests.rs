@@ -42,6 +42,20 @@ pub(crate) fn beliefs() -> Beliefs {
     }
 }
 
+/// Whether a figure of a rule is what was worked by hand, within the rounding of the numbers that rules are written in.
+pub(crate) fn is_near<N: Copy + Into<f64>>(found: N, by_hand: f64) -> bool {
+    let rounding = if size_of::<N>() == size_of::<f32>() { 1e-5 } else { 1e-12 };
+    let found: f64 = found.into();
+    let is_same = found == by_hand || (found.is_nan() && by_hand.is_nan());
+    is_same || (found - by_hand).abs() <= rounding * by_hand.abs().max(1.0)
+}
+
+/// Holds a figure of a rule to what was worked by hand.
+#[track_caller]
+pub(crate) fn near<N: Copy + Into<f64>>(found: N, by_hand: f64) {
+    assert!(is_near(found, by_hand), "{} is not {by_hand}", found.into());
+}
+
 /// A number, the mode, the mean, or the middle of a default.
 fn central(value: &toml::Value) -> f64 {
     let number = |value: &toml::Value| value.as_float().or(value.as_integer().map(|i| i as f64));

@@ -4,3 +4,6 @@ pub mod ae;
 pub mod conduct;
 pub mod meetings;
 pub mod pdm;
+
+#[cfg(test)]
+mod tests;

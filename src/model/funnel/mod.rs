@@ -3,3 +3,6 @@
 pub mod at_start;
 pub mod closing;
 pub mod opening;
+
+#[cfg(test)]
+mod tests;

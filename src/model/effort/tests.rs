@@ -1,0 +1,69 @@
+//! Hours of the month against numbers worked by hand.
+
+use super::super::tests::{beliefs, near};
+use super::*;
+
+/// Three heads and a unit, two program heads, half of in-house effort on the field, a hundred hours each.
+fn month(change: impl Fn(&mut StaffingOption, &mut InHouse)) -> Effort {
+    let (mut beliefs, mut option) = (beliefs(), StaffingOption::named("Hybrid"));
+    option.field_share = 0.5;
+    beliefs.in_house.hours = 100.0;
+    change(&mut option, &mut beliefs.in_house);
+    let staff = Capacity {
+        in_house: 3.0,
+        fluent_in_house: 1.5,
+        units: 1.0,
+        fluent_units: 0.25,
+        program_heads: 2.0,
+        ..Capacity::default()
+    };
+    effort(&Facts::new(&beliefs), &option, &staff, 0.2)
+}
+
+#[test]
+fn field_effort_is_the_field_part_of_heads_and_all_of_units() {
+    let effort = month(|_, _| {});
+    // E_f = 3/2 + 1; x_in = 1.5/2.5; the fluent part is (1.5/2 + 0.25)/2.5.
+    near(effort.field, 2.5);
+    near(effort.in_house_part, 0.6);
+    near(effort.outsourced_part, 0.4);
+    near(effort.fluency, 0.4);
+    // F = 100·(1 - 0.2)·2.5, a fifth of 250 to evidence, G = 100·(3/2 + 2).
+    near(effort.field_hours, 200.0);
+    near(effort.evidence_hours, 50.0);
+    near(effort.program_hours, 350.0);
+}
+
+#[test]
+fn paid_on_submissions_people_submit() {
+    let effort = month(|option, in_house| {
+        option.pay = Pay::Submissions;
+        in_house.submission_field = 0.2;
+    });
+    // A tenth of three heads stays in the field; nine tenths and the program team submit.
+    near(effort.field, 1.3);
+    near(effort.program_hours, 470.0);
+}
+
+#[test]
+fn partner_managers_bring_less_to_the_field_and_all_to_programs() {
+    let effort = month(|option, in_house| {
+        option.profile = Profile::PartnerManager;
+        in_house.pm_productivity = 0.5;
+    });
+    near(effort.field, 1.75);
+    near(effort.in_house_part, 3.0 / 7.0);
+    near(effort.fluency, 2.5 / 7.0);
+    near(effort.program_hours, 350.0);
+}
+
+#[test]
+fn without_field_effort_nobody_has_a_part_in_it() {
+    let staff = Capacity { program_heads: 2.0, ..Capacity::default() };
+    let effort = effort(&Facts::new(&beliefs()), &StaffingOption::named("Idle"), &staff, 0.2);
+    for (found, by_hand) in
+        [(effort.field, 0.0), (effort.in_house_part, 0.0), (effort.outsourced_part, 0.0), (effort.fluency, 0.5)]
+    {
+        near(found, by_hand);
+    }
+}

@@ -1,0 +1,269 @@
+//! Every metric of three months against a number worked by hand.
+
+use super::super::tests::{beliefs, is_near, near, setting};
+use super::*;
+use crate::model::economics::{Arr, Tail};
+use crate::sampling::Beliefs;
+use crate::scenario::setting::Window;
+
+/// Without discounting, so that sums are sums.
+fn undiscounted() -> Beliefs {
+    let mut beliefs = beliefs();
+    beliefs.economics.discount_rate = 0.0;
+    beliefs.meetings.prep_hours = 3.0;
+    beliefs
+}
+
+/// Nothing is won yet.
+fn first() -> Month {
+    Month {
+        pipeline_field: 10.0,
+        pipeline_pdm: 1.0,
+        opportunities: 2.0,
+        opened: 11.0,
+        wins: 0.0,
+        bookings: 0.0,
+        marketplace_new: 3.0,
+        renewals: 8.0,
+        transactions: 10.0,
+        revenue: 0.0,
+        margin: 0.0,
+        staff_cost: 60.0,
+        selling_cost: 20.0,
+        pdm_hours: 4.0,
+        ae_motive: 0.2,
+        field_pull: 2.0,
+        asked: 2.0,
+        prepared: 1.0,
+        stretch: 1.0,
+        desired: [2.0, 1.0, 0.0],
+        actual: [0.0, 1.0, 0.0],
+        under_mandate: 0.0,
+        adjustment_cost: 5.0,
+        exit_cost: 10.0,
+        ..Month::default()
+    }
+}
+
+/// One win, which pays for the month.
+fn second() -> Month {
+    Month {
+        pipeline_field: 20.0,
+        pipeline_pdm: 2.0,
+        opportunities: 3.0,
+        opened: 22.0,
+        wins: 1.0,
+        bookings: 40.0,
+        marketplace_new: 5.0,
+        renewals: 7.0,
+        transactions: 10.0,
+        arr: Arr { alliance: 40.0, ..Arr::default() },
+        revenue: 50.0,
+        margin: 50.0,
+        staff_cost: 40.0,
+        selling_cost: 20.0,
+        pdm_hours: 5.0,
+        ae_motive: 0.3,
+        field_pull: 5.0,
+        asked: 4.0,
+        prepared: 2.0,
+        stretch: 1.5,
+        desired: [2.0, 1.0, 0.0],
+        actual: [1.0, 1.0, 0.0],
+        under_mandate: 1.0,
+        adjustment_cost: 0.0,
+        exit_cost: 30.0,
+        sheddable: 5.0,
+        run_rate: 10.0,
+        ..Month::default()
+    }
+}
+
+/// Two wins, one of them direct.
+fn third() -> Month {
+    Month {
+        pipeline_field: 30.0,
+        pipeline_pdm: 3.0,
+        opportunities: 4.0,
+        opened: 33.0,
+        wins: 2.0,
+        bookings: 60.0,
+        marketplace_new: 7.0,
+        renewals: 9.0,
+        transactions: 10.0,
+        arr: Arr { alliance: 70.0, direct: 25.0, ..Arr::default() },
+        revenue: 150.0,
+        margin: 150.0,
+        staff_cost: 20.0,
+        selling_cost: 0.0,
+        pdm_hours: 9.0,
+        ae_motive: 0.4,
+        field_pull: 6.0,
+        asked: 6.0,
+        prepared: 3.0,
+        stretch: 1.2,
+        desired: [2.0, 1.0, 0.0],
+        actual: [2.0, 1.0, 0.0],
+        under_mandate: 1.0,
+        adjustment_cost: 10.0,
+        exit_cost: 20.0,
+        sheddable: 10.0,
+        run_rate: 10.0,
+        ..Month::default()
+    }
+}
+
+fn path(world: &World<'_>, months: &[Month], tail: Tail) -> Path {
+    let mut accounts = Accounts::opening(months.len());
+    let months: Vec<Month<[f64; 1]>> = months.iter().map(|&month| Month::all(month)).collect();
+    for (position, month) in (0..).zip(&months) {
+        accounts.add(world.discount(position), month);
+    }
+    accounts.close(Tail::all(tail));
+    Path { months, accounts }
+}
+
+/// What an option records, by the name of the column; the baseline spends ten a month and earns nothing.
+fn recorded(against_baseline: bool) -> impl Fn(&str) -> f64 {
+    let mut setting = setting(3);
+    setting.windows.push(Window { name: "late".to_owned(), from: 1, months: 2 });
+    let beliefs = undiscounted();
+    let world = World::new(&setting, &beliefs);
+    let own =
+        path(&world, &[first(), second(), third()], Tail { margin: 100.0, cost: 30.0, revenue: 7.0, bookings: 9.0 });
+    let idle = path(&world, &[Month { staff_cost: 10.0, ..Month::default() }; 3], Tail::default());
+    let results = Results {
+        path: &own,
+        baseline: against_baseline.then_some(&idle.accounts),
+        is_baseline: false,
+        npv_unadjusted: [100.0],
+    };
+    let recorder = Recorder::new(&setting);
+    let mut row = vec![[f64::NAN]; recorder.columns().len()];
+    recorder.write(&world, &results, &mut row);
+    let named: Vec<(String, f64)> =
+        recorder.columns().iter().zip(row).map(|(column, value)| (column.name(), f64::from(value[0]))).collect();
+    move |name| named.iter().find(|(column, _)| column == name).unwrap_or_else(|| panic!("no column {name}")).1
+}
+
+/// Holds a column to what was worked by hand.
+fn hold(found: &impl Fn(&str) -> f64, column: &str, by_hand: f64) {
+    assert!(is_near(found(column), by_hand), "{column}: {} is not {by_hand}", found(column));
+}
+
+/// Metrics in the order of the table; a new one has to be worked by hand here.
+#[test]
+fn every_metric_is_what_its_months_make() {
+    let by_hand: [(Metric, f64); Metric::COUNT] = [
+        // Margin 200 and 100 in the tail; cost 160 and 30. Money added is against 30 that the baseline spends.
+        (Metric::Npv, 110.0),
+        (Metric::Roi, 300.0 / 160.0 - 1.0),
+        (Metric::RoiCash, 200.0 / 130.0 - 1.0),
+        (Metric::UpliftNpv, 140.0),
+        // Cash added: -70, -70, 70.
+        (Metric::PaybackMonth, 2.0),
+        (Metric::CostPv, 190.0),
+        (Metric::BenefitPv, 300.0),
+        (Metric::WorstCash, -70.0),
+        (Metric::PipelineField, 60.0),
+        (Metric::PipelinePdm, 6.0),
+        // The horizon ends before.
+        (Metric::PipelineM12, f64::NAN),
+        (Metric::PipelineM18, f64::NAN),
+        (Metric::PipelineM24, f64::NAN),
+        (Metric::Opportunities, 9.0),
+        (Metric::Wins, 3.0),
+        (Metric::Bookings, 100.0),
+        (Metric::ArrEnd, 95.0),
+        (Metric::MarketplaceNew, 15.0),
+        (Metric::MarketplaceRenewalShare, 0.8),
+        (Metric::PipelinePerCost, 60.0 / 160.0),
+        (Metric::FieldPullMean, 13.0 / 3.0),
+        (Metric::FieldPullEnd, 6.0),
+        // Five teams are active at the end of month 1.
+        (Metric::MonthsToTraction, 1.0),
+        (Metric::PdmAttentionMean, 6.0),
+        (Metric::AeMotiveMean, 0.3),
+        (Metric::PreparedShare, 0.5),
+        // Gaps of 2, 1 and 0 people, the last two under a mandate; 2 and 1 of 3 are more than a fifth.
+        (Metric::CapacityGap, 1.0),
+        (Metric::MandateGap, 0.5),
+        (Metric::MonthsOutOfBand, 2.0),
+        (Metric::AdjustmentCost, 15.0),
+        (Metric::ExitCostMean, 20.0),
+        (Metric::ExitCostPeak, 30.0),
+        // A half and all, of the two months that cost anything.
+        (Metric::Sheddable90d, 0.75),
+        (Metric::FlexibilityValue, 10.0),
+        (Metric::SellerHours, 18.0),
+        (Metric::StretchPeak, 1.5),
+    ];
+    let found = recorded(true);
+    for (position, (metric, by_hand)) in by_hand.into_iter().enumerate() {
+        assert_eq!(metric, Metric::ALL[position]);
+        hold(&found, metric.name(), by_hand);
+    }
+}
+
+#[test]
+fn without_a_baseline_money_is_added_to_nothing() {
+    let found = recorded(false);
+    // Cash: -80, -90, 40.
+    near(found("worst_cash"), -90.0);
+    near(found("payback_month"), 2.0);
+    near(found("uplift_npv"), 110.0);
+    near(found("roi"), 300.0 / 190.0 - 1.0);
+    near(found("roi_cash"), 200.0 / 160.0 - 1.0);
+    near(found("uplift_npv@3m"), 110.0);
+}
+
+#[test]
+fn windows_years_and_the_bridge_add_up_their_months() {
+    let found = recorded(true);
+    for (column, by_hand) in [
+        ("pipeline_field@late", 50.0),
+        ("pipeline_pdm@late", 5.0),
+        ("wins@late", 3.0),
+        ("bookings@late", 100.0),
+        ("marketplace_new@late", 12.0),
+        ("marketplace_renewal_share@late", 0.8),
+        ("cost@FY2026", 160.0),
+        ("bookings@FY2026", 100.0),
+        ("margin@FY2026", 200.0),
+        ("cash@FY2026", 40.0),
+        ("pipeline@FY2026", 60.0),
+        ("uplift_npv@3m", 140.0),
+        ("opened_pv", 66.0),
+        ("won_pv", 109.0),
+        ("recurring_pv", 207.0),
+        ("margin_pv", 300.0),
+        ("staff_cost_pv", 120.0),
+        ("selling_cost_pv", 70.0),
+        ("peak_heads", 3.0),
+        ("cash_benefit_pv", 200.0),
+        ("cash_cost_pv", 160.0),
+    ] {
+        hold(&found, column, by_hand);
+    }
+}
+
+#[test]
+fn what_never_pays_back_has_no_month() {
+    let (setting, beliefs) = (setting(2), undiscounted());
+    let world = World::new(&setting, &beliefs);
+    let spends = path(&world, &[Month { staff_cost: 10.0, ..Month::default() }; 2], Tail::default());
+    let (payback, worst) = Added { own: &spends.accounts, baseline: None }.payback_and_worst();
+    near(payback[0], f64::INFINITY);
+    near(worst[0], -20.0);
+    let costs_nothing = path(&world, &[Month::default(); 2], Tail::default());
+    near(Added { own: &costs_nothing.accounts, baseline: None }.payback_and_worst().0[0], 0.0);
+}
+
+#[test]
+fn what_costs_no_more_than_the_baseline_has_no_return() {
+    let (setting, beliefs) = (setting(2), undiscounted());
+    let world = World::new(&setting, &beliefs);
+    let free = path(&world, &[Month { margin: 10.0, ..Month::default() }; 2], Tail::default());
+    let added = Added { own: &free.accounts, baseline: None };
+    near(added.return_on(|accounts| accounts.benefit_pv(0), |accounts| accounts.cost_pv(0)), f64::NAN);
+}
