@@ -7,9 +7,11 @@ use alliance_sim::analysis::given_data::Group;
 use alliance_sim::analysis::voi::{Alternatives, Knowledge, Value, several, single};
 use alliance_sim::analysis::{self, Question, breakeven, decision, sensitivity};
 use alliance_sim::engine::{Blocks, Sample};
-use alliance_sim::report::charts::{Footer, board_charts, render_png};
+use alliance_sim::report::Provenance;
+use alliance_sim::report::charts::{board_charts, render_png};
 use alliance_sim::report::parquet;
 use alliance_sim::scenario::Scenario;
+use alliance_sim::study::{Design, Plan};
 use criterion::{Criterion, SamplingMode, criterion_group, criterion_main};
 use rayon::prelude::*;
 use std::io;
@@ -91,12 +93,8 @@ fn outputs(criterion: &mut Criterion) {
     let scenario = common::main_scenario();
     let pool = two_threads();
     let sample = pool.install(|| common::sample(&scenario, TRAJECTORIES));
-    let footer = Footer {
-        trajectories: TRAJECTORIES,
-        seed: common::SEED,
-        scenario: scenario.name.clone(),
-        currency: scenario.currency.clone(),
-    };
+    let plan = Plan { seed: common::SEED, design: Design::Iid, trajectories: TRAJECTORIES as u64, replicates: 1 };
+    let footer = Provenance::new(&scenario, &plan);
     let mut group = criterion.benchmark_group("output");
     group.sample_size(10).sampling_mode(SamplingMode::Flat).warm_up_time(Duration::from_secs(1));
     group.bench_function(shape("board_charts"), |bench| {

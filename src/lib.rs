@@ -13,8 +13,9 @@
 //! | 3 | [`model`] | one option, its beliefs and its luck into one trajectory |
 //! | 4 | [`engine`] | many trajectories in parallel into matrices, the same bits on any number of threads |
 //! | 5 | [`analysis`] | matrices into statements: summaries, comparisons, the decision |
-//! | 6 | [`report`] | statements into bytes: tables, JSON, CSV, parquet, charts |
-//! | 7 | [`cli`] | the command line: the only place that prints, writes files or reads the clock |
+//! | 6 | [`study`] | a question into findings, simulating what it needs |
+//! | 7 | [`report`] | findings into a document, and that into text, JSON, CSV, parquet, charts |
+//! | 8 | [`cli`] | the command line: the only place that prints, writes files or reads the clock |
 #![deny(unsafe_code)]
 
 pub mod lanes;
@@ -34,6 +35,8 @@ pub mod model;
 pub mod engine;
 
 pub mod analysis;
+
+pub mod study;
 
 pub mod report;
 

@@ -1,10 +1,8 @@
 //! What may be typed. Meaning is given to it by the commands.
 
+use super::shared::{ChartsArg, DesignArg, FormatArg, InputArgs, SimulationArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
-
-/// Most trajectories of a run.
-pub const TRAJECTORIES_MAX: u64 = 1_000_000;
 
 /// Should you build, buy or mix field-alliance capacity, and does it pay at all?
 ///
@@ -40,7 +38,7 @@ pub enum Command {
     /// Simulate, print the decision, write charts and data. The main job.
     Run(RunArgs),
     /// Tenancy test: which side of the hyperscaler is motivated, with and without the hosted part.
-    Classify(ClassifyArgs),
+    Classify(super::classify::ClassifyArgs),
     /// What a result hangs on: how much could be learnt, which beliefs move it, and which way.
     Sensitivity(super::sensitivity::SensitivityArgs),
     /// What to find out before deciding: the worth of knowing, belief by belief, and of a pilot.
@@ -54,7 +52,7 @@ pub enum Command {
     /// Archetype × motion: which motion pays for which product, and what the wrong playbook costs.
     Blueprint(super::blueprint::BlueprintArgs),
     /// Build versus buy as curves: by team size and horizon, and the worth of flexibility by volatility.
-    Scale(super::blueprint::ScaleArgs),
+    Scale(super::scale::ScaleArgs),
     /// Who wins under whose beliefs, on the same luck.
     Priors(super::priors::PriorsArgs),
     /// Test what people in the field say on simulated output, and write docs/CLAIMS.md.
@@ -105,72 +103,6 @@ pub struct CheckArgs {
     pub input: InputArgs,
 }
 
-/// Flags that change what a scenario says.
-#[derive(Clone, Debug, Args)]
-pub struct InputArgs {
-    /// Override a value, e.g. --set isv.acv=150e3 or --set 'option.In-house.field_share=0.7' (repeatable).
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    pub set: Vec<String>,
-    /// Take the nearest valid correlation matrix where the stated one is impossible.
-    #[arg(long)]
-    pub repair_correlation: bool,
-}
-
-/// How beliefs are drawn.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum DesignArg {
-    /// Independent draws.
-    Iid,
-    /// Latin hypercube in blocks of 1,000.
-    Lhs,
-    /// Scrambled Sobol points.
-    Sobol,
-}
-
-/// Flags of every command that simulates.
-#[derive(Clone, Debug, Args)]
-pub struct SimulationArgs {
-    /// Trajectories of every option.
-    #[arg(short = 'n', long, default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(2..=TRAJECTORIES_MAX))]
-    pub trajectories: u64,
-    /// Seed of beliefs and luck; the same seed gives the same bits.
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// How beliefs are drawn.
-    #[arg(long, value_enum, default_value = "iid")]
-    pub design: DesignArg,
-    /// Threads; all cores unless given. Results do not depend on it.
-    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=1024))]
-    pub threads: Option<u64>,
-    #[command(flatten)]
-    pub input: InputArgs,
-    /// No progress and no warnings.
-    #[arg(short, long)]
-    pub quiet: bool,
-}
-
-/// Form of what is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FormatArg {
-    /// For people.
-    Table,
-    /// summary.json.
-    Json,
-    /// summary.csv.
-    Csv,
-}
-
-/// Form of the charts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ChartsArg {
-    /// 1920×1080 PNG.
-    Png,
-    /// SVG.
-    Svg,
-    /// None.
-    None,
-}
-
 /// What is made equal between options before they are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum CompareArg {
@@ -210,18 +142,6 @@ pub struct RunArgs {
     /// Leave out outcomes.parquet and beliefs.parquet.
     #[arg(long)]
     pub no_parquet: bool,
-}
-
-/// Arguments of `classify`.
-#[derive(Debug, Args)]
-pub struct ClassifyArgs {
-    /// Scenario file.
-    pub scenario: PathBuf,
-    #[command(flatten)]
-    pub simulation: SimulationArgs,
-    /// What is printed.
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: FormatArg,
 }
 
 /// Arguments of `trace`.

@@ -1,8 +1,8 @@
 //! `breakeven`: the value at which the decision turns.
 
-use super::args::{ChartsArg, FormatArg, SimulationArgs};
 use super::exit::Failure;
 use super::folder::{Origin, OutputFolder};
+use super::shared::{ChartsArg, FormatArg, SimulationArgs};
 use super::simulation::{self, Enough};
 use super::terminal;
 use crate::analysis::breakeven::contenders::{self, Contender};
@@ -150,12 +150,7 @@ impl Job<'_> {
 
     fn footer(&self) -> Footer {
         let scenario = &self.loaded.scenario;
-        Footer {
-            trajectories: self.per_value as usize,
-            seed: self.args.simulation.seed,
-            scenario: scenario.name.clone(),
-            currency: scenario.currency.clone(),
-        }
+        Footer::new(scenario, &self.args.simulation.plan().at_most(self.per_value))
     }
 
     /// Simulates the scenario with other values and gives who competes.

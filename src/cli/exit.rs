@@ -1,6 +1,8 @@
 //! How the program ends.
 
 use crate::engine::RunError;
+use crate::report::formats::NotWritten;
+use crate::study::StudyError;
 
 /// Exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,5 +88,26 @@ impl From<RunError> for Failure {
                 "{error}\nset TMPDIR to a folder with room for it, or ask for fewer trajectories with --trajectories"
             )),
         }
+    }
+}
+
+impl From<StudyError> for Failure {
+    fn from(error: StudyError) -> Self {
+        match error {
+            StudyError::Interrupted => Self::Interrupted,
+            StudyError::Storage(error) => Self::Failed(format!(
+                "{error}\nset TMPDIR to a folder with room for it, or ask for fewer trajectories with --trajectories"
+            )),
+            StudyError::Scenario(problems) => Self::BadScenario(problems.to_string()),
+            StudyError::BadArgument(text) => Self::BadArgument(text),
+            StudyError::Nothing(text) => Self::Failed(text),
+            error @ StudyError::Threads(_) => Self::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<NotWritten> for Failure {
+    fn from(NotWritten { path, source }: NotWritten) -> Self {
+        Self::File { action: "cannot write", path, source }
     }
 }

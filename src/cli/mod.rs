@@ -10,14 +10,18 @@ mod classify;
 mod exit;
 mod folder;
 mod init;
+mod output;
 mod priors;
 mod run;
+mod scale;
 mod sensitivity;
+mod shared;
 mod simulation;
 mod stress;
 mod terminal;
 mod trace;
 mod voi;
+mod watch;
 
 pub use exit::Exit;
 
@@ -66,7 +70,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Voi(args) => voi::voi(&args, no_color),
         Command::Classify(args) => classify::classify(&args, no_color),
         Command::Blueprint(args) => blueprint::blueprint(&args, no_color),
-        Command::Scale(args) => blueprint::scale(&args, no_color),
+        Command::Scale(args) => scale::scale(&args, no_color),
         Command::Priors(args) => priors::priors(&args, no_color),
         Command::Claims(args) => claims::claims(&args),
         Command::Trace(args) => trace::trace(&args, no_color),

@@ -1,15 +1,16 @@
 //! `run`: the main job.
 
-use super::args::{ChartsArg, CompareArg, FormatArg, RunArgs, TRAJECTORIES_MAX};
+use super::args::{CompareArg, RunArgs};
 use super::exit::Failure;
 use super::folder::{Origin, OutputFolder, file_failure};
+use super::shared::{ChartsArg, FormatArg, TRAJECTORIES_MAX};
 use super::simulation::{self, Enough};
 use super::terminal;
 use crate::analysis::surface::MotiveSurface;
 use crate::analysis::{self, Findings, Question, luck, paired, rescale, statistics};
 use crate::engine::{Blocks, Run, Sample};
 use crate::metric::Metric;
-use crate::report::charts::{self, Chart, Footer, Surface};
+use crate::report::charts::{self, Chart, Surface};
 use crate::report::{self, Provenance, Style};
 use crate::sampling::BeliefSampler;
 use crate::scenario::{self, Loaded, Scenario};
@@ -319,12 +320,7 @@ fn board(
     if args.charts == ChartsArg::None {
         return Ok(Vec::new());
     }
-    let footer = Footer {
-        trajectories: provenance.trajectories,
-        seed: provenance.seed,
-        scenario: provenance.scenario.clone(),
-        currency: provenance.currency.clone(),
-    };
+    let footer = provenance.clone();
     let downturn = simulation::through_downturn(scenario, &args.simulation)?;
     let rows: Vec<charts::DecisionRow> = findings
         .standings

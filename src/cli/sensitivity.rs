@@ -1,8 +1,8 @@
 //! `sensitivity`: what a result hangs on.
 
-use super::args::{ChartsArg, FormatArg, SimulationArgs};
 use super::exit::Failure;
 use super::folder::{Origin, OutputFolder};
+use super::shared::{ChartsArg, FormatArg, SimulationArgs};
 use super::simulation::{self, Enough};
 use super::terminal;
 use crate::analysis::breakeven::words;
@@ -139,7 +139,7 @@ fn work(args: &SensitivityArgs, scenario: &Scenario) -> Result<Work, Failure> {
         metric: question.metric,
         result: result_name(question.metric, &option, against.as_deref()),
         options: (option, against),
-        footer: footer(scenario, &sample, simulation.seed),
+        footer: footer(scenario, &sample, simulation),
         hash: &scenario.hash,
     };
     let json = serde_json::to_string_pretty(&report.json()).expect("a JSON value has a text") + "\n";
@@ -154,13 +154,8 @@ fn work(args: &SensitivityArgs, scenario: &Scenario) -> Result<Work, Failure> {
 }
 
 /// The footer of charts.
-pub(super) fn footer(scenario: &Scenario, sample: &Sample, seed: u64) -> Footer {
-    Footer {
-        trajectories: sample.trajectories(),
-        seed,
-        scenario: scenario.name.clone(),
-        currency: scenario.currency.clone(),
-    }
+pub(super) fn footer(scenario: &Scenario, sample: &Sample, simulation: &SimulationArgs) -> Footer {
+    Footer::new(scenario, &simulation.plan()).with_trajectories(sample.trajectories())
 }
 
 /// `outputs/<file stem>-<command>`.
@@ -278,7 +273,7 @@ fn luck_share(
 ) -> Result<Option<crate::analysis::statistics::Estimate>, Failure> {
     let mut few = args.simulation.clone();
     few.trajectories = (2 * LUCK_DRAWS).min(args.simulation.trajectories.max(4) / 2 * 2);
-    few.design = super::args::DesignArg::Iid;
+    few.design = super::shared::DesignArg::Iid;
     let sample = simulation::outcomes(scenario, &few, 2, Enough::Count(few.trajectories))?;
     let split = luck::split(&question.values(&sample), 2, Blocks::Independent);
     let beliefs = split.beliefs_share;
@@ -290,7 +285,7 @@ fn luck_share(
 
 fn classical(args: &SensitivityArgs, scenario: &Scenario, question: &Question, n: usize) -> Result<Classical, Failure> {
     let mut simulation = args.simulation.clone();
-    simulation.design = super::args::DesignArg::Iid;
+    simulation.design = super::shared::DesignArg::Iid;
     let sampler = sampler(scenario, &simulation);
     let p = sampler.uncertain_paths().len();
     let is_uncertain = |at: usize| sampler.uncertain_positions().contains(&at);

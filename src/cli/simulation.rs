@@ -1,19 +1,20 @@
 //! From flags to a sample: scenario, threads, progress, Ctrl-C.
 
-use super::args::{DesignArg, InputArgs, SimulationArgs};
 use super::exit::Failure;
+pub use super::shared::load;
+use super::shared::{DesignArg, SimulationArgs};
 use super::terminal;
 use crate::engine::{Control, Run, RunPlan, Sample, Storage};
-use crate::report::charts::{self, Downturn};
+use crate::report::charts::Downturn;
 use crate::sampling::DesignKind;
-use crate::scenario::{self, Loaded, Overrides, Scenario};
+use crate::scenario::Scenario;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
 /// Set by Ctrl-C and its like.
-static STOP: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+pub static STOP: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
 /// Trajectories through a downturn for the `flexibility` chart.
 const DOWNTURN_TRAJECTORIES: u64 = 500;
@@ -56,40 +57,6 @@ fn is_hang_up_ignored() -> bool {
 /// After Ctrl-C.
 pub fn check_interrupt() -> Result<(), Failure> {
     if STOP.load(Ordering::Relaxed) { Err(Failure::Interrupted) } else { Ok(()) }
-}
-
-/// Loads a scenario; warnings are noted, problems are a failure with the whole report.
-///
-/// # Errors
-/// [`Failure::BadScenario`].
-pub fn load(path: &Path, input: &InputArgs, quiet: bool, no_color: bool) -> Result<Loaded, Failure> {
-    let overrides = Overrides { set: input.set.clone(), repair_correlation: input.repair_correlation };
-    let colour = terminal::colours_notes(no_color);
-    let loaded = scenario::load(path, &overrides)
-        .map_err(|problems| Failure::BadScenario(scenario::render(&problems.0, colour)))?;
-    if !quiet && !loaded.warnings.is_empty() {
-        terminal::note(&scenario::render(&loaded.warnings, colour));
-    }
-    if !quiet {
-        note_what_charts_cannot_show(&loaded.scenario);
-    }
-    Ok(loaded)
-}
-
-/// Says which names have characters that the font of the charts lacks.
-fn note_what_charts_cannot_show(scenario: &Scenario) {
-    let options = scenario.options.iter().map(|option| ("option", &option.name));
-    for (what, name) in std::iter::once(("scenario", &scenario.name)).chain(options) {
-        let missing: Vec<String> = charts::not_shown(name).iter().map(|c| c.escape_debug().to_string()).collect();
-        if !missing.is_empty() {
-            terminal::note(&format!(
-                "warning: {what} `{}`: the font of the charts lacks {}; PNG charts show □ instead, SVG charts and data \
-                 files keep the name",
-                name.escape_debug(),
-                missing.join(" ")
-            ));
-        }
-    }
 }
 
 /// How beliefs are drawn.
@@ -177,7 +144,8 @@ fn extended(
         Enough::Count(count) => count,
         Enough::When(_, limit) => args.trajectories.min(limit),
     };
-    let bar = terminal::progress(first, args.quiet);
+    let bar = terminal::progress(args.quiet);
+    bar.set_length(first);
     bar.set_message(scenario.name.clone());
     let control = Control { stop: &STOP, progress: &|done| bar.set_position(done) };
 

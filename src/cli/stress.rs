@@ -1,8 +1,8 @@
 //! `stress`: named cases, reverse stress, and where the chosen option loses.
 
-use super::args::{ChartsArg, FormatArg, SimulationArgs};
 use super::exit::Failure;
 use super::folder::{Origin, OutputFolder};
+use super::shared::{ChartsArg, FormatArg, SimulationArgs};
 use super::simulation::{self, Enough};
 use super::terminal;
 use crate::analysis::breakeven::contenders::{self, Contender};
@@ -110,12 +110,7 @@ fn write_chart(folder: &OutputFolder, chart: &Chart, form: ChartsArg) -> Result<
 }
 
 fn footer(args: &StressArgs, scenario: &Scenario) -> Footer {
-    Footer {
-        trajectories: args.simulation.trajectories as usize,
-        seed: args.simulation.seed,
-        scenario: scenario.name.clone(),
-        currency: scenario.currency.clone(),
-    }
+    Footer::new(scenario, &args.simulation.plan())
 }
 
 /// The same scenario with other values, simulated under the same luck.

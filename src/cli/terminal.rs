@@ -40,9 +40,9 @@ fn may_colour(no_color: bool) -> bool {
 
 /// A progress bar on a terminal, nothing elsewhere.
 #[must_use]
-pub fn progress(trajectories: u64, quiet: bool) -> ProgressBar {
+pub fn progress(quiet: bool) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(
-        Some(trajectories),
+        None,
         if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() },
     );
     let style = ProgressStyle::with_template("{msg} {wide_bar} {human_pos}/{human_len} trajectories, {eta} to go");

@@ -1,9 +1,9 @@
 //! `voi`: what to find out before deciding.
 
-use super::args::{ChartsArg, FormatArg, SimulationArgs};
 use super::exit::Failure;
 use super::folder::{Origin, OutputFolder};
 use super::sensitivity::{Work, default_folder, footer, groups, write_folder};
+use super::shared::{ChartsArg, FormatArg, SimulationArgs};
 use super::simulation::{self, Enough};
 use super::terminal;
 use crate::analysis::breakeven::words;
@@ -178,7 +178,7 @@ fn work(args: &VoiArgs, scenario: &Scenario) -> Result<Work, Failure> {
         pilot_shows: shows.iter().map(|observable| observable.label()).collect(),
         pilot_limit: (!about.is_empty()).then(|| set(&about)),
         pilots,
-        footer: footer(scenario, &sample, simulation.seed),
+        footer: footer(scenario, &sample, simulation),
         hash: &scenario.hash,
     };
     let json = serde_json::to_string_pretty(&report.json()).expect("a JSON value has a text") + "\n";

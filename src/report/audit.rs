@@ -1,16 +1,38 @@
-//! `audit` as text, JSON and CSV.
+//! `audit`: how far the answer can be trusted.
 
-use super::breakeven::quoted;
-use super::{Style, wrapped};
+use super::Provenance;
+use super::document::{Block, Document, Table, json};
 use crate::analysis::audit::{Finding, RULES, Severity};
 use serde_json::{Value, json};
-use std::fmt::Write as _;
+
+/// What the audit says.
+#[must_use]
+pub fn document(found: &[Finding], provenance: Provenance) -> Document<'static> {
+    let finding = format!("{}: {}", provenance.scenario, finding(found));
+    let remark = |f: &Finding| Block::Remark {
+        name: format!("{} {}", f.rule, f.severity.name()),
+        is_warning: f.severity != Severity::Note,
+        head: looks_for(f.rule).to_owned(),
+        body: vec![f.reason.clone(), f.remedy.clone()],
+    };
+    let note = Block::Note(format!("Rules and thresholds: docs/AUDIT.md. {}.", provenance.counted()));
+    Document {
+        blocks: found.iter().map(remark).chain([note]).collect(),
+        json: json(&finding, &provenance, said(found)),
+        tables: vec![table(found)],
+        charts: Box::new(Vec::new),
+        sample: None,
+        texts: Vec::new(),
+        finding,
+        provenance,
+    }
+}
 
 /// The findings in a sentence.
 #[must_use]
 pub fn finding(found: &[Finding]) -> String {
-    let count = |severity: Severity| found.iter().filter(|finding| finding.severity == severity).count();
-    let (serious, doubtful, notes) = (count(Severity::Serious), count(Severity::Doubtful), count(Severity::Note));
+    let [serious, doubtful, notes] =
+        [Severity::Serious, Severity::Doubtful, Severity::Note].map(|severity| count(found, severity));
     match (serious, doubtful) {
         _ if found.is_empty() => format!("No finding: {} rules were applied.", RULES.len()),
         (0, 0) => format!("Nothing stands against the answer; {notes} to know."),
@@ -19,46 +41,29 @@ pub fn finding(found: &[Finding]) -> String {
     }
 }
 
-/// All findings as text.
-#[must_use]
-pub fn table(scenario: &str, found: &[Finding], trajectories: usize, seed: u64, style: Style) -> String {
-    let mut text = format!("{}\n\n", style.strong(&wrapped(&format!("{scenario}: {}", finding(found)), 0)));
-    for finding in found {
-        let head = format!("{} {}", finding.rule, finding.severity.name());
-        let head = if finding.severity == Severity::Note { style.faint(&head) } else { style.warning(&head) };
-        let body = format!("    {}\n    {}", wrapped(&finding.reason, 4), wrapped(&finding.remedy, 4));
-        let _ = write!(text, "{head}: {}\n{}\n\n", what(finding.rule), body);
-    }
-    let notes = format!("Rules and thresholds: docs/AUDIT.md. {trajectories} trajectories, seed {seed}.");
-    text + &style.faint(&notes) + "\n"
+fn count(found: &[Finding], severity: Severity) -> usize {
+    found.iter().filter(|finding| finding.severity == severity).count()
 }
 
 /// What a rule looks for.
-fn what(rule: &str) -> &'static str {
+fn looks_for(rule: &str) -> &'static str {
     RULES.iter().find(|(id, _)| *id == rule).map_or("", |(_, what)| what)
 }
 
-/// All findings as JSON.
-///
-/// # Panics
-/// Never: every value has a JSON form.
-#[must_use]
-pub fn json(scenario: &str, hash: &str, found: &[Finding], trajectories: usize, seed: u64) -> String {
+fn said(found: &[Finding]) -> Value {
     let row = |f: &Finding| {
         json!({
-            "rule": f.rule, "looks_for": what(f.rule), "severity": f.severity.name(), "reason": f.reason, "remedy": f.remedy,
+            "rule": f.rule, "looks_for": looks_for(f.rule), "severity": f.severity.name(), "reason": f.reason,
+            "remedy": f.remedy,
         })
     };
-    let value = json!({
-        "schema_version": 1, "scenario": scenario, "hash": hash, "seed": seed, "trajectories": trajectories,
-        "finding": finding(found), "findings": found.iter().map(row).collect::<Vec<Value>>(),
-    });
-    serde_json::to_string_pretty(&value).expect("a JSON value has a text") + "\n"
+    json!({ "findings": found.iter().map(row).collect::<Vec<Value>>() })
 }
 
-/// All findings as CSV.
-#[must_use]
-pub fn csv(found: &[Finding]) -> String {
-    let row = |f: &Finding| format!("{},{},{},{}\n", f.rule, f.severity.name(), quoted(&f.reason), quoted(&f.remedy));
-    format!("rule,severity,reason,remedy\n{}", found.iter().map(row).collect::<String>())
+fn table(found: &[Finding]) -> Table {
+    let mut table = Table::new("summary", &["rule", "severity", "reason", "remedy"]);
+    for f in found {
+        table.row([f.rule.into(), f.severity.name().into(), (&f.reason).into(), (&f.remedy).into()]);
+    }
+    table
 }

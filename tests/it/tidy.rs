@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Stages in the order of the flow; those of stage 0 may use each other to the left only, too.
-const STAGES: [&str; 11] = [
+const STAGES: [&str; 12] = [
     "lanes",
     "metric",
     "distribution",
@@ -14,6 +14,7 @@ const STAGES: [&str; 11] = [
     "model",
     "engine",
     "analysis",
+    "study",
     "report",
     "cli",
 ];

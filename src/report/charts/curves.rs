@@ -1,4 +1,4 @@
-//! Curves over a number: `scale` (build less buy by seats) and `flexibility-worth` (by volatility).
+//! Curves over a number: `scale` (build less buy by seats), `flexibility-worth` (by volatility), `classify` (by hosted share).
 
 use super::Chart;
 use super::format::TickKind;
@@ -6,9 +6,18 @@ use super::frame::{EndLabel, Footer, Panel, Sheet};
 use super::palette::{AXIS, Tag};
 use super::scale::domain_with_zero;
 use crate::analysis::scale::Curve;
-use crate::analysis::statistics::Z95;
+use crate::analysis::statistics::{Estimate, Z95};
 
-/// Curves with a finding; their values are amounts of money.
+/// What curves measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CurvesKind {
+    /// Amounts.
+    Money,
+    /// Shares of one.
+    Share,
+}
+
+/// Curves with a finding.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curves {
     /// File name of the chart without its ending.
@@ -19,6 +28,8 @@ pub struct Curves {
     pub subtitle: String,
     /// What the horizontal axis counts.
     pub across: String,
+    /// What they measure.
+    pub kind: CurvesKind,
     /// The curves; each has at least one point.
     pub curves: Vec<Curve>,
 }
@@ -30,12 +41,20 @@ pub fn curves_chart(curves: &Curves, footer: &Footer) -> Chart {
     let room = 330.0;
     let area = sheet.body.without(110.0, 20.0, room, 80.0);
     let points = || curves.curves.iter().flat_map(|curve| &curve.points);
-    let bound = |sign: f64| move |(_, e): &(f64, crate::analysis::statistics::Estimate)| e.value + sign * Z95 * e.se;
+    let limits = match curves.kind {
+        CurvesKind::Money => (f64::NEG_INFINITY, f64::INFINITY),
+        CurvesKind::Share => (0.0, 1.0),
+    };
+    let bound = |sign: f64| move |(_, e): &(f64, Estimate)| (e.value + sign * Z95 * e.se).clamp(limits.0, limits.1);
     let values = points().map(bound(1.0)).chain(points().map(bound(-1.0)));
     let across = domain_with_zero(points().map(|point| point.0), 8);
     let panel = Panel::new(area, across, domain_with_zero(values, 6));
     let canvas = &mut sheet.canvas;
-    panel.horizontal_grid(canvas, TickKind::Money(&footer.currency), 6, true);
+    let kind = match curves.kind {
+        CurvesKind::Money => TickKind::Money(&footer.currency),
+        CurvesKind::Share => TickKind::Percent,
+    };
+    panel.horizontal_grid(canvas, kind, 6, true);
     panel.vertical_grid(canvas, TickKind::Number, 8);
     panel.horizontal_title(canvas, &curves.across);
     canvas.line(&[panel.at(across.0, 0.0), panel.at(across.1, 0.0)], AXIS, 2.0, false);

@@ -21,31 +21,18 @@ const SUBTITLE: Style = Style::regular(25.0, MUTED);
 const FOOTER: Style = Style::regular(19.0, MUTED);
 const MARGIN: f64 = 72.0;
 
-/// What the footer says: where the numbers come from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Footer {
-    /// How many trajectories.
-    pub trajectories: usize,
-    /// Their seed.
-    pub seed: u64,
-    /// Name of the scenario.
-    pub scenario: String,
-    /// Currency code of every amount.
-    pub currency: String,
-}
+/// Where the numbers come from: every chart says so in its footer.
+pub use crate::report::Provenance as Footer;
 
-impl Footer {
-    fn text(&self) -> String {
-        let mut count = self.trajectories.to_string();
-        let mut place = count.len();
-        while place > 3 {
-            place -= 3;
-            count.insert(place, ',');
-        }
-        let unit = if self.trajectories == 1 { "trajectory" } else { "trajectories" };
-        let scenario = super::text::fit(&self.scenario, FOOTER.size, FOOTER.weight, 900.0);
-        format!("{count} {unit} · seed {} · {scenario} · amounts in {}", self.seed, self.currency)
-    }
+fn footer_line(footer: &Footer) -> String {
+    let unit = if footer.trajectories == 1 { "trajectory" } else { "trajectories" };
+    let scenario = super::text::fit(&footer.scenario, FOOTER.size, FOOTER.weight, 900.0);
+    format!(
+        "{} {unit} · seed {} · {scenario} · amounts in {}",
+        crate::report::format::count(footer.trajectories),
+        footer.seed,
+        footer.currency
+    )
 }
 
 /// A chart under way: what is drawn, and the room between title and footer.
@@ -78,7 +65,7 @@ impl Sheet {
             baseline += 1.35 * SUBTITLE.size;
             canvas.text((MARGIN, baseline), Anchor::Start, SUBTITLE, &line);
         }
-        canvas.text((MARGIN, HEIGHT - 30.0), Anchor::Start, FOOTER, &footer.text());
+        canvas.text((MARGIN, HEIGHT - 30.0), Anchor::Start, FOOTER, &footer_line(footer));
         let body = Rect::new(MARGIN, baseline + 36.0, WIDTH - MARGIN, HEIGHT - 72.0);
         Self { canvas, body }
     }

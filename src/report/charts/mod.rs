@@ -44,7 +44,7 @@ mod title_tests;
 pub use blueprint::{Matrix, MatrixCell, matrix_chart};
 pub use board::{Downturn, MOST_OPTIONS};
 pub use breakeven::{AcrossKind, BreakEvenLines, breakeven_chart};
-pub use curves::{Curves, curves_chart};
+pub use curves::{Curves, CurvesKind, curves_chart};
 pub use decision::{DecisionRow, decision_rows};
 pub use decision_map::{DecisionMap, decision_map_chart};
 pub use discovery::{LosingRegion, RegionRow, discovery_chart};

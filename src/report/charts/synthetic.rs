@@ -46,6 +46,10 @@ pub fn footer(shape: Shape) -> Footer {
         seed: 1,
         scenario: "Composite observability ISV".to_owned(),
         currency: "USD".to_owned(),
+        hash: String::new(),
+        horizon_months: shape.months as u32,
+        design: "iid".to_owned(),
+        engine_version: String::new(),
     }
 }
 

@@ -1,0 +1,111 @@
+//! From a document to a folder and to standard output: the same for every command.
+
+use super::exit::Failure;
+use super::folder::{Origin, OutputFolder};
+use super::shared::{self, OutputArgs, SimulationArgs};
+use super::simulation;
+use super::terminal;
+use super::watch::Watcher;
+use crate::report::Document;
+use crate::report::formats::{self, Content, Folder, NotWritten, Wanted};
+use crate::study::{self, Session};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// What a command is to do.
+#[derive(Clone, Copy, Debug)]
+pub struct Task<'a> {
+    /// Its name on the command line.
+    pub command: &'static str,
+    /// Scenario file.
+    pub scenario: &'a Path,
+    /// What is simulated.
+    pub simulation: &'a SimulationArgs,
+    /// What is written.
+    pub output: &'a OutputArgs,
+    /// Whether nothing is coloured.
+    pub no_color: bool,
+}
+
+impl Task<'_> {
+    /// Where the folder goes unless the command line says otherwise.
+    fn target(&self) -> PathBuf {
+        self.output.out.clone().unwrap_or_else(|| {
+            let stem = self.scenario.file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy());
+            let name = if self.command == "run" { stem.into_owned() } else { format!("{stem}-{}", self.command) };
+            Path::new("outputs").join(name)
+        })
+    }
+}
+
+/// Loads a scenario, opens its folder, does `work` on the threads that were asked for, and leaves nothing half-written.
+///
+/// # Errors
+/// What loading, the work and writing fail with.
+pub fn perform(
+    task: &Task<'_>,
+    work: impl FnOnce(&Session<'_>, Output) -> Result<(), Failure> + Send,
+) -> Result<(), Failure> {
+    let simulation = task.simulation;
+    let loaded = shared::load(task.scenario, &simulation.input, simulation.quiet, task.no_color)?;
+    let output = Output::open(task, &loaded.scenario.name, &[task.scenario])?;
+    let watcher = Watcher::new(simulation.quiet);
+    let session = shared::session(loaded, simulation.plan(), &watcher);
+    study::on_threads(simulation.threads(), || work(&session, output))
+}
+
+/// A folder being filled, and what is to be said of it.
+#[derive(Debug)]
+pub struct Output {
+    folder: OutputFolder,
+    target: PathBuf,
+    wanted: Wanted,
+    printed: formats::Printed,
+    quiet: bool,
+}
+
+impl Output {
+    /// Opens the folder for what is found out about `subject`, a scenario by name, so that nothing fails late that could
+    /// fail early.
+    ///
+    /// # Errors
+    /// If it cannot be made or may not be replaced.
+    pub fn open(task: &Task<'_>, subject: &str, inputs: &[&Path]) -> Result<Self, Failure> {
+        let target = task.target();
+        let origin = Origin { command: task.command, subject, inputs };
+        Ok(Self {
+            folder: OutputFolder::open(&target, &origin)?,
+            target,
+            wanted: Wanted { charts: task.output.charts.form(), parquet: true },
+            printed: task.output.printed(task.no_color),
+            quiet: task.simulation.quiet,
+        })
+    }
+
+    /// Writes every form of the document that is wanted, puts the folder in its place and prints.
+    ///
+    /// # Errors
+    /// What writing and printing fail with; after Ctrl-C.
+    pub fn emit(self, document: &Document<'_>) -> Result<(), Failure> {
+        self.wanted.write(document, &Files(&self.folder))?;
+        simulation::check_interrupt()?;
+        self.folder.finish()?;
+        terminal::print(&formats::printed(document, self.printed))?;
+        if !self.quiet {
+            terminal::note(&format!("Written to {}", self.target.display()));
+        }
+        Ok(())
+    }
+}
+
+/// The files of a folder, as formats write them.
+struct Files<'a>(&'a OutputFolder);
+
+impl Folder for Files<'_> {
+    fn write(&self, name: &str, content: &Content<'_>) -> Result<(), NotWritten> {
+        let failed = |source| NotWritten { path: name.to_owned(), source };
+        let file = self.0.create(name).map_err(|failure| failed(std::io::Error::other(failure)))?;
+        let mut file = BufWriter::new(file);
+        content(&mut file).and_then(|()| file.flush()).map_err(failed)
+    }
+}

@@ -1,0 +1,66 @@
+//! Progress, the estimate of a long run's time, and Ctrl-C.
+
+use super::simulation::STOP;
+use super::terminal;
+use crate::study::Watch;
+use indicatif::ProgressBar;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+/// Longest run that goes on without an estimate of its time, seconds.
+const ESTIMATE_ABOVE_SECONDS: f64 = 20.0;
+
+/// Shows on the terminal how far a study is.
+#[derive(Debug)]
+pub struct Watcher {
+    bar: ProgressBar,
+    quiet: bool,
+    /// When the simulation began and how many trajectories it is to have, until its time has been estimated.
+    begun: Mutex<Option<(Instant, u64)>>,
+}
+
+impl Watcher {
+    /// Nothing is shown where it is to be quiet.
+    #[must_use]
+    pub fn new(quiet: bool) -> Self {
+        Self { bar: terminal::progress(quiet), quiet, begun: Mutex::default() }
+    }
+}
+
+impl Watch for Watcher {
+    fn stop(&self) -> &AtomicBool {
+        &STOP
+    }
+
+    fn begins(&self, scenario: &str, trajectories: u64) {
+        self.bar.reset();
+        self.bar.set_length(trajectories);
+        self.bar.set_message(scenario.to_owned());
+        *self.begun.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), trajectories));
+    }
+
+    fn has_done(&self, trajectories: u64) {
+        self.bar.set_position(trajectories);
+        let begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some((start, all)) = begun.filter(|_| trajectories > 0) else { return };
+        let seconds = start.elapsed().as_secs_f64() / trajectories as f64 * all as f64;
+        if seconds > ESTIMATE_ABOVE_SECONDS {
+            self.says(&format!("{all} trajectories will take about {}.", duration(seconds)));
+        }
+    }
+
+    fn ends(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    fn says(&self, text: &str) {
+        if !self.quiet {
+            self.bar.suspend(|| terminal::note(text));
+        }
+    }
+}
+
+fn duration(seconds: f64) -> String {
+    if seconds < 90.0 { format!("{seconds:.0} seconds") } else { format!("{:.0} minutes", seconds / 60.0) }
+}

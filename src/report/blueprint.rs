@@ -1,0 +1,133 @@
+//! `blueprint`: archetype × motion.
+
+use super::charts::{self, Matrix, MatrixCell};
+use super::document::{Block, Document, Table, json};
+use super::{Grid, Provenance, format};
+use crate::analysis::blueprint::{BlueprintRow, MotionCell, archetype_name, motion_name};
+use crate::scenario::plan::Motion;
+use crate::study::blueprint::BlueprintFindings;
+use serde_json::{Value, json};
+
+/// Which motion pays for which archetype.
+#[must_use]
+pub fn document(found: &BlueprintFindings, provenance: Provenance) -> Document<'_> {
+    let currency = &provenance.currency;
+    let finding = finding(&found.rows, currency);
+    let note = format!(
+        "{} in-house heads each from month 0, against nobody; {}; ± is the 95 % interval.\n\
+         ROI counts contracts in force at the horizon.",
+        found.heads,
+        provenance.counted()
+    );
+    let chart = {
+        let (title, provenance) = (finding.clone(), provenance.clone());
+        move || vec![charts::matrix_chart(&matrix(found, &title, &provenance.currency), &provenance)]
+    };
+    let finding = format!("{finding}.");
+    Document {
+        blocks: vec![Block::Grid(grid(&found.rows, currency)), Block::Note(note)],
+        json: json(&finding, &provenance, said(found)),
+        tables: vec![table(&found.rows)],
+        charts: Box::new(chart),
+        sample: None,
+        texts: Vec::new(),
+        finding,
+        provenance,
+    }
+}
+
+/// Which motion is best for each archetype, and the dearest wrong playbook.
+fn finding(rows: &[BlueprintRow], currency: &str) -> String {
+    let best = |row: &BlueprintRow| {
+        let name = motion_name(Motion::ALL[row.best]);
+        let loss = if row.cells[row.best].npv.value > 0.0 { "" } else { " (at a loss)" };
+        format!("{name}{loss} for {}", archetype_name(row.archetype))
+    };
+    let dearest = cells(rows).max_by(|a, b| a.2.given_up.value.total_cmp(&b.2.given_up.value));
+    let wrong = dearest.map_or(String::new(), |(row, motion, cell)| {
+        let (motion, archetype) = (motion_name(motion), archetype_name(row.archetype));
+        let cost = format::money(cell.given_up, currency);
+        format!("; the {motion} playbook on {archetype} software gives up {cost}")
+    });
+    format!("Best motion: {}{wrong}", rows.iter().map(best).collect::<Vec<_>>().join(", "))
+}
+
+/// Every archetype with every motion.
+fn cells(rows: &[BlueprintRow]) -> impl Iterator<Item = (&BlueprintRow, Motion, &MotionCell)> {
+    rows.iter().flat_map(|row| Motion::ALL.iter().zip(&row.cells).map(move |(&motion, cell)| (row, motion, cell)))
+}
+
+fn grid(rows: &[BlueprintRow], currency: &str) -> Grid {
+    let head = ["", "NPV added", "ROI", "pipeline added", "given up against the best"];
+    let mut grid = Grid::new(head.map(str::to_owned).into());
+    for (row, motion, cell) in cells(rows) {
+        let is_best = cell.given_up.value == 0.0;
+        grid.row(vec![
+            format!("{}, {}", archetype_name(row.archetype), motion_name(motion)),
+            format::money_with_error(cell.npv, currency),
+            format::percent_with_error(cell.returns.in_force),
+            format::money_with_error(cell.pipeline, currency),
+            if is_best { "best".to_owned() } else { format::money_with_error(cell.given_up, currency) },
+        ]);
+    }
+    grid
+}
+
+fn said(found: &BlueprintFindings) -> Value {
+    let cell = |(motion, cell): (&Motion, &MotionCell)| {
+        json!({
+            "motion": motion.name(), "npv_added": cell.npv.value, "npv_added_se": cell.npv.se,
+            "roi_in_force": cell.returns.in_force.value, "roi_in_force_se": cell.returns.in_force.se,
+            "roi_in_horizon": cell.returns.in_horizon.value, "roi_in_horizon_se": cell.returns.in_horizon.se,
+            "pipeline_added": cell.pipeline.value, "pipeline_added_se": cell.pipeline.se,
+            "given_up": cell.given_up.value, "given_up_se": cell.given_up.se,
+        })
+    };
+    let row = |row: &BlueprintRow| {
+        json!({
+            "archetype": row.archetype.name(), "best": Motion::ALL[row.best].name(),
+            "motions": Motion::ALL.iter().zip(&row.cells).map(cell).collect::<Vec<Value>>(),
+        })
+    };
+    json!({ "heads": found.heads, "archetypes": found.rows.iter().map(row).collect::<Vec<Value>>() })
+}
+
+fn table(rows: &[BlueprintRow]) -> Table {
+    let mut table = Table::new("summary", &["archetype", "motion", "statistic", "value", "se"]);
+    for (row, motion, cell) in cells(rows) {
+        let statistics = [
+            ("npv_added", cell.npv),
+            ("roi_in_force", cell.returns.in_force),
+            ("roi_in_horizon", cell.returns.in_horizon),
+            ("pipeline_added", cell.pipeline),
+            ("given_up", cell.given_up),
+        ];
+        for (name, estimate) in statistics {
+            let (archetype, motion) = (row.archetype.name().into(), motion.name().into());
+            table.row([archetype, motion, name.into(), estimate.value.into(), estimate.se.into()]);
+        }
+    }
+    table
+}
+
+fn matrix(found: &BlueprintFindings, title: &str, currency: &str) -> Matrix {
+    let cells = |row: &BlueprintRow| {
+        let cell = |(position, cell): (usize, &MotionCell)| MatrixCell {
+            figure: format::money(cell.npv, currency),
+            details: vec![
+                format!("ROI {}", format::percent(cell.returns.in_force)),
+                format!("pipeline {}", format::money(cell.pipeline, currency)),
+            ],
+            is_best: position == row.best,
+        };
+        row.cells.iter().enumerate().map(cell).collect()
+    };
+    let heads = found.heads;
+    Matrix {
+        name: "blueprint",
+        title: title.to_owned(),
+        subtitle: format!("NPV added by {heads} in-house heads, by whose account the product runs in; dark: best"),
+        columns: Motion::ALL.iter().map(|&motion| motion_name(motion).to_owned()).collect(),
+        rows: found.rows.iter().map(|row| (archetype_name(row.archetype).to_owned(), cells(row))).collect(),
+    }
+}

@@ -1,0 +1,165 @@
+//! What every study says, before it has a form: the formats turn it into text, files and pictures.
+
+use super::charts::Chart;
+use super::{Grid, Provenance};
+use crate::engine::Sample;
+use serde::Serialize;
+use serde_json::Value;
+
+/// Version of the layout of `summary.json`.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// What a study says. The finding comes first in every form.
+pub struct Document<'a> {
+    /// The finding in a sentence or two.
+    pub finding: String,
+    /// What is printed below it.
+    pub blocks: Vec<Block>,
+    /// Everything as JSON text: `summary.json`.
+    pub json: String,
+    /// Everything as tables, one CSV file each; the first is printed on request.
+    pub tables: Vec<Table>,
+    /// Draws the charts; called only where charts are wanted.
+    pub charts: Box<dyn Fn() -> Vec<Chart> + Send + Sync + 'a>,
+    /// The trajectories behind it, for those who want to look for themselves.
+    pub sample: Option<&'a Sample>,
+    /// Further files: name, text.
+    pub texts: Vec<(&'static str, String)>,
+    /// Where the numbers come from.
+    pub provenance: Provenance,
+}
+
+impl std::fmt::Debug for Document<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Document").field("finding", &self.finding).field("provenance", &self.provenance).finish()
+    }
+}
+
+/// A piece of what is printed. An empty line stands between two of them.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block {
+    /// A paragraph.
+    Text(String),
+    /// A paragraph that stands back: how to read the numbers, where they come from.
+    Note(String),
+    /// A table.
+    Grid(Grid),
+    /// Text that is laid out already.
+    Laid(String),
+    /// A numbered remark: what it is called, whether to beware of it, its first line and the paragraphs below.
+    Remark {
+        /// "A3 doubtful".
+        name: String,
+        /// Whether it is a warning; else it stands back.
+        is_warning: bool,
+        /// The rest of its first line.
+        head: String,
+        /// Indented paragraphs.
+        body: Vec<String>,
+    },
+}
+
+/// A table of data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// File name without its ending.
+    pub name: &'static str,
+    /// Names of the columns.
+    pub header: Vec<String>,
+    /// Rows, a cell a column.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A cell of a [`Table`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Text.
+    Text(String),
+    /// A number in full precision; nothing where it is not finite.
+    Number(f64),
+    /// Yes or no.
+    Flag(bool),
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<&String> for Cell {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<f64> for Cell {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<bool> for Cell {
+    fn from(flag: bool) -> Self {
+        Self::Flag(flag)
+    }
+}
+
+impl Table {
+    /// A table without rows.
+    #[must_use]
+    pub fn new(name: &'static str, header: &[&str]) -> Self {
+        Self { name, header: header.iter().map(|&head| head.to_owned()).collect(), rows: Vec::new() }
+    }
+
+    /// Adds a row.
+    pub fn row<const N: usize>(&mut self, cells: [Cell; N]) {
+        self.rows.push(cells.into());
+    }
+}
+
+/// The JSON text of a document: its finding and origin, then what it says beside.
+#[must_use]
+pub fn json(finding: &str, provenance: &Provenance, said: Value) -> String {
+    #[derive(Serialize)]
+    struct Envelope<'a> {
+        schema_version: u32,
+        finding: &'a str,
+        scenario: &'a str,
+        hash: &'a str,
+        currency: &'a str,
+        seed: u64,
+        trajectories: usize,
+        design: &'a str,
+        engine_version: &'a str,
+        #[serde(flatten)]
+        said: Value,
+    }
+    json_text(&Envelope {
+        schema_version: SCHEMA_VERSION,
+        finding,
+        scenario: &provenance.scenario,
+        hash: &provenance.hash,
+        currency: &provenance.currency,
+        seed: provenance.seed,
+        trajectories: provenance.trajectories,
+        design: &provenance.design,
+        engine_version: &provenance.engine_version,
+        said,
+    })
+}
+
+/// Indented JSON ending in a line feed; what is not finite is null.
+///
+/// # Panics
+/// If keys are no text, which no report does.
+#[must_use]
+pub fn json_text(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).expect("keys are text and values are plain data") + "\n"
+}

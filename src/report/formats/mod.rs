@@ -1,0 +1,99 @@
+//! The forms that a document can have. Each is written once, for every document.
+//!
+//! A new format is a file here, with a line in [`wanted`].
+
+mod charts;
+mod csv;
+mod json;
+mod parquet;
+mod terminal;
+mod texts;
+
+pub use charts::ChartForm;
+pub use csv::quoted;
+
+use super::{Document, Style};
+use rayon::prelude::*;
+use std::io::{self, Write};
+
+/// What writes the content of a file.
+pub type Content<'c> = dyn Fn(&mut (dyn Write + Send)) -> io::Result<()> + Sync + 'c;
+
+/// A file was not written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write `{path}`: {source}")]
+pub struct NotWritten {
+    /// Which one.
+    pub path: String,
+    /// What the system said.
+    pub source: io::Error,
+}
+
+/// Where files go.
+pub trait Folder: Sync {
+    /// Writes a file; a name may have a folder before it.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    fn write(&self, name: &str, content: &Content<'_>) -> Result<(), NotWritten>;
+}
+
+/// A form of a document that is kept in files.
+pub trait Format: Sync {
+    /// Writes the files that a document has in this form.
+    ///
+    /// # Errors
+    /// If one cannot be written.
+    fn write(&self, document: &Document<'_>, folder: &dyn Folder) -> Result<(), NotWritten>;
+}
+
+/// Which files are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Form of the charts; none unless given.
+    pub charts: Option<ChartForm>,
+    /// Whether trajectories are written as parquet.
+    pub parquet: bool,
+}
+
+impl Wanted {
+    fn formats(self) -> Vec<Box<dyn Format>> {
+        let mut formats: Vec<Box<dyn Format>> = vec![Box::new(json::Json), Box::new(csv::Csv), Box::new(texts::Texts)];
+        if self.parquet {
+            formats.push(Box::new(parquet::Parquet));
+        }
+        if let Some(form) = self.charts {
+            formats.push(Box::new(charts::Charts(form)));
+        }
+        formats
+    }
+
+    /// Writes a document in every form that is wanted, side by side on the current threads.
+    ///
+    /// # Errors
+    /// If a file cannot be written.
+    pub fn write(self, document: &Document<'_>, folder: &dyn Folder) -> Result<(), NotWritten> {
+        self.formats().par_iter().with_max_len(1).try_for_each(|format| format.write(document, folder))
+    }
+}
+
+/// Form of what is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Printed {
+    /// For people.
+    Table(Style),
+    /// `summary.json`.
+    Json,
+    /// The first table as CSV.
+    Csv,
+}
+
+/// What is printed of a document.
+#[must_use]
+pub fn printed(document: &Document<'_>, form: Printed) -> String {
+    match form {
+        Printed::Table(style) => terminal::text(document, style),
+        Printed::Json => document.json.clone(),
+        Printed::Csv => document.tables.first().map(csv::text).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,96 @@
+//! `priors`: who wins under whose beliefs.
+
+use super::charts::{self, Matrix, MatrixCell};
+use super::document::{Block, Document, Table, json};
+use super::{Grid, Provenance, format};
+use crate::analysis::priors::{self, Side};
+use crate::metric::Metric;
+use serde_json::{Value, json};
+
+/// Who wins under whose beliefs, by the metric that decides.
+#[must_use]
+pub fn document(sides: &[Side], metric: Metric, provenance: Provenance) -> Document<'_> {
+    let finding = priors::finding(sides);
+    let note = format!("The same luck for all beliefs: {}; ± is the 95 % interval.", provenance.counted());
+    let draw = {
+        let (title, provenance) = (finding.clone(), provenance.clone());
+        move || vec![charts::matrix_chart(&matrix(sides, &title, metric, &provenance.currency), &provenance)]
+    };
+    let finding = format!("{finding}.");
+    Document {
+        blocks: vec![Block::Grid(grid(sides, metric, &provenance.currency)), Block::Note(note)],
+        json: json(&finding, &provenance, said(sides, metric)),
+        tables: vec![table(sides)],
+        charts: Box::new(draw),
+        sample: None,
+        texts: Vec::new(),
+        finding,
+        provenance,
+    }
+}
+
+fn columns(sides: &[Side]) -> Vec<String> {
+    sides.first().map(|side| side.options.iter().map(|(name, _)| name.clone()).collect()).unwrap_or_default()
+}
+
+fn grid(sides: &[Side], metric: Metric, currency: &str) -> Grid {
+    let mut head = vec![format!("{} under", metric.label())];
+    head.extend(columns(sides));
+    head.extend(["lead of the winner", "winner pays"].map(str::to_owned));
+    let mut grid = Grid::new(head);
+    for side in sides {
+        let mut row = vec![side.name.clone()];
+        row.extend(side.options.iter().map(|(_, estimate)| format::metric_with_error(*estimate, metric, currency)));
+        row.extend([format::metric_with_error(side.lead, metric, currency), format::percent(side.pays)]);
+        grid.row(row);
+    }
+    grid
+}
+
+fn said(sides: &[Side], metric: Metric) -> Value {
+    let side = |side: &Side| {
+        let options = side.options.iter().map(|(name, e)| json!({ "option": name, "value": e.value, "se": e.se }));
+        json!({
+            "beliefs": side.name, "winner": side.options[side.winner].0, "options": options.collect::<Vec<Value>>(),
+            "lead": { "value": side.lead.value, "se": side.lead.se },
+            "winner_pays": { "value": side.pays.value, "se": side.pays.se },
+        })
+    };
+    json!({ "metric": metric.name(), "sides": sides.iter().map(side).collect::<Vec<Value>>() })
+}
+
+fn table(sides: &[Side]) -> Table {
+    let mut table = Table::new("summary", &["beliefs", "option", "value", "se", "wins"]);
+    for side in sides {
+        for (position, (name, estimate)) in side.options.iter().enumerate() {
+            let wins = position == side.winner;
+            table.row([(&side.name).into(), name.into(), estimate.value.into(), estimate.se.into(), wins.into()]);
+        }
+    }
+    table
+}
+
+fn matrix(sides: &[Side], title: &str, metric: Metric, currency: &str) -> Matrix {
+    let cells = |side: &Side| -> Vec<MatrixCell> {
+        let details = || {
+            vec![
+                format!("leads by {}", format::metric(side.lead, metric, currency)),
+                format!("pays in {}", format::percent(side.pays)),
+            ]
+        };
+        let cell = |(position, (_, estimate)): (usize, &(String, _))| MatrixCell {
+            figure: format::metric(*estimate, metric, currency),
+            details: if position == side.winner { details() } else { Vec::new() },
+            is_best: position == side.winner,
+        };
+        side.options.iter().enumerate().map(cell).collect()
+    };
+    let label = metric.label();
+    Matrix {
+        name: "prior-fight",
+        title: title.to_owned(),
+        subtitle: format!("{label} of each option under each set of beliefs, on the same luck; dark: the winner"),
+        columns: columns(sides),
+        rows: sides.iter().map(|side| (side.name.clone(), cells(side))).collect(),
+    }
+}

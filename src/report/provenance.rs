@@ -1,0 +1,61 @@
+//! Where numbers come from.
+
+use crate::scenario::Scenario;
+use crate::study::{Plan, Session};
+
+/// What a run was made of: everything that text, files and charts say of their origin, and nothing that changes between
+/// two runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provenance {
+    /// Name of the scenario.
+    pub scenario: String,
+    /// SHA-256 of the resolved scenario, hexadecimal.
+    pub hash: String,
+    /// Currency of every amount.
+    pub currency: String,
+    /// Months of a trajectory.
+    pub horizon_months: u32,
+    /// Seed.
+    pub seed: u64,
+    /// Trajectories.
+    pub trajectories: usize,
+    /// Design, as on the command line: `iid`, `lhs`, `sobol`.
+    pub design: String,
+    /// Version of the program.
+    pub engine_version: String,
+}
+
+impl Provenance {
+    /// A scenario simulated as planned.
+    #[must_use]
+    pub fn new(scenario: &Scenario, plan: &Plan) -> Self {
+        Self {
+            scenario: scenario.name.clone(),
+            hash: scenario.hash.clone(),
+            currency: scenario.currency.clone(),
+            horizon_months: scenario.setting.horizon_months,
+            seed: plan.seed,
+            trajectories: plan.trajectories as usize,
+            design: plan.design.name().to_owned(),
+            engine_version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+
+    /// The scenario and plan of a session.
+    #[must_use]
+    pub fn of(session: &Session<'_>) -> Self {
+        Self::new(session.scenario(), &session.plan)
+    }
+
+    /// The same with the number of trajectories that stand behind the numbers.
+    #[must_use]
+    pub fn with_trajectories(self, trajectories: usize) -> Self {
+        Self { trajectories, ..self }
+    }
+
+    /// "10000 trajectories, seed 1".
+    #[must_use]
+    pub fn counted(&self) -> String {
+        format!("{} trajectories, seed {}", self.trajectories, self.seed)
+    }
+}

@@ -1,0 +1,137 @@
+//! `scale`: build versus buy as curves.
+
+use super::charts::{self, Curves, CurvesKind};
+use super::document::{Block, Document, Table, json};
+use super::{Grid, Provenance, format};
+use crate::analysis::scale::Curve;
+use crate::analysis::statistics::Estimate;
+use crate::study::scale::ScaleFindings;
+use serde_json::{Value, json};
+
+/// When in-house overtakes outsourced, and what flexibility is worth.
+#[must_use]
+pub fn document(found: &ScaleFindings, provenance: Provenance) -> Document<'_> {
+    let currency = &provenance.currency;
+    let (by_size, by_volatility) = (size_finding(&found.sizes), worth_finding(&found.worth, currency));
+    let draw = {
+        let (titles, provenance) = ([by_size.clone(), by_volatility.clone()], provenance.clone());
+        move || charts_of(found, &titles, &provenance)
+    };
+    let finding = format!("{by_size}.");
+    let blocks = vec![
+        Block::Text("NPV of in-house less that of outsourced, by seats and horizon:".to_owned()),
+        Block::Grid(grid("seats", &found.sizes, currency)),
+        Block::Text(format!("{by_volatility}.")),
+        Block::Text("Value of flexibility above that of in-house, by multiples of the market's changes:".to_owned()),
+        Block::Grid(grid("changes", &found.worth, currency)),
+        Block::Note(format!("{}; ± is the 95 % interval.", provenance.counted())),
+    ];
+    Document {
+        blocks,
+        json: json(&finding, &provenance, said(found, &by_volatility)),
+        tables: vec![table(found)],
+        charts: Box::new(draw),
+        sample: None,
+        texts: Vec::new(),
+        finding,
+        provenance,
+    }
+}
+
+fn grid(title: &str, curves: &[Curve], currency: &str) -> Grid {
+    let across = |curve: &Curve| curve.points.iter().map(|point| format!("{}", point.0)).collect::<Vec<_>>();
+    let mut head = vec![title.to_owned()];
+    head.extend(curves.first().map(across).unwrap_or_default());
+    let mut grid = Grid::new(head);
+    for curve in curves {
+        let mut row = vec![curve.name.clone()];
+        row.extend(curve.points.iter().map(|point| format::money_with_error(point.1, currency)));
+        grid.row(row);
+    }
+    grid
+}
+
+fn size_finding(curves: &[Curve]) -> String {
+    let always = |curve: &Curve| curve.points.iter().all(|point| point.1.value > 0.0);
+    let told = |curve: &Curve| match curve.rises_through_zero() {
+        Some(seats) => format!("from {seats:.1} seats over {}", curve.name),
+        None if always(curve) => format!("at every size over {}", curve.name),
+        None => format!("at no size over {}", curve.name),
+    };
+    format!("In-house overtakes outsourced {}", curves.iter().map(told).collect::<Vec<_>>().join(", "))
+}
+
+fn worth_finding(curves: &[Curve], currency: &str) -> String {
+    let of = |curve: &Curve, at: f64| {
+        let nearest = curve.points.iter().find(|point| point.0 >= at).map_or(Estimate::UNDEFINED, |point| point.1);
+        format::money(nearest, currency)
+    };
+    let Some(curve) = curves.first() else { return "Nothing to compare".to_owned() };
+    format!(
+        "Flexibility of {} is worth {} more than that of in-house in a market that never changes, {} as it is, {} at \
+         four times its changes",
+        curve.name,
+        of(curve, 0.0),
+        of(curve, 1.0),
+        of(curve, 4.0)
+    )
+}
+
+fn said(found: &ScaleFindings, by_volatility: &str) -> Value {
+    let curve = |curve: &Curve| {
+        let point = |(at, e): &(f64, Estimate)| json!({ "at": at, "value": e.value, "se": e.se });
+        json!({
+            "name": curve.name, "rises_through_zero": curve.rises_through_zero(),
+            "points": curve.points.iter().map(point).collect::<Vec<Value>>(),
+        })
+    };
+    let curves = |curves: &[Curve]| curves.iter().map(curve).collect::<Vec<Value>>();
+    json!({
+        "finding_by_volatility": format!("{by_volatility}."),
+        "npv_in_house_less_outsourced_by_seats": curves(&found.sizes),
+        "flexibility_above_in_house_by_volatility": curves(&found.worth),
+    })
+}
+
+fn table(found: &ScaleFindings) -> Table {
+    let mut table = Table::new("summary", &["kind", "curve", "at", "value", "se"]);
+    for (kind, curves) in [("npv_in_house_less_outsourced", &found.sizes), ("flexibility_above_in_house", &found.worth)]
+    {
+        for curve in curves {
+            for (at, estimate) in &curve.points {
+                table.row([kind.into(), (&curve.name).into(), (*at).into(), estimate.value.into(), estimate.se.into()]);
+            }
+        }
+    }
+    table
+}
+
+fn charts_of(found: &ScaleFindings, titles: &[String; 2], provenance: &Provenance) -> Vec<charts::Chart> {
+    let chart = |name, title: &str, subtitle: &str, across: &str, curves: &[Curve]| {
+        let curves = Curves {
+            name,
+            title: title.to_owned(),
+            subtitle: subtitle.to_owned(),
+            across: across.to_owned(),
+            kind: CurvesKind::Money,
+            curves: curves.to_vec(),
+        };
+        charts::curves_chart(&curves, provenance)
+    };
+    vec![
+        chart(
+            "scale",
+            &titles[0],
+            "NPV of in-house less outsourced at equal seats, by length of the horizon; bands: 95 % of Monte Carlo error",
+            "seats",
+            &found.sizes,
+        ),
+        chart(
+            "flexibility-worth",
+            &titles[1],
+            "Value of following the mandate, less that of in-house, at equal seats; bands: 95 % of Monte Carlo error",
+            "chance of a market change, as a multiple of the scenario's",
+            &found.worth,
+        ),
+    ]
+}

@@ -1,0 +1,28 @@
+//! Which motion pays for which kind of product.
+
+use super::session::{Session, StudyError};
+use crate::analysis::blueprint::{self, BlueprintRow};
+use crate::scenario::setting::Archetype;
+
+/// What each motion is worth for each archetype.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BlueprintFindings {
+    /// By archetype, in the order of [`Archetype::ALL`].
+    pub rows: Vec<BlueprintRow>,
+    /// In-house heads of each motion.
+    pub heads: u32,
+}
+
+/// Simulates the vendor as each archetype, with one option a motion.
+///
+/// # Errors
+/// Problems that the scenario has as another archetype, and what simulating fails with.
+pub fn blueprint(session: &Session<'_>, heads: u32) -> Result<BlueprintFindings, StudyError> {
+    let row = |&archetype: &Archetype| {
+        let variant = blueprint::variant(&session.loaded.source, session.scenario(), archetype, heads)?;
+        let sample = session.outcomes_of(&variant.scenario, session.plan)?;
+        Ok(blueprint::row(archetype, &sample, session.plan.blocks()))
+    };
+    let rows = Archetype::ALL.iter().map(row).collect::<Result<_, StudyError>>()?;
+    Ok(BlueprintFindings { rows, heads })
+}

@@ -1,0 +1,18 @@
+//! The tenancy test: which side of the hyperscaler is motivated, with and without the hosted part.
+
+use super::session::{Session, StudyError};
+use crate::analysis::tenancy::{self, Tenancy};
+
+/// More trajectories than this tell nothing more: shares are looked at, to a percent.
+const TRAJECTORIES_MAX: u64 = 4_000;
+
+/// Runs the test.
+///
+/// # Errors
+/// [`StudyError::Interrupted`].
+pub fn classify(session: &Session<'_>) -> Result<Tenancy, StudyError> {
+    let plan = session.plan.at_most(TRAJECTORIES_MAX);
+    let found = tenancy::tenancy(session.scenario(), &session.sampler(plan), plan.seed, plan.trajectories as usize);
+    session.check()?;
+    Ok(found)
+}

@@ -1,0 +1,13 @@
+//! One file a question: a [`Session`] into findings.
+//!
+//! A study simulates what its question needs, by way of the session, and gives findings: plain data that a report turns
+//! into a document. Nothing here prints, writes files or reads the clock; studies do not know each other.
+
+pub mod audit;
+pub mod blueprint;
+pub mod classify;
+pub mod priors;
+pub mod scale;
+mod session;
+
+pub use session::{Design, Plan, Session, StudyError, Unwatched, Watch, on_threads};

@@ -1,0 +1,26 @@
+//! Who wins under whose beliefs, on the same luck.
+
+use super::session::{Session, StudyError};
+use crate::analysis::priors::{self, Side};
+use crate::scenario::Scenario;
+
+/// Simulates scenarios with the same options under their own beliefs, all with the same luck.
+///
+/// # Errors
+/// [`StudyError::BadArgument`] if they differ in options, decision or currency, and what simulating fails with.
+pub fn priors(sessions: &[Session<'_>]) -> Result<Vec<Side>, StudyError> {
+    let Some(first) = sessions.first().map(Session::scenario) else { return Ok(Vec::new()) };
+    let is_same = |other: &Scenario| {
+        other.options == first.options && other.decision == first.decision && other.currency == first.currency
+    };
+    if let Some(other) = sessions.iter().map(Session::scenario).find(|other| !is_same(other)) {
+        let (one, other) = (&first.name, &other.name);
+        return Err(StudyError::BadArgument(format!("`{one}` and `{other}` differ in options, decision or currency")));
+    }
+    let mut sides = Vec::new();
+    for session in sessions {
+        let sample = session.outcomes()?;
+        sides.extend(priors::side(session.scenario(), &sample, session.plan.blocks()));
+    }
+    Ok(sides)
+}

@@ -1,0 +1,42 @@
+//! Build versus buy as curves: by team size and horizon, and the worth of flexibility by volatility.
+
+use super::session::{Session, StudyError};
+use crate::analysis::scale::{self, Curve};
+use crate::engine::Sample;
+use crate::scenario::{Loaded, Problems};
+
+/// The curves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScaleFindings {
+    /// NPV of in-house less outsourced by seats, one curve a horizon.
+    pub sizes: Vec<Curve>,
+    /// Value of flexibility above that of in-house by volatility, of outsourced and of hybrid.
+    pub worth: Vec<Curve>,
+}
+
+/// Simulates every size and every volatility; `seats` is the size at which volatility is looked at.
+///
+/// # Errors
+/// Problems that the scenario has as a variant, and what simulating fails with.
+pub fn scale(session: &Session<'_>, seats: u32) -> Result<ScaleFindings, StudyError> {
+    let (source, blocks) = (&session.loaded.source, session.plan.blocks());
+    let run = |variant: Result<Loaded, Problems>| -> Result<Sample, StudyError> {
+        session.outcomes_of(&variant?.scenario, session.plan)
+    };
+    let empty = |name: String| Curve { name, points: Vec::new() };
+    let mut sizes: Vec<Curve> = scale::HORIZONS.iter().map(|months| empty(format!("{months} months"))).collect();
+    let mut worth: Vec<Curve> = ["Outsourced", "Hybrid"].map(|name| empty(name.to_owned())).into();
+    for seats in scale::SEATS {
+        let sample = run(scale::sized(source, seats))?;
+        for (curve, estimate) in sizes.iter_mut().zip(scale::build_less_buy(&sample, blocks)) {
+            curve.points.push((f64::from(seats), estimate));
+        }
+    }
+    for factor in scale::VOLATILITIES {
+        let sample = run(scale::unsettled(source, session.scenario(), seats, factor))?;
+        for (curve, estimate) in worth.iter_mut().zip(scale::flexibility_worth(&sample, blocks)) {
+            curve.points.push((factor, estimate));
+        }
+    }
+    Ok(ScaleFindings { sizes, worth })
+}

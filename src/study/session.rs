@@ -1,0 +1,239 @@
+//! What every study is made with: a scenario, what to simulate, and who watches.
+
+use crate::engine::{Blocks, Control, Run, RunError, RunPlan, Sample, Storage, StorageError};
+use crate::sampling::BeliefSampler;
+pub use crate::sampling::DesignKind as Design;
+use crate::scenario::{self, Loaded, Problems, Scenario};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What is simulated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// Seed of beliefs and luck.
+    pub seed: u64,
+    /// How beliefs are drawn.
+    pub design: Design,
+    /// Trajectories of every option.
+    pub trajectories: u64,
+    /// Lucks for each draw of beliefs, at least 1; trajectories are counted with all of them.
+    pub replicates: u64,
+}
+
+impl Plan {
+    /// The same with at most so many trajectories.
+    #[must_use]
+    pub fn at_most(self, trajectories: u64) -> Self {
+        Self { trajectories: self.trajectories.min(trajectories), ..self }
+    }
+
+    /// What standard errors are built from. Several lucks of the same beliefs belong together.
+    #[must_use]
+    pub fn blocks(&self) -> Blocks {
+        match self.design.block() * self.replicates {
+            1 => Blocks::Independent,
+            size => Blocks::Size(size as usize),
+        }
+    }
+}
+
+/// Why a study ends early.
+#[derive(Debug, thiserror::Error)]
+pub enum StudyError {
+    /// It was stopped.
+    #[error("interrupted")]
+    Interrupted,
+    /// Results could not be kept.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// A variant of the scenario is not valid.
+    #[error(transparent)]
+    Scenario(#[from] Problems),
+    /// What was asked does not fit the scenario.
+    #[error("{0}")]
+    BadArgument(String),
+    /// There is nothing to look at.
+    #[error("{0}")]
+    Nothing(String),
+    /// The threads that were asked for are not to be had.
+    #[error("cannot start threads: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+impl From<RunError> for StudyError {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Interrupted(_) => Self::Interrupted,
+            RunError::Storage(error) => Self::Storage(error),
+        }
+    }
+}
+
+/// Who watches a study, and may stop it.
+pub trait Watch: Sync {
+    /// Set to stop at the next block of trajectories.
+    fn stop(&self) -> &AtomicBool;
+
+    /// A simulation of a scenario by this name begins, with so many trajectories; told again when it is to have more.
+    fn begins(&self, _scenario: &str, _trajectories: u64) {}
+
+    /// So many trajectories of it are done.
+    fn has_done(&self, _trajectories: u64) {}
+
+    /// It has ended.
+    fn ends(&self) {}
+
+    /// Something that is no result but worth knowing.
+    fn says(&self, _text: &str) {}
+}
+
+/// Nobody watches, and nobody stops it.
+#[derive(Debug, Default)]
+pub struct Unwatched(AtomicBool);
+
+impl Watch for Unwatched {
+    fn stop(&self) -> &AtomicBool {
+        &self.0
+    }
+}
+
+/// A scenario with a plan.
+#[derive(Clone)]
+pub struct Session<'a> {
+    /// The scenario and what it was read from.
+    pub loaded: Loaded,
+    /// What is simulated.
+    pub plan: Plan,
+    watch: &'a dyn Watch,
+    temporary: Option<PathBuf>,
+}
+
+impl std::fmt::Debug for Session<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session").field("scenario", &self.loaded.scenario.name).field("plan", &self.plan).finish()
+    }
+}
+
+impl<'a> Session<'a> {
+    /// A session that keeps all results in memory.
+    #[must_use]
+    pub fn new(loaded: Loaded, plan: Plan, watch: &'a dyn Watch) -> Self {
+        Self { loaded, plan, watch, temporary: None }
+    }
+
+    /// The same session with the results of large runs in a temporary file in this folder.
+    #[must_use]
+    pub fn spilling_to(self, folder: PathBuf) -> Self {
+        Self { temporary: Some(folder), ..self }
+    }
+
+    /// The scenario.
+    #[must_use]
+    pub fn scenario(&self) -> &Scenario {
+        &self.loaded.scenario
+    }
+
+    /// Says something that is no result.
+    pub fn say(&self, text: &str) {
+        self.watch.says(text);
+    }
+
+    /// Ends a study that was stopped between two simulations.
+    ///
+    /// # Errors
+    /// [`StudyError::Interrupted`] if it was.
+    pub fn check(&self) -> Result<(), StudyError> {
+        if self.watch.stop().load(Ordering::Relaxed) { Err(StudyError::Interrupted) } else { Ok(()) }
+    }
+
+    /// The scenario with other values: paths by name as for `--set`.
+    ///
+    /// # Errors
+    /// Every problem that the values make; [`StudyError::Interrupted`].
+    pub fn varied(&self, sets: &[(String, toml::Value)]) -> Result<Loaded, StudyError> {
+        self.check()?;
+        Ok(scenario::apply(&self.loaded.source, sets)?)
+    }
+
+    /// Beliefs of the scenario under the design of a plan.
+    ///
+    /// # Panics
+    /// Never: correlations are checked when a scenario is loaded.
+    #[must_use]
+    pub fn sampler(&self, plan: Plan) -> BeliefSampler {
+        BeliefSampler::new(self.scenario(), plan.design, plan.seed)
+            .expect("correlations are checked when a scenario is loaded")
+    }
+
+    /// Outcomes of the scenario as planned; the sample has no monthly bands.
+    ///
+    /// # Errors
+    /// [`StudyError::Interrupted`]; [`StudyError::Storage`] if there is no room for the temporary file of a large run.
+    pub fn outcomes(&self) -> Result<Sample, StudyError> {
+        self.outcomes_of(self.scenario(), self.plan)
+    }
+
+    /// The scenario as planned, with monthly bands.
+    ///
+    /// # Errors
+    /// As [`outcomes`](Self::outcomes).
+    pub fn run_as_planned(&self) -> Result<Sample, StudyError> {
+        let run = self.run(self.scenario(), self.plan);
+        self.simulated(run, self.scenario(), self.plan.trajectories, |_| true, self.plan.trajectories)
+    }
+
+    /// Outcomes of a variant of the scenario, or under another plan; the sample has no monthly bands.
+    ///
+    /// # Errors
+    /// As [`outcomes`](Self::outcomes).
+    pub fn outcomes_of(&self, scenario: &Scenario, plan: Plan) -> Result<Sample, StudyError> {
+        let run = self.run(scenario, plan).without_bands();
+        self.simulated(run, scenario, plan.trajectories, |_| true, plan.trajectories)
+    }
+
+    /// A run of a scenario without any trajectory yet.
+    #[must_use]
+    pub fn run<'s>(&self, scenario: &'s Scenario, plan: Plan) -> Run<'s> {
+        let storage = self.temporary.as_deref().map_or_else(Storage::memory, Storage::spilling_to);
+        let plan = RunPlan { seed: plan.seed, design: plan.design, replicates: plan.replicates };
+        Run::new(scenario, plan).keeping(storage)
+    }
+
+    /// Simulates `first` trajectories, and half as many again until there are enough of them or `limit`.
+    ///
+    /// # Errors
+    /// As [`outcomes`](Self::outcomes).
+    pub fn simulated(
+        &self,
+        mut run: Run<'_>,
+        scenario: &Scenario,
+        first: u64,
+        is_enough: impl Fn(&Run<'_>) -> bool,
+        limit: u64,
+    ) -> Result<Sample, StudyError> {
+        let control = Control { stop: self.watch.stop(), progress: &|done| self.watch.has_done(done) };
+        let mut count = first.min(limit);
+        loop {
+            self.watch.begins(&scenario.name, count);
+            let extended = run.extend(count as usize, control);
+            if extended.is_err() || count >= limit || is_enough(&run) {
+                self.watch.ends();
+                extended?;
+                return Ok(run.finish());
+            }
+            count = (count + count.div_ceil(2)).min(limit);
+        }
+    }
+}
+
+/// Does work on so many threads, all cores unless given. Results do not depend on it.
+///
+/// # Errors
+/// What the work fails with, and if there are no threads to be had.
+pub fn on_threads<T: Send, E: Send + From<StudyError>>(
+    threads: Option<usize>,
+    work: impl FnOnce() -> Result<T, E> + Send,
+) -> Result<T, E> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build();
+    pool.map_err(StudyError::from)?.install(work)
+}
