@@ -87,7 +87,7 @@ impl Output {
     /// # Errors
     /// What writing and printing fail with; after Ctrl-C.
     pub fn emit(self, document: &Document<'_>) -> Result<(), Failure> {
-        self.wanted.write(document, &Files(&self.folder))?;
+        self.wanted.write(document, &Files(&self.folder, &self.target))?;
         simulation::check_interrupt()?;
         self.folder.finish()?;
         terminal::print(&formats::printed(document, self.printed))?;
@@ -98,13 +98,16 @@ impl Output {
     }
 }
 
-/// The files of a folder, as formats write them.
-struct Files<'a>(&'a OutputFolder);
+/// The files of a folder and where it will stand, as formats write them.
+struct Files<'a>(&'a OutputFolder, &'a Path);
 
 impl Folder for Files<'_> {
     fn write(&self, name: &str, content: &Content<'_>) -> Result<(), NotWritten> {
-        let failed = |source| NotWritten { path: name.to_owned(), source };
-        let file = self.0.create(name).map_err(|failure| failed(std::io::Error::other(failure)))?;
+        let failed = |source| NotWritten { path: self.1.join(name).display().to_string(), source };
+        let file = self.0.create(name).map_err(|failure| match failure {
+            Failure::File { source, .. } => failed(source),
+            other => failed(std::io::Error::other(other)),
+        })?;
         let mut file = BufWriter::new(file);
         content(&mut file).and_then(|()| file.flush()).map_err(failed)
     }
