@@ -4,7 +4,7 @@ use super::Provenance;
 use super::charts::{self, Curves, CurvesKind};
 use super::document::{Block, Document, Table, json};
 use crate::analysis::scale::Curve;
-use crate::analysis::statistics::{Estimate, Z95};
+use crate::analysis::statistics::{self, Estimate};
 use crate::analysis::tenancy::Tenancy;
 use serde_json::{Value, json};
 
@@ -52,7 +52,7 @@ fn shares(found: &Tenancy) -> String {
     format!(
         "In {} (± {}) of trajectories, removing the hosted part changes neither side's motive.\n{}",
         percent(found.customer_deployed),
-        percent(Z95 * found.se),
+        percent(statistics::Z95 * found.se),
         flip(found)
     )
 }
@@ -93,7 +93,7 @@ fn table(found: &Tenancy) -> Table {
 
 fn chart(found: &Tenancy, provenance: &Provenance) -> charts::Chart {
     let error = |share: f64| (share * (1.0 - share) / found.trajectories.max(1) as f64).sqrt();
-    let point = |&(hosted, same): &(f64, f64)| (100.0 * hosted, Estimate { value: same, se: error(same) });
+    let point = |&(hosted, same): &(f64, f64)| (100.0 * hosted, Estimate::known(same, error(same)));
     let curve = Curve { name: "nothing changes".to_owned(), points: found.by_hosted_share.iter().map(point).collect() };
     let curves = Curves {
         name: "classify",

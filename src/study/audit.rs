@@ -9,5 +9,5 @@ use crate::analysis::audit::{self, Finding};
 /// What simulating fails with.
 pub fn audit(session: &Session<'_>) -> Result<Vec<Finding>, StudyError> {
     let sample = session.run_as_planned()?;
-    Ok(audit::audit(session.scenario(), &session.loaded.warnings, &sample, session.plan.blocks()))
+    Ok(audit::audit(session.scenario(), &session.loaded.warnings, &sample))
 }

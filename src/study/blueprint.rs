@@ -21,7 +21,7 @@ pub fn blueprint(session: &Session<'_>, heads: u32) -> Result<BlueprintFindings,
     let row = |&archetype: &Archetype| {
         let variant = blueprint::variant(&session.loaded.source, session.scenario(), archetype, heads)?;
         let sample = session.outcomes_of(&variant.scenario, session.plan)?;
-        Ok(blueprint::row(archetype, &sample, session.plan.blocks()))
+        Ok(blueprint::row(archetype, &sample))
     };
     let rows = Archetype::ALL.iter().map(row).collect::<Result<_, StudyError>>()?;
     Ok(BlueprintFindings { rows, heads })

@@ -20,7 +20,7 @@ pub fn priors(sessions: &[Session<'_>]) -> Result<Vec<Side>, StudyError> {
     let mut sides = Vec::new();
     for session in sessions {
         let sample = session.outcomes()?;
-        sides.extend(priors::side(session.scenario(), &sample, session.plan.blocks()));
+        sides.extend(priors::side(session.scenario(), &sample));
     }
     Ok(sides)
 }

@@ -19,7 +19,7 @@ pub struct ScaleFindings {
 /// # Errors
 /// Problems that the scenario has as a variant, and what simulating fails with.
 pub fn scale(session: &Session<'_>, seats: u32) -> Result<ScaleFindings, StudyError> {
-    let (source, blocks) = (&session.loaded.source, session.plan.blocks());
+    let source = &session.loaded.source;
     let run = |variant: Result<Loaded, Problems>| -> Result<Sample, StudyError> {
         session.outcomes_of(&variant?.scenario, session.plan)
     };
@@ -28,13 +28,13 @@ pub fn scale(session: &Session<'_>, seats: u32) -> Result<ScaleFindings, StudyEr
     let mut worth: Vec<Curve> = ["Outsourced", "Hybrid"].map(|name| empty(name.to_owned())).into();
     for seats in scale::SEATS {
         let sample = run(scale::sized(source, seats))?;
-        for (curve, estimate) in sizes.iter_mut().zip(scale::build_less_buy(&sample, blocks)) {
+        for (curve, estimate) in sizes.iter_mut().zip(scale::build_less_buy(&sample)) {
             curve.points.push((f64::from(seats), estimate));
         }
     }
     for factor in scale::VOLATILITIES {
         let sample = run(scale::unsettled(source, session.scenario(), seats, factor))?;
-        for (curve, estimate) in worth.iter_mut().zip(scale::flexibility_worth(&sample, blocks)) {
+        for (curve, estimate) in worth.iter_mut().zip(scale::flexibility_worth(&sample)) {
             curve.points.push((factor, estimate));
         }
     }

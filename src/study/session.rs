@@ -1,6 +1,6 @@
 //! What every study is made with: a scenario, what to simulate, and who watches.
 
-use crate::engine::{Blocks, Control, Run, RunError, RunPlan, Sample, Storage, StorageError};
+use crate::engine::{Control, Run, RunError, RunPlan, Sample, Storage, StorageError};
 use crate::sampling::BeliefSampler;
 pub use crate::sampling::DesignKind as Design;
 use crate::scenario::{self, Loaded, Problems, Scenario};
@@ -25,15 +25,6 @@ impl Plan {
     #[must_use]
     pub fn at_most(self, trajectories: u64) -> Self {
         Self { trajectories: self.trajectories.min(trajectories), ..self }
-    }
-
-    /// What standard errors are built from. Several lucks of the same beliefs belong together.
-    #[must_use]
-    pub fn blocks(&self) -> Blocks {
-        match self.design.block() * self.replicates {
-            1 => Blocks::Independent,
-            size => Blocks::Size(size as usize),
-        }
     }
 }
 
