@@ -6,7 +6,9 @@ use crate::analysis::summary::{QUANTILES, Summary};
 use crate::engine::{Bands, Sample};
 use crate::metric::Series;
 
-/// `summary.csv`: columns `option,metric,statistic,value`; `se_…` is the Monte Carlo error of the statistic after it.
+/// `summary.csv`: columns `option,metric,statistic,value`; `se_…` is the Monte Carlo error of the
+/// statistic that it names, `half_width_…` half the width of its 95 % interval; those of the mean are `se` and
+/// `half_width`.
 #[must_use]
 pub fn summary(findings: &Findings) -> String {
     let mut table = Table::new(&["option", "metric", "statistic", "value"]);
@@ -28,10 +30,12 @@ pub fn statistics(summary: &Summary) -> Vec<(String, f64)> {
         ("mean".to_owned(), summary.mean.value),
         ("sd".to_owned(), summary.sd),
         ("se".to_owned(), summary.mean.se),
+        ("half_width".to_owned(), summary.mean.half_width()),
     ];
     let mut state = |name: &str, estimate: Estimate| {
         statistics.push((name.to_owned(), estimate.value));
         statistics.push((format!("se_{name}"), estimate.se));
+        statistics.push((format!("half_width_{name}"), estimate.half_width()));
     };
     for ((name, _), estimate) in QUANTILES.iter().zip(summary.quantiles) {
         state(name, estimate);

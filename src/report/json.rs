@@ -86,16 +86,17 @@ impl<T: Serialize> Serialize for Named<T> {
     }
 }
 
-/// An estimate; `serde_json` writes what is not finite as null.
+/// An estimate; `serde_json` writes what is not finite as null. The half width is that of the 95 % interval.
 #[derive(Serialize)]
 struct EstimateOut {
     value: f64,
     se: f64,
+    half_width: f64,
 }
 
 impl From<Estimate> for EstimateOut {
-    fn from(Estimate { value, se, .. }: Estimate) -> Self {
-        Self { value, se }
+    fn from(estimate: Estimate) -> Self {
+        Self { value: estimate.value, se: estimate.se, half_width: estimate.half_width() }
     }
 }
 
@@ -286,12 +287,18 @@ impl<'a> ComparisonOut<'a> {
 struct DifferenceOut {
     value: f64,
     se: f64,
+    half_width: f64,
     could_flip: bool,
 }
 
 impl From<Estimate> for DifferenceOut {
     fn from(estimate: Estimate) -> Self {
-        Self { value: estimate.value, se: estimate.se, could_flip: estimate.could_flip() }
+        Self {
+            value: estimate.value,
+            se: estimate.se,
+            half_width: estimate.half_width(),
+            could_flip: estimate.could_flip(),
+        }
     }
 }
 

@@ -174,11 +174,12 @@ pub fn breach_in_words(breach: &Breach, currency: &str) -> String {
 #[must_use]
 pub fn origin(provenance: &Provenance) -> String {
     format!(
-        "{}: {} trajectories, {} design, seed {}; ± is one standard error of the simulation",
+        "{}: {} trajectories, {} design, seed {}; {}",
         provenance.scenario,
         count(provenance.trajectories),
         provenance.design,
-        provenance.seed
+        provenance.seed,
+        super::format::PLUS_MINUS
     )
 }
 

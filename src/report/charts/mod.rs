@@ -17,7 +17,6 @@ mod decision_map;
 mod discovery;
 mod fiscal_years;
 mod flexibility;
-pub(crate) mod format;
 mod frame;
 mod horizon;
 mod importance;
@@ -55,6 +54,8 @@ pub use stress::{StressCases, StressRow, stress_chart};
 pub use surface::Surface;
 pub use text::not_shown;
 pub use tornado::{Tornado, TornadoBar, tornado_chart};
+
+pub(crate) use super::format::short as format;
 
 use crate::analysis::outcomes::SIDE_BY_SIDE;
 use crate::engine::Sample;

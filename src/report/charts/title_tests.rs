@@ -24,11 +24,11 @@ fn pipeline_title(medians: &[(&str, &[f64])]) -> String {
 #[test]
 fn pipeline_names_the_month_in_which_the_lead_changes() {
     let title = pipeline_title(&[("In-house", &[0.0, 1e6, 5e6, 9e6]), ("Outsourced", &[1e6, 2e6, 4e6, 6e6])]);
-    assert_eq!(title, "Outsourced leads in field pipeline until month 2; In-house after, with $9.0M by month 4");
+    assert_eq!(title, "Outsourced leads in field pipeline until month 2; In-house after, with $9.00M by month 4");
     let title = pipeline_title(&[("In-house", &[0.0, 1e6, 5e6, 9e6]), ("Outsourced", &[0.0, 0.5e6, 4e6, 6e6])]);
-    assert_eq!(title, "In-house builds the most field pipeline: $9.0M by month 4, 1.5 times Outsourced");
+    assert_eq!(title, "In-house builds the most field pipeline: $9.00M by month 4, 1.5 times Outsourced");
     let title = pipeline_title(&[("In-house", &[1e6, 5.99e6]), ("Outsourced", &[1e6, 6e6])]);
-    assert_eq!(title, "Outsourced and In-house end level: $6.0M of field pipeline by month 2 in the median");
+    assert_eq!(title, "Outsourced and In-house end level: $6.00M of field pipeline by month 2 in the median");
     assert!(pipeline_title(&[("In-house", &[0.0, 0.0])]).starts_with("The median trajectory of no option"));
 }
 
@@ -47,7 +47,7 @@ fn decision_says_when_the_best_mean_is_not_the_best_most_often() {
     assert!(decision::title(&data).contains("within Monte Carlo error"));
     data.rows[1].1.p_best = 0.7;
     let title =
-        "A leads by mean NPV added ($3.0M, within Monte Carlo error), but B is best most often (70% of trajectories)";
+        "A leads by mean NPV added ($3.00M, within Monte Carlo error), but B is best most often (70% of trajectories)";
     assert_eq!(decision::title(&data), title);
 }
 
@@ -131,7 +131,7 @@ fn bridge_fiscal_years_and_flexibility_state_their_amounts() {
         counts: vec![(40.0, 10.0), (20.0, 4.0)],
         currency: "EUR".to_owned(),
     };
-    assert_eq!(bridge::title(&data), "A turns €20.0M of pipeline into €2.0M of NPV; cost takes 50% of its margin");
+    assert_eq!(bridge::title(&data), "A turns €20.0M of pipeline into €2.00M of NPV; cost takes 50% of its margin");
 
     let row = fiscal_years::YearRow {
         tag: tag("A", 0),
@@ -140,7 +140,7 @@ fn bridge_fiscal_years_and_flexibility_state_their_amounts() {
     };
     let years = ["FY2027", "FY2028"].map(str::to_owned).to_vec();
     let data = fiscal_years::YearData { years, rows: vec![row], currency: "USD".to_owned() };
-    let title = "A needs $2.5M in FY2028, its dearest year (P90 $4.0M); its median cash turns positive in FY2028";
+    let title = "A needs $2.50M in FY2028, its dearest year (P90 $4.00M); its median cash turns positive in FY2028";
     assert_eq!(fiscal_years::title(&data, 0), title);
 
     let shape = Shape { options: 3, trajectories: 50, ..TYPICAL };

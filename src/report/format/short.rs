@@ -1,52 +1,20 @@
-//! Numbers as a board reads them: currency sign, k and M, a true minus.
+//! Numbers without an error, as charts and titles state them: three digits, whole percents.
 
+use super::{Scale, symbol};
+use crate::analysis::statistics::Estimate;
 use crate::metric::Unit;
 
 /// Shown for what is undefined.
-pub const UNDEFINED: &str = "n/a";
+pub const UNDEFINED: &str = super::NONE;
 
-/// The sign of a currency code, or the code and a space.
+/// An amount in three digits: `$12.3M`, `−€340k`, `CHF 1.20M`.
 #[must_use]
-pub fn currency_sign(code: &str) -> String {
-    match code.trim().to_ascii_uppercase().as_str() {
-        "USD" | "$" => "$".to_owned(),
-        "EUR" => "€".to_owned(),
-        "GBP" => "£".to_owned(),
-        "INR" => "₹".to_owned(),
-        "JPY" | "CNY" => "¥".to_owned(),
-        "" => String::new(),
-        other => format!("{other}\u{a0}"),
-    }
-}
-
-/// Thousands, millions, billions, trillions: divisor and suffix.
-const STEPS: [(f64, &str); 5] = [(1.0, ""), (1e3, "k"), (1e6, "M"), (1e9, "B"), (1e12, "T")];
-
-fn step_of(magnitude: f64) -> (f64, &'static str) {
-    // 999,960 is written as 1.0M, not as 1000k.
-    STEPS.into_iter().rev().find(|(divisor, _)| magnitude >= 0.9995 * divisor).unwrap_or(STEPS[0])
+pub fn money(value: f64, currency: &str) -> String {
+    super::money(Estimate::known(value, f64::NAN), currency)
 }
 
 fn signed(value: f64, written: &str, prefix: &str) -> String {
-    let is_zero = written.chars().all(|c| !matches!(c, '1'..='9'));
-    format!("{}{prefix}{written}", if value < 0.0 && !is_zero { "−" } else { "" })
-}
-
-/// An amount: `$12.3M`, `−€340k`, `CHF 1.2M`; `n/a` where it is not finite.
-#[must_use]
-pub fn money(value: f64, currency: &str) -> String {
-    if !value.is_finite() {
-        return UNDEFINED.to_owned();
-    }
-    let (divisor, suffix) = step_of(value.abs());
-    let scaled = value.abs() / divisor;
-    let decimals = match suffix {
-        "" => 0,
-        "k" => usize::from(scaled < 9.95),
-        _ => usize::from(scaled < 99.95),
-    };
-    let written = if scaled > 1e6 { format!("{scaled:.0e}") } else { format!("{scaled:.decimals$}") };
-    signed(value, &format!("{written}{suffix}"), &currency_sign(currency))
+    super::signed(value, &format!("{prefix}{written}"))
 }
 
 /// A share in percent: `62%`; less than one percent but not none is `<1%`, and so above 99.
@@ -116,12 +84,15 @@ pub fn tick_labels(ticks: &[f64], kind: TickKind) -> Vec<String> {
     let factor = if kind == TickKind::Percent { 100.0 } else { 1.0 };
     let (divisor, suffix) = match kind {
         TickKind::Percent => (1.0, "%"),
-        _ => step_of(largest),
+        _ => {
+            let scale = Scale::of(largest);
+            (scale.divisor(), scale.suffix)
+        }
     };
     let scaled = |tick: f64| tick * factor / divisor;
     let gap = ticks.windows(2).map(|pair| scaled(pair[1]) - scaled(pair[0])).fold(f64::INFINITY, f64::min);
     let decimals = (0..=3).find(|&d| is_whole(gap * 10_f64.powi(d))).unwrap_or(3) as usize;
-    let prefix = if let TickKind::Money(currency) = kind { currency_sign(currency) } else { String::new() };
+    let prefix = if let TickKind::Money(currency) = kind { symbol(currency) } else { String::new() };
     ticks
         .iter()
         .map(|&tick| match (scaled(tick), kind) {
@@ -151,25 +122,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn amounts_are_written_in_the_unit_that_keeps_them_short() {
+    fn amounts_have_three_digits() {
         let cases = [
             (0.0, "$0"),
             (-0.2, "$0"),
             (950.0, "$950"),
-            (3_400.0, "$3.4k"),
+            (3_400.0, "$3.40k"),
             (340_000.0, "$340k"),
-            (999_960.0, "$1.0M"),
-            (-1_240_000.0, "−$1.2M"),
+            (999_960.0, "$1.00M"),
+            (-1_240_000.0, "−$1.24M"),
             (12_340_000.0, "$12.3M"),
             (123_400_000.0, "$123M"),
-            (2.5e9, "$2.5B"),
+            (2.5e9, "$2.50B"),
         ];
         for (value, written) in cases {
             assert_eq!(money(value, "USD"), written);
         }
-        assert_eq!(money(1.2e6, "CHF"), "CHF\u{a0}1.2M");
-        assert_eq!(money(1.2e6, "gbp"), "£1.2M");
-        assert_eq!(money(f64::NAN, "USD"), "n/a");
+        assert_eq!(money(1.2e6, "CHF"), "CHF\u{a0}1.20M");
+        assert_eq!(money(1.2e6, "gbp"), "£1.20M");
+        assert_eq!(money(f64::NAN, "USD"), UNDEFINED);
         assert!(money(1e300, "USD").len() < 12);
     }
 

@@ -1,0 +1,333 @@
+//! Numbers for people: rounded to their Monte Carlo error, in a currency, with a true minus.
+//!
+//! A printed ± is half the width of the 95 % interval ([`Estimate::half_width`]); where that is not known nothing is
+//! printed. An error that is smaller than the last digit worth showing is left out.
+
+pub mod short;
+
+use crate::analysis::statistics::Estimate;
+use crate::metric::{Metric, Unit};
+
+/// What stands where there is no value.
+pub const NONE: &str = "–";
+
+/// What a printed ± means; said once under the tables.
+pub const PLUS_MINUS: &str = "± is half the width of the 95% interval of the simulation";
+
+/// Most digits of an amount that is printed with its error.
+const DIGITS_WITH_ERROR: i32 = 4;
+/// Most digits of any other number.
+const DIGITS: i32 = 3;
+
+/// An amount with its currency: `$3.41M`.
+#[must_use]
+pub fn money(estimate: Estimate, currency: &str) -> String {
+    let scale = Scale::of(estimate.value.abs());
+    let last = last_digit(estimate, DIGITS).max(if scale.power == 0 { 0 } else { i32::MIN });
+    amount(estimate.value, last, scale, currency)
+}
+
+/// An amount with its error: `$3.41M ± 0.05M`.
+#[must_use]
+pub fn money_with_error(estimate: Estimate, currency: &str) -> String {
+    let half = estimate.half_width();
+    let scale = Scale::of(largest(estimate.value, half));
+    let last = last_digit(estimate, DIGITS_WITH_ERROR);
+    let Some(error) = error(estimate, last, scale) else { return money(estimate, currency) };
+    format!("{} ± {error}{}", amount(estimate.value, last, scale, currency), scale.suffix)
+}
+
+/// A share or a return in percent: `46.1%`.
+#[must_use]
+pub fn percent(estimate: Estimate) -> String {
+    let scaled = times_hundred(estimate);
+    if !scaled.value.is_finite() {
+        return NONE.to_owned();
+    }
+    format!("{}%", signed(scaled.value, &digits(scaled.value.abs(), last_digit(scaled, DIGITS), Scale::ONE)))
+}
+
+/// A share or a return with its error in percentage points: `46.1% ± 0.5`.
+#[must_use]
+pub fn percent_with_error(estimate: Estimate) -> String {
+    let scaled = times_hundred(estimate);
+    error(scaled, last_digit(scaled, DIGITS), Scale::ONE)
+        .map_or_else(|| percent(estimate), |error| format!("{} ± {error}", percent(estimate)))
+}
+
+/// A chance, 0–1, with its error; one that was never or always seen is stated as its 95 % bound: `<0.03%`.
+#[must_use]
+pub fn chance(estimate: Estimate) -> String {
+    let bound = times_hundred(estimate).half_width();
+    let written = |size: f64| digits(size, first_digit(bound), Scale::ONE);
+    if estimate.value == 0.0 && bound > 0.0 {
+        format!("<{}%", written(bound))
+    } else if estimate.value == 1.0 && bound > 0.0 {
+        format!(">{}%", written(100.0 - bound))
+    } else {
+        percent_with_error(estimate)
+    }
+}
+
+/// A bare number: `17.3`.
+#[must_use]
+pub fn number(estimate: Estimate) -> String {
+    if !estimate.value.is_finite() {
+        return NONE.to_owned();
+    }
+    signed(estimate.value, &digits(estimate.value.abs(), last_digit(estimate, DIGITS), Scale::ONE))
+}
+
+/// A bare number with its error: `17.3 ± 0.2`.
+#[must_use]
+pub fn number_with_error(estimate: Estimate) -> String {
+    error(estimate, last_digit(estimate, DIGITS), Scale::ONE)
+        .map_or_else(|| number(estimate), |error| format!("{} ± {error}", number(estimate)))
+}
+
+/// A value of a metric, in its unit.
+#[must_use]
+pub fn metric(estimate: Estimate, metric: Metric, currency: &str) -> String {
+    match unit(metric) {
+        Shown::Money => money(estimate, currency),
+        Shown::Percent => percent(estimate),
+        Shown::Number => number(estimate),
+    }
+}
+
+/// A value of a metric with its error, in its unit.
+#[must_use]
+pub fn metric_with_error(estimate: Estimate, metric: Metric, currency: &str) -> String {
+    match unit(metric) {
+        Shown::Money => money_with_error(estimate, currency),
+        Shown::Percent => percent_with_error(estimate),
+        Shown::Number => number_with_error(estimate),
+    }
+}
+
+/// A whole number with thousands separated: `10,000`.
+#[must_use]
+pub fn count(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The sign of a currency code, or the code and a space that does not break.
+#[must_use]
+pub fn symbol(currency: &str) -> String {
+    match currency.trim().to_ascii_uppercase().as_str() {
+        "USD" => "$".to_owned(),
+        "EUR" => "€".to_owned(),
+        "GBP" => "£".to_owned(),
+        "JPY" | "CNY" => "¥".to_owned(),
+        "INR" => "₹".to_owned(),
+        "KRW" => "₩".to_owned(),
+        "ILS" => "₪".to_owned(),
+        "" => String::new(),
+        code => format!("{code}\u{a0}"),
+    }
+}
+
+/// How a metric is shown.
+enum Shown {
+    Money,
+    Percent,
+    Number,
+}
+
+fn unit(metric: Metric) -> Shown {
+    let is_share = matches!(
+        metric,
+        Metric::Roi
+            | Metric::RoiCash
+            | Metric::MarketplaceRenewalShare
+            | Metric::PreparedShare
+            | Metric::Sheddable90d
+            | Metric::AeMotiveMean
+    );
+    match metric.unit() {
+        Unit::Money => Shown::Money,
+        Unit::Ratio if is_share => Shown::Percent,
+        Unit::Ratio | Unit::Months | Unit::Count | Unit::Hours => Shown::Number,
+    }
+}
+
+/// A power of a thousand with its letter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Scale {
+    power: i32,
+    suffix: &'static str,
+}
+
+impl Scale {
+    const ONE: Self = Self { power: 0, suffix: "" };
+
+    /// The scale in which a size has one to three digits before the point.
+    fn of(size: f64) -> Self {
+        match size {
+            size if size >= 999.5e9 => Self { power: 12, suffix: "T" },
+            size if size >= 999.5e6 => Self { power: 9, suffix: "B" },
+            size if size >= 999.5e3 => Self { power: 6, suffix: "M" },
+            size if size >= 999.5 => Self { power: 3, suffix: "k" },
+            _ => Self::ONE,
+        }
+    }
+
+    fn divisor(self) -> f64 {
+        10.0_f64.powi(self.power)
+    }
+}
+
+/// The amount with its sign and its currency, rounded to a power of ten.
+fn amount(value: f64, last: i32, scale: Scale, currency: &str) -> String {
+    if !value.is_finite() {
+        return NONE.to_owned();
+    }
+    let digits = digits(value.abs(), last, scale);
+    let written = if is_nonzero(&digits) { format!("{digits}{}", scale.suffix) } else { "0".to_owned() };
+    signed(value, &format!("{}{written}", symbol(currency)))
+}
+
+/// Behind a minus where the value is below zero and what is written does not stand for zero.
+fn signed(value: f64, written: &str) -> String {
+    format!("{}{written}", if value < 0.0 && is_nonzero(written) { "−" } else { "" })
+}
+
+/// The error to the same digit as its value; none where it is unknown, or too small for that digit.
+fn error(estimate: Estimate, last: i32, scale: Scale) -> Option<String> {
+    let half = estimate.half_width();
+    let written = (estimate.value.is_finite() && half.is_finite()).then(|| digits(half, last, scale))?;
+    is_nonzero(&written).then_some(written)
+}
+
+fn times_hundred(estimate: Estimate) -> Estimate {
+    Estimate { value: 100.0 * estimate.value, se: 100.0 * estimate.se, ..estimate }
+}
+
+/// The larger of a value and its error.
+fn largest(value: f64, half: f64) -> f64 {
+    value.abs().max(if half.is_finite() { half } else { 0.0 })
+}
+
+/// Power of ten of the first digit, as it is after rounding to three digits.
+fn rounded_power_of(size: f64) -> i32 {
+    power_of(size / 0.9995)
+}
+
+/// Power of ten of the first digit.
+fn power_of(size: f64) -> i32 {
+    if size > 0.0 { size.log10().floor() as i32 } else { 0 }
+}
+
+/// Power of ten of the last digit of an error worth showing: its first digit, one more where that digit is 1.
+fn first_digit(half: f64) -> i32 {
+    let first = power_of(half);
+    if half / 10.0_f64.powi(first) < 2.0 { first - 1 } else { first }
+}
+
+/// Power of ten of the last digit worth showing of a value: that of its error, and so many digits at the most.
+fn last_digit(estimate: Estimate, most: i32) -> i32 {
+    let half = estimate.half_width();
+    let of_value = rounded_power_of(largest(estimate.value, half)) - most + 1;
+    if half.is_finite() && half > 0.0 {
+        first_digit(half).max(of_value)
+    } else {
+        rounded_power_of(estimate.value.abs()) - DIGITS + 1
+    }
+}
+
+/// Digits of a number that is not negative, in a scale, rounded to a power of ten; at most three after the point.
+fn digits(size: f64, last: i32, scale: Scale) -> String {
+    let decimals = scale.power.saturating_sub(last).clamp(0, 3) as usize;
+    let step = 10.0_f64.powi(last.max(scale.power - 3));
+    let in_scale = (size / step).round() * (step / scale.divisor());
+    if in_scale > 1e6 { format!("{in_scale:.0e}") } else { format!("{in_scale:.decimals$}") }
+}
+
+fn is_nonzero(written: &str) -> bool {
+    written.chars().any(|digit| matches!(digit, '1'..='9'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A value with half the width of its interval.
+    fn of(value: f64, half: f64) -> Estimate {
+        let unit = Estimate::known(0.0, 1.0).half_width();
+        Estimate::known(value, half / unit)
+    }
+
+    #[test]
+    fn money_is_rounded_to_half_the_width_of_its_interval() {
+        let cases = [
+            (3_412_345.0, 52_000.0, "$3.41M ± 0.05M"),
+            (3_412_345.0, 12_000.0, "$3.412M ± 0.012M"),
+            (3_412_345.0, 300_000.0, "$3.4M ± 0.3M"),
+            (-740_200.0, 4_000.0, "−$740k ± 4k"),
+            (345_678_000.0, 31_000_000.0, "$350M ± 30M"),
+            (999_800.0, 3_000.0, "$1.000M ± 0.003M"),
+            (0.0, 0.0, "$0"),
+        ];
+        for (value, half, wanted) in cases {
+            assert_eq!(money_with_error(of(value, half), "USD"), wanted);
+        }
+        assert_eq!(money(of(1_234_567.0, f64::NAN), "EUR"), "€1.23M");
+        assert_eq!(money(of(-80.0, f64::NAN), "CHF"), "−CHF\u{a0}80");
+        assert_eq!(money_with_error(Estimate::UNDEFINED, "USD"), NONE);
+    }
+
+    #[test]
+    fn a_value_inside_its_error_takes_the_scale_of_the_error() {
+        assert_eq!(money_with_error(of(-3.0, 5_000.0), "USD"), "$0 ± 5k");
+        assert_eq!(money_with_error(of(20.0, 81_000.0), "USD"), "$0 ± 80k");
+        assert_eq!(money_with_error(of(-41_000.0, 1_200_000.0), "USD"), "$0 ± 1.2M");
+    }
+
+    #[test]
+    fn no_more_digits_are_shown_than_mean_something() {
+        assert_eq!(percent_with_error(of(-1.000_04, 0.000_02)), "−100%");
+        assert_eq!(percent_with_error(of(-0.991_04, 0.001_2)), "−99.1% ± 0.1");
+        assert_eq!(money_with_error(of(3_412_345.0, 12.0), "USD"), "$3.41M");
+        assert_eq!(number_with_error(of(19.123_4, 0.000_3)), "19.1");
+        assert_eq!(money(of(1_998_431.0, 900.0), "USD"), "$2.00M", "three digits without an error");
+    }
+
+    #[test]
+    fn an_error_that_rests_on_fewer_than_five_blocks_is_not_printed() {
+        let few = Estimate { value: 3.4e6, se: 5e4, freedom: 3.0 };
+        assert_eq!(money_with_error(few, "USD"), "$3.40M");
+        let five = Estimate { freedom: 4.0, ..few };
+        assert_eq!(money_with_error(five, "USD"), "$3.40M ± 0.14M", "2.776 standard errors");
+    }
+
+    #[test]
+    fn percent_is_rounded_to_its_error() {
+        assert_eq!(percent_with_error(of(0.46123, 0.005)), "46.1% ± 0.5");
+        assert_eq!(percent_with_error(of(-0.4612, 0.03)), "−46% ± 3");
+        assert_eq!(percent(of(-0.0001, 0.03)), "0%");
+        assert_eq!(chance(of(0.0, 0.000_3)), "<0.03%");
+        assert_eq!(chance(of(1.0, 0.03)), ">97%");
+        assert_eq!(chance(of(0.5, 0.015)), "50.0% ± 1.5");
+    }
+
+    #[test]
+    fn metrics_are_shown_in_their_unit() {
+        assert_eq!(metric_with_error(of(17.26, 0.2), Metric::PaybackMonth, "USD"), "17.3 ± 0.2");
+        assert_eq!(metric(of(0.5, 0.01), Metric::RoiCash, "USD"), "50.0%");
+        assert_eq!(metric(of(12.345, 0.3), Metric::PipelinePerCost, "USD"), "12.3");
+        assert_eq!(metric(of(2_500.0, 30.0), Metric::CostPv, "GBP"), "£2.50k");
+    }
+
+    #[test]
+    fn counts_have_their_thousands_separated() {
+        assert_eq!([0, 999, 1_000, 1_234_567].map(count), ["0", "999", "1,000", "1,234,567"]);
+    }
+}
