@@ -84,7 +84,7 @@ fn analyses(criterion: &mut Criterion) {
         bench.iter(|| pool.install(|| value_of_information(&scenario, &sample)));
     });
     group.bench_function(shape("first_break_even"), |bench| {
-        bench.iter(|| pool.install(|| breakeven::first_break_even(&scenario, &sample)));
+        bench.iter(|| pool.install(|| breakeven::turns(&scenario, &sample, 1)));
     });
     group.finish();
 }

@@ -6,6 +6,7 @@ use super::folder::{Origin, OutputFolder, file_failure};
 use super::shared::{ChartsArg, FormatArg, TRAJECTORIES_MAX};
 use super::simulation::{self, Enough};
 use super::terminal;
+use crate::analysis::breakeven::flip;
 use crate::analysis::surface::MotiveSurface;
 use crate::analysis::{self, Findings, Question, luck, paired, rescale, statistics};
 use crate::engine::{Blocks, Run, Sample};
@@ -14,6 +15,7 @@ use crate::report::charts::{self, Chart, Surface};
 use crate::report::{self, Provenance, Style};
 use crate::sampling::BeliefSampler;
 use crate::scenario::{self, Loaded, Scenario};
+use crate::study;
 use rayon::prelude::*;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -128,8 +130,7 @@ fn work(
     let sample = simulation::simulate(scenario, &args.simulation, replicates, enough)?;
     let mut findings = analysis::analyse(&sample, &Question::of(scenario));
     if let Some(headline) = &mut findings.headline {
-        headline.break_even = analysis::breakeven::first_break_even(scenario, &sample)
-            .or_else(|| Some("No single belief turns it, anywhere between its P5 and its P95.".to_owned()));
+        headline.break_even = Some(flips(args, &loaded, &sample)?);
         headline.sourced_winner = sourced_winner(args, &loaded, &headline.choice)?;
     }
     let result = Done {
@@ -143,6 +144,15 @@ fn work(
     simulation::check_interrupt()?;
     folder.finish()?;
     Ok((shown, result))
+}
+
+/// What would flip the choice, in words.
+fn flips(args: &RunArgs, loaded: &Loaded, sample: &Sample) -> Result<String, Failure> {
+    let watcher = super::watch::Watcher::new(args.simulation.quiet);
+    let session = super::shared::session(loaded.clone(), args.simulation.plan(), &watcher);
+    let found = study::flips(&session, sample)?;
+    let said: Vec<String> = found.iter().map(|flip| flip::sentence(&loaded.scenario, flip)).collect();
+    Ok(if said.is_empty() { "No single number turns it.".to_owned() } else { said.join("; ") })
 }
 
 fn provenance(args: &RunArgs, scenario: &Scenario, sample: &Sample) -> Provenance {

@@ -6,8 +6,10 @@
 pub mod audit;
 pub mod blueprint;
 pub mod classify;
+mod flip;
 pub mod priors;
 pub mod scale;
 mod session;
 
+pub use flip::flips;
 pub use session::{Design, Plan, Session, StudyError, Unwatched, Watch, on_threads};

@@ -1,7 +1,6 @@
 //! The first break-even of a run: the belief that turns the decision soonest, read off the run's own sample.
 
 use super::contenders::{self, Contender};
-use super::words;
 use crate::analysis::outcomes::SIDE_BY_SIDE;
 use crate::analysis::statistics::key;
 use crate::engine::Sample;
@@ -37,35 +36,21 @@ pub struct FirstBreakEven {
     pub winner: String,
 }
 
-/// The belief whose plausible movement turns the decision soonest, as a sentence; none where no single belief does
-/// between its 5th and its 95th percentile, beyond what Monte Carlo error could make of it.
+/// Every belief whose movement between its 5th and its 95th percentile turns the decision, beyond what Monte Carlo error
+/// could make of it; the one nearest to its median first.
 ///
 /// The mean of the decision's metric given a belief is estimated from the sample by local linear regression on the
 /// belief's rank, paired between the choice and every other option (and doing nothing new, where the metric counts
 /// money added). Correlated beliefs move along.
+/// `chosen` is the position of the choice among the options.
 /// Source: Fan and Gijbels, Local Polynomial Modelling and Its Applications (1996), section 3.2.
 #[must_use]
-pub fn first_break_even(scenario: &Scenario, sample: &Sample) -> Option<String> {
-    let found = find(scenario, sample)?;
-    let parameter = &scenario.parameters[found.parameter];
-    let value = words::value(found.value, parameter.spec, &scenario.currency);
-    Some(format!(
-        "If {} were {} {value} ({} of what you believe), {} would win.",
-        words::name(parameter),
-        if found.below { "below" } else { "above" },
-        words::level(found.level),
-        found.winner
-    ))
-}
-
-/// As [`first_break_even`], as data.
-#[must_use]
-pub fn find(scenario: &Scenario, sample: &Sample) -> Option<FirstBreakEven> {
+pub fn turns(scenario: &Scenario, sample: &Sample, chosen: usize) -> Vec<FirstBreakEven> {
     if sample.trajectories() < FEWEST {
-        return None;
+        return Vec::new();
     }
     let all = contenders::contenders(sample, scenario.decision.metric);
-    let chosen = contenders::choice(&all, scenario.decision.rule)?;
+    let Some(chosen) = all.iter().position(|contender| contender.option == chosen) else { return Vec::new() };
     let groups = groups(&all, chosen);
     drop(all);
     let turn = |column: usize| -> Option<FirstBreakEven> {
@@ -78,12 +63,13 @@ pub fn find(scenario: &Scenario, sample: &Sample) -> Option<FirstBreakEven> {
     };
     let beliefs = 0..sample.belief_paths.len();
     // Each belief has its own sorted copy: of a large sample there is one at a time.
-    let found: Vec<FirstBreakEven> = if sample.trajectories() > SIDE_BY_SIDE {
+    let mut found: Vec<FirstBreakEven> = if sample.trajectories() > SIDE_BY_SIDE {
         beliefs.filter_map(turn).collect()
     } else {
         beliefs.into_par_iter().filter_map(turn).collect()
     };
-    found.into_iter().min_by(|a, b| distance(a).total_cmp(&distance(b)))
+    found.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
+    found
 }
 
 /// What the choice does better than some rivals, row by row: a row holds all rivals of a trajectory.
@@ -292,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sentence_names_belief_value_level_and_winner() {
+    fn a_belief_that_turns_the_decision_is_found_with_its_level_and_winner() {
         // Contracts are believed between 100 and 200 alike; the option adds 1,000 · (contract − 130) and loses below 130.
         let n = 8_000;
         let contracts: Vec<f64> = uniforms(1, n).iter().map(|u| 100.0 + 100.0 * u).collect();
@@ -301,12 +287,10 @@ mod tests {
             .metric(Metric::UpliftNpv, vec![vec![0.0; n], added])
             .belief("isv.acv", contracts)
             .sample();
-        let found = find(&scenario(), &made).expect("contracts turn it");
-        assert!((found.level - 0.3).abs() < 0.01 && found.below && found.winner == "Now", "{found:?}");
-        let text = first_break_even(&scenario(), &made).expect("contracts turn it");
-        assert_eq!(
-            text,
-            "If mean first-year value of a contract were below $130/yr (P30 of what you believe), Now would win."
+        let found = turns(&scenario(), &made, 1);
+        assert!(
+            matches!(&found[..], [only] if (only.level - 0.3).abs() < 0.01 && only.below && only.winner == "Now"),
+            "{found:?}"
         );
     }
 }

@@ -3,9 +3,10 @@
 mod along;
 pub mod contenders;
 mod first;
+pub mod flip;
 mod vary;
 pub mod words;
 
 pub use along::{Along, Crossing, Flip, along, clearness, crossings, estimate, lead};
-pub use first::{FirstBreakEven, find as find_first, first_break_even};
+pub use first::{FirstBreakEven, turns};
 pub use vary::Vary;

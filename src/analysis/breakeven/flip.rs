@@ -1,0 +1,403 @@
+//! What would flip the decision: candidates read off samples, each then settled by simulation at values around it.
+//!
+//! Three kinds of numbers can turn a choice: a belief inside its P5–P95; a belief further out, where the sample holds too
+//! few trajectories to say and a straight line points the way; and a number that the scenario takes as fixed (the months
+//! that contracts run on, the discount rate), over a quarter to four times of what is stated, inside what is usual.
+
+use super::along::{Along, along};
+use super::contenders::Contender;
+use super::first::{self, FirstBreakEven};
+use super::words;
+use crate::analysis::statistics::sum;
+use crate::distribution::{Distribution, Family};
+use crate::engine::Sample;
+use crate::parameter::{Learnable, Range};
+use crate::scenario::{Origin, Rule, Scenario};
+
+/// Trajectories of the run in which everything that is taken as fixed is varied at once.
+pub const WIDE_TRAJECTORIES: u64 = 2_000;
+/// Trajectories at each value that settles a candidate.
+pub const SETTLE_TRAJECTORIES: u64 = 2_000;
+/// Candidates that are settled, the nearest first: of beliefs, and of what is fixed.
+const SETTLED: usize = 3;
+/// A fixed number is looked at from so many times less to so many times more than it is.
+const WIDEST: f64 = 4.0;
+/// Standard errors by which the slope of a line that points outside the sample must be clear.
+const CLEAR: f64 = 3.5;
+/// Levels between which a belief is looked at by regression; further out it is a line.
+const INSIDE: (f64, f64) = (0.05, 0.95);
+
+/// What kind of number turns the decision.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// A belief, at a level of what is believed, 0–1.
+    Belief {
+        /// Share of what is believed that is below the value.
+        level: f64,
+    },
+    /// A number that the scenario takes as fixed.
+    Fixed {
+        /// What the scenario says.
+        here: f64,
+    },
+}
+
+/// A number that may turn the decision, before it is settled.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Candidate {
+    /// Position among the parameters of the scenario.
+    pub parameter: usize,
+    /// Where the sample says that the decision turns.
+    pub near: f64,
+    /// Median of the belief, or the fixed number.
+    pub here: f64,
+    /// How far it is looked for: the end of the range on the side on which another wins.
+    pub end: f64,
+    /// Kind, with the level of `near`.
+    pub kind: Kind,
+    /// How far away it is: levels from the median for a belief, the part of the range in half a unit for a fixed number.
+    distance: f64,
+}
+
+/// A number that turns the decision, settled by simulation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SettledFlip {
+    /// Position among the parameters of the scenario.
+    pub parameter: usize,
+    /// The value at which the choice and the other are worth the same.
+    pub at: f64,
+    /// Its 95 % interval from Monte Carlo error; an end is open where the values looked at do not reach it.
+    pub interval: (Option<f64>, Option<f64>),
+    /// Whether the other wins below that value, or above it.
+    pub below: bool,
+    /// Position of the option that wins then.
+    pub winner: usize,
+    /// Its name.
+    pub name: String,
+    /// Kind, with the level of `at`.
+    pub kind: Kind,
+}
+
+/// The beliefs that may turn the decision, the nearest first: inside P5–P95 by local regression, further out by a line.
+#[must_use]
+pub fn of_beliefs(scenario: &Scenario, sample: &Sample, all: &[Contender], chosen: usize) -> Vec<Candidate> {
+    let inside = first::turns(scenario, sample, all[chosen].option);
+    let is_inside = |parameter: usize| inside.iter().any(|found| found.parameter == parameter);
+    let belief = |found: &FirstBreakEven| {
+        let of = &scenario.parameters[found.parameter].belief;
+        let range = reach(of, scenario.parameters[found.parameter].range);
+        Candidate {
+            parameter: found.parameter,
+            near: found.value,
+            here: of.quantile(0.5),
+            end: if found.below { range.0 } else { range.1 },
+            kind: Kind::Belief { level: found.level },
+            distance: (found.level - 0.5).abs(),
+        }
+    };
+    let differences: Vec<Vec<f64>> = (0..all.len())
+        .filter(|&other| other != chosen)
+        .map(|other| super::contenders::difference(&all[chosen], &all[other]))
+        .filter(|difference| difference.iter().all(|value| value.is_finite()))
+        .collect();
+    let outside = |column: usize| {
+        let parameter = scenario.position(&sample.belief_paths[column]).filter(|&at| !is_inside(at))?;
+        let of = &scenario.parameters[parameter].belief;
+        let range = reach(of, scenario.parameters[parameter].range);
+        let draws = sample.belief(column);
+        let lines = differences.iter().filter_map(|difference| zero_of_line(&draws, difference));
+        let found = lines.filter(|&near| near > range.0 && near < range.1).map(|near| (near, level(of, near)));
+        let found = found.filter(|(_, level)| *level < INSIDE.0 || *level > INSIDE.1);
+        let (near, level) = found.min_by(|a, b| (a.1 - 0.5).abs().total_cmp(&(b.1 - 0.5).abs()))?;
+        let (here, distance) = (of.quantile(0.5), (level - 0.5).abs());
+        let end = if near < here { range.0 } else { range.1 };
+        Some(Candidate { parameter, near, here, end, kind: Kind::Belief { level }, distance })
+    };
+    let mut found: Vec<Candidate> = inside.iter().map(belief).collect();
+    found.extend((0..sample.belief_paths.len()).filter_map(outside));
+    nearest(found)
+}
+
+/// The fixed numbers that may turn the decision, the nearest first: by how the lead moves with the logarithm of each in a
+/// sample of [`widened`], from the lead `all` of the scenario as it stands.
+#[must_use]
+pub fn of_fixed(
+    scenario: &Scenario,
+    wide: &Scenario,
+    sample: &Sample,
+    all: &[Contender],
+    chosen: usize,
+) -> Vec<Candidate> {
+    let moved = super::contenders::contenders(sample, scenario.decision.metric);
+    let leads: Vec<(f64, Vec<f64>)> = (0..all.len().min(moved.len()))
+        .filter(|&other| other != chosen)
+        .map(|other| {
+            let here = super::contenders::difference(&all[chosen], &all[other]);
+            let lead = sum(here.iter().copied()) / here.len() as f64;
+            (lead, super::contenders::difference(&moved[chosen], &moved[other]))
+        })
+        .filter(|(lead, moved)| lead.is_finite() && moved.iter().all(|value| value.is_finite()))
+        .collect();
+    let candidate = |column: usize| {
+        let parameter = scenario.position(&sample.belief_paths[column])?;
+        if scenario.parameters[parameter].belief.is_uncertain() {
+            return None;
+        }
+        let logarithms: Vec<f64> = sample.belief(column).iter().map(|draw| draw.ln()).collect();
+        let steps = leads.iter().filter_map(|(lead, moved)| Some(-lead / slope(&logarithms, moved)?));
+        let step = steps.min_by(|a, b| a.abs().total_cmp(&b.abs())).filter(|step| step.abs() < 2.0 * WIDEST.ln())?;
+        let (here, of) = (scenario.parameters[parameter].belief.quantile(0.5), &wide.parameters[parameter].belief);
+        let end = of.quantile(if step < 0.0 { 0.0 } else { 1.0 });
+        let part = (step.abs() / WIDEST.ln()).clamp(0.05, 0.9);
+        let near = here * (end / here).powf(part);
+        Some(Candidate { parameter, near, here, end, kind: Kind::Fixed { here }, distance: 0.5 * part })
+    };
+    nearest((0..sample.belief_paths.len()).filter_map(candidate).collect())
+}
+
+fn nearest(mut found: Vec<Candidate>) -> Vec<Candidate> {
+    found.sort_by(|a, b| a.distance.total_cmp(&b.distance));
+    found.truncate(SETTLED);
+    found
+}
+
+/// The scenario with every fixed number that is an assumption believed anywhere between a quarter and four times of what it is,
+/// inside what is usual. What the company states and can look up is a fact, and stays; so does a factor of 1, which is
+/// what others are counted from.
+#[must_use]
+pub fn widened(scenario: &Scenario) -> Scenario {
+    let mut wide = scenario.clone();
+    for parameter in &mut wide.parameters {
+        let is_fact = matches!(parameter.origin, Origin::Stated { .. } | Origin::Contracts)
+            && parameter.spec.learnable == Learnable::LookUp;
+        let is_reference = parameter.spec.unit.starts_with("factor") && parameter.belief.quantile(0.5) == 1.0;
+        if parameter.belief.is_uncertain() || parameter.spec.plain || is_fact || is_reference {
+            continue;
+        }
+        let (here, usual) = (parameter.belief.quantile(0.5), parameter.usual.unwrap_or(parameter.range));
+        let ends = ((here / WIDEST).max(usual.min), (here * WIDEST).min(usual.max));
+        let family = Family::LognormalPercentiles { p10: here / 2.0, p90: here * 2.0 };
+        if here > 0.0
+            && ends.0 < here
+            && here < ends.1
+            && let Ok(belief) = Distribution::new(family, Some(ends.0), Some(ends.1))
+        {
+            parameter.belief = belief;
+        }
+    }
+    wide
+}
+
+/// As far from the median as twice the distance of P5 and P95, inside what is allowed and on the same side of zero.
+fn reach(belief: &Distribution, allowed: Range) -> (f64, f64) {
+    let [low, middle, high] = [INSIDE.0, 0.5, INSIDE.1].map(|level| belief.quantile(level));
+    let least = if low > 0.0 { 0.25 * low } else { f64::NEG_INFINITY };
+    ((middle - 2.0 * (middle - low)).max(least).max(allowed.min), (middle + 2.0 * (high - middle)).min(allowed.max))
+}
+
+/// Share of what is believed that is below a value, by bisection of the quantile function.
+fn level(belief: &Distribution, value: f64) -> f64 {
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..50 {
+        let middle = f64::midpoint(low, high);
+        if belief.quantile(middle) < value { low = middle } else { high = middle }
+    }
+    f64::midpoint(low, high)
+}
+
+/// Where the least-squares line of a difference over a belief is zero; none where its slope is not clear of its error.
+fn zero_of_line(draws: &[f64], difference: &[f64]) -> Option<f64> {
+    let mean = |values: &[f64]| sum(values.iter().copied()) / values.len() as f64;
+    let slope = slope(draws, difference)?;
+    Some(mean(draws) - mean(difference) / slope).filter(|zero| zero.is_finite())
+}
+
+/// Slope of the least-squares line of a difference over a column; none where it is not clear of its error, which allows
+/// for a spread that changes along the line.
+fn slope(draws: &[f64], difference: &[f64]) -> Option<f64> {
+    let n = draws.len() as f64;
+    let mean = |values: &[f64]| sum(values.iter().copied()) / n;
+    let (x, y) = (mean(draws), mean(difference));
+    let spread = sum(draws.iter().map(|draw| (draw - x).powi(2)));
+    let slope = sum(draws.iter().zip(difference).map(|(draw, d)| (draw - x) * (d - y))) / spread;
+    let residual = |(draw, d): (&f64, &f64)| ((draw - x) * (d - y - slope * (draw - x))).powi(2);
+    let se = sum(draws.iter().zip(difference).map(residual)).sqrt() / spread;
+    (slope.abs() > CLEAR * se && slope.is_finite()).then_some(slope)
+}
+
+/// Settles a candidate: simulates who competes at values around it until the choice and the other change places, and
+/// interpolates. None where the simulation does not confirm that anything changes.
+///
+/// # Errors
+/// What simulating fails with.
+pub fn settle<E>(
+    scenario: &Scenario,
+    candidate: &Candidate,
+    chosen: usize,
+    rule: Rule,
+    mut at: impl FnMut(f64) -> Result<Vec<Contender>, E>,
+) -> Result<Option<SettledFlip>, E> {
+    let Candidate { near, here, end, .. } = *candidate;
+    let mut looked: Vec<(f64, Vec<Contender>)> = vec![(end, at(end)?)];
+    if holds(&looked[0].1, chosen, rule) {
+        return Ok(None);
+    }
+    // From where the crossing is expected inwards, until the choice holds.
+    for x in [near, f64::midpoint(near, here), here] {
+        if looked.iter().all(|(other, _)| *other != x) {
+            looked.push((x, at(x)?));
+        }
+        if holds(&looked[looked.len() - 1].1, chosen, rule) {
+            break;
+        }
+    }
+    looked.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let Some(found) = crossing(&looked, chosen, rule) else { return Ok(None) };
+    if looked.iter().all(|(x, _)| *x != found.0) {
+        looked.push((found.0, at(found.0)?));
+        looked.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+    let Some((value, interval, below, winner)) = crossing(&looked, chosen, rule) else { return Ok(None) };
+    let belief = &scenario.parameters[candidate.parameter].belief;
+    let kind = match candidate.kind {
+        Kind::Belief { .. } => Kind::Belief { level: level(belief, value) },
+        fixed @ Kind::Fixed { .. } => fixed,
+    };
+    let name = scenario.options[winner].name.clone();
+    Ok(Some(SettledFlip { parameter: candidate.parameter, at: value, interval, below, winner, name, kind }))
+}
+
+type Found = (f64, (Option<f64>, Option<f64>), bool, usize);
+
+/// Where the choice and another change places: value, interval, whether the other wins below, and who it is.
+fn crossing(looked: &[(f64, Vec<Contender>)], chosen: usize, rule: Rule) -> Option<Found> {
+    let (grid, fields): (Vec<f64>, Vec<Vec<Contender>>) = looked.iter().cloned().unzip();
+    let Along { options, flips, .. } = along(&grid, &fields, rule);
+    let found = flips.iter().find(|flip| options[flip.from] == chosen || options[flip.to] == chosen)?;
+    let below = options[found.to] == chosen;
+    let winner = options[if below { found.from } else { found.to }];
+    Some((found.crossing.at, found.crossing.interval, below, winner))
+}
+
+fn holds(field: &[Contender], chosen: usize, rule: Rule) -> bool {
+    super::contenders::choice(field, rule).is_some_and(|who| field[who].option == chosen)
+}
+
+/// A settled flip as a sentence for people.
+#[must_use]
+pub fn sentence(scenario: &Scenario, flip: &SettledFlip) -> String {
+    let parameter = &scenario.parameters[flip.parameter];
+    let value = |value: f64| words::value(value, parameter.spec, &scenario.currency);
+    let side = if flip.below { "below" } else { "above" };
+    let name = words::name(parameter);
+    let between = match flip.interval {
+        (Some(low), Some(high)) if value(low) != value(high) => format!(" ({} to {})", value(low), value(high)),
+        _ => String::new(),
+    };
+    match flip.kind {
+        Kind::Belief { level } => {
+            let share = 100.0 * if flip.below { level } else { 1.0 - level };
+            let said = match share {
+                share if share < 1.0 => "outside nearly all of what you believe".to_owned(),
+                share if share < 5.0 => format!("at the edge of what you believe: {share:.0}%"),
+                share => format!("you give that {share:.0}%"),
+            };
+            format!("{name} {side} {}{between}: {} would win ({said})", value(flip.at), flip.name)
+        }
+        Kind::Fixed { here } => {
+            format!("{name}, taken as {}, {side} {}{between}: {} would win", value(here), value(flip.at), flip.name)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::contenders;
+    use super::super::vary::tests::scenario;
+    use super::*;
+    use crate::analysis::statistics::Z95;
+    use crate::analysis::testing::{Made, normals, uniforms};
+    use crate::metric::Metric;
+    use std::convert::Infallible;
+
+    /// "In house" adds 1,000 · (contract − turn) against "Now", with noise that all values share.
+    fn world(turn: f64, n: usize) -> impl Fn(f64) -> Vec<f64> {
+        let noise = normals(2, n, 0.0, 5e3);
+        move |x| noise.iter().map(|e| 1e3 * (x - turn) + e).collect()
+    }
+
+    fn field(added: Vec<f64>) -> Vec<Contender> {
+        let n = added.len();
+        let made = Made::new(&["Now", "In house"], 1).baseline(0).metric(Metric::UpliftNpv, vec![vec![0.0; n], added]);
+        contenders::contenders(&made.sample(), Metric::UpliftNpv)
+    }
+
+    /// What is found when contracts are believed between 100 and 200 alike.
+    fn settled(turn: f64) -> (Vec<Candidate>, Option<SettledFlip>) {
+        let n = 8_000;
+        let contracts: Vec<f64> = uniforms(1, n).iter().map(|u| 100.0 + 100.0 * u).collect();
+        let noise = normals(3, n, 0.0, 5e3);
+        let added = contracts.iter().zip(noise).map(|(x, e)| 1e3 * (x - turn) + e).collect();
+        let made = Made::new(&["Now", "In house"], 1)
+            .baseline(0)
+            .metric(Metric::UpliftNpv, vec![vec![0.0; n], added])
+            .belief("isv.acv", contracts)
+            .sample();
+        let scenario = scenario();
+        let all = contenders::contenders(&made, Metric::UpliftNpv);
+        let chosen = contenders::choice(&all, Rule::Mean).expect("one is chosen");
+        let candidates = of_beliefs(&scenario, &made, &all, chosen);
+        let world = world(turn, 4_000);
+        let flip = candidates.first().and_then(|candidate| {
+            let at = |x: f64| Ok::<_, Infallible>(field(world(x)));
+            settle(&scenario, candidate, all[chosen].option, Rule::Mean, at).unwrap_or_else(|never| match never {})
+        });
+        (candidates, flip)
+    }
+
+    #[test]
+    fn a_belief_is_settled_where_the_simulation_turns() {
+        let (_, flip) = settled(130.0);
+        let flip = flip.expect("contracts turn it");
+        // The shared noise of sd 5 (in contracts) over 4,000 trajectories: its mean is off by 0.08 at one standard error.
+        let (low, high) = (flip.interval.0.expect("reached"), flip.interval.1.expect("reached"));
+        assert!(low < 130.2 && high > 129.8 && low < flip.at && flip.at < high, "{flip:?}");
+        assert!((high - low - 2.0 * Z95 * 5.0 / 4_000.0_f64.sqrt()).abs() < 0.03, "{low} {high}");
+        assert!(flip.below && flip.winner == 0);
+        let Kind::Belief { level } = flip.kind else { panic!("{flip:?}") };
+        assert!((level - 0.3).abs() < 0.01);
+        let text = sentence(&scenario(), &flip);
+        assert!(text.starts_with("mean first-year value of a contract below $130/yr"), "{text}");
+        assert!(text.ends_with("Now would win (you give that 30%)"), "{text}");
+    }
+
+    #[test]
+    fn a_turn_outside_what_is_believed_is_found_and_said_so() {
+        let (candidates, flip) = settled(90.0);
+        assert_eq!(candidates.len(), 1, "{candidates:?}");
+        let flip = flip.expect("further out it turns");
+        assert!((flip.at - 90.0).abs() < 0.5, "{flip:?}");
+        assert!(sentence(&scenario(), &flip).contains("outside nearly all of what you believe"));
+    }
+
+    #[test]
+    fn what_the_simulation_does_not_confirm_is_not_said() {
+        let candidate = settled(130.0).0[0];
+        let never = |_: f64| Ok::<_, Infallible>(field(vec![1.0; 200]));
+        assert_eq!(settle(&scenario(), &candidate, 1, Rule::Mean, never), Ok(None));
+    }
+
+    #[test]
+    fn assumptions_are_widened_and_facts_are_not() {
+        let (base, wide) = (scenario(), widened(&scenario()));
+        let ends = |path: &str| {
+            let belief = &wide.parameters[wide.position(path).expect("a parameter")].belief;
+            (belief.quantile(0.0), belief.quantile(1.0))
+        };
+        let (low, high) = ends("economics.tail_months");
+        assert!((low - 9.0).abs() < 1e-9 && (high - 120.0).abs() < 1e-9, "a quarter, and what is usual at most");
+        assert_eq!(ends("isv.arr"), (80e6, 80e6), "stated, and can be looked up");
+        assert_eq!(ends("isv.acv"), (100.0, 200.0), "a belief stays what it is");
+        assert!(wide.uncertain().len() > base.uncertain().len());
+    }
+}
