@@ -85,7 +85,7 @@ def score(difference):
 
 def check_peer(peer, program, beliefs, n):
     """Scores of all figures: paired, given the program's beliefs; and of the means that follow from own beliefs."""
-    given = np.stack([beliefs.column(path).to_numpy() for path in section.PATHS])
+    given = np.stack([beliefs.column(path.replace(".", "__")).to_numpy() for path in section.PATHS])
     paired, own = peer.run(n, 11, 1, given), peer.run(n, 12, 1)
     lines = []
     for o, option in enumerate(section.OPTIONS):

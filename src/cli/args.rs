@@ -142,6 +142,9 @@ pub struct RunArgs {
     /// Leave out outcomes.parquet and beliefs.parquet.
     #[arg(long)]
     pub no_parquet: bool,
+    /// Begin CSV files with a byte order mark, so that Excel reads them as UTF-8.
+    #[arg(long)]
+    pub csv_bom: bool,
 }
 
 /// Arguments of `trace`.

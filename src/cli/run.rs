@@ -279,12 +279,16 @@ fn write(args: &RunArgs, scenario: &Scenario, folder: &OutputFolder, done: &Done
     };
     let texts = || {
         folder.write("summary.json", report::json::summary(sample, findings, provenance).as_bytes())?;
-        folder.write("summary.csv", report::csv::summary(findings).as_bytes())?;
-        folder.write("bands.csv", report::csv::bands(sample).as_bytes())?;
-        folder.write("fiscal_years.csv", report::csv::fiscal_years(sample, findings).as_bytes())?;
+        let mark = if args.csv_bom { report::csv::BYTE_ORDER_MARK } else { "" };
+        let table = |name: &str, text: String| folder.write(name, (mark.to_owned() + &text).as_bytes());
+        table("summary.csv", report::csv::summary(findings))?;
+        table("summary_wide.csv", report::csv::summary_wide(findings))?;
+        table("bands.csv", report::csv::bands(sample))?;
+        table("fiscal_years.csv", report::csv::fiscal_years(sample, findings))?;
+        folder.write("columns.md", report::columns::markdown(sample, &provenance.currency).as_bytes())?;
         folder.write("resolved.toml", scenario::to_toml(scenario).as_bytes())?;
         if !done.luck.is_empty() {
-            folder.write("luck.csv", luck_csv(scenario, &done.luck).as_bytes())?;
+            table("luck.csv", luck_csv(scenario, &done.luck))?;
         }
         Ok(())
     };

@@ -1,4 +1,7 @@
-//! Long tables for scripts: RFC 4180, line feeds, numbers in full precision, nothing where there is no number.
+//! Tables as CSV: RFC 4180, UTF-8, line feeds, numbers in full precision, nothing where there is no number.
+//!
+//! Long ones are for scripts, the wide one for people. Text that a spreadsheet would take for a formula has an
+//! apostrophe before it.
 
 use crate::analysis::Findings;
 use crate::analysis::statistics::Estimate;
@@ -17,6 +20,33 @@ pub fn summary(findings: &Findings) -> String {
             for (statistic, value) in statistics(outcome) {
                 table.row(&[&option.option, &outcome.column.name(), &statistic, &number(value)]);
             }
+        }
+    }
+    table.text
+}
+
+/// `summary_wide.csv`: a line an option and metric, a column a statistic.
+#[must_use]
+pub fn summary_wide(findings: &Findings) -> String {
+    let outcomes = || findings.summaries.iter().flat_map(|option| &option.outcomes);
+    let mut names: Vec<String> = Vec::new();
+    for (name, _) in outcomes().flat_map(statistics) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let mut header = vec!["option", "metric"];
+    header.extend(names.iter().map(String::as_str));
+    let mut table = Table::new(&header);
+    for option in &findings.summaries {
+        for outcome in &option.outcomes {
+            let found = statistics(outcome);
+            let value = |name: &String| {
+                found.iter().find(|(stated, _)| stated == name).map_or_else(String::new, |(_, value)| number(*value))
+            };
+            let mut cells = vec![option.option.clone(), outcome.column.name()];
+            cells.extend(names.iter().map(value));
+            table.row(&cells.iter().map(String::as_str).collect::<Vec<_>>());
         }
     }
     table.text
@@ -95,10 +125,20 @@ impl Table {
     }
 }
 
-/// A cell, in quotes where it holds a comma, a quote or a line break.
+/// What makes Excel read a file as UTF-8; other readers may take it for a letter of the first column's name.
+pub const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// A cell, in quotes where it holds a comma, a quote or a line break, and with an apostrophe before it where a
+/// spreadsheet would run it.
 #[must_use]
 pub fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+    let is_run = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    let guarded = if is_run && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell.to_owned() };
+    if guarded.contains([',', '"', '\n', '\r', '\t']) {
+        format!("\"{}\"", guarded.replace('"', "\"\""))
+    } else {
+        guarded
+    }
 }
 
 /// The shortest text that reads back as the same number; nothing where it is not finite.
@@ -139,6 +179,36 @@ mod tests {
         }
         let got: Vec<String> = parse(&table.text).into_iter().skip(1).map(|mut row| row.remove(0)).collect();
         assert_eq!(got, names);
+    }
+
+    #[test]
+    fn cells_that_a_spreadsheet_would_run_are_guarded_and_numbers_are_not() {
+        for (cell, written) in [
+            ("=1+1", "'=1+1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("-2+3+cmd|' /C calc'!A0", "'-2+3+cmd|' /C calc'!A0"),
+            ("+1,2", "\"'+1,2\""),
+            ("\t=1", "\"'\t=1\""),
+            ("-12.5", "-12.5"),
+            ("In-house = 2", "In-house = 2"),
+        ] {
+            assert_eq!(quoted(cell), written);
+        }
+    }
+
+    #[test]
+    fn the_wide_summary_has_every_number_of_the_long_one() {
+        let (_, findings) = testing::run();
+        let (long, wide) = (parse(&summary(&findings)), parse(&summary_wide(&findings)));
+        assert_eq!(wide.len() - 1, findings.summaries.iter().map(|option| option.outcomes.len()).sum::<usize>());
+        for row in &long[1..] {
+            let column = wide[0].iter().position(|name| *name == row[2]).expect("a column");
+            let line = wide.iter().find(|line| line[0] == row[0] && line[1] == row[1]).expect("a line");
+            assert_eq!(line[column], row[3]);
+        }
+        let filled = |row: &Vec<String>| row[2..].iter().filter(|cell| !cell.is_empty()).count();
+        let stated = long[1..].iter().filter(|row| !row[3].is_empty()).count();
+        assert_eq!(wide[1..].iter().map(filled).sum::<usize>(), stated, "and no other");
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod breakeven;
 pub mod charts;
 pub mod claims;
 pub mod classify;
+pub mod columns;
 pub mod csv;
 pub mod document;
 pub mod format;

@@ -198,9 +198,10 @@ def draw(scenario, specs, n, seed):
 
 def read(path, specs, n):
     """path -> number, or the first n draws of a run's beliefs.parquet: then only luck differs from that run."""
-    import pyarrow.parquet as parquet
-    table = parquet.read_table(path).sort_by("trajectory").slice(0, n)
-    columns = {name: table.column(name).to_numpy() for name in table.column_names if name != "trajectory"}
+    import files
+    drawn = files.read(path)
+    first = np.argsort(drawn.pop("trajectory"), kind="stable")[:n]
+    columns = {name: values[first] for name, values in drawn.items()}
     wanted = uncertain(specs)
     if set(columns) != set(wanted):
         raise SystemExit(f"{path}: its columns are not the distributions of the scenario: "

@@ -16,6 +16,7 @@ import pyarrow.parquet as parquet
 from scipy import stats
 
 import beliefs
+import files
 from reference import Reference
 
 HERE = Path(__file__).resolve().parent
@@ -67,15 +68,13 @@ def run_reference(folder, n, seed, processes):
 
 def read_outcomes(path):
     """option -> metric -> array in the order of trajectories."""
-    table = parquet.read_table(path)
-    options = np.array(table.column("option").to_pylist())
-    order = table.column("trajectory").to_numpy()
+    columns = files.read(path)
+    options, order = columns.pop("option"), columns.pop("trajectory")
     found = {}
     for option in dict.fromkeys(options.tolist()):
         rows = np.flatnonzero(options == option)
         rows = rows[np.argsort(order[rows])]
-        found[option] = {name: table.column(name).to_numpy()[rows]
-                         for name in table.column_names if name not in ("trajectory", "option")}
+        found[option] = {name: values[rows] for name, values in columns.items()}
     return found
 
 # ------------------------------------------------------------------ tests

@@ -18,9 +18,11 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import pyarrow.parquet as pq
+import pandas as pd
 from SALib.analyze import rbd_fast
 from scipy import stats
+
+import files
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "TRUST.md"
@@ -38,8 +40,8 @@ def program(binary, *arguments):
 
 def exported(folder, metric):
     """Beliefs by path, and the metric by option."""
-    beliefs = pq.read_table(folder / "beliefs.parquet").to_pandas().set_index("trajectory").sort_index()
-    outcomes = pq.read_table(folder / "outcomes.parquet", columns=["trajectory", "option", metric]).to_pandas()
+    beliefs = pd.DataFrame(files.read(folder / "beliefs.parquet")).set_index("trajectory").sort_index()
+    outcomes = pd.DataFrame(files.read(folder / "outcomes.parquet"))
     return beliefs, outcomes.pivot(index="trajectory", columns="option", values=metric).sort_index()
 
 

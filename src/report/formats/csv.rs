@@ -1,6 +1,7 @@
 //! Tables as CSV: RFC 4180, line feeds, numbers in full precision, nothing where there is no number.
 
 use super::{Document, Folder, Format, NotWritten};
+use crate::report::csv::quoted;
 use crate::report::document::{Cell, Table};
 
 pub(super) struct Csv;
@@ -34,10 +35,4 @@ fn cell(cell: &Cell) -> String {
         Cell::Number(_) => String::new(),
         Cell::Flag(flag) => flag.to_string(),
     }
-}
-
-/// A cell, in quotes where it holds a comma, a quote or a line break.
-#[must_use]
-pub fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
 }

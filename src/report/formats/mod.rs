@@ -9,8 +9,8 @@ mod parquet;
 mod terminal;
 mod texts;
 
+pub use crate::report::csv::quoted;
 pub use charts::ChartForm;
-pub use csv::quoted;
 
 use super::{Document, Style};
 use rayon::prelude::*;
