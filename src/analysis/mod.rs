@@ -31,6 +31,7 @@ pub mod tenancy;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod voi;
+pub mod what_if;
 pub mod years;
 
 pub use headline::{Headline, Lead, Warning};
@@ -59,6 +60,8 @@ pub struct Findings {
     pub years: Vec<years::YearSummary>,
     /// Constraints broken.
     pub breaches: Vec<constraints::Breach>,
+    /// The base case beside it, where values were put into the scenario; for the caller to fill in.
+    pub what_if: Option<what_if::WhatIf>,
 }
 
 /// What the money of an option does.
@@ -118,6 +121,7 @@ pub fn analyse(sample: &Sample, question: &Question) -> Findings {
         comparisons,
         years: years::years(sample),
         breaches: constraints::breaches(sample, question.constraints),
+        what_if: None,
     }
 }
 

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 /// every staffing option under the same luck, prints the decision with its uncertainty, and writes board-deck charts
 /// and data files.
 #[derive(Debug, Parser)]
-#[command(name = "alliance-sim", version, max_term_width = 100, after_help = EXAMPLES)]
+#[command(name = "alliance-sim", version, propagate_version = true, max_term_width = 100, after_help = EXAMPLES)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -64,8 +64,18 @@ pub enum Command {
         /// For which shell.
         shell: clap_complete::Shell,
     },
-    /// Print the manual page.
-    Man,
+    /// Print the manual: the page of the program, of a command, or all pages into a folder.
+    Man(ManArgs),
+}
+
+/// Arguments of `man`.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// Command whose page is printed; that of the program unless given.
+    pub command: Option<String>,
+    /// Write the pages of the program and of all commands into this folder instead.
+    #[arg(long, value_name = "DIR", conflicts_with = "command")]
+    pub out: Option<PathBuf>,
 }
 
 /// Whose cloud account the product runs in.

@@ -10,6 +10,7 @@ mod classify;
 mod exit;
 mod folder;
 mod init;
+mod man;
 mod output;
 mod priors;
 mod run;
@@ -22,6 +23,7 @@ mod terminal;
 mod trace;
 mod voi;
 mod watch;
+mod what_if;
 
 pub use exit::Exit;
 
@@ -79,11 +81,6 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
             clap_complete::generate(shell, &mut Cli::command(), "alliance-sim", &mut bytes);
             terminal::print(&String::from_utf8_lossy(&bytes))
         }
-        Command::Man => {
-            let mut bytes = Vec::new();
-            let rendered = clap_mangen::Man::new(Cli::command()).render(&mut bytes);
-            rendered.map_err(|error| Failure::Failed(format!("cannot make the manual page: {error}")))?;
-            terminal::print(&String::from_utf8_lossy(&bytes))
-        }
+        Command::Man(args) => man::man(&args),
     }
 }

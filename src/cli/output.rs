@@ -6,6 +6,7 @@ use super::shared::{self, OutputArgs, SimulationArgs};
 use super::simulation;
 use super::terminal;
 use super::watch::Watcher;
+use super::what_if;
 use crate::report::Document;
 use crate::report::formats::{self, Content, Folder, NotWritten, Wanted};
 use crate::study::{self, Session};
@@ -31,8 +32,8 @@ impl Task<'_> {
     /// Where the folder goes unless the command line says otherwise.
     fn target(&self) -> PathBuf {
         self.output.out.clone().unwrap_or_else(|| {
-            let stem = self.scenario.file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy());
-            let name = if self.command == "run" { stem.into_owned() } else { format!("{stem}-{}", self.command) };
+            let stem = what_if::folder_name(self.scenario, &self.simulation.input.set);
+            let name = if self.command == "run" { stem } else { format!("{stem}-{}", self.command) };
             Path::new("outputs").join(name)
         })
     }
@@ -48,7 +49,7 @@ pub fn perform(
 ) -> Result<(), Failure> {
     let simulation = task.simulation;
     let loaded = shared::load(task.scenario, &simulation.input, simulation.quiet, task.no_color)?;
-    let output = Output::open(task, &loaded.scenario.name, &[task.scenario])?;
+    let output = Output::open(task, &loaded.scenario.title(), &[task.scenario])?;
     let watcher = Watcher::new(simulation.quiet);
     let session = shared::session(loaded, simulation.plan(), &watcher);
     study::on_threads(simulation.threads(), || work(&session, output))

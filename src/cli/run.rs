@@ -6,8 +6,10 @@ use super::folder::{Origin, OutputFolder, file_failure};
 use super::shared::{ChartsArg, FormatArg, TRAJECTORIES_MAX};
 use super::simulation::{self, Enough};
 use super::terminal;
+use super::{shared, what_if};
 use crate::analysis::breakeven::flip;
 use crate::analysis::surface::MotiveSurface;
+use crate::analysis::what_if::WhatIf;
 use crate::analysis::{self, Findings, Question, luck, paired, rescale, statistics};
 use crate::engine::{Blocks, Run, Sample};
 use crate::metric::Metric;
@@ -31,6 +33,8 @@ struct Job {
     loaded: Loaded,
     folder: OutputFolder,
     shown: PathBuf,
+    /// The scenario without the values that were put into it.
+    base: Option<Loaded>,
 }
 
 /// A scenario that has run.
@@ -61,6 +65,9 @@ pub fn run(args: &RunArgs, no_color: bool) -> Result<(), Failure> {
     let done = simulation::on_threads(args.simulation.threads, || {
         jobs.into_iter().map(|job| work(args, job, precision, replicates)).collect::<Result<Vec<_>, _>>()
     })?;
+    if done.len() > 1 && args.format != FormatArg::Table {
+        return print_together(args.format, &done);
+    }
     for (job, result) in done.iter().map(|(folder, result)| (folder, result)) {
         let is_only = done.len() == 1;
         print_result(args, job, result, style, is_only)?;
@@ -90,11 +97,11 @@ fn prepare(args: &RunArgs, no_color: bool) -> Result<Vec<Job>, Failure> {
     loaded
         .into_iter()
         .map(|(path, loaded)| {
-            let stem = path.file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_owned());
+            let name = what_if::folder_name(path, &args.simulation.input.set);
             let target = match &args.out {
                 Some(out) if args.scenarios.len() == 1 => out.clone(),
-                Some(out) => out.join(&stem),
-                None => Path::new("outputs").join(&stem),
+                Some(out) => out.join(&name),
+                None => Path::new("outputs").join(&name),
             };
             if targets.contains(&target) {
                 return Err(Failure::BadArgument(format!(
@@ -103,9 +110,11 @@ fn prepare(args: &RunArgs, no_color: bool) -> Result<Vec<Job>, Failure> {
                 )));
             }
             targets.push(target.clone());
-            let origin = Origin { command: "run", subject: &loaded.scenario.name, inputs: &[path] };
+            let origin = Origin { command: "run", subject: &loaded.scenario.title(), inputs: &[path] };
             let folder = OutputFolder::open(&target, &origin)?;
-            Ok(Job { loaded, folder, shown: target })
+            let input = &args.simulation.input;
+            let base = if input.set.is_empty() { None } else { shared::base_case(path, input) };
+            Ok(Job { loaded, folder, shown: target, base })
         })
         .collect()
 }
@@ -116,7 +125,7 @@ fn work(
     precision: Option<(Metric, f64)>,
     replicates: u64,
 ) -> Result<(PathBuf, Done), Failure> {
-    let Job { mut loaded, folder, shown } = job;
+    let Job { mut loaded, folder, shown, base } = job;
     if let Some(compare) = args.compare {
         equalise(args, &mut loaded.scenario, compare)?;
     }
@@ -133,6 +142,7 @@ fn work(
         headline.break_even = Some(flips(args, &loaded, &sample)?);
         headline.sourced_winner = sourced_winner(args, &loaded, &headline.choice)?;
     }
+    findings.what_if = base.map(|base| beside(args, base, scenario, &sample, replicates)).transpose()?;
     let result = Done {
         provenance: provenance(args, scenario, &sample),
         luck: luck_splits(scenario, &sample, replicates),
@@ -155,9 +165,26 @@ fn flips(args: &RunArgs, loaded: &Loaded, sample: &Sample) -> Result<String, Fai
     Ok(if said.is_empty() { "No single number turns it.".to_owned() } else { said.join("; ") })
 }
 
+/// The base case simulated on the same luck, beside the what-if.
+fn beside(
+    args: &RunArgs,
+    mut base: Loaded,
+    scenario: &Scenario,
+    sample: &Sample,
+    replicates: u64,
+) -> Result<WhatIf, Failure> {
+    if let Some(compare) = args.compare {
+        equalise(args, &mut base.scenario, compare)?;
+    }
+    let count = Enough::Count(sample.trajectories() as u64);
+    let before = simulation::outcomes(&base.scenario, &args.simulation, replicates, count)?;
+    let words = scenario.what_if.as_deref().unwrap_or_default();
+    Ok(analysis::what_if::beside(words, &before, sample, scenario.decision.metric))
+}
+
 fn provenance(args: &RunArgs, scenario: &Scenario, sample: &Sample) -> Provenance {
     Provenance {
-        scenario: scenario.name.clone(),
+        scenario: scenario.title(),
         hash: scenario.hash.clone(),
         currency: scenario.currency.clone(),
         horizon_months: scenario.setting.horizon_months,
@@ -287,6 +314,9 @@ fn write(args: &RunArgs, scenario: &Scenario, folder: &OutputFolder, done: &Done
         table("fiscal_years.csv", report::csv::fiscal_years(sample, findings))?;
         folder.write("columns.md", report::columns::markdown(sample, &provenance.currency).as_bytes())?;
         folder.write("resolved.toml", scenario::to_toml(scenario).as_bytes())?;
+        if let Some(found) = &findings.what_if {
+            folder.write("what_if.csv", report::what_if::table(found).as_bytes())?;
+        }
         if !done.luck.is_empty() {
             table("luck.csv", luck_csv(scenario, &done.luck))?;
         }
@@ -370,13 +400,31 @@ fn draw(form: ChartsArg, folder: &OutputFolder, charts: &[Chart]) -> Result<(), 
     })
 }
 
+/// Several runs as one valid document.
+fn print_together(format: FormatArg, done: &[(PathBuf, Done)]) -> Result<(), Failure> {
+    if format == FormatArg::Csv {
+        let runs = done.iter().map(|(_, result)| (result.provenance.scenario.as_str(), &result.findings));
+        return terminal::print(&report::csv::summaries(runs));
+    }
+    let summary = |result: &Done| report::json::summary(&result.sample, &result.findings, &result.provenance);
+    let all: Vec<String> = done.iter().map(|(_, result)| summary(result).trim_end().to_owned()).collect();
+    terminal::print(&format!("[\n{}\n]\n", all.join(",\n")))
+}
+
 fn print_result(args: &RunArgs, shown: &Path, done: &Done, style: Style, is_only: bool) -> Result<(), Failure> {
     let (sample, findings, provenance) = (&done.sample, &done.findings, &done.provenance);
     match args.format {
         FormatArg::Json => terminal::print(&report::json::summary(sample, findings, provenance)),
         FormatArg::Csv => terminal::print(&report::csv::summary(findings)),
         FormatArg::Table => {
-            let mut text = report::table::headline(findings, provenance, style);
+            let mut text = String::new();
+            if let Some(found) = &findings.what_if {
+                text += &report::wrapped(&format!("What if {}?", found.words), 0);
+                text += "\n\n";
+                text += &report::what_if::text(found, &provenance.currency, style);
+                text += "\n";
+            }
+            text += &report::table::headline(findings, provenance, style);
             if is_only {
                 text += "\n";
                 text += &report::table::decision(sample, findings, provenance, style);

@@ -2,6 +2,7 @@
 
 use super::exit::Failure;
 use super::terminal;
+use super::what_if;
 use crate::report::formats::{ChartForm, Printed};
 use crate::report::{Style, charts};
 use crate::scenario::{self, Loaded, Overrides, Scenario};
@@ -149,10 +150,14 @@ impl SimulationArgs {
 /// # Errors
 /// [`Failure::BadScenario`].
 pub fn load(path: &Path, input: &InputArgs, quiet: bool, no_color: bool) -> Result<Loaded, Failure> {
-    let overrides = Overrides { set: input.set.clone(), repair_correlation: input.repair_correlation };
+    let overrides = overrides(input);
     let colour = terminal::colours_notes(no_color);
-    let loaded = scenario::load(path, &overrides)
+    let mut loaded = scenario::load(path, &overrides)
         .map_err(|problems| Failure::BadScenario(scenario::render(&problems.0, colour)))?;
+    if !input.set.is_empty() {
+        let base = base_case(path, input);
+        loaded.scenario.what_if = what_if::words(base.as_ref().map(|base| &base.scenario), &input.set);
+    }
     if !quiet && !loaded.warnings.is_empty() {
         terminal::note(&scenario::render(&loaded.warnings, colour));
     }
@@ -160,6 +165,18 @@ pub fn load(path: &Path, input: &InputArgs, quiet: bool, no_color: bool) -> Resu
         note_what_charts_cannot_show(&loaded.scenario);
     }
     Ok(loaded)
+}
+
+/// What the flags change.
+fn overrides(input: &InputArgs) -> Overrides {
+    Overrides { set: input.set.clone(), repair_correlation: input.repair_correlation }
+}
+
+/// The scenario without the values that are put into it; nothing if it is not valid without them.
+#[must_use]
+pub fn base_case(path: &Path, input: &InputArgs) -> Option<Loaded> {
+    let overrides = Overrides { set: Vec::new(), ..overrides(input) };
+    scenario::load(path, &overrides).ok()
 }
 
 /// Says which names have characters that the font of the charts lacks.

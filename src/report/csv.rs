@@ -25,6 +25,22 @@ pub fn summary(findings: &Findings) -> String {
     table.text
 }
 
+/// The summaries of several runs as one table: as [`summary`], with the scenario before.
+#[must_use]
+pub fn summaries<'a>(runs: impl Iterator<Item = (&'a str, &'a Findings)>) -> String {
+    let mut table = Table::new(&["scenario", "option", "metric", "statistic", "value"]);
+    for (scenario, findings) in runs {
+        for option in &findings.summaries {
+            for outcome in &option.outcomes {
+                for (statistic, value) in statistics(outcome) {
+                    table.row(&[scenario, &option.option, &outcome.column.name(), &statistic, &number(value)]);
+                }
+            }
+        }
+    }
+    table.text
+}
+
 /// `summary_wide.csv`: a line an option and metric, a column a statistic.
 #[must_use]
 pub fn summary_wide(findings: &Findings) -> String {
@@ -142,7 +158,7 @@ pub fn quoted(cell: &str) -> String {
 }
 
 /// The shortest text that reads back as the same number; nothing where it is not finite.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     if value.is_finite() { value.to_string() } else { String::new() }
 }
 

@@ -5,6 +5,7 @@ use crate::analysis::constraints::{Breach, Limit};
 use crate::analysis::decision::Standing;
 use crate::analysis::paired::{Comparison, Dominance};
 use crate::analysis::statistics::Estimate;
+use crate::analysis::what_if::{WhatIf, WhatIfRow};
 use crate::analysis::{Findings, Headline, Money, Warning};
 use crate::engine::Sample;
 use crate::scenario::Rule;
@@ -20,6 +21,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 #[must_use]
 pub fn summary(sample: &Sample, findings: &Findings, provenance: &Provenance) -> String {
     let document = Document {
+        what_if: findings.what_if.as_ref().map(WhatIfOut::of),
         headline: findings.headline.as_ref().map(HeadlineOut::of),
         warnings: findings.warnings.iter().map(WarningOut::of).collect(),
         schema_version: SCHEMA_VERSION,
@@ -55,6 +57,8 @@ pub fn rule_name(rule: Rule) -> &'static str {
 
 #[derive(Serialize)]
 struct Document<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    what_if: Option<WhatIfOut<'a>>,
     headline: Option<HeadlineOut<'a>>,
     warnings: Vec<WarningOut<'a>>,
     schema_version: u32,
@@ -140,6 +144,34 @@ impl<'a> HeadlineOut<'a> {
             break_even: headline.break_even.as_deref(),
             sourced_winner: headline.sourced_winner.as_deref(),
         }
+    }
+}
+
+/// Values that were put into the scenario, and the base case beside.
+#[derive(Serialize)]
+struct WhatIfOut<'a> {
+    changes: &'a str,
+    metric: &'static str,
+    options: Vec<WhatIfRowOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct WhatIfRowOut<'a> {
+    option: &'a str,
+    base: EstimateOut,
+    what_if: EstimateOut,
+    difference: EstimateOut,
+}
+
+impl<'a> WhatIfOut<'a> {
+    fn of(found: &'a WhatIf) -> Self {
+        let row = |row: &'a WhatIfRow| WhatIfRowOut {
+            option: &row.option,
+            base: row.base.into(),
+            what_if: row.what_if.into(),
+            difference: row.difference.into(),
+        };
+        Self { changes: &found.words, metric: found.metric.name(), options: found.rows.iter().map(row).collect() }
     }
 }
 

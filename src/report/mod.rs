@@ -23,6 +23,7 @@ pub mod stress;
 pub mod table;
 pub mod trace;
 pub mod voi;
+pub mod what_if;
 
 pub use document::Document;
 pub use grid::{Grid, Style, wrapped};

@@ -7,7 +7,7 @@ use crate::study::{Plan, Session};
 /// two runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provenance {
-    /// Name of the scenario.
+    /// Name of the scenario, with what was put into it.
     pub scenario: String,
     /// SHA-256 of the resolved scenario, hexadecimal.
     pub hash: String,
@@ -30,7 +30,7 @@ impl Provenance {
     #[must_use]
     pub fn new(scenario: &Scenario, plan: &Plan) -> Self {
         Self {
-            scenario: scenario.name.clone(),
+            scenario: scenario.title(),
             hash: scenario.hash.clone(),
             currency: scenario.currency.clone(),
             horizon_months: scenario.setting.horizon_months,

@@ -116,6 +116,7 @@ fn scenario(correlations: &[(&str, &str, f64)]) -> Scenario {
         decision: Decision { metric: crate::metric::Metric::ALL[0], rule: Rule::Mean, risk_tolerance: None },
         constraints: Constraints::default(),
         stress: Vec::new(),
+        what_if: None,
         hash: String::new(),
     }
 }

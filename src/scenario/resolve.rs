@@ -84,6 +84,7 @@ pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) ->
         decision: decision?,
         constraints: constraints?,
         stress,
+        what_if: None,
         hash: String::new(),
     };
     warnings::note(sink, root, &scenario);

@@ -128,6 +128,8 @@ pub struct Scenario {
     pub constraints: Constraints,
     /// Named stress cases.
     pub stress: Vec<StressCase>,
+    /// What was put into it from outside, in words; nothing in a base case.
+    pub what_if: Option<String>,
     /// SHA-256 of the resolved scenario without the sources of its values, as hexadecimal.
     pub hash: String,
 }
@@ -135,6 +137,12 @@ pub struct Scenario {
 named!(Rule { Mean = "mean", Median = "median", Cvar = "cvar", Chance = "chance" });
 
 impl Scenario {
+    /// Its name, and what was put into it.
+    #[must_use]
+    pub fn title(&self) -> String {
+        self.what_if.as_ref().map_or_else(|| self.name.clone(), |what_if| format!("{}; what if: {what_if}", self.name))
+    }
+
     /// Position of a parameter by its path.
     #[must_use]
     pub fn position(&self, path: &str) -> Option<usize> {

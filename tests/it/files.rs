@@ -119,6 +119,71 @@ fn commands_do_not_replace_each_others_results_and_what_they_did_not_write() {
     assert_eq!(whole_results(&at("r")), Some(1));
 }
 
+#[test]
+fn a_what_if_stands_beside_its_base_case_and_says_so() {
+    let folder = folder();
+    fs::copy(shipped("early-stage-isv.toml"), folder.path().join("mine.toml")).expect("a copy");
+    let base = ["run", "mine.toml", "-n", "64", "-q", "--charts", "svg"];
+    assert_eq!(program(folder.path(), &base).code, 0);
+    let what_if = program(folder.path(), &[&base[..], &["--set", "isv.sellers=12"]].concat());
+    assert_eq!(what_if.code, 0, "{}", what_if.stderr);
+    assert_eq!(what_if.stdout.lines().next(), Some("What if isv.sellers 12 instead of 8?"), "{}", what_if.stdout);
+    let mut names = entries(&folder.path().join("outputs"));
+    names.sort();
+    assert_eq!(names, ["mine", "mine--isv.sellers=12"]);
+    let read = |name: &str| fs::read_to_string(folder.path().join("outputs").join(name)).expect(name);
+    let json = |name: &str| serde_json::from_str::<serde_json::Value>(&read(name)).expect("JSON");
+    let (before, after) = (json("mine/summary.json"), json("mine--isv.sellers=12/summary.json"));
+    assert!(before.get("what_if").is_none());
+    assert_eq!(after["what_if"]["changes"], "isv.sellers 12 instead of 8");
+    // The base beside the what-if is the base that was run, to the bit, and so is the difference.
+    let row = &after["what_if"]["options"][1];
+    let mean = |summary: &serde_json::Value| {
+        let options = summary["options"].as_array().expect("options");
+        let option = options.iter().find(|option| option["name"] == row["option"]).expect("it is there");
+        option["metrics"]["uplift_npv"]["mean"].as_f64().expect("a mean")
+    };
+    assert_eq!(row["base"]["value"].as_f64(), Some(mean(&before)));
+    assert_eq!(row["what_if"]["value"].as_f64(), Some(mean(&after)));
+    let difference = row["difference"]["value"].as_f64().expect("a difference");
+    assert!((difference - (mean(&after) - mean(&before))).abs() < 1e-3 * mean(&before).abs(), "{difference}");
+    assert!(read("mine--isv.sellers=12/charts/cash.svg").contains("what if: isv.sellers 12"));
+    assert!(read("mine--isv.sellers=12/what_if.csv").starts_with("option,metric,base,se_base"));
+    // The base is not replaced, even when asked for by name.
+    let refused = program(folder.path(), &[&base[..], &["--set", "isv.sellers=12", "--out", "outputs/mine"]].concat());
+    assert_eq!(refused.code, 2, "{}", refused.stderr);
+    assert_eq!(whole_results(&folder.path().join("outputs/mine")), Some(1));
+}
+
+#[test]
+fn several_runs_print_one_document() {
+    let folder = folder();
+    let [a, b] = ["early-stage-isv.toml", "saas-isv.toml"].map(shipped);
+    let paths = [a.to_str().expect("text"), b.to_str().expect("text")];
+    let run = |format: &str| {
+        let arguments = ["run", paths[0], paths[1], "-n", "16", "-q", "--charts", "none", "--format", format];
+        program(folder.path(), &arguments).stdout
+    };
+    let all: serde_json::Value = serde_json::from_str(&run("json")).expect("one valid document");
+    assert_eq!(all.as_array().map(Vec::len), Some(2));
+    let csv = run("csv");
+    assert_eq!(csv.lines().filter(|line| line.starts_with("scenario,option,")).count(), 1);
+}
+
+#[test]
+fn every_command_has_its_version_and_its_page() {
+    let folder = folder();
+    for command in ["run", "check", "trace", "claims", "man"] {
+        let version = program(folder.path(), &[command, "--version"]);
+        assert!(version.code == 0 && version.stdout.contains(env!("CARGO_PKG_VERSION")), "{command}");
+    }
+    let page = program(folder.path(), &["man", "run"]);
+    assert!(page.stdout.contains("until\\-precise"), "{}", page.stdout);
+    assert_eq!(program(folder.path(), &["man", "nothing"]).code, 2);
+    assert_eq!(program(folder.path(), &["man", "--out", "pages"]).code, 0);
+    assert!(entries(&folder.path().join("pages")).len() > 15);
+}
+
 #[cfg(unix)]
 mod signals {
     use super::*;

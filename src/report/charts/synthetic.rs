@@ -83,6 +83,7 @@ pub fn scenario(shape: Shape, baseline: bool) -> Scenario {
         decision: Decision { metric: Metric::UpliftNpv, rule: Rule::Mean, risk_tolerance: None },
         constraints: Constraints::default(),
         stress: Vec::new(),
+        what_if: None,
         hash: String::new(),
     }
 }

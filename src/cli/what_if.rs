@@ -1,0 +1,82 @@
+//! What `--set` makes of a scenario: words, and a place of its own.
+
+use crate::report::format::{self, short};
+use crate::scenario::Scenario;
+use sha2::{Digest, Sha256};
+use std::path::Path;
+
+/// Longest part of a folder's name that says what was put in, characters.
+const SLUG_LENGTH: usize = 60;
+/// Longest belief that is shown as it was stated, characters.
+const STATED_LENGTH: usize = 60;
+
+/// "isv.acv 300e3 instead of 210e3; …": every value put in, and what the scenario says without it. Nothing without
+/// any.
+#[must_use]
+pub fn words(base: Option<&Scenario>, sets: &[String]) -> Option<String> {
+    let change = |set: &String| {
+        let (path, value) = set.split_once('=').unwrap_or((set, ""));
+        let (path, value) = (path.trim(), value.trim());
+        let parameter = base.and_then(|base| base.position(path).map(|position| &base.parameters[position]));
+        let stated = parameter.map(|parameter| match parameter.stated.parse::<f64>() {
+            Ok(value) if value.fract() == 0.0 && (1000.0..1e15).contains(&value) => format::count(value as usize),
+            Err(_) if parameter.stated.chars().count() > STATED_LENGTH => {
+                format!("a belief around {}", short::number(parameter.belief.quantile(0.5)))
+            }
+            _ => parameter.stated.clone(),
+        });
+        match stated {
+            Some(stated) => format!("{path} {value} instead of {stated}"),
+            None => format!("{path} {value}"),
+        }
+    };
+    let changes: Vec<String> = sets.iter().map(change).collect();
+    (!changes.is_empty()).then(|| plain(&changes.join("; ")))
+}
+
+/// Name of the folder for what is found out about a scenario: its file's name, and what was put in.
+#[must_use]
+pub fn folder_name(scenario: &Path, sets: &[String]) -> String {
+    let stem = scenario.file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy());
+    let stem = if stem == "-" { "scenario".into() } else { stem };
+    if sets.is_empty() {
+        return stem.into_owned();
+    }
+    let joined = sets.iter().map(|set| set.replace(' ', "")).collect::<Vec<_>>().join("+");
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '=' | '_' | '-' | '+');
+    let slug: String = joined.chars().map(|c| if is_plain(c) { c } else { '-' }).collect();
+    // What is cut or replaced could make two questions look alike: then a hash tells them apart.
+    if slug == joined && slug.chars().count() <= SLUG_LENGTH {
+        return format!("{stem}--{slug}");
+    }
+    let hash: String = Sha256::digest(joined.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let slug: String = slug.chars().take(SLUG_LENGTH).collect();
+    format!("{stem}--{}-{hash}", slug.trim_matches('-'))
+}
+
+/// Without line breaks and what steers a terminal.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(sets: &[&str]) -> String {
+        folder_name(Path::new("a/observability.toml"), &sets.iter().map(|&set| set.to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn every_question_has_a_folder_that_can_be_read_and_is_its_own() {
+        assert_eq!(name(&[]), "observability");
+        assert_eq!(name(&["isv.acv = 300e3"]), "observability--isv.acv=300e3");
+        assert_eq!(name(&["isv.acv=1", "isv.arr=2"]), "observability--isv.acv=1+isv.arr=2");
+        let [a, b] = ["x={uniform=[1,2]}", "x={uniform=[1;2]}"].map(|set| name(&[set]));
+        assert!(a != b && a.starts_with("observability--x=-uniform=-1-2"), "{a} {b}");
+        let long = name(&[&format!("isv.acv={}", "9".repeat(300))]);
+        assert!(long.len() < 100, "{long}");
+        assert!(!name(&["../../x=1"]).contains('/'));
+        assert_eq!(folder_name(Path::new("-"), &[]), "scenario");
+    }
+}
