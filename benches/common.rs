@@ -6,7 +6,6 @@ use alliance_sim::metric::Series;
 use alliance_sim::sampling::{BeliefSampler, DesignKind};
 use alliance_sim::scenario::{self, Overrides, Scenario};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 
 /// Of every benchmark.
 pub const SEED: u64 = 1;
@@ -34,8 +33,7 @@ pub fn run(scenario: &Scenario, with_bands: bool) -> Run<'_> {
 
 /// Extends a run on the current thread pool.
 pub fn extend(run: &mut Run<'_>, trajectories: usize) {
-    let stop = AtomicBool::new(false);
-    run.extend(trajectories, Control { stop: &stop, progress: &|_| {} }).expect("nobody stops it");
+    run.extend(trajectories, Control::unwatched()).expect("nobody stops it");
 }
 
 /// A sample with bands.

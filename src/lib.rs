@@ -3,6 +3,70 @@
 //! A scenario file states what is known and what is believed; the engine runs thousands of multi-year trajectories of
 //! every staffing option under common random numbers; the analyses turn them into a decision with its uncertainty.
 //!
+//! # Example
+//!
+//! Loads a scenario, simulates its options and compares two of them. Amounts are in the scenario's currency; `±` is the
+//! half width of the 95 % interval of the simulation's own error.
+//!
+//! ```
+//! use alliance_sim::analysis::paired;
+//! use alliance_sim::engine::{Control, Run, RunPlan};
+//! use alliance_sim::metric::Metric;
+//! use alliance_sim::sampling::DesignKind;
+//! use alliance_sim::scenario::{self, Overrides};
+//! use std::path::Path;
+//!
+//! let text = r#"
+//!     schema = 1
+//!     name = "Two ways to staff the field"
+//!     start = "2026-01"
+//!     horizon_months = 36
+//!
+//!     [isv]
+//!     archetype = "customer_deployed"
+//!     arr = 80e6
+//!     acv = { lognormal = { p10 = 120e3, p90 = 330e3 } }
+//!     sellers = 20
+//!
+//!     [[cloud]]
+//!     name = "aws"
+//!     weight = 1.0
+//!     target_accounts = 120
+//!     attribution = "aws_prm_metering"
+//!
+//!     [[option]]
+//!     name = "Status quo"
+//!     motion = "partner_side"
+//!     baseline = true
+//!
+//!     [[option]]
+//!     name = "In-house"
+//!     in_house = [{ month = 0, heads = 2 }]
+//!
+//!     [[option]]
+//!     name = "Outsourced"
+//!     outsourced = [{ month = 0, units = 2 }]
+//! "#;
+//! let loaded = scenario::parse("two-ways.toml", text, Path::new("."), &Overrides::default())?;
+//! let scenario = loaded.scenario;
+//!
+//! let mut run = Run::new(&scenario, RunPlan { seed: 1, design: DesignKind::Iid, replicates: 1 });
+//! run.extend(256, Control::unwatched())?;
+//! let sample = run.finish();
+//!
+//! let comparison = paired::compare(&sample, Metric::UpliftNpv, 1, 2);
+//! let lead = comparison.mean_difference;
+//! println!("In-house less Outsourced: {:.0} ± {:.0}", lead.value, lead.half_width());
+//! # assert_eq!(sample.options, ["Status quo", "In-house", "Outsourced"]);
+//! # assert!(lead.value.is_finite() && lead.half_width() > 0.0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The folder `examples/` has programs that begin from here: the decision of a file (`quickstart`), an option that is
+//! made in code (`own_option`), and an analysis of one's own over the columns of a run (`own_analysis`).
+//!
+//! # Stages
+//!
 //! The code flows one way. A stage uses only stages above it, which a test holds:
 //!
 //! | stage | module | turns |

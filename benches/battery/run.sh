@@ -21,8 +21,8 @@ if ! command -v TestU01Drv > /dev/null; then
     echo "TestU01Drv is not there; install it with: cargo install TestU01Drv --locked" >&2
     exit 2
 fi
-cargo build --quiet --release --locked --bench random_stream
-binary=$(ls -t target/release/deps/random_stream-* | grep -v '\.d$' | head -1)
+cargo build --quiet --release --locked --example random_stream
+binary=target/release/examples/random_stream
 [ ${#orders[@]} -gt 0 ] || mapfile -t orders < <("$binary" | cut -f1)
 reports=target/battery
 mkdir -p "$reports"

@@ -129,7 +129,7 @@ def check(peers, binary, n, is_verbose):
 
 
 class Program:
-    """The program's engine on the section, by the bench target `section`."""
+    """The program's engine on the section, by the example `section`."""
     name = "alliance-sim"
 
     def __init__(self, executable):
@@ -138,7 +138,7 @@ class Program:
 
     @staticmethod
     def build():
-        built = subprocess.run(["cargo", "bench", "--bench", "section", "--no-run", "--message-format", "json"], cwd=ROOT,
+        built = subprocess.run(["cargo", "build", "--release", "--example", "section", "--message-format", "json"], cwd=ROOT,
                                check=True, stdout=subprocess.PIPE, text=True)
         messages = [json.loads(line) for line in built.stdout.splitlines() if line.startswith("{")]
         return next(m["executable"] for m in messages
@@ -208,7 +208,7 @@ def main():
     parser.add_argument("--verbose", action="store_true", help="print every figure of the check")
     parser.add_argument("--peers", nargs="+", default=["numba", "numpy"], choices=["numba", "numpy"])
     parser.add_argument("--binary", default=PROGRAM, help="the program; target/release/alliance-sim unless given")
-    parser.add_argument("--section", help="the bench executable `section`; built by cargo unless given")
+    parser.add_argument("--section", help="the executable of the example `section`; built by cargo unless given")
     a = parser.parse_args()
     WORK.mkdir(parents=True, exist_ok=True)
     peers = [getattr(__import__(f"peer_{name}"), "Peer")() for name in a.peers]

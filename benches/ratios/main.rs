@@ -16,7 +16,6 @@ use alliance_sim::sampling::{BeliefSampler, DesignKind};
 use alliance_sim::scenario::{self, Overrides, Scenario};
 use std::hint::black_box;
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 const SEED: u64 = 1;
@@ -109,8 +108,7 @@ enum With {
 
 fn run(scenario: &Scenario, trajectories: usize, threads: usize, with: With) -> usize {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads are to be had");
-    let stop = AtomicBool::new(false);
-    let control = Control { stop: &stop, progress: &|_| {} };
+    let control = Control::unwatched();
     pool.install(|| {
         let run = Run::new(scenario, RunPlan { seed: SEED, design: DesignKind::Iid, replicates: 1 });
         let mut run = if with == With::Columns { run.without_bands() } else { run };

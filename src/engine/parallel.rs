@@ -18,6 +18,15 @@ pub struct Control<'a> {
     pub progress: &'a (dyn Fn(u64) + Sync),
 }
 
+impl Control<'static> {
+    /// Nobody watches the run, and nobody stops it.
+    #[must_use]
+    pub fn unwatched() -> Self {
+        static NEVER: AtomicBool = AtomicBool::new(false);
+        Self { stop: &NEVER, progress: &|_| {} }
+    }
+}
+
 /// Most blocks held at a time, unless there are more threads: what is in flight is part of the memory of a run.
 const WAVE_MAX: usize = 32;
 

@@ -5,7 +5,6 @@ use alliance_sim::sampling::DesignKind;
 use alliance_sim::scenario::{self, Overrides, Scenario};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::atomic::AtomicBool;
 
 /// The shipped scenarios.
 pub const SHIPPED: [&str; 6] = [
@@ -69,12 +68,11 @@ pub fn run(scenario: &Scenario, trajectories: usize, threads: usize) -> Sample {
 /// The same with its results kept elsewhere; it grows in two steps.
 pub fn run_keeping(scenario: &Scenario, trajectories: usize, threads: usize, storage: Storage) -> Sample {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads are to be had");
-    let stop = AtomicBool::new(false);
     pool.install(|| {
         let plan = RunPlan { seed: 7, design: DesignKind::Iid, replicates: 1 };
         let mut run = Run::new(scenario, plan).keeping(storage);
-        run.extend(trajectories / 3, Control { stop: &stop, progress: &|_| {} }).expect("nobody stops it");
-        run.extend(trajectories, Control { stop: &stop, progress: &|_| {} }).expect("nobody stops it");
+        run.extend(trajectories / 3, Control::unwatched()).expect("nobody stops it");
+        run.extend(trajectories, Control::unwatched()).expect("nobody stops it");
         run.finish()
     })
 }

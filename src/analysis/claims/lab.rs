@@ -11,7 +11,6 @@ use crate::scenario::{self, Overrides, Scenario};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A scenario that comes with the program.
@@ -137,8 +136,7 @@ impl Lab {
             let scenario = self.scenario(shipped, changes);
             let plan = RunPlan { seed: self.seed, design: DesignKind::Iid, replicates: 1 };
             let mut run = Run::new(&scenario, plan).without_bands();
-            let stop = AtomicBool::new(false);
-            run.extend(self.trajectories, Control { stop: &stop, progress: &|_| {} }).expect("nobody stops it");
+            run.extend(self.trajectories, Control::unwatched()).expect("nobody stops it");
             Arc::new(Trial { sample: run.finish() })
         }))
     }

@@ -1,13 +1,12 @@
 //! Times the section of `benches/peers/`: the program's side of the contest that `benches/peers/run.py` holds.
 //!
-//! `cargo bench --bench section -- --trajectories 20000 --threads 1 --repeats 3` prints a line of JSON a repeat.
+//! `cargo run --release --example section -- --trajectories 20000 --threads 1 --repeats 3` prints a line of JSON a repeat.
 
 use alliance_sim::engine::{Control, Run, RunPlan};
 use alliance_sim::metric::Metric;
 use alliance_sim::sampling::DesignKind;
 use alliance_sim::scenario::{self, Overrides};
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 fn number(name: &str, otherwise: usize) -> usize {
@@ -26,8 +25,7 @@ fn main() {
         let plan = RunPlan { seed: 1 + repeat as u64, design: DesignKind::Iid, replicates: 1 };
         let start = Instant::now();
         let mut run = Run::new(&scenario, plan);
-        let stop = AtomicBool::new(false);
-        let control = Control { stop: &stop, progress: &|_| {} };
+        let control = Control::unwatched();
         pool.install(|| run.extend(trajectories, control)).expect("nobody stops it");
         let seconds = start.elapsed().as_secs_f64();
         let options = scenario.options.len();

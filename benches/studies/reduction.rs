@@ -1,6 +1,6 @@
 //! What control variates and antithetic beliefs would buy: ratios of variances, plain over method. Prints Markdown.
 //!
-//! `cargo bench --bench reduction -- [--scenario FILE] [--trajectories N] [--pairs N] [--threads T]`
+//! `cargo run --release --example reduction -- [--scenario FILE] [--trajectories N] [--pairs N] [--threads T]`
 //!
 //! - Control variates: a figure is regressed on functions of the uniform numbers behind the beliefs, whose means are
 //!   known. Coefficients come from one half of a sample and are judged on the other, so that what is reported is what

@@ -1,6 +1,6 @@
 //! What the designs and common random numbers buy on the figures that decide. Prints Markdown.
 //!
-//! `cargo bench --bench variance -- [--scenario FILE] [--trajectories N] [--replicates R] [--threads T] [--pairs N]`
+//! `cargo run --release --example variance -- [--scenario FILE] [--trajectories N] [--replicates R] [--threads T] [--pairs N]`
 //!
 //! - Designs: R runs of N trajectories under seeds 1…R for each design; the variance of a figure over the seeds, for
 //!   one trajectory (a design's runs are whole blocks, so their lengths differ a little), iid over the design.
@@ -14,7 +14,6 @@ use alliance_sim::sampling::DesignKind;
 use alliance_sim::scenario::{self, Overrides, Scenario};
 use statistics::Estimate;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 
 struct Arguments {
     scenario: PathBuf,
@@ -44,9 +43,8 @@ fn arguments() -> Arguments {
 }
 
 fn sample(scenario: &Scenario, design: DesignKind, seed: u64, replicates: u64, trajectories: u64) -> Sample {
-    let stop = AtomicBool::new(false);
     let mut run = Run::new(scenario, RunPlan { seed, design, replicates });
-    run.extend(trajectories as usize, Control { stop: &stop, progress: &|_| {} }).expect("nobody stops it");
+    run.extend(trajectories as usize, Control::unwatched()).expect("nobody stops it");
     run.finish()
 }
 

@@ -1,6 +1,6 @@
 //! What conditional Monte Carlo over closings would buy: ratios of variances, plain over method. Prints Markdown.
 //!
-//! `cargo bench --bench closings -- [--scenario FILE] [--trajectories N]`
+//! `cargo run --release --example closings -- [--scenario FILE] [--trajectories N]`
 //!
 //! Whether an opportunity is won is known to have chance `p` when it opens. Its own money, `V` in present value if it is
 //! won, could therefore be counted as `p·V` in every trajectory. What else a win does (consumption, standing, references)
