@@ -56,7 +56,8 @@
 //!
 //! let comparison = paired::compare(&sample, Metric::UpliftNpv, 1, 2);
 //! let lead = comparison.mean_difference;
-//! println!("In-house less Outsourced: {:.0} ± {:.0}", lead.value, lead.half_width());
+//! let words = format!("In-house less Outsourced: {:.0} ± {:.0}", lead.value, lead.half_width());
+//! # assert!(words.contains('±'));
 //! # assert_eq!(sample.options, ["Status quo", "In-house", "Outsourced"]);
 //! # assert!(lead.value.is_finite() && lead.half_width() > 0.0);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -64,6 +65,15 @@
 //!
 //! The folder `examples/` has programs that begin from here: the decision of a file (`quickstart`), an option that is
 //! made in code (`own_option`), and an analysis of one's own over the columns of a run (`own_analysis`).
+//!
+//! # Features
+//!
+//! | feature | brings | without it |
+//! | --- | --- | --- |
+//! | `charts` | `report`: documents, tables, charts, data files | nothing is drawn: neither plotters, resvg nor parquet is built |
+//! | `cli`, which needs `charts` | `cli`: the program | no clap |
+//!
+//! Both are on by default; a library user who wants numbers takes `default-features = false`.
 //!
 //! # Stages
 //!
@@ -78,8 +88,8 @@
 //! | 4 | [`engine`] | many trajectories in parallel into matrices, the same bits on any number of threads |
 //! | 5 | [`analysis`] | matrices into statements: summaries, comparisons, the decision |
 //! | 6 | [`study`] | a question into findings, simulating what it needs |
-//! | 7 | [`report`] | findings into a document, and that into text, JSON, CSV, parquet, charts |
-//! | 8 | [`cli`] | the command line: the only place that prints, writes files or reads the clock |
+//! | 7 | `report` | findings into a document, and that into text, JSON, CSV, parquet, charts |
+//! | 8 | `cli` | the command line: the only place that prints, writes files or reads the clock |
 #![deny(unsafe_code)]
 
 pub mod lanes;
@@ -102,6 +112,8 @@ pub mod analysis;
 
 pub mod study;
 
+#[cfg(feature = "charts")]
 pub mod report;
 
+#[cfg(feature = "cli")]
 pub mod cli;
