@@ -8,7 +8,7 @@ use alliance_sim::analysis::voi::{Alternatives, Knowledge, Value, several, singl
 use alliance_sim::analysis::{self, Question, breakeven, decision, sensitivity};
 use alliance_sim::engine::{Blocks, Sample};
 use alliance_sim::report::Provenance;
-use alliance_sim::report::charts::{board_charts, render_png};
+use alliance_sim::report::charts::{Chart, RunView, board_charts, render_png};
 use alliance_sim::report::parquet;
 use alliance_sim::scenario::Scenario;
 use alliance_sim::study::{Design, Plan};
@@ -89,18 +89,25 @@ fn analyses(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// The charts of a run, with what they show beside its findings.
+fn drawn(scenario: &Scenario, sample: &Sample, findings: &analysis::Findings, footer: &Provenance) -> Vec<Chart> {
+    let exhibits = analysis::exhibits::exhibits(scenario, sample);
+    board_charts(RunView { scenario, findings, exhibits: &exhibits, bands: &sample.bands, downturn: None }, footer)
+}
+
 fn outputs(criterion: &mut Criterion) {
     let scenario = common::main_scenario();
     let pool = two_threads();
     let sample = pool.install(|| common::sample(&scenario, TRAJECTORIES));
     let plan = Plan { seed: common::SEED, design: Design::Iid, trajectories: TRAJECTORIES as u64, replicates: 1 };
     let footer = Provenance::new(&scenario, &plan);
+    let findings = pool.install(|| analysis::analyse(&sample, &Question::of(&scenario)));
     let mut group = criterion.benchmark_group("output");
     group.sample_size(10).sampling_mode(SamplingMode::Flat).warm_up_time(Duration::from_secs(1));
     group.bench_function(shape("board_charts"), |bench| {
-        bench.iter(|| pool.install(|| board_charts(&scenario, &sample, &footer)));
+        bench.iter(|| pool.install(|| drawn(&scenario, &sample, &findings, &footer)));
     });
-    let charts = board_charts(&scenario, &sample, &footer);
+    let charts = drawn(&scenario, &sample, &findings, &footer);
     group.bench_function(format!("png_{}/observability/10k/threads_1", charts[0].name), |bench| {
         bench.iter(|| render_png(&charts[0].svg));
     });

@@ -9,6 +9,7 @@ pub mod constraints;
 pub mod decision;
 pub mod discovery;
 pub mod doubt;
+pub mod exhibits;
 pub mod given_data;
 mod headline;
 pub mod influence;

@@ -68,13 +68,15 @@ impl<'a> MotiveSurface<'a> {
     #[must_use]
     pub fn ranges(&self, way: ((f64, f64), (f64, f64))) -> ((f64, f64), (f64, f64)) {
         let ((_, partner), (_, customer)) = way;
+        // A side that hardly consumes is shown over amounts that the other knows.
+        let least = 0.02 * partner.max(customer).max(1.0);
         let reach = |from: f64, motive: &dyn Fn(f64) -> f64| {
             let doubled = (0..12).map(|power| from * f64::from(1 << power)).find(|&value| motive(value) >= 0.6);
             (0.0, 1.25 * doubled.unwrap_or(8.0 * from))
         };
         (
-            reach(partner, &|value| self.motives(value, customer).0),
-            reach(customer, &|value| self.motives(partner, value).1),
+            reach(partner.max(least), &|value| self.motives(value, customer).0),
+            reach(customer.max(least), &|value| self.motives(partner, value).1),
         )
     }
 }

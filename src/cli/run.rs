@@ -8,12 +8,13 @@ use super::simulation::{self, Enough};
 use super::terminal;
 use super::{shared, what_if};
 use crate::analysis::breakeven::flip;
+use crate::analysis::exhibits;
 use crate::analysis::surface::MotiveSurface;
 use crate::analysis::what_if::WhatIf;
 use crate::analysis::{self, Findings, Question, luck, paired, rescale, statistics};
 use crate::engine::{Blocks, Run, Sample};
 use crate::metric::Metric;
-use crate::report::charts::{self, Chart, Surface};
+use crate::report::charts::{self, Chart, RunView, Surface};
 use crate::report::{self, Provenance, Style};
 use crate::sampling::BeliefSampler;
 use crate::scenario::{self, Loaded, Scenario};
@@ -366,28 +367,17 @@ fn board(
     }
     let footer = provenance.clone();
     let downturn = simulation::through_downturn(scenario, &args.simulation)?;
-    let rows: Vec<charts::DecisionRow> = findings
-        .standings
-        .ranked
-        .iter()
-        .map(|standing| charts::DecisionRow {
-            option: standing.option,
-            mean: standing.mean.value,
-            se: standing.mean.se,
-            cvar: standing.cvar.value,
-            p_best: standing.p_best.value,
-            regret: standing.regret.value,
-        })
-        .collect();
-    let mut charts = charts::board_charts_with(scenario, sample, &footer, &rows, Some(&downturn));
+    let exhibits = exhibits::exhibits(scenario, sample);
+    let view = RunView { scenario, findings, exhibits: &exhibits, bands: &sample.bands, downturn: Some(&downturn) };
+    let mut charts = charts::board_charts(view, &footer);
     let sampler = BeliefSampler::new(scenario, simulation::design(args.simulation.design), args.simulation.seed)
         .map_err(|error| Failure::Failed(error.to_string()))?;
     let motives = MotiveSurface::new(scenario, &sampler);
-    if let Some(path) = charts::consumption_ranges(scenario, sample, &footer) {
-        let (partner, customer) = motives.ranges(path);
+    if let Some(way) = exhibits.consumption {
+        let (partner, customer) = motives.ranges(way);
         let surface =
             Surface { motives: Box::new(|partner, customer| motives.motives(partner, customer)), partner, customer };
-        charts.extend(charts::attention_surface(scenario, sample, &footer, &surface));
+        charts.extend(charts::attention_surface(view, &footer, &surface));
     }
     Ok(charts)
 }

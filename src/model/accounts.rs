@@ -94,16 +94,18 @@ impl<const W: usize> Added<'_, W> {
         }
     }
 
-    /// First month from which cumulative discounted cash stays at or above zero, and the lowest it ever is.
+    /// First month from which cumulative discounted cash stays at or above zero, not before the first in which it is not
+    /// zero; and the lowest it ever is.
     #[inline(always)]
     pub(super) fn payback_and_worst(&self) -> ([f64; W], [f64; W]) {
         let months = self.own.cash.len();
-        let (mut payback, mut worst) = ([0.0; W], [0.0; W]);
+        let (mut payback, mut worst, mut is_idle) = ([0.0; W], [0.0; W], [true; W]);
         for month in 0..months {
             let after = if month + 1 < months { (month + 1) as f64 } else { f64::INFINITY };
             let cash = self.cash(month);
             for lane in 0..W {
-                payback[lane] = if cash[lane] < 0.0 { after } else { payback[lane] };
+                is_idle[lane] &= cash[lane] == 0.0;
+                payback[lane] = if (cash[lane] < 0.0) | is_idle[lane] { after } else { payback[lane] };
                 worst[lane] = if cash[lane] < worst[lane] { cash[lane] } else { worst[lane] };
             }
         }

@@ -13,7 +13,7 @@ use crate::scenario::Setting;
 use std::ops::Range;
 
 /// Months after which the `horizon` chart asks who leads; the horizon itself joins them.
-const CHECKPOINTS: [u32; 4] = [24, 36, 48, 60];
+const CHECKPOINTS: u32 = 7;
 
 /// A quantity recorded once per trajectory and option.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,10 +71,13 @@ pub fn columns(setting: &Setting) -> Vec<Column> {
     columns
 }
 
-/// Horizons of the `horizon` chart.
+/// Horizons of the `horizon` chart: every three, six or twelve months, or a multiple of twelve, so that there are at most
+/// seven, and the horizon itself.
 pub fn checkpoints(setting: &Setting) -> impl Iterator<Item = u32> {
     let horizon = setting.horizon_months;
-    CHECKPOINTS.into_iter().filter(move |&month| month < horizon).chain([horizon])
+    let years = (1..).map(|years| 12 * years);
+    let step = [3, 6].into_iter().chain(years).find(|step| horizon.div_ceil(*step) <= CHECKPOINTS).unwrap_or(horizon);
+    (1..).map(move |n| n * step).take_while(move |&month| month < horizon).chain([horizon])
 }
 
 /// Fiscal year of a month, named by the calendar year in which it ends.

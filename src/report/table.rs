@@ -104,7 +104,7 @@ fn lead_in_words(estimate: Estimate, decisive: Metric, currency: &str) -> String
 fn cash_in_words(headline: &Headline, currency: &str) -> String {
     let depth = &headline.money.depth;
     let median = money_with_error(depth.median, currency);
-    let when = depth.trough_month.map_or_else(String::new, |month| format!(", around month {month}"));
+    let when = depth.trough_month.map_or_else(String::new, |month| format!(", around month {}", month + 1));
     format!("{median} in the median{when}; one case in twenty goes below {}", money(depth.p5, currency))
 }
 

@@ -959,6 +959,8 @@ def metrics(run, base, flex_npv, windows):
             payback = t
         else:
             break
+    begun = next((t for t in range(T) if cum[t] != 0), NEVER)
+    payback = max(payback, begun)
     pull = rec["field_pull"]
     m = {}
     m["npv"], m["cost_pv"], m["benefit_pv"] = run.npv, run.cost, run.benefit

@@ -1,5 +1,6 @@
 //! Tests of the whole program: layout, command line, equality to the bit, the statistics of whole runs.
 
+mod agreement;
 mod claims;
 mod cli;
 mod docs;

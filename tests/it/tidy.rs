@@ -91,6 +91,23 @@ fn only_the_command_line_prints_and_reads_the_clock() {
     }
 }
 
+/// Charts draw findings: they see no trajectories, and take of statistics only what an estimate is.
+#[test]
+fn charts_compute_no_statistic() {
+    let folder = root().join("src/report/charts");
+    let is_test = |path: &Path| ["tests.rs", "synthetic.rs"].iter().any(|end| path.to_string_lossy().ends_with(end));
+    for path in sources(&folder).into_iter().filter(|path| !is_test(path)) {
+        let text = fs::read_to_string(&path).expect("a source is text");
+        let code = text.split("#[cfg(test)]\nmod tests").next().expect("there is code before the tests");
+        for line in code.lines().map(|line| line.replace("statistics::Estimate", "")) {
+            for banned in ["engine::Sample", "engine::Column", "engine::{", "statistics::", "influence::"] {
+                assert!(!line.contains(banned), "{} uses {banned}: {line}", path.display());
+            }
+        }
+    }
+    assert!(!folder.join("statistics.rs").exists());
+}
+
 #[test]
 fn files_and_functions_stay_readable() {
     let mut long = Vec::new();

@@ -256,7 +256,20 @@ fn what_never_pays_back_has_no_month() {
     near(payback[0], f64::INFINITY);
     near(worst[0], -20.0);
     let costs_nothing = path(&world, &[Month::default(); 2], Tail::default());
-    near(Added { own: &costs_nothing.accounts, baseline: None }.payback_and_worst().0[0], 0.0);
+    near(Added { own: &costs_nothing.accounts, baseline: None }.payback_and_worst().0[0], f64::INFINITY);
+}
+
+#[test]
+fn a_plan_is_not_paid_back_before_it_begins() {
+    let (setting, beliefs) = (setting(3), undiscounted());
+    let world = World::new(&setting, &beliefs);
+    let idle = Month { margin: 1.0, ..Month::default() };
+    let baseline = path(&world, &[idle; 3], Tail::default());
+    let gains = path(&world, &[idle, idle, Month { margin: 6.0, ..Month::default() }], Tail::default());
+    // The same as the baseline for two months, then 5 above it.
+    let added = Added { own: &gains.accounts, baseline: Some(&baseline.accounts) };
+    near(added.payback_and_worst().0[0], 2.0);
+    near(added.payback_and_worst().1[0], 0.0);
 }
 
 #[test]

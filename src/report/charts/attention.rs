@@ -27,14 +27,14 @@ impl AttentionData {
     /// From a run.
     #[must_use]
     pub fn new(board: &Board<'_>) -> Self {
-        let best = board.best();
+        let subject = board.subject();
         let lines = |series: Series, written: &dyn Fn(f64) -> String| -> Vec<Line> {
             board
                 .shown
                 .iter()
                 .map(|&i| {
                     let (tag, fan) = (board.tag(i), board.fan(i, series));
-                    let strong = tag.baseline || Some(i) == best;
+                    let strong = tag.baseline || i == subject;
                     Line { strong, value: written(fan.last()), tag, fan }
                 })
                 .collect()
@@ -53,8 +53,8 @@ pub fn chart(board: &Board<'_>) -> Chart {
     let data = AttentionData::new(board);
     let title = title(&data);
     let subtitle = format!(
-        "Median by option; heavy: the status quo and the best option, with its 25–75% band. A motive of ½ or more counts as \
-         motivated; both motives are on one scale, weighted over clouds{}",
+        "Median by option; heavy: the baseline and the first of the others, with its 25–75% band. A motive of ½ or more counts \
+         as motivated; both motives are on one scale, weighted over clouds{}",
         board.left_out()
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);

@@ -1,30 +1,41 @@
-//! What all charts of a run share: which options are shown, how they look, and short ways into the sample.
+//! What all charts of a run share: which options are shown, how they look, and short ways into the findings.
 
-use super::decision::{DecisionRow, decision_rows};
 use super::frame::Footer;
 use super::palette::Tag;
-use super::statistics;
 use super::text::{Weight, fit};
-use crate::engine::{Bands, Column, Sample};
-use crate::metric::{Direction, Metric, Series};
-use crate::scenario::{Rule, Scenario};
-use std::cmp::Ordering;
+use crate::analysis::exhibits::{Downturn, Exhibits};
+use crate::analysis::statistics::Estimate;
+use crate::analysis::summary::Summary;
+use crate::analysis::{Findings, Money};
+use crate::engine::Bands;
+use crate::metric::{Metric, Series};
+use crate::scenario::Scenario;
 
 /// More options than this are not told apart in one picture.
 pub const MOST_OPTIONS: usize = 12;
 
+/// A run as its charts see it: findings and bands, no trajectories.
+#[derive(Clone, Copy, Debug)]
+pub struct RunView<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// What the run says.
+    pub findings: &'a Findings,
+    /// What its charts show beside that.
+    pub exhibits: &'a Exhibits,
+    /// Its monthly bands.
+    pub bands: &'a Bands,
+    /// A run through a downturn, if one was made.
+    pub downturn: Option<&'a Downturn>,
+}
+
 /// Statistics of a band, by position in `Bands::STATISTICS`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Statistic {
-    /// 5th percentile.
+enum Statistic {
     P5,
-    /// 25th percentile.
     P25,
-    /// Median.
     P50,
-    /// 75th percentile.
     P75,
-    /// 95th percentile.
     P95,
 }
 
@@ -49,6 +60,12 @@ impl Fan {
         [&self.p5, &self.p25, &self.p50, &self.p75, &self.p95].into_iter().flatten().copied()
     }
 
+    /// First median; NaN of an empty series.
+    #[must_use]
+    pub fn first(&self) -> f64 {
+        self.p50.first().copied().unwrap_or(f64::NAN)
+    }
+
     /// Last median; NaN of an empty series.
     #[must_use]
     pub fn last(&self) -> f64 {
@@ -67,66 +84,41 @@ fn fan_of(bands: &Bands, option: usize, series: Series) -> Fan {
     }
 }
 
-/// Bands of a run in which every trajectory meets a steady market with one downturn.
-#[derive(Clone, Debug)]
-pub struct Downturn {
-    /// Its bands.
-    pub bands: Bands,
-    /// Months of the downturn.
-    pub months: std::ops::Range<u32>,
-    /// Trajectories of that run.
-    pub trajectories: usize,
-}
-
-/// A run as the charts see it.
+/// A run with what its charts share.
 #[derive(Clone, Debug)]
 pub struct Board<'a> {
-    /// The scenario.
-    pub scenario: &'a Scenario,
-    /// Its sample.
-    pub sample: &'a Sample,
+    /// The run.
+    pub run: RunView<'a>,
     /// What the footer says.
     pub footer: &'a Footer,
     /// Options shown, in the order of the scenario.
     pub shown: Vec<usize>,
     tags: Vec<Tag>,
-    rows: Vec<DecisionRow>,
-    /// A run through a downturn, if one was made.
-    pub downturn: Option<&'a Downturn>,
 }
 
 impl<'a> Board<'a> {
-    /// Up to [`MOST_OPTIONS`] options; of more, the baseline and the best by the mean of the decision metric.
+    /// Up to [`MOST_OPTIONS`] options; of more, the baseline and the first of the ranking.
     #[must_use]
-    pub fn new(scenario: &'a Scenario, sample: &'a Sample, footer: &'a Footer) -> Self {
-        let baseline = scenario.baseline();
-        let tags = sample.options.iter().enumerate().map(|(i, name)| Tag::new(name, i, Some(i) == baseline)).collect();
-        let rows = decision_rows(scenario, sample);
-        let shown = (0..sample.options.len()).collect();
-        let mut board = Self { scenario, sample, footer, shown, tags, rows, downturn: None };
-        if board.shown.len() > MOST_OPTIONS {
-            let mut order = board.shown.clone();
-            order.sort_by(|&a, &b| {
-                let first = (Some(b) == baseline).cmp(&(Some(a) == baseline));
-                first.then_with(|| board.better(board.decision_mean(a), board.decision_mean(b)))
-            });
-            order.truncate(MOST_OPTIONS);
-            order.sort_unstable();
-            board.shown = order;
+    pub fn new(run: RunView<'a>, footer: &'a Footer) -> Self {
+        let options = run.scenario.options.iter().enumerate();
+        let tags = options.map(|(i, option)| Tag::new(&option.name, i, option.baseline)).collect();
+        let mut board = Self { run, footer, shown: Vec::new(), tags };
+        let ranked = run.findings.standings.ranked.iter().map(|standing| standing.option);
+        let mut order: Vec<usize> = run.scenario.baseline().into_iter().chain(ranked).collect();
+        order.extend(0..run.scenario.options.len());
+        for option in order {
+            if board.shown.len() < MOST_OPTIONS && !board.shown.contains(&option) {
+                board.shown.push(option);
+            }
         }
+        board.shown.sort_unstable();
         board
-    }
-
-    /// The same with a run in which every trajectory meets a downturn.
-    #[must_use]
-    pub fn with_downturn(self, downturn: Option<&'a Downturn>) -> Self {
-        Self { downturn, ..self }
     }
 
     /// A monthly series through the downturn, or of all trajectories where no such run was made.
     #[must_use]
     pub fn fan_through_downturn(&self, option: usize, series: Series) -> Fan {
-        fan_of(self.downturn.map_or(&self.sample.bands, |downturn| &downturn.bands), option, series)
+        fan_of(self.run.downturn.map_or(self.run.bands, |downturn| &downturn.bands), option, series)
     }
 
     /// Options shown apart from the baseline; the baseline where it is alone.
@@ -136,14 +128,22 @@ impl<'a> Board<'a> {
         if others.is_empty() { self.shown.clone() } else { others }
     }
 
+    /// The option that titles speak of: the best of those that are not the baseline, by the ranking; else the first.
+    #[must_use]
+    pub fn subject(&self) -> usize {
+        let mut ranked = self.run.findings.standings.ranked.iter().map(|standing| standing.option);
+        let candidates = self.added();
+        ranked.find(|option| candidates.contains(option)).or(candidates.first().copied()).unwrap_or(0)
+    }
+
     /// What the subtitle adds where options were left out; else nothing.
     #[must_use]
     pub fn left_out(&self) -> String {
-        let (shown, all) = (self.shown.len(), self.sample.options.len());
+        let (shown, all) = (self.shown.len(), self.run.scenario.options.len());
         if shown == all {
             return String::new();
         }
-        format!(". The {shown} best of {all} options by mean {}", self.scenario.decision.metric.label())
+        format!(". The {shown} best of {all} options by {}", self.run.scenario.decision.metric.label())
     }
 
     /// The look of an option.
@@ -152,68 +152,58 @@ impl<'a> Board<'a> {
         self.tags[option].clone()
     }
 
+    /// The look of the baseline, if there is one.
+    #[must_use]
+    pub fn baseline(&self) -> Option<&Tag> {
+        self.run.scenario.baseline().map(|baseline| &self.tags[baseline])
+    }
+
     /// Months of the bands.
     #[must_use]
     pub fn months(&self) -> usize {
-        self.sample.bands.values.dim().2
+        self.run.bands.values.dim().2
     }
 
     /// A series with its bands.
     #[must_use]
     pub fn fan(&self, option: usize, series: Series) -> Fan {
-        fan_of(&self.sample.bands, option, series)
+        fan_of(self.run.bands, option, series)
     }
 
-    /// All trajectories of a column; none if the run did not record it.
+    /// The summary of a metric, if the run recorded it.
     #[must_use]
-    pub fn values(&self, option: usize, column: &Column) -> Vec<f64> {
-        if self.sample.columns.contains(column) { self.sample.column(option, column).into_owned() } else { Vec::new() }
-    }
-
-    /// All trajectories of a metric; none if the run did not record it.
-    #[must_use]
-    pub fn metric(&self, option: usize, metric: Metric) -> Vec<f64> {
-        self.values(option, &Column::Metric(metric))
+    pub fn summary(&self, option: usize, metric: Metric) -> Option<&Summary> {
+        self.run.findings.summaries.get(option)?.metric(metric)
     }
 
     /// Mean of a metric over the trajectories where it is finite.
     #[must_use]
-    pub fn mean(&self, option: usize, metric: Metric) -> f64 {
-        statistics::mean(self.metric(option, metric))
+    pub fn mean(&self, option: usize, metric: Metric) -> Estimate {
+        self.summary(option, metric).map_or(Estimate::UNDEFINED, |summary| summary.mean)
     }
 
-    /// The best option by the scenario's rule; none of an empty sample.
+    /// What the money of an option does.
     #[must_use]
-    pub fn best(&self) -> Option<usize> {
-        let median = |option: usize| {
-            let values = statistics::sorted(self.metric(option, self.scenario.decision.metric));
-            statistics::quantile(&values, 0.5)
-        };
-        let compare = |a: &&DecisionRow, b: &&DecisionRow| match self.scenario.decision.rule {
-            Rule::Mean => self.better(a.mean, b.mean),
-            Rule::Median => self.better(median(a.option), median(b.option)),
-            Rule::Cvar => self.better(a.cvar, b.cvar),
-            Rule::Chance => b.p_best.total_cmp(&a.p_best),
-        };
-        self.rows.iter().min_by(compare).map(|row| row.option)
+    pub fn money(&self, option: usize) -> &Money {
+        &self.run.findings.money[option]
     }
 
-    fn decision_mean(&self, option: usize) -> f64 {
-        self.rows.iter().find(|row| row.option == option).map_or(f64::NAN, |row| row.mean)
-    }
-
-    /// Better first; undefined last.
-    fn better(&self, a: f64, b: f64) -> Ordering {
-        let ordered = match self.scenario.decision.metric.direction() {
-            Direction::Lower => a.total_cmp(&b),
-            Direction::Higher | Direction::None => b.total_cmp(&a),
+    /// Mean of a metric of one option less that of another, paired by trajectory; undefined where they were not
+    /// compared.
+    #[must_use]
+    pub fn lead(&self, metric: Metric, option: usize, other: usize) -> Estimate {
+        let comparisons = &self.run.findings.comparisons;
+        let between = |a: usize, b: usize| {
+            let is_it = |c: &&crate::analysis::paired::Comparison| (c.metric, c.option, c.other) == (metric, a, b);
+            comparisons.iter().find(is_it).map(|comparison| comparison.mean_difference)
         };
-        a.is_nan().cmp(&b.is_nan()).then(ordered)
+        let turned = || between(other, option).map(|lead| Estimate { value: -lead.value, ..lead });
+        between(option, other).or_else(turned).unwrap_or(Estimate::UNDEFINED)
     }
 }
 
 /// A name short enough to stand in a title beside others.
 #[must_use]
 pub fn in_title(name: &str) -> String {
-    fit(name, 44.0, Weight::SemiBold, 520.0)
+    fit(name, 44.0, Weight::SemiBold, 900.0)
 }

@@ -79,7 +79,7 @@ pub fn breakeven_chart(lines: &BreakEvenLines, footer: &Footer) -> Chart {
     for (name, position, is_baseline, values) in &lines.lines {
         let tag = Tag::new(name, *position, *is_baseline);
         let points: Vec<_> = lines.grid.iter().zip(values).map(|(&x, &y)| panel.at(x, y)).collect();
-        canvas.line(&points, tag.ink, 3.5, tag.dashed);
+        canvas.line(&points, tag.ink, 3.5, tag.dash);
         let value = values.last().copied().unwrap_or(f64::NAN);
         labels.push(EndLabel { value, name: tag.name, detail: String::new(), ink: tag.ink });
     }

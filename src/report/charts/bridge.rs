@@ -8,30 +8,34 @@ use super::frame::{HEAD, NAME, NOTE, Sheet, VALUE};
 use super::layout::Rect;
 use super::palette::{AXIS, GRID, Tag};
 use super::scale::{LARGEST, extent};
-use super::statistics;
-use crate::engine::Column;
-use crate::metric::{BridgeItem, Metric};
+use crate::analysis::exhibits::{STEPS, Steps};
+use crate::analysis::statistics::Estimate;
 
-/// Steps shown: mean amounts in the order of the bridge, then NPV.
-const HEADS: [(&str, &str); 7] = [
+/// Heads of the steps, in the order of [`Steps`].
+const HEADS: [(&str, &str); STEPS] = [
     ("Pipeline", "opened"),
     ("Bookings", "won"),
     ("Recurring", "revenue"),
     ("Incremental", "margin"),
     ("People and", "providers"),
     ("Selling", "cost"),
-    ("NPV", ""),
+    ("", "NPV"),
+    ("NPV against", "baseline"),
 ];
 /// The steps that are costs.
 const COSTS: [usize; 2] = [4, 5];
+/// The first step that is a result.
+const RESULTS: usize = 6;
 
 /// What the chart shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BridgeData {
-    /// Mean present values of each option by step; costs as negative amounts.
-    pub rows: Vec<(Tag, [f64; 7])>,
-    /// Mean opportunities and wins of each option.
-    pub counts: Vec<(f64, f64)>,
+    /// Steps of each option.
+    pub rows: Vec<(Tag, Steps)>,
+    /// Position in `rows` of the option that the title speaks of.
+    pub subject: usize,
+    /// Name of the baseline, if there is one.
+    pub baseline: Option<String>,
     /// Currency code.
     pub currency: String,
 }
@@ -40,26 +44,14 @@ impl BridgeData {
     /// From a run; none if it did not record the bridge.
     #[must_use]
     pub fn new(board: &Board<'_>) -> Option<Self> {
-        if !BridgeItem::ALL.iter().all(|&item| board.sample.columns.contains(&Column::Bridge(item))) {
-            return None;
-        }
-        let row = |i: usize| {
-            let mean = |item: BridgeItem| statistics::mean(board.values(i, &Column::Bridge(item)));
-            let amounts = [
-                mean(BridgeItem::Opened),
-                mean(BridgeItem::Won),
-                mean(BridgeItem::Recurring),
-                mean(BridgeItem::Margin),
-                -mean(BridgeItem::StaffCost).abs(),
-                -mean(BridgeItem::SellingCost).abs(),
-                board.mean(i, Metric::Npv),
-            ];
-            (board.tag(i), amounts)
-        };
-        let rows = board.shown.iter().map(|&i| row(i)).collect();
-        let counts =
-            board.shown.iter().map(|&i| (board.mean(i, Metric::Opportunities), board.mean(i, Metric::Wins))).collect();
-        Some(Self { rows, counts, currency: board.footer.currency.clone() })
+        let steps = board.run.exhibits.bridge.as_ref()?;
+        let subject = board.subject();
+        Some(Self {
+            rows: board.shown.iter().map(|&i| (board.tag(i), steps[i].clone())).collect(),
+            subject: board.shown.iter().position(|&i| i == subject).unwrap_or(0),
+            baseline: board.baseline().map(|tag| tag.name.clone()),
+            currency: board.footer.currency.clone(),
+        })
     }
 }
 
@@ -69,7 +61,7 @@ pub fn chart(board: &Board<'_>) -> Option<Chart> {
     let data = BridgeData::new(board)?;
     let title = title(&data);
     let subtitle = format!(
-        "Means over trajectories, present values over horizon and tail, of the whole function; bars on one scale. \
+        "Means over cases, present values over horizon and tail, of the whole alliance function; bars on one scale. \
          Selling cost: commission, fees, technical sale{}",
         board.left_out()
     );
@@ -78,50 +70,57 @@ pub fn chart(board: &Board<'_>) -> Option<Chart> {
     Some(Chart { name: "bridge", title, svg: sheet.to_svg() })
 }
 
-/// The finding: what the option with the highest NPV makes of its pipeline, and what its people take.
+/// The finding: what the option in question leaves of its margin, and how that compares with the baseline.
 #[must_use]
 pub fn title(data: &BridgeData) -> String {
-    let defined = data.rows.iter().filter(|(_, amounts)| amounts[6].is_finite());
-    let Some((tag, amounts)) = defined.reduce(|a, b| if b.1[6] > a.1[6] { b } else { a }) else {
-        return "NPV is undefined for every option".to_owned();
+    let Some((tag, steps)) = data.rows.get(data.subject).filter(|(_, steps)| steps.npv().value.is_finite()) else {
+        return "NPV is undefined".to_owned();
     };
-    let money = |value: f64| format::money(value, &data.currency);
-    let name = in_title(&tag.name);
-    let npv = if amounts[6] < 0.0 {
-        format!("a loss of {}", money(-amounts[6]))
-    } else {
-        format!("{} of NPV", money(amounts[6]))
-    };
-    let share = -(amounts[4] + amounts[5]) / amounts[3];
-    let cost = if amounts[3] > 0.0 && share.is_finite() && share > 0.0 {
-        format!("; cost takes {} of its margin", format::percent(share))
-    } else {
+    let money = |estimate: Estimate| crate::report::format::money(estimate, &data.currency);
+    let (name, margin, cost) = (in_title(&tag.name), steps.margin(), steps.cost());
+    let eaten = if !(margin.value > 0.0 && cost > 0.0) {
         String::new()
+    } else if cost > margin.value {
+        "; its cost exceeds its margin".to_owned()
+    } else {
+        format!("; cost takes {} of its margin", format::percent(cost / margin.value))
     };
-    if amounts[0] > 0.0 {
-        return format!("{name} turns {} of pipeline into {npv}{cost}", money(amounts[0]));
-    }
-    format!("{name} ends with {npv} without opening pipeline")
+    let added = steps.added();
+    let against = match &data.baseline {
+        Some(baseline) if added.value.is_finite() => {
+            let baseline = in_title(baseline);
+            let size = money(Estimate { value: added.value.abs(), ..added });
+            if added.could_flip() {
+                format!(", the same as {baseline} within simulation error")
+            } else if added.value > 0.0 {
+                format!(", {size} more than {baseline}")
+            } else {
+                format!(", {size} less than {baseline}")
+            }
+        }
+        _ => String::new(),
+    };
+    format!("{name} ends at an NPV of {}{against}{eaten}", money(steps.npv()))
 }
 
 /// Where a column's bars start, and how many pixels an amount takes.
 struct Columns {
-    zeros: [f64; 7],
-    lefts: [f64; 7],
+    zeros: [f64; STEPS],
+    lefts: [f64; STEPS],
     per_unit: f64,
 }
 
 /// All columns share one scale: each is as wide as its largest bar, and a gap for the value.
 fn columns(data: &BridgeData, area: Rect, gap: f64) -> Columns {
-    let spans: Vec<(f64, f64)> = (0..7)
+    let spans: Vec<(f64, f64)> = (0..STEPS)
         .map(|step| {
-            let values = data.rows.iter().map(|(_, amounts)| amounts[step]);
+            let values = data.rows.iter().map(|(_, steps)| steps.amounts[step].value);
             extent(values).map_or((0.0, 0.0), |(low, high)| (low.min(0.0), high.max(0.0)))
         })
         .collect();
     // Where a column is shorter than its head, the rest share what is left.
     let least = 40.0;
-    let room = area.width() - 7.0 * gap;
+    let room = area.width() - STEPS as f64 * gap;
     let mut per_unit = f64::INFINITY;
     for _ in 0..8 {
         let wide: f64 = spans.iter().map(|(low, high)| high - low).filter(|s| s * per_unit >= least).sum();
@@ -132,7 +131,7 @@ fn columns(data: &BridgeData, area: Rect, gap: f64) -> Columns {
         }
         per_unit = (room - least * narrow as f64).max(0.0) / wide;
     }
-    let (mut zeros, mut lefts, mut left) = ([0.0; 7], [0.0; 7], area.left);
+    let (mut zeros, mut lefts, mut left) = ([0.0; STEPS], [0.0; STEPS], area.left);
     for (step, (low, high)) in spans.iter().enumerate() {
         lefts[step] = left;
         zeros[step] = left - low * per_unit;
@@ -145,7 +144,7 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &BridgeData) {
     let widest = data.rows.iter().map(|(tag, _)| NAME.width(&tag.name)).fold(120.0, f64::max).min(330.0);
     let area = body.without(widest + 30.0, 76.0, 0.0, 0.0);
     let height = (area.height() / data.rows.len().max(1) as f64).min(190.0);
-    let columns = columns(data, area, 118.0);
+    let columns = columns(data, area, 112.0);
     let bottom = area.top + height * data.rows.len() as f64;
     for (step, (first, second)) in HEADS.iter().enumerate() {
         let x = columns.lefts[step];
@@ -155,28 +154,25 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &BridgeData) {
         let zero = columns.zeros[step];
         canvas.rule((zero, area.top), (zero, bottom), AXIS, 1.75);
     }
-    for (i, (tag, amounts)) in data.rows.iter().enumerate() {
+    for (i, (tag, steps)) in data.rows.iter().enumerate() {
         let y = area.top + height * (i as f64 + 0.5);
         canvas.rule((body.left, y + height / 2.0), (body.right, y + height / 2.0), GRID, 1.25);
-        canvas.text_beside((body.left, y), Anchor::Start, NAME.ink(tag.ink), &NAME.fit(&tag.name, widest));
-        for (step, &amount) in amounts.iter().enumerate() {
+        canvas.name_beside((body.left, y), NAME.ink(tag.ink), &tag.name, (widest, 0.9 * height));
+        for (step, &amount) in steps.amounts.iter().enumerate() {
             let ink = match step {
-                6 => tag.ink,
+                RESULTS.. => tag.ink,
                 _ if COSTS.contains(&step) => tag.ink.tint(0.35),
                 _ => tag.ink.tint(0.6),
             };
             draw_step(canvas, &columns, step, (amount, y, height), ink, data);
         }
-        let (opened, won) = data.counts[i];
         if height >= 84.0 {
-            for (step, count, unit) in [(0, opened, "opportunities"), (1, won, "wins")] {
-                let text = format!("{} {unit}", format::number(count));
-                canvas.text(
-                    (columns.zeros[step] + 10.0, y + 0.5 * height - 12.0),
-                    Anchor::Start,
-                    Style { size: 18.0, ..NOTE },
-                    &text,
-                );
+            for (step, count, unit) in [(0, steps.opportunities, "opportunities"), (1, steps.wins, "wins")] {
+                let style = Style { size: 18.0, ..NOTE };
+                let room = columns.lefts[step + 1] - columns.zeros[step] - 18.0;
+                let (long, short) = (format!("{} {unit}", format::number(count)), format::number(count));
+                let text = if style.width(&long) <= room { long } else { short };
+                canvas.text((columns.zeros[step] + 10.0, y + 0.5 * height - 12.0), Anchor::Start, style, &text);
             }
         }
     }
@@ -186,18 +182,20 @@ fn draw_step(
     canvas: &mut Canvas,
     columns: &Columns,
     step: usize,
-    (amount, y, height): (f64, f64, f64),
+    (amount, y, height): (Estimate, f64, f64),
     ink: super::palette::Ink,
     data: &BridgeData,
 ) {
     let bar = (0.46 * height).min(64.0);
     let zero = columns.zeros[step];
     // What is larger than the scale holds is drawn at its end.
-    let length = if amount.is_finite() { amount.clamp(-LARGEST, LARGEST) * columns.per_unit } else { 0.0 };
+    let size = amount.value;
+    let length = if size.is_finite() { size.clamp(-LARGEST, LARGEST) * columns.per_unit } else { 0.0 };
     let (left, right) = (zero + length.min(0.0), zero + length.max(0.0));
     if length.abs() > 0.25 {
         canvas.rectangle(Rect::new(left, y - bar / 2.0, right, y + bar / 2.0), ink);
     }
-    let style = if step == 6 { Style { size: 22.0, ..HEAD } } else { VALUE };
-    canvas.text_beside((right + 10.0, y), Anchor::Start, style, &format::money(amount, &data.currency));
+    let style = if step >= RESULTS { Style { size: 22.0, ..HEAD } } else { VALUE };
+    let written = crate::report::format::money(amount, &data.currency);
+    canvas.text_beside((right + 10.0, y), Anchor::Start, style, &written);
 }

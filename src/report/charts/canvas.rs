@@ -4,7 +4,7 @@
 //! earlier line. Everything is opaque; tints are mixed with white, which keeps grey-scale print predictable.
 
 use super::layout::Rect;
-use super::palette::Ink;
+use super::palette::{Dash, Ink};
 use super::text::{self, FAMILY, Weight};
 use plotters::prelude::{DrawingBackend, RGBColor, SVGBackend, ShapeStyle};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -151,12 +151,14 @@ impl Canvas {
     }
 
     /// A line of data, broken where a point is not finite.
-    pub fn line(&mut self, points: &[Point], ink: Ink, width: f64, dashed: bool) {
+    pub fn line(&mut self, points: &[Point], ink: Ink, width: f64, dash: impl Into<Dash>) {
+        let dash = dash.into();
         for stretch in points.split(|point| !is_finite(point)) {
             if let [only] = stretch {
                 self.shapes.push((Layer::Mark, Shape::Disc(*only, width, ink)));
-            } else if dashed {
-                for dash in dashes(stretch, 5.0 * width, 3.0 * width) {
+            } else if dash != Dash::Solid {
+                let pattern = dash.pattern().map(|part| part * width);
+                for dash in dashes(stretch, &pattern) {
                     self.shapes.push((Layer::Line, Shape::Polyline(dash, ink, width)));
                 }
             } else if !stretch.is_empty() {
@@ -198,6 +200,26 @@ impl Canvas {
     /// A text whose capitals are centred on the point's y.
     pub fn text_beside(&mut self, (x, y): Point, anchor: Anchor, style: Style, text: &str) {
         self.text((x, style.centred_on(y)), anchor, style, text);
+    }
+
+    /// A name that starts at a point and is centred on its y: on one line where it fits into the room, else on two or
+    /// three in smaller letters; cut only where it does not fit then.
+    pub fn name_beside(&mut self, at: Point, style: Style, name: &str, room: (f64, f64)) {
+        self.name(at, Anchor::Start, style, name, room);
+    }
+
+    /// As [`Self::name_beside`], centred on the point.
+    pub fn name_centred(&mut self, at: Point, style: Style, name: &str, room: (f64, f64)) {
+        self.name(at, Anchor::Middle, style, name, room);
+    }
+
+    fn name(&mut self, (x, y): Point, anchor: Anchor, style: Style, name: &str, (room, height): (f64, f64)) {
+        let (style, lines) = placed_name(style, name, room, height);
+        let pitch = 1.15 * style.size;
+        let first = y - pitch * (lines.len() - 1) as f64 / 2.0;
+        for (i, line) in lines.iter().enumerate() {
+            self.text_beside((x, first + pitch * i as f64), anchor, style, line);
+        }
     }
 
     /// The picture as SVG, 1920 × 1080, with the fonts by name.
@@ -274,11 +296,29 @@ fn draw_text(backend: &mut SVGBackend<'_>, at: Point, anchor: Anchor, style: Sty
     backend.draw_text(text, &look, units((at.0, at.1 - 0.76 * style.size))).ok()
 }
 
-/// A line cut into dashes.
-fn dashes(points: &[Point], on: f64, off: f64) -> Vec<Vec<Point>> {
+/// The lines of a name, and the size at which they fit.
+fn placed_name(style: Style, name: &str, room: f64, height: f64) -> (Style, Vec<String>) {
+    const TRIALS: [(f64, usize); 6] = [(1.0, 1), (0.92, 1), (0.92, 2), (0.8, 2), (0.8, 3), (0.66, 3)];
+    for (factor, most) in TRIALS {
+        let smaller = Style { size: factor * style.size, ..style };
+        let lines = text::wrap(name, smaller.size, smaller.weight, room);
+        let is_whole = lines.join(" ") == name;
+        let fits = lines.len() as f64 * 1.15 * smaller.size <= height || lines.len() == 1;
+        if is_whole && lines.len() <= most && fits {
+            return (smaller, lines);
+        }
+    }
+    let smallest = Style { size: 0.66 * style.size, ..style };
+    let fitting = ((height / (1.15 * smallest.size)) as usize).clamp(1, 3);
+    (smallest, text::wrap_at_most(name, smallest.size, smallest.weight, room, fitting))
+}
+
+/// A line cut into dashes: drawn and left out in turn by the lengths of the pattern.
+fn dashes(points: &[Point], pattern: &[f64]) -> Vec<Vec<Point>> {
     let mut cut: Vec<Vec<Point>> = Vec::new();
     let Some(&first) = points.first() else { return cut };
-    let (mut current, mut left, mut drawing) = (vec![first], on.max(0.5), true);
+    let length_of = |part: usize| pattern[part % pattern.len()].max(0.5);
+    let (mut current, mut part, mut left) = (vec![first], 0, length_of(0));
     for pair in points.windows(2) {
         let (mut from, to) = (pair[0], pair[1]);
         let mut length = (to.0 - from.0).hypot(to.1 - from.1);
@@ -286,20 +326,20 @@ fn dashes(points: &[Point], on: f64, off: f64) -> Vec<Vec<Point>> {
             let share = left / length;
             from = (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
             length -= left;
-            if drawing {
+            if part % 2 == 0 {
                 current.push(from);
                 cut.push(std::mem::take(&mut current));
             }
-            drawing = !drawing;
-            left = if drawing { on.max(0.5) } else { off.max(0.5) };
+            part += 1;
+            left = length_of(part);
             current = vec![from];
         }
         left -= length;
-        if drawing {
+        if part % 2 == 0 {
             current.push(to);
         }
     }
-    if drawing && current.len() > 1 {
+    if part % 2 == 0 && current.len() > 1 {
         cut.push(current);
     }
     cut
@@ -311,7 +351,7 @@ mod tests {
 
     #[test]
     fn dashes_cover_their_part_of_the_line() {
-        let cut = dashes(&[(0.0, 0.0), (100.0, 0.0)], 15.0, 10.0);
+        let cut = dashes(&[(0.0, 0.0), (100.0, 0.0)], &[15.0, 10.0]);
         assert_eq!(cut.len(), 4);
         let drawn: f64 = cut.iter().map(|dash| dash[dash.len() - 1].0 - dash[0].0).sum();
         assert!((drawn - 60.0).abs() < 1e-9, "four of 15 in 100, gaps of 10: {drawn}");

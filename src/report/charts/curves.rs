@@ -6,7 +6,7 @@ use super::frame::{EndLabel, Footer, Panel, Sheet};
 use super::palette::{AXIS, Tag};
 use super::scale::domain_with_zero;
 use crate::analysis::scale::Curve;
-use crate::analysis::statistics::{Estimate, Z95};
+use crate::analysis::statistics::Estimate;
 
 /// What curves measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub fn curves_chart(curves: &Curves, footer: &Footer) -> Chart {
         CurvesKind::Money => (f64::NEG_INFINITY, f64::INFINITY),
         CurvesKind::Share => (0.0, 1.0),
     };
-    let bound = |sign: f64| move |(_, e): &(f64, Estimate)| (e.value + sign * Z95 * e.se).clamp(limits.0, limits.1);
+    let bound = |sign: f64| move |(_, e): &(f64, Estimate)| (e.value + sign * e.half_width()).clamp(limits.0, limits.1);
     let values = points().map(bound(1.0)).chain(points().map(bound(-1.0)));
     let across = domain_with_zero(points().map(|point| point.0), 8);
     let panel = Panel::new(area, across, domain_with_zero(values, 6));

@@ -3,17 +3,17 @@
 use super::Chart;
 use super::board::{Board, in_title};
 use super::canvas::{Anchor, Canvas, Style};
-use super::format::{self, TickKind};
+use super::format::TickKind;
 use super::frame::{NAME, NOTE, Panel, Sheet, TICK, thinning};
 use super::layout::{Place, Rect, small_multiples};
 use super::palette::{Ink, MUTED, TEXT, Tag};
 use super::scale::domain_with_zero;
-use super::statistics::{quantile, sorted};
-use crate::engine::Column;
+use crate::analysis::exhibits::FiscalYear;
+use crate::analysis::statistics::Estimate;
 use crate::metric::YearFigure;
 
 /// P10, P50, P90.
-pub type Interval = [f64; 3];
+pub type Interval = [Estimate; 3];
 
 /// One option's years.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,8 +29,8 @@ pub struct YearRow {
 /// What the chart shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct YearData {
-    /// Labels of the years.
-    pub years: Vec<String>,
+    /// The years.
+    pub years: Vec<FiscalYear>,
     /// Options.
     pub rows: Vec<YearRow>,
     /// Currency code.
@@ -41,18 +41,17 @@ impl YearData {
     /// From a run; none if it recorded no year.
     #[must_use]
     pub fn new(board: &Board<'_>) -> Option<Self> {
-        let columns = board.sample.columns.iter();
-        let years: Vec<String> = columns
-            .filter_map(|column| match column {
-                Column::Year(YearFigure::Cash, year) => Some(year.clone()),
-                _ => None,
-            })
-            .collect();
+        let recorded = &board.run.findings.years;
+        let find = |option: usize, figure: YearFigure, label: &str| {
+            recorded.iter().find(|line| line.option == option && line.figure == figure && line.year == label)
+        };
+        let years: Vec<FiscalYear> = board.run.exhibits.years.clone();
+        let years: Vec<FiscalYear> =
+            years.into_iter().filter(|year| find(0, YearFigure::Cash, &year.label).is_some()).collect();
         let row = |i: usize| {
             let intervals = |figure: YearFigure| -> Vec<Interval> {
-                let of = |year: &String| {
-                    let values = sorted(board.values(i, &Column::Year(figure, year.clone())));
-                    [0.1, 0.5, 0.9].map(|p| quantile(&values, p))
+                let of = |year: &FiscalYear| {
+                    find(i, figure, &year.label).map_or([Estimate::UNDEFINED; 3], |line| [line.p10, line.p50, line.p90])
                 };
                 years.iter().map(of).collect()
             };
@@ -63,15 +62,26 @@ impl YearData {
     }
 }
 
+/// A year with its months where it is not whole: `FY2026 (6 months)`.
+fn named(year: &FiscalYear) -> String {
+    match year.months {
+        12 => year.label.clone(),
+        1 => format!("{} (1 month)", year.label),
+        months => format!("{} ({months} months)", year.label),
+    }
+}
+
 /// The chart; none if the run recorded no year.
 #[must_use]
 pub fn chart(board: &Board<'_>) -> Option<Chart> {
     let data = YearData::new(board)?;
-    let subject = board.best().and_then(|best| board.shown.iter().position(|&i| i == best)).unwrap_or(0);
+    let subject = board.subject();
+    let subject = board.shown.iter().position(|&i| i == subject).unwrap_or(0);
     let title = title(&data, subject);
     let subtitle = format!(
-        "Nominal amounts of the whole function by fiscal year: dot median, bar P10 to P90; hollow grey: cost, filled: cash \
-         (margin less cost){}",
+        "Nominal amounts of the whole alliance function by fiscal year: dot median, bar P10 to P90; hollow grey: cost, \
+         filled: cash (margin less cost){}{}",
+        if data.years.iter().all(|year| year.months == 12) { "" } else { "; in brackets: months of a part year" },
         board.left_out()
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);
@@ -79,24 +89,25 @@ pub fn chart(board: &Board<'_>) -> Option<Chart> {
     Some(Chart { name: "fiscal-years", title, svg: sheet.to_svg() })
 }
 
-/// The finding: what the chosen option costs at its dearest year, and from which year on its cash is positive.
+/// The finding: what an option costs in its dearest year, and from which year on its cash is clearly positive.
 #[must_use]
 pub fn title(data: &YearData, subject: usize) -> String {
     let Some(row) = data.rows.get(subject) else { return "No option was simulated".to_owned() };
     let name = in_title(&row.tag.name);
-    let years = || (0..data.years.len()).filter(|&y| row.cost[y].iter().all(|v| v.is_finite()));
-    let Some(dearest) = years().reduce(|a, b| if row.cost[b][1] > row.cost[a][1] { b } else { a }) else {
+    let years = || (0..data.years.len()).filter(|&y| row.cost[y].iter().all(|v| v.value.is_finite()));
+    let Some(dearest) = years().reduce(|a, b| if row.cost[b][1].value > row.cost[a][1].value { b } else { a }) else {
         return format!("{name}: no fiscal year has a defined cost");
     };
-    let money = |value: f64| format::money(value, &data.currency);
+    let money = |estimate: Estimate| crate::report::format::money(estimate, &data.currency);
     let [_, median, high] = row.cost[dearest];
-    let first_positive = (0..data.years.len()).find(|&y| row.cash[y..].iter().all(|cash| cash[1] > 0.0));
-    let cash = match first_positive {
+    let is_positive = |cash: &Interval| cash[1].value > 0.0 && !cash[1].could_flip();
+    let cash = match (0..data.years.len()).find(|&y| row.cash[y..].iter().all(is_positive)) {
         Some(0) => "its median cash is positive in every year".to_owned(),
-        Some(year) => format!("its median cash turns positive in {}", data.years[year]),
-        None => format!("its median cash is not positive by {}", data.years[data.years.len() - 1]),
+        Some(year) => format!("its median cash is positive from {} on", named(&data.years[year])),
+        None => format!("its median cash is not clearly positive by {}", named(&data.years[data.years.len() - 1])),
     };
-    format!("{name} needs {} in {}, its dearest year (P90 {}); {cash}", money(median), data.years[dearest], money(high))
+    let year = named(&data.years[dearest]);
+    format!("{name} costs {} in {year}, its dearest year (P90 {}); {cash}", money(median), money(high))
 }
 
 /// A dot for the middle and a bar from low to high, upright.
@@ -108,14 +119,16 @@ pub(super) fn interval(
     (ink, radius): (Ink, f64),
     hollow: bool,
 ) {
-    let [low, middle, high] = values.map(|v| panel.y.at(v));
+    let [low, middle, high] = values.map(|v| panel.y.at(v.value));
     canvas.line(&[(x, low), (x, high)], ink.tint(0.45), 0.75 * radius, false);
     if hollow { canvas.ring((x, middle), radius, ink) } else { canvas.dot((x, middle), radius, ink) }
 }
 
 fn draw(canvas: &mut Canvas, body: Rect, data: &YearData) {
-    let values =
-        data.rows.iter().flat_map(|row| row.cost.iter().chain(&row.cash).flatten().copied().collect::<Vec<_>>());
+    let values = data
+        .rows
+        .iter()
+        .flat_map(|row| row.cost.iter().chain(&row.cash).flatten().map(|v| v.value).collect::<Vec<_>>());
     let targets = if data.rows.len() > 6 { 4 } else { 6 };
     let domain = domain_with_zero(values, targets);
     let body = body.without(84.0, 0.0, 0.0, 36.0);
@@ -131,32 +144,38 @@ fn draw_option(canvas: &mut Canvas, place: Place, row: &YearRow, data: &YearData
     panel.horizontal_grid(canvas, TickKind::Money(&data.currency), targets, place.first_in_row);
     let name = NAME.ink(row.tag.ink);
     let baseline = place.rect.top + 20.0;
-    canvas.text((area.left, baseline), Anchor::Start, name, &name.fit(&row.tag.name, area.width()));
+    canvas.name_beside((area.left, baseline - 8.0), name, &row.tag.name, (area.width(), 34.0));
     let slot = area.width() / n;
     let apart = (0.25 * slot).min(70.0);
-    let small = Style { size: 17.0, ..NOTE };
-    let written = |v: f64| format::money(v, &data.currency);
-    let all = data.rows.iter().flat_map(|row| row.cost.iter().chain(&row.cash));
-    let widest = all.map(|v| small.width(&written(v[1]))).fold(0.0, f64::max);
-    let labelled = widest + 5.0 < (2.0 * apart).min(slot - 2.0 * apart);
+    let written = |v: Estimate| crate::report::format::money(v, &data.currency);
+    let room = (2.0 * apart).min(slot - 2.0 * apart) - 4.0;
+    let fits = |style: &Style| {
+        let all = data.rows.iter().flat_map(|row| row.cost.iter().chain(&row.cash));
+        all.map(|v| style.width(&written(v[1]))).fold(0.0, f64::max) < room
+    };
+    let small = [17.0, 16.0, 15.0, 14.0, 13.0].map(|size| Style { size, ..NOTE }).into_iter().find(fits);
     for year in 0..data.years.len() {
         let centre = area.left + slot * (year as f64 + 0.5);
         for (side, values, ink) in [(-1.0, row.cost[year], MUTED), (1.0, row.cash[year], row.tag.ink)] {
             let x = centre + side * apart;
             interval(canvas, &panel, x, values, (ink, (0.85 * apart).clamp(2.0, 8.0)), side < 0.0);
-            if labelled {
+            if let Some(small) = small {
                 let ink = if side < 0.0 { MUTED } else { TEXT };
-                let top = panel.y.at(values[2]).min(panel.y.at(values[1]) - 8.0);
-                let bottom = panel.y.at(values[0]).max(panel.y.at(values[1]) + 8.0);
+                let top = panel.y.at(values[2].value).min(panel.y.at(values[1].value) - 8.0);
+                let bottom = panel.y.at(values[0].value).max(panel.y.at(values[1].value) + 8.0);
                 let fits_below = bottom + 26.0 < area.bottom;
-                let y = if values[1] < 0.0 && fits_below { bottom + 18.0 } else { top - 16.0 };
+                let y = if values[1].value < 0.0 && fits_below { bottom + 18.0 } else { top - 16.0 };
                 canvas.text_beside((x, y.max(area.top - 2.0)), Anchor::Middle, small.ink(ink), &written(values[1]));
             }
         }
     }
     if place.last_in_column {
-        let centres: Vec<(f64, f64)> = data
-            .years
+        let short = |year: &FiscalYear| match year.months {
+            12 => year.label.clone(),
+            months => format!("{} ({months})", year.label),
+        };
+        let labels: Vec<String> = data.years.iter().map(short).collect();
+        let centres: Vec<(f64, f64)> = labels
             .iter()
             .enumerate()
             .map(|(year, label)| {
@@ -166,7 +185,7 @@ fn draw_option(canvas: &mut Canvas, place: Place, row: &YearRow, data: &YearData
             })
             .collect();
         let every = thinning(&centres);
-        for ((x, _), label) in centres.iter().zip(&data.years).step_by(every) {
+        for ((x, _), label) in centres.iter().zip(&labels).step_by(every) {
             canvas.text((*x, area.bottom + 30.0), Anchor::Middle, TICK, label);
         }
     }

@@ -9,7 +9,10 @@ use super::layout::{Rect, grid_shape, small_multiples};
 use super::lines::{Line, LinesLook, draw_lines, label_room};
 use super::palette::{FAINT, MUTED, Tag};
 use super::scale::domain_with_zero;
+use crate::analysis::exhibits::is_clearly_above;
+use crate::analysis::statistics::Estimate;
 use crate::metric::{Metric, Series};
+use crate::report::format::money;
 
 /// One option.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,15 +26,15 @@ pub struct FlexibilityRow {
     /// Cost of stopping by month.
     pub exit_cost: Fan,
     /// Mean share of the run-rate sheddable in 90 days.
-    pub sheddable: f64,
+    pub sheddable: Estimate,
     /// Mean cost of the changes that reviews ordered.
-    pub adjustment_cost: f64,
+    pub adjustment_cost: Estimate,
     /// Mean distance between desired and actual capacity, people.
-    pub gap: f64,
+    pub gap: Estimate,
     /// Mean cost of stopping, over months.
-    pub exit_mean: f64,
+    pub exit_mean: Estimate,
     /// Mean value of reviews and gates.
-    pub value: f64,
+    pub value: Estimate,
 }
 
 /// What the chart shows.
@@ -71,17 +74,17 @@ impl FlexibilityData {
 pub fn chart(board: &Board<'_>) -> Chart {
     let data = FlexibilityData::new(board);
     let title = title(&data);
-    let market = board.downturn.map_or_else(String::new, |downturn| {
+    let market = board.run.downturn.map_or_else(String::new, |downturn| {
         format!(
-            " Curves: {} trajectories through a downturn in months {}–{}.",
+            " Curves: {} cases through a downturn in months {}–{}.",
             downturn.trajectories,
             downturn.months.start + 1,
             downturn.months.end
         )
     });
     let subtitle = format!(
-        "People. Dashed: wanted under the mandate; line: effective capacity, median and 5–95%. Exit cost: what stopping \
-         everything that month would still cost.{market}{}",
+        "People. Dashed: wanted under the mandate; line: effective capacity, median and 5–95%. Exit cost: what stopping all \
+         that month would still cost. Gap: people wanted, not there; flex. value: NPV of reviews and gates.{market}{}",
         board.left_out()
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);
@@ -94,34 +97,37 @@ pub fn chart(board: &Board<'_>) -> Chart {
 pub fn title(data: &FlexibilityData) -> String {
     let by = |better: fn(&FlexibilityRow, &FlexibilityRow) -> bool| {
         let alone = data.rows.iter().all(|row| row.tag.baseline);
-        let defined = data.rows.iter().filter(|row| row.sheddable.is_finite() && (alone || !row.tag.baseline));
+        let defined = data.rows.iter().filter(|row| row.sheddable.value.is_finite() && (alone || !row.tag.baseline));
         defined.reduce(|a, b| if better(b, a) { b } else { a })
     };
-    let (Some(most), Some(least)) = (by(|a, b| a.sheddable > b.sheddable), by(|a, b| a.sheddable < b.sheddable)) else {
+    let (Some(most), Some(least)) =
+        (by(|a, b| a.sheddable.value > b.sheddable.value), by(|a, b| a.sheddable.value < b.sheddable.value))
+    else {
         return "No option staffs anything that could be shed".to_owned();
     };
     let phrase = |row: &FlexibilityRow| {
         format!(
             "{} of run-rate in 90 days (exit cost {})",
-            format::percent(row.sheddable),
-            format::money(row.exit_mean, &data.currency)
+            format::percent(row.sheddable.value),
+            money(row.exit_mean, &data.currency)
         )
     };
     let name = in_title(&most.tag.name);
     if data.rows.iter().filter(|row| !row.tag.baseline).count() < 2 {
         return format!("{name} can shed {}", phrase(most));
     }
-    if most.sheddable - least.sheddable < 0.005 {
-        return format!("All options can shed about {} of run-rate in 90 days", format::percent(most.sheddable));
+    let is_one_figure = most.sheddable.value - least.sheddable.value < 0.005;
+    if is_one_figure || !is_clearly_above(most.sheddable, least.sheddable) {
+        return format!("All options can shed about {} of run-rate in 90 days", format::percent(most.sheddable.value));
     }
-    let (share, exit) = (format::percent(least.sheddable), format::money(least.exit_mean, &data.currency));
+    let (share, exit) = (format::percent(least.sheddable.value), money(least.exit_mean, &data.currency));
     format!("{name} can shed {}, {} {share} ({exit})", phrase(most), in_title(&least.tag.name))
 }
 
 fn draw(canvas: &mut Canvas, body: Rect, data: &FlexibilityData) {
     let n = data.rows.len();
-    let columns = if n <= 3 { n.max(1) } else { grid_shape(n).0.max(4).min(n) };
-    let bands = if n > 4 && n > columns { [0.85, 1.0] } else { [0.9, 1.0] };
+    let columns = if n <= 5 { n.max(1) } else { grid_shape(n).0.max(4).min(n) };
+    let bands = if n > columns { [0.85, 1.0] } else { [0.9, 1.0] };
     let parts = body.rows(&bands, 46.0);
     draw_capacity(canvas, parts[0], data, columns);
     let lower = parts[1].columns(&[1.0, 1.05], 56.0);
@@ -163,7 +169,7 @@ fn draw_capacity(canvas: &mut Canvas, rect: Rect, data: &FlexibilityData, column
     };
     for (i, (row, place)) in data.rows.iter().zip(places).enumerate() {
         let name = NAME.ink(row.tag.ink);
-        canvas.text((place.left, place.top + 18.0), Anchor::Start, name, &name.fit(&row.tag.name, place.width()));
+        canvas.name_beside((place.left, place.top + 10.0), name, &row.tag.name, (place.width(), 32.0));
         let panel = Panel::new(place.without(0.0, 32.0, 10.0, 0.0), (0.0, months), domain);
         panel.horizontal_grid(canvas, TickKind::Number, targets, i % columns == 0);
         panel.months(canvas, i + columns >= n);
@@ -191,21 +197,16 @@ fn draw_table(canvas: &mut Canvas, rect: Rect, data: &FlexibilityData) {
     let (name, value) = (super::canvas::Style { size, ..NAME }, super::canvas::Style { size, ..VALUE });
     for (i, row) in data.rows.iter().enumerate() {
         let y = dots.top + height * (i as f64 + 0.5);
-        canvas.text_beside(
-            (names.left, y),
-            Anchor::Start,
-            name.ink(row.tag.ink),
-            &name.fit(&row.tag.name, names.width()),
-        );
-        let x = panel.x.inside(row.sheddable);
+        canvas.name_beside((names.left, y), name.ink(row.tag.ink), &row.tag.name, (names.width(), 0.9 * height));
+        let x = panel.x.inside(row.sheddable.value);
         canvas.line(&[(dots.left, y), (x, y)], FAINT, 2.0, false);
         canvas.dot((x, y), (0.3 * height).min(9.0), row.tag.ink);
-        let share = value.fit(&format::percent(row.sheddable), 58.0);
+        let share = value.fit(&format::percent(row.sheddable.value), 58.0);
         canvas.text_beside((x + 16.0, y), Anchor::Start, value, &share);
         let cells = [
-            format::number(row.gap),
-            format::money(row.adjustment_cost, &data.currency),
-            format::money(row.value, &data.currency),
+            format::number(row.gap.value),
+            money(row.adjustment_cost, &data.currency),
+            money(row.value, &data.currency),
         ];
         for (x, cell) in columns.iter().zip(&cells) {
             canvas.text_beside((*x, y), Anchor::End, value, cell);

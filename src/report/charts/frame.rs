@@ -5,7 +5,7 @@ use super::format::{self, TickKind};
 use super::layout::Rect;
 use super::palette::{AXIS, GRID, Ink, MUTED, TEXT};
 use super::scale::{Scale, push_apart};
-use super::text::{Weight, wrap, wrap_evenly};
+use super::text::{Weight, wrap, wrap_at_most, wrap_evenly};
 
 /// Axis labels.
 pub const TICK: Style = Style::regular(20.0, MUTED);
@@ -174,28 +174,68 @@ impl Panel {
         canvas.text((x, self.area.bottom + 62.0), Anchor::Middle, TICK, title);
     }
 
-    /// Labels to the right of the plot area at the ends of lines, pushed apart, each in `room` pixels.
+    /// Labels to the right of the plot area at the ends of lines, pushed apart, each in `room` pixels. Lines that end at
+    /// about one place with one detail share it: their names, then the detail once.
     pub fn end_labels(&self, canvas: &mut Canvas, labels: &[EndLabel], room: f64) {
-        let positions: Vec<f64> = labels.iter().map(|label| self.y.at(label.value)).collect();
-        let two_lines = labels.iter().any(|label| !label.detail.is_empty());
-        let line_height = if two_lines { 54.0 } else { 30.0 };
-        let fits = self.area.height() / labels.len().max(1) as f64;
-        let shrink = (fits / line_height).clamp(0.6, 1.0);
-        let (name, note) = (Style { size: 22.0 * shrink, ..NAME }, Style { size: 20.0 * shrink, ..NOTE });
-        let half = line_height * shrink / 2.0;
-        let placed = push_apart(&positions, 2.0 * half, self.area.top + half - 12.0, self.area.bottom - half + 12.0);
-        for ((label, y), from) in labels.iter().zip(placed).zip(positions) {
+        let groups = self.grouped(labels);
+        let all_rows = |shrink: f64| -> Vec<Vec<(String, Style)>> {
+            groups.iter().map(|(_, members)| rows_of(members, room - 26.0, shrink)).collect()
+        };
+        let fits = |rows: &[Vec<(String, Style)>], pitch: f64| {
+            rows.iter().map(Vec::len).sum::<usize>() as f64 * pitch <= self.area.height() + 24.0
+        };
+        let shrink = [1.0, 0.9, 0.8, 0.7, 0.6].into_iter().find(|&s| fits(&all_rows(s), 27.0 * s)).unwrap_or(0.6);
+        let (rows, pitch) = (all_rows(shrink), 27.0 * shrink);
+        // Every row of a label wishes to stand about the end of its line.
+        let wishes: Vec<f64> = groups
+            .iter()
+            .zip(&rows)
+            .flat_map(|((y, _), rows)| (0..rows.len()).map(move |row| y + 1e-3 * row as f64))
+            .collect();
+        let (top, bottom) = (self.area.top + pitch / 2.0 - 12.0, self.area.bottom - pitch / 2.0 + 12.0);
+        let mut placed = push_apart(&wishes, pitch, top, bottom).into_iter();
+        for ((from, members), rows) in groups.iter().zip(&rows) {
+            let ys: Vec<f64> = placed.by_ref().take(rows.len()).collect();
             let (start, x) = (self.area.right + 6.0, self.area.right + 26.0);
-            if from.is_finite() && (from - y).abs() > 3.0 {
-                canvas.rule((start, from), (x - 5.0, y), label.ink.tint(0.4), 1.5);
+            let middle = ys.iter().sum::<f64>() / ys.len().max(1) as f64;
+            if from.is_finite() && (from - middle).abs() > 3.0 {
+                canvas.rule((start, *from), (x - 5.0, middle), members[0].ink.tint(0.4), 1.5);
             }
-            let name_y = if two_lines { y - 0.42 * half } else { y };
-            canvas.text_beside((x, name_y), Anchor::Start, name.ink(label.ink), &name.fit(&label.name, room - 26.0));
-            if two_lines {
-                canvas.text_beside((x, y + 0.52 * half), Anchor::Start, note, &note.fit(&label.detail, room - 26.0));
+            for ((text, style), y) in rows.iter().zip(ys) {
+                canvas.text_beside((x, y), Anchor::Start, *style, text);
             }
         }
     }
+
+    /// Labels by where their lines end, from above: those next to each other with one detail together.
+    fn grouped<'b>(&self, labels: &'b [EndLabel]) -> Vec<(f64, Vec<&'b EndLabel>)> {
+        let mut sorted: Vec<(f64, &EndLabel)> = labels.iter().map(|label| (self.y.at(label.value), label)).collect();
+        sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut groups: Vec<(f64, Vec<&EndLabel>)> = Vec::new();
+        for (y, label) in sorted {
+            match groups.last_mut() {
+                Some((at, members)) if members[0].detail == label.detail && (y - *at).abs() < 14.0 => {
+                    members.push(label);
+                }
+                _ => groups.push((y, vec![label])),
+            }
+        }
+        groups
+    }
+}
+
+/// Rows of a label: the names, each on as many lines as it needs, then the detail.
+fn rows_of(members: &[&EndLabel], room: f64, shrink: f64) -> Vec<(String, Style)> {
+    let (name, note) = (Style { size: 22.0 * shrink, ..NAME }, Style { size: 20.0 * shrink, ..NOTE });
+    let lines = |label: &EndLabel| {
+        let lines = wrap_at_most(&label.name, name.size, name.weight, room, 3);
+        lines.into_iter().map(|line| (line, name.ink(label.ink))).collect::<Vec<_>>()
+    };
+    let mut rows: Vec<(String, Style)> = members.iter().flat_map(|label| lines(label)).collect();
+    if !members[0].detail.is_empty() {
+        rows.push((note.fit(&members[0].detail, room), note));
+    }
+    rows
 }
 
 /// A direct label at the end of a line.

@@ -8,31 +8,16 @@ use super::frame::{EndLabel, HEAD, NAME, NOTE, Panel, Sheet};
 use super::layout::Rect;
 use super::palette::{AXIS, Tag};
 use super::scale::domain_with_zero;
-use super::statistics::{mean, standard_error};
-use crate::engine::Column;
-
-/// One option's NPV added at each horizon.
-#[derive(Clone, Debug, PartialEq)]
-pub struct HorizonLine {
-    /// Its look.
-    pub tag: Tag,
-    /// Mean NPV added by horizon.
-    pub means: Vec<f64>,
-    /// 1.96 standard errors of the paired difference to the leader of that horizon; 0 of the leader.
-    pub errors: Vec<f64>,
-}
+use crate::analysis::exhibits::HorizonView;
+use crate::analysis::statistics::Estimate;
 
 /// What the chart shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HorizonData {
-    /// Horizons in months, ascending.
-    pub months: Vec<u32>,
-    /// Options.
-    pub lines: Vec<HorizonLine>,
-    /// Position in `lines` of the leader by horizon; none where no mean is defined.
-    pub leaders: Vec<Option<usize>>,
-    /// Whether some other option is within Monte Carlo error of the leader, by horizon.
-    pub close: Vec<bool>,
+    /// Looks of the options.
+    pub tags: Vec<Tag>,
+    /// By horizon, with figures of the shown options only, in the order of `tags`.
+    pub views: Vec<HorizonView>,
     /// Currency code.
     pub currency: String,
 }
@@ -41,44 +26,21 @@ impl HorizonData {
     /// From a run; none if it recorded no horizon.
     #[must_use]
     pub fn new(board: &Board<'_>) -> Option<Self> {
-        let mut months: Vec<u32> = board
-            .sample
-            .columns
-            .iter()
-            .filter_map(|column| if let Column::Horizon(m) = column { Some(*m) } else { None })
-            .collect();
-        months.sort_unstable();
-        months.dedup();
-        let values = |i: usize, m: u32| board.values(i, &Column::Horizon(m));
-        months.retain(|&m| board.shown.iter().any(|&i| values(i, m).iter().any(|v| v.is_finite())));
-        if months.is_empty() {
-            return None;
-        }
-        let mut lines: Vec<HorizonLine> = board
-            .shown
-            .iter()
-            .map(|&i| HorizonLine { tag: board.tag(i), means: Vec::new(), errors: Vec::new() })
-            .collect();
-        let (mut leaders, mut close) = (Vec::new(), Vec::new());
-        for &m in &months {
-            let columns: Vec<Vec<f64>> = board.shown.iter().map(|&i| values(i, m)).collect();
-            let means: Vec<f64> = columns.iter().map(|column| mean(column.iter().copied())).collect();
-            let finite = (0..means.len()).filter(|&i| means[i].is_finite());
-            let leader = finite.reduce(|a, b| if means[b] > means[a] { b } else { a });
-            let mut is_close = false;
-            for (i, line) in lines.iter_mut().enumerate() {
-                let error = leader.filter(|&l| l != i).map_or(0.0, |l| {
-                    let differences: Vec<f64> = columns[l].iter().zip(&columns[i]).map(|(a, b)| a - b).collect();
-                    1.96 * standard_error(&differences)
-                });
-                is_close |= leader.is_some_and(|l| l != i && means[l] - means[i] <= error);
-                line.means.push(means[i]);
-                line.errors.push(error);
-            }
-            leaders.push(leader);
-            close.push(is_close);
-        }
-        Some(Self { months, lines, leaders, close, currency: board.footer.currency.clone() })
+        let pick = |all: &[Estimate]| board.shown.iter().map(|&i| all[i]).collect();
+        let shown = |view: &HorizonView| HorizonView {
+            months: view.months,
+            means: pick(&view.means),
+            leader: view.leader.and_then(|leader| board.shown.iter().position(|&i| i == leader)),
+            behind: pick(&view.behind),
+        };
+        let views: Vec<HorizonView> = board.run.exhibits.horizons.iter().map(shown).collect();
+        let tags = board.shown.iter().map(|&i| board.tag(i)).collect();
+        (!views.is_empty()).then(|| Self { tags, views, currency: board.footer.currency.clone() })
+    }
+
+    /// What stands in the way of naming a leader.
+    fn leader(&self, view: &HorizonView) -> Option<&Tag> {
+        view.leader.filter(|_| view.is_clear() || self.tags.len() == 1).map(|leader| &self.tags[leader])
     }
 }
 
@@ -88,8 +50,8 @@ pub fn chart(board: &Board<'_>) -> Option<Chart> {
     let data = HorizonData::new(board)?;
     let title = title(&data);
     let subtitle = format!(
-        "Mean NPV added had the horizon ended at that month. Whiskers: 95% interval of the paired difference to the leader \
-         of that month (Monte Carlo error){}",
+        "Mean NPV added had the horizon ended at that month. Whiskers: 95% interval of the difference to the leader of that \
+         month, case by case (simulation error){}",
         board.left_out()
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);
@@ -97,93 +59,94 @@ pub fn chart(board: &Board<'_>) -> Option<Chart> {
     Some(Chart { name: "horizon", title, svg: sheet.to_svg() })
 }
 
-/// The finding: who leads at which horizon.
+/// The finding: who leads at which horizon; nobody where simulation error could turn it.
 #[must_use]
 pub fn title(data: &HorizonData) -> String {
-    let mut runs: Vec<(usize, Vec<u32>)> = Vec::new();
-    for (&month, leader) in data.months.iter().zip(&data.leaders) {
-        if let Some(leader) = *leader {
-            match runs.iter_mut().find(|run| run.0 == leader) {
-                Some(run) => run.1.push(month),
-                None => runs.push((leader, vec![month])),
-            }
+    if data.tags.len() == 1 {
+        let last = &data.views[data.views.len() - 1];
+        return format!(
+            "{} adds {} of NPV by month {}",
+            in_title(&data.tags[0].name),
+            crate::report::format::money(last.means[0], &data.currency),
+            last.months
+        );
+    }
+    let mut runs: Vec<(String, Vec<u32>)> = Vec::new();
+    for view in &data.views {
+        let said = data.leader(view).map_or_else(String::new, |tag| in_title(&tag.name));
+        match runs.iter_mut().find(|run| run.0 == said) {
+            Some(run) => run.1.push(view.months),
+            None => runs.push((said, vec![view.months])),
         }
     }
-    let name = |option: usize| in_title(&data.lines[option].tag.name);
+    let (first, last) = (data.views[0].months, data.views[data.views.len() - 1].months);
+    if let [(said, list)] = runs.as_slice() {
+        let every = if list.len() == 1 {
+            format!("{first} months")
+        } else {
+            format!("every horizon from {first} to {last} months")
+        };
+        return if said.is_empty() {
+            format!("Too close to call at {every}")
+        } else {
+            format!("{said} leads at {every}")
+        };
+    }
     let months = |list: &[u32]| format::listed(&list.iter().map(ToString::to_string).collect::<Vec<_>>());
-    let unclear: Vec<u32> = data.months.iter().zip(&data.close).filter(|(_, close)| **close).map(|(m, _)| *m).collect();
-    let doubt = if unclear.is_empty() {
-        String::new()
-    } else if unclear.len() == data.months.len() {
-        " (within Monte Carlo error)".to_owned()
-    } else {
-        format!(" (at {} within Monte Carlo error)", months(&unclear))
-    };
-    match runs.as_slice() {
-        [] => "NPV added is undefined at every horizon".to_owned(),
-        [(leader, _)] if data.lines.len() == 1 => {
-            let last = data.lines[*leader].means.last().copied().unwrap_or(f64::NAN);
-            format!(
-                "{} adds {} of NPV by month {}",
-                name(*leader),
-                format::money(last, &data.currency),
-                data.months[data.months.len() - 1]
-            )
-        }
-        [(leader, list)] if list.len() == 1 => format!("{} leads at {} months{doubt}", name(*leader), list[0]),
-        [(leader, _)] => format!(
-            "{} leads at every horizon from {} to {} months{doubt}",
-            name(*leader),
-            data.months[0],
-            data.months[data.months.len() - 1]
-        ),
-        [(first, early), rest @ ..] => {
-            let others: Vec<String> =
-                rest.iter().map(|(o, list)| format!("{} at {}", name(*o), months(list))).collect();
-            format!("{} leads at {} months, {}{doubt}", name(*first), months(early), format::listed(&others))
-        }
+    let mut parts: Vec<String> = Vec::new();
+    for (name, list) in runs.iter().filter(|run| !run.0.is_empty()) {
+        let leads = if parts.is_empty() { " leads" } else { "" };
+        let unit = if parts.is_empty() { " months" } else { "" };
+        parts.push(format!("{name}{leads} at {}{unit}", months(list)));
     }
+    let unclear = runs
+        .iter()
+        .find(|run| run.0.is_empty())
+        .map_or_else(String::new, |run| format!("; at {} too close to call", months(&run.1)));
+    format!("{}{unclear}", format::listed(&parts))
 }
 
 fn draw(canvas: &mut Canvas, body: Rect, data: &HorizonData) {
-    let widest = data.lines.iter().map(|line| NAME.width(&line.tag.name)).fold(100.0, f64::max);
+    let widest = data.tags.iter().map(|tag| NAME.width(&tag.name)).fold(100.0, f64::max);
     let room = (widest + 32.0).min(400.0);
-    let area = body.without(96.0, 76.0, room, 72.0);
-    let ends = data.lines.iter().flat_map(|line| {
-        line.means.iter().zip(&line.errors).flat_map(|(m, e)| {
-            let e = if e.is_finite() { *e } else { 0.0 };
-            [m - e, m + e]
-        })
+    let area = body.without(96.0, 106.0, room, 72.0);
+    let half = |behind: &Estimate| if behind.half_width().is_finite() { behind.half_width() } else { 0.0 };
+    let ends = data.views.iter().flat_map(|view| {
+        view.means
+            .iter()
+            .zip(&view.behind)
+            .flat_map(|(m, b)| [m.value - half(b), m.value + half(b)])
+            .collect::<Vec<_>>()
     });
-    let (first, last) = (f64::from(data.months[0]), f64::from(data.months[data.months.len() - 1]));
+    let (first, last) = (f64::from(data.views[0].months), f64::from(data.views[data.views.len() - 1].months));
     let margin = if last > first { 0.06 * (last - first) } else { 1.0 };
     let panel = Panel::new(area, (first - margin, last + margin), domain_with_zero(ends, 7));
     panel.horizontal_grid(canvas, TickKind::Money(&data.currency), 7, true);
-    for line in &data.lines {
-        let points: Vec<_> = data.months.iter().zip(&line.means).map(|(&m, &v)| panel.at(f64::from(m), v)).collect();
-        canvas.line(&points, line.tag.ink, 4.0, line.tag.dashed);
-        for ((&m, &value), &error) in data.months.iter().zip(&line.means).zip(&line.errors) {
-            let (x, y) = panel.at(f64::from(m), value);
-            canvas.dot((x, y), 8.0, line.tag.ink);
+    for (i, tag) in data.tags.iter().enumerate() {
+        let at = |view: &HorizonView| panel.at(f64::from(view.months), view.means[i].value);
+        canvas.line(&data.views.iter().map(at).collect::<Vec<_>>(), tag.ink, 4.0, tag.dash);
+        for view in &data.views {
+            let (x, y) = at(view);
+            canvas.dot((x, y), 8.0, tag.ink);
+            let (value, error) = (view.means[i].value, half(&view.behind[i]));
             let whisker = [(x, panel.y.at(value - error)), (x, panel.y.at(value + error))];
             if error > 0.0 && (whisker[0].1 - whisker[1].1).abs() > 20.0 {
-                canvas.line(&whisker, line.tag.ink.tint(0.3), 5.0, false);
+                canvas.line(&whisker, tag.ink.tint(0.3), 5.0, false);
             }
         }
     }
     draw_leaders(canvas, &panel, data);
     panel.horizontal_title(canvas, "horizon, months");
+    let last = &data.views[data.views.len() - 1];
     let labels: Vec<EndLabel> = data
-        .lines
+        .tags
         .iter()
-        .map(|line| {
-            let value = line.means.last().copied().unwrap_or(f64::NAN);
-            EndLabel {
-                value,
-                name: line.tag.name.clone(),
-                detail: format::money(value, &data.currency),
-                ink: line.tag.ink,
-            }
+        .zip(&last.means)
+        .map(|(tag, mean)| EndLabel {
+            value: mean.value,
+            name: tag.name.clone(),
+            detail: crate::report::format::money(*mean, &data.currency),
+            ink: tag.ink,
         })
         .collect();
     panel.end_labels(canvas, &labels, room);
@@ -192,18 +155,20 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &HorizonData) {
 /// Above each horizon its leader with the mean; below, the month.
 fn draw_leaders(canvas: &mut Canvas, panel: &Panel, data: &HorizonData) {
     let area = panel.area;
-    let slot = area.width() / data.months.len() as f64;
-    for (place, &month) in data.months.iter().enumerate() {
-        let x = panel.x.at(f64::from(month));
+    canvas.text((area.left - 96.0, area.top - 84.0), Anchor::Start, NOTE, "Leader at each horizon, and its mean");
+    let at: Vec<f64> = data.views.iter().map(|view| panel.x.at(f64::from(view.months))).collect();
+    for (place, (view, &x)) in data.views.iter().zip(&at).enumerate() {
         canvas.rule((x, area.top), (x, area.bottom), AXIS.tint(0.6), 1.25);
-        canvas.text((x, area.bottom + 30.0), Anchor::Middle, HEAD, &month.to_string());
-        let Some(leader) = data.leaders[place] else { continue };
-        let line = &data.lines[leader];
-        let style = Style { size: 22.0, ..NAME.ink(line.tag.ink) };
-        canvas.text((x, area.top - 46.0), Anchor::Middle, style, &style.fit(&line.tag.name, slot - 16.0));
-        let doubt = if data.close[place] { " (not clear)" } else { "" };
-        let note = format!("{}{doubt}", format::money(line.means[place], &data.currency));
-        canvas.text((x, area.top - 18.0), Anchor::Middle, NOTE, &NOTE.fit(&note, slot - 10.0));
+        canvas.text((x, area.bottom + 30.0), Anchor::Middle, HEAD, &view.months.to_string());
+        let gap = |other: Option<&f64>| other.map_or(area.width() / 2.0, |other| (other - x).abs());
+        let slot = gap(at.get(place + 1)).min(place.checked_sub(1).map_or(f64::INFINITY, |p| gap(at.get(p))));
+        let slot = slot.min(2.0 * (area.right + 90.0 - x)).min(2.0 * (x - area.left + 96.0)) - 12.0;
+        let (said, ink) = data.leader(view).map_or(("too close", super::palette::MUTED), |tag| (&*tag.name, tag.ink));
+        let style = Style { size: 22.0, ..NAME.ink(ink) };
+        canvas.name_centred((x, area.top - 46.0), style, said, (slot, 50.0));
+        if let Some(mean) = view.leader.map(|leader| view.means[leader]) {
+            let written = crate::report::format::money(mean, &data.currency);
+            canvas.text((x, area.top - 12.0), Anchor::Middle, NOTE, &NOTE.fit(&written, slot));
+        }
     }
-    canvas.text((area.left - 96.0, area.top - 46.0), Anchor::Start, NOTE, "leader");
 }

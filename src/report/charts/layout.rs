@@ -93,7 +93,12 @@ pub struct Place {
 /// A grid of small multiples that fills a rectangle.
 #[must_use]
 pub fn small_multiples(body: Rect, panels: usize, gap: (f64, f64)) -> Vec<Place> {
-    let (columns, rows) = grid_shape(panels);
+    multiples(body, panels, grid_shape(panels), gap)
+}
+
+/// A grid of so many columns and rows.
+#[must_use]
+pub fn multiples(body: Rect, panels: usize, (columns, rows): (usize, usize), gap: (f64, f64)) -> Vec<Place> {
     let rows = body.rows(&vec![1.0; rows], gap.1);
     let places = rows.iter().flat_map(|row| row.columns(&vec![1.0; columns], gap.0));
     places

@@ -65,7 +65,7 @@ pub fn draw_lines(canvas: &mut Canvas, rect: Rect, lines: &[Line], look: &LinesL
             (false, true) => (FAINT, 2.0),
             (false, false) => (line.tag.ink.tint(0.15), 2.5),
         };
-        canvas.line(&panel.monthly(&line.fan.p50), ink, width, line.tag.dashed);
+        canvas.line(&panel.monthly(&line.fan.p50), ink, width, line.tag.dash);
     }
     let labels: Vec<EndLabel> = lines
         .iter()

@@ -27,24 +27,22 @@ mod pipeline;
 mod render;
 mod roi;
 mod scale;
-mod statistics;
 mod stress;
 mod surface;
 mod text;
 mod tornado;
 
 #[cfg(test)]
-mod synthetic;
+pub(crate) mod synthetic;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod title_tests;
 
 pub use blueprint::{Matrix, MatrixCell, matrix_chart};
-pub use board::{Downturn, MOST_OPTIONS};
+pub use board::{MOST_OPTIONS, RunView};
 pub use breakeven::{AcrossKind, BreakEvenLines, breakeven_chart};
 pub use curves::{Curves, CurvesKind, curves_chart};
-pub use decision::{DecisionRow, decision_rows};
 pub use decision_map::{DecisionMap, decision_map_chart};
 pub use discovery::{LosingRegion, RegionRow, discovery_chart};
 pub use frame::Footer;
@@ -57,9 +55,6 @@ pub use tornado::{Tornado, TornadoBar, tornado_chart};
 
 pub(crate) use super::format::short as format;
 
-use crate::analysis::outcomes::SIDE_BY_SIDE;
-use crate::engine::Sample;
-use crate::scenario::Scenario;
 use board::Board;
 use rayon::prelude::*;
 
@@ -77,29 +72,15 @@ pub struct Chart {
 /// What makes a chart of a run; none where the run did not record what it shows.
 type Maker<'a> = &'a (dyn Fn(&Board<'_>) -> Option<Chart> + Sync);
 
-/// The charts of `run` in the order of a deck. A chart whose columns the run did not record is left out.
+/// The charts of `run` in the order of a deck. A chart of what the run did not record is left out.
 #[must_use]
-pub fn board_charts(scenario: &Scenario, sample: &Sample, footer: &Footer) -> Vec<Chart> {
-    board_charts_with(scenario, sample, footer, &decision_rows(scenario, sample), None)
-}
-
-/// As [`board_charts`], with statistics of the decision metric that the caller has, and a run through a downturn for the
-/// `flexibility` chart.
-#[must_use]
-pub fn board_charts_with(
-    scenario: &Scenario,
-    sample: &Sample,
-    footer: &Footer,
-    rows: &[DecisionRow],
-    downturn: Option<&Downturn>,
-) -> Vec<Chart> {
-    let board = Board::new(scenario, sample, footer).with_downturn(downturn);
+pub fn board_charts(run: RunView<'_>, footer: &Footer) -> Vec<Chart> {
+    let board = Board::new(run, footer);
     if board.shown.is_empty() || board.months() == 0 {
         return Vec::new();
     }
-    let decision = |board: &Board<'_>| Some(decision::chart(board, rows));
     let makers: [Maker<'_>; 9] = [
-        &decision,
+        &|board| Some(decision::chart(board)),
         &|board| Some(pipeline::chart(board)),
         &|board| Some(cash::chart(board)),
         &|board| Some(roi::chart(board)),
@@ -109,30 +90,14 @@ pub fn board_charts_with(
         &horizon::chart,
         &fiscal_years::chart,
     ];
-    // Of a large sample, the columns of one chart at a time are enough.
-    if sample.trajectories() > SIDE_BY_SIDE {
-        return makers.iter().filter_map(|maker| maker(&board)).collect();
-    }
     makers.par_iter().filter_map(|maker| maker(&board)).collect()
 }
 
-/// Ranges of partner-side and customer-side consumption that hold the median ways of all options with a margin, for a
-/// [`Surface`]; none if no series is finite.
+/// `attention-surface`: what moves PDM and AE, and the way of the baseline and of the first of the others over it;
+/// none of an empty run or empty ranges.
 #[must_use]
-pub fn consumption_ranges(scenario: &Scenario, sample: &Sample, footer: &Footer) -> Option<((f64, f64), (f64, f64))> {
-    surface::ranges_of(&Board::new(scenario, sample, footer))
-}
-
-/// `attention-surface`: what moves PDM and AE, and the way of the status quo and of the best option over it;
-/// none of an empty sample or empty ranges.
-#[must_use]
-pub fn attention_surface(
-    scenario: &Scenario,
-    sample: &Sample,
-    footer: &Footer,
-    surface: &Surface<'_>,
-) -> Option<Chart> {
-    let board = Board::new(scenario, sample, footer);
+pub fn attention_surface(run: RunView<'_>, footer: &Footer, surface: &Surface<'_>) -> Option<Chart> {
+    let board = Board::new(run, footer);
     if board.shown.is_empty() || board.months() == 0 {
         return None;
     }

@@ -67,6 +67,40 @@ impl Ink {
     }
 }
 
+/// How a line is broken, so that options are told apart without colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dash {
+    /// Not at all.
+    Solid,
+    /// Long dashes.
+    Dashed,
+    /// Short dashes.
+    Dotted,
+    /// Long and short dashes in turn.
+    DashDot,
+}
+
+impl Dash {
+    const ALL: [Self; 4] = [Self::Solid, Self::Dashed, Self::Dotted, Self::DashDot];
+
+    /// Lengths drawn and left out in turn, in widths of the line.
+    #[must_use]
+    pub fn pattern(self) -> [f64; 4] {
+        match self {
+            Self::Solid => [1.0, 0.0, 1.0, 0.0],
+            Self::Dashed => [5.0, 3.0, 5.0, 3.0],
+            Self::Dotted => [1.2, 1.8, 1.2, 1.8],
+            Self::DashDot => [5.0, 2.0, 1.2, 2.0],
+        }
+    }
+}
+
+impl From<bool> for Dash {
+    fn from(is_dashed: bool) -> Self {
+        if is_dashed { Self::Dashed } else { Self::Solid }
+    }
+}
+
 /// How an option looks everywhere.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tag {
@@ -74,8 +108,8 @@ pub struct Tag {
     pub name: String,
     /// Its colour.
     pub ink: Ink,
-    /// Whether its lines are dashed: options that share a colour with an earlier one.
-    pub dashed: bool,
+    /// How its lines are broken where they stand beside others; options that share a colour differ in it.
+    pub dash: Dash,
     /// Whether money added is counted against it.
     pub baseline: bool,
 }
@@ -85,7 +119,9 @@ impl Tag {
     #[must_use]
     pub fn new(name: &str, position: usize, baseline: bool) -> Self {
         let ink = if baseline { BASELINE } else { OPTIONS[position % OPTIONS.len()] };
-        Self { name: name.to_owned(), ink, dashed: !baseline && (position / OPTIONS.len()) % 2 == 1, baseline }
+        let place = position + position / OPTIONS.len() + Dash::ALL.len() - 1;
+        let dash = if baseline { Dash::Solid } else { Dash::ALL[place % Dash::ALL.len()] };
+        Self { name: name.to_owned(), ink, dash, baseline }
     }
 }
 
@@ -120,10 +156,11 @@ mod tests {
     }
 
     #[test]
-    fn an_option_that_shares_a_colour_is_dashed() {
+    fn options_that_share_a_colour_and_neighbours_differ_in_their_dashes() {
         let (first, ninth) = (Tag::new("a", 0, false), Tag::new("b", 8, false));
         assert_eq!(first.ink, ninth.ink);
-        assert!(!first.dashed && ninth.dashed);
+        assert_ne!(first.dash, ninth.dash);
+        assert_ne!(Tag::new("c", 1, false).dash, Tag::new("d", 2, false).dash);
         assert_eq!(Tag::new("c", 3, true).ink, BASELINE);
     }
 

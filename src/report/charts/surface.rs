@@ -8,7 +8,6 @@ use super::format::{self, TickKind};
 use super::frame::{HEAD, NOTE, Panel, Sheet, TICK};
 use super::layout::Rect;
 use super::palette::{TEXT, Tag, WHITE, ramp};
-use super::scale::extent;
 use crate::metric::Series;
 
 /// Cells of the surface, across and down.
@@ -37,7 +36,8 @@ pub struct SurfaceData {
     pub customer: (f64, f64),
     /// Median ways by month: (partner side, customer side).
     pub paths: Vec<(Tag, Vec<Point>)>,
-    /// Motives (PDM, AE) at the ends of the last way.
+    /// Median motives (PDM, AE) of the option of the last way, in its first and in its last month: those of the
+    /// `attention` chart, where the surface has every belief at its median.
     pub ends: Option<((f64, f64), (f64, f64))>,
 }
 
@@ -65,11 +65,14 @@ impl SurfaceData {
             let points = partner.into_iter().zip(customer).filter(|(p, c)| p.is_finite() && c.is_finite());
             (board.tag(i), points.collect::<Vec<Point>>())
         };
-        let baseline = board.scenario.baseline().filter(|i| board.shown.contains(i));
-        let shown = baseline.into_iter().chain(board.best().filter(|&best| Some(best) != baseline));
+        let subject = board.subject();
+        let baseline = board.run.scenario.baseline().filter(|&i| board.shown.contains(&i) && i != subject);
+        let shown = baseline.into_iter().chain([subject]);
         let paths: Vec<(Tag, Vec<Point>)> = shown.map(path).filter(|(_, points)| !points.is_empty()).collect();
-        let motive = |point: &Point| (surface.motives)(point.0, point.1);
-        let ends = paths.last().and_then(|(_, points)| Some((motive(points.first()?), motive(points.last()?))));
+        let (pdm, ae) = (board.fan(subject, Series::PdmMotive), board.fan(subject, Series::AeMotive));
+        let ends = ((pdm.first(), ae.first()), (pdm.last(), ae.last()));
+        let is_defined = [ends.0.0, ends.0.1, ends.1.0, ends.1.1].iter().all(|motive| motive.is_finite());
+        let ends = (is_defined && !paths.is_empty()).then_some(ends);
         let (partner, customer) = (surface.partner, surface.customer);
         Some(Self { pdm: field(|m| m.0), ae: field(|m| m.1), partner, customer, paths, ends })
     }
@@ -80,8 +83,8 @@ impl SurfaceData {
 pub fn chart(board: &Board<'_>, surface: &Surface<'_>) -> Option<Chart> {
     let data = SurfaceData::new(board, surface)?;
     let title = title(&data);
-    let subtitle = "Colour: motive, 0–1; line at ½: motivated above it. Ways: median by option, a dot every twelve months. \
-                    Partner side: what the ISV's own bill brings; customer side: what its customers' bills do, a month";
+    let subtitle = "Colour: motive with every belief at its median, 0–1; line at ½: motivated above it. Ways: medians by option, a dot \
+                    every twelve months; title: median motives. Partner side: what the ISV's own bill brings; customer side: what its customers' bills do, a month";
     let mut sheet = Sheet::new(&title, subtitle, board.footer);
     draw(&mut sheet.canvas, sheet.body, &data, &board.footer.currency);
     Some(Chart { name: "attention-surface", title, svg: sheet.to_svg() })
@@ -278,20 +281,6 @@ fn draw_legend(canvas: &mut Canvas, place: Rect) {
         canvas.text_beside((bar.right + 10.0, y), Anchor::Start, TICK, &format!("{level}"));
     }
     canvas.text((bar.left, bar.top - 22.0), Anchor::Start, NOTE, "motive");
-}
-
-/// Smallest round-looking ranges that hold the ways of all options, for callers without ranges of their own: a tenth
-/// of the span on each side, never below zero.
-#[must_use]
-pub fn ranges_of(board: &Board<'_>) -> Option<((f64, f64), (f64, f64))> {
-    let range = |series: Series| {
-        let all = board.shown.iter().flat_map(|&i| board.fan(i, series).p50);
-        extent(all).map(|(low, high)| {
-            let margin = 0.25 * (high - low).max(0.1 * high.abs()).max(1.0);
-            ((low - margin).max(0.0), high + margin)
-        })
-    };
-    Some((range(Series::ConsumptionPartner)?, range(Series::ConsumptionCustomer)?))
 }
 
 #[cfg(test)]

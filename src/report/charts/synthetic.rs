@@ -1,6 +1,8 @@
 //! A sample by formula, plausible enough to look at: for tests and for judging the charts by eye.
 
-use super::Footer;
+use super::{Footer, RunView};
+use crate::analysis::exhibits::{self, Exhibits};
+use crate::analysis::{Findings, Question, analyse};
 use crate::engine::{Bands, Column, Sample, Store};
 use crate::metric::{BridgeItem, Metric, Series, YearFigure};
 use crate::scenario::plan::{Motion, StaffingOption};
@@ -215,6 +217,26 @@ fn bands(shape: Shape) -> Bands {
         }
     });
     Bands { values }
+}
+
+/// What is found in a sample.
+#[derive(Debug)]
+pub struct Found {
+    pub findings: Findings,
+    pub exhibits: Exhibits,
+}
+
+impl Found {
+    pub fn of(scenario: &Scenario, sample: &Sample) -> Self {
+        let mut sample = sample.clone();
+        sample.baseline = scenario.baseline();
+        let findings = analyse(&sample, &Question::of(scenario));
+        Self { findings, exhibits: exhibits::exhibits(scenario, &sample) }
+    }
+
+    pub fn view<'a>(&'a self, scenario: &'a Scenario, sample: &'a Sample) -> RunView<'a> {
+        RunView { scenario, findings: &self.findings, exhibits: &self.exhibits, bands: &sample.bands, downturn: None }
+    }
 }
 
 pub fn sample(shape: Shape) -> Sample {

@@ -1,8 +1,9 @@
 //! Every chart over many shapes of sample: nothing overlaps, nothing is clipped, nothing panics.
 
 use super::canvas::{HEIGHT, WIDTH};
-use super::synthetic::{Shape, TYPICAL, constant, footer, sample, scenario};
+use super::synthetic::{Found, Shape, TYPICAL, constant, footer, sample, scenario};
 use super::*;
+use crate::engine::Sample;
 use crate::metric::Unit;
 use resvg::usvg;
 
@@ -63,8 +64,10 @@ fn decision_map() -> DecisionMap {
 
 fn all_charts(shape: Shape, sample: &Sample, baseline: bool) -> Vec<Chart> {
     let (scenario, footer) = (scenario(shape, baseline), footer(shape));
-    let mut charts = board_charts(&scenario, sample, &footer);
-    charts.extend(attention_surface(&scenario, sample, &footer, &surface()));
+    let found = Found::of(&scenario, sample);
+    let view = found.view(&scenario, sample);
+    let mut charts = board_charts(view, &footer);
+    charts.extend(attention_surface(view, &footer, &surface()));
     charts
 }
 
