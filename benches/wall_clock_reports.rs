@@ -52,7 +52,7 @@ fn groups(paths: &[String]) -> Vec<Group> {
 /// Every belief alone, and all of them together.
 fn value_of_information(scenario: &Scenario, sample: &Sample) -> Value {
     let metric = scenario.decision.metric;
-    let options = analysis::eligible(sample, metric);
+    let options = analysis::decision::ranked(sample, metric);
     let values: Vec<Vec<f64>> = options.iter().map(|&option| sample.metric(option, metric).into_owned()).collect();
     let alternatives = Alternatives::new(&values);
     let beliefs = sample.beliefs();

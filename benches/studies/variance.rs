@@ -7,7 +7,7 @@
 //! - Common random numbers: one run of `--pairs` draws of beliefs with two lucks each; the variance of the difference
 //!   of two options under the same luck, against the same beliefs with other luck, and against nothing in common.
 
-use alliance_sim::analysis::{decision, eligible, luck, paired, statistics};
+use alliance_sim::analysis::{decision, luck, paired, statistics};
 use alliance_sim::engine::{Blocks, Control, Run, RunPlan, Sample};
 use alliance_sim::metric::Metric;
 use alliance_sim::sampling::DesignKind;
@@ -60,7 +60,7 @@ fn figures(sample: &Sample, scenario: &Scenario, contest: &Contest, blocks: Bloc
     let metric = Metric::UpliftNpv;
     let name = |option: usize| scenario.options[option].name.as_str();
     let mut figures = Vec::new();
-    for option in eligible(sample, metric) {
+    for option in decision::ranked(sample, metric) {
         let added = sample.metric(option, metric).to_vec();
         figures.push((format!("mean, {}", name(option)), statistics::mean(&added, blocks)));
     }
@@ -181,7 +181,7 @@ fn common_random_numbers(scenario: &Scenario, wanted: &Arguments) {
         }
     }
     println!("\n| level | sd | part of the variance that beliefs explain |\n| --- | ---: | ---: |");
-    for option in eligible(&sample, Metric::UpliftNpv) {
+    for option in decision::ranked(&sample, Metric::UpliftNpv) {
         let added = sample.metric(option, Metric::UpliftNpv).to_vec();
         let share = luck::split(&added, 2, Blocks::Independent).beliefs_share;
         let name = &scenario.options[option].name;

@@ -1,12 +1,13 @@
 //! Which motion pays for which kind of product, and what copying the wrong playbook costs.
 
 use super::cash::{self, Returns};
+use super::decision;
 use super::statistics::{self, Estimate};
 use crate::engine::{Column, Sample};
-use crate::metric::Metric;
+use crate::metric::{Direction, Metric};
 use crate::scenario::plan::Motion;
 use crate::scenario::setting::{Archetype, Attribution, CloudName};
-use crate::scenario::{self, Loaded, Problems, Scenario, Source};
+use crate::scenario::{self, Loaded, Problems, Rule, Scenario, Source};
 
 /// Name of the option with nobody added.
 const NOBODY: &str = "Nobody";
@@ -104,8 +105,8 @@ pub fn row(archetype: Archetype, sample: &Sample) -> BlueprintRow {
         statistics::mean(&a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<f64>>(), sample.blocks)
     };
     let motions = 1..=Motion::ALL.len();
-    let mean = |option: usize| statistics::mean(&npv(option), sample.blocks).value;
-    let best = motions.clone().max_by(|&a, &b| mean(a).total_cmp(&mean(b))).unwrap_or(1);
+    let columns = motions.clone().map(npv).collect();
+    let best = 1 + decision::order(columns, Direction::Higher, Rule::Mean, None).first().copied().unwrap_or(0);
     let cells = motions
         .map(|option| MotionCell {
             npv: lead(&npv(option), &npv(0)),

@@ -7,8 +7,8 @@ use crate::metric::{Metric, Series};
 
 /// Return on the money added to the baseline, as a ratio of means `E[Δbenefit]/E[Δcost] − 1`.
 ///
-/// Undefined where the option costs no more than the baseline on average. The baseline itself, and every option where
-/// there is none, is taken against nothing.
+/// Undefined where the option costs no more than the baseline on average, and of the baseline itself, which lays nothing
+/// out. Where there is no baseline, options are taken against nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Returns {
     /// From cash inside the horizon.
@@ -20,7 +20,11 @@ pub struct Returns {
 /// Return of an option; undefined where the run did not record benefit and cost.
 #[must_use]
 pub fn returns(sample: &Sample, option: usize) -> Returns {
+    let is_baseline = sample.baseline == Some(option);
     let ratio = |benefit: &Column, cost: &Column| {
+        if is_baseline {
+            return Estimate::UNDEFINED;
+        }
         let (Some(above), Some(below)) = (added(sample, option, benefit), added(sample, option, cost)) else {
             return Estimate::UNDEFINED;
         };
@@ -31,6 +35,14 @@ pub fn returns(sample: &Sample, option: usize) -> Returns {
         in_horizon: ratio(&Column::CashBenefit, &Column::CashCost),
         in_force: ratio(&Column::Metric(Metric::BenefitPv), &Column::Metric(Metric::CostPv)),
     }
+}
+
+/// Mean of the cash that an option adds inside the horizon; none where the run did not record it.
+#[must_use]
+pub fn added_in_horizon(sample: &Sample, option: usize) -> Option<f64> {
+    let benefit = added(sample, option, &Column::CashBenefit)?;
+    let cost = added(sample, option, &Column::CashCost)?;
+    Some(statistics::mean_by(benefit.len(), |t| benefit[t] - cost[t], sample.blocks).value)
 }
 
 /// A column of an option less that of the baseline in the same trajectory.
@@ -51,10 +63,11 @@ pub struct Payback {
     pub never: Estimate,
 }
 
-/// Chance of payback by month. Months count from 0, so that "within 12 months" are months 0–11, as in `pipeline_m12`.
+/// Chance of payback by month; undefined of the baseline, which lays nothing out. Months count from 0, so that "within 12 months" are months 0–11, as in `pipeline_m12`.
 #[must_use]
 pub fn payback(sample: &Sample, option: usize, horizon_months: u32) -> Payback {
     let months = find_series(sample, option, &Column::Metric(Metric::PaybackMonth));
+    let months = months.filter(|_| sample.baseline != Some(option));
     let share = |holds: &dyn Fn(f64) -> bool| {
         months
             .as_ref()
@@ -78,16 +91,21 @@ pub struct CashDepth {
     pub trough_month: Option<usize>,
 }
 
-/// Depth of the cash of an option.
+/// Depth of the cash of an option; undefined of the baseline, against which it is counted.
 #[must_use]
 pub fn cash_depth(sample: &Sample, option: usize) -> CashDepth {
-    let worst = find_series(sample, option, &Column::Metric(Metric::WorstCash));
+    let is_baseline = sample.baseline == Some(option);
+    let worst = find_series(sample, option, &Column::Metric(Metric::WorstCash)).filter(|_| !is_baseline);
     let ordered = worst.as_ref().map(|values| statistics::Ordered::new(values));
     let quantile = |p: f64| match (&worst, &ordered) {
         (Some(values), Some(ordered)) => statistics::quantile(values, ordered, p, sample.blocks),
         _ => Estimate::UNDEFINED,
     };
-    CashDepth { median: quantile(0.5), p5: quantile(0.05), trough_month: trough(&sample.bands, option) }
+    CashDepth {
+        median: quantile(0.5),
+        p5: quantile(0.05),
+        trough_month: trough(&sample.bands, option).filter(|_| !is_baseline),
+    }
 }
 
 /// Position of the lowest value below zero of the median cash band.
@@ -122,7 +140,8 @@ mod tests {
         let alone = returns(&two_options().sample(), 1);
         assert!((alone.in_force.value - 1.25).abs() < 1e-12, "90/40 − 1");
         let of_baseline = returns(&sample, 0);
-        assert!((of_baseline.in_force.value - 2.0).abs() < 1e-12, "30/10 − 1");
+        assert!(of_baseline.in_force.value.is_nan() && of_baseline.in_horizon.value.is_nan(), "it lays nothing out");
+        assert_eq!(added_in_horizon(&sample, 1), Some(-1.0), "9 − 10");
     }
 
     #[test]

@@ -1,8 +1,9 @@
-//! The first lines: the choice, by how much, how sure, what the cash does, and what speaks against it.
+//! What stands behind the verdict: by how much, how sure, what the cash does, and what speaks against it.
 
+use super::decision::Pick;
 use super::statistics::{self, Estimate};
 use super::{Money, decision, find_series, influence, summary};
-use crate::engine::{Blocks, Column, Sample};
+use crate::engine::{Column, Sample};
 use crate::metric::{Metric, Series};
 use crate::scenario::{Decision, Rule};
 
@@ -22,10 +23,21 @@ pub struct Lead {
     pub could_flip: bool,
 }
 
-/// The decision in a few numbers.
+/// What a rule would choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleWinner {
+    /// The rule.
+    pub rule: Rule,
+    /// Name of the option.
+    pub option: String,
+    /// Whether Monte Carlo error could make it choose another.
+    pub could_flip: bool,
+}
+
+/// The leader in a few numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Headline {
-    /// Name of the option to choose.
+    /// Name of the leader, which is the baseline where doing nothing new leads.
     pub choice: String,
     /// Position of it in the scenario.
     pub option: usize,
@@ -35,19 +47,20 @@ pub struct Headline {
     pub mean: Estimate,
     /// Median of it.
     pub median: Estimate,
-    /// Name of the baseline, where doing nothing new is the better choice by the scenario's rule: the metric counts
-    /// money added, and its statistic for the choice is below zero.
-    pub baseline_is_better: Option<String>,
+    /// Share of trajectories in which it is reached.
+    pub reached: Estimate,
     /// The lead over the runner-up, if there is one.
     pub lead: Option<Lead>,
-    /// Chance that the choice is the best in a trajectory.
+    /// Chance that the leader is the best in a trajectory.
     pub p_best: Estimate,
-    /// Share of trajectories in which the choice adds money at all.
+    /// Of which option the money is told: the leader, or the best of the others where the baseline leads.
+    pub subject: Pick,
+    /// Share of trajectories in which that option adds money at all.
     pub p_adds: Option<Estimate>,
-    /// Return, payback and cash of the choice.
+    /// Return, payback and cash of that option.
     pub money: Money,
-    /// What each rule would choose, by name; empty where all choose the same.
-    pub other_rules: Vec<(Rule, String)>,
+    /// What each rule would choose; empty where all choose the same.
+    pub other_rules: Vec<RuleWinner>,
     /// What would flip it: the first break-even, in words.
     pub break_even: Option<String>,
     /// Who wins under the sourced priors, in words.
@@ -76,46 +89,44 @@ pub enum Warning {
 /// The headline of a ranking; none where no option is ranked.
 pub(super) fn headline(sample: &Sample, standings: &decision::Standings, money: &[Money]) -> Option<Headline> {
     let first = standings.ranked.first()?;
-    let Decision { metric, rule, .. } = standings.decision;
+    let metric = standings.decision.metric;
     let name = |option: usize| sample.options[option].clone();
+    let verdict = &standings.verdict;
     let lead = standings.ranked.get(1).map(|second| {
         let by = |rule: Rule| decision::lead(sample, metric, rule, first.option, second.option);
-        let could_flip = standings.rules.iter().any(|choice| choice.rule == rule && choice.could_flip);
-        Lead { runner_up: name(second.option), mean: by(Rule::Mean), median: by(Rule::Median), could_flip }
+        Lead {
+            runner_up: name(second.option),
+            mean: by(Rule::Mean),
+            median: by(Rule::Median),
+            could_flip: !verdict.rivals.is_empty(),
+        }
     });
-    let values = sample.column(first.option, &Column::Metric(metric));
-    let p_adds = find_series(sample, first.option, &Column::Metric(Metric::UpliftNpv))
+    let leader = Pick { option: first.option, name: name(first.option) };
+    let subject = verdict.best_other.clone().filter(|_| verdict.leader == verdict.baseline).unwrap_or(leader);
+    let p_adds = find_series(sample, subject.option, &Column::Metric(Metric::UpliftNpv))
         .map(|values| summary::positive_share(&values, sample.blocks));
-    let is_worse =
-        metric.is_of_added_money() && metric.has_sign() && is_below_zero(&values, first, rule, sample.blocks);
-    let other_rules = if standings.rules_disagree() {
-        standings.rules.iter().map(|choice| (choice.rule, name(choice.option))).collect()
-    } else {
-        Vec::new()
+    let winner = |choice: &decision::RuleChoice| RuleWinner {
+        rule: choice.rule,
+        option: name(choice.option),
+        could_flip: choice.could_flip,
     };
+    let others = standings.rules.iter().filter(|_| standings.rules_disagree());
     Some(Headline {
         choice: name(first.option),
         option: first.option,
         decision: standings.decision,
         mean: first.mean,
         median: first.median,
-        baseline_is_better: sample.baseline.filter(|_| is_worse).map(name),
+        reached: first.reached,
         lead,
         p_best: first.p_best,
         p_adds,
-        money: money[first.option].clone(),
-        other_rules,
+        money: money[subject.option].clone(),
+        subject,
+        other_rules: others.map(winner).collect(),
         break_even: None,
         sourced_winner: None,
     })
-}
-
-/// Whether the rule prefers zero: by chance, where fewer than half of the trajectories are above it.
-fn is_below_zero(values: &[f64], standing: &decision::Standing, rule: Rule, blocks: Blocks) -> bool {
-    match rule {
-        Rule::Chance => summary::positive_share(values, blocks).value < 0.5,
-        Rule::Mean | Rule::Median | Rule::Cvar => standing.by(rule).value < 0.0,
-    }
 }
 
 /// Warnings of unequal options; the baseline is not counted, which is there to be different.
@@ -176,15 +187,16 @@ mod tests {
         let lead = got.lead.expect("there is a runner-up");
         assert_eq!((lead.runner_up.as_str(), lead.could_flip), ("A", false));
         assert!((lead.mean.value - 1.0).abs() < 4.9 * (2.0_f64 / 2_000.0).sqrt());
-        assert!(got.baseline_is_better.is_none() && got.other_rules.is_empty());
+        assert_eq!((got.subject.name.as_str(), got.other_rules.len()), ("B", 4), "the worst 5 % of B are below zero");
     }
 
     #[test]
     fn headline_says_when_doing_nothing_is_better() {
         let got = headline_of(&three_options(-2.0, -1.0).sample(), Rule::Mean);
-        assert_eq!((got.choice.as_str(), got.baseline_is_better.as_deref()), ("B", Some("Base")));
+        assert_eq!((got.choice.as_str(), got.subject.name.as_str()), ("Base", "B"));
+        assert_eq!(got.lead.expect("B is next").runner_up, "B");
         let by_tail = headline_of(&three_options(1.0, 1.5).sample(), Rule::Cvar);
-        assert_eq!(by_tail.baseline_is_better.as_deref(), Some("Base"), "the worst 5 % lose money");
+        assert_eq!(by_tail.choice, "Base", "the worst 5 % lose money");
     }
 
     #[test]

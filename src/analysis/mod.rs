@@ -35,17 +35,17 @@ pub mod voi;
 pub mod what_if;
 pub mod years;
 
-pub use headline::{Headline, Lead, Warning};
+pub use headline::{Headline, Lead, RuleWinner, Warning};
 
 use crate::engine::{Column, Sample};
-use crate::metric::{Direction, Metric};
-use crate::scenario::{Constraints, Decision, Scenario};
+use crate::metric::Direction;
+use crate::scenario::{Constraints, Decision, Problem, Scenario};
 use std::borrow::Cow;
 
 /// Everything that a run says without running again.
 #[derive(Clone, Debug)]
 pub struct Findings {
-    /// The choice and what stands behind it; none without an option to choose.
+    /// The leader and what stands behind it; none where nothing is ranked.
     pub headline: Option<Headline>,
     /// What is worth knowing before believing it.
     pub warnings: Vec<Warning>,
@@ -63,6 +63,16 @@ pub struct Findings {
     pub breaches: Vec<constraints::Breach>,
     /// The base case beside it, where values were put into the scenario; for the caller to fill in.
     pub what_if: Option<what_if::WhatIf>,
+    /// What an audit found; the verdict heeds what is serious.
+    pub audit: Vec<audit::Finding>,
+}
+
+impl Findings {
+    /// The answer.
+    #[must_use]
+    pub fn verdict(&self) -> &decision::Verdict {
+        &self.standings.verdict
+    }
 }
 
 /// What the money of an option does.
@@ -99,7 +109,19 @@ impl<'a> Question<'a> {
     }
 }
 
-/// States everything that a run says.
+/// States everything that a run of a scenario says, in the light of an audit; `notes` are what its reader warned of.
+///
+/// # Panics
+/// If the run did not record the metric that decides.
+#[must_use]
+pub fn conclude(scenario: &Scenario, notes: &[Problem], sample: &Sample) -> Findings {
+    let mut findings = analyse(sample, &Question::of(scenario));
+    findings.audit = audit::audit(scenario, notes, sample);
+    findings.standings.verdict.serious = audit::to_be_heeded(&findings.audit);
+    findings
+}
+
+/// States everything that a sample says, without an audit.
 ///
 /// # Panics
 /// If the run did not record the metric that decides.
@@ -123,14 +145,8 @@ pub fn analyse(sample: &Sample, question: &Question) -> Findings {
         years: years::years(sample),
         breaches: constraints::breaches(sample, question.constraints),
         what_if: None,
+        audit: Vec::new(),
     }
-}
-
-/// Positions of the options that are ranked by a metric: without the baseline where it is about the money added.
-#[must_use]
-pub fn eligible(sample: &Sample, metric: Metric) -> Vec<usize> {
-    let is_ranked = |option: &usize| !(metric.is_of_added_money() && Some(*option) == sample.baseline);
-    (0..sample.options.len()).filter(is_ranked).collect()
 }
 
 /// Whether a column is an outcome: a metric, or one over a window.

@@ -3,7 +3,7 @@
 use super::paired::{self, Comparison};
 use super::statistics::Ordered;
 use super::summary::{OptionSummary, Summary};
-use super::{eligible, is_outcome};
+use super::{decision, is_outcome};
 use crate::engine::{Column, Sample};
 use crate::metric::{Direction, Metric};
 use rayon::prelude::*;
@@ -30,7 +30,7 @@ impl<'a> Ranked<'a> {
 /// Summaries of every metric and window of every option, in the order of the sample, and comparisons of every two
 /// options by every recorded metric that has a direction.
 ///
-/// Metrics of the money added compare non-baseline options only.
+/// The baseline is compared like any other option, but by payback and pipeline per added cost, of which it has none.
 #[must_use]
 pub fn outcomes(sample: &Sample) -> (Vec<OptionSummary>, Vec<Comparison>) {
     let columns: Vec<&Column> = sample.columns.iter().filter(|column| is_outcome(column)).collect();
@@ -53,14 +53,18 @@ pub fn outcomes(sample: &Sample) -> (Vec<OptionSummary>, Vec<Comparison>) {
 }
 
 fn of_column(sample: &Sample, column: &Column) -> (Vec<Summary>, Vec<Comparison>) {
+    let values = |option: usize| match column {
+        Column::Metric(metric) => decision::values(sample, option, *metric),
+        _ => sample.column(option, column),
+    };
     let ranked: Vec<Ranked<'_>> =
-        (0..sample.options.len()).into_par_iter().map(|option| Ranked::new(sample.column(option, column))).collect();
+        (0..sample.options.len()).into_par_iter().map(|option| Ranked::new(values(option))).collect();
     let summarise = |ranked: &Ranked<'_>| Summary::of_sorted(column, &ranked.values, &ranked.ordered, sample.blocks);
     let summaries = ranked.par_iter().map(summarise).collect();
     let comparisons = match column {
         Column::Metric(metric) if metric.direction() != Direction::None => {
             let options: Vec<(usize, &Ranked<'_>)> =
-                eligible(sample, *metric).into_iter().map(|option| (option, &ranked[option])).collect();
+                decision::ranked(sample, *metric).into_iter().map(|option| (option, &ranked[option])).collect();
             paired::compare_all(*metric, &options, sample.blocks)
         }
         _ => Vec::new(),

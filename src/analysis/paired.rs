@@ -244,13 +244,15 @@ mod tests {
     }
 
     #[test]
-    fn every_pair_is_compared_once_and_the_baseline_is_not_ranked_by_added_money() {
+    fn every_pair_is_compared_once_and_the_baseline_adds_nothing() {
         let values = || vec![vec![1.0, 2.0, 3.0], vec![2.0, 2.0, 2.0], vec![0.0, 1.0, 5.0]];
         let made = Made::new(&["Base", "A", "B"], 1).metric(Metric::Npv, values()).metric(Metric::UpliftNpv, values());
         let sample = made.metric(Metric::SellerHours, values()).baseline(0).sample();
         let (_, got) = crate::analysis::outcomes::outcomes(&sample);
         let pairs: Vec<_> = got.iter().map(|c| (c.metric, c.option, c.other)).collect();
-        let npv = [(Metric::Npv, 0, 1), (Metric::Npv, 0, 2), (Metric::Npv, 1, 2)];
-        assert_eq!(pairs, [npv.as_slice(), &[(Metric::UpliftNpv, 1, 2)]].concat());
+        let pairs_by = |metric| [(metric, 0, 1), (metric, 0, 2), (metric, 1, 2)];
+        assert_eq!(pairs, [pairs_by(Metric::Npv), pairs_by(Metric::UpliftNpv)].concat());
+        let added = got.iter().find(|c| (c.metric, c.other) == (Metric::UpliftNpv, 1)).expect("it was compared");
+        assert_eq!(added.mean_difference.value, -2.0, "0 less the mean of 2, 2, 2");
     }
 }

@@ -16,9 +16,9 @@ pub struct Summary {
     pub column: Column,
     /// Part of the trajectories in which it is defined and not "never".
     pub defined_share: f64,
-    /// Mean over those, with its error.
+    /// Mean over those, with its error; undefined where "never" occurs, since it would be that of survivors.
     pub mean: Estimate,
-    /// Standard deviation over those.
+    /// Standard deviation over those; undefined likewise.
     pub sd: f64,
     /// In the order of [`QUANTILES`]; "never" and undefined count as beyond every value.
     pub quantiles: [Estimate; QUANTILES.len()],
@@ -39,12 +39,13 @@ impl Summary {
     pub(super) fn of_sorted(column: &Column, values: &[f64], ordered: &Ordered, blocks: Blocks) -> Self {
         let cvar = direction_of(column)
             .map_or(Estimate::UNDEFINED, |direction| influence::cvar(ordered, direction).estimate(values, blocks));
+        let has_never = values.iter().any(|value| value.is_infinite());
         let has_sign = matches!(column, Column::Metric(metric) | Column::Window(metric, _) if metric.has_sign());
         Self {
             column: column.clone(),
             defined_share: statistics::defined_share(values),
-            mean: statistics::mean(values, blocks),
-            sd: statistics::sd(values),
+            mean: if has_never { Estimate::UNDEFINED } else { statistics::mean(values, blocks) },
+            sd: if has_never { f64::NAN } else { statistics::sd(values) },
             quantiles: QUANTILES.map(|(_, p)| statistics::quantile(values, ordered, p, blocks)),
             cvar,
             p_positive: has_sign.then(|| positive_share(values, blocks)),
@@ -109,10 +110,11 @@ mod tests {
     }
 
     #[test]
-    fn never_is_left_out_of_the_mean_and_pushes_quantiles() {
+    fn never_leaves_no_mean_and_pushes_quantiles() {
         let months = vec![10.0, 20.0, f64::INFINITY, f64::INFINITY];
         let got = Summary::of(&Column::Metric(Metric::PaybackMonth), &months, Blocks::Independent);
-        assert_eq!((got.defined_share, got.mean.value, got.median().value), (0.5, 15.0, 20.0));
+        assert_eq!((got.defined_share, got.median().value), (0.5, 20.0));
+        assert!(got.mean.value.is_nan() && got.sd.is_nan(), "15 months would be the mean of survivors");
         assert!(got.quantiles[4].value.is_nan() && got.cvar.value.is_nan());
     }
 }

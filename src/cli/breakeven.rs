@@ -223,6 +223,7 @@ fn nothing(all: &[Contender]) -> Contender {
         option: usize::MAX,
         values: vec![0.0; length],
         blocks: all.first().map_or(Blocks::Independent, |contender| contender.blocks),
+        is_baseline: true,
     }
 }
 

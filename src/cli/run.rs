@@ -11,13 +11,13 @@ use crate::analysis::breakeven::flip;
 use crate::analysis::exhibits;
 use crate::analysis::surface::MotiveSurface;
 use crate::analysis::what_if::WhatIf;
-use crate::analysis::{self, Findings, Question, luck, paired, rescale, statistics};
+use crate::analysis::{self, Findings, decision, luck, paired, rescale};
 use crate::engine::{Blocks, Run, Sample};
 use crate::metric::Metric;
 use crate::report::charts::{self, Chart, RunView, Surface};
 use crate::report::{self, Provenance, Style};
 use crate::sampling::BeliefSampler;
-use crate::scenario::{self, Loaded, Scenario};
+use crate::scenario::{self, Loaded, Rule, Scenario};
 use crate::study;
 use rayon::prelude::*;
 use std::fs::File;
@@ -138,7 +138,7 @@ fn work(
         Some(_) => Enough::When(&is_precise, TRAJECTORIES_MAX),
     };
     let sample = simulation::simulate(scenario, &args.simulation, replicates, enough)?;
-    let mut findings = analysis::analyse(&sample, &Question::of(scenario));
+    let mut findings = analysis::conclude(scenario, &loaded.warnings, &sample);
     if let Some(headline) = &mut findings.headline {
         headline.break_even = Some(flips(args, &loaded, &sample)?);
         headline.sourced_winner = sourced_winner(args, &loaded, &headline.choice)?;
@@ -209,7 +209,10 @@ fn luck_splits(scenario: &Scenario, sample: &Sample, replicates: u64) -> Vec<(St
         let values = sample.metric(option, scenario.decision.metric);
         (sample.options[option].clone(), luck::split(&values, replicates as usize, draws))
     };
-    analysis::eligible(sample, scenario.decision.metric).into_iter().map(split).collect()
+    let metric = scenario.decision.metric;
+    // Doing nothing new adds nothing in any trajectory: nothing to split.
+    let varies = |&option: &usize| !(metric.is_of_added_money() && Some(option) == sample.baseline);
+    decision::ranked(sample, metric).into_iter().filter(varies).map(split).collect()
 }
 
 /// `METRIC:HALFWIDTH`.
@@ -231,22 +234,16 @@ fn parse_precision(text: &str) -> Result<(Metric, f64), Failure> {
     }
 }
 
-/// Whether the 95 % interval of the paired difference between the two best options by mean is narrow enough.
+/// Whether the 95 % interval of the paired difference between the two best options by mean, doing nothing among them, is
+/// narrow enough.
 fn has_precision(scenario: &Scenario, run: &Run<'_>, metric: Metric, width: f64) -> bool {
     let baseline = scenario.baseline();
-    let ranked =
-        (0..scenario.options.len()).filter(|&option| !(metric.is_of_added_money() && Some(option) == baseline));
-    let mut options: Vec<(f64, Vec<f64>)> = ranked
-        .map(|option| {
-            let values = run.metric(option, metric).into_owned();
-            let mean = statistics::mean(&values, run.blocks()).value;
-            let sign = if metric.direction() == crate::metric::Direction::Lower { -1.0 } else { 1.0 };
-            (sign * mean, values)
-        })
-        .collect();
-    options.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let [(_, best), (_, second), ..] = &options[..] else { return true };
-    paired::mean_difference(best, second, run.blocks()).half_width() <= width
+    let ranked = decision::ranked_of(scenario.options.len(), baseline, metric);
+    let columns: Vec<_> = ranked.iter().map(|&option| decision::values_so_far(run, option, baseline, metric)).collect();
+    let today = ranked.iter().position(|&option| Some(option) == baseline);
+    let order = decision::order(columns.clone(), metric.direction(), Rule::Mean, today);
+    let [best, second, ..] = order[..] else { return true };
+    paired::mean_difference(&columns[best], &columns[second], run.blocks()).half_width() <= width
 }
 
 /// Rescales the plans of all options that add seats, so that seats or spend are those of the largest.

@@ -11,7 +11,7 @@ use crate::analysis::pilot::{self, Observable};
 use crate::analysis::voi::{
     Alternatives, Knowledge, PilotDesign, PilotValue, Value, make_rise, net_benefit, several, single,
 };
-use crate::analysis::{eligible, statistics};
+use crate::analysis::{decision, statistics};
 use crate::engine::{Column, Sample};
 use crate::metric::{Direction, Metric, Unit};
 use crate::report::voi::VoiReport;
@@ -96,12 +96,9 @@ struct Decided {
 /// The alternatives of a decision; the baseline is one of them, for not to act is a choice.
 fn decided(scenario: &Scenario, sample: &Sample, metric: Metric) -> Result<Decided, Failure> {
     let baseline = scenario.baseline();
-    let mut options = eligible(sample, metric);
-    if let Some(baseline) = baseline.filter(|baseline| !options.contains(baseline) && metric == Metric::UpliftNpv) {
-        options.insert(0, baseline);
-    }
+    let options = decision::ranked(sample, metric);
     let sign = if metric.direction() == Direction::Lower { -1.0 } else { 1.0 };
-    let columns: Vec<_> = options.iter().map(|&option| sample.column(option, &Column::Metric(metric))).collect();
+    let columns: Vec<_> = options.iter().map(|&option| decision::values(sample, option, metric)).collect();
     let rows: Vec<usize> =
         (0..sample.trajectories()).filter(|&row| columns.iter().all(|column| column[row].is_finite())).collect();
     if rows.len() < sample.trajectories() / 2 || rows.len() < 100 {

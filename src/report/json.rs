@@ -1,8 +1,9 @@
 //! `summary.json`: everything that a run says, for scripts. What is not finite is null.
 
 use super::{Provenance, csv};
+use crate::analysis::audit::Finding;
 use crate::analysis::constraints::{Breach, Limit};
-use crate::analysis::decision::Standing;
+use crate::analysis::decision::{Pick, Standing, Verdict};
 use crate::analysis::paired::{Comparison, Dominance};
 use crate::analysis::statistics::Estimate;
 use crate::analysis::what_if::{WhatIf, WhatIfRow};
@@ -21,9 +22,10 @@ pub const SCHEMA_VERSION: u32 = 1;
 #[must_use]
 pub fn summary(sample: &Sample, findings: &Findings, provenance: &Provenance) -> String {
     let document = Document {
+        verdict: VerdictOut::of(findings.verdict()),
         what_if: findings.what_if.as_ref().map(WhatIfOut::of),
         headline: findings.headline.as_ref().map(HeadlineOut::of),
-        warnings: findings.warnings.iter().map(WarningOut::of).collect(),
+        warnings: warnings(findings),
         schema_version: SCHEMA_VERSION,
         scenario: ScenarioOut {
             name: &provenance.scenario,
@@ -57,6 +59,7 @@ pub fn rule_name(rule: Rule) -> &'static str {
 
 #[derive(Serialize)]
 struct Document<'a> {
+    verdict: VerdictOut<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     what_if: Option<WhatIfOut<'a>>,
     headline: Option<HeadlineOut<'a>>,
@@ -104,6 +107,44 @@ impl From<Estimate> for EstimateOut {
     }
 }
 
+/// Plans that are not alike, then what an audit found, in its order.
+fn warnings(findings: &Findings) -> Vec<WarningOut<'_>> {
+    let plans = findings.warnings.iter().map(WarningOut::of);
+    let is_other = |finding: &&Finding| !["A04", "A05"].contains(&finding.rule);
+    plans.chain(findings.audit.iter().filter(is_other).map(WarningOut::of_audit)).collect()
+}
+
+/// The answer, from which everything else speaks.
+#[derive(Serialize)]
+struct VerdictOut<'a> {
+    kind: &'static str,
+    called: &'static str,
+    words: String,
+    leader: Option<&'a str>,
+    runner_up: Option<&'a str>,
+    rivals: Vec<&'a str>,
+    baseline: Option<&'a str>,
+    is_tie: bool,
+    serious: &'a [String],
+}
+
+impl<'a> VerdictOut<'a> {
+    fn of(verdict: &'a Verdict) -> Self {
+        let name = |pick: &'a Option<Pick>| pick.as_ref().map(|pick| pick.name.as_str());
+        Self {
+            kind: verdict.kind().name(),
+            called: verdict.call.name(),
+            words: verdict.words(),
+            leader: name(&verdict.leader),
+            runner_up: name(&verdict.runner_up),
+            rivals: verdict.rivals.iter().map(|pick| pick.name.as_str()).collect(),
+            baseline: name(&verdict.baseline),
+            is_tie: verdict.is_tie,
+            serious: &verdict.serious,
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct HeadlineOut<'a> {
     choice: &'a str,
@@ -111,7 +152,8 @@ struct HeadlineOut<'a> {
     rule: &'static str,
     mean: EstimateOut,
     median: EstimateOut,
-    baseline_is_better: Option<&'a str>,
+    /// Of which option `p_adds` and `money` are: the choice, or the best of the others where doing nothing new leads.
+    subject: &'a str,
     lead: Option<LeadOut<'a>>,
     p_best: EstimateOut,
     p_adds: Option<EstimateOut>,
@@ -130,7 +172,7 @@ impl<'a> HeadlineOut<'a> {
             rule: rule_name(headline.decision.rule),
             mean: headline.mean.into(),
             median: headline.median.into(),
-            baseline_is_better: headline.baseline_is_better.as_deref(),
+            subject: &headline.subject.name,
             lead: headline.lead.as_ref().map(|lead| LeadOut {
                 runner_up: &lead.runner_up,
                 mean: lead.mean.into(),
@@ -140,7 +182,9 @@ impl<'a> HeadlineOut<'a> {
             p_best: headline.p_best.into(),
             p_adds: headline.p_adds.map(EstimateOut::from),
             money: MoneyOut::of(&headline.money),
-            choice_by_rule: Named(by_rule.map(|(rule, name)| (rule_name(*rule).to_owned(), name.as_str())).collect()),
+            choice_by_rule: Named(
+                by_rule.map(|winner| (rule_name(winner.rule).to_owned(), winner.option.as_str())).collect(),
+            ),
             break_even: headline.break_even.as_deref(),
             sourced_winner: headline.sourced_winner.as_deref(),
         }
@@ -220,6 +264,7 @@ struct WithinOut {
 enum WarningOut<'a> {
     SeatMonths { least: SizeOut<'a>, most: SizeOut<'a> },
     MeanCost { least: SizeOut<'a>, most: SizeOut<'a> },
+    Audit { rule: &'a str, severity: &'static str, reason: &'a str, remedy: &'a str },
 }
 
 #[derive(Serialize)]
@@ -229,6 +274,15 @@ struct SizeOut<'a> {
 }
 
 impl<'a> WarningOut<'a> {
+    fn of_audit(finding: &'a Finding) -> Self {
+        Self::Audit {
+            rule: finding.rule,
+            severity: finding.severity.name(),
+            reason: &finding.reason,
+            remedy: &finding.remedy,
+        }
+    }
+
     fn of(warning: &'a Warning) -> Self {
         let size = |(option, value): &'a (String, f64)| SizeOut { option, value: *value };
         match warning {
@@ -244,6 +298,8 @@ struct StandingOut<'a> {
     mean: EstimateOut,
     median: EstimateOut,
     cvar5: EstimateOut,
+    /// Share of the trajectories in which the metric is reached at all.
+    p_reached: EstimateOut,
     p_best: EstimateOut,
     /// Includes hindsight of luck.
     expected_regret_with_hindsight: EstimateOut,
@@ -257,6 +313,7 @@ impl<'a> StandingOut<'a> {
             mean: standing.mean.into(),
             median: standing.median.into(),
             cvar5: standing.cvar.into(),
+            p_reached: standing.reached.into(),
             p_best: standing.p_best.into(),
             expected_regret_with_hindsight: standing.regret.into(),
             could_swap_with_next: standing.could_swap_with_next,
@@ -381,9 +438,13 @@ mod tests {
     }
 
     #[test]
-    fn headline_comes_first_and_names_the_choice() {
+    fn the_verdict_comes_first_and_names_the_choice() {
         let (text, value) = document();
-        assert!(text.starts_with("{\n  \"headline\": {\n    \"choice\": \"Outsourced\""), "{}", &text[..200]);
+        assert!(text.starts_with("{\n  \"verdict\": {\n    \"kind\": \"choose\""), "{}", &text[..200]);
+        assert_eq!(
+            (&value["verdict"]["words"], &value["headline"]["choice"]),
+            (&"Choose Outsourced".into(), &"Outsourced".into())
+        );
         assert_eq!(value["headline"]["lead"]["runner_up"], "In-house, four heads");
         assert_eq!(value["headline"]["money"]["trough_month"], 8);
         assert_eq!(value["ranking"][0]["option"], "Outsourced");
@@ -403,7 +464,11 @@ mod tests {
         let (_, value) = document();
         let metrics = &value["options"][2]["metrics"];
         let payback = &metrics["payback_month"];
-        assert_eq!((payback["defined_share"].as_f64(), payback["mean"].as_f64()), (Some(0.8), Some(14.0)));
+        assert_eq!(
+            (payback["defined_share"].as_f64(), payback["mean"].is_null()),
+            (Some(0.8), true),
+            "no mean of survivors"
+        );
         assert_eq!((payback["p50"].as_f64(), payback["p90"].is_null()), (Some(14.0), true));
         assert!(payback.get("p_positive").is_none() && metrics["uplift_npv"]["p_positive"].is_number());
         assert_eq!(metrics["wins@FY1"]["mean"].as_f64(), Some(6.0));
@@ -413,7 +478,8 @@ mod tests {
     fn comparisons_and_constraints_are_named() {
         let (_, value) = document();
         let comparisons = value["comparisons"].as_array().expect("a list");
-        let by_uplift = comparisons.iter().find(|c| c["metric"] == "uplift_npv").expect("it decides");
+        let is_of_both = |c: &&Value| c["metric"] == "uplift_npv" && c["option"] != "Status quo";
+        let by_uplift = comparisons.iter().find(is_of_both).expect("it decides");
         assert_eq!((&by_uplift["option"], &by_uplift["other"]), (&"In-house, four heads".into(), &"Outsourced".into()));
         assert_eq!(by_uplift["mean_difference"]["could_flip"], false);
         let heads = value["constraints"].as_array().expect("a list").iter().filter(|b| b["limit"] == "max_heads");

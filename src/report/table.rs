@@ -3,89 +3,185 @@
 use super::format::{chance, count, metric, metric_with_error, money, money_with_error, percent, percent_with_error};
 use super::{Grid, Provenance, Style, wrapped};
 use crate::analysis::constraints::{Breach, Limit};
+use crate::analysis::decision::{Call, Kind, Measure, Verdict};
 use crate::analysis::statistics::Estimate;
-use crate::analysis::{Findings, Headline, Warning};
+use crate::analysis::{Findings, Headline, RuleWinner, Warning};
 use crate::engine::{Column, Sample};
 use crate::metric::{Direction, Metric};
-use crate::scenario::{Decision, Rule};
+use crate::scenario::Rule;
 
-/// The headline: one screen, the finding first.
+/// The headline: one screen, the answer first, and under it what forbids to use it yet.
 #[must_use]
 pub fn headline(findings: &Findings, provenance: &Provenance, style: Style) -> String {
-    let Some(headline) = &findings.headline else {
-        return format!("There is no option to choose: {} ranks none.\n", findings.standings.decision.metric.label());
-    };
     let currency = &provenance.currency;
-    let mut text = style.strong(&wrapped(&finding(headline, currency), 0));
+    let verdict = findings.verdict();
+    let mut text = style.strong(&wrapped(&answer(findings, currency), 0));
     text.push_str("\n\n");
-    for (label, said) in facts(headline, provenance) {
-        text.push_str(&wrapped(&format!("  {label:<22}{said}"), 24));
+    let mut caution = |said: &str| {
+        text.push_str(&style.warning(&wrapped(&format!("  ! {said}"), 4)));
+        text.push('\n');
+    };
+    if let Kind::NotYet(_) = verdict.kind() {
+        verdict.serious.iter().for_each(|said| caution(said));
+    }
+    let Some(headline) = &findings.headline else { return text };
+    cautions(headline, findings, currency).iter().for_each(|said| caution(said));
+    if !text.ends_with("\n\n") {
         text.push('\n');
     }
-    for said in cautions(headline, findings, currency) {
-        text.push_str(&style.warning(&wrapped(&format!("  ! {said}"), 4)));
+    for (label, said) in facts(headline, findings, provenance) {
+        text.push_str(&wrapped(&format!("  {label:<22}{said}"), 24));
         text.push('\n');
     }
     format!("{text}\n{}\n", style.faint(&wrapped(&origin(provenance), 0)))
 }
 
-/// The choice in a sentence.
-fn finding(headline: &Headline, currency: &str) -> String {
-    let Decision { metric: decisive, rule, .. } = headline.decision;
-    let by = rule_in_words(rule, decisive);
-    let worth = format!(
-        "mean {}, median {}",
-        metric_with_error(headline.mean, decisive, currency),
-        metric_with_error(headline.median, decisive, currency)
-    );
-    match &headline.baseline_is_better {
-        Some(baseline) => {
-            format!("Stay with {baseline}: by {by} the least bad option, {}, has {worth}.", headline.choice)
+/// The answer in a sentence.
+#[must_use]
+pub fn answer(findings: &Findings, currency: &str) -> String {
+    let verdict = findings.verdict();
+    let called = called(findings, currency);
+    match verdict.kind() {
+        Kind::Called(_) => format!("{called}."),
+        Kind::NotYet(call) => {
+            let what = if verdict.serious.len() == 1 { "a serious finding" } else { "serious findings" };
+            let called = match call {
+                Call::Choose => called.replacen("Choose ", "", 1).replacen(':', " leads,", 1),
+                _ => called,
+            };
+            format!("Not to be used yet, because of {what}. As it stands: {called}.")
         }
-        None => format!("Choose {}: best by {by} ({worth}).", headline.choice),
     }
 }
 
-fn rule_in_words(rule: Rule, decisive: Metric) -> String {
-    let label = decisive.label();
+/// What the numbers say, in a sentence without its full stop.
+fn called(findings: &Findings, currency: &str) -> String {
+    let verdict = findings.verdict();
+    let by = by_in_words(verdict);
+    let worth = |option: usize| worth_in_words(findings, option, currency);
+    let leader = || verdict.leading().map_or_else(String::new, worth);
+    let called = verdict.called();
+    match verdict.call {
+        Call::Choose => format!("{called}: best by {by} ({})", leader()),
+        Call::Stay => match &verdict.best_other {
+            Some(other) => format!(
+                "{called}: by {by} nothing beats it; the best of the others, {}, has {}",
+                other.name,
+                worth(other.option)
+            ),
+            None => called,
+        },
+        Call::TooClose if verdict.is_tie => format!("{called} by {by} ({})", leader()),
+        Call::TooClose => {
+            let (first, second) = (verdict.leader.as_ref(), verdict.rivals.first());
+            let names = first.zip(second).map(|(first, second)| (first.name.as_str(), second.name.as_str()));
+            let (first, second) = names.unwrap_or_default();
+            format!(
+                "{called}: by {by} {first} leads {second} by no more than the error of the simulation ({})",
+                leader()
+            )
+        }
+        Call::NothingBeats => match &verdict.best_other {
+            Some(other) => format!("{called}: by {by} {} comes out exactly equal to it", other.name),
+            None => format!("{called}: there is no other option"),
+        },
+        Call::Alone => {
+            format!("{called} ({}); add an option, or mark what goes on as today with `baseline = true`", leader())
+        }
+        Call::Undefined => format!(
+            "{called}: it is undefined or never reached in too many futures to compare; choose another metric, for \
+             example --set decision.metric=uplift_npv"
+        ),
+    }
+}
+
+/// "mean $2M ± 0.1M, median $1M ± 0.1M"; the share reached where "never" occurs.
+fn worth_in_words(findings: &Findings, option: usize, currency: &str) -> String {
+    let metric = findings.standings.decision.metric;
+    let Some(standing) = findings.standings.ranked.iter().find(|standing| standing.option == option) else {
+        return String::new();
+    };
+    let shown = |estimate: Estimate| metric_with_error(estimate, metric, currency);
+    let median = if standing.median.value.is_finite() { shown(standing.median) } else { "never".to_owned() };
+    if standing.mean.value.is_finite() {
+        return format!("mean {}, median {median}", shown(standing.mean));
+    }
+    format!("reached in {} of futures, median {median}", chance(standing.reached))
+}
+
+/// By what the leader leads.
+fn by_in_words(verdict: &Verdict) -> String {
+    let label = verdict.decision.metric.label();
+    let rule = match verdict.measure {
+        Measure::Reached => return format!("how often {label} is reached"),
+        Measure::Rule(rule) => rule,
+    };
     match rule {
         Rule::Mean => format!("mean {label}"),
         Rule::Median => format!("median {label}"),
-        Rule::Cvar => format!("{label} in the worst 5% of cases"),
+        Rule::Cvar => format!("{label} in the worst 5% of futures"),
         Rule::Chance => format!("the chance of the best {label}"),
     }
 }
 
 /// What the headline says line by line: a label and a statement.
-fn facts(headline: &Headline, provenance: &Provenance) -> Vec<(&'static str, String)> {
+fn facts(headline: &Headline, findings: &Findings, provenance: &Provenance) -> Vec<(&'static str, String)> {
     let currency = &provenance.currency;
-    let money_of = &headline.money;
+    let verdict = findings.verdict();
     let mut facts = Vec::new();
-    if let Some(lead) = &headline.lead {
+    let defined = |estimate: Estimate| estimate.value.is_finite();
+    if let Some(lead) = headline.lead.as_ref().filter(|lead| defined(lead.mean) || defined(lead.median)) {
         let decisive = headline.decision.metric;
         let by = |estimate: Estimate| lead_in_words(estimate, decisive, currency);
-        facts.push(("Over the next best", format!("{}: mean {}", lead.runner_up, by(lead.mean))));
-        facts.push(("", format!("median {}", by(lead.median))));
+        let mut said: Vec<String> = Vec::new();
+        for (what, estimate) in [("mean", lead.mean), ("median", lead.median)] {
+            if defined(estimate) {
+                said.push(format!("{what} {}", by(estimate)));
+            }
+        }
+        facts.push(("Over the next best", format!("{}: {}", lead.runner_up, said.join("; "))));
     }
-    facts.push(("Chance it is right", format!("best of the options in {} of cases", chance(headline.p_best))));
-    if let Some(p_adds) = headline.p_adds {
-        facts.push(("Chance it adds value", format!("{} of cases, contracts in force counted", chance(p_adds))));
+    if verdict.runner_up.is_some() {
+        let said = format!("{} is the best in {} of futures", headline.choice, chance(headline.p_best));
+        facts.push(("Chance it is right", said));
     }
-    let never = chance(money_of.payback.never);
-    facts.push(("Never pays back", format!("{never} of cases, inside {} months", provenance.horizon_months)));
-    facts.push(("Cash at its deepest", cash_in_words(headline, currency)));
-    let (inside, in_force) = (money_of.returns.in_horizon, money_of.returns.in_force);
-    let roi = format!(
-        "{} inside the horizon; {} with contracts in force",
-        percent_with_error(inside),
-        percent_with_error(in_force)
-    );
-    facts.push(("ROI", roi));
+    facts.extend(money_facts(headline, provenance));
     if let Some(break_even) = &headline.break_even {
         facts.push(("What would flip it", break_even.clone()));
     }
     if let Some(winner) = &headline.sourced_winner {
-        facts.push(("Under sourced priors", winner.clone()));
+        facts.push(("Under sourced beliefs", winner.clone()));
+    }
+    facts
+}
+
+/// What the money of the leader does, or of the best of the others where doing nothing new leads.
+fn money_facts(headline: &Headline, provenance: &Provenance) -> Vec<(&'static str, String)> {
+    let money_of = &headline.money;
+    let whose =
+        if headline.subject.option == headline.option { String::new() } else { format!("{}: ", headline.subject.name) };
+    let mut facts = Vec::new();
+    if let Some(p_adds) = headline.p_adds {
+        let said = format!("{whose}{} of futures, contracts in force counted", chance(p_adds));
+        facts.push(("Chance it adds value", said));
+    }
+    if money_of.payback.never.value.is_finite() {
+        let never = chance(money_of.payback.never);
+        let said = format!("{whose}{never} of futures, inside {} months", provenance.horizon_months);
+        facts.push(("Never pays back", said));
+    }
+    if money_of.depth.median.value.is_finite() {
+        let said = format!("{whose}{}", cash_in_words(headline, &provenance.currency));
+        facts.push(("Cash at its deepest", said));
+    }
+    let (inside, in_force) = (money_of.returns.in_horizon, money_of.returns.in_force);
+    if inside.value.is_finite() || in_force.value.is_finite() {
+        let said = format!(
+            "{whose}{} inside the horizon; {} with contracts in force",
+            percent_with_error(inside),
+            percent_with_error(in_force)
+        );
+        facts.push(("ROI", said));
     }
     facts
 }
@@ -105,22 +201,20 @@ fn cash_in_words(headline: &Headline, currency: &str) -> String {
     let depth = &headline.money.depth;
     let median = money_with_error(depth.median, currency);
     let when = depth.trough_month.map_or_else(String::new, |month| format!(", around month {}", month + 1));
-    format!("{median} in the median{when}; one case in twenty goes below {}", money(depth.p5, currency))
+    format!("{median} in the median{when}; one future in twenty goes below {}", money(depth.p5, currency))
 }
 
 /// What speaks against believing the headline.
 fn cautions(headline: &Headline, findings: &Findings, currency: &str) -> Vec<String> {
     let mut cautions = Vec::new();
-    if headline.lead.as_ref().is_some_and(|lead| lead.could_flip) {
-        cautions.push("Too close to call: simulation error could flip the choice; run more trajectories".to_owned());
-    }
-    let differs = |(_, name): &&(Rule, String)| *name != headline.choice;
-    let others: Vec<String> = headline.other_rules.iter().filter(differs).map(other_in_words).collect();
+    let others: Vec<String> =
+        headline.other_rules.iter().filter(|other| other.option != headline.choice).map(other_in_words).collect();
     if !others.is_empty() {
         cautions.push(format!("Judged otherwise, another wins: {}", others.join("; ")));
     }
     cautions.extend(findings.warnings.iter().map(|warning| warning_in_words(warning, currency)));
-    let breaches: Vec<&Breach> = findings.breaches.iter().filter(|breach| breach.option == headline.option).collect();
+    let breaches: Vec<&Breach> =
+        findings.breaches.iter().filter(|breach| breach.option == headline.subject.option).collect();
     let has_total = breaches.iter().any(|breach| breach.limit == Limit::AnyBudget);
     let is_worth_saying =
         |breach: &&&Breach| breach.chance.value > 0.0 && !(has_total && matches!(breach.limit, Limit::Budget { .. }));
@@ -128,14 +222,15 @@ fn cautions(headline: &Headline, findings: &Findings, currency: &str) -> Vec<Str
     cautions
 }
 
-fn other_in_words((rule, name): &(Rule, String)) -> String {
-    let by = match rule {
+fn other_in_words(other: &RuleWinner) -> String {
+    let by = match other.rule {
         Rule::Mean => "mean",
         Rule::Median => "median",
         Rule::Cvar => "worst 5%",
         Rule::Chance => "chance of being best",
     };
-    format!("by {by} {name}")
+    let close = if other.could_flip { " (too close to call)" } else { "" };
+    format!("by {by} {}{close}", other.option)
 }
 
 /// A warning as a sentence.
@@ -167,14 +262,14 @@ pub fn breach_in_words(breach: &Breach, currency: &str) -> String {
         Limit::Heads { at_most } => format!("needs more than {at_most} people"),
         Limit::Cash { at_least } => format!("takes cash below {}", exact(*at_least)),
     };
-    format!("It {what} in {} of cases", chance(breach.chance))
+    format!("It {what} in {} of futures", chance(breach.chance))
 }
 
 /// Where the numbers come from, in a line.
 #[must_use]
 pub fn origin(provenance: &Provenance) -> String {
     format!(
-        "{}: {} trajectories, {} design, seed {}; {}",
+        "{}: {} futures simulated (trajectories; design {}, seed {}); {}",
         provenance.scenario,
         count(provenance.trajectories),
         provenance.design,
@@ -284,31 +379,26 @@ pub fn comparisons(sample: &Sample, findings: &Findings, provenance: &Provenance
 #[must_use]
 pub fn side_by_side(runs: &[(&Findings, &Provenance)], style: Style) -> String {
     let header =
-        ["scenario", "choice", "worth", "lead", "best in", "ROI in horizon", "never pays back", "deepest cash"];
+        ["scenario", "answer", "worth", "lead", "best in", "ROI in horizon", "never pays back", "deepest cash"];
     let mut grid = Grid::new(header.map(str::to_owned).to_vec());
     for (findings, provenance) in runs {
         let mut cells = vec![provenance.scenario.clone()];
         if let Some(headline) = &findings.headline {
-            cells.extend(side_by_side_cells(headline, &provenance.currency));
+            cells.extend(side_by_side_cells(headline, findings.verdict(), &provenance.currency));
         }
         grid.row(cells);
     }
     grid.render(style)
 }
 
-fn side_by_side_cells(headline: &Headline, currency: &str) -> Vec<String> {
+fn side_by_side_cells(headline: &Headline, verdict: &Verdict, currency: &str) -> Vec<String> {
     let decisive = headline.decision.metric;
     let (worth, lead) = match (headline.decision.rule, &headline.lead) {
         (Rule::Median, lead) => (headline.median, lead.as_ref().map(|lead| lead.median)),
         (_, lead) => (headline.mean, lead.as_ref().map(|lead| lead.mean)),
     };
-    let could_flip = headline.lead.as_ref().is_some_and(|lead| lead.could_flip);
-    let choice = match &headline.baseline_is_better {
-        Some(baseline) => format!("{baseline} (before {})", headline.choice),
-        None => headline.choice.clone(),
-    };
     vec![
-        if could_flip { format!("≈ {choice}") } else { choice },
+        verdict.words(),
         metric_with_error(worth, decisive, currency),
         metric(lead.unwrap_or(Estimate::UNDEFINED), decisive, currency),
         chance(headline.p_best),

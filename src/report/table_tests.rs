@@ -1,4 +1,6 @@
 use super::*;
+use crate::analysis::decision::{Call, Pick};
+use crate::analysis::paired;
 use crate::report::testing;
 
 fn fits(text: &str) {
@@ -23,7 +25,7 @@ fn headline_says_the_choice_first_and_fits_one_screen() {
     for said in ["In-house, four heads: mean better by", "20", "around month 9", "$31k a month", "seed 1", "2,000"] {
         assert!(text.contains(said), "{said} is missing");
     }
-    assert!(text.contains("Never pays back       20.0% ± 1.8 of cases, inside 24 months"), "{text}");
+    assert!(text.contains("Never pays back       20.0% ± 1.8 of futures, inside 24 months"), "{text}");
     assert!(text.contains("Unequal spend: In-house, four heads costs $2.00M, Outsourced $3.00M"), "{text}");
     assert!(text.contains("! It needs more than 4 people in >99"), "{text}");
     assert!(!text.contains("Too close to call"));
@@ -32,18 +34,35 @@ fn headline_says_the_choice_first_and_fits_one_screen() {
 }
 
 #[test]
-fn headline_marks_what_simulation_error_could_flip_and_rules_that_disagree() {
+fn the_first_line_says_what_forbids_to_choose_and_what_forbids_it_stands_under_it() {
     let (_, mut findings) = testing::run();
-    let headline_of = findings.headline.as_mut().expect("there is one");
-    headline_of.lead.as_mut().expect("there is a runner-up").could_flip = true;
-    headline_of.other_rules = vec![(Rule::Mean, "A".to_owned()), (Rule::Cvar, "B".to_owned())];
-    headline_of.baseline_is_better = Some("Status quo".to_owned());
+    findings.standings.verdict.serious = vec!["Everything lies after the horizon.".to_owned()];
     let text = headline(&findings, &testing::provenance(), Style::Plain);
-    assert!(text.starts_with("Stay with Status quo: by mean NPV added the least bad option, Outsourced, has"));
+    let mut lines = text.lines();
+    let first = lines.next().expect("there is a line");
     assert!(
-        text.contains("! Too close to call")
-            && text.contains("! Judged otherwise, another wins: by mean A; by worst 5% B")
+        first.starts_with("Not to be used yet, because of a serious finding. As it stands: Outsourced leads, best by")
     );
+    let under: Vec<&str> = lines.skip_while(|line| !line.is_empty()).skip(1).collect();
+    assert_eq!(under[0], "  ! Everything lies after the horizon.");
+    fits(&text);
+}
+
+#[test]
+fn the_first_line_says_what_is_too_close_and_what_rules_would_choose() {
+    let (_, mut findings) = testing::run();
+    let verdict = &mut findings.standings.verdict;
+    verdict.call = Call::TooClose;
+    verdict.rivals = vec![Pick { option: 1, name: "In-house, four heads".to_owned() }];
+    let by = |rule, option: &str, could_flip| RuleWinner { rule, option: option.to_owned(), could_flip };
+    let headline_of = findings.headline.as_mut().expect("there is one");
+    headline_of.other_rules = vec![by(Rule::Mean, "A", false), by(Rule::Cvar, "B", true)];
+    let text = headline(&findings, &testing::provenance(), Style::Plain);
+    assert!(
+        text.starts_with("Too close to call between Outsourced and In-house, four heads: by mean NPV added"),
+        "{text}"
+    );
+    assert!(text.contains("! Judged otherwise, another wins: by mean A; by worst 5% B (too close to call)"), "{text}");
 }
 
 #[test]
@@ -85,13 +104,18 @@ fn scenarios_stand_side_by_side() {
 #[test]
 fn comparisons_mark_what_could_turn_and_state_dominance() {
     let (sample, mut findings) = testing::run();
-    let decisive = findings.comparisons.iter_mut().find(|c| c.metric == Metric::UpliftNpv).expect("it decides");
+    let is_of_both = |c: &&mut paired::Comparison| (c.metric, c.option) == (Metric::UpliftNpv, 1);
+    let decisive = findings.comparisons.iter_mut().find(is_of_both).expect("it decides");
     decisive.mean_difference = Estimate::known(1e5, 1e5);
-    decisive.dominance = crate::analysis::paired::Dominance { first_order: 0.0, second_order: 0.25 };
+    decisive.dominance = paired::Dominance { first_order: 0.0, second_order: 0.25 };
     let text = comparisons(&sample, &findings, &testing::provenance(), Style::Plain);
     println!("{text}");
-    let line = text.lines().nth(1).expect("two options make one pair");
-    assert!(line.starts_with("In-house, four heads  Outsourced  ") && line.contains("≈ $100k ± 200k"), "{line}");
+    assert!(text.lines().nth(1).is_some_and(|line| line.starts_with("Status quo            In-house, four heads")));
+    let line = text.lines().nth(3).expect("doing nothing and two options make three pairs");
+    assert!(
+        line.starts_with("In-house, four heads            Outsourced  ") && line.contains("≈ $100k ± 200k"),
+        "{line}"
+    );
     assert!(text.contains("25.0%"));
     fits(&text);
 }

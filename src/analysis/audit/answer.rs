@@ -1,10 +1,11 @@
 //! Rules on the answer: is it clear, is it fair, what is it made of?
 
-use super::{Finding, Severity};
+use super::{Finding, Severity, UNCLEAR};
 use crate::analysis::breakeven::contenders::{self, Contender};
 use crate::analysis::breakeven::words;
-use crate::analysis::{Question, Warning, analyse, breakeven, statistics};
-use crate::engine::Sample;
+use crate::analysis::decision::{Call, Verdict};
+use crate::analysis::{Warning, cash, decision, find_series, headline, influence, statistics};
+use crate::engine::{Column, Sample};
 use crate::metric::{Metric, Unit};
 use crate::scenario::{Rule, Scenario};
 
@@ -17,7 +18,7 @@ pub(super) fn findings(scenario: &Scenario, sample: &Sample) -> Vec<Finding> {
     let mut found = Vec::new();
     let all = contenders::contenders(sample, scenario.decision.metric);
     let Some(chosen) = contenders::choice(&all, scenario.decision.rule) else { return found };
-    found.extend(unclear(scenario, &all, chosen));
+    found.extend(unclear(&decision::verdict(sample, scenario.decision), sample.trajectories()));
     found.extend(carried_by_few(scenario, &all[chosen]));
     found.extend(carried_by_the_tail(scenario, sample, &all[chosen]));
     if scenario.baseline().is_none() {
@@ -28,33 +29,28 @@ pub(super) fn findings(scenario: &Scenario, sample: &Sample) -> Vec<Finding> {
             "Add the option that goes on as today with `baseline = true`.",
         ));
     }
-    for warning in analyse(sample, &Question::of(scenario)).warnings {
+    for warning in headline::warnings(sample) {
         found.push(unequal(scenario, &warning));
     }
     found
 }
 
-fn unclear(scenario: &Scenario, all: &[Contender], chosen: usize) -> Option<Finding> {
-    let rule = scenario.decision.rule;
-    let rivals: Vec<&str> = (0..all.len())
-        .filter(|&other| other != chosen && breakeven::lead(&all[chosen], &all[other], rule).could_flip())
-        .map(|other| all[other].name.as_str())
-        .collect();
-    let n = all[chosen].values.len();
-    (!rivals.is_empty()).then(|| {
-        let reason = format!(
-            "{} leads, but {n} trajectories cannot tell it from {} by {}.",
-            all[chosen].name,
-            rivals.join(" and "),
-            rule.name()
-        );
-        Finding::new(
-            "A01",
-            Severity::Serious,
-            reason,
-            "Run with more trajectories (-n) or `--until-precise`, or accept that the options are as good as equal.",
-        )
-    })
+/// What the verdict says where it calls nothing.
+fn unclear(verdict: &Verdict, trajectories: usize) -> Option<Finding> {
+    let leader = verdict.leader.as_ref().filter(|_| verdict.call == Call::TooClose)?;
+    let rivals: Vec<&str> = verdict.rivals.iter().map(|rival| rival.name.as_str()).collect();
+    let reason = format!(
+        "{} leads, but {trajectories} trajectories cannot tell it from {} by {}.",
+        leader.name,
+        rivals.join(" and "),
+        verdict.decision.rule.name()
+    );
+    Some(Finding::new(
+        UNCLEAR,
+        Severity::Serious,
+        reason,
+        "Run with more trajectories (-n) or `--until-precise`, or accept that the options are as good as equal.",
+    ))
 }
 
 /// The mean without the highest 1 % of trajectories, against the mean.
@@ -84,12 +80,9 @@ fn carried_by_the_tail(scenario: &Scenario, sample: &Sample, chosen: &Contender)
     if scenario.baseline() == Some(chosen.option) {
         return None;
     }
-    let inside = contenders::contenders(sample, Metric::RoiCash);
-    let inside = inside.iter().find(|contender| contender.option == chosen.option)?;
-    let with_tail = contenders::contenders(sample, Metric::UpliftNpv);
-    let with_tail = with_tail.iter().find(|contender| contender.option == chosen.option)?;
-    let (inside, with_tail) =
-        (contenders::score(&inside.values, Rule::Mean), contenders::score(&with_tail.values, Rule::Mean));
+    let inside = cash::added_in_horizon(sample, chosen.option)?;
+    let with_tail = find_series(sample, chosen.option, &Column::Metric(Metric::UpliftNpv))?;
+    let with_tail = influence::mean(&with_tail).value;
     (with_tail > 0.0 && inside < 0.5 * with_tail).then(|| {
         let severity = if inside < 0.0 { Severity::Serious } else { Severity::Doubtful };
         let reason = format!(

@@ -48,18 +48,22 @@ fn is_stated(parameter: &Parameter) -> bool {
     matches!(parameter.origin, Origin::Stated { .. } | Origin::Override | Origin::Contracts)
 }
 
+/// Ranks of the metric that decides, of each option.
+fn ranks_by_option(scenario: &Scenario, sample: &Sample) -> Vec<Vec<f64>> {
+    let all = contenders::contenders(sample, scenario.decision.metric);
+    all.iter().map(|contender| ranks(&contender.values)).collect()
+}
+
 /// Strongest rank correlation of a belief, or of its square, with the decision's metric of any option, in standard
 /// errors.
-fn effect(scenario: &Scenario, sample: &Sample, column: usize) -> f64 {
+///
+/// `by_option` are the ranks of the metric of each.
+fn effect(scenario: &Scenario, sample: &Sample, by_option: &[Vec<f64>], column: usize) -> f64 {
     let Some(position) = scenario.position(&sample.belief_paths[column]) else { return 0.0 };
     let belief = &scenario.parameters[position].belief;
     let z = scores_of(sample.belief(column).iter().copied(), belief);
     let bent: Vec<f64> = z.iter().map(|z| z * z).collect();
-    let all = contenders::contenders(sample, scenario.decision.metric);
-    let strongest = all.iter().map(|contender| {
-        let ranks = ranks(&contender.values);
-        correlation(&z, &ranks).abs().max(correlation(&bent, &ranks).abs())
-    });
+    let strongest = by_option.iter().map(|ranks| correlation(&z, ranks).abs().max(correlation(&bent, ranks).abs()));
     strongest.fold(0.0, f64::max) * (sample.trajectories() as f64).sqrt()
 }
 
@@ -88,12 +92,13 @@ fn correlation(x: &[f64], y: &[f64]) -> f64 {
 }
 
 fn without_effect(scenario: &Scenario, sample: &Sample) -> Vec<Finding> {
+    let by_option = ranks_by_option(scenario, sample);
     let idle: Vec<String> = (0..sample.belief_paths.len())
         .filter(|&column| {
             let position = scenario.position(&sample.belief_paths[column]);
             position.is_some_and(|position| is_stated(&scenario.parameters[position]))
         })
-        .filter(|&column| effect(scenario, sample, column) < EFFECT)
+        .filter(|&column| effect(scenario, sample, &by_option, column) < EFFECT)
         .map(|column| format!("`{}`", sample.belief_paths[column]))
         .collect();
     if idle.is_empty() {
@@ -186,9 +191,10 @@ fn uncorrelated(scenario: &Scenario, sample: &Sample) -> Vec<Finding> {
     let is_stated_pair = |a: usize, b: usize| {
         scenario.correlations.iter().any(|c| (c.first, c.second) == (a, b) || (c.first, c.second) == (b, a))
     };
+    let by_option = ranks_by_option(scenario, sample);
     let matters = |path: &str| {
         let column = sample.belief_paths.iter().position(|p| p == path);
-        column.is_some_and(|column| effect(scenario, sample, column) >= EFFECT)
+        column.is_some_and(|column| effect(scenario, sample, &by_option, column) >= EFFECT)
     };
     let missing: Vec<String> = PAIRS
         .iter()

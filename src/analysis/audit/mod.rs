@@ -51,10 +51,13 @@ impl Finding {
     }
 }
 
+/// The rule of which a verdict speaks by itself: too close to call.
+const UNCLEAR: &str = "A01";
+
 /// Every rule with what it looks at, in the order of `docs/AUDIT.md`.
 pub const RULES: &[(&str, &str)] = &[
     ("R00", "the reader of scenarios warned"),
-    ("A01", "the decision is inside Monte Carlo error"),
+    (UNCLEAR, "the decision is inside Monte Carlo error"),
     ("A02", "few trajectories drive the mean"),
     ("A03", "the months after the horizon drive the answer"),
     ("A04", "options differ in seats"),
@@ -85,6 +88,13 @@ pub fn audit(scenario: &Scenario, warnings: &[Problem], sample: &Sample) -> Vec<
     found.extend(warnings.iter().filter_map(as_finding));
     found.sort_by_key(|finding| (finding.severity, finding.rule));
     found
+}
+
+/// The serious findings that a verdict must heed, each a sentence; that it is too close to call it says itself.
+#[must_use]
+pub fn to_be_heeded(findings: &[Finding]) -> Vec<String> {
+    let is_heeded = |finding: &&Finding| finding.severity == Severity::Serious && finding.rule != UNCLEAR;
+    findings.iter().filter(is_heeded).map(|finding| finding.reason.clone()).collect()
 }
 
 /// A warning of the reader that no rule here repeats.

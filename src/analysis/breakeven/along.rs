@@ -170,7 +170,7 @@ mod tests {
     use crate::engine::Blocks;
 
     fn contender(name: &str, option: usize, values: Vec<f64>) -> Contender {
-        Contender { name: name.to_owned(), option, values, blocks: Blocks::Independent }
+        Contender { name: name.to_owned(), option, values, blocks: Blocks::Independent, is_baseline: false }
     }
 
     #[test]

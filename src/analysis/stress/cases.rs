@@ -63,9 +63,17 @@ mod tests {
         let noise = normals(1, 400, 0.0, 1.0);
         let field = |a: f64| {
             let values: Vec<f64> = noise.iter().map(|e| a + e).collect();
-            let zero =
-                Contender { name: "Now".to_owned(), option: 0, values: vec![0.0; 400], blocks: Blocks::Independent };
-            vec![Contender { name: "A".to_owned(), option: 1, values, blocks: Blocks::Independent }, zero]
+            let zero = Contender {
+                name: "Now".to_owned(),
+                option: 0,
+                values: vec![0.0; 400],
+                blocks: Blocks::Independent,
+                is_baseline: true,
+            };
+            vec![
+                Contender { name: "A".to_owned(), option: 1, values, blocks: Blocks::Independent, is_baseline: false },
+                zero,
+            ]
         };
         let got = case_result("bad", &field(1.0), &field(-2.0), Rule::Mean);
         assert_eq!(got.winner, Some(1), "doing nothing wins");
