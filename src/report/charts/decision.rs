@@ -1,7 +1,7 @@
 //! `decision`: which option is best how often, what choosing wrongly costs, and mean against the worst 5 %.
 
 use super::Chart;
-use super::board::{Board, in_title};
+use super::board::Board;
 use super::canvas::{Anchor, Canvas};
 use super::format::{self, TickKind};
 use super::frame::{HEAD, NAME, NOTE, Panel, Sheet, VALUE};
@@ -9,7 +9,7 @@ use super::layout::Rect;
 use super::palette::{FAINT, MUTED, Tag};
 use super::scale::domain_with_zero;
 use crate::analysis::Headline;
-use crate::analysis::decision::Standing;
+use crate::analysis::decision::{Call, Kind, Standing, Verdict};
 use crate::analysis::statistics::Estimate;
 use crate::metric::{Metric, Unit};
 use crate::scenario::Rule;
@@ -46,7 +46,8 @@ pub fn chart(board: &Board<'_>) -> Chart {
     let ranked = board.run.findings.standings.ranked.iter().filter(|row| board.shown.contains(&row.option));
     let rows = ranked.map(|row| (board.tag(row.option), row.clone())).collect();
     let data = DecisionData { rows, metric, currency: board.footer.currency.clone() };
-    let title = title(&data, board.run.findings.headline.as_ref());
+    let verdict = board.run.findings.verdict();
+    let title = title(&data, verdict, board.run.findings.headline.as_ref());
     let subtitle = format!(
         "Decided by {}. Regret: what the best option of each case does better on average, with hindsight of luck. \
          Dot: mean with its 95% interval of simulation error; ring: mean of the worst 5% of cases{}",
@@ -60,6 +61,11 @@ pub fn chart(board: &Board<'_>) -> Chart {
     } else {
         draw(&mut sheet.canvas, sheet.body, &data);
     }
+    if let Some(reason) = verdict.serious.first() {
+        let (left, room) = (sheet.body.left, sheet.body.width());
+        let said = NOTE.fit(&format!("Not to be used yet: {reason}"), room);
+        sheet.canvas.text((left, sheet.body.bottom - 4.0), Anchor::Start, NOTE, &said);
+    }
     Chart { name: "decision", title, svg: sheet.to_svg() }
 }
 
@@ -72,30 +78,29 @@ fn rule_in_words(rule: Rule, metric: Metric) -> String {
     }
 }
 
-/// The finding, as the headline of the run states it.
+/// The finding: the verdict of the run, and what its leader is worth.
 #[must_use]
-pub fn title(data: &DecisionData, headline: Option<&Headline>) -> String {
+pub fn title(data: &DecisionData, verdict: &Verdict, headline: Option<&Headline>) -> String {
+    let words = verdict.words();
+    let Some(headline) = headline else { return words };
     let label = data.metric.label();
-    let Some(headline) = headline else { return format!("No option has a defined {label}") };
-    let choice = in_title(&headline.choice);
-    let worth = data.written(headline.mean);
-    if let Some(baseline) = &headline.baseline_is_better {
-        return format!(
-            "Stay with {}: {choice}, the best of the others, has a mean {label} of {worth}",
-            in_title(baseline)
-        );
-    }
-    match &headline.lead {
-        Some(lead) if lead.could_flip => {
-            format!(
-                "Too close to call: {choice} and {} differ by no more than simulation error",
-                in_title(&lead.runner_up)
-            )
+    let worth = if headline.mean.value.is_finite() {
+        format!("mean {label} of {}", data.written(headline.mean))
+    } else {
+        format!("{label} is reached in {} of cases", format::percent(headline.reached.value))
+    };
+    match (verdict.kind(), &verdict.best_other) {
+        (Kind::Called(Call::Choose), _) => {
+            format!("{words}: {worth}, best of the options in {} of cases", format::percent(headline.p_best.value))
         }
-        _ => format!(
-            "Choose {choice}: mean {label} of {worth}, best of the options in {} of cases",
-            format::percent(headline.p_best.value)
-        ),
+        (Kind::NotYet(Call::Choose), _) => format!("Not yet: {} leads, {worth}, but see below", headline.choice),
+        (Kind::NotYet(Call::Stay), Some(other)) => {
+            format!("Not yet: nothing beats {}, not even {}", headline.choice, other.name)
+        }
+        (Kind::Called(Call::Stay), Some(other)) => {
+            format!("{words}: by {label} nothing beats it, not even {}", other.name)
+        }
+        _ => words,
     }
 }
 

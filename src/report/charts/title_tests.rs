@@ -6,6 +6,7 @@ use super::synthetic::{Found, Shape, TYPICAL, footer, sample, scenario};
 use super::{
     MOST_OPTIONS, attention, bridge, cash, decision, fiscal_years, flexibility, horizon, lines, pipeline, roi,
 };
+use crate::analysis::decision::Call;
 use crate::analysis::exhibits::{FiscalYear, HorizonView, ReturnShape, Steps};
 use crate::analysis::statistics::Estimate;
 use crate::metric::Metric;
@@ -47,17 +48,19 @@ fn decision_says_what_the_headline_says() {
     let shape = Shape { options: 3, ..TYPICAL };
     let (sample, scenario, footer) = (sample(shape), scenario(shape, true), footer(shape));
     let found = Found::of(&scenario, &sample);
-    let mut headline = found.findings.headline.clone().expect("options are ranked");
+    let headline = found.findings.headline.clone().expect("options are ranked");
     let data =
         decision::DecisionData { rows: Vec::new(), metric: Metric::UpliftNpv, currency: footer.currency.clone() };
-    let title = decision::title(&data, Some(&headline));
+    let mut verdict = found.findings.verdict().clone();
+    let title = decision::title(&data, &verdict, Some(&headline));
     assert!(title.starts_with(&format!("Choose {}: mean NPV added of $", headline.choice)), "{title}");
-    headline.lead.as_mut().expect("a runner-up").could_flip = true;
-    let title = decision::title(&data, Some(&headline));
-    assert!(title.starts_with(&format!("Too close to call: {} and ", headline.choice)), "{title}");
-    headline.baseline_is_better = Some("Status quo".to_owned());
-    assert!(decision::title(&data, Some(&headline)).starts_with("Stay with Status quo: "));
-    assert_eq!(decision::title(&data, None), "No option has a defined NPV added");
+    verdict.call = Call::TooClose;
+    verdict.rivals = vec![verdict.runner_up.clone().expect("a runner-up")];
+    let title = decision::title(&data, &verdict, Some(&headline));
+    assert!(title.starts_with(&format!("Too close to call between {} and ", headline.choice)), "{title}");
+    verdict.serious = vec!["It lies after the horizon.".to_owned()];
+    assert!(decision::title(&data, &verdict, Some(&headline)).starts_with("Not yet: too close to call between "));
+    assert!(decision::title(&data, &verdict, None).starts_with("Not yet: "));
 }
 
 #[test]
