@@ -3,6 +3,7 @@
 mod agreement;
 mod claims;
 mod cli;
+mod commands;
 mod docs;
 mod equality;
 mod files;

@@ -140,7 +140,7 @@ pub const CLAIMS: &[Claim] = &[
         statement: "A missing or stale listing hurts customer-deployed software twice: in drawdown and in deployment.",
         observable: "Four field heads, three years, listings gone from the start: marketplace volume, and the part of new customers' potential consumption that is live at the end.",
         check: |lab| {
-            let outage = "marketplace.listing_at_start=0\nmarketplace.listing_hours=1e6";
+            let outage = "marketplace.listing_at_start=0\nmarketplace.listing_hours=1e5";
             let volume = |change| of(lab, Shipped::Observability, "Field", change, Metric::MarketplaceNew);
             let live = |change: &str| -> Vec<f64> {
                 lab.watch(

@@ -1,0 +1,8 @@
+//! `check`: every assumption.
+
+use super::prints;
+
+#[test]
+fn assumptions_are_printed() {
+    prints("check", &["check", "small.toml"]);
+}

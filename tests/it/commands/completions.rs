@@ -1,0 +1,8 @@
+//! `completions`: completions of a shell.
+
+use super::prints;
+
+#[test]
+fn completions_are_printed() {
+    prints("completions", &["completions", "fish"]);
+}
