@@ -142,8 +142,8 @@ fn leading(inputs: ArrayView2<'_, f64>, results: &[f64], mean: f64, singles: &[g
     order
 }
 
-/// Simulates the result with one belief moved, under the luck of a trajectory: `None` where it is undefined.
-pub type WhatIf<'a> = dyn Fn(usize, &[f64]) -> f64 + Sync + 'a;
+/// Simulates results of cases, each the luck of a trajectory and all beliefs; NaN where one is undefined.
+pub type WhatIf<'a> = dyn Fn(&[(usize, Vec<f64>)]) -> Vec<f64> + Sync + 'a;
 
 /// A bar by simulation: the belief at its 10th and 90th percentile in every row, luck as it was.
 ///
@@ -157,10 +157,11 @@ pub fn simulated_bar(
     move_to: &(dyn Fn(usize, f64) -> Vec<f64> + Sync),
     what_if: &WhatIf<'_>,
 ) -> Bar {
-    let pairs: Vec<(f64, f64)> = (0..rows)
-        .into_par_iter()
-        .map(|row| (what_if(row, &move_to(row, 0.1)) - own[row], what_if(row, &move_to(row, 0.9)) - own[row]))
-        .collect();
+    let ends = |row: usize| [(row, move_to(row, 0.1)), (row, move_to(row, 0.9))];
+    let cases: Vec<(usize, Vec<f64>)> = (0..rows).into_par_iter().flat_map_iter(ends).collect();
+    let results = what_if(&cases);
+    let pairs: Vec<(f64, f64)> =
+        results.as_chunks().0.iter().zip(own).map(|([low, high], own)| (low - own, high - own)).collect();
     let estimate = |values: Vec<f64>| statistics::mean(&values, Blocks::Independent);
     let (low, high) =
         (estimate(pairs.iter().map(|pair| pair.0).collect()), estimate(pairs.iter().map(|pair| pair.1).collect()));
@@ -213,26 +214,26 @@ pub struct Classical {
 /// S_i = mean of f(B)·(f(A_Bi) − f(A)) / Var;   T_i = mean of (f(A) − f(A_Bi))² / (2·Var)
 /// ```
 ///
-/// `model(luck, inputs)` is a result; `luck` numbers `0..2N`. Source: Saltelli et al. (2010), Computer Physics
+/// `model` gives results of cases of a luck, numbered `0..2N`, and inputs. Source: Saltelli et al. (2010), Computer Physics
 /// Communications 181, 259–270, table 2 (b) and (f).
 #[must_use]
 pub fn classical(a: &Array2<f64>, b: &Array2<f64>, model: &WhatIf<'_>) -> Classical {
     let (n, p) = a.dim();
-    let run = |luck: usize, inputs: &[f64]| model(luck, inputs);
     let row = |m: &Array2<f64>, i: usize| m.row(i).to_vec();
     let rows: Vec<(f64, f64, Vec<f64>)> = (0..n)
         .into_par_iter()
         .map(|i| {
             let (own, other) = (row(a, i), row(b, i));
-            let mut exchanged: Vec<f64> = (0..p)
-                .map(|input| {
-                    let mut inputs = own.clone();
-                    inputs[input] = other[input];
-                    run(i, &inputs)
-                })
-                .collect();
-            exchanged.push(run(n + i, &own));
-            (run(i, &own), run(n + i, &other), exchanged)
+            let exchanged = (0..p).map(|input| {
+                let mut inputs = own.clone();
+                inputs[input] = other[input];
+                (i, inputs)
+            });
+            let mut cases: Vec<(usize, Vec<f64>)> = exchanged.collect();
+            cases.extend([(n + i, own.clone()), (i, own), (n + i, other)]);
+            let mut results = model(&cases);
+            let ends = results.split_off(p + 1);
+            (ends[0], ends[1], results)
         })
         .collect();
     let all: Vec<f64> = rows.iter().flat_map(|(a, b, _)| [*a, *b]).filter(|y| y.is_finite()).collect();
@@ -269,10 +270,14 @@ mod tests {
         3.0 * u[0] + u[1] * (2.0 * uniforms(luck as u64 + 9_999, 1)[0] - 1.0)
     }
 
+    fn models(cases: &[(usize, Vec<f64>)]) -> Vec<f64> {
+        cases.iter().map(|(luck, u)| model(*luck, u)).collect()
+    }
+
     #[test]
     fn the_classical_design_tells_luck_and_its_interactions() {
         let n = 4_000;
-        let got = classical(&inputs(n, 3, 11), &inputs(n, 3, 21), &model);
+        let got = classical(&inputs(n, 3, 11), &inputs(n, 3, 21), &models);
         let whole = 0.75 + 1.0 / 9.0;
         // u1 acts with luck only: Var(u1·L) = 1/9, of which E[u1]²·Var(L) = 1/12 is luck's alone.
         let first = [0.75, 0.0, 0.0, 1.0 / 12.0];
@@ -304,9 +309,9 @@ mod tests {
                 values
             }
         };
-        let bar = simulated_bar(500, &own, got.mean.value, &to(0), &model);
+        let bar = simulated_bar(500, &own, got.mean.value, &to(0), &models);
         assert!((bar.swing.value - 2.4).abs() < 1e-9 && bar.swing.se < 1e-9, "{bar:?}");
-        let idle = simulated_bar(500, &own, got.mean.value, &to(2), &model);
+        let idle = simulated_bar(500, &own, got.mean.value, &to(2), &models);
         assert_eq!((idle.swing.value, idle.at_low.value), (0.0, got.mean.value));
     }
 }

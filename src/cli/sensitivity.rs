@@ -9,7 +9,7 @@ use crate::analysis::breakeven::words;
 use crate::analysis::given_data::Group;
 use crate::analysis::sensitivity::{self, Classical, Sensitivity};
 use crate::analysis::{decision, luck};
-use crate::engine::{Blocks, Column, Sample, Simulator};
+use crate::engine::{Blocks, Column, Sample, Simulator, Wanted};
 use crate::metric::Metric;
 use crate::report::charts::{Chart, Footer, render_png};
 use crate::report::sensitivity::{SensitivityReport, result_name};
@@ -229,13 +229,6 @@ pub(super) fn groups(paths: &[String]) -> Vec<Group> {
     groups
 }
 
-/// A result of a trajectory under other beliefs.
-fn what_if(simulator: &Simulator<'_>, options: usize, question: &Question, number: usize, beliefs: &[f64]) -> f64 {
-    let mut rows = vec![Vec::new(); options];
-    simulator.what_if(number as u64, beliefs, |option, row| rows[option] = row.to_vec());
-    question.of_row(simulator.columns(), &rows)
-}
-
 fn sampler(scenario: &Scenario, args: &SimulationArgs) -> BeliefSampler {
     BeliefSampler::new(scenario, simulation::design(args.design), args.seed)
         .expect("correlations are checked when a scenario is loaded")
@@ -250,7 +243,8 @@ fn simulate_bars(
     found: &mut Sensitivity,
 ) {
     let sampler = sampler(scenario, &args.simulation);
-    let simulator = Simulator::new(scenario, &sampler, args.simulation.seed, 1);
+    let wanted = Wanted::columns([Column::Metric(question.metric)]);
+    let simulator = Simulator::new(scenario, &sampler, args.simulation.seed, 1).reading(&wanted);
     let uncertain = scenario.uncertain();
     let rows = BAR_TRAJECTORIES.min(values.len());
     let beliefs = sample.beliefs();
@@ -259,7 +253,7 @@ fn simulate_bars(
         let move_to = |row: usize, level: f64| {
             sensitivity::moved(scenario, &uncertain, &beliefs.row(row).to_vec(), factor.input, level)
         };
-        let model = |row: usize, beliefs: &[f64]| what_if(&simulator, sample.options.len(), question, row, beliefs);
+        let model = |cases: &[_]| simulator.what_ifs(cases, |rows| question.of_row(simulator.columns(), rows));
         factor.bar = sensitivity::simulated_bar(rows, values, found.mean.value, &move_to, &model);
     }
     sensitivity::sort(&mut found.factors);
@@ -303,12 +297,13 @@ fn classical(args: &SensitivityArgs, scenario: &Scenario, question: &Question, n
         let rows: Vec<f64> = (from..from + n).flat_map(|k| sampler.draw(k as u64).uncertain).collect();
         ndarray::Array2::from_shape_vec((n, p), rows).expect("a row a draw")
     };
-    let simulator = Simulator::new(scenario, &sampler, simulation.seed, 1);
-    let model = |luck: usize, beliefs: &[f64]| {
+    let wanted = Wanted::columns([Column::Metric(question.metric)]);
+    let simulator = Simulator::new(scenario, &sampler, simulation.seed, 1).reading(&wanted);
+    let model = |cases: &[(usize, Vec<f64>)]| {
         if simulation::check_interrupt().is_err() {
-            return f64::NAN;
+            return vec![f64::NAN; cases.len()];
         }
-        what_if(&simulator, scenario.options.len(), question, luck, beliefs)
+        simulator.what_ifs(cases, |rows| question.of_row(simulator.columns(), rows))
     };
     let found = sensitivity::classical(&draws(0), &draws(n), &model);
     simulation::check_interrupt()?;

@@ -13,6 +13,7 @@ mod run;
 mod sample;
 mod store;
 mod trajectory;
+mod wanted;
 
 pub use bands::Bands;
 pub use parallel::{Control, Interrupted, in_blocks};
@@ -20,3 +21,4 @@ pub use run::{Run, RunError, RunPlan};
 pub use sample::{Blocks, Column, Sample};
 pub use store::{Storage, StorageError, Store};
 pub use trajectory::{LANES, Simulator, Start, Take};
+pub use wanted::Wanted;

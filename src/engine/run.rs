@@ -3,9 +3,10 @@
 use super::bands::{BandStore, Bands, Monthly};
 use super::block::{BLOCK, Block, Layout, simulate_block};
 use super::parallel::{Control, Interrupted, in_blocks};
-use super::sample::{Blocks, Sample};
+use super::sample::{Blocks, Column, Sample};
 use super::store::{Storage, StorageError, Store};
 use super::trajectory::Simulator;
+use super::wanted::Wanted;
 use crate::metric::Metric;
 use crate::sampling::{BeliefSampler, DesignKind};
 use crate::scenario::Scenario;
@@ -50,6 +51,8 @@ pub struct Run<'a> {
     scenario: &'a Scenario,
     sampler: BeliefSampler,
     plan: RunPlan,
+    wanted: Wanted,
+    columns: Vec<Column>,
     layout: Layout,
     storage: Storage,
     store: Store,
@@ -58,17 +61,22 @@ pub struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    /// A run without any trajectory yet, in memory, with bands.
+    /// A run without any trajectory yet, in memory, of everything there is to read.
     #[must_use]
     pub fn new(scenario: &'a Scenario, plan: RunPlan) -> Self {
         let sampler = BeliefSampler::new(scenario, plan.design, plan.seed)
             .expect("correlations are checked when a scenario is loaded");
+        Self::of(scenario, plan, sampler, Wanted::everything())
+    }
+
+    fn of(scenario: &'a Scenario, plan: RunPlan, sampler: BeliefSampler, wanted: Wanted) -> Self {
+        let columns = wanted.among(&scenario.setting);
         let layout = Layout {
             options: scenario.options.len(),
-            columns: crate::model::outcome::columns(&scenario.setting).len(),
+            columns: columns.len(),
             months: scenario.setting.horizon_months as usize,
             uncertain: sampler.uncertain_paths().len(),
-            has_series: true,
+            has_series: wanted.has_series(),
         };
         Self {
             store: Store::new(layout.options * layout.columns + layout.uncertain),
@@ -78,8 +86,17 @@ impl<'a> Run<'a> {
             scenario,
             sampler,
             plan,
+            wanted,
+            columns,
             downturn: None,
         }
+    }
+
+    /// The same run of what is wanted alone. Call it before the first trajectory.
+    #[must_use]
+    pub fn reading(self, wanted: Wanted) -> Self {
+        let (downturn, storage) = (self.downturn, self.storage);
+        Self { downturn, storage, ..Self::of(self.scenario, self.plan, self.sampler, wanted) }
     }
 
     /// The same run, but every trajectory meets a steady market with a downturn in these months.
@@ -91,8 +108,7 @@ impl<'a> Run<'a> {
     /// The same run without bands, for those who look at outcomes alone. Call it before the first trajectory.
     #[must_use]
     pub fn without_bands(self) -> Self {
-        let layout = Layout { has_series: false, ..self.layout };
-        Self { layout, bands: BandStore::new(0), ..self }
+        self.reading(Wanted::outcomes())
     }
 
     /// The same run with its results kept there.
@@ -131,6 +147,7 @@ impl<'a> Run<'a> {
         };
         self.store.reserve(trajectories, &self.storage).map_err(|source| failed(&self.storage, source))?;
         let simulator = Simulator::new(self.scenario, &self.sampler, self.plan.seed, self.plan.replicates)
+            .reading(&self.wanted)
             .through_downturn(self.downturn.clone());
         let layout = self.layout;
         let (store, bands, storage) = (&mut self.store, &mut self.bands, &self.storage);
@@ -161,7 +178,7 @@ impl<'a> Run<'a> {
         let bands = if has_series { self.bands.bands(options, months) } else { Bands::none(options) };
         let mut sample = Sample::new(
             self.scenario.options.iter().map(|option| option.name.clone()).collect(),
-            crate::model::outcome::columns(&self.scenario.setting),
+            self.columns,
             self.sampler.uncertain_paths().to_vec(),
             self.store,
             bands,
@@ -172,9 +189,13 @@ impl<'a> Run<'a> {
     }
 
     /// All trajectories of a metric of an option, while the run may go on.
+    ///
+    /// # Panics
+    /// If the metric is not wanted.
     #[must_use]
     pub fn metric(&self, option: usize, metric: Metric) -> Cow<'_, [f64]> {
-        self.store.column(option * self.layout.columns + metric as usize)
+        let position = self.columns.iter().position(|column| *column == Column::Metric(metric));
+        self.store.column(option * self.layout.columns + position.expect("the run records this metric"))
     }
 }
 

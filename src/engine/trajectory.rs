@@ -1,16 +1,17 @@
 //! Trajectories: beliefs, luck, every option, and the outcomes of each.
 
+use super::wanted::Wanted;
 use crate::metric::Series;
 use crate::model::accounts::Accounts;
 use crate::model::luck::{self, Luck};
-use crate::model::outcome::{Column, Recorder, Results};
+use crate::model::outcome::{Column, Recorder, Results, series};
 use crate::model::path;
-use crate::model::series;
 use crate::model::staffing::{self, Adjustments};
 use crate::model::{self, MonthView, World};
 use crate::sampling::{BeliefSampler, Beliefs, Streams};
 use crate::scenario::Scenario;
 use crate::scenario::setting::Regime;
+use rayon::prelude::*;
 use std::ops::Range;
 
 /// Trajectories that are simulated side by side.
@@ -50,11 +51,18 @@ pub trait Take<const W: usize> {
 
 impl<'a> Simulator<'a> {
     /// A simulator with `replicates` lucks for each draw of beliefs: trajectory `k` has beliefs `k / replicates` and
-    /// luck `k % replicates`.
+    /// luck `k % replicates`. It records every column.
     #[must_use]
     pub fn new(scenario: &'a Scenario, sampler: &'a BeliefSampler, seed: u64, replicates: u64) -> Self {
-        let recorder = Recorder::new(&scenario.setting);
+        let recorder = Recorder::new(&scenario.setting, Wanted::everything().among(&scenario.setting));
         Self { scenario, sampler, recorder, seed, replicates: replicates.max(1), downturn: None }
+    }
+
+    /// The same, but only what is wanted is recorded.
+    #[must_use]
+    pub fn reading(self, wanted: &Wanted) -> Self {
+        let recorder = Recorder::new(&self.scenario.setting, wanted.among(&self.scenario.setting));
+        Self { recorder, ..self }
     }
 
     /// The same, but every trajectory meets a steady market with a downturn in these months.
@@ -97,17 +105,28 @@ impl<'a> Simulator<'a> {
         self.together::<1>(std::slice::from_ref(&start), &mut Rows(row));
     }
 
-    /// What would have happened in a trajectory had the uncertain parameters been these: its luck, other beliefs.
+    /// What would have happened in trajectories had the uncertain parameters been these: their luck, other beliefs.
+    /// Cases are simulated side by side and in parallel; `result` reads the columns of every option of one.
     ///
     /// # Panics
-    /// If `uncertain` is not as long as there are uncertain parameters.
-    pub fn what_if(&self, number: u64, uncertain: &[f64], row: impl FnMut(usize, &[f64])) {
+    /// If a case does not have as many values as there are uncertain parameters.
+    pub fn what_ifs<T: Send>(&self, cases: &[(usize, Vec<f64>)], result: impl Fn(&[Vec<f64>]) -> T + Sync) -> Vec<T> {
+        let batch = |cases: &[(usize, Vec<f64>)]| {
+            let starts: Vec<Start> = cases.iter().map(|(number, values)| self.what_if(*number, values)).collect();
+            let mut rows = Gathered(vec![vec![Vec::new(); self.scenario.options.len()]; cases.len()]);
+            self.together::<LANES>(&starts, &mut rows);
+            rows.0.iter().map(|rows| result(rows)).collect::<Vec<T>>()
+        };
+        cases.par_chunks(LANES).flat_map_iter(batch).collect()
+    }
+
+    /// The luck of a trajectory with these uncertain parameters.
+    fn what_if(&self, number: usize, uncertain: &[f64]) -> Start {
         let positions = self.sampler.uncertain_positions();
         assert_eq!(uncertain.len(), positions.len(), "a value an uncertain parameter");
         let mut all = self.sampler.medians().to_vec();
         positions.iter().zip(uncertain).for_each(|(&position, &value)| all[position] = value);
-        let start = self.start_with(number, self.sampler.beliefs(&all));
-        self.together::<1>(std::slice::from_ref(&start), &mut Rows(row));
+        self.start_with(number as u64, self.sampler.beliefs(&all))
     }
 
     /// Trajectories side by side, at most `W`; where there are fewer, the last is repeated.
@@ -125,8 +144,13 @@ impl<'a> Simulator<'a> {
         let mut against: Option<Accounts<W>> = None;
         let mut months = path::blank_months(self.scenario.setting.horizon_months);
         for option in baseline.into_iter().chain(others) {
-            let (path, npv_unadjusted) =
-                model::simulate_both(&world, &self.scenario.options[option], &mut luck, months);
+            let staffing = &self.scenario.options[option];
+            let (path, npv_unadjusted) = if self.recorder.needs_second_run() {
+                let (path, unadjusted) = model::simulate_both(&world, staffing, &mut luck, months);
+                (path, Some(unadjusted))
+            } else {
+                (model::simulate_once(&world, staffing, &mut luck, months), None)
+            };
             let is_baseline = baseline == Some(option);
             let results = Results { path: &path, baseline: against.as_ref(), is_baseline, npv_unadjusted };
             self.recorder.write(&world, &results, &mut columns);
@@ -185,6 +209,23 @@ impl<F: FnMut(usize, &[f64])> Take<1> for Rows<F> {
     }
 
     fn series(&mut self, _: usize, _: Series, _: &[[f32; 1]]) {}
+
+    fn wants_series(&self) -> bool {
+        false
+    }
+}
+
+/// Outcomes of trajectories side by side: by trajectory, option and column.
+struct Gathered(Vec<Vec<Vec<f64>>>);
+
+impl<const W: usize> Take<W> for Gathered {
+    fn row(&mut self, option: usize, columns: &[[f64; W]]) {
+        for (lane, rows) in self.0.iter_mut().enumerate() {
+            rows[option] = columns.iter().map(|column| column[lane]).collect();
+        }
+    }
+
+    fn series(&mut self, _: usize, _: Series, _: &[[f32; W]]) {}
 
     fn wants_series(&self) -> bool {
         false

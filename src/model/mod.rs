@@ -20,7 +20,6 @@ mod month;
 pub mod outcome;
 pub mod path;
 mod pipeline;
-pub mod series;
 pub mod staffing;
 pub mod state;
 pub mod time;
@@ -280,6 +279,18 @@ pub fn simulate(
     journey.path
 }
 
+/// The trajectories with reviews and gates on. `months`, as many as the horizon has, are written over.
+pub fn simulate_once<const W: usize>(
+    world: &World<'_, W>,
+    option: &StaffingOption,
+    luck: &mut Luck<W>,
+    months: Vec<Month<[f64; W]>>,
+) -> Path<W> {
+    let mut journey = Journey::opening(world, luck, months);
+    journey.advance(world, option, luck, Adjustments::On, world.setting.horizon_months, None);
+    journey.path
+}
+
 /// The trajectories with reviews and gates on, and their NPV with them off, which `flexibility_value` needs and which is
 /// simulated only where one of them can change a plan: both are the same up to the first month in which it can. `months`,
 /// as many as the horizon has, are written over.
@@ -291,12 +302,12 @@ pub fn simulate_both<const W: usize>(
 ) -> (Path<W>, [f64; W]) {
     let npv = |path: &Path<W>| std::array::from_fn(|lane| path.accounts.npv(lane));
     let horizon = world.setting.horizon_months;
-    let mut adjusted = Journey::opening(world, luck, months);
     let Some(month) = first_adjustment(world, option, luck) else {
-        adjusted.advance(world, option, luck, Adjustments::On, horizon, None);
-        let unadjusted = npv(&adjusted.path);
-        return (adjusted.path, unadjusted);
+        let path = simulate_once(world, option, luck, months);
+        let unadjusted = npv(&path);
+        return (path, unadjusted);
     };
+    let mut adjusted = Journey::opening(world, luck, months);
     adjusted.advance(world, option, luck, Adjustments::On, month, None);
     let mut rigid = Journey {
         state: adjusted.state.clone(),

@@ -4,9 +4,9 @@ use crate::support::{SHIPPED, folder, load, program, run, run_keeping, shipped};
 use ::parquet::file::reader::{FileReader, SerializedFileReader};
 use ::parquet::record::Field;
 use alliance_sim::analysis::{Question, analyse};
-use alliance_sim::engine::{LANES, Sample, Simulator, Start, Storage, Take};
+use alliance_sim::engine::{Column, Control, LANES, Run, RunPlan, Sample, Simulator, Start, Storage, Take, Wanted};
 use alliance_sim::lanes::{self, Instructions};
-use alliance_sim::metric::Series;
+use alliance_sim::metric::{Metric, Series};
 use alliance_sim::report::parquet;
 use alliance_sim::sampling::{BeliefSampler, DesignKind};
 use std::collections::BTreeMap;
@@ -211,6 +211,56 @@ fn any_number_of_trajectories_side_by_side_gives_the_bits_of_one_alone() {
             assert!(alone == side_by_side::<5>(&simulator, &starts), "{name}: 5 lanes, {used:?}");
             assert!(alone == side_by_side::<LANES>(&simulator, &starts), "{name}: {LANES} lanes, {used:?}");
         }
+    }
+}
+
+fn reading(wanted: Wanted) -> Sample {
+    let scenario = load("observability-isv.toml");
+    let mut run = Run::new(&scenario, RunPlan { seed: 7, design: DesignKind::Iid, replicates: 1 }).reading(wanted);
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    run.extend(N, Control { stop: &stop, progress: &|_| {} }).expect("nobody stops it");
+    run.finish()
+}
+
+#[test]
+fn what_is_not_asked_for_is_not_kept_and_what_is_has_the_same_bits() {
+    let all = reading(Wanted::outcomes());
+    let flexibility = Column::Metric(Metric::FlexibilityValue);
+    assert!(all.columns.contains(&flexibility) && all.columns.len() > 60);
+    let few = Wanted::money().and(Metric::Wins);
+    for (wanted, columns) in [(few.clone(), 12), (few.and(Metric::FlexibilityValue), 13)] {
+        let some = reading(wanted);
+        assert_eq!((some.columns.len(), some.columns.contains(&flexibility)), (columns, columns == 13));
+        assert_eq!((some.bands.values.len(), some.belief_paths.len()), (0, all.belief_paths.len()));
+        for option in 0..all.options.len() {
+            for column in &some.columns {
+                let bits =
+                    |sample: &Sample| sample.column(option, column).iter().map(|v| v.to_bits()).collect::<Vec<_>>();
+                assert_eq!(bits(&some), bits(&all), "{}", column.name());
+            }
+        }
+        assert_eq!(some.belief(3), all.belief(3));
+    }
+    let rigid = reading(Wanted::outcomes().without_flexibility());
+    assert_eq!(rigid.columns.len(), all.columns.len() - 1);
+    assert!(!rigid.columns.contains(&flexibility));
+}
+
+/// A trajectory with the beliefs it has anyway is itself, whoever stands beside it.
+#[test]
+fn other_beliefs_under_the_same_luck_are_simulated_side_by_side() {
+    let scenario = load("observability-isv.toml");
+    let sampler = BeliefSampler::new(&scenario, DesignKind::Iid, 7).expect("shipped correlations can hold");
+    let simulator = Simulator::new(&scenario, &sampler, 7, 1).reading(&Wanted::money());
+    let mut cases: Vec<(usize, Vec<f64>)> = (0..40).map(|k| (k % 20, sampler.draw(k as u64 % 20).uncertain)).collect();
+    cases[3].1[5] = sampler.draw(33).uncertain[5];
+    let bits = |rows: &[Vec<f64>]| rows.concat().into_iter().map(f64::to_bits).collect::<Vec<u64>>();
+    let results = simulator.what_ifs(&cases, |rows| bits(rows));
+    let mut drawn = vec![0.0; sampler.uncertain_paths().len()];
+    for (k, result) in results.iter().enumerate() {
+        let mut rows = vec![Vec::new(); scenario.options.len()];
+        simulator.trajectory(k as u64 % 20, &mut drawn, |option, row| rows[option] = row.to_vec());
+        assert_eq!(*result == bits(&rows), k != 3, "case {k}");
     }
 }
 

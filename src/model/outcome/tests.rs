@@ -2,7 +2,9 @@
 
 use super::super::tests::{beliefs, is_near, near, setting};
 use super::*;
+use crate::lanes::Lanes;
 use crate::model::economics::{Arr, Tail};
+use crate::model::path::Month;
 use crate::sampling::Beliefs;
 use crate::scenario::setting::Window;
 
@@ -136,9 +138,9 @@ fn recorded(against_baseline: bool) -> impl Fn(&str) -> f64 {
         path: &own,
         baseline: against_baseline.then_some(&idle.accounts),
         is_baseline: false,
-        npv_unadjusted: [100.0],
+        npv_unadjusted: Some([100.0]),
     };
-    let recorder = Recorder::new(&setting);
+    let recorder = Recorder::new(&setting, columns(&setting));
     let mut row = vec![[f64::NAN]; recorder.columns().len()];
     recorder.write(&world, &results, &mut row);
     let named: Vec<(String, f64)> =

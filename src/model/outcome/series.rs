@@ -1,10 +1,10 @@
 //! Monthly series of an option, in the form in which bands are made of them.
 
-use super::accounts::Added;
-use super::outcome::Results;
-use super::path::Month;
+use super::Results;
 use crate::lanes::{Lanes, on_lanes};
 use crate::metric::Series;
+use crate::model::accounts::Added;
+use crate::model::path::Month;
 
 on_lanes! {
     /// Writes the months of a series of one option, one after another.

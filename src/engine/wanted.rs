@@ -1,0 +1,92 @@
+//! What a study reads of a run: nothing else is computed or kept.
+
+use crate::metric::Metric;
+use crate::model::outcome::{self, Column};
+use crate::scenario::Setting;
+
+/// Columns of every option and, if asked for, monthly series.
+///
+/// `flexibility_value` needs every plan once more without reviews and gates, which costs half as much again as all the
+/// rest: that second run is made only for those who want it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Those columns that the run has; all of them where none are named.
+    columns: Option<Vec<Column>>,
+    with_flexibility: bool,
+    has_series: bool,
+}
+
+/// Columns that say what an option earns, costs and binds.
+const MONEY: [Column; 11] = [
+    Column::Metric(Metric::Npv),
+    Column::Metric(Metric::Roi),
+    Column::Metric(Metric::RoiCash),
+    Column::Metric(Metric::UpliftNpv),
+    Column::Metric(Metric::PaybackMonth),
+    Column::Metric(Metric::CostPv),
+    Column::Metric(Metric::BenefitPv),
+    Column::Metric(Metric::WorstCash),
+    Column::PeakHeads,
+    Column::CashBenefit,
+    Column::CashCost,
+];
+
+impl Wanted {
+    /// Every column and every series.
+    #[must_use]
+    pub fn everything() -> Self {
+        Self { columns: None, with_flexibility: true, has_series: true }
+    }
+
+    /// Every column and no series.
+    #[must_use]
+    pub fn outcomes() -> Self {
+        Self { has_series: false, ..Self::everything() }
+    }
+
+    /// These columns and no series. Of a run that has not got one of them, a sample has not got it either.
+    #[must_use]
+    pub fn columns(columns: impl IntoIterator<Item = Column>) -> Self {
+        Self { columns: Some(columns.into_iter().collect()), ..Self::outcomes() }
+    }
+
+    /// What options are chosen by where money decides: NPV, returns, payback, costs, benefits, cash and people. No series.
+    #[must_use]
+    pub fn money() -> Self {
+        Self::columns(MONEY)
+    }
+
+    /// The same and a metric.
+    #[must_use]
+    pub fn and(mut self, metric: Metric) -> Self {
+        if let Some(columns) = &mut self.columns {
+            columns.push(Column::Metric(metric));
+        }
+        self.with_flexibility |= metric == Metric::FlexibilityValue;
+        self
+    }
+
+    /// The same but for `flexibility_value`.
+    #[must_use]
+    pub fn without_flexibility(self) -> Self {
+        Self { with_flexibility: false, ..self }
+    }
+
+    /// Whether monthly series are wanted.
+    #[must_use]
+    pub fn has_series(&self) -> bool {
+        self.has_series
+    }
+
+    /// The wanted ones among the columns of a setting, in their order.
+    #[must_use]
+    pub fn among(&self, setting: &Setting) -> Vec<Column> {
+        let flexibility = Column::Metric(Metric::FlexibilityValue);
+        let mut all = outcome::columns(setting);
+        all.retain(|column| {
+            let is_named = self.columns.as_ref().is_none_or(|named| named.contains(column));
+            is_named && (self.with_flexibility || *column != flexibility)
+        });
+        all
+    }
+}

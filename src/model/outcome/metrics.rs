@@ -1,0 +1,209 @@
+//! How each outcome is computed from the months and the money.
+
+use super::Results;
+use crate::lanes::{Lanes, on_lanes};
+use crate::metric::{BridgeItem, Metric, YearFigure};
+use crate::model::World;
+use crate::model::accounts::Added;
+use crate::model::path::Month;
+use std::array::from_fn;
+
+/// Sum over months.
+#[inline(always)]
+fn sum<const W: usize>(months: &[Month<[f64; W]>], of: impl Fn(&Month) -> f64) -> [f64; W] {
+    let mut sums = [0.0; W];
+    for month in months {
+        for lane in 0..W {
+            sums[lane] += of(&month.lane(lane));
+        }
+    }
+    sums
+}
+
+/// Mean over months.
+#[inline(always)]
+fn mean<const W: usize>(months: &[Month<[f64; W]>], of: impl Fn(&Month) -> f64) -> [f64; W] {
+    sum(months, of).map(|sum| sum / months.len() as f64)
+}
+
+/// Largest over months, at least `least`.
+#[inline(always)]
+fn largest<const W: usize>(months: &[Month<[f64; W]>], least: f64, of: impl Fn(&Month) -> f64) -> [f64; W] {
+    let mut largest = [least; W];
+    for month in months {
+        for lane in 0..W {
+            let value = of(&month.lane(lane));
+            largest[lane] = if value > largest[lane] { value } else { largest[lane] };
+        }
+    }
+    largest
+}
+
+/// One sum over another; undefined where that is not above zero.
+#[inline(always)]
+fn ratio<const W: usize>(part: [f64; W], whole: [f64; W]) -> [f64; W] {
+    from_fn(|lane| if whole[lane] > 0.0 { part[lane] / whole[lane] } else { f64::NAN })
+}
+
+on_lanes! {
+    /// A metric; those that count by month, over these months.
+    pub(super) fn metric<W>(
+        world: &World<'_, W>,
+        results: &Results<'_, W>,
+        months: &[Month<[f64; W]>],
+        metric: Metric,
+    ) -> [f64; W] {
+        let last = months.last().expect("months are one at least");
+        let accounts = &results.path.accounts;
+        let added = Added { own: accounts, baseline: results.baseline };
+        match metric {
+            Metric::Npv => from_fn(|lane| accounts.npv(lane)),
+            Metric::Roi => from_fn(|lane| added.return_on(|own| own.benefit_pv(lane), |own| own.cost_pv(lane))),
+            Metric::RoiCash => from_fn(|lane| added.return_on(|own| own.margin[lane], |own| own.cost[lane])),
+            Metric::UpliftNpv if results.is_baseline => [0.0; W],
+            Metric::UpliftNpv => from_fn(|lane| added.less(|own| own.npv(lane))),
+            Metric::PaybackMonth => added.payback_and_worst().0,
+            Metric::CostPv => from_fn(|lane| accounts.cost_pv(lane)),
+            Metric::BenefitPv => from_fn(|lane| accounts.benefit_pv(lane)),
+            Metric::WorstCash => added.payback_and_worst().1,
+            Metric::PipelinePerCost => {
+                let cost = from_fn(|lane| added.less(|own| own.cost_pv(lane)));
+                ratio(sum(months, |month| month.pipeline_field), cost)
+            }
+            Metric::FlexibilityValue => {
+                let rigid = results.npv_unadjusted.expect("the second run is made for those who want this metric");
+                from_fn(|lane| accounts.npv(lane) - rigid[lane])
+            }
+            Metric::PipelineField => sum(months, |month| month.pipeline_field),
+            Metric::PipelinePdm => sum(months, |month| month.pipeline_pdm),
+            Metric::PipelineM12 => pipeline_by(months, 12),
+            Metric::PipelineM18 => pipeline_by(months, 18),
+            Metric::PipelineM24 => pipeline_by(months, 24),
+            Metric::Opportunities => sum(months, |month| month.opportunities),
+            Metric::Wins => sum(months, |month| month.wins),
+            Metric::Bookings => sum(months, |month| month.bookings),
+            Metric::ArrEnd => from_fn(|lane| last.arr.alliance[lane] + last.arr.direct[lane]),
+            Metric::MarketplaceNew => sum(months, |month| month.marketplace_new),
+            Metric::MarketplaceRenewalShare => {
+                ratio(sum(months, |month| month.renewals), sum(months, |month| month.transactions))
+            }
+            Metric::FieldPullMean => mean(months, |month| month.field_pull),
+            Metric::FieldPullEnd => last.field_pull,
+            Metric::MonthsToTraction => months_to_traction(months),
+            Metric::PdmAttentionMean => mean(months, |month| month.pdm_hours),
+            Metric::AeMotiveMean => mean(months, |month| month.ae_motive),
+            Metric::PreparedShare => ratio(sum(months, |month| month.prepared), sum(months, |month| month.asked)),
+            Metric::CapacityGap => mean(months, Month::capacity_gap),
+            Metric::MandateGap => {
+                let gap = sum(months, |month| month.under_mandate * month.capacity_gap());
+                ratio(gap, sum(months, |month| month.under_mandate))
+            }
+            Metric::MonthsOutOfBand => sum(months, out_of_band),
+            Metric::AdjustmentCost => sum(months, |month| month.adjustment_cost),
+            Metric::ExitCostMean => mean(months, |month| month.exit_cost),
+            Metric::ExitCostPeak => largest(months, 0.0, |month| month.exit_cost),
+            Metric::Sheddable90d => sheddable(months),
+            Metric::SellerHours => {
+                let (prepared, hours) = (sum(months, |month| month.prepared), &world.facts.meetings.prep_hours);
+                from_fn(|lane| prepared[lane] * hours[lane])
+            }
+            Metric::StretchPeak => largest(months, 1.0, |month| month.stretch),
+        }
+    }
+}
+
+/// Field pipeline of the first months; undefined where the horizon is shorter.
+#[inline(always)]
+fn pipeline_by<const W: usize>(months: &[Month<[f64; W]>], end: usize) -> [f64; W] {
+    months.get(..end).map_or([f64::NAN; W], |part| sum(part, |month| month.pipeline_field))
+}
+
+on_lanes! {
+    /// A figure of a year's months.
+    pub(super) fn year_figure<W>(months: &[Month<[f64; W]>], figure: YearFigure) -> [f64; W] {
+        match figure {
+            YearFigure::Cost => sum(months, Month::cost),
+            YearFigure::Bookings => sum(months, |month| month.bookings),
+            YearFigure::Margin => sum(months, |month| month.margin),
+            YearFigure::Cash => sum(months, |month| month.margin - month.cost()),
+            YearFigure::Pipeline => sum(months, |month| month.pipeline_field),
+        }
+    }
+}
+
+on_lanes! {
+    /// Most people at once.
+    pub(super) fn peak_heads<W>(months: &[Month<[f64; W]>]) -> [f64; W] {
+        largest(months, 0.0, Month::all_actual)
+    }
+}
+
+on_lanes! {
+    /// A step of the bridge.
+    pub(super) fn bridge<W>(world: &World<'_, W>, results: &Results<'_, W>, item: BridgeItem) -> [f64; W] {
+        let (months, tail) = (&results.path.months[..], &results.path.accounts.tail);
+        match item {
+            BridgeItem::Opened => present(world, months, [0.0; W], |month| month.opened),
+            BridgeItem::Won => present(world, months, tail.bookings, |month| month.bookings),
+            BridgeItem::Recurring => present(world, months, tail.revenue, |month| month.revenue),
+            BridgeItem::Margin => from_fn(|lane| results.path.accounts.benefit_pv(lane)),
+            BridgeItem::StaffCost => present(world, months, [0.0; W], |month| month.staff_cost),
+            BridgeItem::SellingCost => present(world, months, tail.cost, |month| month.selling_cost),
+        }
+    }
+}
+
+/// Present value inside the horizon, and what comes after.
+#[inline(always)]
+fn present<const W: usize>(
+    world: &World<'_, W>,
+    months: &[Month<[f64; W]>],
+    after: [f64; W],
+    of: impl Fn(&Month) -> f64,
+) -> [f64; W] {
+    let mut sums = [0.0; W];
+    for (month, record) in (0..).zip(months) {
+        let discounts = world.discount(month);
+        for lane in 0..W {
+            sums[lane] += discounts[lane] * of(&record.lane(lane));
+        }
+    }
+    from_fn(|lane| sums[lane] + after[lane])
+}
+
+/// NPV added had the horizon ended at a checkpoint.
+pub(super) fn npv_added_at<const W: usize>(results: &Results<'_, W>, checkpoint: usize) -> [f64; W] {
+    let own = &results.path.accounts.npv_at[checkpoint];
+    match results.baseline.map(|baseline| &baseline.npv_at[checkpoint]) {
+        _ if results.is_baseline => [0.0; W],
+        Some(baseline) => from_fn(|lane| own[lane] - baseline[lane]),
+        None => *own,
+    }
+}
+
+/// First month at whose end five account teams are active.
+#[inline(always)]
+fn months_to_traction<const W: usize>(months: &[Month<[f64; W]>]) -> [f64; W] {
+    let mut first = [f64::INFINITY; W];
+    for (position, month) in months.iter().enumerate().rev() {
+        for lane in 0..W {
+            first[lane] = if month.field_pull[lane] >= 5.0 { position as f64 } else { first[lane] };
+        }
+    }
+    first
+}
+
+/// Part of the run-rate cost that a stop would save within three months, over the months that have such a cost.
+#[inline(always)]
+fn sheddable<const W: usize>(months: &[Month<[f64; W]>]) -> [f64; W] {
+    let has_cost = |month: &Month| month.run_rate > 0.0;
+    let shed = sum(months, |month| if has_cost(month) { month.sheddable / month.run_rate } else { 0.0 });
+    ratio(shed, sum(months, |month| if has_cost(month) { 1.0 } else { 0.0 }))
+}
+
+/// 1 if `|Σactual − Σdesired| > 0.2·Σdesired`, else 0.
+#[inline(always)]
+fn out_of_band(month: &Month) -> f64 {
+    let (actual, desired) = (month.all_actual(), month.all_desired());
+    if (actual - desired).abs() > 0.2 * desired { 1.0 } else { 0.0 }
+}

@@ -1,0 +1,118 @@
+//! From a trajectory's months to its outcome metrics, figures by fiscal year, and series.
+//!
+//! - `npv`, `cost_pv`, `benefit_pv`: of the whole alliance function under that option, against nothing
+//! - `uplift_npv`, `roi = Δbenefit/Δcost − 1`, `roi_cash`, `payback_month`, `worst_cash`, `pipeline_per_cost`: of the
+//!   money added, Δ against the baseline in the same trajectory; undefined is NaN, never is +∞
+
+mod columns;
+mod metrics;
+pub mod series;
+
+pub use columns::{Column, checkpoints, columns};
+
+use super::World;
+use super::accounts::Accounts;
+use super::path::Path;
+use crate::metric::{BridgeItem, Metric, YearFigure};
+use crate::scenario::Setting;
+use std::ops::Range;
+
+/// What an outcome is computed from.
+#[derive(Clone, Copy, Debug)]
+pub struct Results<'a, const W: usize = 1> {
+    /// The option's trajectories.
+    pub path: &'a Path<W>,
+    /// The baseline's accounts; none for the baseline itself and where there is none.
+    pub baseline: Option<&'a Accounts<W>>,
+    /// Whether this option is the baseline.
+    pub is_baseline: bool,
+    /// NPV of the second run, with reviews and gates off; none where nobody asked for it.
+    pub npv_unadjusted: Option<[f64; W]>,
+}
+
+/// How a column is computed.
+#[derive(Clone, Debug)]
+enum Figure {
+    /// A metric, over these months where it counts by month.
+    Metric(Metric, Range<usize>),
+    /// A figure of a year's months.
+    Year(YearFigure, Range<usize>),
+    /// NPV added had the horizon ended at a checkpoint, by position.
+    AddedAt(usize),
+    Bridge(BridgeItem),
+    PeakHeads,
+    CashBenefit,
+    CashCost,
+}
+
+/// Writes outcome columns.
+#[derive(Clone, Debug)]
+pub struct Recorder {
+    columns: Vec<Column>,
+    figures: Vec<Figure>,
+}
+
+impl Recorder {
+    /// A recorder of some of the [`columns`] of a setting.
+    ///
+    /// # Panics
+    /// If a column is none of the setting's: it names an unknown window or checkpoint.
+    #[must_use]
+    pub fn new(setting: &Setting, columns: Vec<Column>) -> Self {
+        let figures = columns.iter().map(|column| Figure::of(column, setting)).collect();
+        Self { columns, figures }
+    }
+
+    /// What is recorded, in order.
+    #[must_use]
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// Whether a column needs the NPV of the second run, with reviews and gates off.
+    #[must_use]
+    pub fn needs_second_run(&self) -> bool {
+        self.columns.contains(&Column::Metric(Metric::FlexibilityValue))
+    }
+
+    /// Writes every column of one option.
+    pub fn write<const W: usize>(&self, world: &World<'_, W>, results: &Results<'_, W>, row: &mut [[f64; W]]) {
+        let (months, accounts) = (&results.path.months[..], &results.path.accounts);
+        for (figure, value) in self.figures.iter().zip(row) {
+            *value = match figure {
+                Figure::Metric(metric, span) => metrics::metric(world, results, &months[span.clone()], *metric),
+                Figure::Year(figure, span) => metrics::year_figure(&months[span.clone()], *figure),
+                Figure::AddedAt(checkpoint) => metrics::npv_added_at(results, *checkpoint),
+                Figure::Bridge(item) => metrics::bridge(world, results, *item),
+                Figure::PeakHeads => metrics::peak_heads(months),
+                Figure::CashBenefit => accounts.margin,
+                Figure::CashCost => accounts.cost,
+            };
+        }
+    }
+}
+
+impl Figure {
+    fn of(column: &Column, setting: &Setting) -> Self {
+        match column {
+            Column::Metric(metric) => Self::Metric(*metric, 0..setting.horizon_months as usize),
+            Column::Window(metric, name) => {
+                let window = setting.windows.iter().find(|window| window.name == *name);
+                let window = window.expect("columns are made from the windows of the setting");
+                Self::Metric(*metric, window.from as usize..(window.from + window.months) as usize)
+            }
+            Column::Year(figure, label) => Self::Year(*figure, columns::months_of_year(setting, label)),
+            Column::Horizon(months) => {
+                let position = checkpoints(setting).position(|checkpoint| checkpoint == *months);
+                Self::AddedAt(position.expect("columns are made from the checkpoints of the setting"))
+            }
+            Column::Bridge(item) => Self::Bridge(*item),
+            Column::PeakHeads => Self::PeakHeads,
+            Column::CashBenefit => Self::CashBenefit,
+            Column::CashCost => Self::CashCost,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
