@@ -60,7 +60,11 @@ fn added(simulator: &Simulator<'_>, number: u64, beliefs: Result<&[f64], usize>)
     let column = simulator.columns().iter().position(|column| *column == wanted).expect("it is recorded");
     let mut all = Vec::new();
     match beliefs {
-        Ok(uncertain) => simulator.what_if(number, uncertain, |_, row| all.push(row[column])),
+        Ok(uncertain) => {
+            let case = (number as usize, uncertain.to_vec());
+            let by_option = simulator.what_ifs(&[case], |rows| rows.iter().map(|row| row[column]).collect::<Vec<f64>>());
+            all = by_option.concat();
+        }
         Err(count) => {
             simulator.trajectory(number, &mut vec![0.0; count], |_, row| all.push(row[column]));
         }

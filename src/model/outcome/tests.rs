@@ -3,6 +3,7 @@
 use super::super::tests::{beliefs, is_near, near, setting};
 use super::*;
 use crate::lanes::Lanes;
+use crate::model::accounts::Added;
 use crate::model::economics::{Arr, Tail};
 use crate::model::path::Month;
 use crate::sampling::Beliefs;
