@@ -62,7 +62,8 @@ fn added(simulator: &Simulator<'_>, number: u64, beliefs: Result<&[f64], usize>)
     match beliefs {
         Ok(uncertain) => {
             let case = (number as usize, uncertain.to_vec());
-            let by_option = simulator.what_ifs(&[case], |rows| rows.iter().map(|row| row[column]).collect::<Vec<f64>>());
+            let by_option =
+                simulator.what_ifs(&[case], |rows| rows.iter().map(|row| row[column]).collect::<Vec<f64>>());
             all = by_option.concat();
         }
         Err(count) => {
