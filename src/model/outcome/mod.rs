@@ -8,7 +8,7 @@ mod columns;
 mod metrics;
 pub mod series;
 
-pub use columns::{Column, checkpoints, columns};
+pub use columns::{Column, checkpoints, columns, fiscal_year};
 
 use super::World;
 use super::accounts::Accounts;
