@@ -1,7 +1,6 @@
 //! What may be typed. Meaning is given to it by the commands.
 
-use super::shared::{ChartsArg, DesignArg, FormatArg, InputArgs, SimulationArgs};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
 /// Should you build, buy or mix field-alliance capacity, and does it pay at all?
@@ -30,13 +29,13 @@ const EXAMPLES: &str = "Examples:
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Write a commented starter scenario.
-    Init(InitArgs),
+    Init(super::init::InitArgs),
     /// Validate scenarios and print every assumption behind them.
-    Check(CheckArgs),
+    Check(super::check::CheckArgs),
     /// Print the JSON Schema of the scenario format, for editors.
     Schema,
     /// Simulate, print the decision, write charts and data. The main job.
-    Run(RunArgs),
+    Run(super::run::RunArgs),
     /// Tenancy test: which side of the hyperscaler is motivated, with and without the hosted part.
     Classify(super::classify::ClassifyArgs),
     /// What a result hangs on: how much could be learnt, which beliefs move it, and which way.
@@ -58,7 +57,7 @@ pub enum Command {
     /// Test what people in the field say on simulated output, and write docs/CLAIMS.md.
     Claims(super::claims::ClaimsArgs),
     /// Write one trajectory month by month, every state of the model, as CSV.
-    Trace(TraceArgs),
+    Trace(super::trace::TraceArgs),
     /// Print shell completions.
     Completions {
         /// For which shell.
@@ -76,124 +75,4 @@ pub struct ManArgs {
     /// Write the pages of the program and of all commands into this folder instead.
     #[arg(long, value_name = "DIR", conflicts_with = "command")]
     pub out: Option<PathBuf>,
-}
-
-/// Whose cloud account the product runs in.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-#[value(rename_all = "snake_case")]
-pub enum ArchetypeArg {
-    /// The vendor's.
-    IsvHosted,
-    /// The customer's.
-    CustomerDeployed,
-    /// Control plane in one, data plane in the other.
-    Hybrid,
-}
-
-/// Arguments of `init`.
-#[derive(Debug, Args)]
-pub struct InitArgs {
-    /// Whose cloud account the product runs in.
-    #[arg(long, value_enum, default_value = "customer_deployed")]
-    pub archetype: ArchetypeArg,
-    /// Where to write; standard output unless given. An existing file is never overwritten.
-    pub path: Option<PathBuf>,
-}
-
-/// Arguments of `check`.
-#[derive(Debug, Args)]
-pub struct CheckArgs {
-    /// Scenario files, or folders of them.
-    #[arg(required = true)]
-    pub scenarios: Vec<PathBuf>,
-    /// Print the assumption ledger as JSON.
-    #[arg(long)]
-    pub json: bool,
-    #[command(flatten)]
-    pub input: InputArgs,
-}
-
-/// What is made equal between options before they are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum CompareArg {
-    /// Seat-months wanted.
-    EqualSeats,
-    /// Mean cost added.
-    EqualSpend,
-}
-
-/// Arguments of `run`.
-#[derive(Debug, Args)]
-pub struct RunArgs {
-    /// Scenario files.
-    #[arg(required = true)]
-    pub scenarios: Vec<PathBuf>,
-    #[command(flatten)]
-    pub simulation: SimulationArgs,
-    /// Output folder; outputs/<file stem> unless given. With several scenarios, the folder that holds theirs.
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// What is printed.
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: FormatArg,
-    /// Form of the charts.
-    #[arg(long, value_enum, default_value = "png")]
-    pub charts: ChartsArg,
-    /// Add trajectories until the 95 % interval of the difference between the two best options by this metric is
-    /// ± HALFWIDTH, e.g. uplift_npv:50e3.
-    #[arg(long, value_name = "METRIC:HALFWIDTH")]
-    pub until_precise: Option<String>,
-    /// Lucks for each draw of beliefs; splits the variance into what could be learnt and chance.
-    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u64).range(1..=1000))]
-    pub luck: Option<u64>,
-    /// Rescale plans before comparing them.
-    #[arg(long, value_enum)]
-    pub compare: Option<CompareArg>,
-    /// Leave out outcomes.parquet and beliefs.parquet.
-    #[arg(long)]
-    pub no_parquet: bool,
-    /// Begin CSV files with a byte order mark, so that Excel reads them as UTF-8.
-    #[arg(long)]
-    pub csv_bom: bool,
-}
-
-/// Arguments of `trace`.
-#[derive(Debug, Args)]
-pub struct TraceArgs {
-    /// Scenario file.
-    pub scenario: PathBuf,
-    /// Which trajectory, counted from 0 as in outcomes.parquet.
-    #[arg(long, value_name = "K")]
-    pub trajectory: u64,
-    /// Which option, by name; the first that is not the baseline unless given.
-    #[arg(long, value_name = "NAME")]
-    pub option: Option<String>,
-    /// Seed of beliefs and luck.
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// How beliefs are drawn.
-    #[arg(long, value_enum, default_value = "iid")]
-    pub design: DesignArg,
-    /// Lucks for each draw of beliefs, as in the run that is audited.
-    #[arg(long, value_name = "R", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1000))]
-    pub luck: u64,
-    #[command(flatten)]
-    pub input: InputArgs,
-    /// Where to write; standard output unless given.
-    #[arg(long)]
-    pub out: Option<PathBuf>,
-    /// What to write: months, or the trajectory's beliefs and outcomes.
-    #[arg(long, value_enum, default_value = "months")]
-    pub show: TraceShow,
-}
-
-/// What `trace` writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum TraceShow {
-    /// One row a month, every state of the model.
-    Months,
-    /// The trajectory's outcome metrics, as in outcomes.parquet.
-    Outcomes,
-    /// The trajectory's beliefs, as in beliefs.parquet.
-    Beliefs,
 }

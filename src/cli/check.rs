@@ -1,12 +1,25 @@
 //! `check`: validates, and shows every assumption.
 
-use super::args::CheckArgs;
 use super::exit::Failure;
 use super::folder::file_failure;
-use super::simulation;
+use super::shared::{InputArgs, load};
 use super::terminal;
 use crate::scenario::{self, LedgerRow, LedgerRows, Scenario};
+use clap::Args;
 use std::path::{Path, PathBuf};
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Scenario files, or folders of them.
+    #[arg(required = true)]
+    pub scenarios: Vec<PathBuf>,
+    /// Print the assumption ledger as JSON.
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub input: InputArgs,
+}
 
 /// Validates scenarios and prints their assumption ledgers. All files are looked at before the first problem ends it.
 ///
@@ -17,7 +30,7 @@ pub fn check(args: &CheckArgs, no_color: bool) -> Result<(), Failure> {
     let mut problems = String::new();
     let mut ledgers = serde_json::Map::new();
     for path in &files {
-        match simulation::load(path, &args.input, false, no_color) {
+        match load(path, &args.input, false, no_color) {
             Ok(loaded) => {
                 let rows = scenario::ledger(&loaded.scenario);
                 if args.json {

@@ -2,10 +2,11 @@
 
 use super::exit::Failure;
 use super::folder::OutputFile;
-use super::simulation;
 use super::terminal;
-use crate::analysis::claims::{self, Lab};
-use crate::report::claims::{ClaimsReport, TITLE, markdown};
+use super::watch::Watcher;
+use crate::analysis::claims;
+use crate::report::claims::{TITLE, markdown};
+use crate::study;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -31,24 +32,12 @@ pub struct ClaimsArgs {
 /// # Errors
 /// [`Failure::Interrupted`] after Ctrl-C, and what writing fails with.
 pub fn claims(args: &ClaimsArgs) -> Result<(), Failure> {
-    let n = args.trajectories as usize;
     let open = |path: &PathBuf| OutputFile::open(path, |former| former.lines().next() == Some(TITLE));
     let file = args.out.as_ref().map(open).transpose()?;
-    let examine = |sourced| {
-        let lab = Lab::new(args.seed, n, sourced);
-        let mut outcomes = Vec::new();
-        for claim in claims::claims() {
-            simulation::check_interrupt()?;
-            outcomes.push(claims::examine(claim, &lab));
-        }
-        Ok::<_, Failure>((outcomes, claims::composite_case(&lab)))
-    };
-    let report = simulation::on_threads(args.threads, || {
-        let (defaults, composite) = examine(false)?;
-        let (sourced, _) = examine(true)?;
-        Ok(ClaimsReport { defaults, sourced, composite, seed: args.seed, trajectories: n })
-    })?;
-    let text = markdown(&report);
+    let watcher = Watcher::new(true);
+    let threads = args.threads.map(|threads| threads as usize);
+    let found = study::on_threads(threads, || study::claims::claims(args.seed, args.trajectories as usize, &watcher))?;
+    let text = markdown(&found);
     match file {
         Some(file) => file.finish(text.as_bytes()),
         None => terminal::print(&text),

@@ -1,6 +1,5 @@
 //! How the program ends.
 
-use crate::engine::RunError;
 use crate::report::formats::NotWritten;
 use crate::study::StudyError;
 
@@ -76,17 +75,6 @@ impl Failure {
             Self::File { .. } | Self::Failed(_) => Exit::Failed,
             Self::ClosedPipe => Exit::Done,
             Self::Interrupted => Exit::Interrupted,
-        }
-    }
-}
-
-impl From<RunError> for Failure {
-    fn from(error: RunError) -> Self {
-        match error {
-            RunError::Interrupted(_) => Self::Interrupted,
-            RunError::Storage(error) => Self::Failed(format!(
-                "{error}\nset TMPDIR to a folder with room for it, or ask for fewer trajectories with --trajectories"
-            )),
         }
     }
 }

@@ -1,13 +1,36 @@
 //! `init` and `schema`: what somebody needs to start writing.
 
-use super::args::{ArchetypeArg, InitArgs};
 use super::exit::Failure;
 use super::folder::OutputFile;
 use super::terminal;
 use crate::scenario::{self, setting::Archetype};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
 
 /// Name of the schema file that the template points to.
 const SCHEMA_FILE: &str = "alliance-sim.schema.json";
+
+/// Whose cloud account the product runs in.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum ArchetypeArg {
+    /// The vendor's.
+    IsvHosted,
+    /// The customer's.
+    CustomerDeployed,
+    /// Control plane in one, data plane in the other.
+    Hybrid,
+}
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Whose cloud account the product runs in.
+    #[arg(long, value_enum, default_value = "customer_deployed")]
+    pub archetype: ArchetypeArg,
+    /// Where to write; standard output unless given. An existing file is never overwritten.
+    pub path: Option<PathBuf>,
+}
 
 /// Writes a commented starter scenario, and the schema that it points to beside it.
 ///

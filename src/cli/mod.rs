@@ -17,7 +17,7 @@ mod run;
 mod scale;
 mod sensitivity;
 mod shared;
-mod simulation;
+mod signals;
 mod stress;
 mod terminal;
 mod trace;
@@ -41,7 +41,7 @@ pub fn main() -> Exit {
             return if error.use_stderr() { Exit::BadInput } else { Exit::Done };
         }
     };
-    simulation::heed_interrupts();
+    signals::heed_interrupts();
     let no_color = cli.no_color;
     match dispatch(cli) {
         Ok(()) => Exit::Done,

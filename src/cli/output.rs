@@ -3,7 +3,7 @@
 use super::exit::Failure;
 use super::folder::{Origin, OutputFolder};
 use super::shared::{self, OutputArgs, SimulationArgs};
-use super::simulation;
+use super::signals;
 use super::terminal;
 use super::watch::Watcher;
 use super::what_if;
@@ -30,7 +30,8 @@ pub struct Task<'a> {
 
 impl Task<'_> {
     /// Where the folder goes unless the command line says otherwise.
-    fn target(&self) -> PathBuf {
+    #[must_use]
+    pub fn target(&self) -> PathBuf {
         self.output.out.clone().unwrap_or_else(|| {
             let stem = what_if::folder_name(self.scenario, &self.simulation.input.set);
             let name = if self.command == "run" { stem } else { format!("{stem}-{}", self.command) };
@@ -61,7 +62,7 @@ pub struct Output {
     folder: OutputFolder,
     target: PathBuf,
     wanted: Wanted,
-    printed: formats::Printed,
+    printed: Option<formats::Printed>,
     quiet: bool,
 }
 
@@ -77,10 +78,22 @@ impl Output {
         Ok(Self {
             folder: OutputFolder::open(&target, &origin)?,
             target,
-            wanted: Wanted { charts: task.output.charts.form(), parquet: true },
-            printed: task.output.printed(task.no_color),
+            wanted: Wanted { charts: task.output.charts.form(), parquet: true, csv_mark: false },
+            printed: Some(task.output.printed(task.no_color)),
             quiet: task.simulation.quiet,
         })
+    }
+
+    /// The same with other files.
+    #[must_use]
+    pub fn with(self, parquet: bool, csv_mark: bool) -> Self {
+        Self { wanted: Wanted { parquet, csv_mark, ..self.wanted }, ..self }
+    }
+
+    /// The same without anything printed.
+    #[must_use]
+    pub fn silent(self) -> Self {
+        Self { printed: None, ..self }
     }
 
     /// Writes every form of the document that is wanted, puts the folder in its place and prints.
@@ -89,9 +102,11 @@ impl Output {
     /// What writing and printing fail with; after Ctrl-C.
     pub fn emit(self, document: &Document<'_>) -> Result<(), Failure> {
         self.wanted.write(document, &Files(&self.folder, &self.target))?;
-        simulation::check_interrupt()?;
+        signals::check_interrupt()?;
         self.folder.finish()?;
-        terminal::print(&formats::printed(document, self.printed))?;
+        if let Some(form) = self.printed {
+            terminal::print(&formats::printed(document, form))?;
+        }
         if !self.quiet {
             terminal::note(&format!("Written to {}", self.target.display()));
         }

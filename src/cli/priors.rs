@@ -37,7 +37,7 @@ pub fn priors(args: &PriorsArgs, no_color: bool) -> Result<(), Failure> {
     let Some(first) = sessions.first() else { return Ok(()) };
     let inputs: Vec<&Path> = scenarios.iter().map(PathBuf::as_path).collect();
     let task = Task { command: "priors", scenario: inputs[0], simulation, output, no_color };
-    let output = Output::open(&task, &first.scenario().name, &inputs)?;
+    let output = Output::open(&task, &first.scenario().title(), &inputs)?;
     study::on_threads(simulation.threads(), || {
         let sides = study::priors::priors(&sessions)?;
         let metric = first.scenario().decision.metric;

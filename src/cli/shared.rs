@@ -3,8 +3,8 @@
 use super::exit::Failure;
 use super::terminal;
 use super::what_if;
+use crate::report::charts;
 use crate::report::formats::{ChartForm, Printed};
-use crate::report::{Style, charts};
 use crate::scenario::{self, Loaded, Overrides, Scenario};
 use crate::study::{Design, Plan, Session, Watch};
 use clap::{Args, ValueEnum};
@@ -98,9 +98,7 @@ impl OutputArgs {
     #[must_use]
     pub fn printed(&self, no_color: bool) -> Printed {
         match self.format {
-            FormatArg::Table => {
-                Printed::Table(if terminal::colours_results(no_color) { Style::Ansi } else { Style::Plain })
-            }
+            FormatArg::Table => Printed::Table(terminal::style(no_color)),
             FormatArg::Json => Printed::Json,
             FormatArg::Csv => Printed::Csv,
         }

@@ -1,6 +1,7 @@
 //! Standard output and standard error: the only place that prints.
 
 use super::exit::Failure;
+use crate::report::Style;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
 
@@ -22,10 +23,10 @@ pub fn note(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end());
 }
 
-/// Whether results may be coloured.
+/// How results may look.
 #[must_use]
-pub fn colours_results(no_color: bool) -> bool {
-    may_colour(no_color) && std::io::stdout().is_terminal()
+pub fn style(no_color: bool) -> Style {
+    if may_colour(no_color) && std::io::stdout().is_terminal() { Style::Ansi } else { Style::Plain }
 }
 
 /// Whether notes may be coloured.

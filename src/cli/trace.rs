@@ -1,37 +1,72 @@
 //! `trace`: one trajectory, month by month.
 
-use super::args::{TraceArgs, TraceShow};
 use super::exit::Failure;
 use super::folder::OutputFile;
-use super::simulation;
+use super::shared::{self, DesignArg, InputArgs};
 use super::terminal;
-use crate::engine::Simulator;
-use crate::report::trace::TraceTable;
-use crate::sampling::BeliefSampler;
-use crate::scenario::Scenario;
+use super::watch::Watcher;
+use crate::report;
+use crate::study::Plan;
+use crate::study::trace::{self, TraceQuestion};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// Arguments of `trace`.
+#[derive(Debug, Args)]
+pub struct TraceArgs {
+    /// Scenario file.
+    pub scenario: PathBuf,
+    /// Which trajectory, counted from 0 as in outcomes.parquet.
+    #[arg(long, value_name = "K")]
+    pub trajectory: u64,
+    /// Which option, by name; the first that is not the baseline unless given.
+    #[arg(long, value_name = "NAME")]
+    pub option: Option<String>,
+    /// Seed of beliefs and luck.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// How beliefs are drawn.
+    #[arg(long, value_enum, default_value = "iid")]
+    pub design: DesignArg,
+    /// Lucks for each draw of beliefs, as in the run that is audited.
+    #[arg(long, value_name = "R", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1000))]
+    pub luck: u64,
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Where to write; standard output unless given.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// What to write: months, or the trajectory's beliefs and outcomes.
+    #[arg(long, value_enum, default_value = "months")]
+    pub show: TraceShow,
+}
+
+/// What `trace` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TraceShow {
+    /// One row a month, every state of the model.
+    Months,
+    /// The trajectory's outcome metrics, as in outcomes.parquet.
+    Outcomes,
+    /// The trajectory's beliefs, as in beliefs.parquet.
+    Beliefs,
+}
 
 /// Writes one trajectory as CSV.
 ///
 /// # Errors
 /// [`Failure::BadArgument`] for an option that does not exist, and what loading and writing fail with.
 pub fn trace(args: &TraceArgs, no_color: bool) -> Result<(), Failure> {
-    let loaded = simulation::load(&args.scenario, &args.input, true, no_color)?;
-    let scenario = &loaded.scenario;
-    let option = chosen(scenario, args.option.as_deref())?;
-    let sampler = BeliefSampler::new(scenario, simulation::design(args.design), args.seed)
-        .map_err(|error| Failure::Failed(error.to_string()))?;
-    let simulator = Simulator::new(scenario, &sampler, args.seed, args.luck);
-    let mut table = TraceTable::new(&scenario.setting);
-    let (outcomes, beliefs) = simulator.trace(args.trajectory, option, |view| table.push(view));
-    let pairs = |names: Vec<String>, values: &[f64]| {
-        let rows: String = names.iter().zip(values).map(|(name, value)| format!("{name},{value}\n")).collect();
-        format!("name,value\n{rows}")
-    };
-    let text = match args.show {
-        TraceShow::Months => table.into_csv(),
-        TraceShow::Outcomes => pairs(simulator.columns().iter().map(|column| column.name()).collect(), &outcomes),
-        TraceShow::Beliefs => pairs(sampler.uncertain_paths().to_vec(), &beliefs),
-    };
+    let watcher = Watcher::new(true);
+    let loaded = shared::load(&args.scenario, &args.input, true, no_color)?;
+    let plan = Plan { seed: args.seed, design: args.design.design(), trajectories: args.luck, replicates: args.luck };
+    let question = TraceQuestion { trajectory: args.trajectory, option: args.option.clone() };
+    let found = trace::trace(&shared::session(loaded, plan, &watcher), &question)?;
+    let text = report::csv::text(&match args.show {
+        TraceShow::Months => report::trace::months(&found),
+        TraceShow::Outcomes => report::trace::pairs(&found.outcomes),
+        TraceShow::Beliefs => report::trace::pairs(&found.beliefs),
+    });
     match &args.out {
         Some(path) => OutputFile::open(path, |former| is_table_like(former, &text, args.show))?.finish(text.as_bytes()),
         None => terminal::print(&text),
@@ -44,14 +79,4 @@ fn is_table_like(former: &str, new: &str, show: TraceShow) -> bool {
         text.lines().map(|line| line.split(',').next().unwrap_or_default().to_owned()).collect::<Vec<String>>()
     };
     former.lines().next() == new.lines().next() && (show == TraceShow::Months || names(former) == names(new))
-}
-
-fn chosen(scenario: &Scenario, name: Option<&str>) -> Result<usize, Failure> {
-    let Some(name) = name else {
-        return Ok(scenario.options.iter().position(|option| !option.baseline).unwrap_or(0));
-    };
-    scenario.options.iter().position(|option| option.name == name).ok_or_else(|| {
-        let names: Vec<String> = scenario.options.iter().map(|option| format!("`{}`", option.name)).collect();
-        Failure::BadArgument(format!("no option `{name}` in this scenario; there are {}", names.join(", ")))
-    })
 }

@@ -1,6 +1,6 @@
 //! Progress, the estimate of a long run's time, and Ctrl-C.
 
-use super::simulation::STOP;
+use super::signals::STOP;
 use super::terminal;
 use crate::study::Watch;
 use indicatif::ProgressBar;

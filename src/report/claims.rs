@@ -3,22 +3,8 @@
 use crate::analysis::claims::{
     CompositeRow, Figure, LEFT_OUT, Needed, OPEN, Outcome, Proof, Verdict, WITHDRAWN, Z_NEEDED,
 };
+use crate::study::claims::ClaimsFindings;
 use std::fmt::Write;
-
-/// What a report of claims is about.
-#[derive(Clone, Debug)]
-pub struct ClaimsReport {
-    /// Under the defaults.
-    pub defaults: Vec<Outcome>,
-    /// The same claims under the sourced priors.
-    pub sourced: Vec<Outcome>,
-    /// Seed.
-    pub seed: u64,
-    /// Trajectories of a trial.
-    pub trajectories: usize,
-    /// Where the composite case's figures fall.
-    pub composite: Vec<CompositeRow>,
-}
 
 /// Claims of a kind that hold, and all of it.
 #[must_use]
@@ -32,7 +18,7 @@ pub const TITLE: &str = "# Does the simulated world behave like the real one?";
 
 /// The document.
 #[must_use]
-pub fn markdown(report: &ClaimsReport) -> String {
+pub fn markdown(report: &ClaimsFindings) -> String {
     let mut text = head(report);
     for proof in [Proof::HeldOut, Proof::Fitted, Proof::Construction] {
         text += &section(report, proof);
@@ -58,7 +44,7 @@ fn line(text: &str) -> String {
     format!("{text}\n")
 }
 
-fn head(report: &ClaimsReport) -> String {
+fn head(report: &ClaimsFindings) -> String {
     let count = |outcomes: &[Outcome], proof| {
         let (holds, all) = tally(outcomes, proof);
         format!("{holds} of {all}")
@@ -96,7 +82,7 @@ fn head(report: &ClaimsReport) -> String {
     text
 }
 
-fn section(report: &ClaimsReport, proof: Proof) -> String {
+fn section(report: &ClaimsFindings, proof: Proof) -> String {
     let title = match proof {
         Proof::HeldOut => "Held out",
         Proof::Fitted => "Fitted",
@@ -132,7 +118,7 @@ fn claim(outcome: &Outcome, sourced: &Outcome) -> String {
     text
 }
 
-fn failures(report: &ClaimsReport) -> String {
+fn failures(report: &ClaimsFindings) -> String {
     let ids = |outcomes: &[Outcome]| {
         let failed: Vec<&str> = outcomes.iter().filter(|o| !o.holds()).map(|o| o.claim.id).collect();
         if failed.is_empty() { "none".to_owned() } else { failed.join(", ") }

@@ -3,6 +3,7 @@
 //! Long ones are for scripts, the wide one for people. Text that a spreadsheet would take for a formula has an
 //! apostrophe before it.
 
+use super::document::{Cell, Table};
 use crate::analysis::Findings;
 use crate::analysis::statistics::Estimate;
 use crate::analysis::summary::{QUANTILES, Summary};
@@ -13,37 +14,38 @@ use crate::metric::Series;
 /// statistic that it names, `half_width_…` half the width of its 95 % interval; those of the mean are `se` and
 /// `half_width`.
 #[must_use]
-pub fn summary(findings: &Findings) -> String {
-    let mut table = Table::new(&["option", "metric", "statistic", "value"]);
+pub fn summary(findings: &Findings) -> Table {
+    let mut table = Table::new("summary", &["option", "metric", "statistic", "value"]);
     for option in &findings.summaries {
         for outcome in &option.outcomes {
             for (statistic, value) in statistics(outcome) {
-                table.row(&[&option.option, &outcome.column.name(), &statistic, &number(value)]);
+                table.row([(&option.option).into(), outcome.column.name().into(), statistic.into(), value.into()]);
             }
         }
     }
-    table.text
+    table
 }
 
 /// The summaries of several runs as one table: as [`summary`], with the scenario before.
 #[must_use]
-pub fn summaries<'a>(runs: impl Iterator<Item = (&'a str, &'a Findings)>) -> String {
-    let mut table = Table::new(&["scenario", "option", "metric", "statistic", "value"]);
+pub fn summaries<'a>(runs: impl Iterator<Item = (&'a str, &'a Findings)>) -> Table {
+    let mut table = Table::new("summary", &["scenario", "option", "metric", "statistic", "value"]);
     for (scenario, findings) in runs {
         for option in &findings.summaries {
             for outcome in &option.outcomes {
                 for (statistic, value) in statistics(outcome) {
-                    table.row(&[scenario, &option.option, &outcome.column.name(), &statistic, &number(value)]);
+                    let (name, metric) = ((&option.option).into(), outcome.column.name().into());
+                    table.row([scenario.into(), name, metric, statistic.into(), value.into()]);
                 }
             }
         }
     }
-    table.text
+    table
 }
 
 /// `summary_wide.csv`: a line an option and metric, a column a statistic.
 #[must_use]
-pub fn summary_wide(findings: &Findings) -> String {
+pub fn summary_wide(findings: &Findings) -> Table {
     let outcomes = || findings.summaries.iter().flat_map(|option| &option.outcomes);
     let mut names: Vec<String> = Vec::new();
     for (name, _) in outcomes().flat_map(statistics) {
@@ -53,19 +55,19 @@ pub fn summary_wide(findings: &Findings) -> String {
     }
     let mut header = vec!["option", "metric"];
     header.extend(names.iter().map(String::as_str));
-    let mut table = Table::new(&header);
+    let mut table = Table::new("summary_wide", &header);
     for option in &findings.summaries {
         for outcome in &option.outcomes {
             let found = statistics(outcome);
             let value = |name: &String| {
-                found.iter().find(|(stated, _)| stated == name).map_or_else(String::new, |(_, value)| number(*value))
+                found.iter().find(|(stated, _)| stated == name).map_or(Cell::Number(f64::NAN), |(_, x)| (*x).into())
             };
-            let mut cells = vec![option.option.clone(), outcome.column.name()];
+            let mut cells: Vec<Cell> = vec![(&option.option).into(), outcome.column.name().into()];
             cells.extend(names.iter().map(value));
-            table.row(&cells.iter().map(String::as_str).collect::<Vec<_>>());
+            table.push(cells);
         }
     }
-    table.text
+    table
 }
 
 /// Every statistic of an outcome by its name in the files.
@@ -95,49 +97,52 @@ pub fn statistics(summary: &Summary) -> Vec<(String, f64)> {
 
 /// `bands.csv`: columns `option,series,month,p5,p25,p50,p75,p95,mean`; months count from 0.
 #[must_use]
-pub fn bands(sample: &Sample) -> String {
-    let mut table = Table::new(&["option", "series", "month", "p5", "p25", "p50", "p75", "p95", "mean"]);
+pub fn bands(sample: &Sample) -> Table {
+    let mut table = Table::new("bands", &["option", "series", "month", "p5", "p25", "p50", "p75", "p95", "mean"]);
     for (option, name) in sample.options.iter().enumerate() {
         for &series in Series::ALL {
             let statistics: Vec<Vec<f64>> =
                 (0..Bands::STATISTICS.len()).map(|statistic| sample.bands.at(option, series, statistic)).collect();
             for month in 0..statistics[0].len() {
-                let mut cells = vec![name.clone(), series.name().to_owned(), month.to_string()];
-                cells.extend(statistics.iter().map(|by_month| number(by_month[month])));
-                table.row(&cells.iter().map(String::as_str).collect::<Vec<_>>());
+                let mut cells: Vec<Cell> = vec![name.into(), series.name().into(), (month as f64).into()];
+                cells.extend(statistics.iter().map(|by_month| Cell::Number(by_month[month])));
+                table.push(cells);
             }
         }
     }
-    table.text
+    table
 }
 
 /// `fiscal_years.csv`: columns `option,year,figure,mean,p10,p50,p90`, nominal.
 #[must_use]
-pub fn fiscal_years(sample: &Sample, findings: &Findings) -> String {
-    let mut table = Table::new(&["option", "year", "figure", "mean", "p10", "p50", "p90"]);
+pub fn fiscal_years(sample: &Sample, findings: &Findings) -> Table {
+    let mut table = Table::new("fiscal_years", &["option", "year", "figure", "mean", "p10", "p50", "p90"]);
     for line in &findings.years {
-        let [mean, p10, p50, p90] = [line.mean, line.p10, line.p50, line.p90].map(|estimate| number(estimate.value));
-        table.row(&[&sample.options[line.option], &line.year, line.figure.name(), &mean, &p10, &p50, &p90]);
+        let [mean, p10, p50, p90] = [line.mean, line.p10, line.p50, line.p90].map(|estimate| estimate.value.into());
+        let option = (&sample.options[line.option]).into();
+        table.row([option, (&line.year).into(), line.figure.name().into(), mean, p10, p50, p90]);
     }
-    table.text
+    table
 }
 
-/// A table as it grows.
-struct Table {
-    text: String,
+/// A table as text.
+#[must_use]
+pub fn text(table: &Table) -> String {
+    let header: Vec<String> = table.header.iter().map(|head| quoted(head)).collect();
+    let mut text = header.join(",") + "\n";
+    for row in &table.rows {
+        let cells: Vec<String> = row.iter().map(cell).collect();
+        text += &cells.join(",");
+        text.push('\n');
+    }
+    text
 }
 
-impl Table {
-    fn new(header: &[&str]) -> Self {
-        let mut table = Self { text: String::new() };
-        table.row(header);
-        table
-    }
-
-    fn row(&mut self, cells: &[&str]) {
-        let quoted: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
-        self.text.push_str(&quoted.join(","));
-        self.text.push('\n');
+fn cell(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => quoted(text),
+        Cell::Number(value) => number(*value),
+        Cell::Flag(flag) => flag.to_string(),
     }
 }
 
@@ -158,7 +163,7 @@ pub fn quoted(cell: &str) -> String {
 }
 
 /// The shortest text that reads back as the same number; nothing where it is not finite.
-pub(super) fn number(value: f64) -> String {
+fn number(value: f64) -> String {
     if value.is_finite() { value.to_string() } else { String::new() }
 }
 
@@ -189,11 +194,11 @@ mod tests {
     #[test]
     fn names_with_commas_quotes_and_line_breaks_survive_a_round_trip() {
         let names = ["plain", "In-house, then \"hybrid\"", "two\nlines", "", "é, ü"];
-        let mut table = Table::new(&["option", "value"]);
+        let mut table = Table::new("names", &["option", "value"]);
         for name in names {
-            table.row(&[name, "1"]);
+            table.row([name.into(), 1.0.into()]);
         }
-        let got: Vec<String> = parse(&table.text).into_iter().skip(1).map(|mut row| row.remove(0)).collect();
+        let got: Vec<String> = parse(&text(&table)).into_iter().skip(1).map(|mut row| row.remove(0)).collect();
         assert_eq!(got, names);
     }
 
@@ -215,7 +220,7 @@ mod tests {
     #[test]
     fn the_wide_summary_has_every_number_of_the_long_one() {
         let (_, findings) = testing::run();
-        let (long, wide) = (parse(&summary(&findings)), parse(&summary_wide(&findings)));
+        let (long, wide) = (parse(&text(&summary(&findings))), parse(&text(&summary_wide(&findings))));
         assert_eq!(wide.len() - 1, findings.summaries.iter().map(|option| option.outcomes.len()).sum::<usize>());
         for row in &long[1..] {
             let column = wide[0].iter().position(|name| *name == row[2]).expect("a column");
@@ -230,7 +235,7 @@ mod tests {
     #[test]
     fn summary_states_every_statistic_and_leaves_out_what_is_not_finite() {
         let (sample, findings) = testing::run();
-        let rows = parse(&summary(&findings));
+        let rows = parse(&text(&summary(&findings)));
         assert_eq!(rows[0], ["option", "metric", "statistic", "value"]);
         assert!(rows.iter().all(|row| row.len() == 4));
         let value = |option: &str, metric: &str, statistic: &str| {
@@ -241,16 +246,17 @@ mod tests {
         let name = findings.summaries[1].outcomes[0].column.name();
         assert_eq!(value(&sample.options[1], &name, "mean").parse::<f64>(), Ok(mean));
         assert_eq!(value(&sample.options[1], "payback_month", "p95"), "", "p95 is never");
-        assert!(!summary(&findings).contains("NaN") && !summary(&findings).contains("inf"));
+        let text = text(&summary(&findings));
+        assert!(!text.contains("NaN") && !text.contains("inf"));
     }
 
     #[test]
     fn bands_and_years_have_a_line_for_each_month_and_figure() {
         let (sample, findings) = testing::run();
-        let rows = parse(&bands(&sample));
+        let rows = parse(&text(&bands(&sample)));
         assert_eq!(rows.len(), 1 + sample.options.len() * Series::COUNT * testing::MONTHS);
         assert_eq!(rows[0].join(","), "option,series,month,p5,p25,p50,p75,p95,mean");
-        let rows = parse(&fiscal_years(&sample, &findings));
+        let rows = parse(&text(&fiscal_years(&sample, &findings)));
         assert_eq!(rows[0].join(","), "option,year,figure,mean,p10,p50,p90");
         assert_eq!(rows.len(), 1 + sample.options.len());
         assert_eq!(rows[1][1..3], ["FY2026", "cost"]);

@@ -46,6 +46,13 @@ pub enum Block {
     Grid(Grid),
     /// Text that is laid out already.
     Laid(String),
+    /// Text that is laid out already, without and with colours.
+    Styled {
+        /// Bare.
+        plain: String,
+        /// With ANSI escape sequences.
+        ansi: String,
+    },
     /// A numbered remark: what it is called, whether to beware of it, its first line and the paragraphs below.
     Remark {
         /// "A3 doubtful".
@@ -116,6 +123,11 @@ impl Table {
     #[must_use]
     pub fn new(name: &'static str, header: &[&str]) -> Self {
         Self { name, header: header.iter().map(|&head| head.to_owned()).collect(), rows: Vec::new() }
+    }
+
+    /// Adds a row of as many cells as there are columns.
+    pub fn push(&mut self, cells: Vec<Cell>) {
+        self.rows.push(cells);
     }
 
     /// Adds a row.

@@ -17,6 +17,7 @@ pub mod parameters;
 pub mod parquet;
 pub mod priors;
 mod provenance;
+pub mod run;
 pub mod scale;
 pub mod sensitivity;
 pub mod stress;

@@ -1,44 +1,74 @@
-//! `sensitivity` as text, JSON, CSV and charts.
+//! `sensitivity`: what a result hangs on.
 
+use super::Provenance;
 use super::charts::format::{money, number, percent, value};
-use super::charts::{
-    BarUnit, Chart, Footer, NamedBar, NamedBars, Tornado, TornadoBar, named_bars_chart, tornado_chart,
-};
+use super::charts::{BarUnit, Chart, NamedBar, NamedBars, Tornado, TornadoBar, named_bars_chart, tornado_chart};
+use super::document::{Block, Document, Table, json};
 use crate::analysis::sensitivity::{Classical, Factor, Sensitivity};
 use crate::analysis::statistics::{Estimate, Z95};
 use crate::metric::{Metric, Unit};
+use crate::study::sensitivity::SensitivityFindings;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
+/// What a result hangs on.
+#[must_use]
+pub fn document(found: &SensitivityFindings, provenance: Provenance) -> Document<'_> {
+    let report = SensitivityReport::new(found, provenance.clone());
+    let finding = report.finding();
+    Document {
+        blocks: vec![Block::Laid(report.text())],
+        json: json(&finding, &provenance, report.said()),
+        tables: vec![report.table()],
+        charts: Box::new(move || report.charts()),
+        sample: None,
+        texts: Vec::new(),
+        finding,
+        provenance,
+    }
+}
+
 /// What is reported.
 #[derive(Debug)]
-pub struct SensitivityReport<'a> {
+struct SensitivityReport<'a> {
     /// The findings.
-    pub findings: &'a Sensitivity,
+    findings: &'a Sensitivity,
     /// Indices of the classical design, if asked for.
-    pub classical: Option<&'a Classical>,
+    classical: Option<&'a Classical>,
     /// Paths of the inputs.
-    pub paths: &'a [String],
+    paths: &'a [String],
     /// The same beliefs as a sentence names them.
-    pub words: &'a [String],
+    words: &'a [String],
     /// Values of the inputs at their 10th and 90th percentile.
-    pub ends: &'a [(f64, f64)],
+    ends: &'a [(f64, f64)],
     /// The metric.
-    pub metric: Metric,
+    metric: Metric,
     /// What is explained: "NPV added of Hybrid less that of In-house".
-    pub result: String,
+    result: String,
     /// Options named: the one, and what it is held against.
-    pub options: (String, Option<String>),
+    options: (String, Option<String>),
     /// Where the numbers come from.
-    pub footer: Footer,
-    /// Scenario hash.
-    pub hash: &'a str,
+    footer: Provenance,
 }
 
 /// Rows printed of each table.
 const SHOWN: usize = 12;
 
-impl SensitivityReport<'_> {
+impl<'a> SensitivityReport<'a> {
+    fn new(found: &'a SensitivityFindings, footer: Provenance) -> Self {
+        Self {
+            findings: &found.found,
+            classical: found.classical.as_ref(),
+            paths: &found.paths,
+            words: &found.words,
+            ends: &found.ends,
+            metric: found.metric,
+            result: result_name(found.metric, &found.option, found.against.as_deref()),
+            options: (found.option.clone(), found.against.clone()),
+            footer,
+        }
+    }
+
     fn written(&self, x: f64) -> String {
         value(x, self.metric.unit(), &self.footer.currency)
     }
@@ -48,8 +78,7 @@ impl SensitivityReport<'_> {
     }
 
     /// The finding in words.
-    #[must_use]
-    pub fn finding(&self) -> String {
+    fn finding(&self) -> String {
         let luck = self.findings.luck.map_or_else(String::new, |luck| {
             format!(
                 " Luck makes {} of the spread: that part nobody can learn beforehand.",
@@ -73,10 +102,9 @@ impl SensitivityReport<'_> {
         )
     }
 
-    /// What is printed.
-    #[must_use]
-    pub fn table(&self) -> String {
-        let mut text = format!("{}\n\n", self.finding());
+    /// What is printed below the finding.
+    fn text(&self) -> String {
+        let mut text = String::new();
         let detected = self.detected();
         let _ = writeln!(
             text,
@@ -171,9 +199,7 @@ impl SensitivityReport<'_> {
         text
     }
 
-    /// As JSON.
-    #[must_use]
-    pub fn json(&self) -> Value {
+    fn said(&self) -> Value {
         let estimate = |e: Estimate| json!({ "value": e.value, "se": e.se });
         let found = self.findings;
         let factors: Vec<Value> = found.factors.iter().map(|factor| self.factor_json(factor)).collect();
@@ -183,12 +209,6 @@ impl SensitivityReport<'_> {
             .map(|(name, index)| json!({ "group": name, "alone": estimate(index.alone), "total": estimate(index.total) }))
             .collect();
         json!({
-            "schema_version": 1,
-            "finding": self.finding(),
-            "scenario": self.footer.scenario,
-            "scenario_hash": self.hash,
-            "seed": self.footer.seed,
-            "trajectories": self.footer.trajectories,
             "metric": self.metric.name(),
             "option": self.options.0,
             "against": self.options.1,
@@ -230,12 +250,11 @@ impl SensitivityReport<'_> {
         })
     }
 
-    /// As one long table.
-    #[must_use]
-    pub fn csv(&self) -> String {
-        let mut text = "kind,name,statistic,value,se\n".to_owned();
+    /// One long table.
+    fn table(&self) -> Table {
+        let mut table = Table::new("summary", &["kind", "name", "statistic", "value", "se"]);
         let mut row = |kind: &str, name: &str, statistic: &str, e: Estimate| {
-            let _ = writeln!(text, "{kind},{name},{statistic},{},{}", cell(e.value), cell(e.se));
+            table.row([kind.into(), name.into(), statistic.into(), e.value.into(), e.se.into()]);
         };
         for factor in &self.findings.factors {
             let name = &self.paths[factor.input];
@@ -258,12 +277,11 @@ impl SensitivityReport<'_> {
             row("luck", "luck", "share", luck);
         }
         row("rest", "rest", "shapley", self.findings.rest);
-        text
+        table
     }
 
     /// `tornado` and `importance`.
-    #[must_use]
-    pub fn charts(&self) -> Vec<Chart> {
+    fn charts(&self) -> Vec<Chart> {
         let detected = self.detected();
         let bar = |factor: &&Factor| TornadoBar {
             label: self.paths[factor.input].clone(),
@@ -328,8 +346,7 @@ impl SensitivityReport<'_> {
 }
 
 /// The result in words: a metric of an option, or of one less another.
-#[must_use]
-pub fn result_name(metric: Metric, option: &str, against: Option<&str>) -> String {
+fn result_name(metric: Metric, option: &str, against: Option<&str>) -> String {
     match against {
         Some(other) => format!("{} of {option} less that of {other}", metric.label()),
         None => format!("{} of {option}", metric.label()),
@@ -338,11 +355,6 @@ pub fn result_name(metric: Metric, option: &str, against: Option<&str>) -> Strin
 
 fn share(e: Estimate) -> String {
     if e.value.is_finite() { format!("{:.1} %", 100.0 * e.value.max(0.0)) } else { "n/a".to_owned() }
-}
-
-/// A number in a CSV cell; empty where undefined.
-pub(super) fn cell(x: f64) -> String {
-    if x.is_finite() { x.to_string() } else { String::new() }
 }
 
 /// With its first letter large.

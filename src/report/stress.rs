@@ -1,52 +1,45 @@
-//! `stress` as text, JSON and CSV.
+//! `stress`: named cases, the mildest shift that overturns the decision, and where the choice loses.
 
-use super::breakeven::{amount, finite, measure, quoted};
-use super::{Grid, Style, wrapped};
+use super::breakeven::{amount, finite, measure};
+use super::charts::{LosingRegion, RegionRow, StressCases, StressRow, discovery_chart, stress_chart};
+use super::document::{Block, Document, Table, json};
+use super::{Grid, Provenance};
 use crate::analysis::breakeven::words;
-use crate::analysis::discovery::Region;
+use crate::analysis::discovery::{Bound, Region};
 use crate::analysis::stress::CaseResult;
 use crate::distribution::standard_normal_cdf;
+use crate::metric::{Direction, Unit};
 use crate::scenario::Scenario;
+use crate::study::stress::StressFindings;
 use serde_json::{Value, json};
-use std::fmt::Write as _;
 
-/// The mildest shift of beliefs that overturns the decision, verified by simulation.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ReverseStress {
-    /// The option that is overturned.
-    pub chosen: String,
-    /// Who wins beyond it.
-    pub rival: String,
-    /// Position of each belief in the scenario, and its normal score at the break-even.
-    pub shifts: Vec<(usize, f64)>,
-    /// Distance in standard deviations, correlations taken into account.
-    pub distance: f64,
-    /// The 95 % interval of the distance, open where it was not reached.
-    pub interval: (Option<f64>, Option<f64>),
-    /// Share of the variance of the difference that the fitted surface explains.
-    pub explained: f64,
-}
-
-/// All that `stress` found.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StressFindings {
-    /// The scenario as it stands, then the named cases.
-    pub cases: Vec<CaseResult>,
-    /// Reverse stress; none where no combination within P0.5–P99.5 overturns the decision.
-    pub reverse: Option<ReverseStress>,
-    /// The option whose losses are looked at, what a loss is, and where they are; none where no region stands out.
-    pub losing: (String, &'static str, Option<Region>),
-    /// Paths of the columns of the region.
-    pub belief_paths: Vec<String>,
-    /// Trajectories of cases and discovery, and of each verification.
-    pub trajectories: (usize, usize),
-    /// Seed.
-    pub seed: u64,
+/// What stress found.
+#[must_use]
+pub fn document<'a>(scenario: &'a Scenario, found: &'a StressFindings, provenance: Provenance) -> Document<'a> {
+    let provenance = provenance.with_trajectories(found.trajectories.0);
+    let finding = cases_finding(&found.cases);
+    let drawn = provenance.clone();
+    Document {
+        blocks: vec![
+            Block::Grid(grid(scenario, found)),
+            Block::Text(reverse_finding(scenario, found)),
+            Block::Text(losing_finding(scenario, found)),
+            Block::Note(notes(scenario, found, &provenance)),
+        ],
+        json: json(&finding, &provenance, said(scenario, found)),
+        tables: vec![table(found)],
+        charts: Box::new(move || {
+            vec![stress_chart(&cases_of(scenario, found), &drawn), discovery_chart(&region_of(scenario, found), &drawn)]
+        }),
+        sample: None,
+        texts: Vec::new(),
+        finding,
+        provenance,
+    }
 }
 
 /// The cases in a sentence.
-#[must_use]
-pub fn cases_finding(cases: &[CaseResult]) -> String {
+fn cases_finding(cases: &[CaseResult]) -> String {
     let name = |case: &CaseResult| case.winner.map_or("nothing", |who| case.options[who].name.as_str()).to_owned();
     let Some((base, rest)) = cases.split_first() else { return "There are no cases.".to_owned() };
     let chosen = name(base);
@@ -66,8 +59,7 @@ pub fn cases_finding(cases: &[CaseResult]) -> String {
 }
 
 /// Reverse stress in a sentence.
-#[must_use]
-pub fn reverse_finding(scenario: &Scenario, found: &StressFindings) -> String {
+fn reverse_finding(scenario: &Scenario, found: &StressFindings) -> String {
     let Some(reverse) = &found.reverse else {
         return "No combination of a few beliefs between their P0.5 and P99.5 was found that overturns the decision."
             .to_owned();
@@ -93,9 +85,8 @@ pub fn reverse_finding(scenario: &Scenario, found: &StressFindings) -> String {
 }
 
 /// Each bound in words: name and limits.
-#[must_use]
-pub fn bounds(scenario: &Scenario, region: &Region, paths: &[String]) -> Vec<(String, String)> {
-    let in_words = |bound: &crate::analysis::discovery::Bound| {
+fn bounds(scenario: &Scenario, region: &Region, paths: &[String]) -> Vec<(String, String)> {
+    let in_words = |bound: &Bound| {
         let position = scenario.position(&paths[bound.column])?;
         let parameter = &scenario.parameters[position];
         let at = |u: f64| words::value(parameter.belief.quantile(u), parameter.spec, &scenario.currency);
@@ -110,8 +101,7 @@ pub fn bounds(scenario: &Scenario, region: &Region, paths: &[String]) -> Vec<(St
 }
 
 /// Scenario discovery in a sentence.
-#[must_use]
-pub fn losing_finding(scenario: &Scenario, found: &StressFindings) -> String {
+fn losing_finding(scenario: &Scenario, found: &StressFindings) -> String {
     let (option, loss, region) = &found.losing;
     let Some(region) = region else {
         return format!("No few beliefs set apart the trajectories in which {option} {loss}.");
@@ -129,9 +119,7 @@ pub fn losing_finding(scenario: &Scenario, found: &StressFindings) -> String {
     )
 }
 
-/// Everything as text.
-#[must_use]
-pub fn table(scenario: &Scenario, found: &StressFindings, style: Style) -> String {
+fn grid(scenario: &Scenario, found: &StressFindings) -> Grid {
     let metric = scenario.decision.metric;
     let names = found.cases.first().map(|case| case.options.iter().map(|o| o.name.clone()).collect::<Vec<_>>());
     let mut grid = Grid::new(std::iter::once(String::new()).chain(names.unwrap_or_default()).collect());
@@ -142,6 +130,10 @@ pub fn table(scenario: &Scenario, found: &StressFindings, style: Style) -> Strin
         });
         grid.row(std::iter::once(case.name.clone()).chain(cells).collect());
     }
+    grid
+}
+
+fn notes(scenario: &Scenario, found: &StressFindings, provenance: &Provenance) -> String {
     let quasi = found.losing.2.as_ref().map_or_else(String::new, |region| {
         let worst = region.bounds.iter().map(|bound| bound.quasi_p).fold(0.0, f64::max);
         format!(
@@ -149,32 +141,19 @@ pub fn table(scenario: &Scenario, found: &StressFindings, style: Style) -> Strin
             words::figure(worst.max(1e-4))
         )
     });
-    let notes = format!(
+    format!(
         "{}, by {}. *: best; ~: best, within Monte Carlo error. Cases and region: {} trajectories under the same luck; the \
          overturning point: re-simulated with {} trajectories, the beliefs named held there and all others as believed.{quasi} \
          Seed {}.",
-        measure(metric),
+        measure(scenario.decision.metric),
         scenario.decision.rule.name(),
         found.trajectories.0,
         found.trajectories.1,
-        found.seed
-    );
-    format!(
-        "{}\n\n{}\n{}\n\n{}\n\n{}\n",
-        style.strong(&wrapped(&cases_finding(&found.cases), 0)),
-        grid.render(style),
-        wrapped(&reverse_finding(scenario, found), 0),
-        wrapped(&losing_finding(scenario, found), 0),
-        style.faint(&wrapped(&notes, 0))
+        provenance.seed
     )
 }
 
-/// Everything as JSON.
-///
-/// # Panics
-/// Never: every value has a JSON form.
-#[must_use]
-pub fn json(scenario: &Scenario, found: &StressFindings) -> String {
+fn said(scenario: &Scenario, found: &StressFindings) -> Value {
     let case = |case: &CaseResult| {
         let options = case.options.iter().map(|option| {
             json!({
@@ -209,33 +188,70 @@ pub fn json(scenario: &Scenario, found: &StressFindings) -> String {
             "bounds": bounds.collect::<Vec<Value>>(),
         })
     });
-    let value = json!({
-        "schema_version": 1, "scenario": scenario.name, "hash": scenario.hash,
+    json!({
         "metric": scenario.decision.metric.name(), "rule": scenario.decision.rule.name(),
-        "seed": found.seed, "trajectories": found.trajectories.0, "trajectories_per_verification": found.trajectories.1,
+        "trajectories_per_verification": found.trajectories.1,
         "findings": [cases_finding(&found.cases), reverse_finding(scenario, found), losing_finding(scenario, found)],
         "cases": found.cases.iter().map(case).collect::<Vec<Value>>(),
         "reverse_stress": reverse,
         "losing_region": { "option": found.losing.0, "loss": found.losing.1, "region": region },
-    });
-    serde_json::to_string_pretty(&value).expect("a JSON value has a text") + "\n"
+    })
 }
 
-/// The cases as CSV.
-#[must_use]
-pub fn csv(found: &StressFindings) -> String {
-    let mut text = String::from("case,option,value,se,change,change_se,best\n");
+/// The cases as a table.
+fn table(found: &StressFindings) -> Table {
+    let mut table = Table::new("summary", &["case", "option", "value", "se", "change", "change_se", "best"]);
     for case in &found.cases {
         for (who, option) in case.options.iter().enumerate() {
             let (value, change) = (option.value, option.change);
-            let best = case.winner == Some(who);
-            let names = (quoted(&case.name), quoted(&option.name));
-            let _ = writeln!(
-                text,
-                "{},{},{},{},{},{},{best}",
-                names.0, names.1, value.value, value.se, change.value, change.se
-            );
+            table.row([
+                (&case.name).into(),
+                (&option.name).into(),
+                value.value.into(),
+                value.se.into(),
+                change.value.into(),
+                change.se.into(),
+                (case.winner == Some(who)).into(),
+            ]);
         }
     }
-    text
+    table
+}
+
+fn cases_of(scenario: &Scenario, found: &StressFindings) -> StressCases {
+    let options = found.cases.first().map_or(&[][..], |case| case.options.as_slice());
+    let turn = if scenario.decision.metric.direction() == Direction::Lower { -1.0 } else { 1.0 };
+    let row = |case: &CaseResult| StressRow {
+        name: case.name.clone(),
+        values: case.options.iter().map(|option| turn * option.value.value).collect(),
+        winner: case.winner,
+    };
+    StressCases {
+        title: cases_finding(&found.cases),
+        measure: measure(scenario.decision.metric).to_owned(),
+        is_money: scenario.decision.metric.unit() == Unit::Money,
+        options: options.iter().map(|o| (o.name.clone(), o.option, scenario.baseline() == Some(o.option))).collect(),
+        rows: found.cases.iter().map(row).collect(),
+    }
+}
+
+fn region_of(scenario: &Scenario, found: &StressFindings) -> LosingRegion {
+    let region = found.losing.2.as_ref();
+    let rows = region.map_or_else(Vec::new, |region| {
+        let words = bounds(scenario, region, &found.belief_paths);
+        let row = |(bound, (name, limits)): (&Bound, (String, String))| RegionRow {
+            name,
+            low: bound.low,
+            high: bound.high,
+            bound: limits,
+        };
+        region.bounds.iter().zip(words).map(row).collect()
+    });
+    LosingRegion {
+        title: losing_finding(scenario, found),
+        rows,
+        density: region.map_or((0.0, 0.0), |region| (region.density, region.base)),
+        coverage: region.map_or(0.0, |region| region.coverage),
+        mass: region.map_or(0.0, |region| region.mass),
+    }
 }

@@ -1,40 +1,39 @@
-//! `voi` as text, JSON, CSV and charts.
+//! `voi`: what to find out before deciding.
 
-use super::charts::{BarUnit, Chart, Footer, NamedBar, NamedBars, named_bars_chart};
-use super::sensitivity::{amount, cell};
+use super::Provenance;
+use super::charts::{BarUnit, Chart, NamedBar, NamedBars, named_bars_chart};
+use super::document::{Block, Document, Table, json};
+use super::sensitivity::amount;
 use crate::analysis::statistics::{Estimate, Z95};
-use crate::analysis::voi::{PilotValue, Value};
-use crate::metric::{Metric, Unit};
-use serde_json::json;
+use crate::analysis::voi::{PilotValue, Value as Worth};
+use crate::metric::Unit;
+use crate::study::voi::VoiFindings;
+use serde_json::{Value, json};
 use std::fmt::Write;
+
+/// What to find out before deciding.
+#[must_use]
+pub fn document(found: &VoiFindings, provenance: Provenance) -> Document<'_> {
+    let provenance = provenance.with_trajectories(found.trajectories);
+    let report = VoiReport { found, footer: provenance.clone() };
+    let finding = report.finding();
+    Document {
+        blocks: vec![Block::Laid(report.text())],
+        json: json(&finding, &provenance, report.said()),
+        tables: vec![report.table()],
+        charts: Box::new(move || report.charts()),
+        sample: None,
+        texts: Vec::new(),
+        finding,
+        provenance,
+    }
+}
 
 /// What is reported.
 #[derive(Debug)]
-pub struct VoiReport<'a> {
-    /// The metric that decides.
-    pub metric: Metric,
-    /// The choice as things are known today.
-    pub choice: String,
-    /// Value of knowing all beliefs.
-    pub everything: Value,
-    /// Value of knowing each belief, largest first: path, and where a better value can come from.
-    pub single: Vec<(String, &'static str, Value)>,
-    /// The same beliefs as a sentence names them, by path.
-    pub words: std::collections::BTreeMap<String, String>,
-    /// Value of knowing each table, largest first.
-    pub tables: Vec<(String, Value)>,
-    /// Value of knowing each named set.
-    pub sets: Vec<(String, Value)>,
-    /// What the pilot would show.
-    pub pilot_shows: Vec<&'static str>,
-    /// Value of knowing for certain the beliefs that the pilot is about; none where observables were named.
-    pub pilot_limit: Option<Value>,
-    /// The pilot in every size and length.
-    pub pilots: Vec<PilotValue>,
-    /// Where the numbers come from.
-    pub footer: Footer,
-    /// Scenario hash.
-    pub hash: &'a str,
+struct VoiReport<'a> {
+    found: &'a VoiFindings,
+    footer: Provenance,
 }
 
 /// Rows printed.
@@ -42,7 +41,7 @@ const SHOWN: usize = 12;
 
 impl VoiReport<'_> {
     fn written(&self, x: f64) -> String {
-        amount(x, self.metric.unit(), &self.footer.currency)
+        amount(x, self.found.metric.unit(), &self.footer.currency)
     }
 
     fn with_error(&self, e: Estimate) -> String {
@@ -51,27 +50,26 @@ impl VoiReport<'_> {
 
     /// The pilot with the highest net benefit.
     fn best_pilot(&self) -> Option<&PilotValue> {
-        self.pilots.iter().max_by(|a, b| a.net.value.total_cmp(&b.net.value))
+        self.found.pilots.iter().max_by(|a, b| a.net.value.total_cmp(&b.net.value))
     }
 
-    fn worth_something(&self) -> impl Iterator<Item = &(String, &'static str, Value)> {
-        self.single.iter().filter(|(_, _, value)| value.gain.value > 0.0)
+    fn worth_something(&self) -> impl Iterator<Item = &(String, &'static str, Worth)> {
+        self.found.single.iter().filter(|(_, _, value)| value.gain.value > 0.0)
     }
 
     /// The finding in words.
-    #[must_use]
-    pub fn finding(&self) -> String {
+    fn finding(&self) -> String {
         let first = self.worth_something().next().map(|(path, source, value)| {
             format!(
                 "The belief most worth finding out is {} ({source}): up to {} before deciding.",
-                self.words.get(path).unwrap_or(path),
+                self.found.words.get(path).unwrap_or(path),
                 self.written(value.gain.value)
             )
         });
         let first = first.unwrap_or_else(|| {
             format!(
                 "No single belief, if it were known for certain, would change the choice of {} enough to pay.",
-                self.choice
+                self.found.choice
             )
         });
         format!("{first} {}", self.pilot_finding()).trim_end().to_owned()
@@ -93,26 +91,24 @@ impl VoiReport<'_> {
         format!("A pilot ({what}) about pays for itself: {}.", self.with_error(best.net))
     }
 
-    /// What is printed.
-    #[must_use]
-    pub fn table(&self) -> String {
+    /// What is printed below the finding.
+    fn text(&self) -> String {
         let mut text = format!(
-            "{}\n\nChoice as things are known today: {}. To know every belief for certain would be worth {} of {}.\n\n",
-            self.finding(),
-            self.choice,
-            self.with_error(self.everything.gain),
-            self.metric.label()
+            "Choice as things are known today: {}. To know every belief for certain would be worth {} of {}.\n\n",
+            self.found.choice,
+            self.with_error(self.found.everything.gain),
+            self.found.metric.label()
         );
         let _ = writeln!(text, "{:<44}{:>24}  Where it can come from", "Worth knowing", "at most");
         for (path, source, value) in self.worth_something().take(SHOWN) {
             let _ = writeln!(text, "{path:<44}{:>24}  {source}", self.with_error(value.gain));
         }
-        let nothing = self.single.len() - self.worth_something().count();
+        let nothing = self.found.single.len() - self.worth_something().count();
         let _ = writeln!(
             text,
             "{nothing} other beliefs: nothing that can be told apart from noise, or nothing that changes the choice."
         );
-        let mut rows = |head: &str, rows: &[(String, Value)]| {
+        let mut rows = |head: &str, rows: &[(String, Worth)]| {
             let worth: Vec<_> = rows.iter().filter(|(_, value)| value.gain.value > 0.0).collect();
             if !worth.is_empty() {
                 let _ = writeln!(text, "\n{head:<44}{:>24}", "at most");
@@ -121,14 +117,14 @@ impl VoiReport<'_> {
                 let _ = writeln!(text, "{name:<44}{:>24}", self.with_error(value.gain));
             }
         };
-        rows("A whole table", &self.tables);
-        rows("A set", &self.sets);
+        rows("A whole table", &self.found.tables);
+        rows("A set", &self.found.sets);
         text += &self.pilot_table();
         let _ = writeln!(
             text,
             "\nAn amount is the expected gain of {} from choosing after the fact is known instead of today; luck is averaged \
              out, for nobody can buy hindsight. ± is the 95 % Monte Carlo interval. {} trajectories, seed {}.",
-            self.metric.label(),
+            self.found.metric.label(),
             self.footer.trajectories,
             self.footer.seed
         );
@@ -136,12 +132,12 @@ impl VoiReport<'_> {
     }
 
     fn pilot_table(&self) -> String {
-        if self.pilots.is_empty() {
+        if self.found.pilots.is_empty() {
             return String::new();
         }
         let mut text = format!(
             "\nA pilot that shows {}\n{:<22}{:>18}{:>18}{:>18}{:>10}{:>20}\n",
-            self.pilot_shows.join(", "),
+            self.found.pilot_shows.join(", "),
             "Pilot",
             "its results",
             "it costs",
@@ -149,7 +145,7 @@ impl VoiReport<'_> {
             "delay",
             "net benefit"
         );
-        for pilot in &self.pilots {
+        for pilot in &self.found.pilots {
             let _ = writeln!(
                 text,
                 "{:<22}{:>18}{:>18}{:>18}{:>10}{:>20}",
@@ -161,7 +157,7 @@ impl VoiReport<'_> {
                 self.with_error(pilot.net)
             );
         }
-        if let Some(limit) = self.pilot_limit {
+        if let Some(limit) = self.found.pilot_limit {
             let _ = writeln!(
                 text,
                 "To know just the beliefs named for certain: {}; what is counted tells of others too.",
@@ -173,15 +169,14 @@ impl VoiReport<'_> {
         text
     }
 
-    /// As JSON.
-    #[must_use]
-    pub fn json(&self) -> serde_json::Value {
+    fn said(&self) -> Value {
         let estimate = |e: Estimate| json!({ "value": e.value, "se": e.se });
-        let worth = |v: Value| json!({ "value": v.gain.value, "se": v.gain.se, "p_value": v.p_value });
-        let named = |rows: &[(String, Value)]| -> Vec<serde_json::Value> {
+        let worth = |v: Worth| json!({ "value": v.gain.value, "se": v.gain.se, "p_value": v.p_value });
+        let named = |rows: &[(String, Worth)]| -> Vec<Value> {
             rows.iter().map(|(name, value)| json!({ "name": name, "evppi": worth(*value) })).collect()
         };
-        let pilots: Vec<serde_json::Value> = self
+        let pilots: Vec<Value> = self
+            .found
             .pilots
             .iter()
             .map(|pilot| {
@@ -197,45 +192,37 @@ impl VoiReport<'_> {
             })
             .collect();
         json!({
-            "schema_version": 1,
-            "finding": self.finding(),
-            "scenario": self.footer.scenario,
-            "scenario_hash": self.hash,
-            "seed": self.footer.seed,
-            "trajectories": self.footer.trajectories,
-            "metric": self.metric.name(),
-            "choice": self.choice,
-            "evpi": worth(self.everything),
-            "beliefs": self.single.iter().map(|(path, source, value)| {
+            "metric": self.found.metric.name(),
+            "choice": self.found.choice,
+            "evpi": worth(self.found.everything),
+            "beliefs": self.found.single.iter().map(|(path, source, value)| {
                 json!({ "path": path, "learnable": source, "evppi": worth(*value) })
             }).collect::<Vec<_>>(),
-            "tables": named(&self.tables),
-            "sets": named(&self.sets),
-            "pilot_shows": self.pilot_shows,
-            "pilot_limit": self.pilot_limit.map(worth),
+            "tables": named(&self.found.tables),
+            "sets": named(&self.found.sets),
+            "pilot_shows": self.found.pilot_shows,
+            "pilot_limit": self.found.pilot_limit.map(worth),
             "pilots": pilots,
         })
     }
 
-    /// As one long table.
-    #[must_use]
-    pub fn csv(&self) -> String {
-        let mut text = "kind,name,statistic,value,se\n".to_owned();
+    /// One long table.
+    fn table(&self) -> Table {
+        let mut table = Table::new("summary", &["kind", "name", "statistic", "value", "se"]);
         let mut row = |kind: &str, name: &str, statistic: &str, e: Estimate| {
-            let name = if name.contains(',') { format!("\"{name}\"") } else { name.to_owned() };
-            let _ = writeln!(text, "{kind},{name},{statistic},{},{}", cell(e.value), cell(e.se));
+            table.row([kind.into(), name.into(), statistic.into(), e.value.into(), e.se.into()]);
         };
-        row("everything", "beliefs", "evpi", self.everything.gain);
-        for (path, _, value) in &self.single {
+        row("everything", "beliefs", "evpi", self.found.everything.gain);
+        for (path, _, value) in &self.found.single {
             row("belief", path, "evppi", value.gain);
         }
-        for (name, value) in &self.tables {
+        for (name, value) in &self.found.tables {
             row("table", name, "evppi", value.gain);
         }
-        for (name, value) in &self.sets {
+        for (name, value) in &self.found.sets {
             row("set", name, "evppi", value.gain);
         }
-        for pilot in &self.pilots {
+        for pilot in &self.found.pilots {
             let name = pilot_name(pilot);
             row("pilot", &name, "evsi", pilot.information.gain);
             row("pilot", &name, "cost", pilot.cost);
@@ -243,11 +230,11 @@ impl VoiReport<'_> {
             row("pilot", &name, "delay", Estimate::known(pilot.delay, f64::NAN));
             row("pilot", &name, "net_benefit", pilot.net);
         }
-        text
+        table
     }
 
     fn unit(&self) -> BarUnit {
-        match self.metric.unit() {
+        match self.found.metric.unit() {
             Unit::Money => BarUnit::Money,
             Unit::Ratio => BarUnit::Share,
             _ => BarUnit::Plain,
@@ -255,8 +242,7 @@ impl VoiReport<'_> {
     }
 
     /// `voi`, and `evsi` where there is a pilot.
-    #[must_use]
-    pub fn charts(&self) -> Vec<Chart> {
+    fn charts(&self) -> Vec<Chart> {
         let bar = |label: &str, gain: Estimate, is_apart| NamedBar {
             label: label.to_owned(),
             value: gain.value,
@@ -264,23 +250,24 @@ impl VoiReport<'_> {
             mark: f64::NAN,
             is_apart,
         };
-        let mut bars = vec![bar("every belief", self.everything.gain, true)];
+        let mut bars = vec![bar("every belief", self.found.everything.gain, true)];
         bars.extend(self.worth_something().map(|(path, _, value)| bar(path, value.gain, false)));
         let title = match self.worth_something().next() {
             Some((path, _, value)) => {
-                let name = self.words.get(path).unwrap_or(path);
+                let name = self.found.words.get(path).unwrap_or(path);
                 format!("Most worth finding out before deciding: {name}, up to {}", self.written(value.gain.value))
             }
-            None => format!("Nothing that could be found out would change the choice of {}", self.choice),
+            None => format!("Nothing that could be found out would change the choice of {}", self.found.choice),
         };
         let subtitle = format!(
             "Expected gain of {} from knowing it for certain before choosing, with 95 % interval; luck is averaged out",
-            self.metric.label()
+            self.found.metric.label()
         );
         let voi = NamedBars { name: "voi", title, subtitle, unit: self.unit(), bars };
         let mut charts = vec![named_bars_chart(&voi, &self.footer)];
-        if !self.pilots.is_empty() {
+        if !self.found.pilots.is_empty() {
             let bars = self
+                .found
                 .pilots
                 .iter()
                 .map(|pilot| NamedBar {
@@ -291,7 +278,7 @@ impl VoiReport<'_> {
             let subtitle = format!(
                 "Net benefit: value of the pilot's results less what it costs beyond its earnings and the delay, with 95 % interval; ring: the results \
                  alone. It shows {}",
-                self.pilot_shows.join(", ")
+                self.found.pilot_shows.join(", ")
             );
             let evsi = NamedBars {
                 name: "evsi",

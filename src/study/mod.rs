@@ -5,11 +5,19 @@
 
 pub mod audit;
 pub mod blueprint;
+pub mod breakeven;
+pub mod claims;
 pub mod classify;
 mod flip;
 pub mod priors;
+pub mod run;
 pub mod scale;
+pub mod sensitivity;
 mod session;
+mod shared;
+pub mod stress;
+pub mod trace;
+pub mod voi;
 
 pub use flip::flips;
 pub use session::{Design, Plan, Session, StudyError, Unwatched, Watch, on_threads};

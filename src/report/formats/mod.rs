@@ -9,7 +9,6 @@ mod parquet;
 mod terminal;
 mod texts;
 
-pub use crate::report::csv::quoted;
 pub use charts::ChartForm;
 
 use super::{Document, Style};
@@ -54,11 +53,14 @@ pub struct Wanted {
     pub charts: Option<ChartForm>,
     /// Whether trajectories are written as parquet.
     pub parquet: bool,
+    /// Whether CSV files begin with a byte order mark.
+    pub csv_mark: bool,
 }
 
 impl Wanted {
     fn formats(self) -> Vec<Box<dyn Format>> {
-        let mut formats: Vec<Box<dyn Format>> = vec![Box::new(json::Json), Box::new(csv::Csv), Box::new(texts::Texts)];
+        let mut formats: Vec<Box<dyn Format>> =
+            vec![Box::new(json::Json), Box::new(csv::Csv(self.csv_mark)), Box::new(texts::Texts)];
         if self.parquet {
             formats.push(Box::new(parquet::Parquet));
         }
@@ -94,6 +96,6 @@ pub fn printed(document: &Document<'_>, form: Printed) -> String {
     match form {
         Printed::Table(style) => terminal::text(document, style),
         Printed::Json => document.json.clone(),
-        Printed::Csv => document.tables.first().map(csv::text).unwrap_or_default(),
+        Printed::Csv => document.tables.first().map(super::csv::text).unwrap_or_default(),
     }
 }

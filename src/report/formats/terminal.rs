@@ -17,6 +17,8 @@ fn shown(block: &Block, style: Style) -> String {
         Block::Note(text) => style.faint(&paragraph(text, 0)),
         Block::Grid(grid) => grid.render(style),
         Block::Laid(text) => text.clone(),
+        Block::Styled { plain, .. } if style == Style::Plain => plain.clone(),
+        Block::Styled { ansi, .. } => ansi.clone(),
         Block::Remark { name, is_warning, head, body } => {
             let name = if *is_warning { style.warning(name) } else { style.faint(name) };
             let body: String = body.iter().map(|text| format!("\n    {}", paragraph(text, 4))).collect();

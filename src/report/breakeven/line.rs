@@ -1,34 +1,48 @@
-//! `breakeven` as text, JSON and CSV.
+//! The line: who is best along one value.
 
-use super::{Grid, Style, wrapped};
+use super::words::{amount, finite, measure, turned_back};
 use crate::analysis::breakeven::{Along, Flip, Vary, words};
-use crate::analysis::statistics::Estimate;
-use crate::metric::{Metric, Unit};
+use crate::metric::{Direction, Metric, Unit};
+use crate::report::charts::{AcrossKind, BreakEvenLines, breakeven_chart};
+use crate::report::document::{Block, Document, Table, json};
+use crate::report::{Grid, Provenance};
 use crate::scenario::Scenario;
 use serde_json::{Value, json};
-use std::fmt::Write as _;
 
-/// What was asked.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Asked {
-    /// By which metric.
+/// A line with what it is about.
+#[derive(Clone, Copy)]
+pub(super) struct Line<'a> {
+    pub scenario: &'a Scenario,
+    pub vary: &'a Vary,
+    pub along: &'a Along,
     pub metric: Metric,
-    /// Trajectories at every value.
-    pub trajectories: usize,
-    /// Seed.
-    pub seed: u64,
+}
+
+/// Where the decision turns along a value.
+pub(super) fn document<'a>(line: &Line<'a>, provenance: Provenance) -> Document<'a> {
+    let line = *line;
+    let finding = finding(line.scenario, line.vary, line.along);
+    let drawn = provenance.clone();
+    Document {
+        blocks: vec![Block::Grid(grid(line)), Block::Note(notes(line, &provenance))],
+        json: json(&finding, &provenance, said(line, &provenance)),
+        tables: vec![table(line)],
+        charts: Box::new(move || vec![breakeven_chart(&lines(line), &drawn)]),
+        sample: None,
+        texts: Vec::new(),
+        finding,
+        provenance,
+    }
 }
 
 /// The finding in a sentence or two.
-#[must_use]
-pub fn finding(scenario: &Scenario, vary: &Vary, along: &Along) -> String {
+fn finding(scenario: &Scenario, vary: &Vary, along: &Along) -> String {
     let at = |value: f64| words::value_at(scenario, &vary.path, value);
     sentence(scenario, vary, along, |flip| interval(flip.crossing.interval, at))
 }
 
 /// The finding as a title, without intervals.
-#[must_use]
-pub fn title(scenario: &Scenario, vary: &Vary, along: &Along) -> String {
+fn title(scenario: &Scenario, vary: &Vary, along: &Along) -> String {
     sentence(scenario, vary, along, |_| String::new())
 }
 
@@ -82,69 +96,36 @@ fn interval((low, high): (Option<f64>, Option<f64>), at: impl Fn(f64) -> String)
     }
 }
 
-/// The finding and the table of values.
-#[must_use]
-pub fn table(scenario: &Scenario, vary: &Vary, along: &Along, asked: &Asked, style: Style) -> String {
+fn grid(line: Line<'_>) -> Grid {
+    let Line { scenario, vary, along, .. } = line;
     let mut grid = Grid::new(std::iter::once(String::new()).chain(along.names.iter().cloned()).collect());
     for (i, &value) in along.grid.iter().enumerate() {
         let cells = (0..along.names.len()).map(|who| {
             let mark = if along.winners[i] == Some(who) { if along.unclear[i] { "~ " } else { "* " } } else { "" };
-            format!("{mark}{}", amount(along.scores[who][i], asked.metric, &scenario.currency))
+            format!("{mark}{}", amount(along.scores[who][i], line.metric, &scenario.currency))
         });
         grid.row(std::iter::once(words::value_at(scenario, &vary.path, value)).chain(cells).collect());
     }
+    grid
+}
+
+fn notes(line: Line<'_>, provenance: &Provenance) -> String {
+    let Line { scenario, vary, .. } = line;
     let here = vary.here.map_or_else(String::new, |value| {
         let what = if scenario.position(&vary.path).is_some() { "median belief" } else { "plan" };
         format!(" The scenario's {what} is {}.", words::value_at(scenario, &vary.path, value))
     });
-    let notes = format!(
-        "{}, by {}.{here} *: best there; ~: best, within Monte Carlo error. The same luck at every value; beliefs \
-         correlated with what is varied stay as believed. {} trajectories a value, seed {}.",
-        measure(asked.metric),
-        scenario.decision.rule.name(),
-        asked.trajectories,
-        asked.seed
-    );
     format!(
-        "{}\n\n{}\n{}\n",
-        style.strong(&wrapped(&finding(scenario, vary, along), 0)),
-        grid.render(style),
-        style.faint(&wrapped(&notes, 0))
+        "{}, by {}.{here} *: best there; ~: best, within Monte Carlo error. The same luck at every value; beliefs \
+         correlated with what is varied stay as believed. At each value {}.",
+        measure(line.metric),
+        scenario.decision.rule.name(),
+        provenance.counted()
     )
 }
 
-/// What the numbers are: a return is judged by the money behind it.
-#[must_use]
-pub fn measure(metric: Metric) -> &'static str {
-    match metric {
-        Metric::Roi => "NPV added (ROI is zero where it is)",
-        Metric::RoiCash => "cash added inside the horizon (ROI inside the horizon is zero where it is)",
-        other => other.label(),
-    }
-}
-
-/// A value of a metric in short; contenders are turned so that more is better, which is turned back here.
-#[must_use]
-pub fn amount(estimate: Estimate, metric: Metric, currency: &str) -> String {
-    let value = turned_back(estimate.value, metric);
-    let is_money = metric.unit() == Unit::Money || matches!(metric, Metric::Roi | Metric::RoiCash);
-    match value {
-        v if !v.is_finite() => "n/a".to_owned(),
-        v if is_money => words::money(v, currency),
-        v => words::figure(v),
-    }
-}
-
-fn turned_back(value: f64, metric: Metric) -> f64 {
-    if metric.direction() == crate::metric::Direction::Lower { -value } else { value }
-}
-
-/// The same as JSON.
-///
-/// # Panics
-/// Never: every value has a JSON form.
-#[must_use]
-pub fn json(scenario: &Scenario, vary: &Vary, along: &Along, asked: &Asked) -> String {
+fn said(line: Line<'_>, provenance: &Provenance) -> Value {
+    let Line { scenario, vary, along, .. } = line;
     let flips: Vec<Value> = along
         .flips
         .iter()
@@ -164,7 +145,7 @@ pub fn json(scenario: &Scenario, vary: &Vary, along: &Along, asked: &Asked) -> S
                 let estimate = along.scores[who][i];
                 json!({
                     "option": along.names[who],
-                    "value": finite(turned_back(estimate.value, asked.metric)),
+                    "value": finite(turned_back(estimate.value, line.metric)),
                     "se": finite(estimate.se),
                 })
             });
@@ -176,42 +157,58 @@ pub fn json(scenario: &Scenario, vary: &Vary, along: &Along, asked: &Asked) -> S
             })
         })
         .collect();
-    let value = json!({
-        "schema_version": 1,
-        "scenario": scenario.name,
-        "hash": scenario.hash,
-        "finding": finding(scenario, vary, along),
+    json!({
         "vary": vary.path,
-        "metric": asked.metric.name(),
+        "metric": line.metric.name(),
         "rule": scenario.decision.rule.name(),
-        "seed": asked.seed,
-        "trajectories_per_value": asked.trajectories,
+        "trajectories_per_value": provenance.trajectories,
         "break_evens": flips,
         "values": points,
-    });
-    serde_json::to_string_pretty(&value).expect("a JSON value has a text") + "\n"
+    })
 }
 
-/// A number, or null.
-pub(super) fn finite(value: f64) -> Option<f64> {
-    value.is_finite().then_some(value)
-}
-
-/// The same as CSV.
-#[must_use]
-pub fn csv(along: &Along, asked: &Asked) -> String {
-    let mut text = String::from("at,option,value,se,best\n");
-    for (i, at) in along.grid.iter().enumerate() {
+fn table(line: Line<'_>) -> Table {
+    let along = line.along;
+    let mut table = Table::new("summary", &["at", "option", "value", "se", "best"]);
+    for (i, &at) in along.grid.iter().enumerate() {
         for (who, name) in along.names.iter().enumerate() {
-            let Estimate { value, se, .. } = along.scores[who][i];
-            let best = along.winners[i] == Some(who);
-            let _ = writeln!(text, "{at},{},{},{se},{best}", quoted(name), turned_back(value, asked.metric));
+            let estimate = along.scores[who][i];
+            let (value, best) = (turned_back(estimate.value, line.metric), along.winners[i] == Some(who));
+            table.row([at.into(), name.into(), value.into(), estimate.se.into(), best.into()]);
         }
     }
-    text
+    table
 }
 
-/// A field of a CSV file.
-pub(super) fn quoted(field: &str) -> String {
-    if field.contains([',', '"', '\n']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field.to_owned() }
+fn lines(line: Line<'_>) -> BreakEvenLines {
+    let Line { scenario, vary, along, .. } = line;
+    let spec = scenario.position(&vary.path).map(|position| scenario.parameters[position].spec);
+    let kind = match spec {
+        Some(spec) if spec.unit.starts_with("money") => AcrossKind::Money,
+        Some(spec) if spec.range.max <= 1.0 => AcrossKind::Percent,
+        _ => AcrossKind::Number,
+    };
+    let (first, last) = (along.grid[0], along.grid[along.grid.len() - 1]);
+    let turn = if line.metric.direction() == Direction::Lower { -1.0 } else { 1.0 };
+    let curve = |who: usize| {
+        let is_baseline = scenario.baseline() == Some(along.options[who]) || along.options[who] == usize::MAX;
+        let values = along.scores[who].iter().map(|estimate| turn * estimate.value).collect();
+        (along.names[who].clone(), along.options[who].min(1_000), is_baseline, values)
+    };
+    let flips = along.flips.iter().map(|flip| {
+        let (low, high) = flip.crossing.interval;
+        let label = words::value_at(scenario, &vary.path, flip.crossing.at);
+        (flip.crossing.at, low.unwrap_or(first), high.unwrap_or(last), label)
+    });
+    BreakEvenLines {
+        title: title(scenario, vary, along),
+        across: words::path_name(scenario, &vary.path),
+        grid: along.grid.clone(),
+        kind,
+        measure: measure(line.metric).to_owned(),
+        is_money: line.metric.unit() == Unit::Money || matches!(line.metric, Metric::Roi | Metric::RoiCash),
+        lines: (0..along.names.len()).map(curve).collect(),
+        flips: flips.collect(),
+        here: vary.here,
+    }
 }

@@ -1,0 +1,143 @@
+//! The map: who is best over two values.
+
+use crate::analysis::breakeven::{Vary, words};
+use crate::metric::Metric;
+use crate::report::Provenance;
+use crate::report::charts::{DecisionMap, decision_map_chart};
+use crate::report::document::{Block, Document, Table, json};
+use crate::scenario::Scenario;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+/// A map with what it is about.
+#[derive(Clone, Copy)]
+pub(super) struct Map<'a> {
+    pub scenario: &'a Scenario,
+    pub across: &'a Vary,
+    pub upwards: &'a Vary,
+    pub cells: &'a [Vec<Option<(usize, f64)>>],
+    pub metric: Metric,
+}
+
+/// Who is best over two values.
+pub(super) fn document(map: Map<'_>, provenance: Provenance) -> Document<'_> {
+    let title = title(map.scenario, map.across, map.upwards, map.cells);
+    let drawn = provenance.clone();
+    let picture = picture(map, title.clone());
+    let finding = format!("{title}.");
+    let note = format!(
+        "Small letters: within Monte Carlo error. Across: {}; upwards: {}. At each value {}.",
+        picture.across.0,
+        picture.upwards.0,
+        provenance.counted()
+    );
+    Document {
+        blocks: vec![Block::Laid(letters(map)), Block::Laid(legend(map)), Block::Note(note)],
+        json: json(&finding, &provenance, said(map, &provenance)),
+        tables: vec![table(map)],
+        charts: Box::new(move || vec![decision_map_chart(&picture, &drawn)]),
+        sample: None,
+        texts: Vec::new(),
+        finding,
+        provenance,
+    }
+}
+
+impl Map<'_> {
+    /// Every cell: across, upwards, the name of the best and how clearly it is.
+    fn each(&self) -> impl Iterator<Item = (f64, f64, &str, f64)> {
+        let cell = |cell: &Option<(usize, f64)>| cell.map_or(("", 0.0), |(winner, clear)| (self.name(winner), clear));
+        self.upwards.grid.iter().zip(self.cells).flat_map(move |(&y, row)| {
+            self.across.grid.iter().zip(row).map(move |(&x, best)| {
+                let (name, clear) = cell(best);
+                (x, y, name, clear)
+            })
+        })
+    }
+
+    fn name(&self, option: usize) -> &str {
+        self.scenario.options.get(option).map_or("zero", |option| option.name.as_str())
+    }
+}
+
+fn picture(map: Map<'_>, title: String) -> DecisionMap {
+    let Map { scenario, across, upwards, .. } = map;
+    DecisionMap {
+        title,
+        across: (words::path_name(scenario, &across.path), across.grid.clone()),
+        upwards: (words::path_name(scenario, &upwards.path), upwards.grid.clone()),
+        options: scenario.options.iter().map(|option| (option.name.clone(), option.baseline)).collect(),
+        cells: map.cells.to_vec(),
+        here: across.here.zip(upwards.here),
+    }
+}
+
+/// Share of the map that each winner holds, largest first.
+fn title(scenario: &Scenario, across: &Vary, upwards: &Vary, cells: &[Vec<Option<(usize, f64)>>]) -> String {
+    let mut counts = vec![0_usize; scenario.options.len()];
+    let all = cells.iter().flatten().count();
+    for (winner, _) in cells.iter().flatten().flatten() {
+        if let Some(count) = counts.get_mut(*winner) {
+            *count += 1;
+        }
+    }
+    let mut order: Vec<usize> = (0..counts.len()).filter(|&i| counts[i] > 0).collect();
+    order.sort_by_key(|&i| std::cmp::Reverse(counts[i]));
+    let (x, y) = (words::path_name(scenario, &across.path), words::path_name(scenario, &upwards.path));
+    let name = |i: usize| scenario.options.get(i).map_or("zero", |option| option.name.as_str());
+    match order[..] {
+        [] => format!("Nothing is defined over {x} and {y}"),
+        [only] => format!("{} is best everywhere: neither {x} nor {y} changes the decision", name(only)),
+        [first, second, ..] => {
+            let percent = |i: usize| (100.0 * counts[i] as f64 / all.max(1) as f64).round();
+            format!(
+                "{} is best in {} % of the map of {x} and {y}, {} in {} %",
+                name(first),
+                percent(first),
+                name(second),
+                percent(second)
+            )
+        }
+    }
+}
+
+fn said(map: Map<'_>, provenance: &Provenance) -> Value {
+    let cell = |(x, y, best, clear)| json!({ "across": x, "upwards": y, "best": best, "clearness": clear });
+    json!({
+        "across": map.across.path, "upwards": map.upwards.path, "metric": map.metric.name(),
+        "trajectories_per_value": provenance.trajectories, "cells": map.each().map(cell).collect::<Vec<Value>>(),
+    })
+}
+
+fn table(map: Map<'_>) -> Table {
+    let mut table = Table::new("summary", &[&map.across.path, &map.upwards.path, "best", "clearness"]);
+    for (x, y, best, clear) in map.each() {
+        table.row([x.into(), y.into(), best.into(), clear.into()]);
+    }
+    table
+}
+
+/// The map in letters, with the ends of what goes across below it.
+fn letters(map: Map<'_>) -> String {
+    let mut text = String::new();
+    for (y, row) in map.upwards.grid.iter().zip(map.cells).rev() {
+        let letters: String =
+            row.iter().map(|cell| cell.map_or(" ?".to_owned(), |(winner, clear)| letter(winner, clear))).collect();
+        let _ = writeln!(text, "{:>12} {letters}", words::figure(*y));
+    }
+    let (first, last) = (map.across.grid[0], map.across.grid[map.across.grid.len() - 1]);
+    text + &format!("{:>12}  {} … {}", "", words::figure(first), words::figure(last))
+}
+
+/// Which letter is which option, of those that are best somewhere.
+fn legend(map: Map<'_>) -> String {
+    let is_best = |i: &usize| map.cells.iter().flatten().flatten().any(|(winner, _)| winner == i);
+    let line = |i: usize| format!("{}: {}", letter(i, 1.0).trim(), map.name(i));
+    (0..map.scenario.options.len()).filter(is_best).map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Capital where the win is clear, small where it is within error.
+fn letter(winner: usize, clear: f64) -> String {
+    let letter = char::from(b'A' + (winner.min(25)) as u8);
+    format!(" {}", if clear > 0.0 { letter } else { letter.to_ascii_lowercase() })
+}

@@ -1,0 +1,25 @@
+//! `breakeven`: the value at which the decision turns, along a line or over a map.
+
+use super::{Document, Provenance};
+use crate::scenario::Scenario;
+use crate::study::breakeven::{BreakevenFindings, Turns};
+
+mod line;
+mod map;
+mod words;
+
+pub use words::{amount, finite, measure};
+
+/// Where the decision turns.
+#[must_use]
+pub fn document<'a>(scenario: &'a Scenario, found: &'a BreakevenFindings, provenance: Provenance) -> Document<'a> {
+    let provenance = provenance.with_trajectories(found.trajectories);
+    match &found.turns {
+        Turns::Line { vary, along } => {
+            line::document(&line::Line { scenario, vary, along, metric: found.metric }, provenance)
+        }
+        Turns::Map { across, upwards, cells } => {
+            map::document(map::Map { scenario, across, upwards, cells, metric: found.metric }, provenance)
+        }
+    }
+}

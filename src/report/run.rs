@@ -1,0 +1,112 @@
+//! `run`: the decision and what stands behind it.
+
+use super::charts::{self, Chart, RunView, Surface};
+use super::document::{Block, Document, Table};
+use super::{Provenance, Style, columns, csv, format, json, table, what_if};
+use crate::scenario;
+use crate::study::run::RunFindings;
+
+/// What a run says. With other scenarios beside it, the headline alone is printed.
+#[must_use]
+pub fn document(found: &RunFindings, provenance: Provenance, is_alone: bool) -> Document<'_> {
+    let RunFindings { scenario, findings, sample, .. } = found;
+    // The headline begins with the finding, which a document has by itself.
+    let headline = |style: Style| table::headline(findings, &provenance, style);
+    let parts = |text: String| {
+        text.split_once("\n\n").map_or((text.clone(), String::new()), |(a, b)| (a.to_owned(), b.to_owned()))
+    };
+    let (finding, plain) = parts(headline(Style::Plain));
+    let (_, ansi) = parts(headline(Style::Ansi));
+    let mut finding = finding.replace('\n', " ");
+    let mut blocks = Vec::new();
+    if let Some(found) = &findings.what_if {
+        finding = format!("What if {}? {finding}", found.words);
+        blocks.push(what_if::block(found, &provenance.currency));
+    }
+    blocks.push(Block::Styled { plain, ansi });
+    if is_alone {
+        let decision = |style| table::decision(sample, findings, &provenance, style);
+        blocks.push(Block::Styled { plain: decision(Style::Plain), ansi: decision(Style::Ansi) });
+        blocks.extend(luck_lines(found));
+    }
+    let mut tables = vec![
+        csv::summary(findings),
+        csv::bands(sample),
+        csv::fiscal_years(sample, findings),
+        csv::summary_wide(findings),
+    ];
+    tables.extend(findings.what_if.as_ref().map(what_if::table));
+    if !found.luck.is_empty() {
+        tables.push(luck_table(found));
+    }
+    let drawn = provenance.clone();
+    Document {
+        finding,
+        blocks,
+        json: json::summary(sample, findings, &provenance),
+        tables,
+        charts: Box::new(move || board(found, &drawn)),
+        sample: Some(sample),
+        texts: vec![
+            ("resolved.toml", scenario::to_toml(scenario)),
+            ("columns.md", columns::markdown(sample, &provenance.currency)),
+        ],
+        provenance,
+    }
+}
+
+fn luck_lines(found: &RunFindings) -> Option<Block> {
+    let line = |(option, split): &(String, crate::analysis::luck::LuckSplit)| {
+        let share = format::percent_with_error(split.beliefs_share);
+        format!("{option}: {share} of the spread could be learnt, the rest is luck")
+    };
+    let lines: Vec<String> = found.luck.iter().map(line).collect();
+    (!lines.is_empty()).then(|| Block::Laid(lines.join("\n")))
+}
+
+fn luck_table(found: &RunFindings) -> Table {
+    let metric = found.scenario.decision.metric.name();
+    let mut table = Table::new(
+        "luck",
+        &[
+            "option",
+            "metric",
+            "variance_beliefs",
+            "se_beliefs",
+            "variance_luck",
+            "se_luck",
+            "share_learnable",
+            "se_share",
+        ],
+    );
+    for (option, split) in &found.luck {
+        let [beliefs, luck, share] = [split.beliefs, split.luck, split.beliefs_share];
+        table.row([
+            option.into(),
+            metric.into(),
+            beliefs.value.into(),
+            beliefs.se.into(),
+            luck.value.into(),
+            luck.se.into(),
+            share.value.into(),
+            share.se.into(),
+        ]);
+    }
+    table
+}
+
+/// The charts in the order of a deck.
+fn board(found: &RunFindings, footer: &Provenance) -> Vec<Chart> {
+    let RunFindings { scenario, findings, sample, .. } = found;
+    let Some((exhibits, downturn)) = &found.drawn else { return Vec::new() };
+    let view = RunView { scenario, findings, exhibits, bands: &sample.bands, downturn: Some(downturn) };
+    let mut charts = charts::board_charts(view, footer);
+    let motives = found.motives();
+    if let Some(way) = exhibits.consumption {
+        let (partner, customer) = motives.ranges(way);
+        let surface =
+            Surface { motives: Box::new(|partner, customer| motives.motives(partner, customer)), partner, customer };
+        charts.extend(charts::attention_surface(view, footer, &surface));
+    }
+    charts
+}

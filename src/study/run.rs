@@ -1,0 +1,244 @@
+//! The main job: simulate, decide, and find what stands behind the decision.
+
+use super::flip::flips;
+use super::session::{Plan, Session, StudyError};
+use super::shared::metric_named;
+use crate::analysis::breakeven::flip;
+use crate::analysis::exhibits::{self, Downturn, Exhibits};
+use crate::analysis::surface::MotiveSurface;
+use crate::analysis::what_if::{self, WhatIf};
+use crate::analysis::{self, Findings, decision, luck, paired, rescale};
+use crate::engine::{Blocks, Run, Sample};
+use crate::metric::Metric;
+use crate::sampling::BeliefSampler;
+use crate::scenario::{self, Loaded, Rule, Scenario};
+
+/// Trajectories with which it is looked who wins under the sourced priors.
+const SOURCED_TRAJECTORIES: u64 = 2_000;
+/// Trajectories with which costs are measured before plans are made equal in spend.
+const SPEND_TRAJECTORIES: u64 = 1_000;
+/// Trajectories through a downturn for the `flexibility` chart.
+const DOWNTURN_TRAJECTORIES: u64 = 500;
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RunQuestion {
+    /// How precise the difference between the two best options is to be; as many trajectories as planned unless given.
+    pub until_precise: Option<Precision>,
+    /// What is made equal between options before they are compared.
+    pub compare: Option<Compare>,
+    /// Whether charts are wanted, for which a few trajectories more are simulated.
+    pub charts: bool,
+}
+
+/// How narrow the 95 % interval of the difference between the two best options is to be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Precision {
+    /// By which metric.
+    pub metric: Metric,
+    /// Half of its width.
+    pub half_width: f64,
+    /// Most trajectories.
+    pub limit: u64,
+}
+
+impl Precision {
+    /// Reads `METRIC:HALFWIDTH`.
+    ///
+    /// # Errors
+    /// [`StudyError::BadArgument`] if it is anything else.
+    pub fn parse(text: &str, limit: u64) -> Result<Self, StudyError> {
+        let wrong = |why: String| StudyError::BadArgument(format!("--until-precise {text}: {why}"));
+        let (name, width) = text
+            .split_once(':')
+            .ok_or_else(|| wrong("expected METRIC:HALFWIDTH, for example uplift_npv:50e3".to_owned()))?;
+        let metric = metric_named(name).map_err(|error| wrong(error.to_string()))?;
+        match width.parse::<f64>() {
+            Ok(half_width) if half_width > 0.0 && half_width.is_finite() => Ok(Self { metric, half_width, limit }),
+            _ => Err(wrong(format!("the half-width must be a number above 0, found `{width}`"))),
+        }
+    }
+}
+
+/// What is made equal between options.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compare {
+    /// Seat-months wanted.
+    EqualSeats,
+    /// Mean cost added.
+    EqualSpend,
+}
+
+/// What a run found.
+#[derive(Debug)]
+pub struct RunFindings {
+    /// The scenario as it was simulated, with plans rescaled if that was asked for.
+    pub scenario: Scenario,
+    /// The decision and what stands behind it.
+    pub findings: Findings,
+    /// The trajectories.
+    pub sample: Sample,
+    /// Variance of the metric that decides, split into what could be learnt and chance, by option.
+    pub luck: Vec<(String, luck::LuckSplit)>,
+    /// What only charts show, and a few trajectories through a downturn, if charts are wanted.
+    pub drawn: Option<(Exhibits, Downturn)>,
+    sampler: BeliefSampler,
+}
+
+impl RunFindings {
+    /// Motives over the two kinds of consumption.
+    #[must_use]
+    pub fn motives(&self) -> MotiveSurface<'_> {
+        MotiveSurface::new(&self.scenario, &self.sampler)
+    }
+}
+
+/// Simulates a scenario and decides; of a what-if also the base case, on the same luck, to set it beside.
+///
+/// # Errors
+/// What simulating fails with.
+pub fn run(session: &Session<'_>, base: Option<&Loaded>, question: &RunQuestion) -> Result<RunFindings, StudyError> {
+    let mut session = session.clone();
+    if let Some(compare) = question.compare {
+        session.loaded.scenario = equalised(&session, session.scenario(), compare)?;
+    }
+    let (scenario, plan) = (session.scenario(), session.plan);
+    let limit = question.until_precise.map_or(plan.trajectories, |precision| precision.limit);
+    let is_precise =
+        |run: &Run<'_>| question.until_precise.is_none_or(|precision| has_precision(scenario, run, precision));
+    let sample = session.simulated(session.run(scenario, plan), scenario, plan.trajectories, is_precise, limit)?;
+    let mut findings = analysis::conclude(scenario, &session.loaded.warnings, &sample);
+    if let Some(headline) = &mut findings.headline {
+        headline.break_even = Some(what_flips(&session, &sample)?);
+        headline.sourced_winner = match question.compare {
+            None => sourced_winner(&session, &headline.choice)?,
+            Some(_) => None,
+        };
+    }
+    findings.what_if = base.map(|base| beside(&session, base, question, &sample)).transpose()?;
+    let luck = luck_splits(scenario, &sample, plan.replicates);
+    let drawn = match question.charts {
+        true => Some((exhibits::exhibits(scenario, &sample), through_downturn(&session)?)),
+        false => None,
+    };
+    session.check()?;
+    let sampler = session.sampler(plan);
+    Ok(RunFindings { findings, sample, luck, drawn, sampler, scenario: session.loaded.scenario })
+}
+
+/// The base case simulated on the same luck, beside the what-if.
+fn beside(session: &Session<'_>, base: &Loaded, question: &RunQuestion, sample: &Sample) -> Result<WhatIf, StudyError> {
+    let base = match question.compare {
+        Some(compare) => equalised(session, &base.scenario, compare)?,
+        None => base.scenario.clone(),
+    };
+    let plan = Plan { trajectories: sample.trajectories() as u64, ..session.plan };
+    let before = session.outcomes_of(&base, plan)?;
+    let words = session.scenario().what_if.as_deref().unwrap_or_default();
+    Ok(what_if::beside(words, &before, sample, session.scenario().decision.metric))
+}
+
+/// What would flip the choice, in words.
+fn what_flips(session: &Session<'_>, sample: &Sample) -> Result<String, StudyError> {
+    let found = flips(session, sample)?;
+    let said: Vec<String> = found.iter().map(|flip| flip::sentence(session.scenario(), flip)).collect();
+    Ok(if said.is_empty() { "No single number turns it.".to_owned() } else { said.join("; ") })
+}
+
+/// The plan with one luck for each draw of beliefs, and at most so many trajectories.
+fn few(session: &Session<'_>, trajectories: u64) -> Plan {
+    let Plan { trajectories: planned, replicates, .. } = session.plan;
+    Plan { trajectories: planned / replicates, replicates: 1, ..session.plan }.at_most(trajectories)
+}
+
+/// The scenario with the plans of all options that add seats rescaled, so that seats or spend are those of the largest.
+fn equalised(session: &Session<'_>, scenario: &Scenario, compare: Compare) -> Result<Scenario, StudyError> {
+    let mut scenario = scenario.clone();
+    let horizon = scenario.setting.horizon_months;
+    let baseline = scenario.baseline();
+    let sizes: Vec<f64> = match compare {
+        Compare::EqualSeats => scenario.options.iter().map(|option| option.seat_months(horizon) as f64).collect(),
+        Compare::EqualSpend => {
+            let sample = session.outcomes_of(&scenario, few(session, SPEND_TRAJECTORIES))?;
+            let cost = |option: usize| {
+                let costs = sample.metric(option, Metric::CostPv);
+                costs.iter().sum::<f64>() / costs.len() as f64
+            };
+            let without = baseline.map_or(0.0, cost);
+            let has_seats = |option: usize| scenario.options[option].seat_months(horizon) > 0;
+            (0..scenario.options.len())
+                .map(|option| if has_seats(option) { (cost(option) - without).max(0.0) } else { 0.0 })
+                .collect()
+        }
+    };
+    let largest = sizes.iter().copied().fold(0.0, f64::max);
+    for (position, (option, size)) in scenario.options.iter_mut().zip(&sizes).enumerate() {
+        if *size > 0.0 && Some(position) != baseline {
+            let before = option.seat_months(horizon);
+            *option = rescale::rescaled(option, largest / size, horizon);
+            let after = option.seat_months(horizon);
+            if before != after {
+                session.say(&format!("{}: rescaled from {before} to {after} seat-months", option.name));
+            }
+        }
+    }
+    Ok(scenario)
+}
+
+/// Whether the 95 % interval of the paired difference between the two best options by mean, doing nothing among them, is
+/// narrow enough.
+fn has_precision(scenario: &Scenario, run: &Run<'_>, precision: Precision) -> bool {
+    let (baseline, metric) = (scenario.baseline(), precision.metric);
+    let ranked = decision::ranked_of(scenario.options.len(), baseline, metric);
+    let columns: Vec<_> = ranked.iter().map(|&option| decision::values_so_far(run, option, baseline, metric)).collect();
+    let today = ranked.iter().position(|&option| Some(option) == baseline);
+    let order = decision::order(columns.clone(), metric.direction(), Rule::Mean, today);
+    let [best, second, ..] = order[..] else { return true };
+    paired::mean_difference(&columns[best], &columns[second], run.blocks()).half_width() <= precision.half_width
+}
+
+/// Who wins under the sourced priors, in words; nothing where the scenario has them already.
+fn sourced_winner(session: &Session<'_>, choice: &str) -> Result<Option<String>, StudyError> {
+    let sourced = [("priors".to_owned(), toml::Value::String("sourced".to_owned()))];
+    let Ok(other) = scenario::apply(&session.loaded.source, &sourced) else { return Ok(None) };
+    if other.scenario.hash == session.scenario().hash {
+        return Ok(None);
+    }
+    let plan = few(session, SOURCED_TRAJECTORIES);
+    let sample = session.outcomes_of(&other.scenario, plan)?;
+    let standings = decision::standings(&sample, other.scenario.decision);
+    let Some(first) = standings.ranked.first() else { return Ok(None) };
+    let winner = &sample.options[first.option];
+    let close = if first.could_swap_with_next { ", too close to call" } else { "" };
+    let same = if winner == choice { "the same choice, " } else { "" };
+    Ok(Some(format!("{same}{winner}{close} ({} trajectories)", plan.trajectories)))
+}
+
+/// Variance of the metric that decides, split into what could be learnt and chance; none with one luck each.
+fn luck_splits(scenario: &Scenario, sample: &Sample, replicates: u64) -> Vec<(String, luck::LuckSplit)> {
+    if replicates < 2 {
+        return Vec::new();
+    }
+    let draws = match sample.blocks {
+        Blocks::Size(size) if size as u64 > replicates => Blocks::Size(size / replicates as usize),
+        _ => Blocks::Independent,
+    };
+    let split = |option: usize| {
+        let values = sample.metric(option, scenario.decision.metric);
+        (sample.options[option].clone(), luck::split(&values, replicates as usize, draws))
+    };
+    let metric = scenario.decision.metric;
+    // Doing nothing new adds nothing in any trajectory: nothing to split.
+    let varies = |&option: &usize| !(metric.is_of_added_money() && Some(option) == sample.baseline);
+    decision::ranked(sample, metric).into_iter().filter(varies).map(split).collect()
+}
+
+/// A small run in which every trajectory meets a downturn of a year in the middle of the horizon.
+fn through_downturn(session: &Session<'_>) -> Result<Downturn, StudyError> {
+    let (scenario, plan) = (session.scenario(), few(session, DOWNTURN_TRAJECTORIES));
+    let horizon = scenario.setting.horizon_months;
+    let months = horizon / 2..(horizon / 2 + 12).min(horizon);
+    let run = session.run(scenario, plan).through_downturn(months.clone());
+    let sample = session.simulated(run, scenario, plan.trajectories, |_| true, plan.trajectories)?;
+    Ok(Downturn { bands: sample.bands, months, trajectories: plan.trajectories as usize })
+}

@@ -1,0 +1,247 @@
+//! What to find out before deciding: the worth of knowing, belief by belief, and of a pilot.
+
+use super::session::{Session, StudyError};
+use super::shared::groups;
+use crate::analysis::breakeven::words;
+use crate::analysis::pilot::{self, Observable};
+use crate::analysis::voi::{
+    Alternatives, Knowledge, PilotDesign, PilotValue, Value, make_rise, net_benefit, several, single,
+};
+use crate::analysis::{decision, statistics};
+use crate::engine::{Column, Sample};
+use crate::metric::{Direction, Metric, Unit};
+use crate::scenario::Scenario;
+use ndarray::{Array2, Axis};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// Chance that anything at all is taken for worth knowing though nothing is.
+const FALSE_ALARM: f64 = 0.05;
+/// Trajectories that tell what a pilot costs.
+const COST_TRAJECTORIES: u64 = 2_000;
+/// Sizes and lengths of the grid.
+const UNITS: [u32; 3] = [1, 2, 3];
+const MONTHS: [u32; 4] = [3, 6, 9, 12];
+
+/// What is asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct VoiQuestion {
+    /// Sets of beliefs or tables to know together, each with commas between.
+    pub sets: Vec<String>,
+    /// What the pilot measures, by name: beliefs or observables; all observables that are common unless given.
+    pub pilot: Vec<String>,
+    /// Length of the pilot; several are tried unless given.
+    pub pilot_months: Option<u32>,
+    /// Outsourced units of the pilot; several are tried unless given.
+    pub pilot_units: Option<u32>,
+    /// Whether the pilot is left out.
+    pub no_pilot: bool,
+}
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub struct VoiFindings {
+    /// The metric that decides.
+    pub metric: Metric,
+    /// The choice as things are known today.
+    pub choice: String,
+    /// Value of knowing all beliefs.
+    pub everything: Value,
+    /// Value of knowing each belief, largest first: path, and where a better value can come from.
+    pub single: Vec<(String, &'static str, Value)>,
+    /// The same beliefs as a sentence names them, by path.
+    pub words: BTreeMap<String, String>,
+    /// Value of knowing each table, largest first.
+    pub tables: Vec<(String, Value)>,
+    /// Value of knowing each named set.
+    pub sets: Vec<(String, Value)>,
+    /// What the pilot would show.
+    pub pilot_shows: Vec<&'static str>,
+    /// Value of knowing for certain the beliefs that the pilot is about; none where observables were named.
+    pub pilot_limit: Option<Value>,
+    /// The pilot in every size and length.
+    pub pilots: Vec<PilotValue>,
+    /// Trajectories of the run.
+    pub trajectories: usize,
+}
+
+/// What is decided on: alternatives over the rows in which all of them are defined.
+struct Decided {
+    names: Vec<String>,
+    alternatives: Alternatives,
+    /// Mean gain of the best over doing nothing.
+    best_gain: f64,
+    rows: Vec<usize>,
+}
+
+/// The alternatives of a decision; the baseline is one of them, for not to act is a choice.
+fn decided(scenario: &Scenario, sample: &Sample, metric: Metric) -> Result<Decided, StudyError> {
+    let baseline = scenario.baseline();
+    let options = decision::ranked(sample, metric);
+    let sign = if metric.direction() == Direction::Lower { -1.0 } else { 1.0 };
+    let columns: Vec<_> = options.iter().map(|&option| decision::values(sample, option, metric)).collect();
+    let rows: Vec<usize> =
+        (0..sample.trajectories()).filter(|&row| columns.iter().all(|column| column[row].is_finite())).collect();
+    if rows.len() < sample.trajectories() / 2 || rows.len() < 100 {
+        return Err(StudyError::BadArgument(format!(
+            "`{}` is undefined or never in most trajectories, so its mean cannot be decided on; choose another metric with \
+             --set decision.metric=…, for example uplift_npv",
+            metric.name()
+        )));
+    }
+    let values: Vec<Vec<f64>> =
+        columns.iter().map(|column| rows.iter().map(|&row| sign * column[row]).collect()).collect();
+    let mean = |column: &Vec<f64>| column.iter().sum::<f64>() / column.len() as f64;
+    let alternatives = Alternatives::new(&values);
+    let nothing = options.iter().position(|option| Some(*option) == baseline).map_or(0.0, |at| mean(&values[at]));
+    let best_gain = mean(&values[alternatives.best]) - nothing;
+    let names = options.iter().map(|&option| scenario.options[option].name.clone()).collect();
+    Ok(Decided { names, alternatives, best_gain, rows })
+}
+
+/// Looks for what would change the choice if it were known.
+///
+/// # Errors
+/// Unknown names, a metric that cannot be averaged, and what simulating fails with.
+pub fn voi(session: &Session<'_>, question: &VoiQuestion) -> Result<VoiFindings, StudyError> {
+    let scenario = session.scenario();
+    let shows = pilot::observables(&question.pilot).map_err(StudyError::BadArgument)?;
+    let metric = scenario.decision.metric;
+    let sample = session.outcomes()?;
+    let decided = decided(scenario, &sample, metric)?;
+    let beliefs = sample.beliefs().select(Axis(0), &decided.rows);
+    let (paths, alternatives) = (&sample.belief_paths, &decided.alternatives);
+    let level = FALSE_ALARM / paths.len().max(1) as f64;
+    let values: Vec<Value> =
+        (0..paths.len()).into_par_iter().map(|i| single(beliefs.column(i), alternatives, level)).collect();
+    session.check()?;
+
+    let set = |members: &[usize]| {
+        let chosen: Vec<Value> = members.iter().map(|&i| values[i]).collect();
+        let columns = beliefs.select(Axis(1), members);
+        // Only what is told apart from noise among all beliefs counts, in whatever set it stands.
+        let level = level * members.len() as f64;
+        several(&Knowledge { columns: columns.view(), singles: Some(&chosen) }, alternatives, level)
+    };
+    let all: Vec<usize> = (0..paths.len()).collect();
+    let everything = set(&all);
+    let mut tables: Vec<(String, Value)> =
+        groups(paths).into_iter().map(|group| (group.name, set(&group.members))).collect();
+    tables.sort_by(|a, b| b.1.gain.value.total_cmp(&a.1.gain.value));
+    let mut sets = Vec::new();
+    for names in &question.sets {
+        let members = members(scenario, paths, names.split(','))?;
+        sets.push((names.clone(), set(&members)));
+    }
+    session.check()?;
+    let about: Vec<usize> = (0..paths.len()).filter(|&i| question.pilot.iter().any(|name| *name == paths[i])).collect();
+    let pilots = if question.no_pilot || metric.unit() != Unit::Money {
+        Vec::new()
+    } else {
+        pilots(session, question, &decided, &shows)?
+    };
+
+    let learnable = |i: usize| scenario.parameters[scenario.uncertain()[i]].spec.learnable.label();
+    let mut singles: Vec<(String, &'static str, Value)> =
+        (0..paths.len()).map(|i| (paths[i].clone(), learnable(i), values[i])).collect();
+    singles.sort_by(|a, b| b.2.gain.value.total_cmp(&a.2.gain.value));
+    Ok(VoiFindings {
+        metric,
+        choice: decided.names[alternatives.best].clone(),
+        everything,
+        single: singles,
+        words: scenario
+            .uncertain()
+            .iter()
+            .map(|&at| (scenario.parameters[at].path.clone(), words::name(&scenario.parameters[at])))
+            .collect(),
+        tables,
+        sets,
+        pilot_shows: shows.iter().map(|observable| observable.label()).collect(),
+        pilot_limit: (!about.is_empty()).then(|| set(&about)),
+        pilots,
+        trajectories: sample.trajectories(),
+    })
+}
+
+/// Positions of beliefs and of the beliefs of tables.
+fn members<'n>(
+    scenario: &Scenario,
+    paths: &[String],
+    names: impl Iterator<Item = &'n str>,
+) -> Result<Vec<usize>, StudyError> {
+    let mut members = Vec::new();
+    for name in names.map(str::trim) {
+        let of_table = format!("{name}.");
+        let found = paths.iter().enumerate().filter(|(_, path)| *path == name || path.starts_with(&of_table));
+        let before = members.len();
+        members.extend(found.map(|(position, _)| position));
+        if members.len() == before {
+            let reason =
+                if scenario.position(name).is_some() { "is known for certain" } else { "is no belief or table" };
+            return Err(StudyError::BadArgument(format!(
+                "`{name}` {reason} in this scenario; `check` lists all beliefs"
+            )));
+        }
+    }
+    members.sort_unstable();
+    members.dedup();
+    Ok(members)
+}
+
+/// Every size and length of the pilot.
+fn pilots(
+    session: &Session<'_>,
+    question: &VoiQuestion,
+    decided: &Decided,
+    shows: &[Observable],
+) -> Result<Vec<PilotValue>, StudyError> {
+    let scenario = session.scenario();
+    let units = question.pilot_units.map_or_else(|| UNITS.to_vec(), |units| vec![units]);
+    let months = question.pilot_months.map_or_else(|| MONTHS.to_vec(), |months| vec![months]);
+    let months: Vec<u32> = months.into_iter().filter(|&m| m <= scenario.setting.horizon_months).collect();
+    let designs: Vec<PilotDesign> =
+        units.iter().flat_map(|&units| months.iter().map(move |&months| PilotDesign { units, months })).collect();
+
+    let priced = pilot::priced(scenario, &designs);
+    let costs = session.outcomes_of(&priced, session.plan.at_most(COST_TRAJECTORIES))?;
+    let rate = scenario.position("economics.discount_rate");
+    let rate = rate.map_or(0.0, |at| scenario.parameters[at].belief.quantile(0.5));
+
+    let mut found = Vec::new();
+    for &units in &units {
+        let plan = session.plan;
+        let seen = pilot::simulated(scenario, plan.design, plan.seed, units, &months, &decided.rows);
+        session.check()?;
+        let worth = |at: usize| {
+            let column = |observable: &Observable| -> Vec<f64> {
+                seen.iter().map(|trajectory| observable.of(&trajectory[at])).collect()
+            };
+            let told: Vec<Vec<f64>> =
+                shows.iter().filter_map(|observable| pilot::scores(&column(observable))).collect();
+            let columns = Array2::from_shape_fn((decided.rows.len(), told.len()), |(row, k)| told[k][row]);
+            let knowledge = Knowledge { columns: columns.view(), singles: None };
+            several(&knowledge, &decided.alternatives, FALSE_ALARM)
+        };
+        let mut information: Vec<Value> = (0..months.len()).map(worth).collect();
+        make_rise(&mut information);
+        for (&length, information) in months.iter().zip(information) {
+            let design = PilotDesign { units, months: length };
+            let option = pilot::option_of(&priced, &designs, design);
+            let added = |metric: Metric| {
+                let column = Column::Metric(metric);
+                let own = costs.column(option, &column);
+                let without = priced.baseline().map(|baseline| costs.column(baseline, &column));
+                let added: Vec<f64> = own
+                    .iter()
+                    .enumerate()
+                    .map(|(row, x)| x - without.as_ref().map_or(0.0, |column| column[row]))
+                    .collect();
+                statistics::mean(&added, costs.blocks)
+            };
+            let (cost, earned) = (added(Metric::CostPv), added(Metric::BenefitPv));
+            found.push(net_benefit(design, information, cost, earned, decided.best_gain, rate));
+        }
+    }
+    Ok(found)
+}
