@@ -144,7 +144,7 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &BridgeData) {
     let widest = data.rows.iter().map(|(tag, _)| NAME.width(&tag.name)).fold(120.0, f64::max).min(330.0);
     let area = body.without(widest + 30.0, 76.0, 0.0, 0.0);
     let height = (area.height() / data.rows.len().max(1) as f64).min(190.0);
-    let columns = columns(data, area, 112.0);
+    let columns = columns(data, area, 120.0);
     let bottom = area.top + height * data.rows.len() as f64;
     for (step, (first, second)) in HEADS.iter().enumerate() {
         let x = columns.lefts[step];

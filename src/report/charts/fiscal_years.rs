@@ -148,7 +148,9 @@ fn draw_option(canvas: &mut Canvas, place: Place, row: &YearRow, data: &YearData
     let slot = area.width() / n;
     let apart = (0.25 * slot).min(70.0);
     let written = |v: Estimate| crate::report::format::money(v, &data.currency);
-    let room = (2.0 * apart).min(slot - 2.0 * apart) - 4.0;
+    // Labels of cost stand above, those of negative cash below: then each has the room of a year.
+    let is_all_below = data.rows.iter().flat_map(|row| &row.cash).all(|cash| cash[1].value < 0.0);
+    let room = if is_all_below { slot - 8.0 } else { (2.0 * apart).min(slot - 2.0 * apart) - 4.0 };
     let fits = |style: &Style| {
         let all = data.rows.iter().flat_map(|row| row.cost.iter().chain(&row.cash));
         all.map(|v| style.width(&written(v[1]))).fold(0.0, f64::max) < room

@@ -79,9 +79,16 @@ impl Sheet {
 
 /// With spaces that do not break where a number would lose its noun.
 fn kept_together(text: &str) -> String {
-    [("month ", "month\u{a0}"), ("% of ", "%\u{a0}of\u{a0}"), ("90 days", "90\u{a0}days"), ("ROI ", "ROI\u{a0}")]
-        .iter()
-        .fold(text.to_owned(), |text, (loose, tight)| text.replace(loose, tight))
+    [
+        ("month ", "month\u{a0}"),
+        ("% of ", "%\u{a0}of\u{a0}"),
+        ("90 days", "90\u{a0}days"),
+        ("P90 ", "P90\u{a0}"),
+        ("NPV of ", "NPV\u{a0}of\u{a0}"),
+        ("ROI ", "ROI\u{a0}"),
+    ]
+    .iter()
+    .fold(text.to_owned(), |text, (loose, tight)| text.replace(loose, tight))
 }
 
 /// A plot area with its scales.

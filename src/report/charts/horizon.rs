@@ -92,7 +92,15 @@ pub fn title(data: &HorizonData) -> String {
             format!("{said} leads at {every}")
         };
     }
-    let months = |list: &[u32]| format::listed(&list.iter().map(ToString::to_string).collect::<Vec<_>>());
+    let all: Vec<u32> = data.views.iter().map(|view| view.months).collect();
+    let months = |list: &[u32]| {
+        let start = all.iter().position(|&month| month == list[0]).unwrap_or(0);
+        let is_stretch = list.len() > 2 && all[start..].starts_with(list);
+        if is_stretch {
+            return format!("{} to {}", list[0], list[list.len() - 1]);
+        }
+        format::listed(&list.iter().map(ToString::to_string).collect::<Vec<_>>())
+    };
     let mut parts: Vec<String> = Vec::new();
     for (name, list) in runs.iter().filter(|run| !run.0.is_empty()) {
         let leads = if parts.is_empty() { " leads" } else { "" };
@@ -109,7 +117,7 @@ pub fn title(data: &HorizonData) -> String {
 fn draw(canvas: &mut Canvas, body: Rect, data: &HorizonData) {
     let widest = data.tags.iter().map(|tag| NAME.width(&tag.name)).fold(100.0, f64::max);
     let room = (widest + 32.0).min(400.0);
-    let area = body.without(96.0, 106.0, room, 72.0);
+    let area = body.without(96.0, 116.0, room, 72.0);
     let half = |behind: &Estimate| if behind.half_width().is_finite() { behind.half_width() } else { 0.0 };
     let ends = data.views.iter().flat_map(|view| {
         view.means
@@ -155,7 +163,7 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &HorizonData) {
 /// Above each horizon its leader with the mean; below, the month.
 fn draw_leaders(canvas: &mut Canvas, panel: &Panel, data: &HorizonData) {
     let area = panel.area;
-    canvas.text((area.left - 96.0, area.top - 84.0), Anchor::Start, NOTE, "Leader at each horizon, and its mean");
+    canvas.text((area.left - 96.0, area.top - 94.0), Anchor::Start, NOTE, "Leader at each horizon, and its mean");
     let at: Vec<f64> = data.views.iter().map(|view| panel.x.at(f64::from(view.months))).collect();
     for (place, (view, &x)) in data.views.iter().zip(&at).enumerate() {
         canvas.rule((x, area.top), (x, area.bottom), AXIS.tint(0.6), 1.25);
@@ -165,7 +173,7 @@ fn draw_leaders(canvas: &mut Canvas, panel: &Panel, data: &HorizonData) {
         let slot = slot.min(2.0 * (area.right + 90.0 - x)).min(2.0 * (x - area.left + 96.0)) - 12.0;
         let (said, ink) = data.leader(view).map_or(("too close", super::palette::MUTED), |tag| (&*tag.name, tag.ink));
         let style = Style { size: 22.0, ..NAME.ink(ink) };
-        canvas.name_centred((x, area.top - 46.0), style, said, (slot, 50.0));
+        canvas.name_centred((x, area.top - 54.0), style, said, (slot, 48.0));
         if let Some(mean) = view.leader.map(|leader| view.means[leader]) {
             let written = crate::report::format::money(mean, &data.currency);
             canvas.text((x, area.top - 12.0), Anchor::Middle, NOTE, &NOTE.fit(&written, slot));
