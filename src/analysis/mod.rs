@@ -10,6 +10,7 @@ pub mod decision;
 pub mod discovery;
 pub mod doubt;
 pub mod exhibits;
+pub(crate) mod figures;
 pub mod given_data;
 mod headline;
 pub mod influence;

@@ -1,5 +1,6 @@
 //! Parameters and their values in words.
 
+use crate::analysis::figures;
 use crate::parameter::ParameterSpec;
 use crate::scenario::{Parameter, Scenario};
 
@@ -58,18 +59,13 @@ pub fn value(value: f64, spec: &ParameterSpec, currency: &str) -> String {
     if bare { figure(value) } else { format!("{} {unit}", figure(value)) }
 }
 
-/// An amount: `$140k`, `EUR 1.2M`.
+/// An amount: `$140k`, `€1.20M`; below a hundred in three figures.
 #[must_use]
 pub fn money(value: f64, currency: &str) -> String {
-    let sign = if currency == "USD" { "$".to_owned() } else { format!("{currency} ") };
-    let (divisor, suffix) = match value.abs() {
-        v if v >= 999.5e6 => (1e9, "B"),
-        v if v >= 999.5e3 => (1e6, "M"),
-        v if v >= 999.5 => (1e3, "k"),
-        _ => (1.0, ""),
-    };
-    let minus = if value < 0.0 { "-" } else { "" };
-    format!("{minus}{sign}{}{suffix}", figure(value.abs() / divisor))
+    if value.abs() < 100.0 {
+        return figures::signed(value, &format!("{}{}", figures::symbol(currency), figure(value.abs())));
+    }
+    figures::money(value, currency)
 }
 
 /// A number in three figures.

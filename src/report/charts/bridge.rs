@@ -61,7 +61,7 @@ pub fn chart(board: &Board<'_>) -> Option<Chart> {
     let data = BridgeData::new(board)?;
     let title = title(&data);
     let subtitle = format!(
-        "Means over cases, present values over horizon and tail, of the whole alliance function; bars on one scale. \
+        "Means over futures, present values over horizon and tail, of the whole alliance function; bars on one scale. \
          Selling cost: commission, fees, technical sale{}",
         board.left_out()
     );

@@ -19,9 +19,9 @@ pub struct CashOption {
     pub tag: Tag,
     /// Cumulative discounted cash against the baseline.
     pub cash: Fan,
-    /// (months from start, share of cases paid back by then).
+    /// (months from start, share of futures paid back by then).
     pub payback: Vec<(u32, Estimate)>,
-    /// Median over cases of the deepest position, at most 0.
+    /// Median over futures of the deepest position, at most 0.
     pub depth: Estimate,
     /// Months from start after which the median position is lowest; none where it never is below zero.
     pub trough: Option<usize>,
@@ -70,7 +70,7 @@ pub fn chart(board: &Board<'_>) -> Chart {
     let against = board.baseline().map_or_else(|| "nothing".to_owned(), |baseline| fit(&baseline.name));
     let subtitle = format!(
         "Cumulative discounted cash against {against}, by months from start. Line: median; bands: 25–75% and 5–95%; ring: \
-         median of how deep each case goes; below the name: share of cases paid back for good by month{}",
+         median of how deep each future goes; below the name: share of futures paid back for good by month{}",
         board.left_out()
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);
@@ -111,7 +111,7 @@ pub fn title(data: &CashData) -> String {
     let other = sooner.map_or_else(String::new, |o| {
         format!(" ({} in {})", in_title(&o.tag.name), format::percent(at_horizon(o).value))
     });
-    format!("{name} has paid back by month {horizon} in {share} of cases{other}{hole}")
+    format!("{name} has paid back by month {horizon} in {share} of futures{other}{hole}")
 }
 
 fn mark(canvas: &mut Canvas, option: &CashOption, panel: &Panel, strip: Rect, currency: &str) {

@@ -8,6 +8,7 @@ use super::frame::{HEAD, NAME, NOTE, Panel, Sheet, VALUE};
 use super::layout::Rect;
 use super::palette::{FAINT, MUTED, Tag};
 use super::scale::domain_with_zero;
+use super::text::wrap_at_most;
 use crate::analysis::Headline;
 use crate::analysis::decision::{Call, Kind, Standing, Verdict};
 use crate::analysis::statistics::Estimate;
@@ -49,22 +50,18 @@ pub fn chart(board: &Board<'_>) -> Chart {
     let verdict = board.run.findings.verdict();
     let title = title(&data, verdict, board.run.findings.headline.as_ref());
     let subtitle = format!(
-        "Decided by {}. Regret: what the best option of each case does better on average, with hindsight of luck. \
-         Dot: mean with its 95% interval of simulation error; ring: mean of the worst 5% of cases{}",
+        "Decided by {}. Regret: what the best option of each future does better on average, with hindsight of luck. \
+         Dot: mean with its 95% interval of simulation error; ring: mean of the worst 5% of futures{}",
         rule_in_words(board.run.scenario.decision.rule, metric),
         board.left_out()
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);
+    draw_serious(&mut sheet, &verdict.serious);
     if data.rows.is_empty() {
         let style = super::canvas::Style { size: 30.0, ..HEAD };
         sheet.canvas.text((sheet.body.left, sheet.body.top + 60.0), Anchor::Start, style, "No option can be ranked.");
     } else {
         draw(&mut sheet.canvas, sheet.body, &data);
-    }
-    if let Some(reason) = verdict.serious.first() {
-        let (left, room) = (sheet.body.left, sheet.body.width());
-        let said = NOTE.fit(&format!("Not to be used yet: {reason}"), room);
-        sheet.canvas.text((left, sheet.body.bottom - 4.0), Anchor::Start, NOTE, &said);
     }
     Chart { name: "decision", title, svg: sheet.to_svg() }
 }
@@ -73,7 +70,7 @@ fn rule_in_words(rule: Rule, metric: Metric) -> String {
     match rule {
         Rule::Mean => format!("mean {}", metric.label()),
         Rule::Median => format!("median {}", metric.label()),
-        Rule::Cvar => format!("{} in the worst 5% of cases", metric.label()),
+        Rule::Cvar => format!("{} in the worst 5% of futures", metric.label()),
         Rule::Chance => format!("the chance of the best {}", metric.label()),
     }
 }
@@ -87,11 +84,11 @@ pub fn title(data: &DecisionData, verdict: &Verdict, headline: Option<&Headline>
     let worth = if headline.mean.value.is_finite() {
         format!("mean {label} of {}", data.written(headline.mean))
     } else {
-        format!("{label} is reached in {} of cases", format::percent(headline.reached.value))
+        format!("{label} is reached in {} of futures", format::percent(headline.reached.value))
     };
     match (verdict.kind(), &verdict.best_other) {
         (Kind::Called(Call::Choose), _) => {
-            format!("{words}: {worth}, best of the options in {} of cases", format::percent(headline.p_best.value))
+            format!("{words}: {worth}, best of the options in {} of futures", format::percent(headline.p_best.value))
         }
         (Kind::NotYet(Call::Choose), _) => format!("Not yet: {} leads, {worth}, but see below", headline.choice),
         (Kind::NotYet(Call::Stay), Some(other)) => {
@@ -104,10 +101,26 @@ pub fn title(data: &DecisionData, verdict: &Verdict, headline: Option<&Headline>
     }
 }
 
+/// What an audit found serious, small beneath the chart; takes its room from the body.
+fn draw_serious(sheet: &mut Sheet, serious: &[String]) {
+    if serious.is_empty() {
+        return;
+    }
+    let style = super::canvas::Style { size: 19.0, ..NOTE };
+    let text = format!("Not to be used yet: {}", serious.join(" "));
+    let lines = wrap_at_most(&text, style.size, style.weight, sheet.body.width(), 3);
+    let pitch = 1.3 * style.size;
+    let first = sheet.body.bottom - pitch * (lines.len() - 1) as f64 + 6.0;
+    for (i, line) in lines.iter().enumerate() {
+        sheet.canvas.text((sheet.body.left, first + pitch * i as f64), Anchor::Start, style, line);
+    }
+    sheet.body.bottom = first - 34.0;
+}
+
 fn draw(canvas: &mut Canvas, body: Rect, data: &DecisionData) {
     let widest = data.rows.iter().map(|(tag, _)| NAME.width(&tag.name)).fold(120.0, f64::max).min(400.0);
     let panels = body.without(widest + 28.0, 44.0, 0.0, 44.0).columns(&[1.0, 1.0, 1.7], 70.0);
-    let heads = ["Best in … of cases", "Expected regret", "Mean and worst 5%"];
+    let heads = ["Best in … of futures", "Expected regret", "Mean and worst 5%"];
     for (panel, head) in panels.iter().zip(heads) {
         canvas.text((panel.left, panel.top - 22.0), Anchor::Start, HEAD, head);
     }

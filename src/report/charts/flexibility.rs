@@ -76,7 +76,7 @@ pub fn chart(board: &Board<'_>) -> Chart {
     let title = title(&data);
     let market = board.run.downturn.map_or_else(String::new, |downturn| {
         format!(
-            " Curves: {} cases through a downturn in months {}–{}.",
+            " Curves: {} futures through a downturn in months {}–{}.",
             downturn.trajectories,
             downturn.months.start + 1,
             downturn.months.end

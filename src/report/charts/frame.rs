@@ -25,7 +25,7 @@ const MARGIN: f64 = 72.0;
 pub use crate::report::Provenance as Footer;
 
 fn footer_line(footer: &Footer) -> String {
-    let unit = if footer.trajectories == 1 { "trajectory" } else { "trajectories" };
+    let unit = if footer.trajectories == 1 { "future" } else { "futures" };
     let scenario = super::text::fit(&footer.scenario, FOOTER.size, FOOTER.weight, 900.0);
     format!(
         "{} {unit} · seed {} · {scenario} · amounts in {}",

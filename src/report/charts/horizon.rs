@@ -51,7 +51,7 @@ pub fn chart(board: &Board<'_>) -> Option<Chart> {
     let title = title(&data);
     let subtitle = format!(
         "Mean NPV added had the horizon ended at that month. Whiskers: 95% interval of the difference to the leader of that \
-         month, case by case (simulation error){}",
+         month, future by future (simulation error){}",
         board.left_out()
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);

@@ -52,7 +52,7 @@ pub fn chart(board: &Board<'_>) -> Chart {
     let title = title(&data);
     let subtitle = format!(
         "Cumulative field pipeline at opening, nominal, by months from start. Line: median; dark band: 25–75%; light band: \
-         5–95% of cases; dot and figure: mean at the end{}{}",
+         5–95% of futures; dot and figure: mean at the end{}{}",
         if data.options.len() <= COMPARED { "; grey lines: medians of the other options" } else { "" },
         board.left_out()
     );

@@ -17,11 +17,11 @@ use crate::metric::Metric;
 pub struct RoiRow {
     /// Its look.
     pub tag: Tag,
-    /// How it spreads over the cases in which it is defined.
+    /// How it spreads over the futures in which it is defined.
     pub shape: ReturnShape,
-    /// Share of all cases with ROI above zero; undefined counts as not.
+    /// Share of all futures with ROI above zero; undefined counts as not.
     pub p_positive: Estimate,
-    /// Median over cases.
+    /// Median over futures.
     pub median: Estimate,
     /// `E[Δbenefit]/E[Δcost] − 1`, with contracts in force.
     pub of_means: Estimate,
@@ -65,8 +65,8 @@ pub fn chart(board: &Board<'_>) -> Chart {
     let data = RoiData::new(board);
     let title = title(&data);
     let subtitle = format!(
-        "Spread of ROI over cases, contracts in force counted (added benefit over added cost, less one); pale: below zero; \
-         bar: median case; column ROI: mean added benefit over mean added cost; each height is scaled to its own peak; tails beyond the 1st and 95th percentile are cut{}",
+        "Spread of ROI over futures, contracts in force counted (added benefit over added cost, less one); pale: below zero; \
+         bar: median future; column ROI: mean added benefit over mean added cost; each height is scaled to its own peak; tails beyond the 1st and 95th percentile are cut{}",
         board.left_out()
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);
@@ -79,7 +79,7 @@ pub fn chart(board: &Board<'_>) -> Chart {
 pub fn title(data: &RoiData) -> String {
     let Some(subject) = data.rows.get(data.subject) else { return "No option was simulated".to_owned() };
     if data.rows.iter().all(|row| row.shape.ends.0.is_nan()) {
-        return "ROI is undefined: no option adds cost in any case".to_owned();
+        return "ROI is undefined: no option adds cost in any future".to_owned();
     }
     let (name, chance) = (in_title(&subject.tag.name), format::percent(subject.p_positive.value));
     let above = data.rows.iter().filter(|row| is_clearly_above(row.p_positive, subject.p_positive));
@@ -88,7 +88,7 @@ pub fn title(data: &RoiData) -> String {
         format!("; {} does so more often ({})", in_title(&row.tag.name), format::percent(row.p_positive.value))
     });
     let roi = signed(subject.of_means);
-    format!("{name} returns its cost in {chance} of cases, contracts in force counted; ROI {roi}{other}")
+    format!("{name} returns its cost in {chance} of futures, contracts in force counted; ROI {roi}{other}")
 }
 
 /// A return with its sign, rounded to its error.
@@ -111,7 +111,7 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &RoiData) {
     // Held off the heads of the table.
     canvas.text((zero.min(area.right - 60.0), area.top - 16.0), Anchor::Middle, NOTE, "cost returned");
     let columns = [160.0, 340.0, 500.0].map(|x| area.right + x);
-    for (x, head) in columns.iter().zip(["returns its cost", "ROI", "median case"]) {
+    for (x, head) in columns.iter().zip(["returns its cost", "ROI", "median future"]) {
         canvas.text((*x, area.top - 16.0), Anchor::End, HEAD, head);
     }
     for (i, row) in data.rows.iter().enumerate() {

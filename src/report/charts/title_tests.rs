@@ -73,7 +73,7 @@ fn roi_speaks_of_the_choice_and_names_who_clearly_returns_its_cost_more_often() 
         of_means: of(of_means, 0.03),
     };
     let mut data = roi::RoiData { rows: vec![row("A", 0, 0.6, 1.2), row("B", 1, 0.62, 0.4)], subject: 0 };
-    let title = "A returns its cost in 60% of cases, contracts in force counted; ROI +120%";
+    let title = "A returns its cost in 60% of futures, contracts in force counted; ROI +120%";
     assert_eq!(roi::title(&data), title);
     data.rows[1].p_positive = of(0.7, 0.02);
     assert_eq!(roi::title(&data), format!("{title}; B does so more often (70%)"));
@@ -95,7 +95,9 @@ fn cash_takes_payback_and_depth_from_the_findings() {
     let trough = data.options[0].trough.expect("a hole");
     assert!(medians.iter().all(|v| *v >= medians[trough - 1]));
     let title = cash::title(&data);
-    assert!(title.contains("has paid back by month 24 in 50% of cases") && title.contains(&format!("month {trough}")));
+    assert!(
+        title.contains("has paid back by month 24 in 50% of futures") && title.contains(&format!("month {trough}"))
+    );
 }
 
 #[test]

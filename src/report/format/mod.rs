@@ -5,19 +5,17 @@
 
 pub mod short;
 
+pub use crate::analysis::figures::{NONE, symbol};
+
+use crate::analysis::figures::{DIGITS, Scale, amount, digits, is_nonzero, power_of, rounded_power_of, signed};
 use crate::analysis::statistics::Estimate;
 use crate::metric::{Metric, Unit};
-
-/// What stands where there is no value.
-pub const NONE: &str = "–";
 
 /// What a printed ± means; said once under the tables.
 pub const PLUS_MINUS: &str = "± is half the width of the 95% interval of the simulation";
 
 /// Most digits of an amount that is printed with its error.
 const DIGITS_WITH_ERROR: i32 = 4;
-/// Most digits of any other number.
-const DIGITS: i32 = 3;
 
 /// An amount with its currency: `$3.41M`.
 #[must_use]
@@ -119,22 +117,6 @@ pub fn count(number: usize) -> String {
     text
 }
 
-/// The sign of a currency code, or the code and a space that does not break.
-#[must_use]
-pub fn symbol(currency: &str) -> String {
-    match currency.trim().to_ascii_uppercase().as_str() {
-        "USD" => "$".to_owned(),
-        "EUR" => "€".to_owned(),
-        "GBP" => "£".to_owned(),
-        "JPY" | "CNY" => "¥".to_owned(),
-        "INR" => "₹".to_owned(),
-        "KRW" => "₩".to_owned(),
-        "ILS" => "₪".to_owned(),
-        "" => String::new(),
-        code => format!("{code}\u{a0}"),
-    }
-}
-
 /// How a metric is shown.
 enum Shown {
     Money,
@@ -159,47 +141,6 @@ fn unit(metric: Metric) -> Shown {
     }
 }
 
-/// A power of a thousand with its letter.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Scale {
-    power: i32,
-    suffix: &'static str,
-}
-
-impl Scale {
-    const ONE: Self = Self { power: 0, suffix: "" };
-
-    /// The scale in which a size has one to three digits before the point.
-    fn of(size: f64) -> Self {
-        match size {
-            size if size >= 999.5e9 => Self { power: 12, suffix: "T" },
-            size if size >= 999.5e6 => Self { power: 9, suffix: "B" },
-            size if size >= 999.5e3 => Self { power: 6, suffix: "M" },
-            size if size >= 999.5 => Self { power: 3, suffix: "k" },
-            _ => Self::ONE,
-        }
-    }
-
-    fn divisor(self) -> f64 {
-        10.0_f64.powi(self.power)
-    }
-}
-
-/// The amount with its sign and its currency, rounded to a power of ten.
-fn amount(value: f64, last: i32, scale: Scale, currency: &str) -> String {
-    if !value.is_finite() {
-        return NONE.to_owned();
-    }
-    let digits = digits(value.abs(), last, scale);
-    let written = if is_nonzero(&digits) { format!("{digits}{}", scale.suffix) } else { "0".to_owned() };
-    signed(value, &format!("{}{written}", symbol(currency)))
-}
-
-/// Behind a minus where the value is below zero and what is written does not stand for zero.
-fn signed(value: f64, written: &str) -> String {
-    format!("{}{written}", if value < 0.0 && is_nonzero(written) { "−" } else { "" })
-}
-
 /// The error to the same digit as its value; none where it is unknown, or too small for that digit.
 fn error(estimate: Estimate, last: i32, scale: Scale) -> Option<String> {
     let half = estimate.half_width();
@@ -214,16 +155,6 @@ fn times_hundred(estimate: Estimate) -> Estimate {
 /// The larger of a value and its error.
 fn largest(value: f64, half: f64) -> f64 {
     value.abs().max(if half.is_finite() { half } else { 0.0 })
-}
-
-/// Power of ten of the first digit, as it is after rounding to three digits.
-fn rounded_power_of(size: f64) -> i32 {
-    power_of(size / 0.9995)
-}
-
-/// Power of ten of the first digit.
-fn power_of(size: f64) -> i32 {
-    if size > 0.0 { size.log10().floor() as i32 } else { 0 }
 }
 
 /// Power of ten of the last digit of an error worth showing: its first digit, one more where that digit is 1.
@@ -241,18 +172,6 @@ fn last_digit(estimate: Estimate, most: i32) -> i32 {
     } else {
         rounded_power_of(estimate.value.abs()) - DIGITS + 1
     }
-}
-
-/// Digits of a number that is not negative, in a scale, rounded to a power of ten; at most three after the point.
-fn digits(size: f64, last: i32, scale: Scale) -> String {
-    let decimals = scale.power.saturating_sub(last).clamp(0, 3) as usize;
-    let step = 10.0_f64.powi(last.max(scale.power - 3));
-    let in_scale = (size / step).round() * (step / scale.divisor());
-    if in_scale > 1e6 { format!("{in_scale:.0e}") } else { format!("{in_scale:.decimals$}") }
-}
-
-fn is_nonzero(written: &str) -> bool {
-    written.chars().any(|digit| matches!(digit, '1'..='9'))
 }
 
 #[cfg(test)]

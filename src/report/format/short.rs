@@ -1,7 +1,7 @@
 //! Numbers without an error, as charts and titles state them: three digits, whole percents.
 
-use super::{Scale, symbol};
-use crate::analysis::statistics::Estimate;
+use super::symbol;
+use crate::analysis::figures::{self, Scale};
 use crate::metric::Unit;
 
 /// Shown for what is undefined.
@@ -10,11 +10,11 @@ pub const UNDEFINED: &str = super::NONE;
 /// An amount in three digits: `$12.3M`, `−€340k`, `CHF 1.20M`.
 #[must_use]
 pub fn money(value: f64, currency: &str) -> String {
-    super::money(Estimate::known(value, f64::NAN), currency)
+    figures::money(value, currency)
 }
 
 fn signed(value: f64, written: &str, prefix: &str) -> String {
-    super::signed(value, &format!("{prefix}{written}"))
+    figures::signed(value, &format!("{prefix}{written}"))
 }
 
 /// A share in percent: `62%`; less than one percent but not none is `<1%`, and so above 99.

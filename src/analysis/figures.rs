@@ -1,0 +1,108 @@
+//! How amounts are written: the sign of the currency, a true minus, thousands by letter. Sentences, tables and charts
+//! all write them so.
+
+/// What stands where there is no value.
+pub const NONE: &str = "–";
+
+/// Most digits of a number that is printed without its error.
+pub const DIGITS: i32 = 3;
+
+/// An amount in three digits, whole below a thousand: `$12.3M`, `−€340k`, `CHF 1.20M`.
+#[must_use]
+pub fn money(value: f64, currency: &str) -> String {
+    let scale = Scale::of(value.abs());
+    let last = (rounded_power_of(value.abs()) - DIGITS + 1).max(if scale.power == 0 { 0 } else { i32::MIN });
+    amount(value, last, scale, currency)
+}
+
+/// The sign of a currency code, or the code and a space that does not break.
+#[must_use]
+pub fn symbol(currency: &str) -> String {
+    match currency.trim().to_ascii_uppercase().as_str() {
+        "USD" => "$".to_owned(),
+        "EUR" => "€".to_owned(),
+        "GBP" => "£".to_owned(),
+        "JPY" | "CNY" => "¥".to_owned(),
+        "INR" => "₹".to_owned(),
+        "KRW" => "₩".to_owned(),
+        "ILS" => "₪".to_owned(),
+        "" => String::new(),
+        code => format!("{code}\u{a0}"),
+    }
+}
+
+/// A power of a thousand with its letter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scale {
+    /// The power of ten.
+    pub power: i32,
+    /// Its letter.
+    pub suffix: &'static str,
+}
+
+impl Scale {
+    /// No power: the number itself.
+    pub const ONE: Self = Self { power: 0, suffix: "" };
+
+    /// The scale in which a size has one to three digits before the point.
+    #[must_use]
+    pub fn of(size: f64) -> Self {
+        match size {
+            size if size >= 999.5e9 => Self { power: 12, suffix: "T" },
+            size if size >= 999.5e6 => Self { power: 9, suffix: "B" },
+            size if size >= 999.5e3 => Self { power: 6, suffix: "M" },
+            size if size >= 999.5 => Self { power: 3, suffix: "k" },
+            _ => Self::ONE,
+        }
+    }
+
+    /// What a number is divided by.
+    #[must_use]
+    pub fn divisor(self) -> f64 {
+        10.0_f64.powi(self.power)
+    }
+}
+
+/// The amount with its sign and its currency, rounded to a power of ten.
+#[must_use]
+pub fn amount(value: f64, last: i32, scale: Scale, currency: &str) -> String {
+    if !value.is_finite() {
+        return NONE.to_owned();
+    }
+    let digits = digits(value.abs(), last, scale);
+    let written = if is_nonzero(&digits) { format!("{digits}{}", scale.suffix) } else { "0".to_owned() };
+    signed(value, &format!("{}{written}", symbol(currency)))
+}
+
+/// Behind a minus where the value is below zero and what is written does not stand for zero.
+#[must_use]
+pub fn signed(value: f64, written: &str) -> String {
+    format!("{}{written}", if value < 0.0 && is_nonzero(written) { "−" } else { "" })
+}
+
+/// Power of ten of the first digit, as it is after rounding to three digits.
+#[must_use]
+pub fn rounded_power_of(size: f64) -> i32 {
+    power_of(size / 0.9995)
+}
+
+/// Power of ten of the first digit.
+#[must_use]
+pub fn power_of(size: f64) -> i32 {
+    if size > 0.0 { size.log10().floor() as i32 } else { 0 }
+}
+
+/// Digits of a number that is not negative, in a scale, rounded to a power of ten; at most three after the point.
+#[must_use]
+pub fn digits(size: f64, last: i32, scale: Scale) -> String {
+    let decimals = scale.power.saturating_sub(last).clamp(0, 3) as usize;
+    let step = 10.0_f64.powi(last.max(scale.power - 3));
+    let in_scale = (size / step).round() * (step / scale.divisor());
+    if in_scale > 1e6 { format!("{in_scale:.0e}") } else { format!("{in_scale:.decimals$}") }
+}
+
+/// Whether what is written does not stand for zero.
+#[must_use]
+pub fn is_nonzero(written: &str) -> bool {
+    written.chars().any(|digit| matches!(digit, '1'..='9'))
+}
