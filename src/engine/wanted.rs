@@ -56,6 +56,12 @@ impl Wanted {
         Self::columns(MONEY)
     }
 
+    /// Every column that a choice by this metric looks at: all but `flexibility_value`, unless it is the metric. No series.
+    #[must_use]
+    pub fn to_choose_by(metric: Metric) -> Self {
+        Self::outcomes().without_flexibility().and(metric)
+    }
+
     /// The same and a metric.
     #[must_use]
     pub fn and(mut self, metric: Metric) -> Self {

@@ -2,6 +2,8 @@
 
 use super::session::{Session, StudyError};
 use crate::analysis::blueprint::{self, BlueprintRow};
+use crate::engine::Wanted;
+use crate::metric::Metric;
 use crate::scenario::setting::Archetype;
 
 /// What each motion is worth for each archetype.
@@ -20,7 +22,7 @@ pub struct BlueprintFindings {
 pub fn blueprint(session: &Session<'_>, heads: u32) -> Result<BlueprintFindings, StudyError> {
     let row = |&archetype: &Archetype| {
         let variant = blueprint::variant(&session.loaded.source, session.scenario(), archetype, heads)?;
-        let sample = session.outcomes_of(&variant.scenario, session.plan)?;
+        let sample = session.read(&variant.scenario, session.plan, Wanted::to_choose_by(Metric::Npv))?;
         Ok(blueprint::row(archetype, &sample))
     };
     let rows = Archetype::ALL.iter().map(row).collect::<Result<_, StudyError>>()?;

@@ -4,7 +4,7 @@ use super::session::{Plan, Session, StudyError};
 use super::shared::{metric_named, option_named};
 use crate::analysis::breakeven::contenders::{self, Contender};
 use crate::analysis::breakeven::{self, Along, Vary};
-use crate::engine::Blocks;
+use crate::engine::{Blocks, Wanted};
 use crate::metric::{Direction, Metric};
 
 /// Trajectories at every value of a line and of a map, unless all are asked for.
@@ -114,7 +114,7 @@ impl Field<'_> {
         let sets: Vec<(String, toml::Value)> =
             values.iter().map(|(vary, value)| (vary.path.clone(), vary.toml(*value))).collect();
         let varied = self.session.varied(&sets)?;
-        let sample = self.session.outcomes_of(&varied.scenario, self.plan)?;
+        let sample = self.session.read(&varied.scenario, self.plan, Wanted::to_choose_by(self.metric))?;
         let all = contenders::contenders(&sample, self.metric);
         Ok(match self.named[..] {
             [one, other] => pick(&all, &[one, other]),

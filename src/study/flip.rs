@@ -3,7 +3,7 @@
 use super::session::{Session, StudyError};
 use crate::analysis::breakeven::contenders;
 use crate::analysis::breakeven::flip::{self, Candidate, SettledFlip};
-use crate::engine::Sample;
+use crate::engine::{Sample, Wanted};
 
 /// Trajectories below which a sample does not point anywhere.
 const FEWEST: usize = 500;
@@ -20,6 +20,7 @@ pub fn flips(session: &Session<'_>, sample: &Sample) -> Result<Vec<SettledFlip>,
     if sample.trajectories() < FEWEST {
         return Ok(Vec::new());
     }
+    let wanted = Wanted::to_choose_by(decision.metric);
     let all = contenders::contenders(sample, decision.metric);
     let Some(chosen) = contenders::choice(&all, decision.rule) else { return Ok(Vec::new()) };
     let settle = |candidate: &Candidate| {
@@ -30,7 +31,8 @@ pub fn flips(session: &Session<'_>, sample: &Sample) -> Result<Vec<SettledFlip>,
                 Err(StudyError::Scenario(_)) => return Ok::<_, StudyError>(all.clone()),
                 varied => varied?,
             };
-            let sample = session.outcomes_of(&varied.scenario, session.plan.at_most(flip::SETTLE_TRAJECTORIES))?;
+            let sample =
+                session.read(&varied.scenario, session.plan.at_most(flip::SETTLE_TRAJECTORIES), wanted.clone())?;
             Ok(contenders::contenders(&sample, decision.metric))
         };
         flip::settle(scenario, candidate, all[chosen].option, decision.rule, at)
@@ -43,7 +45,7 @@ pub fn flips(session: &Session<'_>, sample: &Sample) -> Result<Vec<SettledFlip>,
         }
     }
     let wide = flip::widened(scenario);
-    let moved = session.outcomes_of(&wide, session.plan.at_most(flip::WIDE_TRAJECTORIES))?;
+    let moved = session.read(&wide, session.plan.at_most(flip::WIDE_TRAJECTORIES), wanted.clone())?;
     for candidate in &flip::of_fixed(scenario, &wide, &moved, &all, chosen) {
         found.extend(settle(candidate)?);
         if found.iter().filter(|flip| matches!(flip.kind, flip::Kind::Fixed { .. })).count() == FIXED_MAX {

@@ -2,6 +2,7 @@
 
 use super::session::{Session, StudyError};
 use crate::analysis::priors::{self, Side};
+use crate::engine::Wanted;
 use crate::scenario::Scenario;
 
 /// Simulates scenarios with the same options under their own beliefs, all with the same luck.
@@ -19,7 +20,8 @@ pub fn priors(sessions: &[Session<'_>]) -> Result<Vec<Side>, StudyError> {
     }
     let mut sides = Vec::new();
     for session in sessions {
-        let sample = session.outcomes()?;
+        let wanted = Wanted::to_choose_by(session.scenario().decision.metric);
+        let sample = session.read(session.scenario(), session.plan, wanted)?;
         sides.extend(priors::side(session.scenario(), &sample));
     }
     Ok(sides)

@@ -8,7 +8,7 @@ use crate::analysis::exhibits::{self, Downturn, Exhibits};
 use crate::analysis::surface::MotiveSurface;
 use crate::analysis::what_if::{self, WhatIf};
 use crate::analysis::{self, Findings, decision, luck, paired, rescale};
-use crate::engine::{Blocks, Run, Sample};
+use crate::engine::{Blocks, Run, Sample, Wanted};
 use crate::metric::Metric;
 use crate::sampling::BeliefSampler;
 use crate::scenario::{self, Loaded, Rule, Scenario};
@@ -159,7 +159,7 @@ fn equalised(session: &Session<'_>, scenario: &Scenario, compare: Compare) -> Re
     let sizes: Vec<f64> = match compare {
         Compare::EqualSeats => scenario.options.iter().map(|option| option.seat_months(horizon) as f64).collect(),
         Compare::EqualSpend => {
-            let sample = session.outcomes_of(&scenario, few(session, SPEND_TRAJECTORIES))?;
+            let sample = session.read(&scenario, few(session, SPEND_TRAJECTORIES), Wanted::money())?;
             let cost = |option: usize| {
                 let costs = sample.metric(option, Metric::CostPv);
                 costs.iter().sum::<f64>() / costs.len() as f64
@@ -205,7 +205,8 @@ fn sourced_winner(session: &Session<'_>, choice: &str) -> Result<Option<String>,
         return Ok(None);
     }
     let plan = few(session, SOURCED_TRAJECTORIES);
-    let sample = session.outcomes_of(&other.scenario, plan)?;
+    let wanted = Wanted::to_choose_by(other.scenario.decision.metric);
+    let sample = session.read(&other.scenario, plan, wanted)?;
     let standings = decision::standings(&sample, other.scenario.decision);
     let Some(first) = standings.ranked.first() else { return Ok(None) };
     let winner = &sample.options[first.option];

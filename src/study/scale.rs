@@ -2,7 +2,8 @@
 
 use super::session::{Session, StudyError};
 use crate::analysis::scale::{self, Curve};
-use crate::engine::Sample;
+use crate::engine::{Column, Sample, Wanted};
+use crate::metric::Metric;
 use crate::scenario::{Loaded, Problems};
 
 /// The curves.
@@ -20,20 +21,21 @@ pub struct ScaleFindings {
 /// Problems that the scenario has as a variant, and what simulating fails with.
 pub fn scale(session: &Session<'_>, seats: u32) -> Result<ScaleFindings, StudyError> {
     let source = &session.loaded.source;
-    let run = |variant: Result<Loaded, Problems>| -> Result<Sample, StudyError> {
-        session.outcomes_of(&variant?.scenario, session.plan)
+    let run = |variant: Result<Loaded, Problems>, wanted: Wanted| -> Result<Sample, StudyError> {
+        session.read(&variant?.scenario, session.plan, wanted)
     };
     let empty = |name: String| Curve { name, points: Vec::new() };
     let mut sizes: Vec<Curve> = scale::HORIZONS.iter().map(|months| empty(format!("{months} months"))).collect();
     let mut worth: Vec<Curve> = ["Outsourced", "Hybrid"].map(|name| empty(name.to_owned())).into();
     for seats in scale::SEATS {
-        let sample = run(scale::sized(source, seats))?;
+        let sample = run(scale::sized(source, seats), Wanted::outcomes().without_flexibility())?;
         for (curve, estimate) in sizes.iter_mut().zip(scale::build_less_buy(&sample)) {
             curve.points.push((f64::from(seats), estimate));
         }
     }
+    let flexibility = Wanted::columns([Column::Metric(Metric::FlexibilityValue)]);
     for factor in scale::VOLATILITIES {
-        let sample = run(scale::unsettled(source, session.scenario(), seats, factor))?;
+        let sample = run(scale::unsettled(source, session.scenario(), seats, factor), flexibility.clone())?;
         for (curve, estimate) in worth.iter_mut().zip(scale::flexibility_worth(&sample)) {
             curve.points.push((factor, estimate));
         }

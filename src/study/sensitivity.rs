@@ -83,7 +83,8 @@ impl Subject {
 /// Names that the scenario does not have, the classical design of correlated beliefs, and what simulating fails with.
 pub fn sensitivity(session: &Session<'_>, question: &SensitivityQuestion) -> Result<SensitivityFindings, StudyError> {
     let scenario = session.scenario();
-    let sample = session.outcomes()?;
+    let metric = question.metric.as_deref().map(metric_named).transpose()?.unwrap_or(scenario.decision.metric);
+    let sample = session.read(scenario, session.plan, Wanted::to_choose_by(metric))?;
     let subject = subject(question, scenario, &sample)?;
     let values = subject.values(&sample);
     let groups = groups(&sample.belief_paths);
@@ -149,7 +150,7 @@ fn simulate_bars(
 fn luck_share(session: &Session<'_>, subject: &Subject) -> Result<Option<Estimate>, StudyError> {
     let trajectories = (2 * LUCK_DRAWS).min(session.plan.trajectories.max(4) / 2 * 2);
     let plan = Plan { design: Design::Iid, trajectories, replicates: 2, ..session.plan };
-    let sample = session.outcomes_of(session.scenario(), plan)?;
+    let sample = session.read(session.scenario(), plan, Wanted::columns([Column::Metric(subject.metric)]))?;
     let beliefs = luck::split(&subject.values(&sample), 2, Blocks::Independent).beliefs_share;
     Ok(beliefs.value.is_finite().then_some(Estimate { value: 1.0 - beliefs.value, ..beliefs }))
 }

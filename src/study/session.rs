@@ -1,6 +1,6 @@
 //! What every study is made with: a scenario, what to simulate, and who watches.
 
-use crate::engine::{Control, Run, RunError, RunPlan, Sample, Storage, StorageError};
+use crate::engine::{Control, Run, RunError, RunPlan, Sample, Storage, StorageError, Wanted};
 use crate::sampling::BeliefSampler;
 pub use crate::sampling::DesignKind as Design;
 use crate::scenario::{self, Loaded, Problems, Scenario};
@@ -178,7 +178,15 @@ impl<'a> Session<'a> {
     /// # Errors
     /// As [`outcomes`](Self::outcomes).
     pub fn outcomes_of(&self, scenario: &Scenario, plan: Plan) -> Result<Sample, StudyError> {
-        let run = self.run(scenario, plan).without_bands();
+        self.read(scenario, plan, Wanted::outcomes())
+    }
+
+    /// What is wanted of a scenario under a plan.
+    ///
+    /// # Errors
+    /// As [`outcomes`](Self::outcomes).
+    pub fn read(&self, scenario: &Scenario, plan: Plan, wanted: Wanted) -> Result<Sample, StudyError> {
+        let run = self.run(scenario, plan).reading(wanted);
         self.simulated(run, scenario, plan.trajectories, |_| true, plan.trajectories)
     }
 

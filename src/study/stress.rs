@@ -7,7 +7,7 @@ use crate::analysis::discovery::{self, Region};
 use crate::analysis::stress::{CaseResult, case_result, fit, nearest_zero, scores_of};
 use crate::distribution::copula::score_correlation;
 use crate::distribution::standard_normal_cdf;
-use crate::engine::Sample;
+use crate::engine::{Sample, Wanted};
 use crate::scenario::Scenario;
 
 /// Trajectories with which each point of reverse stress is verified.
@@ -73,7 +73,7 @@ pub fn stress(session: &Session<'_>, loss: Loss) -> Result<StressFindings, Study
         plan.trajectories,
         WAY.len()
     ));
-    let sample = session.outcomes()?;
+    let sample = session.read(scenario, session.plan, Wanted::to_choose_by(scenario.decision.metric))?;
     let base = contenders::contenders(&sample, scenario.decision.metric);
     let mut cases = vec![case_result("As it stands", &base, &base, rule)];
     for case in &scenario.stress {
@@ -98,8 +98,9 @@ pub fn stress(session: &Session<'_>, loss: Loss) -> Result<StressFindings, Study
 /// The same scenario with other values, simulated under the same luck.
 fn varied(session: &Session<'_>, sets: &[(String, toml::Value)], plan: Plan) -> Result<Vec<Contender>, StudyError> {
     let other = session.varied(sets)?;
-    let sample = session.outcomes_of(&other.scenario, plan)?;
-    Ok(contenders::contenders(&sample, session.scenario().decision.metric))
+    let metric = session.scenario().decision.metric;
+    let sample = session.read(&other.scenario, plan, Wanted::to_choose_by(metric))?;
+    Ok(contenders::contenders(&sample, metric))
 }
 
 fn scores(scenario: &Scenario, sample: &Sample, column: usize) -> Vec<f64> {

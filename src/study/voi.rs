@@ -8,7 +8,7 @@ use crate::analysis::voi::{
     Alternatives, Knowledge, PilotDesign, PilotValue, Value, make_rise, net_benefit, several, single,
 };
 use crate::analysis::{decision, statistics};
-use crate::engine::{Column, Sample};
+use crate::engine::{Column, Sample, Wanted};
 use crate::metric::{Direction, Metric, Unit};
 use crate::scenario::Scenario;
 use ndarray::{Array2, Axis};
@@ -107,7 +107,7 @@ pub fn voi(session: &Session<'_>, question: &VoiQuestion) -> Result<VoiFindings,
     let scenario = session.scenario();
     let shows = pilot::observables(&question.pilot).map_err(StudyError::BadArgument)?;
     let metric = scenario.decision.metric;
-    let sample = session.outcomes()?;
+    let sample = session.read(scenario, session.plan, Wanted::to_choose_by(metric))?;
     let decided = decided(scenario, &sample, metric)?;
     let beliefs = sample.beliefs().select(Axis(0), &decided.rows);
     let (paths, alternatives) = (&sample.belief_paths, &decided.alternatives);
@@ -204,7 +204,7 @@ fn pilots(
         units.iter().flat_map(|&units| months.iter().map(move |&months| PilotDesign { units, months })).collect();
 
     let priced = pilot::priced(scenario, &designs);
-    let costs = session.outcomes_of(&priced, session.plan.at_most(COST_TRAJECTORIES))?;
+    let costs = session.read(&priced, session.plan.at_most(COST_TRAJECTORIES), Wanted::money())?;
     let rate = scenario.position("economics.discount_rate");
     let rate = rate.map_or(0.0, |at| scenario.parameters[at].belief.quantile(0.5));
 

@@ -1,7 +1,7 @@
 //! Where claims are tested: shipped scenarios with a few values changed, simulated once and looked at often.
 
 use crate::analysis::statistics::{self, Estimate};
-use crate::engine::{Blocks, Column, Control, Run, RunPlan, Sample};
+use crate::engine::{Blocks, Column, Control, Run, RunPlan, Sample, Wanted};
 use crate::metric::Metric;
 use crate::model::luck::Luck;
 use crate::model::staffing::Adjustments;
@@ -46,8 +46,9 @@ impl Shipped {
     }
 }
 
-/// Trials by scenario and changes; each is run once, however many claims ask for it at the same time.
-type Trials = HashMap<(Shipped, String), Arc<OnceLock<Arc<Trial>>>>;
+/// Trials by scenario, changes and whether flexibility is valued; each is run once, however many claims ask for it at
+/// the same time.
+type Trials = HashMap<(Shipped, String, bool), Arc<OnceLock<Arc<Trial>>>>;
 
 /// Simulates scenarios for claims, under one seed and one set of priors.
 #[derive(Debug)]
@@ -127,7 +128,19 @@ impl Lab {
     /// # Panics
     /// If the changes do not fit the scenario: a claim is wrong.
     pub fn trial(&self, shipped: Shipped, changes: &str) -> Arc<Trial> {
-        let key = (shipped, changes.to_owned());
+        self.simulated(shipped, changes, false)
+    }
+
+    /// As [`Lab::trial`], with `flexibility_value`, for which every plan is simulated twice.
+    ///
+    /// # Panics
+    /// If the changes do not fit the scenario: a claim is wrong.
+    pub fn trial_with_flexibility(&self, shipped: Shipped, changes: &str) -> Arc<Trial> {
+        self.simulated(shipped, changes, true)
+    }
+
+    fn simulated(&self, shipped: Shipped, changes: &str, with_flexibility: bool) -> Arc<Trial> {
+        let key = (shipped, changes.to_owned(), with_flexibility);
         let cell = {
             let mut trials = self.trials.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(trials.entry(key).or_default())
@@ -135,7 +148,9 @@ impl Lab {
         Arc::clone(cell.get_or_init(|| {
             let scenario = self.scenario(shipped, changes);
             let plan = RunPlan { seed: self.seed, design: DesignKind::Iid, replicates: 1 };
-            let mut run = Run::new(&scenario, plan).without_bands();
+            let all = Wanted::outcomes();
+            let wanted = if with_flexibility { all } else { all.without_flexibility() };
+            let mut run = Run::new(&scenario, plan).reading(wanted);
             run.extend(self.trajectories, Control::unwatched()).expect("nobody stops it");
             Arc::new(Trial { sample: run.finish() })
         }))

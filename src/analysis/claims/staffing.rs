@@ -86,7 +86,7 @@ fn rising(whats: [&'static str; 2], figure: Figure, values: &[Vec<f64>; 3]) -> V
 }
 
 fn flexibility_lead(lab: &Lab, market: &str) -> Vec<f64> {
-    lab.trial(Shipped::Observability, &format!("{SEATS}\n{market}")).lead(
+    lab.trial_with_flexibility(Shipped::Observability, &format!("{SEATS}\n{market}")).lead(
         "Outsourced",
         "In-house",
         Metric::FlexibilityValue,
