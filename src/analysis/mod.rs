@@ -66,6 +66,8 @@ pub struct Findings {
     pub what_if: Option<what_if::WhatIf>,
     /// What an audit found; the verdict heeds what is serious.
     pub audit: Vec<audit::Finding>,
+    /// What the options are worth to somebody averse to risk, where the metric that decides is money.
+    pub risk: Option<risk::Attitude>,
 }
 
 impl Findings {
@@ -119,6 +121,7 @@ pub fn conclude(scenario: &Scenario, notes: &[Problem], sample: &Sample) -> Find
     let mut findings = analyse(sample, &Question::of(scenario));
     findings.audit = audit::audit(scenario, notes, sample);
     findings.standings.verdict.serious = audit::to_be_heeded(&findings.audit);
+    findings.risk = risk::attitude(scenario, sample);
     findings
 }
 
@@ -147,6 +150,7 @@ pub fn analyse(sample: &Sample, question: &Question) -> Findings {
         breaches: constraints::breaches(sample, question.constraints),
         what_if: None,
         audit: Vec::new(),
+        risk: None,
     }
 }
 

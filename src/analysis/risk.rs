@@ -4,8 +4,11 @@
 //! chance of winning `x` or losing `x/2` is just acceptable. The certainty equivalent is the sure amount that is worth as
 //! much as the uncertain one; for a normal result it is `μ − σ²/2R`, and for `R → ∞` the mean.
 
+use super::decision;
 use super::statistics::{Estimate, Linearised, sum};
-use crate::engine::Blocks;
+use crate::engine::{Blocks, Sample};
+use crate::metric::{Metric, Unit};
+use crate::scenario::Scenario;
 
 /// Risk tolerance where a scenario states none, as a part of a year's revenue: the rule of thumb that R. A. Howard reports
 /// from companies (Decision analysis: practice and promise, Management Science 34, 1988), 6.4 % of net sales.
@@ -62,6 +65,61 @@ fn linearised(values: &[f64], tolerance: f64) -> Option<Linearised> {
     Some(Linearised {
         value: least - tolerance * shortfall.ln_1p(),
         influence: weights.iter().map(|weight| -tolerance * (weight / average - 1.0)).collect(),
+    })
+}
+
+/// What the options are worth to somebody averse to risk.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attitude {
+    /// What is added up: the metric that decides.
+    pub metric: Metric,
+    /// The risk tolerance, money.
+    pub tolerance: f64,
+    /// Whether the scenario states it; else it is [`TOLERANCE_OF_REVENUE`].
+    pub is_stated: bool,
+    /// Options, by position in the scenario, with their certainty equivalents; doing nothing is one of them.
+    pub options: Vec<(usize, CertaintyEquivalent)>,
+    /// Position of the option with the highest certainty equivalent.
+    pub choice: usize,
+    /// Position of the option with the highest mean.
+    pub indifferent: usize,
+    /// Below which tolerance another option than that is chosen: its position, and the tolerance.
+    pub switch: Option<(usize, Estimate)>,
+}
+
+/// The attitude to risk of a scenario's company; none where the metric that decides is no money that can be won or lost,
+/// or is not finite throughout.
+#[must_use]
+pub fn attitude(scenario: &Scenario, sample: &Sample) -> Option<Attitude> {
+    let metric = scenario.decision.metric;
+    if metric.unit() != Unit::Money || !metric.has_sign() {
+        return None;
+    }
+    let ranked = decision::ranked(sample, metric);
+    let columns: Vec<_> = ranked.iter().map(|&option| decision::values(sample, option, metric)).collect();
+    let results: Vec<&[f64]> = columns.iter().map(AsRef::as_ref).collect();
+    let revenue = scenario.position("isv.arr").map(|at| scenario.parameters[at].belief.quantile(0.5))?;
+    let tolerance = scenario.decision.risk_tolerance.unwrap_or(TOLERANCE_OF_REVENUE * revenue);
+    let at = |tolerance: f64| -> Vec<CertaintyEquivalent> {
+        results.iter().map(|values| certainty_equivalent(values, tolerance, sample.blocks)).collect()
+    };
+    // Ties go to what is done today.
+    let best = |of: &[CertaintyEquivalent]| {
+        let key = |place: usize| (of[place].value.value, Some(ranked[place]) == sample.baseline);
+        (0..of.len())
+            .filter(|&place| key(place).0.is_finite())
+            .max_by(|&a, &b| key(a).0.total_cmp(&key(b).0).then(key(a).1.cmp(&key(b).1)).then(b.cmp(&a)))
+    };
+    let (own, indifferent) = (at(tolerance), best(&at(f64::INFINITY))?);
+    let switch = switch(&results, indifferent, sample.blocks).map(|found| (ranked[found.to], found.tolerance));
+    Some(Attitude {
+        metric,
+        tolerance,
+        is_stated: scenario.decision.risk_tolerance.is_some(),
+        choice: ranked[best(&own)?],
+        indifferent: ranked[indifferent],
+        options: ranked.iter().copied().zip(own).collect(),
+        switch,
     })
 }
 

@@ -5,6 +5,7 @@ use crate::analysis::audit::Finding;
 use crate::analysis::constraints::{Breach, Limit};
 use crate::analysis::decision::{Pick, Standing, Verdict};
 use crate::analysis::paired::{Comparison, Dominance};
+use crate::analysis::risk::Attitude;
 use crate::analysis::statistics::Estimate;
 use crate::analysis::what_if::{WhatIf, WhatIfRow};
 use crate::analysis::{Findings, Headline, Money, Warning};
@@ -41,6 +42,7 @@ pub fn summary(sample: &Sample, findings: &Findings, provenance: &Provenance) ->
         options: (0..sample.options.len()).map(|option| OptionOut::of(option, sample, findings)).collect(),
         comparisons: findings.comparisons.iter().map(|comparison| ComparisonOut::of(comparison, sample)).collect(),
         constraints: findings.breaches.iter().map(|breach| BreachOut::of(breach, sample)).collect(),
+        risk: findings.risk.as_ref().map(|attitude| AttitudeOut::of(attitude, sample)),
     };
     let text = serde_json::to_string_pretty(&document).expect("keys are text and values are plain data");
     text + "\n"
@@ -74,6 +76,38 @@ struct Document<'a> {
     options: Vec<OptionOut<'a>>,
     comparisons: Vec<ComparisonOut<'a>>,
     constraints: Vec<BreachOut<'a>>,
+    risk: Option<AttitudeOut<'a>>,
+}
+
+/// What the options are worth to somebody averse to risk.
+#[derive(Serialize)]
+struct AttitudeOut<'a> {
+    tolerance: f64,
+    is_stated: bool,
+    choice: &'a str,
+    certainty_equivalents: Named<EstimateOut>,
+    switch: Option<SwitchOut<'a>>,
+}
+
+/// Below which risk tolerance another option is chosen.
+#[derive(Serialize)]
+struct SwitchOut<'a> {
+    below: EstimateOut,
+    choose: &'a str,
+}
+
+impl<'a> AttitudeOut<'a> {
+    fn of(attitude: &Attitude, sample: &'a Sample) -> Self {
+        let name = |option: usize| sample.options[option].as_str();
+        let worth = attitude.options.iter().map(|(option, worth)| (name(*option).to_owned(), worth.value.into()));
+        Self {
+            tolerance: attitude.tolerance,
+            is_stated: attitude.is_stated,
+            choice: name(attitude.choice),
+            certainty_equivalents: Named(worth.collect()),
+            switch: attitude.switch.map(|(to, below)| SwitchOut { below: below.into(), choose: name(to) }),
+        }
+    }
 }
 
 #[derive(Serialize)]

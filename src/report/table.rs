@@ -4,6 +4,7 @@ use super::format::{chance, count, metric, metric_with_error, money, money_with_
 use super::{Grid, Provenance, Style, wrapped};
 use crate::analysis::constraints::{Breach, Limit};
 use crate::analysis::decision::{Call, Kind, Measure, Verdict};
+use crate::analysis::risk::{self, Attitude};
 use crate::analysis::statistics::Estimate;
 use crate::analysis::{Findings, Headline, RuleWinner, Warning};
 use crate::engine::{Column, Sample};
@@ -152,7 +153,34 @@ fn facts(headline: &Headline, findings: &Findings, provenance: &Provenance) -> V
     if let Some(winner) = &headline.sourced_winner {
         facts.push(("Under sourced beliefs", winner.clone()));
     }
+    if let Some(attitude) = &findings.risk {
+        facts.push(("Averse to risk", attitude_in_words(attitude, findings, currency)));
+    }
     facts
+}
+
+/// What a choice is worth for sure at the risk tolerance, and where more caution would choose otherwise.
+fn attitude_in_words(attitude: &Attitude, findings: &Findings, currency: &str) -> String {
+    let name = |option: usize| findings.summaries.get(option).map_or("", |summary| summary.option.as_str());
+    let exact = |value: f64| money(Estimate::known(value, f64::NAN), currency);
+    let of = |choice: usize| attitude.options.iter().find(|(option, _)| *option == choice).map(|(_, worth)| *worth);
+    let worth = of(attitude.choice).filter(|worth| worth.effective >= risk::EFFECTIVE_MIN);
+    let basis = if attitude.is_stated { "" } else { ", 6.4% of a year's revenue" };
+    let at = format!("at a risk tolerance of {}{basis}", exact(attitude.tolerance));
+    let is_same = attitude.choice == attitude.indifferent;
+    let mut said = match worth {
+        None => format!("{at} too few futures decide to say what the options are worth"),
+        Some(worth) => format!(
+            "{at} {} is worth {} for sure{}",
+            name(attitude.choice),
+            money_with_error(worth.value, currency),
+            if is_same { "" } else { ", more than any other" }
+        ),
+    };
+    if let Some((option, tolerance)) = attitude.switch {
+        said += &format!("; below {} take {}", money_with_error(tolerance, currency), name(option));
+    }
+    said
 }
 
 /// What the money of the leader does, or of the best of the others where doing nothing new leads.

@@ -118,7 +118,8 @@ pub fn of_beliefs(scenario: &Scenario, sample: &Sample, all: &[Contender], chose
     nearest(found)
 }
 
-/// The fixed numbers that may turn the decision, the nearest first: by how the lead moves with the logarithm of each in a
+/// The fixed numbers that may turn the decision: those by which the result is valued (the `economics` table) before all
+/// others, the nearest first. It is read off how the lead moves with the logarithm of each in a
 /// sample of [`widened`], from the lead `all` of the scenario as it stands.
 #[must_use]
 pub fn of_fixed(
@@ -152,7 +153,14 @@ pub fn of_fixed(
         let near = here * (end / here).powf(part);
         Some(Candidate { parameter, near, here, end, kind: Kind::Fixed { here }, distance: 0.5 * part })
     };
-    nearest((0..sample.belief_paths.len()).filter_map(candidate).collect())
+    let found: Vec<Candidate> = (0..sample.belief_paths.len()).filter_map(candidate).collect();
+    let values = |candidate: &Candidate| scenario.parameters[candidate.parameter].spec.table == "economics";
+    let (valuation, others): (Vec<Candidate>, Vec<Candidate>) = found.into_iter().partition(values);
+    let mut chosen = nearest(valuation);
+    chosen.truncate(SETTLED - 1);
+    chosen.extend(nearest(others));
+    chosen.truncate(SETTLED);
+    chosen
 }
 
 fn nearest(mut found: Vec<Candidate>) -> Vec<Candidate> {
