@@ -61,7 +61,7 @@ fn value_of_information(scenario: &Scenario, sample: &Sample) -> Value {
         .into_par_iter()
         .map(|belief| single(beliefs.column(belief), &alternatives, level))
         .collect();
-    several(&Knowledge { columns: beliefs.view(), singles: Some(&singles) }, &alternatives, FALSE_ALARM)
+    several(&Knowledge { columns: beliefs.view(), singles: Some(&singles), nested: None }, &alternatives, FALSE_ALARM)
 }
 
 fn analyses(criterion: &mut Criterion) {

@@ -45,6 +45,14 @@ impl Tail {
     fn of(&self, x: f64) -> f64 {
         self.of_others() + self.beyond_others(x)
     }
+
+    /// Degrees of freedom of the error, of so many trajectories: a third of those in the tail. What few values contribute
+    /// and all others do not has a kurtosis of 6 over the share of the few, where values beyond an edge are exponential,
+    /// and the variance of such contributions is known as well as from `2n/(kurtosis − 1)` normal ones (Satterthwaite,
+    /// 1946, Biometrics Bulletin 2, 110–114).
+    fn freedom(&self, count: usize) -> f64 {
+        count as f64 / self.per_part / 3.0
+    }
 }
 
 /// An estimate from one column that can be taken against one from another.
@@ -80,7 +88,15 @@ impl Statistic {
             }
             _ => standard_error_by(values.len(), |i| self.of(values[i]), blocks),
         };
-        Estimate::of_blocks(self.value, se, blocks, values.len())
+        self.limited(Estimate::of_blocks(self.value, se, blocks, values.len()), values.len())
+    }
+
+    /// The estimate with no more degrees of freedom than the few values allow that it rests on.
+    fn limited(&self, estimate: Estimate, count: usize) -> Estimate {
+        match self.influence {
+            Influence::Tail(tail) => Estimate { freedom: estimate.freedom.min(tail.freedom(count)), ..estimate },
+            _ => estimate,
+        }
     }
 
     /// The difference of two estimates from the same trajectories, so that what they share cancels in its error.
@@ -129,7 +145,7 @@ impl Statistic {
             }
             _ => standard_error_by(count, |i| self.of(values(i)) - other.of(of_other(i)), blocks),
         };
-        Estimate::of_blocks(value, se, blocks, count)
+        other.limited(self.limited(Estimate::of_blocks(value, se, blocks, count), count), count)
     }
 
     /// Every contribution written down.

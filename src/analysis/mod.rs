@@ -19,6 +19,7 @@ mod moments;
 pub mod outcomes;
 pub mod paired;
 pub mod pilot;
+pub mod precision;
 pub mod priors;
 pub mod regression;
 pub mod rescale;

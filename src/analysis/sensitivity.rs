@@ -3,8 +3,7 @@
 #![allow(clippy::needless_pass_by_value, reason = "views of matrices are references")]
 
 use super::given_data::{self, Group, Index, RankCorrelation, Shares};
-use super::statistics::{self, Estimate};
-use crate::distribution::copula::score_correlation;
+use super::statistics::{self, Estimate, Z95};
 use crate::distribution::{standard_normal_cdf, standard_normal_quantile};
 use crate::engine::Blocks;
 use crate::scenario::Scenario;
@@ -15,6 +14,8 @@ use rayon::prelude::*;
 pub const LEADING_MAX: usize = 10;
 /// Chance that any input at all is taken for one that matters though none does.
 pub const FALSE_ALARM: f64 = 0.05;
+/// Errors of a total index, from 20 parts of the sample, beyond which it is no accident among a hundred inputs.
+const TOTAL_MIN: f64 = 4.0;
 
 /// The result with one belief low and high.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,10 +80,10 @@ pub fn sensitivity(inputs: ArrayView2<'_, f64>, results: &[f64], groups: &[Group
     let chosen = if defined.len() == results.len() { inputs.to_owned() } else { inputs.select(Axis(0), &defined) };
     let mean = statistics::mean(&kept, blocks);
     let singles = given_data::singles(chosen.view(), &kept);
-    let leading = leading(chosen.view(), &kept, mean.value, &singles);
+    let ranks = given_data::rank_correlations(chosen.view(), &kept);
+    let leading = leading(chosen.view(), &kept, mean.value, &singles, &ranks);
     let Shares { all, total, leading, shapley, groups: indices } =
         given_data::shares(chosen.view(), &kept, &leading, groups);
-    let ranks = given_data::rank_correlations(chosen.view(), &kept);
     let level = FALSE_ALARM / singles.len().max(1) as f64;
     let mut factors: Vec<Factor> = singles
         .iter()
@@ -94,7 +95,7 @@ pub fn sensitivity(inputs: ArrayView2<'_, f64>, results: &[f64], groups: &[Group
             shapley: leading.iter().position(|&i| i == input).map(|at| shapley[at]),
             rank: ranks[input],
             p_value: single.p_value,
-            is_detected: single.p_value < level,
+            is_detected: single.p_value < level || total[input].value > TOTAL_MIN * total[input].se,
             bar: Bar {
                 at_low: single.at_low,
                 at_high: single.at_high,
@@ -131,12 +132,26 @@ pub fn sort(factors: &mut [Factor]) {
     });
 }
 
-/// Inputs that explain most by themselves; and of what is left of the places, those that move the spread.
-fn leading(inputs: ArrayView2<'_, f64>, results: &[f64], mean: f64, singles: &[given_data::Single]) -> Vec<usize> {
+/// Inputs that explain most by themselves or beside all others; and of what is left of the places, those that move the spread.
+fn leading(
+    inputs: ArrayView2<'_, f64>,
+    results: &[f64],
+    mean: f64,
+    singles: &[given_data::Single],
+    ranks: &[RankCorrelation],
+) -> Vec<usize> {
     let squares: Vec<f64> = results.iter().map(|y| (y - mean).powi(2)).collect();
     let spread = given_data::singles(inputs, &squares);
     let mut order: Vec<usize> = (0..singles.len()).collect();
-    let key = |i: usize| singles[i].first_order.value.max(0.0) + 0.25 * spread[i].first_order.value.max(0.0);
+    let alone = |i: usize| singles[i].first_order.value.max(0.0);
+    // A belief that moves with another may explain nothing alone and much beside it. Of the variance that the others leave
+    // open it explains the square of its partial correlation; the largest of them leaves at most this open.
+    let open = 1.0 - (0..singles.len()).map(alone).fold(0.0, f64::max).min(1.0);
+    let beside = |i: usize| {
+        let partial = ranks[i].partial;
+        if partial.value.abs() > Z95 * partial.se { open * partial.value.powi(2) } else { 0.0 }
+    };
+    let key = |i: usize| alone(i).max(beside(i)) + 0.25 * spread[i].first_order.value.max(0.0);
     order.sort_by(|&a, &b| key(b).total_cmp(&key(a)));
     order.truncate(LEADING_MAX);
     order
@@ -190,7 +205,7 @@ pub fn moved(scenario: &Scenario, uncertain: &[usize], draw: &[f64], input: usiz
         };
         let Ok(other) = uncertain.binary_search(&other) else { continue };
         let step = standard_normal_quantile(level) - score(input);
-        let shifted = standard_normal_cdf(score(other) + score_correlation(pair.rank) * step);
+        let shifted = standard_normal_cdf(score(other) + pair.score(&scenario.parameters) * step);
         values[other] = belief(other).quantile(shifted.clamp(1e-12, 1.0 - 1e-12));
     }
     values
@@ -313,5 +328,24 @@ mod tests {
         assert!((bar.swing.value - 2.4).abs() < 1e-9 && bar.swing.se < 1e-9, "{bar:?}");
         let idle = simulated_bar(500, &own, got.mean.value, &to(2), &models);
         assert_eq!((idle.swing.value, idle.at_low.value), (0.0, got.mean.value));
+    }
+
+    #[test]
+    fn a_belief_whose_correlation_cancels_its_effect_leads_none_the_less() {
+        // x0 and x1 correlate by 0.6 and y = x0 − x1/0.6 + small things: alone x0 tells nothing of y, for cov(x0, y) = 0.
+        let (n, small) = (1_000, 12_u64);
+        let z: Vec<Vec<f64>> = (0..2 + small).map(|k| crate::analysis::testing::normals(70 + k, n, 0.0, 1.0)).collect();
+        let x =
+            Array2::from_shape_fn((n, z.len()), |(i, k)| if k == 1 { 0.6 * z[0][i] + 0.8 * z[1][i] } else { z[k][i] });
+        let luck = crate::analysis::testing::normals(99, n, 0.0, 1.0);
+        let rest = |i: usize| (2..2 + small as usize).map(|k| 0.25 * x[(i, k)]).sum::<f64>();
+        let y: Vec<f64> = (0..n).map(|i| x[(i, 0)] - x[(i, 1)] / 0.6 + rest(i) + luck[i]).collect();
+        let got = sensitivity(x.view(), &y, &[], Blocks::Independent);
+        let first = got.factors.iter().find(|factor| factor.input == 0).expect("every input is a factor");
+        assert!(first.first_order.value < 0.02, "{:?}", first.first_order);
+        let part = first.shapley.expect("it is among the leaders");
+        assert!(first.is_detected && part.value > 4.0 * part.se, "{part:?}");
+        let sum = got.factors.iter().filter_map(|factor| factor.shapley).map(|e| e.value).sum::<f64>() + got.rest.value;
+        assert!((sum - got.beliefs.value).abs() < 1e-9, "parts add up to what beliefs explain: {sum}");
     }
 }

@@ -11,7 +11,6 @@
 use super::influence;
 use super::moments::Moments;
 use crate::engine::Blocks;
-use crate::metric::Direction;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 /// Half-width of a 95 % interval in standard errors that are known well.
@@ -346,12 +345,6 @@ pub(super) fn quantile_parts(values: &[f64], ordered: &Ordered, p: f64, blocks: 
     let is_inside = low > 0.0 && high < 1.0;
     let se = if is_inside { (ordered.quantile(high) - ordered.quantile(low)) / (2.0 * Z95) } else { f64::NAN };
     (Estimate::of_blocks(value, se, blocks, values.len()), share_se)
-}
-
-/// `CVaR` 5 % with its influence; see [`influence::cvar`].
-#[must_use]
-pub fn cvar_linearised(values: &[f64], ordered: &Ordered, direction: Direction) -> Linearised {
-    influence::cvar(ordered, direction).linearised(values)
 }
 
 /// Ratio of two means of the same trajectories, `E[a]/E[b]`, by the delta method: influence `(a − r·b)/E[b]`.

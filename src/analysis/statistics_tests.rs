@@ -1,8 +1,13 @@
 use super::*;
 use crate::analysis::testing::{assert_within, normals, standard_normal, uniforms};
+use crate::metric::Direction;
 use statrs::distribution::{Continuous, ContinuousCDF};
 
 const NEVER: f64 = f64::INFINITY;
+
+fn cvar_linearised(values: &[f64], ordered: &Ordered, direction: Direction) -> Linearised {
+    influence::cvar(ordered, direction).linearised(values)
+}
 
 #[test]
 fn compensated_sum_keeps_what_plain_addition_loses() {
@@ -255,6 +260,22 @@ fn intervals_of_few_blocks_cover() {
     let covers = |seed: u64| {
         let (low, high) = mean(&normals(seed, 60, 0.0, 1.0), Blocks::Size(10)).interval();
         low <= 0.0 && 0.0 <= high
+    };
+    let covered = (0..tries).filter(|&seed| covers(seed)).count() as f64 / tries as f64;
+    assert_within(covered, 0.95, (0.95 * 0.05 / tries as f64).sqrt());
+}
+
+#[test]
+fn intervals_of_the_worst_cases_cover_from_25_of_them_on() {
+    // CVaR of the lower 5 % of a standard normal is −φ(z)/0.05. With the quantile of the normal 91 % would cover.
+    let wanted = -standard_normal().pdf(standard_normal().inverse_cdf(0.05)) / 0.05;
+    let tries = 2_500;
+    let covers = |seed: u64| {
+        let values = normals(seed, 500, 0.0, 1.0);
+        let (low, high) = influence::cvar(&Ordered::new(&values), Direction::Higher)
+            .estimate(&values, Blocks::Independent)
+            .interval();
+        low <= wanted && wanted <= high
     };
     let covered = (0..tries).filter(|&seed| covers(seed)).count() as f64 / tries as f64;
     assert_within(covered, 0.95, (0.95 * 0.05 / tries as f64).sqrt());

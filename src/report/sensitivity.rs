@@ -108,20 +108,20 @@ impl<'a> SensitivityReport<'a> {
         let detected = self.detected();
         let _ = writeln!(
             text,
-            "{:<40}{:>12}{:>12}{:>12}{:>12}{:>9}{:>9}{:>9}",
+            "{:<40}{:>12}{:>12}{:>12}{:>12}{:>15}{:>9}{:>9}",
             "Belief", "low (P10)", "high (P90)", "result low", "result high", "alone", "total", "Shapley"
         );
         for factor in detected.iter().take(SHOWN) {
             let (low, high) = self.ends[factor.input];
             let _ = writeln!(
                 text,
-                "{:<40}{:>12}{:>12}{:>12}{:>12}{:>9}{:>9}{:>9}{}",
+                "{:<40}{:>12}{:>12}{:>12}{:>12}{:>15}{:>9}{:>9}{}",
                 self.paths[factor.input],
                 number(low),
                 number(high),
                 self.written(factor.bar.at_low.value),
                 self.written(factor.bar.at_high.value),
-                share(factor.first_order),
+                with_error(factor.first_order),
                 share(factor.total),
                 factor.shapley.map_or_else(|| "–".to_owned(), share),
                 if factor.bar.is_simulated { "  *" } else { "" },
@@ -138,9 +138,9 @@ impl<'a> SensitivityReport<'a> {
         let _ = writeln!(
             text,
             "\nMean {} ± {}, standard deviation {}. Shares are of the variance: \"alone\" if only that belief were \
-             known, \"total\" what stays open if all but it were known, \"Shapley\" its fair part where beliefs act \
+             known, \"total\" what stays open if all but it were known and luck had its mean, \"Shapley\" its fair part where beliefs act \
              together or are correlated (the {} that lead; all others together {}).\nAll beliefs together explain {} by \
-             regression.{}\n* simulated anew under the same luck; other bars are read off the run by regression. {} \
+             regression, which is what the parts in the last column add up to.{}{}\n* simulated anew under the same luck; other bars are read off the run by regression. {} \
              trajectories, seed {}.",
             self.written(self.findings.mean.value),
             self.written(Z95 * self.findings.mean.se),
@@ -148,6 +148,7 @@ impl<'a> SensitivityReport<'a> {
             self.findings.factors.iter().filter(|factor| factor.shapley.is_some()).count(),
             share(self.findings.rest),
             share(self.findings.beliefs),
+            self.beyond_regression(),
             self.undefined(),
             self.footer.trajectories,
             self.footer.seed,
@@ -156,6 +157,17 @@ impl<'a> SensitivityReport<'a> {
             text += &self.classical_table(classical);
         }
         text
+    }
+
+    /// What beliefs explain by other means than regression.
+    fn beyond_regression(&self) -> String {
+        self.findings.luck.map_or_else(String::new, |luck| {
+            format!(
+                " Two lucks under the same beliefs say {}: what is more than the regression sees acts through three or more \
+                 beliefs at once and is in no part.",
+                with_error(Estimate { value: 1.0 - luck.value, ..luck })
+            )
+        })
     }
 
     fn undefined(&self) -> String {
@@ -176,17 +188,18 @@ impl<'a> SensitivityReport<'a> {
         let mut text = String::new();
         for (i, (name, index)) in groups.into_iter().filter(|g| g.1.total.value > Z95 * g.1.total.se).enumerate() {
             if i == 0 {
-                let _ = writeln!(text, "\n{:<40}{:>9}{:>9}", "Table", "alone", "total");
+                let _ = writeln!(text, "\n{:<40}{:>15}{:>9}", "Table", "alone", "total");
             }
-            let _ = writeln!(text, "{name:<40}{:>9}{:>9}", share(index.alone), share(index.total));
+            let _ = writeln!(text, "{name:<40}{:>15}{:>9}", with_error(index.alone), share(index.total));
         }
         text
     }
 
     fn classical_table(&self, classical: &Classical) -> String {
         let mut text = format!(
-            "\nClassical design, {} simulations\n{:<40}{:>18}{:>18}\n",
-            classical.simulations, "Belief", "first", "total"
+            "\nClassical design, {} simulations; \"total with luck\" counts what a belief and luck do together too\n\
+             {:<40}{:>18}{:>18}\n",
+            classical.simulations, "Belief", "alone", "total with luck"
         );
         let mut order: Vec<usize> = (0..classical.total.len()).collect();
         order.sort_by(|&a, &b| classical.total[b].value.total_cmp(&classical.total[a].value));
@@ -351,6 +364,11 @@ fn result_name(metric: Metric, option: &str, against: Option<&str>) -> String {
         Some(other) => format!("{} of {option} less that of {other}", metric.label()),
         None => format!("{} of {option}", metric.label()),
     }
+}
+
+/// A share of the variance with half the width of its 95 % interval.
+fn with_error(e: Estimate) -> String {
+    format!("{} ± {:.1}", share(e), 100.0 * e.half_width())
 }
 
 fn share(e: Estimate) -> String {

@@ -45,15 +45,26 @@ fn cases_finding(cases: &[CaseResult]) -> String {
     let chosen = name(base);
     let turned: Vec<String> = rest
         .iter()
-        .filter(|case| name(case) != chosen)
+        .filter(|case| name(case) != chosen && !case.unclear)
         .map(|case| format!("{} under \"{}\"", name(case), case.name))
         .collect();
+    // What error could turn back is no other choice.
+    let close: Vec<String> = rest
+        .iter()
+        .filter(|case| name(case) != chosen && case.unclear)
+        .map(|case| format!("too close to call under \"{}\"", case.name))
+        .collect();
     match (rest.len(), turned.len()) {
+        (_, 0) if !close.is_empty() => format!("{chosen} is best, but {}.", close.join(", ")),
         (0, _) => format!("{chosen} is best; the scenario names no stress cases."),
         (1, 0) => format!("{chosen} stays best in the named stress case."),
         (all, 0) => format!("{chosen} stays best in all {all} named stress cases."),
         (all, _) => {
-            format!("{chosen} is best, but not in {} of {all} stress cases: {}.", turned.len(), turned.join(", "))
+            format!(
+                "{chosen} is best, but not in {} of {all} stress cases: {}.",
+                turned.len(),
+                turned.iter().chain(&close).cloned().collect::<Vec<String>>().join(", ")
+            )
         }
     }
 }
@@ -75,8 +86,9 @@ fn reverse_finding(scenario: &Scenario, found: &StressFindings) -> String {
     let odds =
         if chance > 0.0 { format!("about 1 in {}", words::figure((1.0 / chance).round())) } else { "never".to_owned() };
     format!(
-        "It takes this to overturn {} (then {} wins): {}. Together that is {} standard deviations away: beliefs this bad or \
-         worse in that direction have a chance of {odds}.",
+        "It takes this to overturn {} (then {} wins): {}. Together that is {} standard deviations away: beliefs at \
+         least that far in this one direction, wherever they stand in others, have a chance of {odds}; there are other ways \
+         to overturn it.",
         reverse.chosen,
         reverse.rival,
         shifts.join(", "),

@@ -129,7 +129,7 @@ impl BeliefSampler {
         let pairs: Vec<(usize, usize, f64)> = scenario
             .correlations
             .iter()
-            .filter_map(|pair| Some((column(pair.first)?, column(pair.second)?, pair.rank)))
+            .filter_map(|pair| Some((column(pair.first)?, column(pair.second)?, pair.score(&scenario.parameters))))
             .collect();
         Ok(Self {
             design: Design::new(kind, seed, &paths),

@@ -1,10 +1,11 @@
 //! Rank correlation between beliefs: a Gaussian copula on the columns of a design.
 //!
 //! Uniform numbers become normal scores, the scores are mixed by the Cholesky factor of their correlation matrix, and
-//! go back to uniform numbers: margins stay exact whatever the families. With continuous families the ranks correlate
-//! as asked; ties of a discrete one weaken that. The first column of a correlated set keeps the strata of its design.
+//! go back to uniform numbers: margins stay exact whatever the families. The scores correlate so that the ranks do as
+//! asked, ties counted ([`crate::distribution::RankCorrelation`]). The first column of a correlated set keeps the strata
+//! of its design.
 
-use crate::distribution::copula::{NotPositiveDefinite, cholesky, score_correlation};
+use crate::distribution::copula::{NotPositiveDefinite, cholesky};
 use crate::distribution::{standard_normal_cdf, standard_normal_quantile};
 
 /// Rank correlations that cannot all hold.
@@ -25,7 +26,7 @@ pub(super) struct Copula {
 }
 
 impl Copula {
-    /// From rank correlations between columns; pairs that are not named are uncorrelated.
+    /// From correlations of the normal scores of columns; pairs that are not named are uncorrelated.
     pub(super) fn new(pairs: &[(usize, usize, f64)], paths: &[String]) -> Result<Self, CorrelationError> {
         let mut columns: Vec<usize> = pairs.iter().flat_map(|&(first, second, _)| [first, second]).collect();
         columns.sort_unstable();
@@ -35,9 +36,9 @@ impl Copula {
             line[row] = 1.0;
         }
         let place = |column: usize| columns.partition_point(|&c| c < column);
-        for &(first, second, rank) in pairs.iter().filter(|pair| pair.0 != pair.1) {
+        for &(first, second, score) in pairs.iter().filter(|pair| pair.0 != pair.1) {
             let (a, b) = (place(first), place(second));
-            matrix[a][b] = score_correlation(rank);
+            matrix[a][b] = score;
             matrix[b][a] = matrix[a][b];
         }
         match cholesky(&matrix) {

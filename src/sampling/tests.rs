@@ -216,6 +216,45 @@ fn ranks_correlate_as_asked_under_every_design() {
 }
 
 #[test]
+fn ranks_with_ties_correlate_as_asked_where_they_can() {
+    let rare = Family::Discrete { values: vec![1.0, 2.0, 9.0], weights: vec![0.7, 0.25, 0.05] };
+    let coin = Family::Discrete { values: vec![0.1, 0.3], weights: vec![0.5, 0.5] };
+    let few: Vec<f64> = [1.0, 1.0, 1.0, 2.0, 2.0, 5.0].map(|x| 0.1 * x).into();
+    let observed = Family::Samples { file: String::new(), column: String::new(), values: few.into() };
+    for (one, two, rank) in
+        [(&rare, None, 0.6), (&coin, None, 0.7), (&rare, Some(&coin), -0.55), (&observed, Some(&coin), 0.7)]
+    {
+        let mut scenario = scenario(&[("isv.acv", "funnel.base_win_rate", rank)]);
+        let mut believe = |path: &str, family: &Family| {
+            let position = scenario.position(path).unwrap();
+            scenario.parameters[position].belief = Distribution::new(family.clone(), None, None).unwrap();
+        };
+        believe("isv.acv", one);
+        two.into_iter().for_each(|family| believe("funnel.base_win_rate", family));
+        let sampler = sampler(&scenario, DesignKind::Iid);
+        let columns = columns(&sampler, 8192);
+        let at = |path: &str| sampler.uncertain_paths().iter().position(|p| p == path).unwrap();
+        let shares = |path: &str| {
+            let belief = &scenario.parameters[scenario.position(path).unwrap()].belief;
+            let share = |&x: &f64| f64::midpoint(belief.cdf(x), belief.cdf(x.next_down()));
+            columns[at(path)].iter().map(share).collect::<Vec<f64>>()
+        };
+        let found = correlation(&shares("isv.acv"), &shares("funnel.base_win_rate"));
+        assert!((found - rank).abs() < 4.9 / 8192.0_f64.sqrt(), "{one:?}, {two:?}: {found}, wanted {rank}");
+    }
+}
+
+/// Pearson's correlation.
+fn correlation(a: &[f64], b: &[f64]) -> f64 {
+    let n = a.len() as f64;
+    let (mean_a, mean_b) = (a.iter().sum::<f64>() / n, b.iter().sum::<f64>() / n);
+    let of = |x: &[f64], mean_x: f64, y: &[f64], mean_y: f64| -> f64 {
+        x.iter().zip(y).map(|(x, y)| (x - mean_x) * (y - mean_y)).sum()
+    };
+    of(a, mean_a, b, mean_b) / (of(a, mean_a, a, mean_a) * of(b, mean_b, b, mean_b)).sqrt()
+}
+
+#[test]
 fn contradicting_correlations_are_refused_and_known_numbers_ignored() {
     let ring = [
         ("isv.acv", "pdm.partners", 0.9),

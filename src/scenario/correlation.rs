@@ -1,25 +1,23 @@
 //! Rank correlations: which pairs, whether they can hold together, and the nearest that can.
 //!
-//! A rank correlation `ρ` becomes the correlation `r = 2·sin(πρ/6)` of the normal scores that the copula draws, so it
-//! is the matrix of all `r` that must be positive definite.
+//! A rank correlation becomes the correlation `r` of the normal scores that the copula draws
+//! ([`crate::distribution::RankCorrelation`]), so it is the matrix of all `r` that must be positive definite.
 
 use super::document::{Node, Table, join};
+use super::matrix::{clip_eigenvalues, eigen, is_positive_definite, nearest_correlation};
 use super::problem::{Problem, Sink};
 use super::resolved::{Correlation, Origin, Parameter};
 use super::suggest::nearest;
 use ndarray::Array2;
-use std::f64::consts::PI;
 
 /// Most pairs of a scenario.
 const PAIRS_MAX: usize = 500;
-/// Smallest pivot of a Cholesky factor that counts as positive.
-const PIVOT_MIN: f64 = 1e-9;
-/// Smallest eigenvalue that a repair leaves.
-const EIGENVALUE_MIN: f64 = 1e-6;
-/// Alternating projections of a repair; they converge in far fewer.
-const PROJECTIONS_MAX: usize = 200;
-/// Rotations over all pairs in an eigenvalue decomposition; six are usual.
-const SWEEPS_MAX: usize = 60;
+/// Smallest eigenvalues that are tried for a proposal, so that it holds when it is written with two decimals.
+const COMPLETED_EIGENVALUES: [f64; 3] = [0.02, 0.005, 0.001];
+/// Alternating projections of a proposal.
+const COMPLETIONS_MAX: usize = 2_000;
+/// Rank correlations are proposed, and their shortfall told, to so much.
+const RANK_STEP: f64 = 0.01;
 
 /// A pair as stated, with its place.
 struct Stated<'n> {
@@ -121,7 +119,8 @@ fn read_path(sink: &mut Sink, pair: &Node, node: &Node, parameters: &[Parameter]
 /// Tests whether the correlations can hold together; repairs them, or names the pairs that cannot.
 fn check_definite(sink: &mut Sink, stated: &[Stated<'_>], parameters: &[Parameter], repair: bool) -> Vec<Correlation> {
     let correlations: Vec<Correlation> = stated.iter().map(|stated| stated.correlation).collect();
-    let (involved, matrix) = score_matrix(&correlations);
+    stated.iter().for_each(|stated| warn_of_ties(sink, stated, parameters));
+    let (involved, matrix) = score_matrix(&correlations, parameters);
     if is_positive_definite(&matrix) {
         return correlations;
     }
@@ -133,12 +132,27 @@ fn check_definite(sink: &mut Sink, stated: &[Stated<'_>], parameters: &[Paramete
     let names = names.join(", ");
     let place = &stated[offending.last().copied().unwrap_or(0)].node.place;
     if !repair {
-        let message = format!("these rank correlations cannot hold together: {names}");
-        let help = "bring them nearer to zero, or take the nearest that can hold by `--repair-correlation`";
-        sink.push(Problem::error(place, message).help(help));
+        let completed = |least: &f64| completed(&involved, &matrix, &correlations, parameters, *least);
+        sink.push(match COMPLETED_EIGENVALUES.iter().find_map(completed) {
+            Some(missing) => {
+                let needed: Vec<String> = missing.iter().map(|c| text(c, c.rank)).collect();
+                let message = format!("these rank correlations need others that are not stated: {names}");
+                let help = format!(
+                    "a pair that is not stated counts as uncorrelated; they hold together with {}, or take the nearest that \
+                     can hold by `--repair-correlation`",
+                    needed.join(", ")
+                );
+                Problem::error(place, message).help(help)
+            }
+            None => {
+                let message = format!("these rank correlations cannot hold together: {names}");
+                let help = "bring them nearer to zero, or take the nearest that can hold by `--repair-correlation`";
+                Problem::error(place, message).help(help)
+            }
+        });
         return correlations;
     }
-    let repaired = repaired_ranks(&involved, &nearest_correlation(&matrix));
+    let repaired = repaired_ranks(&involved, &nearest_correlation(&matrix), parameters);
     let rank_of = |c: &Correlation| {
         let same = repaired.iter().find(|r| (r.first, r.second) == (c.first.min(c.second), c.first.max(c.second)));
         same.map_or(0.0, |repaired| (repaired.rank * 1000.0).round() / 1000.0)
@@ -149,8 +163,65 @@ fn check_definite(sink: &mut Sink, stated: &[Stated<'_>], parameters: &[Paramete
     repaired
 }
 
+/// Says what is drawn where ties do not allow what is stated.
+fn warn_of_ties(sink: &mut Sink, stated: &Stated<'_>, parameters: &[Parameter]) {
+    let Correlation { first, second, rank } = stated.correlation;
+    let curve = stated.correlation.curve(parameters);
+    let reached = curve.rank(curve.score(rank));
+    if (reached - rank).abs() < RANK_STEP / 2.0 {
+        return;
+    }
+    let most = if rank < 0.0 { curve.bounds().0 } else { curve.bounds().1 };
+    let [one, two] = [first, second].map(|position| parameters[position].path.as_str());
+    let message = format!("the ranks of `{one}` and `{two}` cannot correlate by {rank}");
+    let help = format!("equal values share a rank, which allows {most:.2} at most; {reached:.2} is drawn");
+    sink.push(Problem::warning(&stated.node.place, message).help(help));
+}
+
+/// The pairs that are not stated and their smallest rank correlations with which those stated can hold together; none
+/// where no others make them hold.
+///
+/// Alternating projections on matrices clear of singular and on those with what is stated, with Dykstra's correction,
+/// from no correlation of the others on: they end at the nearest matrix of both kinds, if there is one.
+fn completed(
+    involved: &[usize],
+    matrix: &Array2<f64>,
+    stated: &[Correlation],
+    parameters: &[Parameter],
+    least: f64,
+) -> Option<Vec<Correlation>> {
+    let n = involved.len();
+    let is_stated = |i: usize, j: usize| {
+        let pair = (involved[i].min(involved[j]), involved[i].max(involved[j]));
+        i == j || stated.iter().any(|c| (c.first.min(c.second), c.first.max(c.second)) == pair)
+    };
+    let fixed = Array2::from_shape_fn((n, n), |(i, j)| is_stated(i, j));
+    let mut current = matrix.clone();
+    let mut correction = Array2::<f64>::zeros((n, n));
+    for _ in 0..COMPLETIONS_MAX {
+        let shifted = &current - &correction;
+        let projected = clip_eigenvalues(&shifted, least);
+        correction = &projected - &shifted;
+        let next = Array2::from_shape_fn((n, n), |at| if fixed[at] { matrix[at] } else { projected[at] });
+        let change = (&next - &current).iter().map(|d| d.abs()).fold(0.0, f64::max);
+        current = next;
+        if change < 1e-9 {
+            break;
+        }
+    }
+    let unstated = repaired_ranks(involved, &current, parameters).into_iter().filter(|c| {
+        let row = |position: usize| involved.binary_search(&position).unwrap_or(0);
+        !fixed[[row(c.first), row(c.second)]]
+    });
+    // As they would be written: what the first two decimals say must hold.
+    let written = |c: Correlation| Correlation { rank: (c.rank / RANK_STEP).round() / RANK_STEP.recip(), ..c };
+    let missing: Vec<Correlation> = unstated.map(written).filter(|c| c.rank != 0.0).collect();
+    let together: Vec<Correlation> = stated.iter().chain(&missing).copied().collect();
+    is_positive_definite(&score_matrix(&together, parameters).1).then_some(missing)
+}
+
 /// The correlation matrix of the normal scores, with the positions of the parameters of its rows.
-fn score_matrix(correlations: &[Correlation]) -> (Vec<usize>, Array2<f64>) {
+fn score_matrix(correlations: &[Correlation], parameters: &[Parameter]) -> (Vec<usize>, Array2<f64>) {
     let mut involved: Vec<usize> = correlations.iter().flat_map(|c| [c.first, c.second]).collect();
     involved.sort_unstable();
     involved.dedup();
@@ -158,7 +229,7 @@ fn score_matrix(correlations: &[Correlation]) -> (Vec<usize>, Array2<f64>) {
     let mut matrix = Array2::eye(involved.len());
     for correlation in correlations {
         let (i, j) = (row(correlation.first), row(correlation.second));
-        let score = 2.0 * (PI * correlation.rank / 6.0).sin();
+        let score = correlation.score(parameters);
         matrix[[i, j]] = score;
         matrix[[j, i]] = score;
     }
@@ -166,37 +237,18 @@ fn score_matrix(correlations: &[Correlation]) -> (Vec<usize>, Array2<f64>) {
 }
 
 /// Rank correlations of a matrix of score correlations, those of zero left out.
-fn repaired_ranks(involved: &[usize], matrix: &Array2<f64>) -> Vec<Correlation> {
+fn repaired_ranks(involved: &[usize], matrix: &Array2<f64>, parameters: &[Parameter]) -> Vec<Correlation> {
     let mut ranks = Vec::new();
     for i in 0..involved.len() {
         for j in i + 1..involved.len() {
-            let rank = 6.0 / PI * (0.5 * matrix[[i, j]]).asin();
+            let pair = Correlation { first: involved[i], second: involved[j], rank: 0.0 };
+            let rank = pair.curve(parameters).rank(matrix[[i, j]]);
             if rank.abs() > 1e-9 {
-                ranks.push(Correlation { first: involved[i], second: involved[j], rank });
+                ranks.push(Correlation { rank, ..pair });
             }
         }
     }
     ranks
-}
-
-/// Whether a symmetric matrix has a Cholesky factor with pivots clear of zero.
-pub(super) fn is_positive_definite(matrix: &Array2<f64>) -> bool {
-    let n = matrix.nrows();
-    let mut factor = Array2::<f64>::zeros((n, n));
-    for i in 0..n {
-        for j in 0..=i {
-            let sum: f64 = (0..j).map(|k| factor[[i, k]] * factor[[j, k]]).sum();
-            let rest = matrix[[i, j]] - sum;
-            if i != j {
-                factor[[i, j]] = rest / factor[[j, j]];
-            } else if rest > PIVOT_MIN {
-                factor[[i, i]] = rest.sqrt();
-            } else {
-                return false;
-            }
-        }
-    }
-    true
 }
 
 /// The stated pairs that the most negative direction of the matrix is made of.
@@ -210,115 +262,4 @@ fn offending_pairs(involved: &[usize], matrix: &Array2<f64>, correlations: &[Cor
     (0..correlations.len())
         .filter(|&i| takes_part(correlations[i].first) && takes_part(correlations[i].second))
         .collect()
-}
-
-/// The nearest correlation matrix (least squares), kept clear of singular: alternating projections on matrices
-/// without small eigenvalues and on those with a unit diagonal, with Dykstra's correction (Higham 2002, IMA Journal
-/// of Numerical Analysis 22, 329–343).
-pub(super) fn nearest_correlation(matrix: &Array2<f64>) -> Array2<f64> {
-    let n = matrix.nrows();
-    let mut current = matrix.clone();
-    let mut correction = Array2::<f64>::zeros((n, n));
-    for _ in 0..PROJECTIONS_MAX {
-        let shifted = &current - &correction;
-        let projected = clip_eigenvalues(&shifted);
-        correction = &projected - &shifted;
-        let mut next = projected;
-        next.diag_mut().fill(1.0);
-        let change = (&next - &current).iter().map(|d| d.abs()).fold(0.0, f64::max);
-        current = next;
-        if change < 1e-10 {
-            break;
-        }
-    }
-    // What the last projection on the unit diagonal has undone is clipped once more, and scaled back.
-    let clipped = clip_eigenvalues(&current);
-    Array2::from_shape_fn((n, n), |(i, j)| {
-        if i == j { 1.0 } else { clipped[[i, j]] / (clipped[[i, i]] * clipped[[j, j]]).sqrt() }
-    })
-}
-
-/// The matrix with eigenvalues below the least one raised to it.
-fn clip_eigenvalues(matrix: &Array2<f64>) -> Array2<f64> {
-    let n = matrix.nrows();
-    let (values, vectors) = eigen(matrix);
-    Array2::from_shape_fn((n, n), |(i, j)| {
-        (0..n).map(|k| values[k].max(EIGENVALUE_MIN) * vectors[[i, k]] * vectors[[j, k]]).sum()
-    })
-}
-
-/// Eigenvalues, and eigenvectors as columns, of a symmetric matrix by Jacobi's rotations.
-fn eigen(matrix: &Array2<f64>) -> (Vec<f64>, Array2<f64>) {
-    let n = matrix.nrows();
-    let mut a = matrix.clone();
-    let mut vectors = Array2::<f64>::eye(n);
-    for _ in 0..SWEEPS_MAX {
-        let off: f64 = (0..n).flat_map(|i| (0..i).map(move |j| (i, j))).map(|(i, j)| a[[i, j]].powi(2)).sum();
-        if off < 1e-24 {
-            break;
-        }
-        for p in 0..n {
-            for q in p + 1..n {
-                rotate(&mut a, &mut vectors, p, q);
-            }
-        }
-    }
-    (a.diag().to_vec(), vectors)
-}
-
-/// The rotation that makes the elements at (p, q) and (q, p) zero.
-fn rotate(a: &mut Array2<f64>, vectors: &mut Array2<f64>, p: usize, q: usize) {
-    if a[[p, q]].abs() < 1e-300 {
-        return;
-    }
-    let theta = (a[[q, q]] - a[[p, p]]) / (2.0 * a[[p, q]]);
-    let tangent = theta.signum() / (theta.abs() + (theta * theta + 1.0).sqrt());
-    let tangent = if theta == 0.0 { 1.0 } else { tangent };
-    let cosine = 1.0 / (tangent * tangent + 1.0).sqrt();
-    let sine = tangent * cosine;
-    for k in 0..a.nrows() {
-        let (kp, kq) = (a[[k, p]], a[[k, q]]);
-        a[[k, p]] = cosine * kp - sine * kq;
-        a[[k, q]] = sine * kp + cosine * kq;
-    }
-    for k in 0..a.nrows() {
-        let (pk, qk) = (a[[p, k]], a[[q, k]]);
-        a[[p, k]] = cosine * pk - sine * qk;
-        a[[q, k]] = sine * pk + cosine * qk;
-        let (kp, kq) = (vectors[[k, p]], vectors[[k, q]]);
-        vectors[[k, p]] = cosine * kp - sine * kq;
-        vectors[[k, q]] = sine * kp + cosine * kq;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use ndarray::array;
-
-    #[test]
-    fn eigenvalues_of_a_known_matrix() {
-        // 2·I + ones off the diagonal: eigenvalues 1, 1 and 4.
-        let (mut values, _) = eigen(&array![[2.0, 1.0, 1.0], [1.0, 2.0, 1.0], [1.0, 1.0, 2.0]]);
-        values.sort_by(f64::total_cmp);
-        for (value, expected) in values.iter().zip([1.0, 1.0, 4.0]) {
-            assert!((value - expected).abs() < 1e-12, "{value}");
-        }
-    }
-
-    #[test]
-    fn three_beliefs_cannot_all_oppose_each_other() {
-        // Equal correlations r among three are possible from −1/2 on.
-        let equal = |r: f64| array![[1.0, r, r], [r, 1.0, r], [r, r, 1.0]];
-        assert!(is_positive_definite(&equal(-0.49)) && !is_positive_definite(&equal(-0.51)));
-    }
-
-    #[test]
-    fn the_nearest_matrix_is_that_of_higham() {
-        // Higham 2002, section 5: tridiagonal ones; off-diagonals 0.7607 and 0.1573 to four digits.
-        let nearest = nearest_correlation(&array![[1.0, 1.0, 0.0], [1.0, 1.0, 1.0], [0.0, 1.0, 1.0]]);
-        assert!((nearest[[0, 1]] - 0.7607).abs() < 1e-4, "{nearest}");
-        assert!((nearest[[0, 2]] - 0.1573).abs() < 1e-4, "{nearest}");
-        assert!(is_positive_definite(&nearest));
-    }
 }

@@ -41,6 +41,7 @@ mod read;
 mod csv;
 
 mod load;
+mod matrix;
 mod merge;
 mod overrides;
 

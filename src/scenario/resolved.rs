@@ -1,7 +1,7 @@
 //! A scenario with every default filled in.
 
 use super::{plan::StaffingOption, setting::Setting};
-use crate::distribution::Distribution;
+use crate::distribution::{Distribution, RankCorrelation};
 use crate::metric::Metric;
 use crate::parameter::{ParameterSpec, Range};
 
@@ -55,6 +55,20 @@ pub struct Correlation {
     pub second: usize,
     /// Spearman's rank correlation, −1–1.
     pub rank: f64,
+}
+
+impl Correlation {
+    /// How ranks of the two beliefs follow the correlation of their normal scores.
+    #[must_use]
+    pub fn curve(&self, parameters: &[Parameter]) -> RankCorrelation {
+        RankCorrelation::new(&parameters[self.first].belief, &parameters[self.second].belief)
+    }
+
+    /// Correlation of the normal scores of the two beliefs under which their ranks correlate as stated.
+    #[must_use]
+    pub fn score(&self, parameters: &[Parameter]) -> f64 {
+        self.curve(parameters).score(self.rank)
+    }
 }
 
 /// How options are ranked.

@@ -7,11 +7,11 @@ use crate::analysis::breakeven::flip;
 use crate::analysis::exhibits::{self, Downturn, Exhibits};
 use crate::analysis::surface::MotiveSurface;
 use crate::analysis::what_if::{self, WhatIf};
-use crate::analysis::{self, Findings, decision, luck, paired, rescale};
+use crate::analysis::{self, Findings, decision, luck, precision, rescale};
 use crate::engine::{Blocks, Run, Sample, Wanted};
 use crate::metric::Metric;
 use crate::sampling::BeliefSampler;
-use crate::scenario::{self, Loaded, Rule, Scenario};
+use crate::scenario::{self, Loaded, Scenario};
 
 /// Trajectories with which it is looked who wins under the sourced priors.
 const SOURCED_TRAJECTORIES: u64 = 2_000;
@@ -104,9 +104,17 @@ pub fn run(session: &Session<'_>, base: Option<&Loaded>, question: &RunQuestion)
     }
     let (scenario, plan) = (session.scenario(), session.plan);
     let limit = question.until_precise.map_or(plan.trajectories, |precision| precision.limit);
-    let is_precise =
-        |run: &Run<'_>| question.until_precise.is_none_or(|precision| has_precision(scenario, run, precision));
+    let is_precise = |run: &Run<'_>| {
+        let found = question.until_precise.map(|wanted| {
+            let values = |option| decision::values_so_far(run, option, scenario.baseline(), wanted.metric);
+            precision_of(scenario, values, run.blocks(), wanted)
+        });
+        !matches!(found, Some(precision::Precision::Missed(_)))
+    };
     let sample = session.simulated(session.run(scenario, plan), scenario, plan.trajectories, is_precise, limit)?;
+    if let Some(wanted) = question.until_precise {
+        check_precision(&session, &sample, wanted)?;
+    }
     let mut findings = analysis::conclude(scenario, &session.loaded.warnings, &sample);
     if let Some(headline) = &mut findings.headline {
         headline.break_even = Some(what_flips(&session, &sample)?);
@@ -185,16 +193,41 @@ fn equalised(session: &Session<'_>, scenario: &Scenario, compare: Compare) -> Re
     Ok(scenario)
 }
 
-/// Whether the 95 % interval of the paired difference between the two best options by mean, doing nothing among them, is
-/// narrow enough.
-fn has_precision(scenario: &Scenario, run: &Run<'_>, precision: Precision) -> bool {
-    let (baseline, metric) = (scenario.baseline(), precision.metric);
-    let ranked = decision::ranked_of(scenario.options.len(), baseline, metric);
-    let columns: Vec<_> = ranked.iter().map(|&option| decision::values_so_far(run, option, baseline, metric)).collect();
-    let today = ranked.iter().position(|&option| Some(option) == baseline);
-    let order = decision::order(columns.clone(), metric.direction(), Rule::Mean, today);
-    let [best, second, ..] = order[..] else { return true };
-    paired::mean_difference(&columns[best], &columns[second], run.blocks()).half_width() <= precision.half_width
+/// How precisely the lead of the best option is known, doing nothing among them.
+fn precision_of<V: AsRef<[f64]>>(
+    scenario: &Scenario,
+    values: impl Fn(usize) -> V,
+    blocks: Blocks,
+    wanted: Precision,
+) -> precision::Precision {
+    let ranked = decision::ranked_of(scenario.options.len(), scenario.baseline(), wanted.metric);
+    let columns: Vec<V> = ranked.into_iter().map(values).collect();
+    precision::of_lead(&columns, wanted.metric.direction(), blocks, wanted.half_width)
+}
+
+/// Says so where the run ended before it was as precise as was asked.
+fn check_precision(session: &Session<'_>, sample: &Sample, wanted: Precision) -> Result<(), StudyError> {
+    let metric = wanted.metric;
+    let values = |option| decision::values(sample, option, metric);
+    match precision_of(session.scenario(), values, sample.blocks, wanted) {
+        precision::Precision::Undefined => Err(StudyError::BadArgument(format!(
+            "--until-precise: `{}` is undefined or never in some trajectories, so no number of them makes its mean precise; \
+             choose another metric, for example uplift_npv",
+            metric.name()
+        ))),
+        precision::Precision::Missed(lead) => {
+            session.say(&format!(
+                "The precision that was asked for was not reached: after {} trajectories the lead in {} is known to ± {}, not \
+                 ± {}.",
+                sample.trajectories(),
+                metric.name(),
+                crate::analysis::breakeven::words::figure(lead.half_width()),
+                crate::analysis::breakeven::words::figure(wanted.half_width)
+            ));
+            Ok(())
+        }
+        precision::Precision::Reached(_) => Ok(()),
+    }
 }
 
 /// Who wins under the sourced priors, in words; nothing where the scenario has them already.

@@ -4,8 +4,7 @@ use super::session::{Plan, Session, StudyError};
 use crate::analysis::breakeven::contenders::{self, Contender};
 use crate::analysis::breakeven::{crossings, lead};
 use crate::analysis::discovery::{self, Region};
-use crate::analysis::stress::{CaseResult, case_result, fit, nearest_zero, scores_of};
-use crate::distribution::copula::score_correlation;
+use crate::analysis::stress::{CaseResult, case_result, distance, fit, nearest_zero, scores_of};
 use crate::distribution::standard_normal_cdf;
 use crate::engine::{Sample, Wanted};
 use crate::scenario::Scenario;
@@ -122,8 +121,11 @@ fn reverse(
     let predicted = (0..base.len()).filter(|&rival| rival != chosen).filter_map(|rival| {
         let surface = fit(scores, &contenders::difference(&base[chosen], &base[rival]))?;
         let positions: Vec<usize> = surface.columns.iter().filter_map(|&column| position(column)).collect();
-        let (z, distance) = nearest_zero(&surface.difference, &correlation(scenario, &positions))?;
+        let (z, _) = nearest_zero(&surface.difference, &correlation(scenario, &positions))?;
         let shifts: Vec<(usize, f64)> = positions.into_iter().zip(z).filter(|(_, z)| z.abs() >= SHIFT_MIN).collect();
+        // Of the shifts that are simulated and told: what is too small to tell is left where it is believed to be.
+        let (kept, scores): (Vec<usize>, Vec<f64>) = shifts.iter().copied().unzip();
+        let distance = distance(&scores, &correlation(scenario, &kept))?;
         (!shifts.is_empty()).then_some((rival, shifts, distance, surface.explained))
     });
     let Some((rival, mut shifts, distance, explained)) = predicted.min_by(|a, b| a.2.total_cmp(&b.2)) else {
@@ -162,7 +164,7 @@ fn correlation(scenario: &Scenario, positions: &[usize]) -> Vec<Vec<f64>> {
     let between = |a: usize, b: usize| {
         let pair =
             scenario.correlations.iter().find(|c| (c.first, c.second) == (a, b) || (c.first, c.second) == (b, a));
-        pair.map_or(f64::from(u8::from(a == b)), |pair| score_correlation(pair.rank))
+        pair.map_or(f64::from(u8::from(a == b)), |pair| pair.score(&scenario.parameters))
     };
     positions.iter().map(|&a| positions.iter().map(|&b| between(a, b)).collect()).collect()
 }

@@ -1,11 +1,11 @@
 //! What to find out before deciding: the worth of knowing, belief by belief, and of a pilot.
 
-use super::session::{Session, StudyError};
+use super::session::{Plan, Session, StudyError};
 use super::shared::groups;
 use crate::analysis::breakeven::words;
 use crate::analysis::pilot::{self, Observable};
 use crate::analysis::voi::{
-    Alternatives, Knowledge, PilotDesign, PilotValue, Value, make_rise, net_benefit, several, single,
+    Alternatives, Knowledge, Nested, PilotDesign, PilotValue, Value, make_rise, net_benefit, several, single,
 };
 use crate::analysis::{decision, statistics};
 use crate::engine::{Column, Sample, Wanted};
@@ -19,6 +19,9 @@ use std::collections::BTreeMap;
 const FALSE_ALARM: f64 = 0.05;
 /// Trajectories that tell what a pilot costs.
 const COST_TRAJECTORIES: u64 = 2_000;
+/// Lucks of each draw of beliefs of which several are simulated, and how many fewer draws that is than trajectories.
+const LUCKS: u64 = 32;
+const DRAWS_LESS: u64 = 4;
 /// Sizes and lengths of the grid.
 const UNITS: [u32; 3] = [1, 2, 3];
 const MONTHS: [u32; 4] = [3, 6, 9, 12];
@@ -74,12 +77,32 @@ struct Decided {
     rows: Vec<usize>,
 }
 
-/// The alternatives of a decision; the baseline is one of them, for not to act is a choice.
-fn decided(scenario: &Scenario, sample: &Sample, metric: Metric) -> Result<Decided, StudyError> {
-    let baseline = scenario.baseline();
+/// The alternatives of a decision with their values, turned so that more is better; the baseline is one of them, for not
+/// to act is a choice.
+fn alternatives(sample: &Sample, metric: Metric) -> (Vec<usize>, Vec<Vec<f64>>) {
     let options = decision::ranked(sample, metric);
     let sign = if metric.direction() == Direction::Lower { -1.0 } else { 1.0 };
-    let columns: Vec<_> = options.iter().map(|&option| decision::values(sample, option, metric)).collect();
+    let column = |&option: &usize| decision::values(sample, option, metric).iter().map(|value| sign * value).collect();
+    let columns = options.iter().map(column).collect();
+    (options, columns)
+}
+
+/// Several lucks for each of some draws of beliefs.
+fn nested(session: &Session<'_>, decided: &Decided) -> Result<Nested, StudyError> {
+    let (scenario, metric) = (session.scenario(), session.scenario().decision.metric);
+    let draws = (session.plan.trajectories / DRAWS_LESS).max(1);
+    // Another seed: regressions have not seen these draws.
+    let plan = Plan { trajectories: draws * LUCKS, seed: !session.plan.seed, replicates: LUCKS, ..session.plan };
+    let sample = session.read(scenario, plan, Wanted::to_choose_by(metric))?;
+    let (_, values) = alternatives(&sample, metric);
+    let every: Vec<usize> = (0..draws as usize).map(|draw| draw * LUCKS as usize).collect();
+    Ok(Nested::new(sample.beliefs().select(Axis(0), &every).view(), &values, LUCKS as usize, &decided.alternatives))
+}
+
+/// What is decided on, or why nothing can be.
+fn decided(scenario: &Scenario, sample: &Sample, metric: Metric) -> Result<Decided, StudyError> {
+    let baseline = scenario.baseline();
+    let (options, columns) = alternatives(sample, metric);
     let rows: Vec<usize> =
         (0..sample.trajectories()).filter(|&row| columns.iter().all(|column| column[row].is_finite())).collect();
     if rows.len() < sample.trajectories() / 2 || rows.len() < 100 {
@@ -89,8 +112,7 @@ fn decided(scenario: &Scenario, sample: &Sample, metric: Metric) -> Result<Decid
             metric.name()
         )));
     }
-    let values: Vec<Vec<f64>> =
-        columns.iter().map(|column| rows.iter().map(|&row| sign * column[row]).collect()).collect();
+    let values: Vec<Vec<f64>> = columns.iter().map(|column| rows.iter().map(|&row| column[row]).collect()).collect();
     let mean = |column: &Vec<f64>| column.iter().sum::<f64>() / column.len() as f64;
     let alternatives = Alternatives::new(&values);
     let nothing = options.iter().position(|option| Some(*option) == baseline).map_or(0.0, |at| mean(&values[at]));
@@ -106,6 +128,12 @@ fn decided(scenario: &Scenario, sample: &Sample, metric: Metric) -> Result<Decid
 pub fn voi(session: &Session<'_>, question: &VoiQuestion) -> Result<VoiFindings, StudyError> {
     let scenario = session.scenario();
     let shows = pilot::observables(&question.pilot).map_err(StudyError::BadArgument)?;
+    let horizon = scenario.setting.horizon_months;
+    if let Some(length) = question.pilot_months.filter(|&length| length > horizon) {
+        return Err(StudyError::BadArgument(format!(
+            "--pilot-months {length}: a pilot cannot be longer than the horizon of {horizon} months"
+        )));
+    }
     let metric = scenario.decision.metric;
     let sample = session.read(scenario, session.plan, Wanted::to_choose_by(metric))?;
     let decided = decided(scenario, &sample, metric)?;
@@ -116,22 +144,23 @@ pub fn voi(session: &Session<'_>, question: &VoiQuestion) -> Result<VoiFindings,
         (0..paths.len()).into_par_iter().map(|i| single(beliefs.column(i), alternatives, level)).collect();
     session.check()?;
 
-    let set = |members: &[usize]| {
+    let set = |members: &[usize], nested: Option<&Nested>| {
         let chosen: Vec<Value> = members.iter().map(|&i| values[i]).collect();
         let columns = beliefs.select(Axis(1), members);
         // Only what is told apart from noise among all beliefs counts, in whatever set it stands.
         let level = level * members.len() as f64;
-        several(&Knowledge { columns: columns.view(), singles: Some(&chosen) }, alternatives, level)
+        several(&Knowledge { columns: columns.view(), singles: Some(&chosen), nested }, alternatives, level)
     };
     let all: Vec<usize> = (0..paths.len()).collect();
-    let everything = set(&all);
+    let nested = nested(session, &decided)?;
+    let everything = set(&all, Some(&nested));
     let mut tables: Vec<(String, Value)> =
-        groups(paths).into_iter().map(|group| (group.name, set(&group.members))).collect();
+        groups(paths).into_iter().map(|group| (group.name, set(&group.members, None))).collect();
     tables.sort_by(|a, b| b.1.gain.value.total_cmp(&a.1.gain.value));
     let mut sets = Vec::new();
     for names in &question.sets {
         let members = members(scenario, paths, names.split(','))?;
-        sets.push((names.clone(), set(&members)));
+        sets.push((names.clone(), set(&members, None)));
     }
     session.check()?;
     let about: Vec<usize> = (0..paths.len()).filter(|&i| question.pilot.iter().any(|name| *name == paths[i])).collect();
@@ -158,7 +187,7 @@ pub fn voi(session: &Session<'_>, question: &VoiQuestion) -> Result<VoiFindings,
         tables,
         sets,
         pilot_shows: shows.iter().map(|observable| observable.label()).collect(),
-        pilot_limit: (!about.is_empty()).then(|| set(&about)),
+        pilot_limit: (!about.is_empty()).then(|| set(&about, None)),
         pilots,
         trajectories: sample.trajectories(),
     })
@@ -200,6 +229,9 @@ fn pilots(
     let units = question.pilot_units.map_or_else(|| UNITS.to_vec(), |units| vec![units]);
     let months = question.pilot_months.map_or_else(|| MONTHS.to_vec(), |months| vec![months]);
     let months: Vec<u32> = months.into_iter().filter(|&m| m <= scenario.setting.horizon_months).collect();
+    if months.is_empty() {
+        return Ok(Vec::new());
+    }
     let designs: Vec<PilotDesign> =
         units.iter().flat_map(|&units| months.iter().map(move |&months| PilotDesign { units, months })).collect();
 
@@ -220,7 +252,7 @@ fn pilots(
             let told: Vec<Vec<f64>> =
                 shows.iter().filter_map(|observable| pilot::scores(&column(observable))).collect();
             let columns = Array2::from_shape_fn((decided.rows.len(), told.len()), |(row, k)| told[k][row]);
-            let knowledge = Knowledge { columns: columns.view(), singles: None };
+            let knowledge = Knowledge { columns: columns.view(), singles: None, nested: None };
             several(&knowledge, &decided.alternatives, FALSE_ALARM)
         };
         let mut information: Vec<Value> = (0..months.len()).map(worth).collect();

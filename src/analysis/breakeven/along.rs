@@ -1,6 +1,7 @@
 //! Who wins along a line of values, and where the winners change places.
 
 use super::contenders::{self, Contender};
+use crate::analysis::influence;
 use crate::analysis::paired;
 use crate::analysis::statistics::{self, Estimate, Linearised, Ordered, Z95};
 use crate::metric::Direction;
@@ -66,7 +67,11 @@ pub fn lead(one: &Contender, other: &Contender, rule: Rule) -> Estimate {
     match rule {
         Rule::Mean => paired::mean_difference(&one.values, &other.values, blocks),
         Rule::Median => by(&|v| statistics::quantile_linearised(v, &Ordered::new(v), 0.5, blocks)),
-        Rule::Cvar => by(&|v| statistics::cvar_linearised(v, &Ordered::new(v), Direction::Higher)),
+        Rule::Cvar => {
+            let [a, b] = [&one.values, &other.values];
+            let [of_a, of_b] = [a, b].map(|values| influence::cvar(&Ordered::new(values), Direction::Higher));
+            of_a.minus(a, &of_b, b, blocks)
+        }
         Rule::Chance => {
             let share = paired::p_beats(&one.values, &other.values, Direction::Higher, blocks);
             Estimate { value: share.value - 0.5, ..share }
@@ -143,7 +148,7 @@ pub fn estimate(contender: &Contender, rule: Rule) -> Estimate {
     match rule {
         Rule::Mean | Rule::Chance => statistics::mean(values, blocks),
         Rule::Median => statistics::quantile(values, &Ordered::new(values), 0.5, blocks),
-        Rule::Cvar => statistics::cvar_linearised(values, &Ordered::new(values), Direction::Higher).estimate(blocks),
+        Rule::Cvar => influence::cvar(&Ordered::new(values), Direction::Higher).estimate(values, blocks),
     }
 }
 

@@ -16,5 +16,5 @@ mod terms;
 
 pub(crate) use smoother::ranks;
 pub use smoother::{Fit, Smoother};
-pub use surface::{Surface, fit_surface};
-pub use terms::{Centred, Sums, Term, Terms};
+pub use surface::{Surface, fit_at, fit_surface};
+pub use terms::{Centred, Sums, Term, Terms, part_of};

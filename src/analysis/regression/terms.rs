@@ -116,14 +116,14 @@ impl Terms {
         block
     }
 
-    /// Sums over parts of the rows, for several outcomes (one row a row).
+    /// Sums over parts of the rows, for several outcomes (one row a row); rows beyond those of the outcomes are left out.
     #[must_use]
     pub fn sums(&self, outcomes: ArrayView2<'_, f64>, parts: usize) -> Vec<Sums> {
-        let (rows, parts) = (self.rows(), parts.max(1));
+        let (rows, parts) = (outcomes.nrows(), parts.max(1));
         (0..parts)
             .into_par_iter()
             .map(|part| {
-                let (from, to) = (rows * part / parts, rows * (part + 1) / parts);
+                let (from, to) = part_of(rows, part, parts);
                 let mut sums = Sums::zero(self.list.len(), outcomes.ncols());
                 for start in (from..to).step_by(512) {
                     let end = (start + 512).min(to);
@@ -133,6 +133,12 @@ impl Terms {
             })
             .collect()
     }
+}
+
+/// First row of a part of so many parts of the rows, and the first after it.
+#[must_use]
+pub fn part_of(rows: usize, part: usize, parts: usize) -> (usize, usize) {
+    (rows * part / parts, rows * (part + 1) / parts)
 }
 
 /// Sums of products over rows: all that a least-squares fit needs.
@@ -147,6 +153,12 @@ pub struct Sums {
 }
 
 impl Sums {
+    /// How many rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.n as usize
+    }
+
     fn zero(columns: usize, outcomes: usize) -> Self {
         Self {
             n: 0.0,

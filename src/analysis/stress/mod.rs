@@ -5,5 +5,5 @@ mod nearest;
 mod surface;
 
 pub use cases::{CaseResult, OptionInCase, case_result};
-pub use nearest::{Quadratic, nearest_zero};
+pub use nearest::{Quadratic, distance, nearest_zero};
 pub use surface::{Surface, fit, scores_of};

@@ -70,9 +70,15 @@ pub fn nearest_zero(surface: &Quadratic, correlation: &[Vec<f64>]) -> Option<(Ve
     if surface.at(&z).abs() > 0.02 * scale {
         return None;
     }
-    let weights = solve(correlation.to_vec(), z.clone())?;
-    let distance = dot(&z, &weights).max(0.0).sqrt();
+    let distance = distance(&z, correlation)?;
     Some((z, distance))
+}
+
+/// Mahalanobis distance `√(zᵀR⁻¹z)` of scores from the centre; none where their correlation matrix is singular.
+#[must_use]
+pub fn distance(z: &[f64], correlation: &[Vec<f64>]) -> Option<f64> {
+    let weights = solve(correlation.to_vec(), z.to_vec())?;
+    Some(dot(z, &weights).max(0.0).sqrt())
 }
 
 #[cfg(test)]
@@ -99,6 +105,16 @@ mod tests {
         let (z, distance) = nearest_zero(&plane(1.5, &[1.0, 1.0]), &tied).unwrap();
         assert!((z[0] + 0.75).abs() < 1e-9 && (z[1] + 0.75).abs() < 1e-9);
         assert!((distance - 1.5 / 3.0_f64.sqrt()).abs() < 1e-9);
+    }
+
+    #[test]
+    fn distance_is_that_of_the_scores_given() {
+        assert!((distance(&[0.3, 0.4], &[vec![1.0, 0.0], vec![0.0, 1.0]]).unwrap() - 0.5).abs() < 1e-12);
+        // R⁻¹·(1, 1) = (2/3, 2/3) at a correlation of ½.
+        assert!(
+            (distance(&[1.0, 1.0], &[vec![1.0, 0.5], vec![0.5, 1.0]]).unwrap() - (4.0_f64 / 3.0).sqrt()).abs() < 1e-12
+        );
+        assert_eq!(distance(&[1.0, 1.0], &[vec![1.0, 1.0], vec![1.0, 1.0]]), None);
     }
 
     #[test]

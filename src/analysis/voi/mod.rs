@@ -10,12 +10,15 @@
 #![allow(clippy::needless_pass_by_value, reason = "views of matrices are references")]
 
 mod evsi;
+mod held_out;
+mod nested;
 mod several;
 mod single;
 #[cfg(test)]
 mod tests;
 
 pub use evsi::{PilotDesign, PilotValue, make_rise, net_benefit};
+pub use nested::Nested;
 pub use several::{Knowledge, several};
 pub use single::single;
 
@@ -31,6 +34,9 @@ pub struct Value {
     /// Expected gain per decision; exactly 0 where what would be known cannot be told apart from noise, and where
     /// knowing it never changes the choice.
     pub gain: Estimate,
+    /// What a choice by the regressions gained in trajectories that they had not seen: no more, on average, than the
+    /// value of knowing. None for a single thing.
+    pub at_least: Option<Estimate>,
     /// Chance of so strong a dependence of the values on it if there is none.
     pub p_value: f64,
 }
@@ -39,7 +45,7 @@ impl Value {
     /// Worth nothing, as far as can be told.
     #[must_use]
     pub fn nothing(p_value: f64) -> Self {
-        Self { gain: Estimate::known(0.0, 0.0), p_value }
+        Self { gain: Estimate::known(0.0, 0.0), at_least: None, p_value }
     }
 }
 

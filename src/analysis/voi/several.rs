@@ -1,9 +1,10 @@
 //! Value of knowing several things at once: penalised splines of each, and products of the leading ones.
 
 use super::single::Noise;
-use super::{Alternatives, NOISE_DRAWS, Value, debiased, gain_of, single};
-use crate::analysis::regression::{Smoother, Terms, fit_surface};
-use ndarray::{Array2, ArrayView2, s};
+use super::{Alternatives, NOISE_DRAWS, Nested, Value, debiased, gain_of, held_out, single};
+use crate::analysis::regression::{Smoother, Sums, Surface, Terms, fit_surface};
+use crate::analysis::statistics::Estimate;
+use ndarray::{Array2, ArrayView2, Axis, concatenate, s};
 use rayon::prelude::*;
 
 /// Most things whose products are looked at, and the order of these products.
@@ -15,6 +16,8 @@ const DEGREE: usize = 5;
 const ERROR_MAX: f64 = 4.0;
 /// Draws of noise for surfaces.
 const DRAWS: usize = NOISE_DRAWS / 3;
+/// Parts of the rows that are held out in turn.
+const PARTS: usize = 8;
 
 /// Things that would be known, with what each is worth by itself.
 #[derive(Clone, Debug)]
@@ -23,6 +26,15 @@ pub struct Knowledge<'a> {
     pub columns: ArrayView2<'a, f64>,
     /// Value of each by itself; computed if none is given.
     pub singles: Option<&'a [Value]>,
+    /// Several lucks under the same beliefs, where these are all of them.
+    pub nested: Option<&'a Nested>,
+}
+
+/// What regressions on several things say together.
+struct Together {
+    gain: Estimate,
+    at_least: Estimate,
+    nested: Option<Estimate>,
 }
 
 /// Value of knowing all of these together. Only things that some increment depends on by themselves (at `level`) enter;
@@ -43,47 +55,66 @@ pub fn several(knowledge: &Knowledge<'_>, alternatives: &Alternatives, level: f6
     entering.sort_by(|&a, &b| {
         values[a].p_value.total_cmp(&values[b].p_value).then(values[b].gain.value.total_cmp(&values[a].gain.value))
     });
-    match entering.as_slice() {
-        [] => Value::nothing((least * count as f64).min(1.0)),
-        [only] => values[*only],
-        _ => {
-            let errors = entering.iter().map(|&i| values[i].gain.se);
-            let noisiest = ERROR_MAX * errors.fold(0.0, f64::max);
-            let surfaces =
-                [ORDER, 1].into_iter().map(|order| together(knowledge.columns, &entering, order, alternatives, least));
-            let best = entering.iter().map(|&i| values[i].gain).max_by(|a, b| a.value.total_cmp(&b.value));
-            let best = best.expect("at least two enter");
-            // Things that move nearly alike leave products, or even curves side by side, without a footing in the
-            // sample: such a surface is not believed. Knowing more is never worth less: where noise says otherwise, the
-            // best single estimate stands.
-            let found = surfaces.map(|value| value.gain).find(|gain| gain.se <= noisiest);
-            let gain = found.filter(|gain| gain.value >= best.value).unwrap_or(best);
-            Value { gain, p_value: least }
+    let Some(best) = entering.iter().map(|&i| values[i].gain).max_by(|a, b| a.value.total_cmp(&b.value)) else {
+        return Value::nothing((least * count as f64).min(1.0));
+    };
+    let noisiest = ERROR_MAX * entering.iter().map(|&i| values[i].gain.se).fold(0.0, f64::max);
+    // Things that move nearly alike leave products, or even curves side by side, without a footing in the sample: such a
+    // surface is not believed. Knowing more is never worth less: where noise says otherwise, the best single estimate
+    // stands.
+    let orders: &[usize] = if entering.len() > 1 { &[ORDER, 1] } else { &[1] };
+    let mut surfaces = orders.iter().filter_map(|&order| together(knowledge, &entering, order, alternatives));
+    match surfaces.find(|found| entering.len() == 1 || found.gain.se <= noisiest) {
+        None => Value { gain: best, at_least: None, p_value: least },
+        Some(found) => {
+            let regressed = if entering.len() > 1 && found.gain.value >= best.value { found.gain } else { best };
+            Value { gain: found.nested.unwrap_or(regressed), at_least: Some(found.at_least), p_value: least }
         }
     }
 }
 
 /// Value of all that enters, by curves of each and products up to an order (1 for none).
 fn together(
-    columns: ArrayView2<'_, f64>,
+    knowledge: &Knowledge<'_>,
     entering: &[usize],
     order_max: usize,
     alternatives: &Alternatives,
-    p_value: f64,
-) -> Value {
+) -> Option<Together> {
+    let n = knowledge.columns.nrows();
+    let column = |input: usize| match knowledge.nested {
+        Some(nested) => concatenate![Axis(0), knowledge.columns.column(input), nested.columns.column(input)],
+        None => knowledge.columns.column(input).to_owned(),
+    };
     let smoothers: Vec<Smoother> =
-        entering.par_iter().filter_map(|&input| Smoother::new(columns.column(input))).collect();
+        entering.par_iter().filter_map(|&input| Smoother::new(column(input).view())).collect();
     let references: Vec<&Smoother> = smoothers.iter().collect();
-    let n = columns.nrows();
     let paired: Vec<usize> = (0..references.len().min(PAIRED_MAX)).collect();
     let room = n / 20;
     let pairs = paired.len() * paired.len().saturating_sub(1) / 2;
     let order = (2..=order_max).rev().find(|&order| pairs * Terms::products(order) + 2 * references.len() <= room);
     let terms = Terms::new(&references, &vec![DEGREE; references.len()], &paired, order.unwrap_or(1));
-    let Some(surface) = fit_surface(&terms, alternatives.increments.view()) else { return Value::nothing(p_value) };
+    let parts = terms.sums(alternatives.increments.view(), PARTS);
+    let whole = Sums::total(&parts);
+    let surface = fit_surface(&terms, &whole)?;
+    let curves = surface.values(&terms, 0, n);
+    let held_out = held_out::predicted(&terms, &parts, &whole, surface.strength)?;
+    let noise = debiased(gain_of(&curves), &shaken(&terms, &surface, &curves), n);
+    let at_least = held_out::gain_of_choice(&held_out, &alternatives.increments);
+    // What held-out surfaces promise is too much by about as much as what they keep is too little: an error of the
+    // surface with variance s² turns both by ½·s² times the density of increments at a tie.
+    let gain = f64::midpoint(gain_of(&held_out).0, at_least.value).max(0.0);
+    Some(Together {
+        gain: Estimate { value: gain, ..noise },
+        at_least,
+        nested: knowledge
+            .nested
+            .map(|nested| nested.gain(&curves, &surface.values(&terms, n, n + nested.columns.nrows()))),
+    })
+}
 
-    let outcomes = alternatives.increments.ncols();
-    let mut curves = Array2::zeros((n, outcomes));
+/// Gains from surfaces to which the noise of their fit is added once more.
+fn shaken(terms: &Terms, surface: &Surface, curves: &Array2<f64>) -> Vec<f64> {
+    let (n, outcomes) = curves.dim();
     // Noise of every draw side by side: R'·z for the terms, with the covariance of the increments.
     let noise = Noise::new(surface.residual_covariance.clone());
     let count = terms.list.len();
@@ -103,21 +134,17 @@ fn together(
         block.rows_mut().into_iter().for_each(|mut row| {
             row.iter_mut().zip(&surface.means.0).for_each(|(x, mean)| *x -= mean);
         });
-        curves.slice_mut(s![from..to, ..]).assign(&block.dot(&surface.coefficients));
         shaken.slice_mut(s![from..to, ..]).assign(&block.dot(&shocks));
     }
-    let lift = |curves: &mut Array2<f64>, means: &[f64]| {
-        curves.rows_mut().into_iter().for_each(|mut row| row.iter_mut().zip(means).for_each(|(x, m)| *x += m));
-    };
-    lift(&mut curves, &surface.means.1);
-    let noisy: Vec<f64> = (0..DRAWS)
+    (0..DRAWS)
         .into_par_iter()
         .map(|draw| {
-            let mut with_noise = &curves + &shaken.slice(s![.., draw * outcomes..(draw + 1) * outcomes]);
+            let mut with_noise = curves + &shaken.slice(s![.., draw * outcomes..(draw + 1) * outcomes]);
             let means: Vec<f64> = noise.draw(draw, count).iter().map(|e| e / (n as f64).sqrt()).collect();
-            lift(&mut with_noise, &means);
+            with_noise.rows_mut().into_iter().for_each(|mut row| {
+                row.iter_mut().zip(&means).for_each(|(x, m)| *x += m);
+            });
             gain_of(&with_noise).0
         })
-        .collect();
-    Value { gain: debiased(gain_of(&curves), &noisy, n), p_value }
+        .collect()
 }

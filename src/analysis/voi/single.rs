@@ -50,7 +50,7 @@ pub fn single(column: ArrayView1<'_, f64>, alternatives: &Alternatives, level: f
             gain_of(&curves(&shaken, &shaken_means)).0
         })
         .collect();
-    Value { gain: debiased(point, &noisy, n), p_value }
+    Value { gain: debiased(point, &noisy, n), at_least: None, p_value }
 }
 
 fn residual_covariance(smoother: &Smoother, fits: &[Fit], columns: &[Vec<f64>]) -> Array2<f64> {

@@ -88,6 +88,35 @@ error: these rank correlations cannot hold together: `isv.acv` and `funnel.base_
 }
 
 #[test]
+fn a_pair_that_is_not_stated_and_would_make_others_hold_is_named_with_its_value() {
+    let pairs = r#"
+[[correlation]]
+between = ["isv.acv", "funnel.base_win_rate"]
+rank = 0.9
+[[correlation]]
+between = ["funnel.base_win_rate", "funnel.cycle_months"]
+rank = 0.9
+"#;
+    let text = SMALL.to_owned() + pairs;
+    check(
+        &text,
+        &[],
+        r"
+error: these rank correlations need others that are not stated: `isv.acv` and `funnel.base_win_rate` 0.9, `funnel.base_win_rate` and `funnel.cycle_months` 0.9
+  --> small.toml:29:1
+   |
+29 | [[correlation]]
+   | ^^^^^^^^^^^^^^^
+   |
+   = help: a pair that is not stated counts as uncorrelated; they hold together with `isv.acv` and `funnel.cycle_months` 0.69, or take the nearest that can hold by `--repair-correlation`
+",
+    );
+    // With it they hold.
+    let third = "[[correlation]]\nbetween = [\"isv.acv\", \"funnel.cycle_months\"]\nrank = 0.69\n";
+    assert!(super::read(&(text + third)).is_ok());
+}
+
+#[test]
 fn settings_of_the_command_line() {
     let text = SMALL.to_owned();
     check(
