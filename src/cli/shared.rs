@@ -22,6 +22,9 @@ pub struct InputArgs {
     /// Take the nearest valid correlation matrix where the stated one is impossible.
     #[arg(long)]
     pub repair_correlation: bool,
+    /// Let the scenario extend, and take samples from, files outside its folder.
+    #[arg(long)]
+    pub allow_outside: bool,
 }
 
 /// How beliefs are drawn.
@@ -167,7 +170,11 @@ pub fn load(path: &Path, input: &InputArgs, quiet: bool, no_color: bool) -> Resu
 
 /// What the flags change.
 fn overrides(input: &InputArgs) -> Overrides {
-    Overrides { set: input.set.clone(), repair_correlation: input.repair_correlation }
+    Overrides {
+        set: input.set.clone(),
+        repair_correlation: input.repair_correlation,
+        allow_outside: input.allow_outside,
+    }
 }
 
 /// The scenario without the values that are put into it; nothing if it is not valid without them.

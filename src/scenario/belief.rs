@@ -1,6 +1,6 @@
 //! A number or a distribution, read from a node and written back as TOML.
 
-use super::csv::read_column;
+use super::csv::{Quoting, read_column};
 use super::document::{Node, Table, Value, join};
 use super::problem::{Problem, Sink};
 use super::read::quoted;
@@ -129,6 +129,9 @@ impl StatedBelief {
     }
 }
 
+/// Most things that are told of one CSV file.
+const NOTES_MAX: usize = 5;
+
 /// Weight of the mode of a PERT distribution unless stated.
 pub(super) const PERT_LAMBDA: f64 = 4.0;
 
@@ -245,7 +248,8 @@ fn read_numbers(sink: &mut Sink, table: &Table, keys: &FamilyKeys, form: usize) 
         return None;
     }
     let find = |key: &str| read.iter().find(|(name, _)| *name == key).and_then(|(_, number)| *number);
-    let get = |key: &str| find(key).expect("the keys of the form are checked");
+    // A key that is missing has become a problem already.
+    let get = |key: &str| find(key).unwrap_or(f64::NAN);
     let (min, max) = (find("min"), find("max"));
     let family = match (keys.name, form) {
         ("uniform", _) => Family::Uniform { min: get("min"), max: get("max") },
@@ -291,8 +295,17 @@ fn read_samples(sink: &mut Sink, node: &Node, table: &Table, form: usize) -> Opt
 
 /// A column of a CSV file that lies next to the file of the node.
 pub(super) fn read_csv(sink: &mut Sink, node: &Node, file: &str, column: &str) -> Option<Vec<f64>> {
-    match read_column(&node.place.file.dir.join(file), column) {
-        Ok(values) => Some(values),
+    let source = &node.place.file;
+    let read = source.fence.find(&source.dir, file).and_then(|found| {
+        read_column(&found.path, column, if found.is_outside { Quoting::Hidden } else { Quoting::Allowed })
+    });
+    match read {
+        Ok(column) => {
+            for note in column.notes.iter().take(NOTES_MAX) {
+                sink.push(Problem::warning(&node.place, format!("`{file}`: {note}")));
+            }
+            Some(column.values)
+        }
         Err(wrong) => {
             sink.push(Problem::error(&node.place, format!("`{file}` {wrong}")));
             None

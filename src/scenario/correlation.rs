@@ -11,7 +11,7 @@ use super::suggest::nearest;
 use ndarray::Array2;
 
 /// Most pairs of a scenario.
-const PAIRS_MAX: usize = 500;
+pub(super) const PAIRS_MAX: usize = 500;
 /// Smallest eigenvalues that are tried for a proposal, so that it holds when it is written with two decimals.
 const COMPLETED_EIGENVALUES: [f64; 3] = [0.02, 0.005, 0.001];
 /// Alternating projections of a proposal.

@@ -1,6 +1,8 @@
 //! A TOML document in which every key and value knows where it stands.
 
+use super::open::Fence;
 use super::problem::Problem;
+use super::written;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,12 +18,17 @@ pub(super) struct SourceFile {
     pub text: Arc<str>,
     /// Where paths in it start.
     pub dir: PathBuf,
+    /// Which files it may name.
+    pub fence: Fence,
+    /// Whether it lies outside the scenario's project: then nothing of it is shown.
+    pub is_outside: bool,
 }
 
 impl SourceFile {
     /// A text that is no file: a default, an argument.
     pub fn of_text(name: &str, text: &str) -> Self {
-        Self { name: name.to_owned(), text: Arc::from(text), dir: ".".into() }
+        let (dir, fence) = (PathBuf::from("."), Fence::default());
+        Self { name: name.to_owned(), text: Arc::from(text), dir, fence, is_outside: false }
     }
 }
 
@@ -151,6 +158,8 @@ impl Node {
     /// What stands there, for "found …".
     pub fn found(&self) -> String {
         match &self.value {
+            Value::Text(_) if self.place.file.is_outside => "a text".to_owned(),
+            Value::Whole(_) | Value::Number(_) if self.place.file.is_outside => "a number".to_owned(),
             Value::Text(text) if text.chars().count() > 60 => "a long text".to_owned(),
             Value::Text(text) => format!("{text:?}"),
             Value::Whole(whole) => whole.to_string(),
@@ -202,6 +211,41 @@ pub(super) fn join(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }
 
+/// Longest key, bytes.
+const KEY_MAX: usize = 250;
+/// What the values of a file may take up, bytes: with its path each takes some hundred.
+const BUDGET: usize = 48 << 20;
+/// What a value takes up beside its path, bytes.
+const VALUE_BYTES: usize = 160;
+
+/// What is left for the values of a file.
+struct Budget {
+    left: usize,
+    /// Keys that are too long.
+    long_keys: Vec<Place>,
+}
+
+impl Budget {
+    /// Whether there is room for a value with this path.
+    fn takes(&mut self, path: &str) -> bool {
+        let needed = VALUE_BYTES + path.len();
+        let fits = self.left >= needed;
+        self.left = if fits { self.left - needed } else { 0 };
+        fits
+    }
+
+    /// What did not fit.
+    fn problems(self, file: &Arc<SourceFile>) -> Vec<Problem> {
+        let long = |place: &Place| Problem::error(place, format!("a key is longer than {KEY_MAX} bytes"));
+        let mut problems: Vec<Problem> = self.long_keys.iter().take(1).map(long).collect();
+        if self.left == 0 {
+            let whole = Place::whole(file);
+            problems.push(Problem::error(&whole, "the file holds far more values than a scenario has"));
+        }
+        problems
+    }
+}
+
 /// The root table of a file, or its first syntax errors.
 pub(super) fn parse(file: &Arc<SourceFile>) -> Result<Node, Vec<Problem>> {
     const SYNTAX_ERRORS_MAX: usize = 5;
@@ -211,8 +255,13 @@ pub(super) fn parse(file: &Arc<SourceFile>) -> Result<Node, Vec<Problem>> {
         return Err(errors.iter().take(SYNTAX_ERRORS_MAX).map(|error| syntax_problem(file, error, 0)).collect());
     }
     let span = root.span();
-    let mut node =
-        Node { path: String::new(), place: Place::whole(file), value: convert_table(file, "", root.get_ref(), 0) };
+    let mut budget = Budget { left: BUDGET, long_keys: Vec::new() };
+    let value = convert_table(file, "", root.get_ref(), 0, &mut budget);
+    let problems = budget.problems(file);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let mut node = Node { path: String::new(), place: Place::whole(file), value };
     node.place.span = (span.end > span.start && span.end <= text.len()).then_some(0..0);
     Ok(node)
 }
@@ -220,9 +269,14 @@ pub(super) fn parse(file: &Arc<SourceFile>) -> Result<Node, Vec<Problem>> {
 /// A value that starts at byte `offset` of the text of `file`.
 pub(super) fn parse_value(file: &Arc<SourceFile>, path: &str, offset: usize) -> Result<Node, Box<Problem>> {
     let text = Arc::clone(&file.text);
-    let part = &text[offset..];
+    let part = text.get(offset..).unwrap_or("");
     let value = DeValue::parse(part).map_err(|error| Box::new(syntax_problem(file, &error, offset)))?;
-    Ok(convert(file, path.to_owned(), &value, offset))
+    let mut budget = Budget { left: BUDGET, long_keys: Vec::new() };
+    let node = convert(file, path.to_owned(), &value, offset, &mut budget);
+    match budget.problems(file).pop() {
+        Some(problem) => Err(Box::new(problem)),
+        None => Ok(node),
+    }
 }
 
 fn syntax_problem(file: &Arc<SourceFile>, error: &toml::de::Error, offset: usize) -> Problem {
@@ -230,14 +284,48 @@ fn syntax_problem(file: &Arc<SourceFile>, error: &toml::de::Error, offset: usize
     let key = span.clone().and_then(|span| file.text.get(span)).unwrap_or_default();
     let place = Place { file: Arc::clone(file), span: span.clone(), overriding: false };
     let message = error.message().replace('\n', ", ");
-    let problem = Problem::error(&place, format!("not valid TOML: {message}"));
-    if message.contains("duplicate key") && key == "start" {
-        return problem.help("beside a `[start]` table, write the first month as `month = \"2026-01\"` in it");
+    if message.contains("duplicate key") {
+        let problem = Problem::error(&place, format!("not valid TOML: {message}"));
+        return match key {
+            "start" => problem.help("beside a `[start]` table, write the first month as `month = \"2026-01\"` in it"),
+            "cloud" | "option" | "stress" | "window" | "correlation" => {
+                problem.help(format!("there are several, so each stands under two brackets: `[[{key}]]`"))
+            }
+            _ => problem,
+        };
     }
-    problem
+    let problem = Problem::error(&place, format!("not valid TOML: {message}"));
+    if file.is_outside {
+        return problem;
+    }
+    let line = span.and_then(|span| line_around(&file.text, span.start));
+    let line = line.filter(|(_, line, _)| !message.contains("unclosed") || line.trim_start().starts_with('['));
+    let Some((start, meant)) = line.and_then(|(start, line, at)| Some((start, written::line(line, at)?))) else {
+        return problem;
+    };
+    let span = Some(start + meant.span.start..start + meant.span.end);
+    let problem = Problem { span, ..problem }.help(meant.help);
+    match meant.instead {
+        Some(text) => problem.instead(text),
+        None => problem,
+    }
 }
 
-fn convert(file: &Arc<SourceFile>, path: String, value: &Spanned<DeValue<'_>>, offset: usize) -> Node {
+/// Where the line around a byte of a text starts, the line, and the position of the byte in it. A line end belongs to
+/// the line before it.
+fn line_around(text: &str, at: usize) -> Option<(usize, &str, usize)> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+    Some((start, &text[start..end], at - start))
+}
+
+fn convert(
+    file: &Arc<SourceFile>,
+    path: String,
+    value: &Spanned<DeValue<'_>>,
+    offset: usize,
+    budget: &mut Budget,
+) -> Node {
     let span = value.span();
     let place = Place { file: Arc::clone(file), span: Some(span.start + offset..span.end + offset), overriding: false };
     let value = match value.get_ref() {
@@ -249,25 +337,39 @@ fn convert(file: &Arc<SourceFile>, path: String, value: &Spanned<DeValue<'_>>, o
         DeValue::Float(number) => Value::Number(number.as_str().parse().unwrap_or(f64::NAN)),
         DeValue::Boolean(flag) => Value::Flag(*flag),
         DeValue::Datetime(date) => Value::Date(date.to_string()),
-        DeValue::Array(list) => Value::List(
-            list.iter().enumerate().map(|(i, item)| convert(file, format!("{path}[{i}]"), item, offset)).collect(),
-        ),
-        DeValue::Table(table) => convert_table(file, &path, table, offset),
+        DeValue::Array(list) => {
+            let mut items = Vec::new();
+            for (i, item) in list.iter().enumerate() {
+                let path = format!("{path}[{i}]");
+                if !budget.takes(&path) {
+                    break;
+                }
+                items.push(convert(file, path, item, offset, budget));
+            }
+            Value::List(items)
+        }
+        DeValue::Table(table) => convert_table(file, &path, table, offset, budget),
     };
     Node { path, place, value }
 }
 
-fn convert_table(file: &Arc<SourceFile>, path: &str, table: &DeTable<'_>, offset: usize) -> Value {
-    let mut entries: Vec<Entry> = table
-        .iter()
-        .map(|(key, value)| {
-            let span = key.span();
-            let span = Some(span.start + offset..span.end + offset);
-            let key = key.get_ref().to_string();
-            let node = convert(file, join(path, &key), value, offset);
-            Entry { key, key_place: Place { file: Arc::clone(file), span, overriding: false }, node }
-        })
-        .collect();
+fn convert_table(file: &Arc<SourceFile>, path: &str, table: &DeTable<'_>, offset: usize, budget: &mut Budget) -> Value {
+    let mut entries: Vec<Entry> = Vec::new();
+    for (key, value) in table {
+        let span = key.span();
+        let span = Some(span.start + offset..span.end + offset);
+        let key_place = Place { file: Arc::clone(file), span, overriding: false };
+        let key = key.get_ref().to_string();
+        if key.len() > KEY_MAX {
+            budget.long_keys.push(key_place);
+            continue;
+        }
+        let path = join(path, &key);
+        if !budget.takes(&path) {
+            break;
+        }
+        entries.push(Entry { key, key_place, node: convert(file, path, value, offset, budget) });
+    }
     entries.sort_by_key(|entry| entry.key_place.span.as_ref().map_or(0, |span| span.start));
     Value::Table(Table { entries })
 }

@@ -14,7 +14,7 @@ pub(super) const HORIZON_MAX: u32 = 240;
 /// Longest name of anything, characters.
 pub(super) const NAME_MAX: usize = 120;
 /// Most windows.
-const WINDOWS_MAX: usize = 24;
+pub(super) const WINDOWS_MAX: usize = 24;
 /// Longest tenure or rest of a term, months.
 const TENURE_MAX: u32 = 600;
 /// Years that a scenario may start in.

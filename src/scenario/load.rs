@@ -1,15 +1,16 @@
 //! From a file, or a text, to a scenario.
 
-use super::csv::reason;
 use super::document::{self, Node, Place, SourceFile};
+use super::open::{self, Fence};
 use super::problem::{Problem, Problems, Sink};
 use super::{Scenario, merge, overrides, resolve};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Largest scenario file, bytes.
 const BYTES_MAX: u64 = 1 << 20;
+/// Path that stands for standard input.
+const STANDARD_INPUT: &str = "-";
 /// Longest chain of files that extend each other.
 const EXTENDS_MAX: usize = 8;
 
@@ -20,6 +21,8 @@ pub struct Overrides {
     pub set: Vec<String>,
     /// Whether correlations that cannot hold together are replaced by the nearest that can.
     pub repair_correlation: bool,
+    /// Whether `extends` and `file` may name files outside the scenario's project.
+    pub allow_outside: bool,
 }
 
 /// A scenario as written, merged with all that it extends: what [`apply`] starts from.
@@ -40,13 +43,23 @@ pub struct Loaded {
     pub source: Source,
 }
 
-/// Reads a scenario file, what it extends and the CSV files that it names.
+/// Reads a scenario file, what it extends and the CSV files that it names; `-` is standard input.
 ///
 /// # Errors
 /// Every problem of the file at once, each with its place.
 pub fn load(path: &Path, overrides: &Overrides) -> Result<Loaded, Problems> {
+    if path == Path::new(STANDARD_INPUT) {
+        let unread = |wrong| Problems(vec![Problem::unread("standard input", wrong)]);
+        let read = open::read_from(std::io::stdin().lock(), BYTES_MAX).map_err(|error| unread(open::reason(&error)))?;
+        let text = text_of(read).map_err(unread)?;
+        return parse_file("standard input", &text, PathBuf::from("."), &mut Vec::new(), overrides);
+    }
     let name = path.display().to_string();
-    let text = read_text(path).map_err(|wrong| Problems(vec![Problem::unread(&name, wrong)]))?;
+    let unread = |wrong| Problems(vec![Problem::unread(&name, wrong)]);
+    if name.chars().any(char::is_control) {
+        return Err(unread("a file with control characters in its name is not read".to_owned()));
+    }
+    let text = read_text(path).map_err(unread)?;
     parse_file(&name, &text, parent_of(path), &mut vec![identity(path)], overrides)
 }
 
@@ -69,9 +82,9 @@ pub fn parse(file_name: &str, text: &str, base_dir: &Path, overrides: &Overrides
 pub fn apply(source: &Source, sets: &[(String, toml::Value)]) -> Result<Loaded, Problems> {
     let mut sink = Sink::default();
     let mut root = source.root.clone();
-    let dir = source.root.place.file.dir.clone();
+    let file = Arc::clone(&source.root.place.file);
     for (path, value) in sets {
-        overrides::set_argument(&mut sink, &mut root, &format!("{path}={value}"), &dir);
+        overrides::set_argument(&mut sink, &mut root, &format!("{path}={value}"), (&file.dir, &file.fence));
     }
     finish(sink, Source { root, ..source.clone() }, false)
 }
@@ -84,11 +97,14 @@ fn parse_file(
     overrides: &Overrides,
 ) -> Result<Loaded, Problems> {
     let mut sink = Sink::default();
-    let Some(mut root) = read_merged(&mut sink, name, text, dir, chain) else {
+    let fence = Fence::around(&dir, overrides.allow_outside);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let file = SourceFile { name: name.to_owned(), text: Arc::from(text), dir, fence, is_outside: false };
+    let Some(mut root) = read_merged(&mut sink, file, chain) else {
         return Err(Problems::sorted(sink.problems));
     };
     for argument in &overrides.set {
-        overrides::set_argument(&mut sink, &mut root, argument, Path::new("."));
+        overrides::set_argument(&mut sink, &mut root, argument, (Path::new("."), &Fence::default()));
     }
     finish(sink, Source { root, repair_correlation: overrides.repair_correlation }, true)
 }
@@ -108,8 +124,8 @@ fn finish(mut sink: Sink, source: Source, with_stress: bool) -> Result<Loaded, P
 }
 
 /// The root table of a text, merged over what it extends.
-fn read_merged(sink: &mut Sink, name: &str, text: &str, dir: PathBuf, chain: &mut Vec<PathBuf>) -> Option<Node> {
-    let file = Arc::new(SourceFile { name: name.to_owned(), text: Arc::from(text), dir });
+fn read_merged(sink: &mut Sink, file: SourceFile, chain: &mut Vec<PathBuf>) -> Option<Node> {
+    let file = Arc::new(file);
     let mut root = match document::parse(&file) {
         Ok(root) => root,
         Err(problems) => {
@@ -130,7 +146,14 @@ fn read_merged(sink: &mut Sink, name: &str, text: &str, dir: PathBuf, chain: &mu
 
 fn read_base(sink: &mut Sink, node: &Node, file: &SourceFile, chain: &mut Vec<PathBuf>) -> Option<Node> {
     let base = sink.text(node)?;
-    let path = file.dir.join(base);
+    let found = match file.fence.find(&file.dir, base) {
+        Ok(found) => found,
+        Err(wrong) => {
+            sink.push(Problem::error(&node.place, format!("`{base}` {wrong}")));
+            return None;
+        }
+    };
+    let path = found.path;
     let itself = identity(&path);
     let wrong = if chain.contains(&itself) {
         format!("`{base}` extends itself, directly or through others")
@@ -140,8 +163,14 @@ fn read_base(sink: &mut Sink, node: &Node, file: &SourceFile, chain: &mut Vec<Pa
         match read_text(&path) {
             Ok(text) => {
                 chain.push(itself);
-                let shown = shown_path(&file.name, base);
-                return read_merged(sink, &shown, &text, parent_of(&path), chain);
+                let base = SourceFile {
+                    name: shown_path(&file.name, base),
+                    text: Arc::from(text.strip_prefix('\u{feff}').unwrap_or(&text)),
+                    dir: parent_of(&path),
+                    fence: file.fence.clone(),
+                    is_outside: found.is_outside,
+                };
+                return read_merged(sink, base, chain);
             }
             Err(wrong) => format!("`{base}`: {wrong}"),
         }
@@ -172,9 +201,21 @@ fn too_large() -> String {
 }
 
 fn read_text(path: &Path) -> Result<String, String> {
-    let cannot = |error: &std::io::Error| format!("cannot read the scenario: {}", reason(error));
-    let file = std::fs::File::open(path).map_err(|error| cannot(&error))?;
-    let mut text = String::new();
-    file.take(BYTES_MAX + 1).read_to_string(&mut text).map_err(|error| cannot(&error))?;
-    if text.len() as u64 > BYTES_MAX { Err(too_large()) } else { Ok(text) }
+    open::read(path, BYTES_MAX).map_err(|wrong| format!("cannot read the scenario: {wrong}")).and_then(text_of)
+}
+
+/// The text of what was read, and whether there is more.
+fn text_of((bytes, is_cut): (Vec<u8>, bool)) -> Result<String, String> {
+    if is_cut {
+        return Err(too_large());
+    }
+    let is_utf_16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.contains(&0);
+    if is_utf_16 {
+        return Err("the scenario is UTF-16, or no text at all; save it as UTF-8".to_owned());
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = 1 + error.as_bytes()[..valid].iter().filter(|&&byte| byte == b'\n').count();
+        format!("the scenario is not UTF-8 in line {line}, but probably Latin-1 or Windows-1252; save it as UTF-8")
+    })
 }

@@ -1,16 +1,41 @@
 //! One tree out of a scenario and what it extends.
 
+use super::correlation::PAIRS_MAX;
 use super::document::{Entry, Node, Table, Value};
+use super::frame::WINDOWS_MAX;
+use super::options::OPTIONS_MAX;
 use super::problem::{Problem, Sink};
+use super::resolve::STRESS_MAX;
 
 /// Lists of tables that are told apart by their `name`.
 const NAMED_LISTS: [&str; 4] = ["cloud", "option", "stress", "window"];
+/// Lists of tables with the number of elements that they may have.
+const LENGTHS: [(&str, usize); 5] = [
+    ("cloud", 3),
+    ("option", OPTIONS_MAX),
+    ("stress", STRESS_MAX),
+    ("window", WINDOWS_MAX),
+    ("correlation", PAIRS_MAX),
+];
 
 /// Brings a file into the form in which files are merged: `start` as a table, and no name twice.
 pub(super) fn tidy(sink: &mut Sink, root: &mut Node) {
     let Some(table) = root.as_table_mut() else { return };
     tidy_start(table);
+    limit_lists(sink, table);
     check_names(sink, table);
+}
+
+/// A list that is longer than it may be becomes a problem, and no later step works on what is too much.
+fn limit_lists(sink: &mut Sink, root: &mut Table) {
+    for (list, max) in LENGTHS {
+        let Some(Node { value: Value::List(elements), place, .. }) = root.get_mut(list) else { continue };
+        if elements.len() > max {
+            let message = format!("at most {max} of `[[{list}]]` are allowed, found {}", elements.len());
+            sink.push(Problem::error(place, message));
+            elements.truncate(max);
+        }
+    }
 }
 
 /// `start = "2026-01"` is short for `[start] month = "2026-01"`.

@@ -36,7 +36,9 @@ mod render;
 mod suggest;
 
 mod document;
+mod open;
 mod read;
+mod written;
 
 mod csv;
 

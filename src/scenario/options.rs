@@ -9,7 +9,7 @@ use super::problem::{Problem, Sink};
 use crate::parameter::Range;
 
 /// Most options of a scenario.
-const OPTIONS_MAX: usize = 24;
+pub(super) const OPTIONS_MAX: usize = 24;
 /// Most steps of a plan.
 const STEPS_MAX: usize = 240;
 /// Longest company tenure of legacy heads, months.

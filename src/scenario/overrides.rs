@@ -1,7 +1,9 @@
 //! `--set PATH=VALUE`, and the same paths in stress cases.
 
+use super::belief::text_toml;
 use super::document::{Entry, Node, Place, SourceFile, Table, Value, join, parse_value};
 use super::merge::{merge_tables, tidy_start};
+use super::open::Fence;
 use super::problem::{Problem, Sink};
 use super::suggest::nearest;
 use std::ops::Range;
@@ -21,10 +23,11 @@ enum Step {
     Index(usize),
 }
 
-/// Sets `PATH=VALUE`, with paths of files from `dir`; what is wrong with it becomes a problem with the place in that
-/// text.
-pub(super) fn set_argument(sink: &mut Sink, root: &mut Node, argument: &str, dir: &Path) {
-    let file = Arc::new(SourceFile { name: "--set".to_owned(), text: Arc::from(argument), dir: dir.to_owned() });
+/// Sets `PATH=VALUE`, with paths of files from a folder and inside a fence; what is wrong with it becomes a problem with
+/// the place in that text.
+pub(super) fn set_argument(sink: &mut Sink, root: &mut Node, argument: &str, (dir, fence): (&Path, &Fence)) {
+    let text = SourceFile::of_text("--set", argument);
+    let file = Arc::new(SourceFile { dir: dir.to_owned(), fence: fence.clone(), ..text });
     let whole = Place { file: Arc::clone(&file), span: Some(0..argument.len()), overriding: true };
     let Some(equals) = equals_sign(argument) else {
         sink.push(Problem::error(&whole, "there is no `=` after the path").help("write `--set PATH=VALUE`"));
@@ -51,6 +54,11 @@ pub(super) fn set_argument(sink: &mut Sink, root: &mut Node, argument: &str, dir
 
 /// Sets the value at a path by name: `cloud.aws.coverage`, `option."In-house".field_share`, `macro.rate[2]`.
 pub(super) fn set_path(sink: &mut Sink, root: &mut Node, path: &str, place: &Place, node: Node) {
+    if path.trim() == "extends" {
+        let problem = Problem::error(place, "`extends` cannot be set");
+        sink.push(problem.help("write a scenario file that extends the other, or name the other file"));
+        return;
+    }
     let segments = match split(path) {
         Ok(segments) => segments,
         Err(wrong) => {
@@ -140,10 +148,20 @@ fn put_last(current: &mut Node, segment: &Segment, here: &Place, path: &str, nod
     }
 }
 
+/// Most names that a help line lists.
+const NAMES_LISTED_MAX: usize = 10;
+
+/// A name as a part of a path.
+pub(super) fn as_part(name: &str) -> String {
+    if name.contains(['.', '[', '"', '\'', '=']) { text_toml(name) } else { name.to_owned() }
+}
+
 fn unknown_name(here: &Place, list: &str, name: &str, names: &[String]) -> Problem {
     let known: Vec<&str> = names.iter().map(String::as_str).collect();
     let problem = Problem::error(here, format!("there is no {list} named `{name}`"));
-    let problem = problem.help(format!("one of {}", super::read::quoted(&known)));
+    let written: Vec<String> = known.iter().take(NAMES_LISTED_MAX).map(|name| as_part(name)).collect();
+    let written: Vec<&str> = written.iter().map(String::as_str).collect();
+    let problem = problem.help(format!("one of {}", super::read::quoted(&written)));
     match nearest(name, known) {
         Some(near) => problem.instead(near),
         None => problem,
@@ -156,7 +174,7 @@ fn default_entry(parent: &str, key: &str, here: &Place) -> Entry {
     let table = if parent.starts_with("cloud[") { "cloud" } else { parent };
     let spec = crate::parameter::find(table, key).filter(|spec| spec.len > 1);
     let list = spec.and_then(|spec| {
-        let file = SourceFile { name: "defaults".to_owned(), text: Arc::from(spec.default), dir: ".".into() };
+        let file = SourceFile::of_text("defaults", spec.default);
         parse_value(&Arc::new(file), &path, 0).ok()
     });
     let empty = || Node { path: path.clone(), place: here.clone(), value: Value::Table(Table::default()) };
@@ -174,23 +192,56 @@ fn part_of(place: &Place, segment: &Segment) -> Place {
 
 /// The first `=` outside quotes.
 fn equals_sign(text: &str) -> Option<usize> {
-    let mut quoted = false;
-    text.char_indices().find_map(|(at, character)| {
-        quoted ^= character == '"';
-        (character == '=' && !quoted).then_some(at)
-    })
+    let mut at = 0;
+    while let Some(character) = text[at..].chars().next() {
+        match character {
+            '=' => return Some(at),
+            // A quote that is not closed is part of a name.
+            '"' | '\'' if starts_part(text, at) => at += unquoted(&text[at..]).map_or(1, |(_, length)| length),
+            _ => at += character.len_utf8(),
+        }
+    }
+    None
 }
+
+/// Whether a part of a path begins at a byte.
+fn starts_part(text: &str, at: usize) -> bool {
+    at == 0 || text[..at].ends_with('.')
+}
+
+/// The name in quotes at the start of a text, and the length of it all. In double quotes `\"` and `\\` stand for
+/// themselves; between single ones everything does.
+fn unquoted(text: &str) -> Option<(String, usize)> {
+    let mut characters = text.char_indices();
+    let quote = characters.next()?.1;
+    let mut name = String::new();
+    while let Some((at, character)) = characters.next() {
+        match character {
+            '\\' if quote == '"' => name.push(characters.next()?.1),
+            _ if character == quote => return Some((name, at + 1)),
+            _ => name.push(character),
+        }
+    }
+    None
+}
+
+/// Longest path, bytes, and most parts of it.
+const PATH_MAX: usize = 600;
+const PARTS_MAX: usize = 12;
 
 /// The parts of a path, or what is wrong with it.
 fn split(path: &str) -> Result<Vec<Segment>, String> {
+    if path.len() > PATH_MAX {
+        return Err(format!("a path of {} bytes is too long", path.len()));
+    }
     let wrong = || format!("`{path}` is not a path");
     let mut segments = Vec::new();
     let mut rest = 0;
     while rest < path.len() {
         let text = &path[rest..];
-        let (step, length) = if let Some(inner) = text.strip_prefix('"') {
-            let end = inner.find('"').ok_or_else(wrong)?;
-            (Step::Key(inner[..end].to_owned()), end + 2)
+        let (step, length) = if text.starts_with(['"', '\'']) {
+            let (name, length) = unquoted(text).ok_or_else(wrong)?;
+            (Step::Key(name), length)
         } else if let Some(inner) = text.strip_prefix('[') {
             let end = inner.find(']').ok_or_else(wrong)?;
             (Step::Index(inner[..end].parse().map_err(|_| wrong())?), end + 2)
@@ -208,6 +259,9 @@ fn split(path: &str) -> Result<Vec<Segment>, String> {
             Some('[') | None => {}
             Some(_) => return Err(wrong()),
         }
+    }
+    if segments.len() > PARTS_MAX {
+        return Err(format!("a path has at most {PARTS_MAX} parts, found {}", segments.len()));
     }
     if segments.is_empty() { Err(wrong()) } else { Ok(segments) }
 }
@@ -232,6 +286,10 @@ mod tests {
             steps("option.\"Pilot, 1.5 heads\".pay"),
             Some(vec![key("option"), key("Pilot, 1.5 heads"), key("pay")])
         );
+        let named = Some(vec![key("option"), key("The \"v1.5\" plan"), key("pay")]);
+        assert_eq!(steps(r#"option."The \"v1.5\" plan".pay"#), named);
+        assert_eq!(steps(r#"option.'The "v1.5" plan'.pay"#), named);
+        assert_eq!(equals_sign(r#"option."a \"=\" b".pay=x"#), Some(22));
         assert_eq!(steps("option.One more AE.pay"), Some(vec![key("option"), key("One more AE"), key("pay")]));
         for wrong in ["", "isv.", ".acv", "isv..acv", "macro.rate[x]", "macro.rate[1", "option.\"x"] {
             assert_eq!(steps(wrong), None, "{wrong}");

@@ -37,12 +37,22 @@ pub struct Problem {
 impl Problem {
     /// An error at a place.
     pub(super) fn error(place: &Place, message: impl Into<String>) -> Self {
+        let file = &place.file;
+        let (text, span, message) = match &place.span {
+            // Of a file outside the project no line is shown.
+            Some(span) if file.is_outside => {
+                let before = file.text.as_bytes().iter().take(span.start);
+                let line = 1 + before.filter(|&&byte| byte == b'\n').count();
+                (Arc::from(""), None, format!("{} (line {line})", message.into()))
+            }
+            span => (Arc::clone(&file.text), span.clone(), message.into()),
+        };
         Self {
             severity: Severity::Error,
-            file: place.file.name.clone(),
-            text: Arc::clone(&place.file.text),
-            span: place.span.clone(),
-            message: message.into(),
+            file: file.name.clone(),
+            text,
+            span,
+            message,
             label: String::new(),
             help: None,
             suggestion: None,

@@ -2,9 +2,13 @@
 
 use super::document::{Node, Place, Table, join};
 use super::problem::{Problem, Sink};
+use super::resolve::NAME_KEYS;
 use super::suggest::nearest;
+use super::written;
 use crate::parameter::{ParameterSpec, Range};
 
+/// Lists of tables, each element under two brackets.
+const LISTS: [&str; 5] = ["cloud", "option", "stress", "window", "correlation"];
 /// Most keys that a help line lists.
 const KEYS_LISTED_MAX: usize = 20;
 /// Most keys that it lists beside a suggestion.
@@ -19,8 +23,11 @@ impl Sink {
     pub fn no_number(&mut self, node: &Node, wanted: &str) {
         let message = format!("`{}` must be {wanted}, found {}", node.path, node.found());
         let problem = Problem::error(&node.place, message);
-        let is_quoted = node.as_text().is_some_and(|text| text.starts_with(|c: char| c.is_ascii_digit()));
-        self.push(if is_quoted { problem.help("numbers stand without quotes: 80e6 is 80 million") } else { problem });
+        let meant = node.as_text().filter(|_| !node.place.file.is_outside).and_then(written::number);
+        self.push(match meant {
+            Some(meant) => problem.help(format!("{}: `{}`", meant.why, meant.text)).instead(meant.text),
+            None => problem,
+        });
     }
 
     /// The table, or a problem.
@@ -34,7 +41,11 @@ impl Sink {
     /// The list, or a problem.
     pub fn list<'n>(&mut self, node: &'n Node, of: &str) -> Option<&'n [Node]> {
         if node.as_list().is_none() {
-            self.wrong_type(node, &format!("a list of {of}"));
+            let message = format!("`{}` must be a list of {of}, found {}", node.path, node.found());
+            let problem = Problem::error(&node.place, message);
+            let is_single = node.as_table().is_some() && LISTS.contains(&node.path.as_str());
+            let path = &node.path;
+            self.push(if is_single { problem.help(format!("write `[[{path}]]`, with two brackets")) } else { problem });
         }
         node.as_list()
     }
@@ -53,6 +64,10 @@ impl Sink {
         let length = text.chars().count();
         let wrong = if text.trim().is_empty() {
             "must not be empty".to_owned()
+        } else if text.trim() != text {
+            let problem = Problem::error(&node.place, format!("`{}` must not begin or end with a blank", node.path));
+            self.push(problem.instead(format!("{:?}", text.trim())));
+            return None;
         } else if text.chars().any(char::is_control) {
             format!("must be one line, found {text:?}")
         } else if length > max {
@@ -133,11 +148,12 @@ impl Sink {
     pub fn known_keys(&mut self, table: &Table, path: &str, allowed: &[&str]) {
         for entry in table.entries.iter().filter(|entry| !allowed.contains(&entry.key.as_str())) {
             let mut problem = Problem::error(&entry.key_place, format!("unknown key `{}`", join(path, &entry.key)));
-            if let Some(key) = nearest(&entry.key, allowed.iter().copied()) {
+            let home = home_of(path, &entry.key);
+            if let Some(key) = nearest(&entry.key, allowed.iter().copied()).filter(|_| home.is_none()) {
                 problem = problem.instead(key);
             }
             let listed_max = if problem.suggestion.is_some() { KEYS_BESIDE_MAX } else { KEYS_LISTED_MAX };
-            if let Some(home) = home_of(path, &entry.key).filter(|_| problem.suggestion.is_none()) {
+            if let Some(home) = home {
                 problem = problem.help(format!("`{}` is a key of {home}", entry.key));
             } else if allowed.len() <= listed_max {
                 problem = problem.help(format!("allowed here: {}", quoted(allowed)));
@@ -159,17 +175,22 @@ impl Sink {
     }
 }
 
-/// The tables that know a parameter's key which stands in another of them, or in none.
+/// The tables that know a key which stands in another of them, or in none.
 fn home_of(path: &str, key: &str) -> Option<String> {
     let is_table = crate::parameter::TABLES.iter().any(|table| table.name == path);
-    if !is_table && !path.is_empty() && !path.starts_with("cloud") {
+    let is_element = (path.starts_with("cloud[") || path.starts_with("option[")) && !path.contains('.');
+    if !is_table && !is_element && !path.is_empty() {
         return None;
     }
-    let tables: Vec<String> = crate::parameter::TABLES
+    let knows_name = |table: &str| NAME_KEYS.iter().any(|(home, name)| *home == table && *name == key);
+    let mut tables: Vec<String> = crate::parameter::TABLES
         .iter()
-        .filter(|table| table.specs.iter().any(|spec| spec.key == key))
+        .filter(|table| table.specs.iter().any(|spec| spec.key == key) || knows_name(table.name))
         .map(|table| if table.name == "cloud" { "[[cloud]]".to_owned() } else { format!("[{}]", table.name) })
         .collect();
+    if super::options::KEYS.contains(&key) && key != "name" {
+        tables.push("[[option]]".to_owned());
+    }
     let names: Vec<&str> = tables.iter().map(String::as_str).collect();
     (!names.is_empty() && names.len() <= 3).then(|| quoted(&names))
 }

@@ -170,7 +170,7 @@ fn read_parameters(
 }
 
 /// Most stress cases.
-const STRESS_MAX: usize = 50;
+pub(super) const STRESS_MAX: usize = 50;
 
 fn read_stress(sink: &mut Sink, table: &Table) -> Vec<StressCase> {
     let Some(node) = table.get("stress") else { return Vec::new() };

@@ -116,7 +116,7 @@ impl Lab {
         if self.sourced {
             set.push("priors=\"sourced\"".to_owned());
         }
-        let overrides = Overrides { set, repair_correlation: false };
+        let overrides = Overrides { set, ..Overrides::default() };
         match scenario::parse(name, text, Path::new("."), &overrides) {
             Ok(loaded) => loaded.scenario,
             Err(problems) => unreachable!("a claim changes a shipped scenario wrongly:\n{problems}"),

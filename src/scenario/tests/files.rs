@@ -21,7 +21,7 @@ fn load_from(folder: &TempDir, name: &str) -> Result<Loaded, Problems> {
 
 fn with_sets(text: &str, set: &[&str]) -> Loaded {
     let set = set.iter().map(|&argument| argument.to_owned()).collect();
-    let overrides = Overrides { set, repair_correlation: false };
+    let overrides = Overrides { set, ..Overrides::default() };
     parse("small.toml", text, Path::new("."), &overrides).unwrap_or_else(|problems| panic!("{problems}"))
 }
 

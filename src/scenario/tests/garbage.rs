@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// Reads a text and puts its problems into words.
 fn read_and_render(text: &str, set: Vec<String>) {
-    let overrides = Overrides { set, repair_correlation: true };
+    let overrides = Overrides { set, repair_correlation: true, ..Overrides::default() };
     let problems = match parse("garbage.toml", text, &scenarios(), &overrides) {
         Ok(loaded) => loaded.warnings,
         Err(problems) => {
@@ -97,13 +97,20 @@ fn deep_nesting_and_long_lines_are_refused_in_words() {
 #[test]
 fn bytes_that_are_no_text_a_folder_and_nothing_at_all_are_refused_in_words() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path().join("latin.toml");
-    std::fs::write(&path, b"name = \"\xe9\"").expect("a writable folder");
-    for (path, reason) in [
-        (path.as_path(), "it is not UTF-8 text"),
-        (folder.path(), "it is a folder"),
-        (Path::new("no-such-file.toml"), "there is no such file"),
-    ] {
+    let message = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).expect("a writable folder");
+        load(&path, &Overrides::default()).unwrap_err().0[0].message.clone()
+    };
+    assert_eq!(
+        message("latin.toml", b"schema = 1\nname = \"\xe9\""),
+        "the scenario is not UTF-8 in line 2, but probably Latin-1 or Windows-1252; save it as UTF-8"
+    );
+    let wide = "the scenario is UTF-16, or no text at all; save it as UTF-8";
+    assert_eq!(message("wide.toml", b"\xff\xfes\0c\0"), wide);
+    assert_eq!(message("unmarked.toml", b"s\0c\0"), wide);
+    for (path, reason) in [(folder.path(), "it is a folder"), (Path::new("no-such-file.toml"), "there is no such file")]
+    {
         let problems = load(path, &Overrides::default()).unwrap_err();
         assert_eq!(problems.0.len(), 1);
         assert_eq!(problems.0[0].message, format!("cannot read the scenario: {reason}"));

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 mod files;
 mod garbage;
+mod human;
 mod shipped;
 mod texts;
 mod wrong_settings;
@@ -66,7 +67,7 @@ fn shipped(name: &str) -> Loaded {
 #[track_caller]
 fn check(text: &str, set: &[&str], expected: &str) {
     let set = set.iter().map(|&argument| argument.to_owned()).collect();
-    let overrides = Overrides { set, repair_correlation: false };
+    let overrides = Overrides { set, ..Overrides::default() };
     let report = match parse("small.toml", text, Path::new("."), &overrides) {
         Ok(loaded) => render(&loaded.warnings, false),
         Err(problems) => problems.to_string(),

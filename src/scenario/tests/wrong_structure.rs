@@ -235,10 +235,12 @@ error: not valid TOML: invalid float, expected nothing
   |           ^
 
 error: not valid TOML: string values must be quoted, expected literal string
- --> small.toml:9:6
+ --> small.toml:9:1
   |
 9 | acv =
-  |      ^
+  | ^^^^^
+  |
+  = help: a value is missing behind the `=`
 ",
     );
 }

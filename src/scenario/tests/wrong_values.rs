@@ -66,9 +66,9 @@ error: `isv.arr` must be a number or a distribution, found "80M"
  --> small.toml:8:7
   |
 8 | arr = "80M"
-  |       ^^^^^
+  |       ^^^^^ did you mean `80e6`?
   |
-  = help: numbers stand without quotes: 80e6 is 80 million
+  = help: thousands and millions are written `e3` and `e6`: `80e6`
 
 error: `option[0].baseline` must be `true` or `false`, found 1
   --> small.toml:20:12

@@ -1,0 +1,245 @@
+//! Numbers and texts as people write them in place of TOML, and what they mean.
+
+use super::belief::number_text;
+use super::csv::cells::Cell;
+use std::ops::Range;
+
+/// A number that is meant, and why it was not read.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Meant {
+    /// As TOML.
+    pub text: String,
+    /// What is wrong with what was written.
+    pub why: &'static str,
+}
+
+/// Words behind a number that multiply it, lower-case.
+const MULTIPLES: [(&str, f64); 17] = [
+    ("k", 1e3),
+    ("tsd", 1e3),
+    ("thousand", 1e3),
+    ("m", 1e6),
+    ("mm", 1e6),
+    ("mn", 1e6),
+    ("mio", 1e6),
+    ("mil", 1e6),
+    ("million", 1e6),
+    ("millions", 1e6),
+    ("b", 1e9),
+    ("bn", 1e9),
+    ("mrd", 1e9),
+    ("billion", 1e9),
+    ("billions", 1e9),
+    ("crore", 1e7),
+    ("lakh", 1e5),
+];
+/// Most words of a unit behind a number.
+const UNIT_WORDS_MAX: usize = 5;
+/// Longest text that is looked at, bytes.
+const LONGEST: usize = 80;
+/// Quotes that word processors put in place of straight ones.
+const CURLY: [char; 7] = ['“', '”', '„', '‟', '‘', '’', '«'];
+
+/// The number in a text, if it is one that TOML does not read.
+pub(super) fn number(text: &str) -> Option<Meant> {
+    let text = text.trim().trim_matches(|c: char| c == '"' || CURLY.contains(&c) || c == '»').trim();
+    if text.is_empty() || text.len() > LONGEST || text.contains(['[', ']', '{', '}', '\n']) {
+        return None;
+    }
+    let end = text.rfind(|c: char| c.is_ascii_digit())? + 1;
+    let (head, tail) = text.split_at(end);
+    let tail = tail.trim().trim_start_matches('.').trim();
+    let mut words = tail.split_whitespace();
+    let first = words.next().unwrap_or("");
+    let is_unit = |word: &str| word.chars().all(|c| c.is_alphabetic() || "/.$€£¥%²".contains(c));
+    if tail.split_whitespace().count() > UNIT_WORDS_MAX || !tail.split_whitespace().all(is_unit) {
+        return None;
+    }
+    let multiple = MULTIPLES.iter().find(|(word, _)| *word == first.trim_end_matches('.').to_lowercase());
+    let is_percent = ["%", "percent", "pct", "per"].contains(&first.to_lowercase().as_str()) && tail != "per";
+    if multiple.is_some() && head.contains(['e', 'E']) && !head.starts_with("EUR") {
+        return None;
+    }
+    let cell = Cell::of(head);
+    let value = cell.value(cell.own_convention())?;
+    let (value, why) = match multiple {
+        Some((_, factor)) => (value * factor, "thousands and millions are written `e3` and `e6`"),
+        None if is_percent => (value / 100.0, "shares are written as fractions"),
+        None if !tail.is_empty() => (value, "units are not written"),
+        None => (value, why_not(head)),
+    };
+    value.is_finite().then(|| Meant { text: typed(value), why })
+}
+
+/// What is wrong with a number that stands alone.
+fn why_not(head: &str) -> &'static str {
+    let commas = head.matches(',').count();
+    if head.contains(|c: char| !c.is_ascii_digit() && !",.'’_ -+eE\u{a0}\u{202f}".contains(c)) {
+        "amounts are written without the sign of a currency"
+    } else if commas == 1
+        && !matches!(head.split_once(','), Some((_, behind)) if behind.len() == 3 || behind.contains('.'))
+    {
+        "decimals are written with a point"
+    } else if commas > 0 || head.contains([' ', '\'', '’', '\u{a0}', '\u{202f}']) || head.matches('.').count() > 1 {
+        "numbers have no separators of thousands"
+    } else {
+        "numbers stand without quotes, with a digit before the point"
+    }
+}
+
+/// A number as one would type it: `35e6`, `120e3`, `0.22`.
+fn typed(value: f64) -> String {
+    let unit = |size: f64| value.abs() >= size * 10.0 && (value / size * 1e3).fract() == 0.0;
+    if unit(1e6) || value.abs() == 1e6 {
+        format!("{}e6", value / 1e6)
+    } else if value.abs() >= 1e4 && (value / 1e3).fract() == 0.0 {
+        format!("{}e3", value / 1e3)
+    } else {
+        number_text(value)
+    }
+}
+
+/// What is meant by a line that is no TOML.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Line {
+    /// What to do.
+    pub help: String,
+    /// What to write instead of the span.
+    pub instead: Option<String>,
+    /// The part of the line that it is about, bytes.
+    pub span: Range<usize>,
+}
+
+/// What is meant by a line, if it is one of the ways in which people write one; `at` is where the parser gave up.
+pub(super) fn line(line: &str, at: usize) -> Option<Line> {
+    let (start, end) = (line.len() - line.trim_start().len(), line.trim_end().len());
+    let whole = |help: String| Some(Line { help, instead: None, span: start..end });
+    if line.contains(CURLY) {
+        return whole("texts stand between straight quotes: \"…\"".to_owned());
+    }
+    let trimmed = line.trim();
+    if trimmed.starts_with('[') && !trimmed.contains('=') {
+        let inner = short(trimmed.trim_matches(['[', ']']));
+        return whole(format!("a table is `[{inner}]`, an element of a list `[[{inner}]]`"));
+    }
+    let Some(equals) = line.find('=') else {
+        let (key, value) = trimmed.split_once(':')?;
+        return whole(format!("a value is given by `=`: `{} = {}`", short(key.trim()), short(value.trim())));
+    };
+    let value = without_comment(&line[equals + 1..]).trim();
+    let is_bracketed = value.starts_with(['{', '[']);
+    let value = if is_bracketed { element(line, at)? } else { value };
+    let span = match value.as_ptr() as usize - line.as_ptr() as usize {
+        _ if value.is_empty() => start..end,
+        from => from..from + value.len(),
+    };
+    if let Some(meant) = number(value) {
+        let help = format!("{}: `{}`", meant.why, meant.text);
+        return Some(Line { help, instead: Some(meant.text), span });
+    }
+    let help = match value.to_lowercase().as_str() {
+        "" => "a value is missing behind the `=`".to_owned(),
+        "true" | "yes" | "on" => "write `true`, in lower case".to_owned(),
+        "false" | "no" | "off" => "write `false`, in lower case".to_owned(),
+        "none" | "null" | "nil" | "n/a" => "leave the key out where there is no value".to_owned(),
+        _ if value.len() == 7 && value.split_once('-').is_some_and(|(year, _)| year.len() == 4) => {
+            format!("months stand in quotes: `\"{value}\"`")
+        }
+        _ if value.starts_with('"') && value.matches('"').count() == 1 => "the quote is not closed".to_owned(),
+        _ if is_bracketed || value.contains(['"', '\'', '=', '{', '[', '}', ']', '\\']) => return None,
+        _ if !value.starts_with(char::is_alphabetic) => return None,
+        _ => format!("texts stand in quotes: `\"{}\"`", short(value)),
+    };
+    Some(Line { help, instead: None, span })
+}
+
+fn short(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+fn without_comment(text: &str) -> &str {
+    let mut quoted = false;
+    let end = text.char_indices().find_map(|(at, c)| {
+        quoted ^= c == '"';
+        (c == '#' && !quoted).then_some(at)
+    });
+    &text[..end.unwrap_or(text.len())]
+}
+
+/// The value inside brackets that surrounds a byte of a line.
+fn element(line: &str, at: usize) -> Option<&str> {
+    let at = (0..=at.min(line.len())).rev().find(|&at| line.is_char_boundary(at))?;
+    let start = line[..at].rfind(['=', '[', '{']).map_or(0, |start| start + 1);
+    let end = line[at..].find([']', '}', '=']).map_or(line.len(), |end| at + end);
+    let inner = &line[start..end];
+    // Of `1,000, mode = 2` or `5%, 7%` only what stands before the last comma belongs to this value.
+    let inner = if line[end..].starts_with('=') { inner.rsplit_once(',').map_or(inner, |(own, _)| own) } else { inner };
+    if number(inner).is_some() {
+        return Some(inner.trim());
+    }
+    let own = at.saturating_sub(start).min(inner.len());
+    let from = inner[..own].rfind(',').map_or(0, |comma| comma + 1);
+    let to = inner[from..].find(',').map_or(inner.len(), |comma| from + comma);
+    Some(inner[from..to].trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is written, and what is meant.
+    const WRITTEN: [(&str, Option<&str>); 34] = [
+        ("35,000,000", Some("35e6")),
+        ("35.000.000", Some("35e6")),
+        ("35 000 000", Some("35e6")),
+        ("35'000'000", Some("35e6")),
+        ("35M", Some("35e6")),
+        ("35m", Some("35e6")),
+        ("35 million", Some("35e6")),
+        ("35 million dollars", Some("35e6")),
+        ("$35M", Some("35e6")),
+        ("35 Mio. €", Some("35e6")),
+        ("1.5B", Some("1500e6")),
+        ("250k", Some("250e3")),
+        ("$120,000.00", Some("120e3")),
+        ("120.000,00 €", Some("120e3")),
+        ("EUR 120000", Some("120e3")),
+        ("120,000", Some("120e3")),
+        ("22%", Some("0.22")),
+        ("22 %", Some("0.22")),
+        ("22 percent", Some("0.22")),
+        ("7%", Some("0.07")),
+        ("2.5%", Some("0.025")),
+        ("0,22", Some("0.22")),
+        ("12 people", Some("12")),
+        ("9 months", Some("9")),
+        ("130 hours a month", Some("130")),
+        ("16000 USD/month", Some("16e3")),
+        ("“35”", Some("35")),
+        ("\"0.22\"", Some("0.22")),
+        (".5", Some("0.5")),
+        ("1,23,45", None),
+        ("2026-01", None),
+        ("10-20", None),
+        ("about 5", None),
+        ("Q3 2025", None),
+    ];
+
+    #[test]
+    fn what_people_write_is_what_they_mean() {
+        for (written, meant) in WRITTEN {
+            assert_eq!(number(written).map(|meant| meant.text).as_deref(), meant, "{written}");
+        }
+    }
+
+    #[test]
+    fn the_reason_fits() {
+        let why = |text: &str| number(text).map(|meant| meant.why);
+        assert_eq!(why("35,000,000"), Some("numbers have no separators of thousands"));
+        assert_eq!(why("0,22"), Some("decimals are written with a point"));
+        assert_eq!(why("$35"), Some("amounts are written without the sign of a currency"));
+        assert_eq!(why("12 people"), Some("units are not written"));
+        assert_eq!(why("22%"), Some("shares are written as fractions"));
+        assert_eq!(why("\"35\""), Some("numbers stand without quotes, with a digit before the point"));
+    }
+}
