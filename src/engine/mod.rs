@@ -7,6 +7,7 @@
 
 mod bands;
 mod block;
+mod finite;
 mod histogram;
 mod parallel;
 mod run;
@@ -16,6 +17,7 @@ mod trajectory;
 mod wanted;
 
 pub use bands::Bands;
+pub use finite::NotFinite;
 pub use parallel::{Control, Interrupted, in_blocks};
 pub use run::{Run, RunError, RunPlan};
 pub use sample::{Blocks, Column, Sample};

@@ -2,6 +2,7 @@
 
 use super::bands::{BandStore, Bands, Monthly};
 use super::block::{BLOCK, Block, Layout, simulate_block};
+use super::finite::{self, NotFinite};
 use super::parallel::{Control, Interrupted, in_blocks};
 use super::sample::{Blocks, Column, Sample};
 use super::store::{Storage, StorageError, Store};
@@ -43,6 +44,9 @@ pub enum RunError {
     /// Its results could not be kept.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// Its results are no amounts of money.
+    #[error(transparent)]
+    NotFinite(#[from] NotFinite),
 }
 
 /// A run under way.
@@ -133,7 +137,7 @@ impl<'a> Run<'a> {
     ///
     /// # Errors
     /// [`RunError::Interrupted`] if the control says so, [`RunError::Storage`] if the temporary file cannot be written;
-    /// the run must then be thrown away.
+    /// [`RunError::NotFinite`] if beliefs lead to outcomes that are no amounts; the run must then be thrown away.
     pub fn extend(&mut self, trajectories: usize, control: Control<'_>) -> Result<(), RunError> {
         let done = self.trajectories();
         if trajectories <= done {
@@ -166,9 +170,13 @@ impl<'a> Run<'a> {
                 let (monthly, columns) = split(wave);
                 let (kept, free) = rayon::join(|| keep(store, layout, &columns), || bands.take(monthly));
                 locked().extend(free);
-                kept.map_err(|source| failed(storage, source).into())
+                kept.map_err(|source| RunError::from(failed(storage, source)))
             },
-        )
+        )?;
+        let of_options = layout.options * layout.columns;
+        let column = |option, position| self.store.part(option * layout.columns + position, done..trajectories);
+        let belief = |rank, trajectory| self.store.part(of_options + rank, trajectory..trajectory + 1)[0];
+        Ok(finite::check(self.scenario, &self.columns, done, column, belief)?)
     }
 
     /// What the run leaves behind.

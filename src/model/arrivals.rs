@@ -16,6 +16,9 @@ pub const SOURCES: [Source; 3] = [Source::Field, Source::Pdm, Source::Direct];
 /// Most opportunities that one cloud and source can open in a month: a limit, far above anything sensible.
 pub const OPPORTUNITIES_MAX: u32 = 10_000;
 
+/// Most arrivals of a trajectory. Beyond it there is one of infinite value, by which the run is refused.
+const REACHED_MAX: usize = 60_000;
+
 /// No arrival has been reached there yet.
 const NONE: u32 = u32::MAX;
 
@@ -115,7 +118,11 @@ impl Arrivals {
         for number in 1..=OPPORTUNITIES_MAX {
             let Arrival { luck, next_level, next } = self.reached[at as usize];
             take(luck);
-            if next_level >= rate || number == OPPORTUNITIES_MAX {
+            if next_level >= rate {
+                return;
+            }
+            if number == OPPORTUNITIES_MAX || self.reached.len() >= REACHED_MAX {
+                take(OpportunityLuck { value: f64::INFINITY, cycle: 0.0, win: f64::NEG_INFINITY, ..luck });
                 return;
             }
             level = next_level;

@@ -56,6 +56,7 @@ impl From<RunError> for StudyError {
         match error {
             RunError::Interrupted(_) => Self::Interrupted,
             RunError::Storage(error) => Self::Storage(error),
+            RunError::NotFinite(error) => Self::BadArgument(error.to_string()),
         }
     }
 }
