@@ -1,10 +1,12 @@
 //! The prior fight: who wins under whose beliefs, on the same luck.
 
 use super::decision::{self, Call, Verdict};
+use super::doubt::{self, Reading};
+use super::risk;
 use super::statistics::Estimate;
 use crate::engine::{Column, Sample};
-use crate::metric::Metric;
-use crate::scenario::Scenario;
+use crate::metric::{Metric, Unit};
+use crate::scenario::{Rule, Scenario};
 
 /// What one set of beliefs says.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +45,43 @@ pub fn side(scenario: &Scenario, sample: &Sample) -> Option<Side> {
         pays: if sample.baseline == Some(first) { Estimate::UNDEFINED } else { pays },
         options: rows.into_iter().map(|(option, estimate)| (sample.options[option].clone(), estimate)).collect(),
         verdict,
+    })
+}
+
+/// What to choose where it is not known whose beliefs are right, each set as likely as the others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InDoubt {
+    /// Tolerance of doubt, money; the risk tolerance of the first scenario.
+    pub tolerance: f64,
+    /// A reading an option, in the order of [`Side::options`].
+    pub readings: Vec<Reading>,
+    /// Position of the option with the highest mean over the sets.
+    pub by_mean: usize,
+    /// Position of the option whose largest regret is the smallest.
+    pub by_regret: usize,
+    /// Position of the option that somebody averse to doubt chooses.
+    pub by_smooth: usize,
+}
+
+/// What to choose in doubt; none with one set of beliefs only, or where what decides is no amount of money.
+#[must_use]
+pub fn in_doubt(scenario: &Scenario, sides: &[Side]) -> Option<InDoubt> {
+    let decision = scenario.decision;
+    let is_money = decision.metric.unit() == Unit::Money && decision.metric.has_sign() && decision.rule != Rule::Chance;
+    if sides.len() < 2 || !is_money {
+        return None;
+    }
+    let means: Vec<Vec<f64>> =
+        sides.iter().map(|side| side.options.iter().map(|(_, figure)| figure.value).collect()).collect();
+    let tolerance = risk::tolerance(scenario)?;
+    let readings = doubt::readings(&means, &vec![1.0; sides.len()], tolerance);
+    let best = |of: &dyn Fn(&Reading) -> f64| doubt::first_best(readings.iter().map(of));
+    Some(InDoubt {
+        tolerance,
+        by_mean: best(&|reading| reading.mean)?,
+        by_regret: best(&|reading| -reading.regret)?,
+        by_smooth: best(&|reading| reading.smooth)?,
+        readings,
     })
 }
 

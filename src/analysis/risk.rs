@@ -98,8 +98,7 @@ pub fn attitude(scenario: &Scenario, sample: &Sample) -> Option<Attitude> {
     let ranked = decision::ranked(sample, metric);
     let columns: Vec<_> = ranked.iter().map(|&option| decision::values(sample, option, metric)).collect();
     let results: Vec<&[f64]> = columns.iter().map(AsRef::as_ref).collect();
-    let revenue = scenario.position("isv.arr").map(|at| scenario.parameters[at].belief.quantile(0.5))?;
-    let tolerance = scenario.decision.risk_tolerance.unwrap_or(TOLERANCE_OF_REVENUE * revenue);
+    let tolerance = tolerance(scenario)?;
     let at = |tolerance: f64| -> Vec<CertaintyEquivalent> {
         results.iter().map(|values| certainty_equivalent(values, tolerance, sample.blocks)).collect()
     };
@@ -121,6 +120,13 @@ pub fn attitude(scenario: &Scenario, sample: &Sample) -> Option<Attitude> {
         options: ranked.iter().copied().zip(own).collect(),
         switch,
     })
+}
+
+/// The risk tolerance that a scenario states, or [`TOLERANCE_OF_REVENUE`] of its revenue; none without either.
+#[must_use]
+pub fn tolerance(scenario: &Scenario) -> Option<f64> {
+    let revenue = || scenario.position("isv.arr").map(|at| scenario.parameters[at].belief.quantile(0.5));
+    scenario.decision.risk_tolerance.or_else(|| Some(TOLERANCE_OF_REVENUE * revenue()?)).filter(|found| *found > 0.0)
 }
 
 /// Where somebody more averse to risk would choose otherwise.

@@ -40,7 +40,8 @@ pub fn priors(args: &PriorsArgs, no_color: bool) -> Result<(), Failure> {
     let output = Output::open(&task, &first.scenario().title(), &inputs)?;
     study::on_threads(simulation.threads(), || {
         let sides = study::priors::priors(&sessions)?;
+        let doubt = study::priors::in_doubt(first, &sides);
         let metric = first.scenario().decision.metric;
-        output.emit(&report::priors::document(&sides, metric, Provenance::of(first)))
+        output.emit(&report::priors::document(&sides, doubt.as_ref(), metric, Provenance::of(first)))
     })
 }

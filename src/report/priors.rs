@@ -3,13 +3,19 @@
 use super::charts::{self, Matrix, MatrixCell};
 use super::document::{Block, Document, Table, json};
 use super::{Grid, Provenance, format};
-use crate::analysis::priors::{self, Side};
+use crate::analysis::priors::{self, InDoubt, Side};
+use crate::analysis::statistics::Estimate;
 use crate::metric::Metric;
 use serde_json::{Value, json};
 
 /// Who wins under whose beliefs, by the metric that decides.
 #[must_use]
-pub fn document(sides: &[Side], metric: Metric, provenance: Provenance) -> Document<'_> {
+pub fn document<'a>(
+    sides: &'a [Side],
+    doubt: Option<&InDoubt>,
+    metric: Metric,
+    provenance: Provenance,
+) -> Document<'a> {
     let finding = priors::finding(sides);
     let note = format!("The same luck for all beliefs: {}; ± is the 95 % interval.", provenance.counted());
     let draw = {
@@ -17,9 +23,16 @@ pub fn document(sides: &[Side], metric: Metric, provenance: Provenance) -> Docum
         move || vec![charts::matrix_chart(&matrix(sides, &title, metric, &provenance.currency), &provenance)]
     };
     let finding = format!("{finding}.");
+    let mut blocks = vec![Block::Grid(grid(sides, metric, &provenance.currency))];
+    if let Some(doubt) = doubt {
+        let currency = &provenance.currency;
+        blocks.push(Block::Text(in_doubt(sides, doubt, currency)));
+        blocks.push(Block::Grid(doubt_grid(sides, doubt, currency)));
+    }
+    blocks.push(Block::Note(note));
     Document {
-        blocks: vec![Block::Grid(grid(sides, metric, &provenance.currency)), Block::Note(note)],
-        json: json(&finding, &provenance, said(sides, metric)),
+        blocks,
+        json: json(&finding, &provenance, said(sides, doubt, metric)),
         tables: vec![table(sides)],
         charts: Box::new(draw),
         sample: None,
@@ -47,7 +60,33 @@ fn grid(sides: &[Side], metric: Metric, currency: &str) -> Grid {
     grid
 }
 
-fn said(sides: &[Side], metric: Metric) -> Value {
+/// What to choose where nobody knows whose beliefs are right.
+fn in_doubt(sides: &[Side], doubt: &InDoubt, currency: &str) -> String {
+    let names = columns(sides);
+    let name = |place: usize| names.get(place).map_or("", String::as_str);
+    let tolerance = format::money(Estimate::known(doubt.tolerance, f64::NAN), currency);
+    format!(
+        "If nobody knows whose beliefs are right: on average over all of them {} is best; {} is regretted least at \
+         worst; somebody averse to that doubt (tolerance {tolerance}) takes {}.",
+        name(doubt.by_mean),
+        name(doubt.by_regret),
+        name(doubt.by_smooth)
+    )
+}
+
+fn doubt_grid(sides: &[Side], doubt: &InDoubt, currency: &str) -> Grid {
+    let head = ["in doubt", "average", "averse to doubt", "worst of them", "largest regret"];
+    let mut grid = Grid::new(head.map(str::to_owned).into());
+    let exact = |value: f64| format::money(Estimate::known(value, f64::NAN), currency);
+    for (name, reading) in columns(sides).into_iter().zip(&doubt.readings) {
+        let mut row = vec![name];
+        row.extend([reading.mean, reading.smooth, reading.worst, reading.regret].map(exact));
+        grid.row(row);
+    }
+    grid
+}
+
+fn said(sides: &[Side], doubt: Option<&InDoubt>, metric: Metric) -> Value {
     let side = |side: &Side| {
         let options = side.options.iter().map(|(name, e)| json!({ "option": name, "value": e.value, "se": e.se }));
         json!({
@@ -56,7 +95,19 @@ fn said(sides: &[Side], metric: Metric) -> Value {
             "winner_pays": { "value": side.pays.value, "se": side.pays.se },
         })
     };
-    json!({ "metric": metric.name(), "sides": sides.iter().map(side).collect::<Vec<Value>>() })
+    let names = columns(sides);
+    let in_doubt = doubt.map(|doubt| {
+        let reading = |(name, reading): (&String, &crate::analysis::doubt::Reading)| {
+            json!({ "option": name, "mean": reading.mean, "smooth": reading.smooth, "worst": reading.worst,
+                "largest_regret": reading.regret })
+        };
+        json!({
+            "tolerance": doubt.tolerance, "by_mean": names[doubt.by_mean], "by_regret": names[doubt.by_regret],
+            "averse_to_doubt": names[doubt.by_smooth],
+            "readings": names.iter().zip(&doubt.readings).map(reading).collect::<Vec<Value>>(),
+        })
+    });
+    json!({ "metric": metric.name(), "sides": sides.iter().map(side).collect::<Vec<Value>>(), "in_doubt": in_doubt })
 }
 
 fn table(sides: &[Side]) -> Table {

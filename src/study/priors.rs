@@ -1,7 +1,7 @@
 //! Who wins under whose beliefs, on the same luck.
 
 use super::session::{Session, StudyError};
-use crate::analysis::priors::{self, Side};
+use crate::analysis::priors::{self, InDoubt, Side};
 use crate::engine::Wanted;
 use crate::scenario::Scenario;
 
@@ -25,4 +25,10 @@ pub fn priors(sessions: &[Session<'_>]) -> Result<Vec<Side>, StudyError> {
         sides.extend(priors::side(session.scenario(), &sample));
     }
     Ok(sides)
+}
+
+/// What to choose where it is not known whose beliefs are right.
+#[must_use]
+pub fn in_doubt(first: &Session<'_>, sides: &[Side]) -> Option<InDoubt> {
+    priors::in_doubt(first.scenario(), sides)
 }
