@@ -131,6 +131,17 @@ impl Metric {
         Self::MarketplaceRenewalShare,
     ];
 
+    /// The month by which it counts; a shorter horizon does not define it.
+    #[must_use]
+    pub fn by_month(self) -> Option<u32> {
+        match self {
+            Self::PipelineM12 => Some(12),
+            Self::PipelineM18 => Some(18),
+            Self::PipelineM24 => Some(24),
+            _ => None,
+        }
+    }
+
     /// Whether the share of trajectories above zero has a meaning.
     #[must_use]
     pub fn has_sign(self) -> bool {

@@ -1,10 +1,12 @@
-//! `check`: validates, and shows every assumption.
+//! `check`: validates, and shows what is assumed.
 
 use super::exit::Failure;
 use super::folder::file_failure;
 use super::shared::{InputArgs, load};
 use super::terminal;
-use crate::scenario::{self, LedgerRow, LedgerRows, Scenario};
+use crate::report;
+use crate::scenario::{self, LedgerRow, LedgerRows, Loaded, Scenario};
+use crate::study::{self, Design, Plan, Session, Unwatched};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +16,9 @@ pub struct CheckArgs {
     /// Scenario files, or folders of them.
     #[arg(required = true)]
     pub scenarios: Vec<PathBuf>,
+    /// Print every assumption, with units and sources, in wide lines.
+    #[arg(long)]
+    pub all: bool,
     /// Print the assumption ledger as JSON.
     #[arg(long)]
     pub json: bool,
@@ -36,8 +41,10 @@ pub fn check(args: &CheckArgs, no_color: bool) -> Result<(), Failure> {
                 if args.json {
                     let rows = serde_json::to_value(&rows).expect("a ledger has a JSON form");
                     ledgers.insert(path.display().to_string(), rows);
-                } else if files.len() == 1 {
+                } else if files.len() == 1 && args.all {
                     terminal::print(&ledger(&loaded.scenario, &rows))?;
+                } else if files.len() == 1 {
+                    terminal::print(&leading(loaded)?)?;
                 } else {
                     let uncertain = loaded.scenario.uncertain().len();
                     let options = loaded.scenario.options.len();
@@ -59,6 +66,15 @@ pub fn check(args: &CheckArgs, no_color: bool) -> Result<(), Failure> {
         terminal::print(&(text + "\n"))?;
     }
     Ok(())
+}
+
+/// The assumptions that matter most, by a small run: the same on every machine.
+fn leading(loaded: Loaded) -> Result<String, Failure> {
+    let plan = Plan { seed: 1, design: Design::Iid, trajectories: study::check::TRAJECTORIES, replicates: 1 };
+    let watch = Unwatched::default();
+    let session = Session::new(loaded, plan, &watch);
+    let by_weight = study::check::by_weight(&session)?;
+    Ok(report::check::text(session.scenario(), &by_weight, plan.trajectories))
 }
 
 /// Folders stand for the scenario files in them.

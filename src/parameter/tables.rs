@@ -162,7 +162,7 @@ parameters! {
         warm_demand: f64 = spec("0.3").unit("per team and month").range(between(0.0, 100.0)).usual(0.0, 4.0).source("I10").symbol("μ_w").pilot(),
         /// Meetings that an active team would take.
         active_demand: f64 = spec("0.25").unit("per team and month").range(between(0.0, 100.0)).usual(0.0, 4.0).source("I10").symbol("μ_a").pilot(),
-        /// FAM hours that a meeting costs.
+        /// Alliance managers' hours that a meeting costs.
         fam_hours: f64 = spec("{ pert = { min = 4, mode = 6, max = 9 } }").unit("hours").range(between(0.01, 744.0)).usual(0.5, 40.0).source("I10 (4–14 a week at full time)").symbol("h_fam").pilot(),
         /// Largest part of field hours spent in meetings.
         max_share: f64 = spec("0.7").unit("share of field hours").range(between(0.0, 1.0)).source("assumption").look_up(),
@@ -170,7 +170,7 @@ parameters! {
         prep_hours: f64 = spec("{ pert = { min = 1.5, mode = 3, max = 5 } }").unit("hours").range(between(0.01, 744.0)).usual(0.1, 30.0).source("I12").symbol("h_prep").look_up(),
         /// Hours that a seller can give to such meetings.
         available_hours: f64 = spec("{ pert = { min = 4, mode = 11, max = 20 } }").unit("hours a month per seller").range(between(0.01, 744.0)).usual(0.5, 120.0).source("T1 × T2").symbol("h_avail").look_up(),
-        /// Factor on meetings asked when FAMs are paid on meetings.
+        /// Factor on meetings asked when alliance managers are paid on meetings.
         pay_push: f64 = spec("2").unit("factor").range(between(1.0, 20.0)).usual(1.0, 6.0).source("C50; demand under pay on meetings"),
         /// How fast preparation falls when sellers are over-asked.
         overload_exponent: f64 = spec("2").unit("exponent").range(between(1.0, 5.0)).source("assumption (C49): hours are spread thin, not saved for some").symbol("κ_π"),
@@ -282,7 +282,7 @@ parameters! {
         function_cost: f64 = spec("{ pert = { min = 2000, mode = 5000, max = 10e3 } }").unit("money a month").range(between(0.0, 1e8)).usual(0.0, 200e3).source("assumption (C41): lead time, data and systems of an own function").look_up(),
         /// Working hours of a head or unit.
         hours: f64 = spec("130").unit("hours a month").range(between(0.1, 744.0)).usual(45.0, 260.0).source("assumption; every head and unit").symbol("H").look_up(),
-        /// On-target earnings of a FAM.
+        /// On-target earnings of an alliance manager.
         ote: f64 = spec("{ pert = { min = 200e3, mode = 260e3, max = 330e3 } }").unit("money a year").range(between(1.0, 1e8)).usual(30e3, 1.5e6).source("F2").look_up(),
         /// Loaded cost over on-target earnings.
         loaded_factor: f64 = spec("{ pert = { min = 1.08, mode = 1.15, max = 1.28 } }").unit("ratio").range(between(1.0, 2.0)).source("F6 / F2").look_up(),
@@ -316,11 +316,11 @@ parameters! {
         mishire_months: f64 = spec("8").unit("months").range(between(1.0, 600.0)).usual(1.0, 36.0).source("assumption").look_up(),
         /// AE teams that a mis-hire burns.
         mishire_burn: f64 = spec("0.3").unit("teams a month").range(between(0.0, 100.0)).usual(0.0, 3.0).source("C33"),
-        /// Field productivity of a partner manager, against a FAM.
+        /// Field productivity of a partner manager, against an alliance manager.
         pm_productivity: f64 = spec("0.45").unit("factor").range(between(0.0, 1.0)).source("C33; profile partner_manager"),
         /// Extra chance of a poor meeting with a partner manager.
         pm_poor: f64 = spec("0.2").unit("probability").range(between(0.0, 1.0)).source("C33; profile partner_manager"),
-        /// Pay of a partner manager, against a FAM.
+        /// Pay of a partner manager, against an alliance manager.
         pm_ote: f64 = spec("0.7").unit("factor on OTE").range(between(0.0, 2.0)).source("F2b / F2").look_up(),
         /// Relationships that leave with in-house people.
         loss: f64 = spec("{ beta = { mean = 0.35, sd = 0.1 } }").unit("share").range(between(0.0, 1.0)).source("8.4, 8.5 (6)").symbol("loss_in"),
@@ -328,13 +328,13 @@ parameters! {
         p_transition_exit: f64 = spec("{ beta = { alpha = 3, beta = 3 } }").unit("probability").range(between(0.0, 1.0)).source("F15"),
         /// Variable pay on field pipeline.
         variable_per_pipeline: f64 = spec("0").unit("share of pipeline").range(between(0.0, 0.2)).source("within OTE already").look_up(),
-        /// Field effort left when FAMs are paid on submissions.
+        /// Field effort left when alliance managers are paid on submissions.
         submission_field: f64 = spec("0.35").unit("factor on field_share").range(between(0.0, 1.0)).source("C31; field effort left under pay on submissions"),
     }
 
     /// Units bought from a field-engagement firm; fluency at start and pace are those of `in_house`.
     Outsourced "outsourced" {
-        /// Retainer of a unit (one FAM-equivalent).
+        /// Retainer of a unit, which is worth one alliance manager.
         retainer: f64 = spec("{ pert = { min = 9000, mode = 16e3, max = 28e3 } }").unit("money a month").range(between(1.0, 1e8)).usual(1500.0, 90e3).source("O1").look_up(),
         /// Success fee on field wins.
         success_fee: f64 = spec("{ pert = { min = 0, mode = 0.05, max = 0.12 } }").unit("share of first-year bookings").range(between(0.0, 1.0)).usual(0.0, 0.4).source("O2").look_up(),

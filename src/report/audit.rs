@@ -2,7 +2,7 @@
 
 use super::Provenance;
 use super::document::{Block, Document, Table, json};
-use crate::analysis::audit::{Finding, RULES, Severity};
+use crate::analysis::audit::{Finding, RULES, Severity, UNCLEAR};
 use serde_json::{Value, json};
 
 /// What the audit says.
@@ -33,7 +33,11 @@ pub fn document(found: &[Finding], provenance: Provenance) -> Document<'static> 
 pub fn finding(found: &[Finding]) -> String {
     let [serious, doubtful, notes] =
         [Severity::Serious, Severity::Doubtful, Severity::Note].map(|severity| count(found, severity));
+    let is_unclear = |finding: &Finding| finding.severity == Severity::Serious && finding.rule == UNCLEAR;
     match (serious, doubtful) {
+        (1, _) if found.iter().any(is_unclear) => {
+            format!("The answer is too close to call; nothing else is serious: {doubtful} doubtful, {notes} to know.")
+        }
         _ if found.is_empty() => format!("No finding: {} rules were applied.", RULES.len()),
         (0, 0) => format!("Nothing stands against the answer; {notes} to know."),
         (0, _) => format!("The answer may change: {doubtful} doubtful, {notes} to know."),

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod blueprint;
 pub mod breakeven;
 pub mod charts;
+pub mod check;
 pub mod claims;
 pub mod classify;
 pub mod columns;

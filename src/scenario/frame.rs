@@ -293,7 +293,7 @@ pub(super) fn required_whole(sink: &mut Sink, node: &Node, table: &Table, key: &
     sink.whole(table.get(key)?, ends.0, ends.1)
 }
 
-pub(super) fn read_decision(sink: &mut Sink, root: &Table) -> Option<Decision> {
+pub(super) fn read_decision(sink: &mut Sink, root: &Table, horizon_months: Option<u32>) -> Option<Decision> {
     let default = Decision { metric: Metric::UpliftNpv, rule: Rule::Mean, risk_tolerance: None };
     let Some(node) = root.get("decision") else { return Some(default) };
     let table = sink.table(node)?;
@@ -303,6 +303,16 @@ pub(super) fn read_decision(sink: &mut Sink, root: &Table) -> Option<Decision> {
     if let Some((metric, node)) = metric.zip(table.get("metric")).filter(|(m, _)| m.direction() == Direction::None) {
         let message = format!("`{}` cannot decide: neither more nor less of it is better", metric.name());
         sink.push(Problem::error(&node.place, message).help("the default is `uplift_npv`"));
+    }
+    let month = metric.and_then(Metric::by_month);
+    if let Some(((month, horizon), node)) =
+        month.zip(horizon_months).zip(table.get("metric")).filter(|((m, h), _)| m > h)
+    {
+        let name = metric.map_or("", Metric::name);
+        let message =
+            format!("`{name}` is not defined: it counts to month {month}, and the horizon ends at month {horizon}");
+        let help = format!("lengthen `horizon_months` to {month} or more, or decide by `pipeline_field`");
+        sink.push(Problem::error(&node.place, message).help(&help));
     }
     let tolerance = table.get("risk_tolerance").map(|node| sink.number_in(node, ABOVE_ZERO, "money"));
     let risk_tolerance = tolerance.map_or(Some(None), |read| read.map(Some))?;

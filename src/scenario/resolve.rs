@@ -57,7 +57,7 @@ pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) ->
     let options = options::read_options(sink, root, table);
     let in_place = frame::read_in_place(sink, table, &parameters);
     let windows = frame::read_windows(sink, table, head.horizon_months);
-    let decision = frame::read_decision(sink, table);
+    let decision = frame::read_decision(sink, table, head.horizon_months);
     let constraints = frame::read_constraints(sink, table);
     let stress = read_stress(sink, table);
     let correlations = correlation::read_correlations(sink, table, &parameters, repair_correlation);

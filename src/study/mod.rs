@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod blueprint;
 pub mod breakeven;
+pub mod check;
 pub mod claims;
 pub mod classify;
 mod flip;

@@ -15,6 +15,8 @@ const EFFECT: f64 = 3.5;
 const WIDE: f64 = 1.5;
 /// Fewest stated parameters of a scenario that is somebody's own.
 const STATED_MIN: usize = 6;
+/// Share of the parameters below which nearly all of them are defaults.
+const STATED_SHARE_MIN: f64 = 0.04;
 /// Win rates that field teams have.
 const WIN_RATES: (f64, f64) = (0.08, 0.45);
 /// Pairs that share a cause, with the sign that is to be expected and the cause.
@@ -52,6 +54,15 @@ fn is_stated(parameter: &Parameter) -> bool {
 fn ranks_by_option(scenario: &Scenario, sample: &Sample) -> Vec<Vec<f64>> {
     let all = contenders::contenders(sample, scenario.decision.metric);
     all.iter().map(|contender| ranks(&contender.values)).collect()
+}
+
+/// How much each belief of a sample matters to the metric that decides: its strongest rank correlation with it, or that of
+/// its square, over the options; beliefs in the order of the sample.
+#[must_use]
+pub fn effects(scenario: &Scenario, sample: &Sample) -> Vec<f64> {
+    let by_option = ranks_by_option(scenario, sample);
+    let scale = (sample.trajectories() as f64).sqrt();
+    (0..sample.belief_paths.len()).map(|column| effect(scenario, sample, &by_option, column) / scale).collect()
 }
 
 /// Strongest rank correlation of a belief, or of its square, with the decision's metric of any option, in standard
@@ -214,14 +225,15 @@ fn uncorrelated(scenario: &Scenario, sample: &Sample) -> Vec<Finding> {
 }
 
 fn mostly_default(scenario: &Scenario) -> Option<Finding> {
-    let stated = scenario.parameters.iter().filter(|parameter| is_stated(parameter)).count();
-    (stated < STATED_MIN).then(|| {
-        let reason = format!(
-            "Only {stated} of {} parameters are stated; the rest are defaults of a composite company.",
-            scenario.parameters.len()
-        );
-        let remedy = "Run `check` and state first what can be looked up: contracts, win rate, cycle, pay, sellers.";
-        Finding::new("B04", Severity::Doubtful, reason, remedy)
+    let (stated, all) =
+        (scenario.parameters.iter().filter(|parameter| is_stated(parameter)).count(), scenario.parameters.len());
+    let is_nearly_all = (stated as f64) < STATED_SHARE_MIN * all as f64;
+    (stated < STATED_MIN || is_nearly_all).then(|| {
+        let severity = if stated < STATED_MIN { Severity::Doubtful } else { Severity::Note };
+        let nearly = if is_nearly_all { "Nearly all values are defaults: only" } else { "Only" };
+        let reason = format!("{nearly} {stated} of {all} are stated; the rest describe a composite company.");
+        let remedy = "Run `check`, which leads with what matters most, and state first what can be looked up.";
+        Finding::new("B04", severity, reason, remedy)
     })
 }
 

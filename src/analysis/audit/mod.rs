@@ -52,7 +52,7 @@ impl Finding {
 }
 
 /// The rule of which a verdict speaks by itself: too close to call.
-const UNCLEAR: &str = "A01";
+pub const UNCLEAR: &str = "A01";
 
 /// Every rule with what it looks at, in the order of `docs/AUDIT.md`.
 pub const RULES: &[(&str, &str)] = &[
@@ -89,6 +89,8 @@ pub fn audit(scenario: &Scenario, warnings: &[Problem], sample: &Sample) -> Vec<
     found.sort_by_key(|finding| (finding.severity, finding.rule));
     found
 }
+
+pub use beliefs::effects;
 
 /// The serious findings that a verdict must heed, each a sentence; that it is too close to call it says itself.
 #[must_use]

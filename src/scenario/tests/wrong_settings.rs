@@ -265,3 +265,20 @@ error: there is no cloud named `gcp`
 "#,
     );
 }
+
+#[test]
+fn a_metric_of_months_after_the_horizon() {
+    check(
+        &(SMALL.replace("horizon_months = 24", "horizon_months = 12") + "\n[decision]\nmetric = \"pipeline_m24\"\n"),
+        &[],
+        r#"
+error: `pipeline_m24` is not defined: it counts to month 24, and the horizon ends at month 12
+  --> small.toml:27:10
+   |
+27 | metric = "pipeline_m24"
+   |          ^^^^^^^^^^^^^^
+   |
+   = help: lengthen `horizon_months` to 24 or more, or decide by `pipeline_field`
+"#,
+    );
+}
