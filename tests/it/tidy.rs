@@ -22,6 +22,8 @@ const STAGES: [&str; 12] = [
 /// Longest file and function, in lines. A file of only tables or tests has no such limit.
 const FILE_LINES: usize = 600;
 const FUNCTION_LINES: usize = 75;
+/// Longest function of a command, in lines.
+const COMMAND_LINES: usize = 60;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -65,6 +67,55 @@ fn imports_point_to_the_left() {
         }
     }
     assert!(wrong.is_empty(), "a stage may use only stages before it:\n{}", wrong.join("\n"));
+}
+
+/// What `path` may not name, in code that is not a test.
+fn offences(path: &Path, banned: &[&str]) -> Vec<String> {
+    let text = fs::read_to_string(path).expect("a source is text");
+    let code = text.split("#[cfg(test)]").next().expect("there is code before the tests");
+    banned.iter().filter(|part| code.contains(**part)).map(|part| format!("{}: {part}", path.display())).collect()
+}
+
+#[test]
+fn the_command_line_simulates_nothing_itself() {
+    let banned = ["crate::engine", "crate::sampling", "crate::model"];
+    let wrong: Vec<String> = sources(&root().join("src/cli")).iter().flat_map(|path| offences(path, &banned)).collect();
+    assert!(wrong.is_empty(), "a command asks a study:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn charts_draw_findings_and_compute_nothing() {
+    let banned =
+        ["engine::Sample", "engine::{", "crate::sampling", "crate::model", "statistics::{", "statistics::mean"];
+    let is_code = |path: &&PathBuf| !path.to_string_lossy().contains("test") && !path.ends_with("synthetic.rs");
+    let charts = sources(&root().join("src/report/charts"));
+    let wrong: Vec<String> = charts.iter().filter(is_code).flat_map(|path| offences(path, &banned)).collect();
+    assert!(wrong.is_empty(), "what a chart shows is found by analysis:\n{}", wrong.join("\n"));
+}
+
+/// Files of a folder that answer a question each; the others are what those share.
+fn siblings(folder: &str, shared: &[&str]) -> Vec<(String, PathBuf)> {
+    let name = |path: &PathBuf| path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
+    let files = fs::read_dir(root().join(folder)).expect("the folder is there").flatten().map(|entry| entry.path());
+    let files = files.filter(|path| path.is_file()).map(|path| (name(&path), path));
+    files.filter(|(name, _)| !shared.contains(&name.as_str())).collect()
+}
+
+#[test]
+fn commands_do_not_know_each_other_and_neither_do_studies() {
+    let of_cli = ["args", "exit", "mod", "output", "shared", "signals", "terminal", "watch", "what_if"];
+    let of_study = ["flip", "mod", "session", "shared"];
+    let mut wrong = Vec::new();
+    for (folder, shared) in [("src/cli", &of_cli[..]), ("src/study", &of_study[..])] {
+        let siblings = siblings(folder, shared);
+        assert!(siblings.len() >= 10, "{folder} has moved");
+        for (_, path) in &siblings {
+            let text = fs::read_to_string(path).expect("a source is text");
+            let used = siblings.iter().filter(|(name, _)| text.contains(&format!("super::{name}::")));
+            wrong.extend(used.map(|(name, _)| format!("{} uses {name}", path.display())));
+        }
+    }
+    assert!(wrong.is_empty(), "what two of them need stands in a file of its own:\n{}", wrong.join("\n"));
 }
 
 #[test]
@@ -129,7 +180,8 @@ fn files_and_functions_stay_readable() {
             } else if let Some((first, open, head)) = &start
                 && line == format!("{open}}}")
             {
-                if number - first + 1 > FUNCTION_LINES {
+                let most = if name.contains("src/cli/") { COMMAND_LINES } else { FUNCTION_LINES };
+                if number - first + 1 > most {
                     long.push(format!("{name}:{}: {} lines: {head}", first + 1, number - first + 1));
                 }
                 start = None;
