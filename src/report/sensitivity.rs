@@ -5,7 +5,7 @@ use super::charts::format::{money, number, percent, value};
 use super::charts::{BarUnit, Chart, NamedBar, NamedBars, Tornado, TornadoBar, named_bars_chart, tornado_chart};
 use super::document::{Block, Document, Table, json};
 use crate::analysis::sensitivity::{Classical, Factor, Sensitivity};
-use crate::analysis::statistics::{Estimate, Z95};
+use crate::analysis::statistics::Estimate;
 use crate::metric::{Metric, Unit};
 use crate::study::sensitivity::SensitivityFindings;
 use serde_json::{Value, json};
@@ -143,7 +143,7 @@ impl<'a> SensitivityReport<'a> {
              regression, which is what the parts in the last column add up to.{}{}\n* simulated anew under the same luck; other bars are read off the run by regression. {} \
              trajectories, seed {}.",
             self.written(self.findings.mean.value),
-            self.written(Z95 * self.findings.mean.se),
+            self.written(self.findings.mean.half_width()),
             self.written(self.findings.sd),
             self.findings.factors.iter().filter(|factor| factor.shapley.is_some()).count(),
             share(self.findings.rest),
@@ -186,7 +186,7 @@ impl<'a> SensitivityReport<'a> {
         let mut groups: Vec<_> = self.findings.groups.iter().collect();
         groups.sort_by(|a, b| b.1.total.value.total_cmp(&a.1.total.value));
         let mut text = String::new();
-        for (i, (name, index)) in groups.into_iter().filter(|g| g.1.total.value > Z95 * g.1.total.se).enumerate() {
+        for (i, (name, index)) in groups.into_iter().filter(|g| g.1.total.value > g.1.total.half_width()).enumerate() {
             if i == 0 {
                 let _ = writeln!(text, "\n{:<40}{:>15}{:>9}", "Table", "alone", "total");
             }
@@ -203,7 +203,7 @@ impl<'a> SensitivityReport<'a> {
         );
         let mut order: Vec<usize> = (0..classical.total.len()).collect();
         order.sort_by(|&a, &b| classical.total[b].value.total_cmp(&classical.total[a].value));
-        let interval = |e: Estimate| format!("{:.1} ± {:.1} %", 100.0 * e.value, 100.0 * Z95 * e.se);
+        let interval = |e: Estimate| format!("{:.1} ± {:.1} %", 100.0 * e.value, 100.0 * e.half_width());
         for input in order.into_iter().take(SHOWN) {
             let name = self.paths.get(input).map_or("luck", String::as_str);
             let (first, total) = (classical.first_order[input], classical.total[input]);

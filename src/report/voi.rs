@@ -4,7 +4,7 @@ use super::Provenance;
 use super::charts::{BarUnit, Chart, NamedBar, NamedBars, named_bars_chart};
 use super::document::{Block, Document, Table, json};
 use super::sensitivity::amount;
-use crate::analysis::statistics::{Estimate, Z95};
+use crate::analysis::statistics::Estimate;
 use crate::analysis::voi::{PilotValue, Value as Worth};
 use crate::metric::Unit;
 use crate::study::voi::VoiFindings;
@@ -45,7 +45,10 @@ impl VoiReport<'_> {
     }
 
     fn with_error(&self, e: Estimate) -> String {
-        format!("{} ± {}", self.written(e.value), self.written(Z95 * e.se))
+        if !e.half_width().is_finite() {
+            return self.written(e.value);
+        }
+        format!("{} ± {}", self.written(e.value), self.written(e.half_width()))
     }
 
     /// The pilot with the highest net benefit.
@@ -78,7 +81,7 @@ impl VoiReport<'_> {
     fn pilot_finding(&self) -> String {
         let Some(best) = self.best_pilot() else { return String::new() };
         let what = pilot_name(best);
-        let margin = Z95 * best.net.se;
+        let margin = best.net.half_width();
         if best.net.value > margin {
             return format!("Run a pilot first: {what} is worth {} more than it costs.", self.written(best.net.value));
         }

@@ -111,7 +111,7 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &RoiData) {
     // Held off the heads of the table.
     canvas.text((zero.min(area.right - 60.0), area.top - 16.0), Anchor::Middle, NOTE, "cost returned");
     let columns = [160.0, 340.0, 500.0].map(|x| area.right + x);
-    for (x, head) in columns.iter().zip(["returns its cost", "ROI", "median future"]) {
+    for (x, head) in columns.iter().zip(["returns its cost", "ROI", "median"]) {
         canvas.text((*x, area.top - 16.0), Anchor::End, HEAD, head);
     }
     for (i, row) in data.rows.iter().enumerate() {
