@@ -4,6 +4,8 @@
 //! lanes use AVX2 at most, because valgrind emulates nothing wider. `.ci/instructions` runs this and compares with
 //! `instructions.baseline.csv`.
 
+#![allow(missing_docs, reason = "the macros of gungraun make modules, functions and constants")]
+
 mod common;
 
 use alliance_sim::analysis::{self, Findings, Question};

@@ -2,7 +2,7 @@
 //!
 //! `random_stream ORDER [upper|lower|both] [SEED]` writes little-endian words, the upper or lower 32 bits of every draw
 //! or all 64, until the reader closes the pipe; without an order it lists them. Lower halves matter too: a normal draw
-//! takes its table entry from the lowest bits. `benches/battery/run.sh` feeds TestU01 with it.
+//! takes its table entry from the lowest bits. `benches/battery/run.sh` feeds `TestU01` with it.
 
 use alliance_sim::sampling::{Design, DesignKind, Purpose, Streams, hash};
 use rand::Rng;

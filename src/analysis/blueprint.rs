@@ -36,7 +36,7 @@ pub struct BlueprintRow {
     pub best: usize,
 }
 
-/// The same vendor with another archetype and one option a motion, `heads` in-house heads each from month 0.
+/// The vendor with another archetype and one option a motion, `heads` in-house heads each from month 0.
 ///
 /// Attribution that does not fit the archetype is replaced by what the cloud offers for it; rules of engagement are
 /// kept, as two motions on a hybrid product need them.

@@ -14,7 +14,7 @@ pub(super) struct Moments {
 }
 
 impl Moments {
-    /// Of values that are made when they are asked for.
+    /// Moments of values that are made when they are asked for.
     #[inline]
     pub(super) fn of(count: usize, at: impl Fn(usize) -> f64) -> Self {
         let (finite, sum) = sum_of_finite(count, &at);
@@ -23,7 +23,7 @@ impl Moments {
         Self { count: finite, mean, squares }
     }
 
-    /// Of values of which most are 0, in one pass: by the mean of the squares.
+    /// Moments of values of which most are 0, in one pass: by the mean of the squares.
     #[inline]
     pub(super) fn of_few(count: usize, at: impl Fn(usize) -> f64) -> Self {
         let (mut total, mut of_squares) = (0.0, 0.0);
@@ -38,7 +38,7 @@ impl Moments {
         Self { count, mean: total / count, squares: of_squares - total * total / count }
     }
 
-    /// Of groups of equal values: how many there are, and the value.
+    /// Moments of groups of equal values: how many there are, and the value.
     pub(super) fn of_groups<const N: usize>(groups: [(usize, f64); N]) -> Self {
         let count = groups.iter().map(|(count, _)| *count as f64).sum();
         let mean = sum(groups.iter().map(|(count, value)| *count as f64 * value)) / count;

@@ -202,7 +202,7 @@ fn note_what_charts_cannot_show(scenario: &Scenario) {
 
 /// A session with a loaded scenario.
 #[must_use]
-pub fn session<'a>(loaded: Loaded, plan: Plan, watch: &'a dyn Watch) -> Session<'a> {
+pub fn session(loaded: Loaded, plan: Plan, watch: &dyn Watch) -> Session<'_> {
     Session::new(loaded, plan, watch).spilling_to(temporary_folder())
 }
 

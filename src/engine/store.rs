@@ -72,7 +72,7 @@ enum Kept {
 }
 
 impl Store {
-    /// So many columns without a trajectory.
+    /// A store of `columns` columns that holds no trajectory yet.
     pub(super) fn new(columns: usize) -> Self {
         Self { columns, count: 0, kept: Kept::Memory { values: Vec::new(), room: 0 } }
     }

@@ -101,6 +101,7 @@ impl Arrivals {
     }
 
     /// Draws the level of the first arrival of a place, which is above 0.
+    #[must_use]
     pub fn first_level(&self, place: Place) -> f64 {
         self.step(place, 0).0
     }

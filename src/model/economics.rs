@@ -20,9 +20,9 @@ record! {
     /// Annual recurring revenue of wins.
     #[derive(Clone, Copy, Debug, Default, PartialEq)]
     pub struct Arr {
-        /// Of field and PDM-side wins, before `incrementality`.
+        /// Revenue of field and PDM-side wins, before `incrementality`.
         pub alliance: f64,
-        /// Of added direct sellers' wins.
+        /// Revenue of added direct sellers' wins.
         pub direct: f64,
         /// The part of both that was won through the marketplace.
         pub marketplace: f64,
@@ -30,7 +30,7 @@ record! {
 }
 
 impl Arr {
-    /// What is left of it and grew, by a factor; then wins join.
+    /// Revenue of the next month: it stays and grows by a factor, then wins join.
     #[inline(always)]
     #[must_use]
     pub fn next(&self, factor: f64, wins: &Self) -> Self {
@@ -41,14 +41,14 @@ impl Arr {
         }
     }
 
-    /// So much of it.
+    /// Revenue multiplied by a factor.
     #[inline(always)]
     #[must_use]
     pub fn times(&self, factor: f64) -> Self {
         Self { alliance: self.alliance * factor, direct: self.direct * factor, marketplace: self.marketplace * factor }
     }
 
-    /// Both together.
+    /// The sum of two revenues.
     #[inline(always)]
     #[must_use]
     pub fn plus(&self, other: &Self) -> Self {
@@ -99,6 +99,7 @@ record! {
 
 /// The tail after `horizon` months, from the recurring revenue of the last month before and the closings that are
 /// already set then: what the months would add up to one by one.
+#[must_use]
 pub fn tail<const W: usize>(
     world: &World<'_, W>,
     horizon: u32,

@@ -28,6 +28,9 @@ pub struct UnitGamma(Option<Gamma<f64>>);
 
 impl UnitGamma {
     /// `Gamma(1/cv², cv²)`; exactly 1 for `cv = 0`.
+    ///
+    /// # Panics
+    /// If `cv` is not finite.
     #[must_use]
     pub fn new(cv: f64) -> Self {
         let variance = cv * cv;

@@ -53,7 +53,7 @@ record! {
         pub library_keeps: f64,
         /// Logarithms of the odds and odds ratios that set a win.
         pub log_odds: LogOdds,
-        /// What is divided by in every month, as what is multiplied by.
+        /// Reciprocals of what every month divides by.
         pub per: Per,
         /// Consumption of a typical contract a year, both sides: `acv·ratio`.
         pub contract_consumption: f64,
@@ -63,25 +63,24 @@ record! {
 }
 
 record! {
-    /// What is divided by in every month, as what is multiplied by, because dividing takes long: `1/adoption_months` and
-    /// so on.
+    /// Reciprocals of what every month divides by: multiplying is faster.
     #[derive(Clone, Copy, Debug)]
     pub struct Per {
-        /// Of `consumption.adoption_months`.
+        /// `1/consumption.adoption_months`.
         pub adoption_month: f64,
         /// Metrics of a partner per $/month of its consumption: `w_cons/P̄`.
         pub consumption: f64,
         /// Metrics of a partner per dollar of marketplace volume in twelve months: `w_mkt/12/X̄`.
         pub volume: f64,
-        /// Of `pdm.relationship_hours`.
+        /// `1/pdm.relationship_hours`.
         pub relationship_hour: f64,
-        /// Of `pdm.share_ref`, which may be 0.
+        /// `1/pdm.share_ref`; infinite where that is 0.
         pub share_ref: f64,
         /// Meetings that an hour in the field has room for: `max_share/h_fam`.
         pub field_hour: f64,
         /// Load on the sellers of a meeting asked: `h_prep/(n_ae·h_avail)`.
         pub meeting: f64,
-        /// Of `n_ae·open_per_ae`.
+        /// `1/(n_ae·open_per_ae)`.
         pub closing_capacity: f64,
     }
 }
@@ -92,13 +91,13 @@ record! {
     pub struct CloudFacts {
         /// What is believed of it.
         pub own: Cloud,
-        /// Of its `target_accounts`.
+        /// `1/target_accounts`.
         pub per_account: f64,
-        /// Of `ramp`, the months from going live to full attribution.
+        /// `1/ramp`; `ramp` is the months from going live to full attribution.
         pub per_ramp_month: f64,
         /// Program hours that keep the listing healthy, `w·listing_hours`.
         pub listing_hours: f64,
-        /// `1` over them; infinite where none are needed.
+        /// Their reciprocal; infinite where none are needed.
         pub per_listing_hour: f64,
         /// Consumption of the base at month 0, `w·arr·ratio/12`.
         pub base: f64,
@@ -136,13 +135,13 @@ record! {
     /// Logarithms of the odds and odds ratios that set a win.
     #[derive(Clone, Copy, Debug)]
     pub struct LogOdds {
-        /// Of `base_win_rate`.
+        /// Log odds of `base_win_rate`.
         pub base: f64,
-        /// Of `or_field`.
+        /// Logarithm of `or_field`.
         pub field: f64,
-        /// Of `or_pdm`.
+        /// Logarithm of `or_pdm`.
         pub pdm: f64,
-        /// Of `or_fluency`.
+        /// Logarithm of `or_fluency`.
         pub fluency: f64,
     }
 }

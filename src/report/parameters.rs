@@ -41,7 +41,7 @@ fn row(spec: &ParameterSpec) -> String {
         }
     }
     if spec.table == "cloud" && spec.key == "coverage" {
-        default = "by mechanism".to_owned();
+        default = String::from("by mechanism");
     }
     let better = match spec.learnable {
         crate::parameter::Learnable::LookUp => "look up",

@@ -75,7 +75,7 @@ pub fn parse(file_name: &str, text: &str, base_dir: &Path, overrides: &Overrides
     parse_file(file_name, text, base_dir.to_owned(), &mut vec![itself], overrides)
 }
 
-/// The same scenario with other values: paths by name as for `--set`.
+/// Resolves a source with other values: paths by name as for `--set`.
 ///
 /// # Errors
 /// Every problem that the values make, each with its place in the text `PATH=VALUE`.

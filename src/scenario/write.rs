@@ -13,7 +13,7 @@ pub fn to_toml(scenario: &Scenario) -> String {
     written(scenario, Sources::Shown)
 }
 
-/// The same without sources: equal for equal scenarios, wherever their values come from.
+/// The resolved scenario without sources: equal for equal scenarios, wherever their values come from.
 pub(super) fn hashed_text(scenario: &Scenario) -> String {
     written(scenario, Sources::Hidden)
 }
@@ -108,7 +108,7 @@ fn write_tables(text: &mut String, scenario: &Scenario, sources: Sources) -> std
     Ok(())
 }
 
-/// So many keys from the front of the parameters; gives back the rest.
+/// Takes `count` keys from the front of the parameters and gives back the rest.
 fn write_group<'p>(
     text: &mut String,
     keys: usize,

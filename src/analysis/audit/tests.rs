@@ -160,7 +160,7 @@ fn every_rule_on_beliefs_is_found() {
     only("B02", &with(&[("economics.annual_churn", "{ uniform = { min = 0.0, max = 0.4 } }")]), &made);
     only("B06", &with(&[("funnel.base_win_rate", "0.6")]), &made);
     only("B07", &with(&[("cloud.aws.attribution", "\"none\"")]), &made);
-    let bare = BASE.split("[funnel]").next().unwrap().replace("sellers = 20\n", "").to_owned()
+    let bare = BASE.split("[funnel]").next().unwrap().replace("sellers = 20\n", "")
         + "[[cloud]]"
         + BASE.split("[[cloud]]").nth(1).unwrap();
     let bare = parse("t.toml", &bare, std::path::Path::new("."), &Overrides::default()).unwrap().scenario;

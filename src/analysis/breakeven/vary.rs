@@ -137,7 +137,7 @@ fn is_month(path: &str) -> bool {
     path.rsplit('.').next() == Some("month")
 }
 
-/// The same path with the last index moved: `….in_house[1].month` by −1 is `….in_house[0].month`.
+/// A path with its last index moved: `….in_house[1].month` by −1 is `….in_house[0].month`.
 fn shifted(path: &str, offset: i64) -> Option<String> {
     let (open, close) = (path.rfind('[')?, path.rfind(']')?);
     let index: i64 = path.get(open + 1..close)?.parse().ok()?;

@@ -29,7 +29,7 @@ pub(super) fn returns(sample: &Sample) -> Vec<ReturnShape> {
 
 fn shape_of(ordered: &Ordered) -> ReturnShape {
     let (low, high) = (ordered.quantile(0.01), ordered.quantile(0.95));
-    if !(high > low) {
+    if high <= low || low.is_nan() || high.is_nan() {
         return ReturnShape { ends: (low, high), curve: Vec::new() };
     }
     let step = (high - low) / CELLS as f64;

@@ -40,6 +40,9 @@ struct Together {
 /// Value of knowing all of these together. Only things that some increment depends on by themselves (at `level`) enter;
 /// nothing if there are none. With a single one it is
 /// [`single`].
+///
+/// # Panics
+/// Never: what is expected holds for every column.
 #[must_use]
 pub fn several(knowledge: &Knowledge<'_>, alternatives: &Alternatives, level: f64) -> Value {
     let count = knowledge.columns.ncols();

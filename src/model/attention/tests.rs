@@ -114,7 +114,7 @@ fn each_fault_of_conduct_takes_its_part_of_the_good_meetings() {
     // Half of the effort is in-house: 0.3888·(1 - 0.3/2).
     near(p_poor(&setting, &option), 1.0 - 0.330_48);
     option.profile = Profile::EnterpriseAe;
-    setting.clouds.push(setting.clouds[0].clone());
+    setting.clouds.push(setting.clouds[0]);
     near(p_poor(&setting, &option), 1.0 - 0.3456);
 }
 
@@ -123,7 +123,7 @@ fn the_wrong_cloud_spoils_at_most_every_meeting() {
     let (mut beliefs, mut setting) = (conduct_beliefs(), setting(12));
     beliefs.conduct.wrong_cloud = 0.8;
     beliefs.conduct.credentials_ready = 0.0;
-    setting.clouds.push(setting.clouds[0].clone());
+    setting.clouds.push(setting.clouds[0]);
     near(conduct::p_poor(&Facts::new(&beliefs), &setting, &StaffingOption::named("Field"), 0.5, 0.5), 1.0);
 }
 

@@ -145,7 +145,7 @@ fn recorded(against_baseline: bool) -> impl Fn(&str) -> f64 {
     let mut row = vec![[f64::NAN]; recorder.columns().len()];
     recorder.write(&world, &results, &mut row);
     let named: Vec<(String, f64)> =
-        recorder.columns().iter().zip(row).map(|(column, value)| (column.name(), f64::from(value[0]))).collect();
+        recorder.columns().iter().zip(row).map(|(column, value)| (column.name(), value[0])).collect();
     move |name| named.iter().find(|(column, _)| column == name).unwrap_or_else(|| panic!("no column {name}")).1
 }
 

@@ -8,7 +8,8 @@ use std::path::Path;
 fn files() -> Vec<String> {
     let folder = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")).expect("it is there");
     let names = folder.map(|entry| entry.expect("it can be read").file_name().into_string().expect("plain names"));
-    let files: Vec<String> = names.filter(|name| name.ends_with(".toml")).collect();
+    let files: Vec<String> =
+        names.filter(|name| Path::new(name).extension().is_some_and(|ending| ending == "toml")).collect();
     assert!(files.len() > 1);
     files
 }

@@ -374,7 +374,7 @@ fn a_belief_mostly_beside_its_range_is_refused() {
     check(
         &text,
         &[],
-        r#"
+        r"
 error: 100 % of `economics.gross_margin` lie outside what is allowed
   --> small.toml:26:16
    |
@@ -382,6 +382,6 @@ error: 100 % of `economics.gross_margin` lie outside what is allowed
    |                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
    |
    = help: shares are written as fractions: 0.76 for 76 %
-"#,
+",
     );
 }
