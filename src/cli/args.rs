@@ -1,7 +1,5 @@
 //! What may be typed. Meaning is given to it by the commands.
 
-#![allow(clippy::doc_markdown, reason = "these comments are printed as help, where names stand as they are typed")]
-
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 

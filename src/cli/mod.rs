@@ -1,5 +1,10 @@
 //! The command line: the only place that prints, writes files or reads the clock.
 
+#![allow(
+    clippy::doc_markdown,
+    reason = "comments on arguments are printed as help, where names stand as they are typed"
+)]
+
 mod args;
 mod audit;
 mod blueprint;

@@ -66,6 +66,9 @@ pub struct Run<'a> {
 
 impl<'a> Run<'a> {
     /// A run without any trajectory yet, in memory, of everything there is to read.
+    ///
+    /// # Panics
+    /// If correlations were put into the scenario by hand that cannot hold together; those of a file have been checked.
     #[must_use]
     pub fn new(scenario: &'a Scenario, plan: RunPlan) -> Self {
         let sampler = BeliefSampler::new(scenario, plan.design, plan.seed)

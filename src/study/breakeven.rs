@@ -100,6 +100,9 @@ pub fn breakeven(session: &Session<'_>, question: &BreakevenQuestion) -> Result<
     Ok(BreakevenFindings { metric, trajectories: each as usize, turns })
 }
 
+/// Who is best at a place of the map, by position in the scenario, and how clearly; nobody where nothing can be ranked.
+type Cell = Option<(usize, f64)>;
+
 /// Who competes where values differ.
 struct Field<'a> {
     session: &'a Session<'a>,
@@ -128,9 +131,9 @@ impl Field<'_> {
         Ok(breakeven::along(&vary.grid, &fields, self.session.scenario().decision.rule))
     }
 
-    fn map(&self, across: &Vary, upwards: &Vary) -> Result<Vec<Vec<Option<(usize, f64)>>>, StudyError> {
+    fn map(&self, across: &Vary, upwards: &Vary) -> Result<Vec<Vec<Cell>>, StudyError> {
         let rule = self.session.scenario().decision.rule;
-        let cell = |x: f64, y: f64| -> Result<Option<(usize, f64)>, StudyError> {
+        let cell = |x: f64, y: f64| -> Result<Cell, StudyError> {
             let field = self.at(&[(across, x), (upwards, y)])?;
             let winner = contenders::choice(&field, rule);
             Ok(winner.map(|who| (field[who].option, breakeven::clearness(&field, winner, rule))))

@@ -2,7 +2,7 @@
 
 use super::session::{Session, StudyError};
 use super::shared::option_named;
-use crate::engine::Simulator;
+use crate::engine::{Column, Simulator};
 use crate::model::MonthView;
 use crate::scenario::Setting;
 use crate::scenario::setting::{CalendarMonth, CloudName, Regime};
@@ -46,7 +46,7 @@ pub fn trace(session: &Session<'_>, question: &TraceQuestion) -> Result<TraceFin
     Ok(TraceFindings {
         names: months.names,
         months: months.rows,
-        outcomes: simulator.columns().iter().map(|column| column.name()).zip(outcomes).collect(),
+        outcomes: simulator.columns().iter().map(Column::name).zip(outcomes).collect(),
         beliefs: sampler.uncertain_paths().iter().cloned().zip(beliefs).collect(),
     })
 }
