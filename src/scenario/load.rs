@@ -5,7 +5,7 @@ use super::open::{self, Fence};
 use super::problem::{Problem, Problems, Sink};
 use super::{Scenario, merge, overrides, resolve};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Largest scenario file, bytes.
 const BYTES_MAX: u64 = 1 << 20;
@@ -50,8 +50,7 @@ pub struct Loaded {
 pub fn load(path: &Path, overrides: &Overrides) -> Result<Loaded, Problems> {
     if path == Path::new(STANDARD_INPUT) {
         let unread = |wrong| Problems(vec![Problem::unread("standard input", wrong)]);
-        let read = open::read_from(std::io::stdin().lock(), BYTES_MAX).map_err(|error| unread(open::reason(&error)))?;
-        let text = text_of(read).map_err(unread)?;
+        let text = standard_input().map_err(unread)?;
         return parse_file("standard input", &text, PathBuf::from("."), &mut Vec::new(), overrides);
     }
     let name = path.display().to_string();
@@ -59,7 +58,10 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Loaded, Problems> {
     if name.chars().any(char::is_control) {
         return Err(unread("a file with control characters in its name is not read".to_owned()));
     }
-    let text = read_text(path).map_err(unread)?;
+    let text = read_text(path).map_err(|wrong| {
+        let is_special = std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir());
+        unread(if is_special { format!("{wrong}; standard input is read as `-`") } else { wrong })
+    })?;
     parse_file(&name, &text, parent_of(path), &mut vec![identity(path)], overrides)
 }
 
@@ -202,6 +204,13 @@ fn too_large() -> String {
 
 fn read_text(path: &Path) -> Result<String, String> {
     open::read(path, BYTES_MAX).map_err(|wrong| format!("cannot read the scenario: {wrong}")).and_then(text_of)
+}
+
+/// The text of standard input, which is read once: the same scenario may be loaded again with other settings.
+fn standard_input() -> Result<String, String> {
+    static READ: OnceLock<Result<String, String>> = OnceLock::new();
+    let read = || open::read_from(std::io::stdin().lock(), BYTES_MAX).map_err(|error| open::reason(&error));
+    READ.get_or_init(|| read().and_then(text_of)).clone()
 }
 
 /// The text of what was read, and whether there is more.
