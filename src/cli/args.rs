@@ -1,6 +1,6 @@
 //! What may be typed. Meaning is given to it by the commands.
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Should you build, buy or mix field-alliance capacity, and does it pay at all?
@@ -32,8 +32,12 @@ pub enum Command {
     Init(super::init::InitArgs),
     /// Validate scenarios and print every assumption behind them.
     Check(super::check::CheckArgs),
-    /// Print the JSON Schema of the scenario format, for editors.
-    Schema,
+    /// Print the JSON Schema of the scenario format, for editors, or of summary.json, for scripts.
+    Schema {
+        /// Of what.
+        #[arg(long, value_enum, default_value = "scenario")]
+        of: SchemaOf,
+    },
     /// Simulate, print the decision, write charts and data. The main job.
     Run(super::run::RunArgs),
     /// Tenancy test: which side of the hyperscaler is motivated, with and without the hosted part.
@@ -65,6 +69,15 @@ pub enum Command {
     },
     /// Print the manual: the page of the program, of a command, or all pages into a folder.
     Man(ManArgs),
+}
+
+/// What a JSON Schema describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// A scenario file.
+    Scenario,
+    /// summary.json of a run.
+    Summary,
 }
 
 /// Arguments of `man`.

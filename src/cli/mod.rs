@@ -32,7 +32,7 @@ mod what_if;
 
 pub use exit::Exit;
 
-use args::{Cli, Command};
+use args::{Cli, Command, SchemaOf};
 use clap::{CommandFactory, Parser};
 use exit::Failure;
 
@@ -68,7 +68,8 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Init(args) => init::init(&args),
         Command::Check(args) => check::check(&args, no_color),
-        Command::Schema => terminal::print(&init::schema()),
+        Command::Schema { of: SchemaOf::Scenario } => terminal::print(&init::schema()),
+        Command::Schema { of: SchemaOf::Summary } => terminal::print(&crate::report::json::schema()),
         Command::Run(args) => run::run(&args, no_color),
         Command::Audit(args) => audit::audit(&args, no_color),
         Command::Stress(args) => stress::stress(&args, no_color),

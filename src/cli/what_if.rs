@@ -20,7 +20,7 @@ pub fn words(base: Option<&Scenario>, sets: &[String]) -> Option<String> {
         let parameter = base.and_then(|base| base.position(path).map(|position| &base.parameters[position]));
         let stated = parameter.map(|parameter| match parameter.stated.parse::<f64>() {
             Ok(value) if value.fract() == 0.0 && (1000.0..1e15).contains(&value) => format::count(value as usize),
-            Err(_) if parameter.stated.chars().count() > STATED_LENGTH => {
+            Err(_) if parameter.belief.is_uncertain() || parameter.stated.chars().count() > STATED_LENGTH => {
                 format!("a belief around {}", short::number(parameter.belief.quantile(0.5)))
             }
             _ => parameter.stated.clone(),

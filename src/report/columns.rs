@@ -219,7 +219,7 @@ mod tests {
             let spec = spec_of(path).expect(path);
             assert!(spec.unit == unit && !spec.meaning().is_empty(), "{path}: {}", spec.unit);
         }
-        assert!(spec_of("option.a.b.field_share").is_some() && spec_of("nothing").is_none());
+        assert!(spec_of("nothing").is_none() && spec_of("isv.nothing").is_none());
     }
 
     #[test]

@@ -11,6 +11,9 @@ use crate::analysis::what_if::{WhatIf, WhatIfRow};
 use crate::analysis::{Findings, Headline, Money, Warning};
 use crate::engine::Sample;
 use crate::scenario::Rule;
+use schemars::generate::SchemaSettings;
+use schemars::transform::{RecursiveTransform, Transform};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 /// Version of the layout of `summary.json`.
@@ -48,6 +51,39 @@ pub fn summary(sample: &Sample, findings: &Findings, provenance: &Provenance) ->
     text + "\n"
 }
 
+/// JSON Schema of `summary.json` as a run writes it, as text.
+///
+/// # Panics
+/// Never: a schema is plain data.
+#[must_use]
+pub fn schema() -> String {
+    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let mut schema = generator.into_root_schema_for::<Document<'static>>();
+    RecursiveTransform(strict).transform(&mut schema);
+    schema.insert("$id".to_owned(), format!("alliance-sim:summary:{SCHEMA_VERSION}").into());
+    schema.insert("title".to_owned(), "summary.json of alliance-sim run".into());
+    schema.insert(
+        "description".to_owned(),
+        "Everything that a run says. What is not a finite number is null; se is one standard error of the simulation. \
+         The meaning of metrics and statistics is in columns.md beside it."
+            .into(),
+    );
+    let version = schema.pointer_mut("/properties/schema_version").expect("it has a version");
+    *version = serde_json::json!({ "const": SCHEMA_VERSION });
+    serde_json::to_string_pretty(&schema).expect("a schema is plain data") + "\n"
+}
+
+/// Numbers may be null, since what is not finite is written so, and nothing stands in an object that is not named.
+fn strict(schema: &mut Schema) {
+    if schema.get("type").is_some_and(|kind| kind == "number") {
+        schema.insert("type".to_owned(), serde_json::json!(["number", "null"]));
+        schema.remove("format");
+    }
+    if schema.get("properties").is_some() {
+        schema.insert("additionalProperties".to_owned(), false.into());
+    }
+}
+
 /// Name of a rule in files.
 #[must_use]
 pub fn rule_name(rule: Rule) -> &'static str {
@@ -59,7 +95,7 @@ pub fn rule_name(rule: Rule) -> &'static str {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Document<'a> {
     verdict: VerdictOut<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -80,7 +116,7 @@ struct Document<'a> {
 }
 
 /// What the options are worth to somebody averse to risk.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct AttitudeOut<'a> {
     tolerance: f64,
     is_stated: bool,
@@ -90,7 +126,7 @@ struct AttitudeOut<'a> {
 }
 
 /// Below which risk tolerance another option is chosen.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct SwitchOut<'a> {
     below: EstimateOut,
     choose: &'a str,
@@ -110,7 +146,7 @@ impl<'a> AttitudeOut<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct ScenarioOut<'a> {
     name: &'a str,
     hash: &'a str,
@@ -121,6 +157,16 @@ struct ScenarioOut<'a> {
 /// Values by name, in the order given; those of `summary.csv` go by the same names.
 struct Named<T>(Vec<(String, T)>);
 
+impl<T: JsonSchema> JsonSchema for Named<T> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        format!("{}ByName", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "object", "additionalProperties": generator.subschema_for::<T>() })
+    }
+}
+
 impl<T: Serialize> Serialize for Named<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
@@ -128,7 +174,7 @@ impl<T: Serialize> Serialize for Named<T> {
 }
 
 /// An estimate; `serde_json` writes what is not finite as null. The half width is that of the 95 % interval.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct EstimateOut {
     value: f64,
     se: f64,
@@ -149,7 +195,7 @@ fn warnings(findings: &Findings) -> Vec<WarningOut<'_>> {
 }
 
 /// The answer, from which everything else speaks.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct VerdictOut<'a> {
     kind: &'static str,
     called: &'static str,
@@ -179,7 +225,7 @@ impl<'a> VerdictOut<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct HeadlineOut<'a> {
     choice: &'a str,
     metric: &'static str,
@@ -226,14 +272,14 @@ impl<'a> HeadlineOut<'a> {
 }
 
 /// Values that were put into the scenario, and the base case beside.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct WhatIfOut<'a> {
     changes: &'a str,
     metric: &'static str,
     options: Vec<WhatIfRowOut<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct WhatIfRowOut<'a> {
     option: &'a str,
     base: EstimateOut,
@@ -253,7 +299,7 @@ impl<'a> WhatIfOut<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct LeadOut<'a> {
     runner_up: &'a str,
     mean: EstimateOut,
@@ -261,7 +307,7 @@ struct LeadOut<'a> {
     could_flip: bool,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct MoneyOut {
     roi_in_horizon: EstimateOut,
     roi_in_force: EstimateOut,
@@ -287,13 +333,13 @@ impl MoneyOut {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct WithinOut {
     months: u32,
     chance: EstimateOut,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum WarningOut<'a> {
     SeatMonths { least: SizeOut<'a>, most: SizeOut<'a> },
@@ -301,7 +347,7 @@ enum WarningOut<'a> {
     Audit { rule: &'a str, severity: &'static str, reason: &'a str, remedy: &'a str },
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct SizeOut<'a> {
     option: &'a str,
     value: f64,
@@ -326,7 +372,7 @@ impl<'a> WarningOut<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct StandingOut<'a> {
     option: &'a str,
     mean: EstimateOut,
@@ -355,7 +401,7 @@ impl<'a> StandingOut<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct OptionOut<'a> {
     name: &'a str,
     money: MoneyOut,
@@ -375,7 +421,7 @@ impl<'a> OptionOut<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct ComparisonOut<'a> {
     metric: &'static str,
     option: &'a str,
@@ -406,7 +452,7 @@ impl<'a> ComparisonOut<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct DifferenceOut {
     value: f64,
     se: f64,
@@ -425,7 +471,7 @@ impl From<Estimate> for DifferenceOut {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct DominanceOut {
     first_order: f64,
     second_order: f64,
@@ -437,7 +483,7 @@ impl From<Dominance> for DominanceOut {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct BreachOut<'a> {
     option: &'a str,
     limit: &'static str,

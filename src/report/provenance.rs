@@ -1,5 +1,6 @@
 //! Where numbers come from.
 
+use super::format;
 use crate::scenario::Scenario;
 use crate::study::{Plan, Session};
 
@@ -53,9 +54,9 @@ impl Provenance {
         Self { trajectories, ..self }
     }
 
-    /// "10000 trajectories, seed 1".
+    /// "10,000 trajectories, seed 1".
     #[must_use]
     pub fn counted(&self) -> String {
-        format!("{} trajectories, seed {}", self.trajectories, self.seed)
+        format!("{} trajectories, seed {}", format::count(self.trajectories), self.seed)
     }
 }

@@ -20,6 +20,11 @@ fn the_parameter_reference_is_current() {
     is_current("docs/PARAMETERS.md", &alliance_sim::report::parameters::markdown());
 }
 
+#[test]
+fn the_schema_of_the_summary_is_current() {
+    is_current("docs/summary.schema.json", &alliance_sim::report::json::schema());
+}
+
 /// Every symbol of a parameter is used in the model's page, so that the page and the tables do not drift apart.
 #[test]
 fn the_model_page_uses_the_symbols_of_the_parameters() {

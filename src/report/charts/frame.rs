@@ -26,7 +26,7 @@ pub use crate::report::Provenance as Footer;
 
 fn footer_line(footer: &Footer) -> String {
     let unit = if footer.trajectories == 1 { "future" } else { "futures" };
-    let scenario = super::text::fit(&footer.scenario, FOOTER.size, FOOTER.weight, 900.0);
+    let scenario = super::text::fit(&footer.scenario, FOOTER.size, FOOTER.weight, 1250.0);
     format!(
         "{} {unit} · seed {} · {scenario} · amounts in {}",
         crate::report::format::count(footer.trajectories),
