@@ -74,7 +74,6 @@ mod tests {
         let scenario = load(&path, &Overrides::default()).expect("a shipped scenario is valid").scenario;
         let weights: Vec<(usize, f64)> = scenario.uncertain().iter().rev().map(|&position| (position, 0.1)).collect();
         let got = text(&scenario, &weights, 1_000);
-        println!("{got}");
         assert!(got.lines().all(|line| line.chars().count() <= WIDTH), "{got}");
         let numbered =
             got.lines().filter(|line| line.trim_start().split("  ").next().is_some_and(|n| n.parse::<u8>().is_ok()));

@@ -83,16 +83,6 @@ fn the_command_line_simulates_nothing_itself() {
     assert!(wrong.is_empty(), "a command asks a study:\n{}", wrong.join("\n"));
 }
 
-#[test]
-fn charts_draw_findings_and_compute_nothing() {
-    let banned =
-        ["engine::Sample", "engine::{", "crate::sampling", "crate::model", "statistics::{", "statistics::mean"];
-    let is_code = |path: &&PathBuf| !path.to_string_lossy().contains("test") && !path.ends_with("synthetic.rs");
-    let charts = sources(&root().join("src/report/charts"));
-    let wrong: Vec<String> = charts.iter().filter(is_code).flat_map(|path| offences(path, &banned)).collect();
-    assert!(wrong.is_empty(), "what a chart shows is found by analysis:\n{}", wrong.join("\n"));
-}
-
 /// Files of a folder that answer a question each; the others are what those share.
 fn siblings(folder: &str, shared: &[&str]) -> Vec<(String, PathBuf)> {
     let name = |path: &PathBuf| path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
