@@ -40,8 +40,13 @@ pub fn document(found: &BlueprintFindings, provenance: Provenance) -> Document<'
 fn finding(rows: &[BlueprintRow], currency: &str) -> String {
     let best = |row: &BlueprintRow| {
         let name = motion_name(Motion::ALL[row.best]);
-        let loss = if row.cells[row.best].npv.value > 0.0 { "" } else { " (at a loss)" };
-        format!("{name}{loss} for {}", archetype_name(row.archetype))
+        let archetype = archetype_name(row.archetype);
+        let adds = row.cells[row.best].npv;
+        if adds.value <= 0.0 {
+            return format!("none pays for {archetype} (least bad: {name})");
+        }
+        let close = if adds.could_flip() { ", too close to doing nothing" } else { "" };
+        format!("{name} for {archetype}{close}")
     };
     let dearest = cells(rows).max_by(|a, b| a.2.given_up.value.total_cmp(&b.2.given_up.value));
     let wrong = dearest.map_or(String::new(), |(row, motion, cell)| {

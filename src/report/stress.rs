@@ -43,6 +43,7 @@ fn cases_finding(cases: &[CaseResult]) -> String {
     let name = |case: &CaseResult| case.winner.map_or("nothing", |who| case.options[who].name.as_str()).to_owned();
     let Some((base, rest)) = cases.split_first() else { return "There are no cases.".to_owned() };
     let chosen = name(base);
+    let best = if base.unclear { format!("{chosen} leads, too close to call") } else { format!("{chosen} is best") };
     let turned: Vec<String> = rest
         .iter()
         .filter(|case| name(case) != chosen && !case.unclear)
@@ -55,13 +56,14 @@ fn cases_finding(cases: &[CaseResult]) -> String {
         .map(|case| format!("too close to call under \"{}\"", case.name))
         .collect();
     match (rest.len(), turned.len()) {
-        (_, 0) if !close.is_empty() => format!("{chosen} is best, but {}.", close.join(", ")),
-        (0, _) => format!("{chosen} is best; the scenario names no stress cases."),
+        (_, 0) if !close.is_empty() => format!("{best}, but {}.", close.join(", ")),
+        (0, _) => format!("{best}; the scenario names no stress cases."),
+        (_, 0) if base.unclear => format!("{best}, and no named stress case makes another clearly better."),
         (1, 0) => format!("{chosen} stays best in the named stress case."),
         (all, 0) => format!("{chosen} stays best in all {all} named stress cases."),
         (all, _) => {
             format!(
-                "{chosen} is best, but not in {} of {all} stress cases: {}.",
+                "{best}, but not in {} of {all} stress cases: {}.",
                 turned.len(),
                 turned.iter().chain(&close).cloned().collect::<Vec<String>>().join(", ")
             )

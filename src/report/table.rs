@@ -137,10 +137,12 @@ fn facts(headline: &Headline, findings: &Findings, provenance: &Provenance) -> V
         let mut said: Vec<String> = Vec::new();
         for (what, estimate) in [("mean", lead.mean), ("median", lead.median)] {
             if defined(estimate) {
-                said.push(format!("{what} {}", by(estimate)));
+                said.push(format!("{} in the {what}", by(estimate)));
             }
         }
-        facts.push(("Over the next best", format!("{}: {}", lead.runner_up, said.join("; "))));
+        // "better than Hybrid by $156k in the mean; better by $200k in the median"
+        let said = said.join("; ").replacen(" by ", &format!(" than {} by ", lead.runner_up), 1);
+        facts.push(("Over the next best", said));
     }
     if verdict.runner_up.is_some() {
         let said = format!("{} is the best in {} of futures", headline.choice, chance(headline.p_best));

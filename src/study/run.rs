@@ -4,6 +4,7 @@ use super::flip::flips;
 use super::session::{Plan, Session, StudyError};
 use super::shared::metric_named;
 use crate::analysis::breakeven::flip;
+use crate::analysis::decision::Call;
 use crate::analysis::exhibits::{self, Downturn, Exhibits};
 use crate::analysis::surface::MotiveSurface;
 use crate::analysis::what_if::{self, WhatIf};
@@ -240,12 +241,11 @@ fn sourced_winner(session: &Session<'_>, choice: &str) -> Result<Option<String>,
     let plan = few(session, SOURCED_TRAJECTORIES);
     let wanted = Wanted::to_choose_by(other.scenario.decision.metric);
     let sample = session.read(&other.scenario, plan, wanted)?;
-    let standings = decision::standings(&sample, other.scenario.decision);
-    let Some(first) = standings.ranked.first() else { return Ok(None) };
-    let winner = &sample.options[first.option];
-    let close = if first.could_swap_with_next { ", too close to call" } else { "" };
-    let same = if winner == choice { "the same choice, " } else { "" };
-    Ok(Some(format!("{same}{winner}{close} ({} trajectories)", plan.trajectories)))
+    let verdict = decision::verdict(&sample, other.scenario.decision);
+    let is_same = matches!(verdict.call, Call::Choose | Call::Stay)
+        && verdict.leader.as_ref().is_some_and(|leader| leader.name == choice);
+    let same = if is_same { "the same: " } else { "" };
+    Ok(Some(format!("{same}{} ({} futures)", verdict.words(), plan.trajectories)))
 }
 
 /// Variance of the metric that decides, split into what could be learnt and chance; none with one luck each.
