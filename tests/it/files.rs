@@ -125,17 +125,18 @@ fn a_what_if_stands_beside_its_base_case_and_says_so() {
     fs::copy(shipped("early-stage-isv.toml"), folder.path().join("mine.toml")).expect("a copy");
     let base = ["run", "mine.toml", "-n", "64", "-q", "--charts", "svg"];
     assert_eq!(program(folder.path(), &base).code, 0);
-    let what_if = program(folder.path(), &[&base[..], &["--set", "isv.sellers=12"]].concat());
+    let what_if = program(folder.path(), &[&base[..], &["--set", "isv.acv=300e3"]].concat());
     assert_eq!(what_if.code, 0, "{}", what_if.stderr);
-    assert!(what_if.stdout.starts_with("What if isv.sellers 12 instead of 8? "), "{}", what_if.stdout);
+    assert!(what_if.stdout.starts_with("What if isv.acv 300e3 instead of a belief around "), "{}", what_if.stdout);
     let mut names = entries(&folder.path().join("outputs"));
     names.sort();
-    assert_eq!(names, ["mine", "mine--isv.sellers=12"]);
+    assert_eq!(names, ["mine", "mine--isv.acv=300e3"]);
     let read = |name: &str| fs::read_to_string(folder.path().join("outputs").join(name)).expect(name);
     let json = |name: &str| serde_json::from_str::<serde_json::Value>(&read(name)).expect("JSON");
-    let (before, after) = (json("mine/summary.json"), json("mine--isv.sellers=12/summary.json"));
+    let (before, after) = (json("mine/summary.json"), json("mine--isv.acv=300e3/summary.json"));
     assert!(before.get("what_if").is_none());
-    assert_eq!(after["what_if"]["changes"], "isv.sellers 12 instead of 8");
+    let words = after["what_if"]["changes"].as_str().expect("words");
+    assert!(words.starts_with("isv.acv 300e3 instead of a belief around 12"), "{words}");
     // The base beside the what-if is the base that was run, to the bit, and so is the difference.
     let row = &after["what_if"]["options"][1];
     let mean = |summary: &serde_json::Value| {
@@ -148,10 +149,10 @@ fn a_what_if_stands_beside_its_base_case_and_says_so() {
     assert!((mean(&after) - mean(&before)).abs() > 1e-2 * mean(&before).abs(), "the change matters");
     let difference = row["difference"]["value"].as_f64().expect("a difference");
     assert!((difference - (mean(&after) - mean(&before))).abs() < 1e-3 * mean(&before).abs(), "{difference}");
-    assert!(read("mine--isv.sellers=12/charts/cash.svg").contains("what if: isv.sellers 12"));
-    assert!(read("mine--isv.sellers=12/what_if.csv").starts_with("option,metric,base,se_base"));
+    assert!(read("mine--isv.acv=300e3/charts/cash.svg").contains("what if: isv.acv 300e3"));
+    assert!(read("mine--isv.acv=300e3/what_if.csv").starts_with("option,metric,base,se_base"));
     // The base is not replaced, even when asked for by name.
-    let refused = program(folder.path(), &[&base[..], &["--set", "isv.sellers=12", "--out", "outputs/mine"]].concat());
+    let refused = program(folder.path(), &[&base[..], &["--set", "isv.acv=300e3", "--out", "outputs/mine"]].concat());
     assert_eq!(refused.code, 2, "{}", refused.stderr);
     assert_eq!(whole_results(&folder.path().join("outputs/mine")), Some(1));
 }
