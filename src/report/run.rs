@@ -20,7 +20,7 @@ pub fn document(found: &RunFindings, provenance: Provenance, is_alone: bool) -> 
     let mut finding = finding.replace('\n', " ");
     let mut blocks = Vec::new();
     if let Some(found) = &findings.what_if {
-        finding = format!("What if {}? {finding}", found.words);
+        finding = format!("What if {}?\n{finding}", found.words);
         blocks.push(what_if::block(found, &provenance.currency));
     }
     blocks.push(Block::Styled { plain, ansi });
