@@ -167,11 +167,13 @@ fn attitude_in_words(attitude: &Attitude, findings: &Findings, currency: &str) -
     let exact = |value: f64| money(Estimate::known(value, f64::NAN), currency);
     let of = |choice: usize| attitude.options.iter().find(|(option, _)| *option == choice).map(|(_, worth)| *worth);
     let worth = of(attitude.choice).filter(|worth| worth.effective >= risk::EFFECTIVE_MIN);
-    let basis = if attitude.is_stated { "" } else { ", 6.4% of a year's revenue" };
+    let basis = if attitude.is_stated { "" } else { " (6.4% of a year's revenue)" };
     let at = format!("at a risk tolerance of {}{basis}", exact(attitude.tolerance));
     let is_same = attitude.choice == attitude.indifferent;
+    let is_today = findings.verdict().baseline.as_ref().is_some_and(|pick| pick.option == attitude.choice);
     let mut said = match worth {
         None => format!("{at} too few futures decide to say what the options are worth"),
+        Some(_) if is_today => format!("{at} nothing is worth more for sure than {}", name(attitude.choice)),
         Some(worth) => format!(
             "{at} {} is worth {} for sure{}",
             name(attitude.choice),
