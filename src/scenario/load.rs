@@ -224,7 +224,7 @@ fn text_of((bytes, is_cut): (Vec<u8>, bool)) -> Result<String, String> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        let line = 1 + error.as_bytes()[..valid].iter().filter(|&&byte| byte == b'\n').count();
+        let line = error.as_bytes()[..valid].split(|byte| *byte == b'\n').count();
         format!("the scenario is not UTF-8 in line {line}, but probably Latin-1 or Windows-1252; save it as UTF-8")
     })
 }

@@ -54,6 +54,7 @@ pub fn fit_surface(terms: &Terms, sums: &Sums) -> Option<Surface> {
 }
 
 /// The surfaces at a strength of the penalty, with their score in cross-validation.
+#[must_use]
 pub fn fit_at(terms: &Terms, sums: &Centred, strength: f64) -> Option<(f64, Surface)> {
     let n = sums.n;
     let mut penalised = sums.gram.clone();

@@ -1,6 +1,6 @@
 //! The forms that a document can have. Each is written once, for every document.
 //!
-//! A new format is a file here, with a line in [`wanted`].
+//! A new format is a file here, with a line in [`Wanted::formats`].
 
 mod charts;
 mod csv;

@@ -193,11 +193,9 @@ impl Convention {
         delimiter: char,
         quoting: Quoting,
     ) -> Result<Self, String> {
-        let (mut decided, mut open, mut money): (
-            Option<(char, usize)>,
-            Option<(char, usize, &str)>,
-            Option<(&str, usize)>,
-        ) = (None, None, None);
+        let mut decided: Option<(char, usize)> = None;
+        let mut open: Option<(char, usize, &str)> = None;
+        let mut money: Option<(&str, usize)> = None;
         for (line, cell) in cells {
             let Cell::Number(digits) = cell else { continue };
             match (digits.says, decided, open) {
