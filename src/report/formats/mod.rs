@@ -1,6 +1,6 @@
 //! The forms that a document can have. Each is written once, for every document.
 //!
-//! A new format is a file here, with a line in [`Wanted::formats`].
+//! A new format is a file here, with a line in [`Wanted`].
 
 mod charts;
 mod csv;
