@@ -90,6 +90,14 @@ impl Output {
         Self { wanted: Wanted { parquet, csv_mark, ..self.wanted }, ..self }
     }
 
+    /// Refuses a disk without room for about so many bytes, before anything is simulated.
+    ///
+    /// # Errors
+    /// [`Failure::BadArgument`] if there is less.
+    pub fn refuse_without_room(&self, bytes: u64) -> Result<(), Failure> {
+        self.folder.refuse_without_room(bytes)
+    }
+
     /// The same without anything printed.
     #[must_use]
     pub fn silent(self) -> Self {

@@ -83,6 +83,22 @@ impl OutputFolder {
         Ok(Self { place, partial, command, subject, journal: Some(journal), lock })
     }
 
+    /// Refuses a place without room for about so many bytes, as far as the system tells.
+    ///
+    /// # Errors
+    /// [`Failure::BadArgument`] if there is less.
+    pub fn refuse_without_room(&self, bytes: u64) -> Result<(), Failure> {
+        const MEGABYTE: u64 = 1_000_000;
+        match place::room(self.place.parent()).filter(|room| *room < bytes) {
+            None => Ok(()),
+            Some(room) => Err(self.place.refusal(&format!(
+                "has room for {} MB, and about {} MB are to be written; make room, or choose another disk with --out",
+                room / MEGABYTE,
+                bytes.div_ceil(MEGABYTE)
+            ))),
+        }
+    }
+
     /// Makes a file inside, with its folder; `name` is relative, with slashes.
     ///
     /// # Errors

@@ -150,6 +150,18 @@ fn may_be_emptied(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// How many bytes there is room for beside the place; none where the system does not tell.
+#[cfg(unix)]
+pub(super) fn room(folder: &Path) -> Option<u64> {
+    let found = rustix::fs::statvfs(folder).ok()?;
+    found.f_bavail.checked_mul(found.f_frsize)
+}
+
+#[cfg(not(unix))]
+pub(super) fn room(_: &Path) -> Option<u64> {
+    None
+}
+
 #[cfg(not(unix))]
 fn may_be_emptied(folder: &Path) -> io::Result<()> {
     match fs::metadata(folder)?.permissions().readonly() {

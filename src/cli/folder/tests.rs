@@ -83,6 +83,18 @@ fn other_results_decks_edits_and_inputs_are_left_alone() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_disk_without_room_is_refused_before_anything_is_simulated() {
+    let base = tempfile::tempdir().expect("a folder");
+    let folder = OutputFolder::open(&base.path().join("out"), &RUN).expect("a place");
+    folder.refuse_without_room(0).expect("nothing needs no room");
+    let said = refused(folder.refuse_without_room(u64::MAX));
+    assert!(said.contains("has room for") && said.contains("18446744073710 MB"), "{said}");
+    drop(folder);
+    assert!(names(base.path()).is_empty(), "nothing is left");
+}
+
+#[test]
 fn what_appears_during_the_run_is_left_alone_and_the_results_are_kept() {
     let base = tempfile::tempdir().expect("a folder");
     let out = base.path().join("out");
