@@ -87,6 +87,9 @@ fn alternatives(sample: &Sample, metric: Metric) -> (Vec<usize>, Vec<Vec<f64>>) 
     (options, columns)
 }
 
+/// Fewest trajectories from which anything is learnt.
+const FEWEST: usize = 100;
+
 /// Several lucks for each of some draws of beliefs.
 fn nested(session: &Session<'_>, decided: &Decided) -> Result<Nested, StudyError> {
     let (scenario, metric) = (session.scenario(), session.scenario().decision.metric);
@@ -105,7 +108,13 @@ fn decided(scenario: &Scenario, sample: &Sample, metric: Metric) -> Result<Decid
     let (options, columns) = alternatives(sample, metric);
     let rows: Vec<usize> =
         (0..sample.trajectories()).filter(|&row| columns.iter().all(|column| column[row].is_finite())).collect();
-    if rows.len() < sample.trajectories() / 2 || rows.len() < 100 {
+    if sample.trajectories() < FEWEST {
+        return Err(StudyError::BadArgument(format!(
+            "{} trajectories are too few to learn from; at least {FEWEST} are needed, and some thousands to be of use",
+            sample.trajectories()
+        )));
+    }
+    if rows.len() < sample.trajectories() / 2 || rows.len() < FEWEST {
         return Err(StudyError::BadArgument(format!(
             "`{}` is undefined or never in most trajectories, so its mean cannot be decided on; choose another metric with \
              --set decision.metric=…, for example uplift_npv",
