@@ -106,3 +106,17 @@ pub fn digits(size: f64, last: i32, scale: Scale) -> String {
 pub fn is_nonzero(written: &str) -> bool {
     written.chars().any(|digit| matches!(digit, '1'..='9'))
 }
+
+/// A whole number with thousands separated: `10,000`.
+#[must_use]
+pub fn count(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

@@ -2,6 +2,7 @@
 
 use super::signals::STOP;
 use super::terminal;
+use crate::report::format;
 use crate::study::Watch;
 use indicatif::ProgressBar;
 use std::sync::atomic::AtomicBool;
@@ -46,7 +47,7 @@ impl Watch for Watcher {
         let Some((start, all)) = begun.filter(|_| trajectories > 0) else { return };
         let seconds = start.elapsed().as_secs_f64() / trajectories as f64 * all as f64;
         if seconds > ESTIMATE_ABOVE_SECONDS {
-            self.says(&format!("{all} trajectories will take about {}.", duration(seconds)));
+            self.says(&format!("{} trajectories will take about {}.", format::count(all as usize), duration(seconds)));
         }
     }
 

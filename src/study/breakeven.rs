@@ -4,6 +4,7 @@ use super::session::{Plan, Session, StudyError};
 use super::shared::{metric_named, option_named};
 use crate::analysis::breakeven::contenders::{self, Contender};
 use crate::analysis::breakeven::{self, Along, Vary};
+use crate::analysis::figures::count;
 use crate::engine::{Blocks, Wanted};
 use crate::metric::{Direction, Metric};
 
@@ -85,7 +86,7 @@ pub fn breakeven(session: &Session<'_>, question: &BreakevenQuestion) -> Result<
     };
     let values: usize = varied.iter().map(|vary| vary.grid.len()).product();
     let (each, options) = (plan.trajectories, scenario.options.len());
-    session.say(&format!("{values} values × {each} trajectories × {options} options are simulated."));
+    session.say(&format!("{values} values × {} trajectories × {options} options are simulated.", count(each as usize)));
     let field = Field { session, metric, named, plan };
     let mut varied = varied.into_iter();
     let turns = match (varied.next(), varied.next(), varied.next()) {

@@ -6,6 +6,7 @@ use super::shared::metric_named;
 use crate::analysis::breakeven::flip;
 use crate::analysis::decision::Call;
 use crate::analysis::exhibits::{self, Downturn, Exhibits};
+use crate::analysis::figures::count;
 use crate::analysis::surface::MotiveSurface;
 use crate::analysis::what_if::{self, WhatIf};
 use crate::analysis::{self, Findings, decision, luck, precision, rescale};
@@ -220,7 +221,7 @@ fn check_precision(session: &Session<'_>, sample: &Sample, wanted: Precision) ->
             session.say(&format!(
                 "The precision that was asked for was not reached: after {} trajectories the lead in {} is known to ± {}, not \
                  ± {}.",
-                sample.trajectories(),
+                count(sample.trajectories()),
                 metric.name(),
                 crate::analysis::breakeven::words::figure(lead.half_width()),
                 crate::analysis::breakeven::words::figure(wanted.half_width)
@@ -245,7 +246,7 @@ fn sourced_winner(session: &Session<'_>, choice: &str) -> Result<Option<String>,
     let is_same = matches!(verdict.call, Call::Choose | Call::Stay)
         && verdict.leader.as_ref().is_some_and(|leader| leader.name == choice);
     let same = if is_same { "the same: " } else { "" };
-    Ok(Some(format!("{same}{} ({} futures)", verdict.words(), plan.trajectories)))
+    Ok(Some(format!("{same}{} ({} futures)", verdict.words(), count(plan.trajectories as usize))))
 }
 
 /// Variance of the metric that decides, split into what could be learnt and chance; none with one luck each.

@@ -3,6 +3,7 @@
 use super::session::{Design, Plan, Session, StudyError};
 use super::shared::{groups, metric_named, option_named};
 use crate::analysis::breakeven::words;
+use crate::analysis::figures::count;
 use crate::analysis::sensitivity::{self, Classical, Sensitivity};
 use crate::analysis::statistics::Estimate;
 use crate::analysis::{decision, luck};
@@ -167,7 +168,7 @@ fn classical(session: &Session<'_>, subject: &Subject, n: usize) -> Result<Class
                 .to_owned(),
         ));
     }
-    session.say(&format!("The classical design takes {n} × ({p} beliefs + 3) = {} trajectories.", n * (p + 3)));
+    session.say(&format!("The classical design takes {n} × ({p} beliefs + 3) = {} trajectories.", count(n * (p + 3))));
     let draws = |from: usize| {
         let rows: Vec<f64> = (from..from + n).flat_map(|k| sampler.draw(k as u64).uncertain).collect();
         ndarray::Array2::from_shape_vec((n, p), rows).expect("a row a draw")

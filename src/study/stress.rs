@@ -4,6 +4,7 @@ use super::session::{Plan, Session, StudyError};
 use crate::analysis::breakeven::contenders::{self, Contender};
 use crate::analysis::breakeven::{crossings, lead};
 use crate::analysis::discovery::{self, Region};
+use crate::analysis::figures::count;
 use crate::analysis::stress::{CaseResult, case_result, distance, fit, nearest_zero, scores_of};
 use crate::distribution::standard_normal_cdf;
 use crate::engine::{Sample, Wanted};
@@ -67,10 +68,11 @@ pub fn stress(session: &Session<'_>, loss: Loss) -> Result<StressFindings, Study
     let (scenario, plan) = (session.scenario(), session.plan);
     let rule = scenario.decision.rule;
     session.say(&format!(
-        "{} cases × {} trajectories and up to {} verifications × {VERIFY_TRAJECTORIES} are simulated.",
-        scenario.stress.len() + 1,
-        plan.trajectories,
-        WAY.len()
+        "{} × {} trajectories and up to {} verifications × {} are simulated.",
+        if scenario.stress.is_empty() { "1 case".to_owned() } else { format!("{} cases", scenario.stress.len() + 1) },
+        count(plan.trajectories as usize),
+        WAY.len(),
+        count(VERIFY_TRAJECTORIES as usize)
     ));
     let sample = session.read(scenario, session.plan, Wanted::to_choose_by(scenario.decision.metric))?;
     let base = contenders::contenders(&sample, scenario.decision.metric);

@@ -5,7 +5,7 @@
 
 pub mod short;
 
-pub use crate::analysis::figures::{NONE, symbol};
+pub use crate::analysis::figures::{NONE, count, symbol};
 
 use crate::analysis::figures::{DIGITS, Scale, amount, digits, is_nonzero, power_of, rounded_power_of, signed};
 use crate::analysis::statistics::Estimate;
@@ -101,20 +101,6 @@ pub fn metric_with_error(estimate: Estimate, metric: Metric, currency: &str) -> 
         Shown::Percent => percent_with_error(estimate),
         Shown::Number => number_with_error(estimate),
     }
-}
-
-/// A whole number with thousands separated: `10,000`.
-#[must_use]
-pub fn count(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// How a metric is shown.
