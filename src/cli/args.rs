@@ -40,6 +40,8 @@ pub enum Command {
     },
     /// Simulate, print the decision, write charts and data. The main job.
     Run(super::run::RunArgs),
+    /// Put the shards of a run together: the folder that one run gives, byte for byte.
+    Merge(super::merge::MergeArgs),
     /// Tenancy test: which side of the hyperscaler is motivated, with and without the hosted part.
     Classify(super::classify::ClassifyArgs),
     /// What a result hangs on: how much could be learnt, which beliefs move it, and which way.

@@ -15,12 +15,15 @@ mod classify;
 mod exit;
 mod folder;
 mod init;
+mod job;
 mod man;
+mod merge;
 mod output;
 mod priors;
 mod run;
 mod scale;
 mod sensitivity;
+mod shard_folder;
 mod shared;
 mod signals;
 mod stress;
@@ -71,6 +74,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Schema { of: SchemaOf::Scenario } => terminal::print(&init::schema()),
         Command::Schema { of: SchemaOf::Summary } => terminal::print(&crate::report::json::schema()),
         Command::Run(args) => run::run(&args, no_color),
+        Command::Merge(args) => merge::merge(&args, no_color),
         Command::Audit(args) => audit::audit(&args, no_color),
         Command::Stress(args) => stress::stress(&args, no_color),
         Command::Breakeven(args) => breakeven::breakeven(&args, no_color),

@@ -73,14 +73,27 @@ impl Output {
     /// # Errors
     /// If it cannot be made or may not be replaced.
     pub fn open(task: &Task<'_>, subject: &str, inputs: &[&Path]) -> Result<Self, Failure> {
-        let target = task.target();
         let origin = Origin { command: task.command, subject, inputs };
+        Self::into_folder(task.target(), &origin, task.output, task.simulation.quiet, task.no_color)
+    }
+
+    /// Opens a folder somewhere else than where results of the command go by themselves.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn into_folder(
+        target: PathBuf,
+        origin: &Origin<'_>,
+        output: &OutputArgs,
+        quiet: bool,
+        no_color: bool,
+    ) -> Result<Self, Failure> {
         Ok(Self {
-            folder: OutputFolder::open(&target, &origin)?,
+            folder: OutputFolder::open(&target, origin)?,
             target,
-            wanted: Wanted { charts: task.output.charts.form(), parquet: true, csv_mark: false },
-            printed: Some(task.output.printed(task.no_color)),
-            quiet: task.simulation.quiet,
+            wanted: Wanted { charts: output.charts.form(), parquet: true, csv_mark: false },
+            printed: Some(output.printed(no_color)),
+            quiet,
         })
     }
 
@@ -109,7 +122,21 @@ impl Output {
     /// # Errors
     /// What writing and printing fail with; after Ctrl-C.
     pub fn emit(self, document: &Document<'_>) -> Result<(), Failure> {
-        self.wanted.write(document, &Files(&self.folder, &self.target))?;
+        self.emit_with(document, |_| Ok(()))
+    }
+
+    /// The same with files that are no form of the document.
+    ///
+    /// # Errors
+    /// As [`emit`](Self::emit), and what writing them fails with.
+    pub fn emit_with(
+        self,
+        document: &Document<'_>,
+        more: impl FnOnce(&dyn Folder) -> Result<(), NotWritten>,
+    ) -> Result<(), Failure> {
+        let files = Files(&self.folder, &self.target);
+        self.wanted.write(document, &files)?;
+        more(&files)?;
         signals::check_interrupt()?;
         self.folder.finish()?;
         if let Some(form) = self.printed {

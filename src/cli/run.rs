@@ -1,27 +1,17 @@
 //! `run`: the main job.
 
 use super::exit::Failure;
-use super::output::{Output, Task};
-use super::shared::{self, FormatArg, OutputArgs, SimulationArgs, TRAJECTORIES_MAX};
+use super::job::{self, Asked, CompareArg, DataArgs, Done};
+use super::shard_folder;
+use super::shared::{FormatArg, OutputArgs, SimulationArgs, TRAJECTORIES_MAX};
 use super::terminal;
 use super::watch::Watcher;
-use super::what_if;
-use crate::analysis::Findings;
-use crate::report::{self, Provenance};
-use crate::scenario::{Loaded, Scenario};
-use crate::study::run::{Compare, Precision, RunQuestion};
-use crate::study::{self, Plan, Session};
-use clap::{Args, ValueEnum};
+use crate::report;
+use crate::study::run::{Precision, RunQuestion};
+use crate::study::shard::Shard;
+use crate::study::{self, Plan};
+use clap::Args;
 use std::path::PathBuf;
-
-/// What is made equal between options before they are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum CompareArg {
-    /// Seat-months wanted.
-    EqualSeats,
-    /// Mean cost added.
-    EqualSpend,
-}
 
 /// Arguments of `run`.
 #[derive(Debug, Args)]
@@ -43,27 +33,12 @@ pub struct RunArgs {
     /// Rescale plans before comparing them.
     #[arg(long, value_enum)]
     pub compare: Option<CompareArg>,
-    /// Leave out outcomes.parquet and beliefs.parquet.
-    #[arg(long)]
-    pub no_parquet: bool,
-    /// Begin CSV files with a byte order mark, so that Excel reads them as UTF-8.
-    #[arg(long)]
-    pub csv_bom: bool,
-}
-
-/// A scenario that is ready to run.
-struct Job<'w> {
-    session: Session<'w>,
-    output: Output,
-    /// The scenario without the values that were put into it.
-    base: Option<Loaded>,
-}
-
-/// What stays of a scenario that has run.
-struct Done {
-    findings: Findings,
-    provenance: Provenance,
-    json: String,
+    /// Simulate the part K (from 0) of N alone, into a folder of its own; `merge` makes the run of all N. A shard that
+    /// stands whole is not simulated again.
+    #[arg(long, value_name = "K/N", value_parser = Shard::parse, conflicts_with = "until_precise")]
+    pub shard: Option<Shard>,
+    #[command(flatten)]
+    pub data: DataArgs,
 }
 
 impl RunArgs {
@@ -71,10 +46,7 @@ impl RunArgs {
         let precision = |text: &String| Precision::parse(text, TRAJECTORIES_MAX);
         Ok(RunQuestion {
             until_precise: self.until_precise.as_ref().map(precision).transpose()?,
-            compare: self.compare.map(|compare| match compare {
-                CompareArg::EqualSeats => Compare::EqualSeats,
-                CompareArg::EqualSpend => Compare::EqualSpend,
-            }),
+            compare: self.compare.map(CompareArg::compare),
             charts: self.output.charts.form().is_some(),
         })
     }
@@ -98,22 +70,23 @@ impl RunArgs {
 /// Bad scenarios and arguments before anything is simulated; failures of files; Ctrl-C.
 pub fn run(args: &RunArgs, no_color: bool) -> Result<(), Failure> {
     let (question, plan) = (args.question()?, args.plan()?);
-    let watcher = Watcher::new(args.simulation.quiet);
-    let jobs = prepare(args, plan, &watcher, no_color)?;
-    let is_alone = jobs.len() == 1;
-    let done = study::on_threads(args.simulation.threads(), || {
-        let work = |Job { session, output, base }: Job<'_>| -> Result<_, Failure> {
-            let found = study::run::run(&session, base.as_ref(), &question)?;
-            let provenance = Provenance::new(&found.scenario, &plan).with_trajectories(found.sample.trajectories());
-            let document = report::run::document(&found, provenance.clone(), is_alone);
-            output.emit(&document)?;
-            let json = document.json.clone();
-            drop(document);
-            Ok(Done { findings: found.findings, provenance, json })
+    let RunArgs { simulation, output, data, .. } = args;
+    let asked = Asked { simulation, output, data, plan, question, no_color };
+    if let Some(shard) = args.shard {
+        let [scenario] = &args.scenarios[..] else {
+            return Err(Failure::BadArgument("--shard takes one scenario".to_owned()));
         };
+        return shard_folder::simulate(&asked, scenario, args.compare, shard);
+    }
+    let watcher = Watcher::new(simulation.quiet);
+    let jobs = job::prepare(&asked, &args.scenarios, &watcher)?;
+    let is_alone = jobs.len() == 1;
+    let done = study::on_threads(simulation.threads(), || {
+        let work =
+            |job: job::Job<'_>| job.done(is_alone, |session, base| Ok(study::run::run(session, base, &question)?));
         jobs.into_iter().map(work).collect::<Result<Vec<_>, Failure>>()
     })?;
-    if is_alone { Ok(()) } else { print_together(args.output.format, &done, no_color) }
+    if is_alone { Ok(()) } else { print_together(output.format, &done, no_color) }
 }
 
 /// Several runs as one table or one valid document.
@@ -132,54 +105,4 @@ fn print_together(format: FormatArg, done: &[Done], no_color: bool) -> Result<()
             format!("[\n{}\n]\n", all.join(",\n"))
         }
     })
-}
-
-/// Loads all scenarios and opens all folders before the first trajectory, so that nothing fails late that could fail
-/// early.
-fn prepare<'w>(args: &RunArgs, plan: Plan, watcher: &'w Watcher, no_color: bool) -> Result<Vec<Job<'w>>, Failure> {
-    let RunArgs { scenarios, simulation, output, .. } = args;
-    let mut problems = String::new();
-    let mut loaded = Vec::new();
-    for path in scenarios {
-        match shared::load(path, &simulation.input, simulation.quiet, no_color) {
-            Ok(scenario) => loaded.push((path, scenario)),
-            Err(failure) => problems += &failure.to_string(),
-        }
-    }
-    if !problems.is_empty() {
-        return Err(Failure::BadScenario(problems));
-    }
-    let mut targets: Vec<PathBuf> = Vec::new();
-    let open = |(scenario, loaded): (&PathBuf, Loaded)| {
-        let mut output = output.clone();
-        if scenarios.len() > 1 {
-            output.out = output.out.map(|out| out.join(what_if::folder_name(scenario, &simulation.input.set)));
-        }
-        let task = Task { command: "run", scenario, simulation, output: &output, no_color };
-        if targets.contains(&task.target()) {
-            return Err(Failure::BadArgument(format!(
-                "two scenarios would be written to `{}`; give them different file names",
-                task.target().display()
-            )));
-        }
-        targets.push(task.target());
-        let input = &simulation.input;
-        let base = if input.set.is_empty() { None } else { shared::base_case(scenario, input) };
-        let folder = Output::open(&task, &loaded.scenario.title(), &[scenario])?;
-        let folder = folder.with(!args.no_parquet, args.csv_bom);
-        folder.refuse_without_room(to_be_written(&loaded.scenario, plan, !args.no_parquet))?;
-        // Several documents one after the other are no valid document; they are printed together.
-        let is_kept = scenarios.len() > 1 && output.format != FormatArg::Table;
-        let output = if is_kept { folder.silent() } else { folder };
-        Ok(Job { session: shared::session(loaded, plan, watcher), output, base })
-    };
-    loaded.into_iter().map(open).collect()
-}
-
-/// About how many bytes the files of a run take: some 350 an option and trajectory and 8 a belief in its parquet files
-/// (10,000 trajectories of the shipped scenarios take 250 to 330 an option), and charts and tables beside.
-fn to_be_written(scenario: &Scenario, plan: Plan, parquet: bool) -> u64 {
-    const BESIDE: u64 = 4_000_000;
-    let row = 350 * scenario.options.len() + 8 * scenario.uncertain().len();
-    BESIDE + if parquet { row as u64 * plan.trajectories } else { 0 }
 }

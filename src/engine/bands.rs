@@ -6,6 +6,7 @@
 
 use super::block::BLOCK;
 use super::histogram::Histogram;
+use super::part::{BandPart, Spread};
 use crate::lanes::on_lanes;
 use crate::metric::Series;
 use ndarray::{Array4, s};
@@ -104,18 +105,73 @@ pub(super) struct BandStore {
     /// One a cell beyond that; empty until then.
     counted: Vec<Histogram>,
     trajectories: u64,
+    /// Most trajectories of which every value is kept.
+    exact_max: u64,
+    /// Trajectories and sums of each block, of a part of a run.
+    blocks: Option<(Vec<usize>, Vec<f64>)>,
 }
 
 impl BandStore {
     pub(super) fn new(cells: usize) -> Self {
-        Self { sums: vec![0.0; cells], kept: Vec::new(), counted: Vec::new(), trajectories: 0 }
+        let (kept, counted) = (Vec::new(), Vec::new());
+        Self { sums: vec![0.0; cells], kept, counted, trajectories: 0, exact_max: EXACT_MAX as u64, blocks: None }
+    }
+
+    /// A store of a part of a run that has `whole` trajectories in all.
+    pub(super) fn of_part(cells: usize, whole: usize) -> Self {
+        let exact_max = if whole > EXACT_MAX { 0 } else { u64::MAX };
+        Self { exact_max, blocks: Some((Vec::new(), Vec::new())), ..Self::new(cells) }
+    }
+
+    /// What a part leaves behind.
+    pub(super) fn part(self) -> BandPart {
+        let cells = self.sums.len();
+        let (blocks, sums) = self.blocks.unwrap_or_default();
+        let spread = if self.exact_max == 0 {
+            let counts = self.counted.iter().enumerate().flat_map(|(cell, histogram)| histogram.counts(cell));
+            Spread::Counts(counts.collect())
+        } else {
+            let values = self.kept.iter().flat_map(|block| (0..cells).flat_map(|cell| block.cell(cell)));
+            Spread::Values(values.copied().collect())
+        };
+        BandPart { blocks, sums, spread }
+    }
+
+    /// Takes what a part left behind, after the parts before it.
+    pub(super) fn join(&mut self, part: &BandPart) {
+        let cells = self.sums.len();
+        self.trajectories += part.blocks.iter().map(|&count| count as u64).sum::<u64>();
+        for sums in part.sums.chunks(cells.max(1)) {
+            self.sums.iter_mut().zip(sums).for_each(|(total, sum)| *total += sum);
+        }
+        match &part.spread {
+            Spread::Values(values) => {
+                let mut rest = &values[..];
+                for &count in &part.blocks {
+                    let (block, after) = rest.split_at(cells * count);
+                    let mut values = vec![0.0; cells * BLOCK];
+                    let places = values.chunks_exact_mut(BLOCK).zip(block.chunks_exact(count));
+                    places.for_each(|(place, cell)| place[..count].copy_from_slice(cell));
+                    self.kept.push(Monthly { values, count });
+                    rest = after;
+                }
+            }
+            Spread::Counts(counts) => {
+                self.counted.resize(cells, Histogram::default());
+                counts.iter().for_each(|count| self.counted[count.cell as usize].join(count));
+            }
+        }
     }
 
     /// Takes blocks in their order and gives back the memory that it does not keep. All of them are added to a cell
     /// before the next cell is touched, so that its counts are fetched from memory once.
     pub(super) fn take(&mut self, blocks: Vec<Monthly>) -> Vec<Vec<f32>> {
         self.trajectories += blocks.iter().map(|block| block.count as u64).sum::<u64>();
-        let is_counted = self.trajectories > EXACT_MAX as u64;
+        if let Some((counts, sums)) = &mut self.blocks {
+            counts.extend(blocks.iter().map(|block| block.count));
+            sums.extend(blocks.iter().flat_map(|block| (0..self.sums.len()).map(|cell| block.sum(cell))));
+        }
+        let is_counted = self.trajectories > self.exact_max;
         if is_counted && self.counted.is_empty() {
             self.counted = vec![Histogram::default(); self.sums.len()];
         }

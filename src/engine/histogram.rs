@@ -6,6 +6,7 @@
 //! if the values there stood evenly; it is off by less than the distance of the lines, 0.8 % of the value, wherever
 //! they stand, and by some ten-thousandths where they have a smooth density.
 
+use super::part::Count;
 use crate::lanes::on_lanes;
 
 /// Bits of a fraction that are dropped.
@@ -130,6 +131,21 @@ impl Histogram {
         counts[offset..offset + self.counts.len()].copy_from_slice(&self.counts);
         self.counts = counts;
         self.lowest = low;
+    }
+
+    /// The counts of a cell, places rising.
+    pub(super) fn counts(&self, cell: usize) -> impl Iterator<Item = Count> {
+        let (least, most) = (self.least, self.most);
+        let filled = (self.lowest..).zip(&self.counts).filter(|(_, count)| **count > 0);
+        filled.map(move |(place, &count)| Count { cell: cell as i32, place, count: count as i32, least, most })
+    }
+
+    /// Adds what another counted.
+    pub(super) fn join(&mut self, other: &Count) {
+        self.least = self.least.min(other.least);
+        self.most = self.most.max(other.most);
+        self.reach(other.place, other.place);
+        self.counts[(other.place - self.lowest) as usize] += other.count as u32;
     }
 
     /// Quantiles at rising ranks, counted from 1; NaN beyond the number of values.

@@ -4,6 +4,7 @@ use super::bands::{BandStore, Bands, Monthly};
 use super::block::{BLOCK, Block, Layout, simulate_block};
 use super::finite::{self, NotFinite};
 use super::parallel::{Control, Interrupted, in_blocks};
+use super::part::BandPart;
 use super::sample::{Blocks, Column, Sample};
 use super::store::{Storage, StorageError, Store};
 use super::trajectory::Simulator;
@@ -62,9 +63,14 @@ pub struct Run<'a> {
     store: Store,
     bands: BandStore,
     downturn: Option<Range<u32>>,
+    /// Number of the first trajectory.
+    first: usize,
 }
 
 impl<'a> Run<'a> {
+    /// Trajectories of a block, the unit of work: parts begin with one.
+    pub const BLOCK: usize = BLOCK;
+
     /// A run without any trajectory yet, in memory, of everything there is to read.
     ///
     /// # Panics
@@ -96,6 +102,7 @@ impl<'a> Run<'a> {
             wanted,
             columns,
             downturn: None,
+            first: 0,
         }
     }
 
@@ -124,6 +131,17 @@ impl<'a> Run<'a> {
         Self { storage, ..self }
     }
 
+    /// The same run as a part of one of `whole` trajectories: its first is the trajectory `first`, which begins a block
+    /// of [`Run::BLOCK`]. Call it before the first trajectory.
+    ///
+    /// # Panics
+    /// If no block begins there.
+    #[must_use]
+    pub fn part_of(self, whole: usize, first: usize) -> Self {
+        assert!(first.is_multiple_of(BLOCK), "a part begins with a block");
+        Self { bands: BandStore::of_part(self.layout.cells(), whole), first, ..self }
+    }
+
     /// Which trajectories are independent of each other.
     #[must_use]
     pub fn blocks(&self) -> Blocks {
@@ -146,25 +164,22 @@ impl<'a> Run<'a> {
         if trajectories <= done {
             return Ok(());
         }
-        let columns = self.layout.options * self.layout.columns + self.layout.uncertain;
-        let failed = |storage: &Storage, source: io::Error| StorageError {
-            folder: storage.folder.display().to_string(),
-            needed: (trajectories * columns * size_of::<f64>()) as u64,
-            source,
-        };
-        self.store.reserve(trajectories, &self.storage).map_err(|source| failed(&self.storage, source))?;
+        self.reserve(trajectories)?;
+        let needed = self.bytes(trajectories);
+        let failed = |storage: &Storage, source| StorageError::new(storage, needed, source);
         let simulator = Simulator::new(self.scenario, &self.sampler, self.plan.seed, self.plan.replicates)
             .reading(&self.wanted)
             .through_downturn(self.downturn.clone());
-        let layout = self.layout;
+        let (layout, first) = (self.layout, self.first);
+        let progress = |number: u64| (control.progress)(number - first as u64);
         let (store, bands, storage) = (&mut self.store, &mut self.bands, &self.storage);
         // Memory of monthly values goes round: fetched anew for each block it would have to be cleared each time.
         let spare: Mutex<Vec<Vec<f32>>> = Mutex::default();
         let locked = || spare.lock().unwrap_or_else(PoisonError::into_inner);
         in_blocks(
-            done as u64..trajectories as u64,
+            (first + done) as u64..(first + trajectories) as u64,
             BLOCK as u64,
-            control,
+            Control { stop: control.stop, progress: &progress },
             |numbers| {
                 let memory = locked().pop().unwrap_or_default();
                 simulate_block(&simulator, numbers, layout, memory)
@@ -178,8 +193,67 @@ impl<'a> Run<'a> {
         )?;
         let of_options = layout.options * layout.columns;
         let column = |option, position| self.store.part(option * layout.columns + position, done..trajectories);
-        let belief = |rank, trajectory| self.store.part(of_options + rank, trajectory..trajectory + 1)[0];
-        Ok(finite::check(self.scenario, &self.columns, done, column, belief)?)
+        let belief =
+            |rank, trajectory| self.store.part(of_options + rank, trajectory - first..trajectory - first + 1)[0];
+        Ok(finite::check(self.scenario, &self.columns, first + done, column, belief)?)
+    }
+
+    /// Makes room for so many trajectories in all.
+    ///
+    /// # Errors
+    /// [`RunError::Storage`] if the temporary file cannot be written.
+    pub fn reserve(&mut self, trajectories: usize) -> Result<(), RunError> {
+        let needed = self.bytes(trajectories);
+        let made = self.store.reserve(trajectories, &self.storage);
+        made.map_err(|source| StorageError::new(&self.storage, needed, source).into())
+    }
+
+    /// Bytes of the columns of so many trajectories.
+    fn bytes(&self, trajectories: usize) -> u64 {
+        let columns = self.layout.options * self.layout.columns + self.layout.uncertain;
+        (trajectories * columns * size_of::<f64>()) as u64
+    }
+
+    /// Takes the next trajectories, simulated elsewhere, for which [`Run::reserve`] has made room: the columns of every
+    /// option in turn, then the beliefs, equally long.
+    ///
+    /// # Errors
+    /// [`RunError::Storage`] if the temporary file cannot be written.
+    ///
+    /// # Panics
+    /// If there are not as many columns as this run has.
+    pub fn take(&mut self, columns: &[Vec<f64>]) -> Result<(), RunError> {
+        assert_eq!(columns.len(), self.layout.options * self.layout.columns + self.layout.uncertain, "every column");
+        let count = columns.first().map_or(0, Vec::len);
+        let needed = self.bytes(self.trajectories() + count);
+        let kept = self.store.push(count, |column| &columns[column]);
+        kept.map_err(|source| StorageError::new(&self.storage, needed, source).into())
+    }
+
+    /// Takes the monthly values of a part, after those of the parts before it.
+    pub fn take_bands(&mut self, part: &BandPart) {
+        self.bands.join(part);
+    }
+
+    /// A trajectory, simulated alone: what [`Run::take`] takes of it, a value a column.
+    #[must_use]
+    pub fn alone(&self, number: u64) -> Vec<f64> {
+        let simulator = Simulator::new(self.scenario, &self.sampler, self.plan.seed, self.plan.replicates)
+            .reading(&self.wanted)
+            .through_downturn(self.downturn.clone());
+        let mut values = vec![0.0; self.layout.options * self.layout.columns];
+        let mut beliefs = vec![0.0; self.layout.uncertain];
+        simulator.trajectory(number, &mut beliefs, |option, row| {
+            values[option * row.len()..(option + 1) * row.len()].copy_from_slice(row);
+        });
+        values.extend(beliefs);
+        values
+    }
+
+    /// Monthly values of every option that bands are made of.
+    #[must_use]
+    pub fn cells(&self) -> usize {
+        self.layout.cells()
     }
 
     /// What the run leaves behind.
@@ -187,6 +261,18 @@ impl<'a> Run<'a> {
     pub fn finish(self) -> Sample {
         let Layout { options, months, has_series, .. } = self.layout;
         let bands = if has_series { self.bands.bands(options, months) } else { Bands::none(options) };
+        self.sample(bands)
+    }
+
+    /// What a part of a run leaves behind: its columns, and what bands are made of.
+    #[must_use]
+    pub fn finish_part(mut self) -> (Sample, BandPart) {
+        let bands = std::mem::replace(&mut self.bands, BandStore::new(0));
+        let none = Bands::none(self.layout.options);
+        (self.sample(none), bands.part())
+    }
+
+    fn sample(self, bands: Bands) -> Sample {
         let mut sample = Sample::new(
             self.scenario.options.iter().map(|option| option.name.clone()).collect(),
             self.columns,

@@ -55,6 +55,12 @@ pub struct StorageError {
     pub source: io::Error,
 }
 
+impl StorageError {
+    pub(super) fn new(storage: &Storage, needed: u64, source: io::Error) -> Self {
+        Self { folder: storage.folder.display().to_string(), needed, source }
+    }
+}
+
 /// Equally long columns that grow by blocks.
 #[derive(Clone, Debug)]
 pub struct Store {

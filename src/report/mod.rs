@@ -21,6 +21,7 @@ mod provenance;
 pub mod run;
 pub mod scale;
 pub mod sensitivity;
+pub mod shard;
 pub mod stress;
 pub mod table;
 pub mod trace;

@@ -89,7 +89,7 @@ fn write_beliefs<W: Write + Send>(sample: &Sample, to: W) -> Result<()> {
     file.close().map(|_| ())
 }
 
-fn open<W: Write + Send>(
+pub(super) fn open<W: Write + Send>(
     to: W,
     fields: Vec<Arc<Type>>,
     notes: &[&ColumnNote],
@@ -131,7 +131,10 @@ fn write_optional<W: Write + Send>(group: &mut SerializedRowGroupWriter<'_, W>, 
 }
 
 /// Writes the next column of a group.
-fn write<T: DataType, W: Write + Send>(group: &mut SerializedRowGroupWriter<'_, W>, values: &[T::T]) -> Result<()> {
+pub(super) fn write<T: DataType, W: Write + Send>(
+    group: &mut SerializedRowGroupWriter<'_, W>,
+    values: &[T::T],
+) -> Result<()> {
     write_levels::<T, W>(group, values, None)
 }
 
@@ -160,7 +163,7 @@ fn whole(name: &str) -> Result<Arc<Type>> {
     field(name, Physical::INT64, None, Repetition::REQUIRED)
 }
 
-fn double(name: &str) -> Result<Arc<Type>> {
+pub(super) fn double(name: &str) -> Result<Arc<Type>> {
     field(name, Physical::DOUBLE, None, Repetition::REQUIRED)
 }
 
@@ -172,12 +175,17 @@ fn text(name: &str) -> Result<Arc<Type>> {
     field(name, Physical::BYTE_ARRAY, Some(LogicalType::String), Repetition::REQUIRED)
 }
 
-fn field(name: &str, physical: Physical, logical: Option<LogicalType>, repetition: Repetition) -> Result<Arc<Type>> {
+pub(super) fn field(
+    name: &str,
+    physical: Physical,
+    logical: Option<LogicalType>,
+    repetition: Repetition,
+) -> Result<Arc<Type>> {
     let builder = Type::primitive_type_builder(name, physical).with_repetition(repetition);
     Ok(Arc::new(builder.with_logical_type(logical).build()?))
 }
 
-fn as_io(error: ParquetError) -> io::Error {
+pub(super) fn as_io(error: ParquetError) -> io::Error {
     match error {
         ParquetError::External(source) => match source.downcast::<io::Error>() {
             Ok(source) => *source,

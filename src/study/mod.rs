@@ -15,6 +15,7 @@ pub mod run;
 pub mod scale;
 pub mod sensitivity;
 mod session;
+pub mod shard;
 mod shared;
 pub mod stress;
 pub mod trace;

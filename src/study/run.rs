@@ -100,10 +100,7 @@ impl RunFindings {
 /// # Errors
 /// What simulating fails with.
 pub fn run(session: &Session<'_>, base: Option<&Loaded>, question: &RunQuestion) -> Result<RunFindings, StudyError> {
-    let mut session = session.clone();
-    if let Some(compare) = question.compare {
-        session.loaded.scenario = equalised(&session, session.scenario(), compare)?;
-    }
+    let session = prepared(session, question)?;
     let (scenario, plan) = (session.scenario(), session.plan);
     let limit = question.until_precise.map_or(plan.trajectories, |precision| precision.limit);
     let is_precise = |run: &Run<'_>| {
@@ -117,6 +114,32 @@ pub fn run(session: &Session<'_>, base: Option<&Loaded>, question: &RunQuestion)
     if let Some(wanted) = question.until_precise {
         check_precision(&session, &sample, wanted)?;
     }
+    conclude(session, sample, base, question)
+}
+
+/// The session with plans rescaled if that is asked for: what is simulated.
+///
+/// # Errors
+/// What simulating fails with.
+pub fn prepared<'s>(session: &Session<'s>, question: &RunQuestion) -> Result<Session<'s>, StudyError> {
+    let mut session = session.clone();
+    if let Some(compare) = question.compare {
+        session.loaded.scenario = equalised(&session, session.scenario(), compare)?;
+    }
+    Ok(session)
+}
+
+/// Decides, from the trajectories of a [`prepared`] session.
+///
+/// # Errors
+/// What simulating fails with.
+pub fn conclude(
+    session: Session<'_>,
+    sample: Sample,
+    base: Option<&Loaded>,
+    question: &RunQuestion,
+) -> Result<RunFindings, StudyError> {
+    let (scenario, plan) = (session.scenario(), session.plan);
     let mut findings = analysis::conclude(scenario, &session.loaded.warnings, &sample);
     if let Some(headline) = &mut findings.headline {
         headline.break_even = Some(what_flips(&session, &sample)?);

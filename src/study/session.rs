@@ -199,6 +199,24 @@ impl<'a> Session<'a> {
         Run::new(scenario, plan).keeping(storage)
     }
 
+    /// A run with so many trajectories.
+    ///
+    /// # Errors
+    /// As [`outcomes`](Self::outcomes).
+    pub fn extended<'s>(
+        &self,
+        mut run: Run<'s>,
+        scenario: &Scenario,
+        trajectories: u64,
+    ) -> Result<Run<'s>, StudyError> {
+        let control = Control { stop: self.watch.stop(), progress: &|done| self.watch.has_done(done) };
+        self.watch.begins(&scenario.name, trajectories);
+        let extended = run.extend(trajectories as usize, control);
+        self.watch.ends();
+        extended?;
+        Ok(run)
+    }
+
     /// Simulates `first` trajectories, and half as many again until there are enough of them or `limit`.
     ///
     /// # Errors

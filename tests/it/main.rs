@@ -8,5 +8,6 @@ mod docs;
 mod equality;
 mod files;
 mod golden;
+mod shards;
 mod support;
 mod tidy;

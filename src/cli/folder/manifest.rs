@@ -84,6 +84,11 @@ impl Manifest {
         (&self.command, &self.subject) == (&other.command, &other.subject)
     }
 
+    /// Whether it is of this command.
+    pub fn is_of(&self, command: &str) -> bool {
+        self.command == command
+    }
+
     /// Whether every file of the manifest stands in the folder as it was written.
     pub fn is_whole(&self, folder: &Path) -> bool {
         self.files.iter().all(|(name, written)| hash(&folder.join(name)).is_ok_and(|found| found == *written))

@@ -189,6 +189,21 @@ fn refuse_to_replace(place: &Place, new: &Manifest) -> Result<(), Failure> {
     }
 }
 
+/// Why a folder is not whole results of a command, to be read after its name; `None` if it is, every file as it was
+/// written.
+pub fn why_not_whole(folder: &Path, command: &str) -> Option<String> {
+    if !folder.is_dir() {
+        return Some("is not there".to_owned());
+    }
+    let Some(manifest) = Manifest::read(folder) else {
+        return Some(format!("has no {} of this program: what wrote it did not end, or was another", manifest::FILE));
+    };
+    if !manifest.is_of(command) {
+        return Some(format!("holds no results of `{command}`"));
+    }
+    if manifest.is_whole(folder) { None } else { Some("holds files that are missing or changed since".to_owned()) }
+}
+
 /// A [`Failure`] of a file.
 #[must_use]
 pub fn file_failure(action: &'static str, path: &Path, source: io::Error) -> Failure {
