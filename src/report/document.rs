@@ -1,6 +1,7 @@
 //! What every study says, before it has a form: the formats turn it into text, files and pictures.
 
 use super::charts::Chart;
+use super::story::Section;
 use super::{Grid, Provenance};
 use crate::engine::Sample;
 use serde::Serialize;
@@ -23,11 +24,16 @@ pub struct Document<'a> {
     pub charts: Box<dyn Fn() -> Vec<Chart> + Send + Sync + 'a>,
     /// The trajectories behind it, for those who want to look for themselves.
     pub sample: Option<&'a Sample>,
+    /// Tells its story, where it has one of its own; see [`super::story::of`].
+    pub story: Option<Teller<'a>>,
     /// Further files: name, text.
     pub texts: Vec<(&'static str, String)>,
     /// Where the numbers come from.
     pub provenance: Provenance,
 }
+
+/// Tells the story of a document; called only by the forms that tell it.
+pub type Teller<'a> = Box<dyn Fn() -> Vec<Section> + Send + Sync + 'a>;
 
 impl std::fmt::Debug for Document<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

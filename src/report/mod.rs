@@ -22,6 +22,7 @@ pub mod run;
 pub mod scale;
 pub mod sensitivity;
 pub mod shard;
+pub mod story;
 pub mod stress;
 pub mod table;
 pub mod trace;

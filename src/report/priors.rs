@@ -36,6 +36,7 @@ pub fn document<'a>(
         tables: vec![table(sides)],
         charts: Box::new(draw),
         sample: None,
+        story: None,
         texts: Vec::new(),
         finding,
         provenance,

@@ -2,7 +2,7 @@
 
 use super::charts::{self, Chart, RunView, Surface};
 use super::document::{Block, Document, Table};
-use super::{Provenance, Style, columns, csv, format, json, table, what_if};
+use super::{Provenance, Style, columns, csv, format, json, story, table, what_if};
 use crate::scenario;
 use crate::study::run::RunFindings;
 
@@ -39,7 +39,7 @@ pub fn document(found: &RunFindings, provenance: Provenance, is_alone: bool) -> 
     if !found.luck.is_empty() {
         tables.push(luck_table(found));
     }
-    let drawn = provenance.clone();
+    let (drawn, told) = (provenance.clone(), provenance.clone());
     Document {
         finding,
         blocks,
@@ -47,6 +47,7 @@ pub fn document(found: &RunFindings, provenance: Provenance, is_alone: bool) -> 
         tables,
         charts: Box::new(move || board(found, &drawn)),
         sample: Some(sample),
+        story: Some(Box::new(move || story::run_story(found, &told, board(found, &told)))),
         texts: vec![
             ("resolved.toml", scenario::to_toml(scenario)),
             ("columns.md", columns::markdown(sample, &provenance.currency)),

@@ -32,6 +32,7 @@ pub fn document(found: &ScaleFindings, provenance: Provenance) -> Document<'_> {
         tables: vec![table(found)],
         charts: Box::new(draw),
         sample: None,
+        story: None,
         texts: Vec::new(),
         finding,
         provenance,

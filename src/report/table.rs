@@ -126,7 +126,7 @@ fn by_in_words(verdict: &Verdict) -> String {
 }
 
 /// What the headline says line by line: a label and a statement.
-fn facts(headline: &Headline, findings: &Findings, provenance: &Provenance) -> Vec<(&'static str, String)> {
+pub(super) fn facts(headline: &Headline, findings: &Findings, provenance: &Provenance) -> Vec<(&'static str, String)> {
     let currency = &provenance.currency;
     let verdict = findings.verdict();
     let mut facts = Vec::new();
@@ -237,7 +237,7 @@ fn cash_in_words(headline: &Headline, currency: &str) -> String {
 }
 
 /// What speaks against believing the headline.
-fn cautions(headline: &Headline, findings: &Findings, currency: &str) -> Vec<String> {
+pub(super) fn cautions(headline: &Headline, findings: &Findings, currency: &str) -> Vec<String> {
     let mut cautions = Vec::new();
     let others: Vec<String> =
         headline.other_rules.iter().filter(|other| other.option != headline.choice).map(other_in_words).collect();

@@ -23,6 +23,7 @@ pub fn document(found: &VoiFindings, provenance: Provenance) -> Document<'_> {
         tables: vec![report.table()],
         charts: Box::new(move || report.charts()),
         sample: None,
+        story: None,
         texts: Vec::new(),
         finding,
         provenance,

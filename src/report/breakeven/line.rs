@@ -29,6 +29,7 @@ pub(super) fn document<'a>(line: &Line<'a>, provenance: Provenance) -> Document<
         tables: vec![table(line)],
         charts: Box::new(move || vec![breakeven_chart(&lines(line), &drawn)]),
         sample: None,
+        story: None,
         texts: Vec::new(),
         finding,
         provenance,

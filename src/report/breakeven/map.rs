@@ -37,6 +37,7 @@ pub(super) fn document(map: Map<'_>, provenance: Provenance) -> Document<'_> {
         tables: vec![table(map)],
         charts: Box::new(move || vec![decision_map_chart(&picture, &drawn)]),
         sample: None,
+        story: None,
         texts: Vec::new(),
         finding,
         provenance,

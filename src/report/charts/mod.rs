@@ -47,6 +47,7 @@ pub use decision_map::{DecisionMap, decision_map_chart};
 pub use discovery::{LosingRegion, RegionRow, discovery_chart};
 pub use frame::Footer;
 pub use importance::{BarUnit, NamedBar, NamedBars, named_bars_chart};
+pub use palette::{Dash, Ink, Tag};
 pub use render::render_png;
 pub use stress::{StressCases, StressRow, stress_chart};
 pub use surface::Surface;

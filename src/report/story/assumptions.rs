@@ -1,0 +1,77 @@
+//! The assumptions of a scenario as tables: those that matter most, and all of them.
+
+use super::ShownTable;
+use crate::analysis::audit;
+use crate::analysis::breakeven::words;
+use crate::engine::Sample;
+use crate::parameter::Learnable;
+use crate::scenario::{Origin, Parameter, Scenario};
+
+/// Assumptions that a board sees.
+pub const LEADING: usize = 10;
+
+/// Positions of the uncertain parameters by how much the answer hangs on them, most first.
+#[must_use]
+pub fn by_weight(scenario: &Scenario, sample: &Sample) -> Vec<usize> {
+    let effects = audit::effects(scenario, sample);
+    let of = |(path, effect): (&String, f64)| Some((scenario.position(path)?, effect));
+    let mut found: Vec<(usize, f64)> = sample.belief_paths.iter().zip(effects).filter_map(of).collect();
+    found.sort_by(|a, b| b.1.total_cmp(&a.1));
+    found.into_iter().map(|(position, _)| position).collect()
+}
+
+/// Some assumptions: low, middle, high, where from, source, who can say better.
+#[must_use]
+pub fn table(scenario: &Scenario, positions: &[usize], caption: &str) -> ShownTable {
+    let header = ["assumption", "low (P10)", "middle (P50)", "high (P90)", "from", "source", "who can say better"];
+    let mut table = ShownTable::new(caption, &header);
+    table.words = vec![4, 5, 6];
+    for &position in positions {
+        let parameter = &scenario.parameters[position];
+        let at = |p: f64| words::value(parameter.belief.quantile(p), parameter.spec, &scenario.currency);
+        let (low, high) =
+            if parameter.belief.is_uncertain() { (at(0.1), at(0.9)) } else { (String::new(), String::new()) };
+        table.rows.push(vec![
+            words::name(parameter),
+            low,
+            at(0.5),
+            high,
+            parameter.origin.label().to_owned(),
+            source(parameter),
+            owner(parameter),
+        ]);
+    }
+    table
+}
+
+fn source(parameter: &Parameter) -> String {
+    let source = parameter.source.trim();
+    if source.is_empty() { "none".to_owned() } else { source.to_owned() }
+}
+
+/// Who can say better.
+fn owner(parameter: &Parameter) -> String {
+    parameter.spec.learnable.label().to_owned()
+}
+
+/// What to find out first: of the weightiest assumptions that are defaults, those that somebody can look up and those
+/// that a pilot would show, a sentence each.
+#[must_use]
+pub fn to_find_out(scenario: &Scenario, by_weight: &[usize]) -> Vec<String> {
+    let among = |wanted: Learnable| -> Vec<String> {
+        let of = |&position: &usize| {
+            let parameter = &scenario.parameters[position];
+            let is_open = !matches!(parameter.origin, Origin::Stated { .. } | Origin::Override | Origin::Contracts);
+            (is_open && parameter.spec.learnable == wanted).then(|| words::name(parameter))
+        };
+        by_weight.iter().take(2 * LEADING).filter_map(of).take(3).collect()
+    };
+    let said = |lead: &str, names: Vec<String>| (!names.is_empty()).then(|| format!("{lead}: {}", names.join("; ")));
+    [
+        said("Look up first, for the answer hangs on it and the company knows it", among(Learnable::LookUp)),
+        said("A pilot would show", among(Learnable::Pilot)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

@@ -1,0 +1,261 @@
+//! What a run looks like as figures and tables, option by option in one look.
+
+use super::{Figure, FigureKind, FigureSeries, FigureUnit, ShownTable, Spread};
+use crate::analysis::statistics::Estimate;
+use crate::metric::{Metric, Series, Unit, YearFigure};
+use crate::report::charts::{MOST_OPTIONS, Tag};
+use crate::report::format::{self, metric_with_error, short};
+use crate::study::run::RunFindings;
+
+/// A run with what all its figures share.
+pub(super) struct Shown<'a> {
+    /// The run.
+    pub found: &'a RunFindings,
+    /// Currency code.
+    pub currency: &'a str,
+    /// Options that are shown, in the order of the scenario: at most [`MOST_OPTIONS`].
+    pub options: Vec<usize>,
+    /// The option that is spoken of.
+    pub subject: usize,
+    tags: Vec<Tag>,
+}
+
+/// Positions in `Bands::STATISTICS`.
+const P5: usize = 0;
+const P25: usize = 1;
+const MEDIAN: usize = 2;
+const P75: usize = 3;
+const P95: usize = 4;
+const MEAN: usize = 5;
+
+impl<'a> Shown<'a> {
+    /// The baseline and the best of the others.
+    pub fn new(found: &'a RunFindings, currency: &'a str) -> Self {
+        let scenario = &found.scenario;
+        let options = scenario.options.iter().enumerate();
+        let tags = options.map(|(i, option)| Tag::new(&option.name, i, option.baseline)).collect();
+        let ranked = found.findings.standings.ranked.iter().map(|standing| standing.option);
+        let mut shown: Vec<usize> = Vec::new();
+        for option in scenario.baseline().into_iter().chain(ranked).chain(0..scenario.options.len()) {
+            if shown.len() < MOST_OPTIONS && !shown.contains(&option) {
+                shown.push(option);
+            }
+        }
+        shown.sort_unstable();
+        let subject = found.findings.headline.as_ref().map_or(0, |headline| headline.subject.option);
+        Self { found, currency, options: shown, subject, tags }
+    }
+
+    /// Name of an option.
+    pub fn name(&self, option: usize) -> &str {
+        &self.tags[option].name
+    }
+
+    /// Options apart from the baseline; all where there is no other.
+    pub fn added(&self) -> Vec<usize> {
+        let others: Vec<usize> = self.options.iter().copied().filter(|&option| !self.tags[option].baseline).collect();
+        if others.is_empty() { self.options.clone() } else { others }
+    }
+
+    fn series(&self, option: usize, values: Vec<f64>) -> FigureSeries {
+        let Tag { name, ink, dash, baseline } = self.tags[option].clone();
+        FigureSeries { name, ink, dash, baseline, strong: option == self.subject, values, band: None, also: Vec::new() }
+    }
+
+    /// A monthly series of some options: medians with the spread about them; none where the run has no bands.
+    pub fn months(&self, key: &'static str, series: Series, options: &[usize], head: &str) -> Option<Figure> {
+        let bands = &self.found.sample.bands;
+        let months = bands.values.dim().2;
+        if months == 0 || options.is_empty() {
+            return None;
+        }
+        let of = |&option: &usize| {
+            let at = |statistic: usize| bands.at(option, series, statistic);
+            let spread = Spread { p5: at(P5), p25: at(P25), p75: at(P75), p95: at(P95) };
+            let also = vec![("mean", at(MEAN)), ("P5", at(P5)), ("P95", at(P95))];
+            FigureSeries { band: Some(spread), also, ..self.series(option, at(MEDIAN)) }
+        };
+        let unit = unit_of(series.unit(), matches!(series, Series::PdmMotive | Series::AeMotive));
+        let mut figure = Figure {
+            key,
+            head: head.to_owned(),
+            kind: FigureKind::Fan,
+            unit,
+            x_title: "months from start",
+            categories: (1..=months).map(|month| month.to_string()).collect(),
+            series: options.iter().map(of).collect(),
+            statistic: "median",
+            inks: Vec::new(),
+            mark: None,
+            alt: String::new(),
+            chart: None,
+        };
+        figure.alt = figure.seen_at_end(self.currency);
+        Some(figure)
+    }
+
+    /// Columns over fiscal years, a series an option; none where the run recorded none.
+    pub fn years(&self, key: &'static str, figure: YearFigure) -> Option<Figure> {
+        let lines = || self.found.findings.years.iter().filter(|line| line.figure == figure);
+        let mut labels: Vec<String> = Vec::new();
+        for line in lines() {
+            if !labels.contains(&line.year) {
+                labels.push(line.year.clone());
+            }
+        }
+        if labels.is_empty() {
+            return None;
+        }
+        let of = |&option: &usize| {
+            let by = |pick: fn(&crate::analysis::years::YearSummary) -> Estimate| -> Vec<f64> {
+                let one = |label: &String| {
+                    lines().find(|l| l.option == option && l.year == *label).map_or(f64::NAN, |line| pick(line).value)
+                };
+                labels.iter().map(one).collect()
+            };
+            let also = vec![("P10", by(|l| l.p10)), ("median", by(|l| l.p50)), ("P90", by(|l| l.p90))];
+            FigureSeries { also, ..self.series(option, by(|l| l.mean)) }
+        };
+        let named = |label: &String| {
+            let exhibits = self.found.drawn.as_ref().map(|(exhibits, _)| exhibits);
+            let year = exhibits.and_then(|e| e.years.iter().find(|year| year.label == *label));
+            match year.map_or(12, |year| year.months) {
+                12 => label.clone(),
+                1 => format!("{label} (1 month)"),
+                months => format!("{label} ({months} months)"),
+            }
+        };
+        let mut made = Figure {
+            key,
+            head: format!("{}, nominal, by fiscal year", capital(figure.label())),
+            kind: FigureKind::Columns,
+            unit: FigureUnit::Money,
+            x_title: "fiscal year",
+            categories: labels.iter().map(named).collect(),
+            series: self.options.iter().map(of).collect(),
+            statistic: "mean",
+            inks: Vec::new(),
+            mark: None,
+            alt: String::new(),
+            chart: Some("fiscal-years"),
+        };
+        made.alt = made.seen_at_end(self.currency);
+        Some(made)
+    }
+
+    /// The metric that decides as bars, best first.
+    pub fn decisive(&self) -> Option<Figure> {
+        let decision = self.found.scenario.decision;
+        let ranked: Vec<_> =
+            self.found.findings.standings.ranked.iter().filter(|s| self.options.contains(&s.option)).collect();
+        let (&first, is_mean) = (ranked.first()?, ranked.iter().all(|s| s.mean.value.is_finite()));
+        let by = |pick: fn(&crate::analysis::decision::Standing) -> Estimate| -> Vec<f64> {
+            ranked.iter().map(|standing| pick(standing).value).collect()
+        };
+        let (statistic, values) = if is_mean { ("mean", by(|s| s.mean)) } else { ("median", by(|s| s.median)) };
+        let mut also = vec![("worst 5%", by(|s| s.cvar)), ("P5", by(|s| s.p5)), ("P95", by(|s| s.p95))];
+        if is_mean {
+            also.insert(0, ("median", by(|s| s.median)));
+        }
+        let label = capital(decision.metric.label());
+        let mut series = self.series(first.option, values);
+        (series.name, series.also) = (label.clone(), also);
+        let mut figure = Figure {
+            key: "figure-decision",
+            head: format!("{label} by option"),
+            kind: FigureKind::Bars,
+            unit: unit_of(decision.metric.unit(), is_share(decision.metric)),
+            x_title: "option",
+            categories: ranked.iter().map(|standing| self.name(standing.option).to_owned()).collect(),
+            series: vec![series],
+            statistic,
+            inks: ranked.iter().map(|standing| self.tags[standing.option].ink).collect(),
+            mark: None,
+            alt: String::new(),
+            chart: Some("decision"),
+        };
+        let said = figure.categories.iter().zip(&figure.series[0].values);
+        let said: Vec<String> = said.map(|(name, &v)| format!("{name} {}", figure.written(v, self.currency))).collect();
+        figure.alt = format!("{statistic}: {}.", said.join("; "));
+        Some(figure)
+    }
+
+    /// Means of metrics, a row an option; medians where a metric may never come.
+    pub fn metrics(&self, caption: &str, options: &[usize], metrics: &[Metric]) -> ShownTable {
+        let heads: Vec<&str> = std::iter::once("option").chain(metrics.iter().map(|metric| metric.label())).collect();
+        let mut table = ShownTable::new(caption, &heads);
+        for &option in options {
+            let cell = |&metric: &Metric| {
+                let summary = self.found.findings.summaries[option].metric(metric);
+                summary.map_or_else(
+                    || format::NONE.to_owned(),
+                    |s| match s.mean.value.is_finite() {
+                        true => metric_with_error(s.mean, metric, self.currency),
+                        false if s.median().value.is_finite() => {
+                            format!("{} (median)", metric_with_error(s.median(), metric, self.currency))
+                        }
+                        false => "never".to_owned(),
+                    },
+                )
+            };
+            table.rows.push(std::iter::once(self.name(option).to_owned()).chain(metrics.iter().map(cell)).collect());
+        }
+        table.strong = options.iter().position(|&option| option == self.subject);
+        table
+    }
+}
+
+impl Figure {
+    /// A value as people read it.
+    #[must_use]
+    pub fn written(&self, value: f64, currency: &str) -> String {
+        match self.unit {
+            FigureUnit::Money => short::money(value, currency),
+            FigureUnit::Percent => short::percent(value),
+            FigureUnit::Number => short::number(value),
+        }
+    }
+
+    /// The same figure with a line that means something.
+    #[must_use]
+    pub fn marked(self, at: f64, name: &'static str) -> Self {
+        Self { mark: Some((at, name)), ..self }
+    }
+
+    /// The same figure shown by a chart of the document.
+    #[must_use]
+    pub fn drawn_as(self, chart: &'static str) -> Self {
+        Self { chart: Some(chart), ..self }
+    }
+
+    /// The last value of each series, in words.
+    fn seen_at_end(&self, currency: &str) -> String {
+        let last = |series: &FigureSeries| {
+            let value = series.values.last().copied().unwrap_or(f64::NAN);
+            format!("{} {}", series.name, self.written(value, currency))
+        };
+        let said: Vec<String> = self.series.iter().map(last).collect();
+        let end = self.categories.last().map_or("", String::as_str);
+        let end = if self.x_title == "fiscal year" { end.to_owned() } else { format!("month {end}") };
+        format!("{} in {end}: {}.", capital(self.statistic), said.join("; "))
+    }
+}
+
+fn unit_of(unit: Unit, is_share: bool) -> FigureUnit {
+    match unit {
+        Unit::Money => FigureUnit::Money,
+        Unit::Ratio if is_share => FigureUnit::Percent,
+        _ => FigureUnit::Number,
+    }
+}
+
+/// Whether a ratio is printed in percent.
+fn is_share(metric: Metric) -> bool {
+    metric.unit() == Unit::Ratio && !matches!(metric, Metric::PipelinePerCost | Metric::StretchPeak)
+}
+
+/// With a capital letter.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
