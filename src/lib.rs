@@ -91,6 +91,8 @@
 //! | 7 | `report` | findings into a document, and that into text, JSON, CSV, parquet, charts |
 //! | 8 | `cli` | the command line: the only place that prints, writes files or reads the clock |
 #![deny(unsafe_code)]
+// Tests compare with the functions of the platform's library; the program does without them (clippy.toml).
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 pub mod lanes;
 

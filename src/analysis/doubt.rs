@@ -32,11 +32,11 @@ pub fn readings(means: &[Vec<f64>], weights: &[f64], tolerance: f64) -> Vec<Read
         };
         let worst = of_option.iter().zip(weights).filter(|(_, weight)| **weight > 0.0);
         let worst = worst.map(|(mean, _)| *mean).fold(f64::INFINITY, f64::min);
-        let shortfall = weighted(&|mean| ((worst - mean) / tolerance).exp_m1());
+        let shortfall = weighted(&|mean| libm::expm1((worst - mean) / tolerance));
         Reading {
             mean: weighted(&|mean| mean),
             regret: means.iter().map(|set| best(set) - set[option]).fold(0.0, f64::max),
-            smooth: worst - tolerance * shortfall.ln_1p(),
+            smooth: worst - tolerance * libm::log1p(shortfall),
             worst,
         }
     };

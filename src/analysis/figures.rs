@@ -89,7 +89,7 @@ pub fn rounded_power_of(size: f64) -> i32 {
 /// Power of ten of the first digit.
 #[must_use]
 pub fn power_of(size: f64) -> i32 {
-    if size > 0.0 { size.log10().floor() as i32 } else { 0 }
+    if size > 0.0 { libm::log10(size).floor() as i32 } else { 0 }
 }
 
 /// Digits of a number that is not negative, in a scale, rounded to a power of ten; at most three after the point.

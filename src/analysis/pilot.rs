@@ -227,7 +227,7 @@ fn counted(mean: f64, level: f64) -> f64 {
     if mean >= 60.0 {
         return (mean + mean.sqrt() * standard_normal_quantile(level)).round().max(0.0);
     }
-    let mut chance = (-mean).exp();
+    let mut chance = libm::exp(-mean);
     let (mut below, mut count) = (chance, 0.0);
     while below < level && chance > 0.0 {
         count += 1.0;

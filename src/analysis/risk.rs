@@ -43,7 +43,7 @@ pub fn certainty_equivalent(values: &[f64], tolerance: f64, blocks: Blocks) -> C
 /// `exp(−(x − min x)/R)` by trajectory: between 0 and 1 whatever the size of the values.
 fn weights(values: &[f64], tolerance: f64) -> Vec<f64> {
     let least = values.iter().copied().fold(f64::INFINITY, f64::min);
-    values.iter().map(|value| ((least - value) / tolerance).exp()).collect()
+    values.iter().map(|value| libm::exp((least - value) / tolerance)).collect()
 }
 
 /// The certainty equivalent with what each trajectory contributes to its error; none where a value is not finite, or
@@ -61,9 +61,9 @@ fn linearised(values: &[f64], tolerance: f64) -> Option<Linearised> {
     let weights = weights(values, tolerance);
     let average = sum(weights.iter().copied()) / count;
     // Near indifference to risk the logarithm of a number close to 1 loses digits: expm1 and ln_1p keep them.
-    let shortfall = sum(values.iter().map(|value| ((least - value) / tolerance).exp_m1())) / count;
+    let shortfall = sum(values.iter().map(|value| libm::expm1((least - value) / tolerance))) / count;
     Some(Linearised {
-        value: least - tolerance * shortfall.ln_1p(),
+        value: least - tolerance * libm::log1p(shortfall),
         influence: weights.iter().map(|weight| -tolerance * (weight / average - 1.0)).collect(),
     })
 }

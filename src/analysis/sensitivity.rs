@@ -101,7 +101,7 @@ pub fn sensitivity(inputs: ArrayView2<'_, f64>, results: &[f64], groups: &[Group
                 at_high: single.at_high,
                 swing: Estimate::known(
                     single.at_high.value - single.at_low.value,
-                    single.at_high.se.hypot(single.at_low.se),
+                    libm::hypot(single.at_high.se, single.at_low.se),
                 ),
                 is_simulated: false,
             },

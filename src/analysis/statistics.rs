@@ -224,7 +224,7 @@ pub(super) fn score_of_counts(ones: usize, halves: usize, zeros: usize) -> Estim
 fn bounded_below(estimate: Estimate, defined: impl Fn() -> usize) -> Estimate {
     if estimate.se.is_finite() && (estimate.value == 0.0 || estimate.value == 1.0) {
         let n = defined() as f64;
-        return Estimate { se: (2.0 * (n + 2.0)).sqrt() / (n + 4.0).powf(1.5), ..estimate };
+        return Estimate { se: (2.0 * (n + 2.0)).sqrt() / libm::pow(n + 4.0, 1.5), ..estimate };
     }
     estimate
 }

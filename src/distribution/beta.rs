@@ -11,7 +11,6 @@ use super::curve::Curve;
 use super::error::{self, DistributionError};
 use super::normal::standard_normal_quantile;
 use super::root::{self, At};
-use statrs::function::gamma::ln_gamma;
 
 /// Shapes and range.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,9 +23,9 @@ pub(super) struct Beta {
 }
 
 impl Beta {
-    /// Shapes that are computed.
     /// Smallest shape for which a table is fine enough.
     const SMOOTH: f64 = 0.9;
+    /// Shapes that are computed.
     const SHAPES: (f64, f64) = (0.01, 1e6);
 
     pub(super) fn new(alpha: f64, beta: f64, min: f64, max: f64) -> Result<Self, DistributionError> {
@@ -116,7 +115,7 @@ struct UnitBeta {
 
 impl UnitBeta {
     fn new(alpha: f64, beta: f64) -> Self {
-        Self { alpha, beta, ln_beta: ln_gamma(alpha) + ln_gamma(beta) - ln_gamma(alpha + beta) }
+        Self { alpha, beta, ln_beta: libm::lgamma(alpha) + libm::lgamma(beta) - libm::lgamma(alpha + beta) }
     }
 
     /// The distribution of `1 − z`.
@@ -126,7 +125,7 @@ impl UnitBeta {
 
     /// Density at `z`, given `1 − z` too.
     fn density(self, z: f64, rest: f64) -> f64 {
-        ((self.alpha - 1.0) * z.ln() + (self.beta - 1.0) * rest.ln() - self.ln_beta).exp()
+        libm::exp((self.alpha - 1.0) * libm::log(z) + (self.beta - 1.0) * libm::log(rest) - self.ln_beta)
     }
 
     /// Share at or below `z`, given `1 − z` too, so that neither loses digits.
@@ -137,7 +136,7 @@ impl UnitBeta {
         if rest <= 0.0 {
             return 1.0;
         }
-        let front = (self.alpha * z.ln() + self.beta * rest.ln() - self.ln_beta).exp();
+        let front = libm::exp(self.alpha * libm::log(z) + self.beta * libm::log(rest) - self.ln_beta);
         let share = if z < (self.alpha + 1.0) / (self.alpha + self.beta + 2.0) {
             front * continued_fraction(self.alpha, self.beta, z) / self.alpha
         } else {
@@ -171,7 +170,7 @@ impl UnitBeta {
     /// formula 26.5.22 of Abramowitz and Stegun.
     fn guess(self, share: f64) -> f64 {
         let Self { alpha, beta, ln_beta } = self;
-        let tail = ((share.ln() + alpha.ln() + ln_beta) / alpha).exp();
+        let tail = libm::exp((libm::log(share) + libm::log(alpha) + ln_beta) / alpha);
         if alpha <= 1.0 || beta <= 1.0 || tail < 1e-3 * alpha / (alpha + beta) {
             return tail.clamp(f64::MIN_POSITIVE, 1.0 - 1e-9);
         }
@@ -181,27 +180,25 @@ impl UnitBeta {
         let lambda = (score * score - 3.0) / 6.0;
         let w = score * (harmonic + lambda).max(0.0).sqrt() / harmonic
             - (b - a) * (lambda + 5.0 / 6.0 - 2.0 / (3.0 * harmonic));
-        alpha / (alpha + beta * (2.0 * w).exp())
+        alpha / (alpha + beta * libm::exp(2.0 * w))
     }
 }
 
 /// The continued fraction of the incomplete beta function, by Lentz's method (Numerical Recipes, section 6.4).
 fn continued_fraction(a: f64, b: f64, z: f64) -> f64 {
-    const TINY: f64 = 1e-300;
-    let away = |x: f64| if x.abs() < TINY { TINY } else { x };
     let terms = 200 + 20 * a.max(b).sqrt() as u32;
     let mut c = 1.0;
-    let mut d = 1.0 / away(1.0 - (a + b) * z / (a + 1.0));
+    let mut d = 1.0 / root::away_from_zero(1.0 - (a + b) * z / (a + 1.0));
     let mut fraction = d;
     for m in 1..=terms {
         let m = f64::from(m);
         let even = m * (b - m) * z / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        d = 1.0 / away(1.0 + even * d);
-        c = away(1.0 + even / c);
+        d = 1.0 / root::away_from_zero(1.0 + even * d);
+        c = root::away_from_zero(1.0 + even / c);
         fraction *= d * c;
         let odd = -(a + m) * (a + b + m) * z / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        d = 1.0 / away(1.0 + odd * d);
-        c = away(1.0 + odd / c);
+        d = 1.0 / root::away_from_zero(1.0 + odd * d);
+        c = root::away_from_zero(1.0 + odd / c);
         fraction *= d * c;
         if (d * c - 1.0).abs() < 3e-16 {
             break;

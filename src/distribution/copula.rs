@@ -3,7 +3,7 @@
 /// Pearson's correlation of two normal scores whose ranks correlate by `rank`: `2·sin(π·rank/6)`.
 #[must_use]
 pub fn score_correlation(rank: f64) -> f64 {
-    2.0 * (std::f64::consts::PI * rank / 6.0).sin()
+    2.0 * libm::sin(std::f64::consts::PI * rank / 6.0)
 }
 
 /// A correlation matrix that no set of beliefs can have.

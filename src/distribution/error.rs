@@ -156,7 +156,7 @@ fn shown(value: f64) -> String {
     if !(1e-4..1e9).contains(&size) {
         return format!("{value:e}");
     }
-    let decimals = (5 - size.log10().floor() as i32).clamp(0, 9) as usize;
+    let decimals = (5 - libm::log10(size).floor() as i32).clamp(0, 9) as usize;
     let text = format!("{value:.decimals$}");
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }

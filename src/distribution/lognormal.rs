@@ -6,6 +6,7 @@
 use super::curve::Curve;
 use super::error::{self, DistributionError};
 use super::normal::{standard_normal_cdf, standard_normal_quantile};
+use crate::lanes;
 
 /// Mean and standard deviation of the logarithm.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,13 +21,13 @@ impl Lognormal {
 
     /// By mean and standard deviation of the value, both above 0.
     pub(super) fn from_moments(mean: f64, sd: f64) -> Result<Self, DistributionError> {
-        let variance = (sd / mean).powi(2).ln_1p();
-        Self::new(mean.ln() - variance / 2.0, variance.sqrt())
+        let variance = libm::log1p((sd / mean).powi(2));
+        Self::new(libm::log(mean) - variance / 2.0, variance.sqrt())
     }
 
     /// By two percentiles, `0 < p10 < p90`.
     pub(super) fn from_percentiles(p10: f64, p90: f64) -> Result<Self, DistributionError> {
-        let (low, high) = (p10.ln(), p90.ln());
+        let (low, high) = (libm::log(p10), libm::log(p90));
         Self::new(low.midpoint(high), (high - low) / (2.0 * standard_normal_quantile(0.9)))
     }
 
@@ -43,19 +44,19 @@ impl Curve for Lognormal {
     }
 
     fn cdf(&self, x: f64) -> f64 {
-        if x > 0.0 { standard_normal_cdf((x.ln() - self.mu) / self.sigma) } else { 0.0 }
+        if x > 0.0 { standard_normal_cdf((libm::log(x) - self.mu) / self.sigma) } else { 0.0 }
     }
 
     fn quantile(&self, u: f64) -> f64 {
-        (self.mu + self.sigma * standard_normal_quantile(u)).exp()
+        lanes::exp(self.mu + self.sigma * standard_normal_quantile(u))
     }
 
     fn mean(&self) -> f64 {
-        (self.mu + self.sigma * self.sigma / 2.0).exp()
+        libm::exp(self.mu + self.sigma * self.sigma / 2.0)
     }
 
     fn sd(&self) -> f64 {
-        self.mean() * (self.sigma * self.sigma).exp_m1().sqrt()
+        self.mean() * libm::expm1(self.sigma * self.sigma).sqrt()
     }
 }
 

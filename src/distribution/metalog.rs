@@ -39,9 +39,9 @@ impl Bounds {
     fn open(self, x: f64) -> f64 {
         match self {
             Self::None => x,
-            Self::Below(min) => (x - min).ln(),
-            Self::Above(max) => -(max - x).ln(),
-            Self::Both(min, max) => (x - min).ln() - (max - x).ln(),
+            Self::Below(min) => libm::log(x - min),
+            Self::Above(max) => -libm::log(max - x),
+            Self::Both(min, max) => libm::log(x - min) - libm::log(max - x),
         }
     }
 
@@ -49,10 +49,10 @@ impl Bounds {
     fn close(self, m: f64) -> f64 {
         match self {
             Self::None => m,
-            Self::Below(min) => min + m.exp(),
-            Self::Above(max) => max - (-m).exp(),
-            Self::Both(min, max) if m < 0.0 => min + (max - min) * (m.exp() / (1.0 + m.exp())),
-            Self::Both(min, max) => max - (max - min) * ((-m).exp() / (1.0 + (-m).exp())),
+            Self::Below(min) => min + libm::exp(m),
+            Self::Above(max) => max - libm::exp(-m),
+            Self::Both(min, max) if m < 0.0 => min + (max - min) * (libm::exp(m) / (1.0 + libm::exp(m))),
+            Self::Both(min, max) => max - (max - min) * (libm::exp(-m) / (1.0 + libm::exp(-m))),
         }
     }
 }
@@ -80,7 +80,7 @@ impl Metalog {
             return Err(DistributionError::Order { needs, found: vec![low, p10, p50, p90, high] });
         }
         let [q10, q50, q90] = [p10, p50, p90].map(|x| bounds.open(x));
-        let log = 9.0_f64.ln();
+        let log = libm::log(9.0);
         let (a2, a3) = ((q90 - q10) / (2.0 * log), (q10 + q90 - 2.0 * q50) / (0.8 * log));
         if !(a2 > 0.0 && a3.abs() < STEEPEST * a2) {
             let most = 0.5 * (1.0 + 0.4 * STEEPEST);
@@ -133,7 +133,7 @@ impl Curve for Metalog {
     }
 
     fn quantile(&self, u: f64) -> f64 {
-        self.bounds.close(self.open_quantile(u, u.ln() - (-u).ln_1p()))
+        self.bounds.close(self.open_quantile(u, libm::log(u) - libm::log1p(-u)))
     }
 
     /// Closed form without bounds, `a₁ + a₃/2`; else by quadrature.
@@ -154,7 +154,7 @@ impl Curve for Metalog {
 
 /// The share at log odds `odds`.
 fn logistic(odds: f64) -> f64 {
-    if odds < 0.0 { odds.exp() / (1.0 + odds.exp()) } else { 1.0 / (1.0 + (-odds).exp()) }
+    if odds < 0.0 { libm::exp(odds) / (1.0 + libm::exp(odds)) } else { 1.0 / (1.0 + libm::exp(-odds)) }
 }
 
 #[cfg(test)]

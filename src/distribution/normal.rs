@@ -53,7 +53,7 @@ pub fn standard_normal_cdf(x: f64) -> f64 {
     // The square is split so that the exponential keeps its digits.
     let coarse = (size * 16.0).trunc() / 16.0;
     let rest = (size - coarse) * (size + coarse);
-    let share = if size < 40.0 { (-coarse * coarse / 2.0).exp() * (-rest / 2.0).exp() * tail } else { 0.0 };
+    let share = if size < 40.0 { libm::exp(-coarse * coarse / 2.0) * libm::exp(-rest / 2.0) * tail } else { 0.0 };
     if x.is_nan() {
         x
     } else if x > 0.0 {
@@ -71,7 +71,7 @@ pub fn standard_normal_quantile(u: f64) -> f64 {
         let r = 0.425 * 0.425 - centred * centred;
         return centred * polynomial(&CENTRE.0, r) / polynomial(&CENTRE.1, r);
     }
-    let r = (-(if centred < 0.0 { u } else { 1.0 - u }).ln()).sqrt();
+    let r = (-libm::log(if centred < 0.0 { u } else { 1.0 - u })).sqrt();
     let (terms, from) = if r <= 5.0 { (&MIDDLE, 1.6) } else { (&TAIL, 5.0) };
     let size = if r == f64::INFINITY { r } else { polynomial(&terms.0, r - from) / polynomial(&terms.1, r - from) };
     if centred < 0.0 { -size } else { size }

@@ -88,18 +88,18 @@ impl Margin {
 
 /// Derivative of the covariance of the shares by `θ`.
 fn slope(one: &Margin, two: &Margin, theta: f64) -> f64 {
-    let (r, cosine) = (theta.sin(), theta.cos().max(1e-12));
+    let (r, cosine) = (libm::sin(theta), libm::cos(theta).max(1e-12));
     match (one, two) {
         (Margin::Even, Margin::Even) => cosine / (2.0 * PI * (4.0 - r * r).sqrt()),
         (Margin::Even, Margin::Steps { steps, .. }) | (Margin::Steps { steps, .. }, Margin::Even) => {
             let rest = 2.0 - r * r;
-            let at = |&(t, rise): &(f64, f64)| rise * (-0.5 * t * t * (1.0 + r * r / rest)).exp();
+            let at = |&(t, rise): &(f64, f64)| rise * libm::exp(-0.5 * t * t * (1.0 + r * r / rest));
             steps.iter().map(at).sum::<f64>() * cosine / (2.0 * PI * rest.sqrt())
         }
         (Margin::Steps { steps: one, .. }, Margin::Steps { steps: two, .. }) => {
             let of = |&(s, rise): &(f64, f64)| -> f64 {
                 let at = |&(t, other): &(f64, f64)| {
-                    rise * other * (-0.5 * ((s - t) / cosine).powi(2) - s * t / (1.0 + r)).exp()
+                    rise * other * libm::exp(-0.5 * ((s - t) / cosine).powi(2) - s * t / (1.0 + r))
                 };
                 two.iter().map(at).sum()
             };
@@ -163,11 +163,11 @@ impl RankCorrelation {
     #[must_use]
     pub fn rank(&self, score: f64) -> f64 {
         let (up, down) = match self {
-            Self::Even => return 6.0 / PI * (0.5 * score).asin(),
+            Self::Even => return 6.0 / PI * libm::asin(0.5 * score),
             Self::Ties { up, down } => (up, down),
         };
         let (side, sign) = if score < 0.0 { (down, -1.0) } else { (up, 1.0) };
-        let place = score.abs().min(1.0).asin() / FRAC_PI_2 * PLACES as f64;
+        let place = libm::asin(score.abs().min(1.0)) / FRAC_PI_2 * PLACES as f64;
         let before = (place as usize).min(PLACES - 1);
         sign * (side[before] + (place - before as f64) * (side[before + 1] - side[before]))
     }
@@ -188,7 +188,7 @@ impl RankCorrelation {
             return sign * SCORE_MAX;
         }
         let place = (after - 1) as f64 + (rank.abs() - side[after - 1]) / (side[after] - side[after - 1]);
-        sign * (place / PLACES as f64 * FRAC_PI_2).sin().min(SCORE_MAX)
+        sign * libm::sin(place / PLACES as f64 * FRAC_PI_2).min(SCORE_MAX)
     }
 }
 

@@ -46,6 +46,12 @@ fn middle(low: f64, high: f64) -> f64 {
     if low > 0.0 && high > 4.0 * low { (low * high).sqrt() } else { low.midpoint(high) }
 }
 
+/// The number, or a tiny one in place of one that is nearer to 0: what Lentz's method divides by.
+pub(super) fn away_from_zero(x: f64) -> f64 {
+    const TINY: f64 = 1e-300;
+    if x.abs() < TINY { TINY } else { x }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -126,7 +126,7 @@ fn side(belief: &Distribution, at: &impl Fn(f64) -> At, upper: bool) -> Option<B
         let newton = (there.value - share) / there.slope;
         let correction = newton / (1.0 - 0.5 * newton * there.bend);
         (value, bend) = (predicted - correction, there.bend);
-        slope = there.slope * (-correction * bend).exp();
+        slope = there.slope * libm::exp(-correction * bend);
         knots[knot] = Knot { value, slope: family_shares_per_share / slope };
     }
     let rising = |pair: &[Knot]| (pair[1].value > pair[0].value) != upper && pair[1].value != pair[0].value;

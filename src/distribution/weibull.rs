@@ -5,7 +5,6 @@
 
 use super::curve::Curve;
 use super::error::{self, DistributionError};
-use statrs::function::gamma::ln_gamma;
 
 /// Shape and scale.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,7 +27,7 @@ impl Weibull {
 
     /// Raw moment of order `order`, over `scale^order`.
     fn moment(&self, order: f64) -> f64 {
-        ln_gamma(1.0 + order / self.shape).exp()
+        libm::exp(libm::lgamma(1.0 + order / self.shape))
     }
 }
 
@@ -38,12 +37,12 @@ impl Curve for Weibull {
     }
 
     fn cdf(&self, x: f64) -> f64 {
-        if x > 0.0 { -(-(x / self.scale).powf(self.shape)).exp_m1() } else { 0.0 }
+        if x > 0.0 { -libm::expm1(-libm::pow(x / self.scale, self.shape)) } else { 0.0 }
     }
 
     fn quantile(&self, u: f64) -> f64 {
-        let waited = -(-u).ln_1p();
-        if self.shape == 1.0 { self.scale * waited } else { self.scale * waited.powf(1.0 / self.shape) }
+        let waited = -libm::log1p(-u);
+        if self.shape == 1.0 { self.scale * waited } else { self.scale * libm::pow(waited, 1.0 / self.shape) }
     }
 
     fn mean(&self) -> f64 {

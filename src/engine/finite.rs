@@ -85,9 +85,9 @@ fn driver(parameters: &[Parameter], value: impl Fn(usize) -> f64) -> Option<Stri
 fn distance(value: f64, usual: Range) -> f64 {
     let small = 1e-9;
     if value > usual.max {
-        (value / usual.max.max(small)).ln()
+        libm::log(value / usual.max.max(small))
     } else {
-        (usual.min / value.max(small * usual.min)).ln()
+        libm::log(usual.min / value.max(small * usual.min))
     }
 }
 

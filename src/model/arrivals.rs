@@ -7,7 +7,7 @@
 
 use super::luck::{OpportunityLuck, Source, UnitGamma, UnitLognormal};
 use crate::lanes;
-use crate::sampling::{Purpose, Stream, Streams};
+use crate::sampling::{Exact, Purpose, Stream, Streams};
 use rand_distr::{Distribution, Exp1};
 
 /// Sources of opportunities.
@@ -149,7 +149,8 @@ impl Arrivals {
     #[inline(always)]
     fn step(&self, place: Place, number: u32) -> (f64, Stream) {
         let mut stream = self.streams.event(Purpose::Opportunity, place.month, place.in_month() as u32, number);
-        (Exp1.sample(&mut stream), stream)
+        let step: Exact = Exp1.sample(&mut stream);
+        (step.0, stream)
     }
 
     #[inline(always)]

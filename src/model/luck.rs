@@ -5,7 +5,7 @@ use super::arrivals::{Arrivals, Place, SOURCES};
 use super::time::is_new_fiscal_year;
 use crate::lanes::{self, Lanes, on_lanes, record};
 use crate::parameter::Market;
-use crate::sampling::{Beliefs, Purpose, Stream, Streams};
+use crate::sampling::{Beliefs, Exact, Purpose, Stream, Streams};
 use crate::scenario::Setting;
 use crate::scenario::setting::{Attribution, Regime};
 use rand_distr::{Distribution, Gamma, Poisson, StandardNormal};
@@ -24,7 +24,7 @@ pub enum Source {
 
 /// A positive factor with mean 1 and a coefficient of variation, gamma distributed.
 #[derive(Clone, Copy, Debug)]
-pub struct UnitGamma(Option<Gamma<f64>>);
+pub struct UnitGamma(Option<Gamma<Exact>>);
 
 impl UnitGamma {
     /// `Gamma(1/cv², cv²)`; exactly 1 for `cv = 0`.
@@ -34,12 +34,13 @@ impl UnitGamma {
     #[must_use]
     pub fn new(cv: f64) -> Self {
         let variance = cv * cv;
-        Self((variance > 1e-12).then(|| Gamma::new(1.0 / variance, variance).expect("a positive finite variance")))
+        let gamma = || Gamma::new(Exact(1.0 / variance), Exact(variance)).expect("a positive finite variance");
+        Self((variance > 1e-12).then(gamma))
     }
 
     /// A draw.
     pub fn draw(&self, stream: &mut Stream) -> f64 {
-        self.0.map_or(1.0, |gamma| gamma.sample(stream))
+        self.0.map_or(1.0, |gamma| gamma.sample(stream).0)
     }
 }
 
@@ -52,13 +53,13 @@ pub(super) struct UnitLognormal {
 impl UnitLognormal {
     /// `σ² = ln(1 + cv²)`, `μ = −σ²/2`.
     fn new(cv: f64) -> Self {
-        Self { sigma: (cv * cv).ln_1p().sqrt() }
+        Self { sigma: libm::log1p(cv * cv).sqrt() }
     }
 
     #[inline(always)]
     pub(super) fn draw(self, stream: &mut Stream) -> f64 {
-        let z: f64 = StandardNormal.sample(stream);
-        lanes::exp(self.sigma * (z - 0.5 * self.sigma))
+        let z: Exact = StandardNormal.sample(stream);
+        lanes::exp(self.sigma * (z.0 - 0.5 * self.sigma))
     }
 }
 
@@ -243,7 +244,7 @@ on_lanes! {
 impl MarketMonth {
     fn of(market: &Market, regime: Regime) -> Self {
         let place = regime.index();
-        Self { rate: market.rate[place], cycle: market.cycle[place], log_odds: market.odds[place].ln() }
+        Self { rate: market.rate[place], cycle: market.cycle[place], log_odds: libm::log(market.odds[place]) }
     }
 }
 
@@ -283,7 +284,7 @@ pub fn draw_exogenous(
     mut put: impl FnMut(u32, usize, CloudLuck),
 ) {
     let isv = &beliefs.isv;
-    let counts = |share: f64, weight: f64| Poisson::new(share * isv.arr / isv.acv / 12.0 * weight).ok();
+    let counts = |share: f64, weight: f64| Poisson::new(Exact(share * isv.arr / isv.acv / 12.0 * weight)).ok();
     for (c, cloud) in beliefs.clouds.iter().enumerate() {
         let is_reporting = setting.clouds[c].attribution == Attribution::AzurePracr;
         let renewals = counts(isv.renewals_mkt, cloud.weight);
@@ -296,8 +297,8 @@ pub fn draw_exogenous(
                 reassignment: uniform(Purpose::Reassignment),
                 territory: if new_year { uniform(Purpose::Territory) } else { 0.0 },
                 failed_report: if is_reporting { uniform(Purpose::FailedReport) } else { 0.0 },
-                renewals: renewals.map_or(0.0, |poisson| poisson.sample(&mut base)),
-                direct_new: direct_new.map_or(0.0, |poisson| poisson.sample(&mut base)),
+                renewals: renewals.map_or(0.0, |poisson| poisson.sample(&mut base).0),
+                direct_new: direct_new.map_or(0.0, |poisson| poisson.sample(&mut base).0),
             };
             put(month, c, luck);
         }

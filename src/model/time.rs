@@ -9,13 +9,13 @@ pub const A_TWELFTH: f64 = 1.0 / 12.0;
 /// Monthly probability or loss of a yearly one `a`: `1 − (1−a)^(1/12)`.
 #[must_use]
 pub fn monthly_loss(yearly: f64) -> f64 {
-    1.0 - (1.0 - yearly).powf(1.0 / 12.0)
+    1.0 - libm::pow(1.0 - yearly, 1.0 / 12.0)
 }
 
 /// Monthly growth of a yearly one `g`: `(1+g)^(1/12) − 1`.
 #[must_use]
 pub fn monthly_growth(yearly: f64) -> f64 {
-    (1.0 + yearly).powf(1.0 / 12.0) - 1.0
+    libm::pow(1.0 + yearly, 1.0 / 12.0) - 1.0
 }
 
 /// Lags, notices, terms and drawn durations are rounded up to whole months.
@@ -51,7 +51,7 @@ impl Ramp {
     /// A ramp from `start` that has come 95 % of the way after `months`.
     #[must_use]
     pub fn new(start: f64, months: f64) -> Self {
-        Self { start, keep: (-3.0 / months).exp() }
+        Self { start, keep: libm::exp(-3.0 / months) }
     }
 
     /// The whole way: `1 − start`.

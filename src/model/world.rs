@@ -169,16 +169,16 @@ impl Facts {
             rules: beliefs.rules,
             churn: time::monthly_loss(economics.annual_churn),
             growth: 1.0 + time::monthly_growth(economics.annual_expansion),
-            library_keeps: 0.5_f64.powf(1.0 / beliefs.ae.library_half_life),
+            library_keeps: libm::pow(0.5, 1.0 / beliefs.ae.library_half_life),
             log_odds: LogOdds {
-                base: (funnel.base_win_rate / (1.0 - funnel.base_win_rate)).ln(),
-                field: funnel.or_field.ln(),
-                pdm: funnel.or_pdm.ln(),
-                fluency: funnel.or_fluency.ln(),
+                base: libm::log(funnel.base_win_rate / (1.0 - funnel.base_win_rate)),
+                field: libm::log(funnel.or_field),
+                pdm: libm::log(funnel.or_pdm),
+                fluency: libm::log(funnel.or_fluency),
             },
             per: Per::new(beliefs),
             contract_consumption: beliefs.isv.acv * beliefs.consumption.ratio,
-            log_half_benefit: (beliefs.ae.quota * beliefs.ae.b50_share).ln(),
+            log_half_benefit: libm::log(beliefs.ae.quota * beliefs.ae.b50_share),
         }
     }
 }
@@ -245,9 +245,10 @@ impl<'a, const W: usize> World<'a, W> {
         let longest = tail_months.iter().copied().max().unwrap_or(0);
         let facts: Facts<[f64; W]> = lanes::gather(|lane| Facts::new(of(lane)));
         let months = (setting.horizon_months + longest) as usize;
-        let discount: [f64; W] = std::array::from_fn(|lane| (1.0 + of(lane).economics.discount_rate).powf(-1.0 / 12.0));
+        let discount: [f64; W] =
+            std::array::from_fn(|lane| libm::pow(1.0 + of(lane).economics.discount_rate, -1.0 / 12.0));
         let terms: Vec<StaffTerms> = (0..W).map(|lane| StaffTerms::new(of(lane))).collect();
-        let growth: [f64; W] = std::array::from_fn(|lane| (1.0 + of(lane).isv.base_growth).powf(1.0 / 12.0));
+        let growth: [f64; W] = std::array::from_fn(|lane| libm::pow(1.0 + of(lane).isv.base_growth, 1.0 / 12.0));
         let survives = std::array::from_fn(|lane| (1.0 - facts.churn[lane]) * discount[lane]);
         Self {
             setting,

@@ -6,6 +6,7 @@
 mod beliefs;
 mod correlation;
 mod design;
+mod exact;
 pub mod hash;
 mod permute;
 mod sobol;
@@ -14,6 +15,7 @@ mod streams;
 pub use beliefs::{BeliefSampler, Beliefs, Drawn};
 pub use correlation::CorrelationError;
 pub use design::{Design, DesignKind};
+pub use exact::Exact;
 pub use streams::{Purpose, Stream, Streams};
 
 #[cfg(test)]

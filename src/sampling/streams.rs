@@ -4,7 +4,7 @@
 //! through a mixer, nothing is carried along. So an event's luck does not depend on how many draws other events took,
 //! on the thread that asks, or on the option for which it asks; that is what makes random numbers common.
 
-use super::hash::mix;
+use super::hash::{mix, unit};
 use rand::TryRng;
 use std::convert::Infallible;
 use std::ops::Range;
@@ -93,10 +93,11 @@ impl Stream {
         mix(self.counter)
     }
 
-    /// A uniform number in the open interval (0, 1), on a grid of 2⁻⁵³.
+    /// A uniform number in the open interval (0, 1), on a grid of 2⁻⁵².
+    #[inline(always)]
     #[must_use]
     pub fn uniform(&mut self) -> f64 {
-        ((self.next() >> 11) as f64 + 0.5) * (1.0 / 9_007_199_254_740_992.0)
+        unit(self.next())
     }
 }
 

@@ -165,7 +165,7 @@ fn short_number(value: f64) -> String {
         size if size >= 1e4 => (value / 1e3, "k"),
         _ => (value, ""),
     };
-    let digits = if scaled == 0.0 { 0 } else { 3 - scaled.abs().log10().floor() as i32 };
+    let digits = if scaled == 0.0 { 0 } else { 3 - libm::log10(scaled.abs()).floor() as i32 };
     let text = format!("{scaled:.*}", usize::try_from(digits.clamp(0, 8)).unwrap_or(0));
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     format!("{text}{suffix}")

@@ -73,7 +73,7 @@ fn meant(spec: &ParameterSpec, value: f64, usual: Range, middle: f64) -> Option<
         let fits = fits && (slip.units != DURATION || is_duration);
         fits && usual.contains(value * slip.factor) && value != 0.0
     };
-    let distance = |slip: &Slip| if middle > 0.0 { (value * slip.factor / middle).abs().ln().abs() } else { 0.0 };
+    let distance = |slip: &Slip| if middle > 0.0 { libm::log((value * slip.factor / middle).abs()).abs() } else { 0.0 };
     SLIPS.iter().filter(applies).min_by(|a, b| distance(a).total_cmp(&distance(b)))
 }
 
@@ -83,7 +83,7 @@ fn shown(value: f64) -> String {
     if size == 0.0 || !value.is_finite() {
         return number_text(value);
     }
-    let digits = 3 - size.log10().floor() as i32;
+    let digits = 3 - libm::log10(size).floor() as i32;
     let unit = 10f64.powi(digits);
     let rounded = if digits > 300 { value } else { (value * unit).round() / unit };
     let (scaled, suffix) = match size {

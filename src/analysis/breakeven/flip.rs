@@ -144,13 +144,14 @@ pub fn of_fixed(
         if scenario.parameters[parameter].belief.is_uncertain() {
             return None;
         }
-        let logarithms: Vec<f64> = sample.belief(column).iter().map(|draw| draw.ln()).collect();
+        let logarithms: Vec<f64> = sample.belief(column).iter().map(|&draw| libm::log(draw)).collect();
         let steps = leads.iter().filter_map(|(lead, moved)| Some(-lead / slope(&logarithms, moved)?));
-        let step = steps.min_by(|a, b| a.abs().total_cmp(&b.abs())).filter(|step| step.abs() < 2.0 * WIDEST.ln())?;
+        let step =
+            steps.min_by(|a, b| a.abs().total_cmp(&b.abs())).filter(|step| step.abs() < 2.0 * libm::log(WIDEST))?;
         let (here, of) = (scenario.parameters[parameter].belief.quantile(0.5), &wide.parameters[parameter].belief);
         let end = of.quantile(if step < 0.0 { 0.0 } else { 1.0 });
-        let part = (step.abs() / WIDEST.ln()).clamp(0.05, 0.9);
-        let near = here * (end / here).powf(part);
+        let part = (step.abs() / libm::log(WIDEST)).clamp(0.05, 0.9);
+        let near = here * libm::pow(end / here, part);
         Some(Candidate { parameter, near, here, end, kind: Kind::Fixed { here }, distance: 0.5 * part })
     };
     let found: Vec<Candidate> = (0..sample.belief_paths.len()).filter_map(candidate).collect();

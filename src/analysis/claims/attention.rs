@@ -197,7 +197,7 @@ pub const CLAIMS: &[Claim] = &[
             let slope = lab.believed(Shipped::Observability, "", |world| {
                 let beliefs = &world.beliefs(0).pdm;
                 let share = |metrics| pdm::share(metrics, beliefs.gamma, beliefs.partners);
-                (share(2.0) / share(0.5)).ln() / 4.0_f64.ln()
+                libm::log(share(2.0) / share(0.5)) / libm::log(4.0)
             });
             vec![Verdict::new("slope", Figure::Ratio, mean(&slope), Needed::Within(0.9, 1.1))]
         },

@@ -74,7 +74,7 @@ pub fn exhibits(scenario: &Scenario, sample: &Sample) -> Exhibits {
 /// independent, which under common random numbers is on the safe side.
 #[must_use]
 pub fn is_clearly_above(one: Estimate, other: Estimate) -> bool {
-    one.value - other.value > one.half_width().hypot(other.half_width())
+    one.value - other.value > libm::hypot(one.half_width(), other.half_width())
 }
 
 /// Fiscal years that the horizon touches, with the months that it has of each.

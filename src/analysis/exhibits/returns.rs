@@ -54,7 +54,7 @@ fn density(ordered: &Ordered, low: f64, high: f64, cells: usize) -> Vec<f64> {
     let quartiles = (ordered.quantile(0.75) - ordered.quantile(0.25)) / 1.34;
     let deviation = statistics::sd(finite);
     let spread = if quartiles > 0.0 { deviation.min(quartiles) } else { deviation };
-    let bandwidth = (0.9 * spread * n.powf(-0.2)).max(width);
+    let bandwidth = (0.9 * spread * libm::pow(n, -0.2)).max(width);
     if !(bandwidth.is_finite() && width > 0.0 && spread > 0.0) {
         return vec![0.0; cells + 1];
     }
@@ -67,7 +67,7 @@ fn density(ordered: &Ordered, low: f64, high: f64, cells: usize) -> Vec<f64> {
             bins[bin as usize] += 1.0;
         }
     }
-    let kernel = |distance: f64| (-0.5 * (distance * width / bandwidth).powi(2)).exp();
+    let kernel = |distance: f64| libm::exp(-0.5 * (distance * width / bandwidth).powi(2));
     let weights: Vec<f64> = (0..=beyond).map(|d| kernel(d as f64)).collect();
     let norm = n * bandwidth * (2.0 * std::f64::consts::PI).sqrt();
     (beyond..=beyond + cells)

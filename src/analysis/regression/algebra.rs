@@ -162,9 +162,9 @@ fn rotate(a: &mut Array2<f64>, vectors: &mut Array2<f64>, p: usize, q: usize) {
         return;
     }
     let theta = (a[(q, q)] - a[(p, p)]) / (2.0 * off);
-    let t = theta.signum() / (theta.abs() + theta.hypot(1.0));
+    let t = theta.signum() / (theta.abs() + libm::hypot(theta, 1.0));
     let t = if theta == 0.0 { 1.0 } else { t };
-    let cos = 1.0 / t.hypot(1.0);
+    let cos = 1.0 / libm::hypot(t, 1.0);
     let sin = t * cos;
     for k in 0..a.nrows() {
         let (x, y) = (a[(k, p)], a[(k, q)]);

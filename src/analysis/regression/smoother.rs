@@ -157,8 +157,8 @@ impl Smoother {
             self.roughness[1..].iter().map(|s| 1.0 / (1.0 + strength * s.max(0.0))).collect()
         };
         let (smooth, rough) = (self.roughness[1].max(1e-300), self.roughness[SPLINES / 2].max(1e-300));
-        let (from, to) = ((1e-3 / rough).ln(), (1e3 / smooth).ln());
-        let candidates = (0..48).map(|i| shares((from + (to - from) * f64::from(i) / 47.0).exp()));
+        let (from, to) = (libm::log(1e-3 / rough), libm::log(1e3 / smooth));
+        let candidates = (0..48).map(|i| shares(libm::exp(from + (to - from) * f64::from(i) / 47.0)));
         let score = |kept: &[f64]| {
             let lost: f64 = raw.iter().zip(kept).map(|(c, w)| c * c * (2.0 * w - w * w)).sum();
             let used = 1.0 + kept.iter().sum::<f64>();

@@ -49,7 +49,7 @@ impl Surface {
 #[must_use]
 pub fn fit_surface(terms: &Terms, sums: &Sums) -> Option<Surface> {
     let sums = sums.centred();
-    let candidates = (0..10).filter_map(|i| fit_at(terms, &sums, 10_f64.powf(1.0 - 0.7 * f64::from(i))));
+    let candidates = (0..10).filter_map(|i| fit_at(terms, &sums, libm::pow(10.0, 1.0 - 0.7 * f64::from(i))));
     candidates.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, surface)| surface)
 }
 

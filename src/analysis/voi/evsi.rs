@@ -54,12 +54,12 @@ pub fn net_benefit(
     best: f64,
     rate: f64,
 ) -> PilotValue {
-    let discount = (1.0 + rate).powf(-f64::from(design.months) / 12.0);
+    let discount = libm::pow(1.0 + rate, -f64::from(design.months) / 12.0);
     let delay = (best.max(0.0) + information.gain.value) * (1.0 - discount);
     let paid = cost.value - earned.value;
     let value = information.gain.value - paid.max(0.0) - delay;
-    let paid_se = if paid > 0.0 { cost.se.hypot(earned.se) } else { 0.0 };
-    let se = (information.gain.se * discount).hypot(paid_se);
+    let paid_se = if paid > 0.0 { libm::hypot(cost.se, earned.se) } else { 0.0 };
+    let se = libm::hypot(information.gain.se * discount, paid_se);
     PilotValue { design, information, cost, earned, delay, net: Estimate::known(value, se) }
 }
 

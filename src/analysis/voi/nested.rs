@@ -66,7 +66,7 @@ impl Nested {
         let regressed = statistics::mean(&of(over_trajectories), Blocks::Independent);
         let off: Vec<f64> = self.largest.iter().zip(of(over_draws)).map(|(found, curve)| found - curve).collect();
         let off = statistics::mean(&off, Blocks::Independent);
-        Estimate { value: regressed.value + off.value, se: regressed.se.hypot(off.se), freedom: off.freedom }
+        Estimate { value: regressed.value + off.value, se: libm::hypot(regressed.se, off.se), freedom: off.freedom }
     }
 }
 

@@ -41,7 +41,7 @@ fn deal<const W: usize>(world: &World<'_, W>, luck: &Luck<W>, lane: usize, numbe
         relationship: 0.0,
         fluency: 0.5,
         outsourced_part: 0.0,
-        log_odds_regime: beliefs.market.odds[regime].ln(),
+        log_odds_regime: libm::log(beliefs.market.odds[regime]),
         cycle_regime: beliefs.market.cycle[regime],
         stretch: 1.0,
         p_marketplace: beliefs.marketplace.share * beliefs.marketplace.listing_at_start,

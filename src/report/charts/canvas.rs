@@ -321,7 +321,7 @@ fn dashes(points: &[Point], pattern: &[f64]) -> Vec<Vec<Point>> {
     let (mut current, mut part, mut left) = (vec![first], 0, length_of(0));
     for pair in points.windows(2) {
         let (mut from, to) = (pair[0], pair[1]);
-        let mut length = (to.0 - from.0).hypot(to.1 - from.1);
+        let mut length = libm::hypot(to.0 - from.0, to.1 - from.1);
         while length > left {
             let share = left / length;
             from = (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);

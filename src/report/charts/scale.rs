@@ -58,7 +58,7 @@ pub fn round_step(rough: f64) -> f64 {
     if !(rough.is_finite() && rough > 0.0) {
         return 1.0;
     }
-    let power = 10_f64.powf(rough.log10().floor());
+    let power = 10_f64.powi(libm::log10(rough).floor() as i32);
     let multiple = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().find(|m| m * power >= rough * (1.0 - 1e-9)).unwrap_or(10.0);
     multiple * power
 }
