@@ -169,6 +169,31 @@ named! {
 }
 
 named! {
+    /// What a company can read off its own systems, by quarter: sums over the months, stocks at their end.
+    Observable {
+        Opportunities = "opportunities", "opportunities opened", Count, Higher, false;
+        PipelineField = "pipeline_field", "field pipeline opened", Money, Higher, false;
+        PipelinePdm = "pipeline_pdm", "PDM-side pipeline opened", Money, Higher, false;
+        Wins = "wins", "wins", Count, Higher, false;
+        Bookings = "bookings", "bookings", Money, Higher, false;
+        MarketplaceNew = "marketplace_new", "new marketplace volume", Money, Higher, false;
+        Renewals = "renewals", "renewals of the base through the marketplace", Count, None, false;
+        Meetings = "meetings", "meetings asked for", Count, Higher, false;
+        ActiveTeams = "active_teams", "active AE teams at the end", Count, Higher, false;
+        Heads = "heads", "in-house heads in seat at the end", Count, None, false;
+        Units = "units", "outsourced units at work at the end", Count, None, false;
+    }
+}
+
+impl Observable {
+    /// Whether it is a stock at the end of the months rather than a sum over them.
+    #[must_use]
+    pub fn is_stock(self) -> bool {
+        matches!(self, Self::ActiveTeams | Self::Heads | Self::Units)
+    }
+}
+
+named! {
     /// A figure of the CFO's page, nominal, per fiscal year.
     YearFigure {
         Cost = "cost", "cost", Money, Lower, false;

@@ -13,6 +13,7 @@ pub mod exhibits;
 pub(crate) mod figures;
 pub mod given_data;
 mod headline;
+pub mod history;
 pub mod influence;
 pub mod luck;
 mod moments;

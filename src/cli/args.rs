@@ -60,6 +60,8 @@ pub enum Command {
     Scale(super::scale::ScaleArgs),
     /// Who wins under whose beliefs, on the same luck.
     Priors(super::priors::PriorsArgs),
+    /// What changed between two runs, and which changed assumption moved the result by how much.
+    Diff(super::diff::DiffArgs),
     /// Test what people in the field say on simulated output, and write docs/CLAIMS.md.
     Claims(super::claims::ClaimsArgs),
     /// Write one trajectory month by month, every state of the model, as CSV.

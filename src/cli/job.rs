@@ -1,5 +1,6 @@
 //! The main job, from a scenario to a folder with its decision: what `run` and `merge` share.
 
+use super::date;
 use super::exit::Failure;
 use super::output::{Output, Task};
 use super::shared::{self, FormatArg, OutputArgs, SimulationArgs};
@@ -42,6 +43,9 @@ pub struct DataArgs {
     /// Begin CSV files with a byte order mark, so that Excel reads them as UTF-8.
     #[arg(long)]
     pub csv_bom: bool,
+    /// Day that receipt.json bears, e.g. 2026-11-25; that of the clock unless given.
+    #[arg(long, value_name = "DATE", value_parser = date::parse)]
+    pub date: Option<String>,
 }
 
 /// What is to be done with every scenario.
@@ -68,6 +72,8 @@ pub struct Job<'w> {
     output: Output,
     /// The scenario without the values that were put into it.
     base: Option<Loaded>,
+    /// Day that the receipt bears.
+    date: String,
 }
 
 /// What stays of a scenario that has run.
@@ -90,7 +96,8 @@ impl Job<'_> {
         is_alone: bool,
         find: impl FnOnce(&Session<'_>, Option<&Loaded>) -> Result<RunFindings, Failure>,
     ) -> Result<Done, Failure> {
-        let found = find(&self.session, self.base.as_ref())?;
+        let mut found = find(&self.session, self.base.as_ref())?;
+        found.receipt.date = self.date;
         let provenance =
             Provenance::new(&found.scenario, &self.session.plan).with_trajectories(found.sample.trajectories());
         let document = report::run::document(&found, provenance.clone(), is_alone);
@@ -130,7 +137,8 @@ pub fn prepare<'w>(asked: &Asked<'_>, scenarios: &[PathBuf], watcher: &'w Watche
         // Several documents one after the other are no valid document; they are printed together.
         let is_kept = scenarios.len() > 1 && output.format != FormatArg::Table;
         let output = if is_kept { folder.silent() } else { folder };
-        Ok(Job { session: shared::session(loaded, plan, watcher), output, base })
+        let date = data.date.clone().unwrap_or_else(date::today);
+        Ok(Job { session: shared::session(loaded, plan, watcher), output, base, date })
     };
     loaded.into_iter().map(open).collect()
 }

@@ -12,6 +12,8 @@ mod breakeven;
 mod check;
 mod claims;
 mod classify;
+mod date;
+mod diff;
 mod exit;
 mod folder;
 mod init;
@@ -84,6 +86,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Blueprint(args) => blueprint::blueprint(&args, no_color),
         Command::Scale(args) => scale::scale(&args, no_color),
         Command::Priors(args) => priors::priors(&args, no_color),
+        Command::Diff(args) => diff::diff(&args, no_color),
         Command::Claims(args) => claims::claims(&args),
         Command::Trace(args) => trace::trace(&args, no_color),
         Command::Completions { shell } => {

@@ -93,6 +93,9 @@ impl Wanted {
             let is_named = self.columns.as_ref().is_none_or(|named| named.contains(column));
             is_named && (self.with_flexibility || *column != flexibility)
         });
+        // What a company sees of some months is recorded only where it is asked for.
+        let observed = |column: &&Column| matches!(column, Column::Observed(..));
+        all.extend(self.columns.iter().flatten().filter(observed).cloned());
         all
     }
 }

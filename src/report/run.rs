@@ -2,7 +2,7 @@
 
 use super::charts::{self, Chart, RunView, Surface};
 use super::document::{Block, Document, Table};
-use super::{Provenance, Style, columns, csv, format, json, story, table, what_if};
+use super::{Provenance, Style, columns, csv, format, json, receipt, story, table, what_if};
 use crate::scenario;
 use crate::study::run::RunFindings;
 
@@ -51,6 +51,7 @@ pub fn document(found: &RunFindings, provenance: Provenance, is_alone: bool) -> 
         texts: vec![
             ("resolved.toml", scenario::to_toml(scenario)),
             ("columns.md", columns::markdown(sample, &provenance.currency)),
+            ("receipt.json", receipt::json(&found.receipt)),
         ],
         provenance,
     }

@@ -74,7 +74,7 @@ pub use resolved::{Constraints, Correlation, Decision, Origin, Parameter, Rule, 
 pub use schema::schema;
 pub use setting::Setting;
 pub use template::template;
-pub use write::to_toml;
+pub use write::{option_to_toml, to_toml};
 
 #[cfg(test)]
 mod tests;

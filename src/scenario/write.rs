@@ -13,6 +13,15 @@ pub fn to_toml(scenario: &Scenario) -> String {
     written(scenario, Sources::Shown)
 }
 
+/// An option as it stands in a scenario file.
+#[must_use]
+pub fn option_to_toml(option: &StaffingOption) -> String {
+    let mut text = String::new();
+    let written = write_option(&mut text, option);
+    debug_assert!(written.is_ok(), "writing to a string cannot fail");
+    text.trim().to_owned()
+}
+
 /// The resolved scenario without sources: equal for equal scenarios, wherever their values come from.
 pub(super) fn hashed_text(scenario: &Scenario) -> String {
     written(scenario, Sources::Hidden)

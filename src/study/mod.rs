@@ -9,6 +9,7 @@ pub mod breakeven;
 pub mod check;
 pub mod claims;
 pub mod classify;
+pub mod diff;
 mod flip;
 pub mod priors;
 pub mod run;

@@ -7,6 +7,8 @@ use crate::analysis::breakeven::flip;
 use crate::analysis::decision::Call;
 use crate::analysis::exhibits::{self, Downturn, Exhibits};
 use crate::analysis::figures::count;
+use crate::analysis::history::periods;
+use crate::analysis::history::receipt::{self, Ran, Receipt};
 use crate::analysis::surface::MotiveSurface;
 use crate::analysis::what_if::{self, WhatIf};
 use crate::analysis::{self, Findings, decision, luck, precision, rescale};
@@ -19,6 +21,8 @@ use crate::scenario::{self, Loaded, Scenario};
 const SOURCED_TRAJECTORIES: u64 = 2_000;
 /// Trajectories with which costs are measured before plans are made equal in spend.
 const SPEND_TRAJECTORIES: u64 = 1_000;
+/// Trajectories behind the forecast of a receipt.
+const FORECAST_TRAJECTORIES: u64 = 1_000;
 /// Trajectories through a downturn for the `flexibility` chart.
 const DOWNTURN_TRAJECTORIES: u64 = 500;
 
@@ -82,6 +86,8 @@ pub struct RunFindings {
     pub sample: Sample,
     /// Variance of the metric that decides, split into what could be learnt and chance, by option.
     pub luck: Vec<(String, luck::LuckSplit)>,
+    /// What the run said, for later; its date is for the caller to fill in.
+    pub receipt: Receipt,
     /// What only charts show, and a few trajectories through a downturn, if charts are wanted.
     pub drawn: Option<(Exhibits, Downturn)>,
     sampler: BeliefSampler,
@@ -141,8 +147,10 @@ pub fn conclude(
 ) -> Result<RunFindings, StudyError> {
     let (scenario, plan) = (session.scenario(), session.plan);
     let mut findings = analysis::conclude(scenario, &session.loaded.warnings, &sample);
+    let mut turns = Vec::new();
     if let Some(headline) = &mut findings.headline {
-        headline.break_even = Some(what_flips(&session, &sample)?);
+        turns = flips(&session, &sample)?;
+        headline.break_even = Some(what_flips(scenario, &turns));
         headline.sourced_winner = match question.compare {
             None => sourced_winner(&session, &headline.choice)?,
             Some(_) => None,
@@ -154,9 +162,24 @@ pub fn conclude(
         true => Some((exhibits::exhibits(scenario, &sample), through_downturn(&session)?)),
         false => None,
     };
+    let receipt = receipt_of(&session, &findings, &turns, sample.trajectories())?;
     session.check()?;
     let sampler = session.sampler(plan);
-    Ok(RunFindings { findings, sample, luck, drawn, sampler, scenario: session.loaded.scenario })
+    Ok(RunFindings { findings, sample, luck, receipt, drawn, sampler, scenario: session.loaded.scenario })
+}
+
+/// What the run said, with a forecast by quarter from its first trajectories.
+fn receipt_of(
+    session: &Session<'_>,
+    findings: &Findings,
+    turns: &[flip::SettledFlip],
+    trajectories: usize,
+) -> Result<Receipt, StudyError> {
+    let (scenario, plan) = (session.scenario(), session.plan);
+    let columns = receipt::columns(&periods::quarters(&scenario.setting, scenario.setting.horizon_months));
+    let forecast = session.read(scenario, plan.at_most(FORECAST_TRAJECTORIES), Wanted::columns(columns))?;
+    let ran = Ran { seed: plan.seed, design: plan.design.name(), trajectories };
+    Ok(receipt::receipt(scenario, ran, findings, turns, &forecast))
 }
 
 /// The base case simulated on the same luck, beside the what-if.
@@ -172,10 +195,9 @@ fn beside(session: &Session<'_>, base: &Loaded, question: &RunQuestion, sample: 
 }
 
 /// What would flip the choice, in words.
-fn what_flips(session: &Session<'_>, sample: &Sample) -> Result<String, StudyError> {
-    let found = flips(session, sample)?;
-    let said: Vec<String> = found.iter().map(|flip| flip::sentence(session.scenario(), flip)).collect();
-    Ok(if said.is_empty() { "No single number turns it.".to_owned() } else { said.join("; ") })
+fn what_flips(scenario: &Scenario, found: &[flip::SettledFlip]) -> String {
+    let said: Vec<String> = found.iter().map(|flip| flip::sentence(scenario, flip)).collect();
+    if said.is_empty() { "No single number turns it.".to_owned() } else { said.join("; ") }
 }
 
 /// The plan with one luck for each draw of beliefs, and at most so many trajectories.

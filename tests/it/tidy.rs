@@ -93,8 +93,20 @@ fn siblings(folder: &str, shared: &[&str]) -> Vec<(String, PathBuf)> {
 
 #[test]
 fn commands_do_not_know_each_other_and_neither_do_studies() {
-    let of_cli =
-        ["args", "exit", "job", "mod", "output", "shard_folder", "shared", "signals", "terminal", "watch", "what_if"];
+    let of_cli = [
+        "args",
+        "date",
+        "exit",
+        "job",
+        "mod",
+        "output",
+        "shard_folder",
+        "shared",
+        "signals",
+        "terminal",
+        "watch",
+        "what_if",
+    ];
     let of_study = ["flip", "mod", "session", "shared"];
     let mut wrong = Vec::new();
     for (folder, shared) in [("src/cli", &of_cli[..]), ("src/study", &of_study[..])] {

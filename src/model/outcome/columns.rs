@@ -1,6 +1,6 @@
 //! What can be recorded of a trajectory and option, by name.
 
-use crate::metric::{BridgeItem, Metric, YearFigure};
+use crate::metric::{BridgeItem, Metric, Observable, YearFigure};
 use crate::scenario::Setting;
 use std::ops::Range;
 
@@ -26,6 +26,8 @@ pub enum Column {
     CashBenefit,
     /// Present value of the cost inside the horizon.
     CashCost,
+    /// What a company sees of some months: the first and how many. Recorded only where it is asked for.
+    Observed(Observable, u32, u32),
 }
 
 impl Column {
@@ -41,6 +43,7 @@ impl Column {
             Self::PeakHeads => "peak_heads".to_owned(),
             Self::CashBenefit => "cash_benefit_pv".to_owned(),
             Self::CashCost => "cash_cost_pv".to_owned(),
+            Self::Observed(what, from, months) => format!("{}@{from}+{months}m", what.name()),
         }
     }
 }

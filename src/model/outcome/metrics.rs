@@ -10,7 +10,7 @@ use std::array::from_fn;
 
 /// Sum over months.
 #[inline(always)]
-fn sum<const W: usize>(months: &[Month<[f64; W]>], of: impl Fn(&Month) -> f64) -> [f64; W] {
+pub(super) fn sum<const W: usize>(months: &[Month<[f64; W]>], of: impl Fn(&Month) -> f64) -> [f64; W] {
     let mut sums = [0.0; W];
     for month in months {
         for lane in 0..W {

@@ -6,6 +6,7 @@
 
 mod columns;
 mod metrics;
+mod observed;
 pub mod series;
 
 pub use columns::{Column, checkpoints, columns, fiscal_year};
@@ -13,7 +14,7 @@ pub use columns::{Column, checkpoints, columns, fiscal_year};
 use super::World;
 use super::accounts::Accounts;
 use super::path::Path;
-use crate::metric::{BridgeItem, Metric, YearFigure};
+use crate::metric::{BridgeItem, Metric, Observable, YearFigure};
 use crate::scenario::Setting;
 use std::ops::Range;
 
@@ -43,6 +44,8 @@ enum Figure {
     PeakHeads,
     CashBenefit,
     CashCost,
+    /// What a company sees of these months.
+    Observed(Observable, Range<usize>),
 }
 
 /// Writes outcome columns.
@@ -87,6 +90,7 @@ impl Recorder {
                 Figure::PeakHeads => metrics::peak_heads(months),
                 Figure::CashBenefit => accounts.margin,
                 Figure::CashCost => accounts.cost,
+                Figure::Observed(what, span) => observed::observed(&months[span.clone()], *what),
             };
         }
     }
@@ -110,6 +114,10 @@ impl Figure {
             Column::PeakHeads => Self::PeakHeads,
             Column::CashBenefit => Self::CashBenefit,
             Column::CashCost => Self::CashCost,
+            Column::Observed(what, from, months) => {
+                let end = (from + months).min(setting.horizon_months) as usize;
+                Self::Observed(*what, (*from as usize).min(end.saturating_sub(1))..end)
+            }
         }
     }
 }

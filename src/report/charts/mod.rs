@@ -31,6 +31,7 @@ mod stress;
 mod surface;
 mod text;
 mod tornado;
+mod waterfall;
 
 #[cfg(test)]
 pub(crate) mod synthetic;
@@ -53,6 +54,7 @@ pub use stress::{StressCases, StressRow, stress_chart};
 pub use surface::Surface;
 pub use text::not_shown;
 pub use tornado::{Tornado, TornadoBar, tornado_chart};
+pub use waterfall::{Waterfall, WaterfallStep, waterfall_chart};
 
 pub(crate) use super::format::short as format;
 

@@ -169,7 +169,7 @@ fn outcome(option: usize, column: &Column, k: usize, months: f64) -> f64 {
             BridgeItem::StaffCost => 0.8 * spend,
             BridgeItem::SellingCost => 0.2 * spend,
         },
-        Column::PeakHeads => 5.0,
+        Column::PeakHeads | Column::Observed(..) => 5.0,
     }
 }
 

@@ -9,6 +9,7 @@ mod check;
 mod claims;
 mod classify;
 mod completions;
+mod diff;
 mod init;
 mod man;
 mod priors;
@@ -32,7 +33,13 @@ fn here() -> PathBuf {
 fn prints(name: &str, arguments: &[&str]) {
     let folder = folder();
     std::fs::copy(here().join("small.toml"), folder.path().join("small.toml")).expect("the scenario can be copied");
-    let ran = program(folder.path(), arguments);
+    prints_in(folder.path(), name, arguments);
+}
+
+/// Runs a command in a folder that is ready; what it prints must be what `snapshots/NAME.txt` holds.
+#[track_caller]
+fn prints_in(folder: &Path, name: &str, arguments: &[&str]) {
+    let ran = program(folder, arguments);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(!ran.stdout.is_empty(), "{arguments:?} prints nothing");
     let path = here().join("snapshots").join(format!("{name}.txt"));
