@@ -115,8 +115,17 @@ named! {
         ExitCostPeak = "exit_cost_peak", "exit cost, peak", Money, Lower, false;
         Sheddable90d = "sheddable_90d", "run-rate sheddable in 90 days", Ratio, Higher, false;
         FlexibilityValue = "flexibility_value", "value of flexibility", Money, Higher, false;
-        SellerHours = "seller_hours", "sellers' hours on meetings", Hours, None, false;
+        SellerHours = "seller_hours", "sellers' hours for the alliance", Hours, None, false;
         StretchPeak = "stretch_peak", "peak stretch of the sales cycle", Ratio, Lower, false;
+        SellerCost = "seller_cost", "cost of sellers' hours", Money, Lower, false;
+        CacPayback = "cac_payback", "CAC payback of the run-rate year", Months, Lower, true;
+        CashPositiveMonth = "cash_positive_month", "month cash turns", Months, Lower, true;
+        RoiCohort1 = "roi_cohort_1", "ROI of what year 1 spent", Ratio, Higher, true;
+        RoiCohort2 = "roi_cohort_2", "ROI of what year 2 spent", Ratio, Higher, true;
+        RoiCohort3 = "roi_cohort_3", "ROI of what year 3 spent", Ratio, Higher, true;
+        RoiCohort4 = "roi_cohort_4", "ROI of what year 4 spent", Ratio, Higher, true;
+        RoiCohort5 = "roi_cohort_5", "ROI of what year 5 spent", Ratio, Higher, true;
+        MarketplaceNewTcv = "marketplace_new_tcv", "new marketplace volume as booked", Money, Higher, false;
     }
 }
 

@@ -57,7 +57,7 @@ fn added(sample: &Sample, option: usize, column: &Column) -> Option<Vec<f64>> {
 /// Chance that the money is back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Payback {
-    /// Chance within the first so many months: 12, 24, 36 where the horizon is longer, then the horizon.
+    /// Chance within the first so many months: 36, 48, 60 where the horizon is longer, then the horizon.
     pub within: Vec<(u32, Estimate)>,
     /// Chance that it never is inside the horizon.
     pub never: Estimate,
@@ -73,7 +73,7 @@ pub fn payback(sample: &Sample, option: usize, horizon_months: u32) -> Payback {
             .as_ref()
             .map_or(Estimate::UNDEFINED, |values| statistics::share(values.iter().map(|&m| holds(m)), sample.blocks))
     };
-    let milestones = [12, 24, 36].into_iter().filter(|&month| month < horizon_months).chain([horizon_months]);
+    let milestones = [36, 48, 60].into_iter().filter(|&month| month < horizon_months).chain([horizon_months]);
     Payback {
         within: milestones.map(|month| (month, share(&|paid: f64| paid < f64::from(month)))).collect(),
         never: share(&|paid: f64| !paid.is_finite()),
@@ -146,11 +146,11 @@ mod tests {
 
     #[test]
     fn payback_is_the_share_that_paid_within_the_months() {
-        let months = vec![3.0, 11.0, 12.0, 30.0, f64::INFINITY];
+        let months = vec![3.0, 35.0, 36.0, 40.0, f64::INFINITY];
         let sample = Made::new(&["A"], 1).metric(Metric::PaybackMonth, vec![months]).sample();
-        let got = payback(&sample, 0, 36);
+        let got = payback(&sample, 0, 48);
         let within: Vec<_> = got.within.iter().map(|(month, p)| (*month, p.value)).collect();
-        assert_eq!(within, [(12, 0.4), (24, 0.6), (36, 0.8)]);
+        assert_eq!(within, [(36, 0.4), (48, 0.8)]);
         assert_eq!(got.never.value, 0.2);
     }
 

@@ -1,6 +1,9 @@
 //! The money of one option's trajectories, added up month by month, and the money added over the baseline.
 
-use super::economics::Tail;
+use super::World;
+use super::economics::Arr;
+use super::economics::tail::Tail;
+use super::economics::yardsticks::Yardsticks;
 use super::path::Month;
 use crate::lanes::Lanes;
 
@@ -9,33 +12,53 @@ use crate::lanes::Lanes;
 pub struct Accounts<const W: usize = 1> {
     /// Discounted cash, cumulative by month.
     pub cash: Vec<[f64; W]>,
+    /// Cash without discounting, cumulative by month.
+    pub nominal: Vec<[f64; W]>,
     /// Present value of margin inside the horizon.
     pub margin: [f64; W],
+    /// Present value of what is collected inside the horizon.
+    pub collected: [f64; W],
     /// Present value of cost inside the horizon.
     pub cost: [f64; W],
     /// What comes after it.
     pub tail: Tail<[f64; W]>,
     /// NPV had the horizon ended at each checkpoint.
     pub npv_at: Vec<[f64; W]>,
+    /// What a run-rate year and each year's spend bring.
+    pub yardsticks: Yardsticks<[f64; W]>,
 }
 
 impl<const W: usize> Accounts<W> {
     /// Nothing earned or spent yet, in as many months.
     #[must_use]
     pub fn opening(months: usize) -> Self {
-        let tail = Tail::all(Tail::default());
-        Self { cash: Vec::with_capacity(months), margin: [0.0; W], cost: [0.0; W], tail, npv_at: Vec::new() }
+        Self {
+            cash: Vec::with_capacity(months),
+            nominal: Vec::with_capacity(months),
+            margin: [0.0; W],
+            collected: [0.0; W],
+            cost: [0.0; W],
+            tail: Tail::all(Tail::default()),
+            npv_at: Vec::new(),
+            yardsticks: Yardsticks::all(Yardsticks::default()),
+        }
     }
 
-    /// Adds a month, whose discount factors these are.
-    pub fn add(&mut self, discounts: &[f64; W], month: &Month<[f64; W]>) {
-        let mut cash = [0.0; W];
+    /// Adds a month, in which this revenue joined.
+    pub fn add(&mut self, world: &World<'_, W>, month: u32, record: &Month<[f64; W]>, new: &Arr<[f64; W]>) {
+        let discounts = world.discount(month);
+        let (mut cash, mut nominal) = ([0.0; W], self.nominal.last().copied().unwrap_or([0.0; W]));
         for lane in 0..W {
-            self.margin[lane] += discounts[lane] * month.margin[lane];
-            self.cost[lane] += discounts[lane] * (month.staff_cost[lane] + month.selling_cost[lane]);
-            cash[lane] = self.margin[lane] - self.cost[lane];
+            let (discount, cost) = (discounts[lane], record.staff_cost[lane] + record.selling_cost[lane]);
+            self.margin[lane] += discount * record.margin[lane];
+            self.collected[lane] += discount * record.collected[lane];
+            self.cost[lane] += discount * cost;
+            cash[lane] = self.collected[lane] - self.cost[lane];
+            nominal[lane] += record.collected[lane] - cost;
         }
         self.cash.push(cash);
+        self.nominal.push(nominal);
+        self.yardsticks.add(world, month, record, new);
     }
 
     /// A checkpoint is reached: what would come after it. The last one is the horizon.

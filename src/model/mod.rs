@@ -34,7 +34,8 @@ use accounts::Accounts;
 use attention::meetings::Meetings;
 use attention::pdm::PdmMonth;
 use consumption::Credit;
-use economics::Arr;
+use economics::revenue::Revenue;
+use economics::{seller_time, tail};
 use effort::Effort;
 use funnel::at_start;
 use funnel::closing::{Closings, Deal};
@@ -143,7 +144,7 @@ struct Journey<const W: usize> {
     month: u32,
     state: State<W>,
     path: Path<W>,
-    arr: Arr<[f64; W]>,
+    revenue: Revenue<W>,
     progress: Vec<Progress>,
     closings: Closings<W>,
 }
@@ -159,7 +160,7 @@ impl<const W: usize> Journey<W> {
             month: 0,
             progress: (0..W).map(progress).collect(),
             path: Path { months, accounts: Accounts::opening(world.setting.horizon_months as usize) },
-            arr: Arr::all(Arr::default()),
+            revenue: Revenue::opening(world.setting.horizon_months as usize),
             state,
             closings,
         }
@@ -197,10 +198,12 @@ impl<const W: usize> Journey<W> {
             pipeline::open_opportunities(world, state, luck, closings, month, &work, &views, record, show);
             closings.close(month as usize);
             pipeline::close_opportunities(world, state, luck, closings, month, record);
-            earn(world, &closings.now().arr, &mut self.arr);
-            record.arr = self.arr;
+            self.revenue.advance(world, &closings.now().arr);
+            record.arr = self.revenue.arr;
             month::fill_record(world, option, state, &staff, &work, &views, record);
-            accounts.add(world.discount(month), record);
+            record.collected = self.revenue.collected(world, &record.margin);
+            seller_time::displace(world, month, &record.seller_hours, closings);
+            accounts.add(world, month, record, &closings.now().arr);
             note_progress(option, record, &mut self.progress);
             if let Some(observe) = &mut observer {
                 let record = record.lane(0);
@@ -208,7 +211,7 @@ impl<const W: usize> Journey<W> {
             }
             self.month += 1;
             if outcome::checkpoints(world.setting).any(|checkpoint| checkpoint == self.month) {
-                self.path.accounts.close(economics::tail(world, self.month, &self.arr, &self.closings));
+                self.path.accounts.close(tail::tail(world, self.month, &self.revenue, &self.closings));
             }
         }
     }
@@ -240,14 +243,6 @@ impl<const W: usize> Journey<W> {
             opened,
             record,
         }
-    }
-}
-
-/// Recurring revenue of the month: what was there and stayed, and the wins that join.
-fn earn<const W: usize>(world: &World<'_, W>, wins: &Arr<[f64; W]>, arr: &mut Arr<[f64; W]>) {
-    for lane in 0..W {
-        let factor = (1.0 - world.facts.churn[lane]) * world.facts.growth[lane];
-        arr.set(lane, arr.lane(lane).next(factor, &wins.lane(lane)));
     }
 }
 
@@ -315,7 +310,7 @@ pub fn simulate_both<const W: usize>(
         closings: adjusted.closings.clone(),
         path: Path { months: path::blank_months(1), accounts: adjusted.path.accounts.clone() },
         month,
-        arr: adjusted.arr,
+        revenue: adjusted.revenue.clone(),
     };
     rigid.state.staff.follow_plan();
     adjusted.advance(world, option, luck, Adjustments::On, horizon, None);

@@ -313,19 +313,6 @@ on_lanes! {
         views: &[CloudMonth<[f64; W]>],
         record: &mut Month<[f64; W]>,
     ) {
-        for lane in 0..W {
-            let (facts, arr) = (world.facts.lane(lane), record.arr.lane(lane));
-            record.revenue[lane] = arr.incremental(&facts) * time::A_TWELFTH;
-            record.margin[lane] = arr.margin(&facts);
-            record.staff_cost[lane] = staff.cost[lane];
-            record.selling_cost[lane] += record.opportunities[lane] * facts.funnel.cost_per_opportunity
-                + facts.in_house.variable_per_pipeline
-                    * work.effort.in_house_part[lane]
-                    * record.pipeline_field[lane]
-                + if option.engagement_rules { facts.rules.engagement_rules_cost } else { 0.0 };
-            record.stretch[lane] = work.stretch[lane];
-            record.effective[lane] = staff.in_house[lane] + staff.units[lane] + staff.direct[lane];
-        }
         for sum in [
             &mut record.pdm_hours,
             &mut record.pdm_motive,
@@ -352,6 +339,23 @@ on_lanes! {
                 record.credited[lane] += view.credit.credited[lane];
                 record.field_pull[lane] += cloud.active[lane];
             }
+        }
+        for lane in 0..W {
+            let (facts, arr) = (world.facts.lane(lane), record.arr.lane(lane));
+            record.revenue[lane] = arr.incremental(&facts) * time::A_TWELFTH;
+            record.margin[lane] = arr.margin(&facts);
+            record.staff_cost[lane] = staff.cost[lane];
+            record.seller_hours[lane] += facts.meetings.prep_hours * record.prepared[lane];
+            record.seller_cost[lane] =
+                (1.0 - facts.funnel.displaced) * record.seller_hours[lane] * facts.seller_hour;
+            record.selling_cost[lane] += record.seller_cost[lane]
+                + record.opportunities[lane] * facts.funnel.cost_per_opportunity
+                + facts.in_house.variable_per_pipeline
+                    * work.effort.in_house_part[lane]
+                    * record.pipeline_field[lane]
+                + if option.engagement_rules { facts.rules.engagement_rules_cost } else { 0.0 };
+            record.stretch[lane] = work.stretch[lane];
+            record.effective[lane] = staff.in_house[lane] + staff.units[lane] + staff.direct[lane];
         }
         record.desired = staff.desired;
         record.actual = staff.actual;

@@ -36,8 +36,18 @@ record! {
         pub margin: f64,
         /// Cost of people and providers, nominal.
         pub staff_cost: f64,
-        /// Commission, success fees, technical sale, rules of engagement, variable pay; nominal.
+        /// What customers pay, less the marketplaces' fee and cost of goods; nominal.
+        pub collected: f64,
+        /// Commission, success fees, technical sale, sellers' hours, rules of engagement, variable pay; nominal.
         pub selling_cost: f64,
+        /// The commission and success fees among it.
+        pub win_cost: f64,
+        /// Hours of direct sellers that the alliance takes.
+        pub seller_hours: f64,
+        /// What is paid for them, nominal.
+        pub seller_cost: f64,
+        /// Present value of contracts from what opened, less what winning them costs.
+        pub contracts: f64,
         /// PDM hours, all clouds.
         pub pdm_hours: f64,
         /// PDM motive, weighted over clouds.

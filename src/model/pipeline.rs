@@ -1,6 +1,7 @@
 //! The month's opportunities, for all trajectories side by side: rates, opening, closing.
 
 use super::arrivals::{Place, SOURCES};
+use super::economics::{self, yardsticks};
 use super::funnel::closing::{self, Circumstances, Closings, Deal};
 use super::funnel::opening;
 use super::luck::{Luck, Source};
@@ -83,6 +84,8 @@ on_lanes! {
         record.opened = [0.0; W];
         record.pipeline_field = [0.0; W];
         record.pipeline_pdm = [0.0; W];
+        record.seller_hours = [0.0; W];
+        record.contracts = [0.0; W];
         let (market, mut opened) = (*luck.market(month), opened);
         for (c, view) in views.iter().enumerate() {
             for source in SOURCES {
@@ -102,7 +105,10 @@ on_lanes! {
                     let deal = closing::open(&facts, c, source, month, &draw, &at);
                     record_opening(lane, &deal, record);
                     take_in(lane, &deal, state);
-                    closings.add(lane, &facts, &deal);
+                    let win_cost = economics::win_cost(&facts, &deal);
+                    record.seller_hours[lane] += if source == Source::Direct { 0.0 } else { facts.funnel.seller_hours };
+                    record.contracts[lane] += yardsticks::contract(world, lane, &deal, &deal.arr(), win_cost);
+                    closings.add(lane, win_cost, &deal);
                     if let Some(opened) = &mut opened {
                         opened.push(deal);
                     }
@@ -150,8 +156,9 @@ on_lanes! {
         for lane in 0..W {
             let closing = closing.lane(lane);
             record.wins[lane] = closing.wins;
-            record.bookings[lane] = closing.bookings();
+            record.bookings[lane] = closing.bookings;
             record.selling_cost[lane] = closing.cost;
+            record.win_cost[lane] = closing.cost;
             record.transactions[lane] = closing.marketplace_wins;
             record.marketplace_new[lane] = closing.arr.marketplace;
             state.open[lane] -= closing.of_alliance;

@@ -1,12 +1,14 @@
 //! What the model must do whatever the parameters: conservation, monotone common random numbers, equal plans equal.
 
-use super::economics::Tail;
+use super::economics::tail::Tail;
 use super::*;
 use crate::parameter::Group;
 use crate::sampling::{Beliefs, Streams};
 use crate::scenario::Setting;
 use crate::scenario::plan::{Motion, Step, StepPlan};
-use crate::scenario::setting::{Archetype, Attribution, CalendarMonth, CloudName, CloudSetting, Framing, InPlace};
+use crate::scenario::setting::{
+    Archetype, Attribution, Billing, CalendarMonth, CloudName, CloudSetting, Framing, InPlace,
+};
 
 /// Plain numbers near the modes of the defaults, one cloud: for tests that need some beliefs.
 pub(crate) fn beliefs() -> Beliefs {
@@ -39,6 +41,7 @@ pub(crate) fn beliefs() -> Beliefs {
         economics: group(),
         market: group(),
         rules: group(),
+        direct: group(),
     }
 }
 
@@ -80,6 +83,7 @@ pub(crate) fn setting(months: u32) -> Setting {
         archetype: Archetype::CustomerDeployed,
         clouds: vec![CloudSetting { name: CloudName::Aws, attribution: Attribution::AwsPrmMetering, fiscal_start: 1 }],
         framing: Framing::Competitive,
+        billing: Billing::Annual,
         start_regime: Regime::Steady,
         in_place: InPlace::default(),
         hiring_freeze: None,
@@ -186,26 +190,28 @@ fn the_tail_is_what_its_months_add_up_to() {
     let (setting, beliefs) = (setting(48), beliefs());
     let world = World::new(&setting, &beliefs);
     let facts = world.facts.lane(0);
+    let discount = (1.0 + beliefs.economics.discount_rate).powf(-1.0 / 12.0);
     for trajectory in 0..20 {
         let mut opened = Vec::new();
         let path = run(&hybrid(), trajectory, |view| opened.extend_from_slice(view.opened));
-        let (mut arr, mut expected) = (Arr::default(), Tail::default());
-        for month in 0..48 + beliefs.economics.tail_months as u32 {
-            let factor = if month < 48 { (1.0 - facts.churn) * facts.growth } else { 1.0 - facts.churn };
-            let (mut joins, mut cost, mut bookings) = (Arr::default(), 0.0, 0.0);
-            for deal in opened.iter().filter(|deal| deal.closes == month && deal.is_won) {
-                joins.alliance += deal.value;
-                joins.marketplace += if deal.through_marketplace { deal.value } else { 0.0 };
-                cost += economics::win_cost(&facts, deal);
-                bookings += deal.value;
+        let mut expected = Tail::default();
+        let closing = (world.months_with_tail() - 48) as u32;
+        for deal in opened.iter().filter(|deal| deal.is_won && deal.closes < 48 + closing) {
+            // Each contract runs five years from its win; nothing expands after the horizon.
+            let mut arr = deal.arr();
+            for month in deal.closes..deal.closes + 60 {
+                if month >= 48 {
+                    let discount = discount.powi(month as i32);
+                    expected.margin += discount * arr.margin(&facts);
+                    expected.revenue += discount * arr.incremental(&facts) / 12.0;
+                }
+                let growth = if month + 1 < 48 { facts.growth } else { 1.0 };
+                arr = arr.times((1.0 - facts.churn) * growth);
             }
-            arr = arr.next(factor, &joins);
-            if month >= 48 {
-                let discount = world.discount(month)[0];
-                expected.margin += discount * arr.margin(&facts);
-                expected.revenue += discount * arr.incremental(&facts) / 12.0;
-                expected.cost += discount * cost;
-                expected.bookings += discount * bookings;
+            if deal.closes >= 48 {
+                let discount = world.discount(deal.closes)[0];
+                expected.cost += discount * economics::win_cost(&facts, deal);
+                expected.bookings += discount * deal.value;
             }
         }
         let found = path.accounts.tail.lane(0);

@@ -1,8 +1,11 @@
 //! What all options of a trajectory share, and what follows from it once.
 
+use super::economics::seller_time;
+use super::economics::tail::{Contracts, powers};
+use super::funnel::opening;
 use super::staffing::{StaffRates, StaffTerms};
 use super::time;
-use crate::lanes::{self, Lanes, record};
+use crate::lanes::{self, record};
 use crate::parameter::{
     Ae, Cloud, Conduct, Consumption, Economics, EnterpriseAe, Evidence, Funnel, InHouse, Isv, Marketplace, Meetings,
     Outsourced, Pdm, ProgramTeam, Rules,
@@ -59,6 +62,12 @@ record! {
         pub contract_consumption: f64,
         /// Logarithm of `B50 = quota_ae·b50_share`.
         pub log_half_benefit: f64,
+        /// Cost of an hour of a direct seller, without variable pay.
+        pub seller_hour: f64,
+        /// New revenue that a standing seller wins in an hour.
+        pub won_an_hour: f64,
+        /// Opportunities that a full added seller opens a month.
+        pub added_seller: f64,
     }
 }
 
@@ -179,6 +188,9 @@ impl Facts {
             per: Per::new(beliefs),
             contract_consumption: beliefs.isv.acv * beliefs.consumption.ratio,
             log_half_benefit: libm::log(beliefs.ae.quota * beliefs.ae.b50_share),
+            seller_hour: seller_time::hour_cost(beliefs),
+            won_an_hour: seller_time::won_an_hour(beliefs),
+            added_seller: opening::added_seller(beliefs),
         }
     }
 }
@@ -208,20 +220,16 @@ pub struct World<'a, const W: usize = 1> {
     pub facts: Facts<[f64; W]>,
     /// The numbers of each cloud.
     pub clouds: Vec<CloudFacts<[f64; W]>>,
-    /// Whole months of the tail.
-    pub tail_months: [usize; W],
-    /// What a month leaves of recurring revenue in present value, without growth: `(1 − churn)·(1+r)^(−1/12)`.
-    pub survives: [f64; W],
+    /// How long contracts run.
+    pub contracts: Contracts<W>,
     /// What holds for people and providers, by trajectory.
     pub(super) terms: Vec<StaffTerms>,
     /// What of it every month depends on.
     pub(super) rates: StaffRates<[f64; W]>,
     beliefs: Vec<&'a Beliefs>,
-    /// Discount factors of the months of horizon and longest tail.
+    /// Discount factors of the months in which something may close that counts.
     discounts: Vec<[f64; W]>,
     base_growths: Vec<[f64; W]>,
-    /// Sums of powers of `survives`, from the 0th to the k-th.
-    survivals: Vec<[f64; W]>,
 }
 
 impl<'a> World<'a> {
@@ -241,29 +249,28 @@ impl<'a, const W: usize> World<'a, W> {
     #[must_use]
     pub fn side_by_side(setting: &'a Setting, beliefs: &[&'a Beliefs]) -> Self {
         let of = |lane: usize| beliefs[lane.min(beliefs.len() - 1)];
-        let tail_months: [u32; W] = std::array::from_fn(|lane| time::whole_months(of(lane).economics.tail_months));
-        let longest = tail_months.iter().copied().max().unwrap_or(0);
         let facts: Facts<[f64; W]> = lanes::gather(|lane| Facts::new(of(lane)));
-        let months = (setting.horizon_months + longest) as usize;
         let discount: [f64; W] =
             std::array::from_fn(|lane| libm::pow(1.0 + of(lane).economics.discount_rate, -1.0 / 12.0));
         let terms: Vec<StaffTerms> = (0..W).map(|lane| StaffTerms::new(of(lane))).collect();
         let growth: [f64; W] = std::array::from_fn(|lane| libm::pow(1.0 + of(lane).isv.base_growth, 1.0 / 12.0));
         let survives = std::array::from_fn(|lane| (1.0 - facts.churn[lane]) * discount[lane]);
+        let fade = std::array::from_fn(|lane| (1.0 - facts.churn[lane]) * facts.growth[lane]);
+        let beliefs: Vec<&Beliefs> = (0..W).map(of).collect();
+        let horizon = setting.horizon_months as usize;
+        let contracts = Contracts::new(horizon, &beliefs, fade, survives);
         Self {
             setting,
             facts,
             clouds: (0..setting.clouds.len())
                 .map(|cloud| lanes::gather(|lane| CloudFacts::new(of(lane), cloud)))
                 .collect(),
-            tail_months: tail_months.map(|months| months as usize),
-            survives,
-            survivals: sums(powers(survives, longest as usize)),
             rates: lanes::gather(|lane| terms[lane].rates()),
             terms,
-            beliefs: (0..W).map(of).collect(),
-            discounts: powers(discount, months),
-            base_growths: powers(growth, setting.horizon_months as usize),
+            beliefs,
+            discounts: powers(discount, horizon + contracts.closing_months()),
+            base_growths: powers(growth, horizon),
+            contracts,
         }
     }
 
@@ -273,7 +280,7 @@ impl<'a, const W: usize> World<'a, W> {
         self.beliefs[lane]
     }
 
-    /// Months of the horizon and the longest tail.
+    /// Months of the horizon and of those after it in which something may close that counts.
     #[must_use]
     pub fn months_with_tail(&self) -> usize {
         self.discounts.len()
@@ -283,19 +290,6 @@ impl<'a, const W: usize> World<'a, W> {
     #[must_use]
     pub fn discount(&self, month: u32) -> &[f64; W] {
         &self.discounts[month as usize]
-    }
-
-    /// Months of the longest tail.
-    #[must_use]
-    pub fn longest_tail(&self) -> usize {
-        self.survivals.len()
-    }
-
-    /// What recurring revenue brings in a month and so many tail months after it, in present value of the first:
-    /// `1 + x + … + x^after`.
-    #[must_use]
-    pub fn survival(&self, after: usize, lane: usize) -> f64 {
-        self.survivals[after][lane]
     }
 
     /// Growth of the base's consumption since month 0.
@@ -310,18 +304,4 @@ impl<'a, const W: usize> World<'a, W> {
         let into_year = (calendar + 12 - self.setting.clouds[cloud].fiscal_start) % 12;
         into_year as usize / 3
     }
-}
-
-/// Powers 0, 1, 2, … of a factor.
-fn powers<const W: usize>(factor: [f64; W], count: usize) -> Vec<[f64; W]> {
-    let next = |power: &[f64; W]| Some(std::array::from_fn(|lane| power[lane] * factor[lane]));
-    std::iter::successors(Some(Lanes::all(1.0)), next).take(count).collect()
-}
-
-/// Sums of the first, the first two, ….
-fn sums<const W: usize>(mut terms: Vec<[f64; W]>) -> Vec<[f64; W]> {
-    for place in 1..terms.len() {
-        terms[place] = std::array::from_fn(|lane| terms[place][lane] + terms[place - 1][lane]);
-    }
-    terms
 }

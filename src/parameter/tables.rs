@@ -260,6 +260,10 @@ parameters! {
         open_per_seller: f64 = spec("3").unit("opportunities").range(between(0.01, 10e3)).usual(0.3, 100.0).source("assumption: room next to the seller's own deals").symbol("open_per_ae").look_up(),
         /// Technical sale and proof of concept.
         cost_per_opportunity: f64 = spec("{ pert = { min = 2000, mode = 5000, max = 12e3 } }").unit("money").range(between(0.0, 1e8)).usual(0.0, 200e3).source("assumption: technical sale and proof of concept; every source").look_up(),
+        /// Hours of a direct seller that an alliance opportunity takes.
+        seller_hours: f64 = spec("{ pert = { min = 60, mode = 90, max = 120 } }").unit("hours").range(between(0.0, 400.0)).source("assumption; check: 1,560 h a year over 16 direct opportunities are 98, prospecting included").symbol("h_close").look_up(),
+        /// Part of the sellers' alliance hours that is taken from direct selling and not paid besides.
+        displaced: f64 = spec("0").unit("share").range(between(0.0, 1.0)).source("by choice: incrementality takes substitution out of benefits already, so not both"),
     }
 
     /// The cloud marketplaces.
@@ -274,6 +278,8 @@ parameters! {
         listing_hours: f64 = spec("25").unit("hours a month").range(between(0.0, 100e3)).usual(0.0, 600.0).source("C18").hosted("60").hybrid("50").look_up(),
         /// Listing health at the start.
         listing_at_start: f64 = spec("1").unit("0–1").range(between(0.0, 1.0)).source("C67").symbol("ℓ_0").look_up(),
+        /// Years that a new marketplace contract is booked for.
+        term_years: f64 = spec("{ pert = { min = 1, mode = 1.3, max = 3 } }").unit("years").range(between(0.1, 20.0)).usual(1.0, 5.0).source("assumption; marketplaces report total contract value").look_up(),
     }
 
     /// In-house field alliance managers; hours, tooling, fluency, filling, recruiting, notice and severance hold for added direct sellers too.
@@ -382,8 +388,12 @@ parameters! {
         ramp_months: f64 = spec("{ pert = { min = 7, mode = 11, max = 18 } }").unit("months to 95 %").range(between(0.1, 600.0)).usual(0.5, 36.0).source("F10").look_up(),
         /// Productivity in the first month.
         productivity_at_start: f64 = spec("0.05").unit("share").range(between(0.0, 1.0)).source("F10"),
-        /// Opportunities that a full added seller opens.
-        opportunity_rate: f64 = spec("{ pert = { min = 0.2, mode = 0.4, max = 0.65 } }").unit("per full head and month").range(between(0.0, 100.0)).usual(0.0, 6.0).source("F7 × F8 × elasticity .34 (8.3): a marginal seller").symbol("r_direct").look_up(),
+        /// First-year bookings that an added seller wins a year when fully productive.
+        productivity: f64 = spec("{ pert = { min = 232e3, mode = 386e3, max = 700e3 } }").unit("money a year").range(between(0.0, 1e10)).usual(20e3, 20e6).source("ROI3 at 50 and 150 %, top below F1·F7·F8: a marginal seller").look_up(),
+        /// Pay without variable, as a share of on-target earnings.
+        base_share: f64 = spec("0.5").unit("share").range(between(0.0, 1.0)).source("F3; sellers' hours on the alliance cost it, the commission is apart").look_up(),
+        /// Opportunities that a full added seller opens, in place of what follows from `productivity`; 0 for none stated.
+        opportunity_rate: f64 = spec("0").unit("per full head and month").range(between(0.0, 100.0)).usual(0.0, 6.0).source("productivity decides unless this is stated").symbol("r_direct").look_up(),
         /// Yearly attrition of added sellers.
         annual_attrition: f64 = spec("{ pert = { min = 0.15, mode = 0.26, max = 0.36 } }").unit("probability a year").range(between(0.0, 0.99)).usual(0.0, 0.8).source("F14").look_up(),
     }
@@ -408,8 +418,10 @@ parameters! {
         incrementality: f64 = spec("{ pert = { min = 0.3, mode = 0.65, max = 0.9 } }").unit("share").range(between(0.0, 1.0)).source("M9 (.2–.8) raised: an originated deal is more causal than an influenced one"),
         /// Sales commission.
         commission: f64 = spec("0.08").unit("share of first-year bookings").range(between(0.0, 1.0)).usual(0.0, 0.4).source("F7").look_up(),
-        /// Months that contracts run on after the horizon.
-        tail_months: f64 = spec("36").unit("months").range(between(0.0, 120.0)).source("8.6: three years of margin a contract; 0 for what is inside the horizon only").look_up(),
+        /// Months that a contract runs.
+        contract_life: f64 = spec("60").unit("months").range(between(1.0, 1200.0)).usual(12.0, 240.0).source("assumption: five years a contract, whatever its source and whenever won").symbol("life").look_up(),
+        /// Most months that contracts run on after the horizon; 1200 is no cap.
+        tail_months: f64 = spec("1200").unit("months").range(between(0.0, 1200.0)).source("contract_life decides unless this is stated; 0 for what is inside the horizon only").look_up(),
         /// Discount rate.
         discount_rate: f64 = spec("0.12").unit("1/yr").range(between(0.0, 1.0)).usual(0.0, 0.4).source("I8; policy, not a belief").symbol("r").look_up(),
     }
@@ -444,6 +456,12 @@ parameters! {
         conflict: f64 = spec("0.35").unit("share").range(between(0.0, 1.0)).source("C61").symbol("ω"),
         /// Cost of keeping rules of engagement.
         engagement_rules_cost: f64 = spec("4000").unit("money a month").range(between(0.0, 1e8)).usual(0.0, 200e3).source("assumption").look_up(),
+    }
+
+    /// The standing direct sellers.
+    Direct "direct" {
+        /// First-year bookings that a standing seller wins a year.
+        productivity: f64 = spec("{ pert = { min = 450e3, mode = 750e3, max = 1.1e6 } }").unit("money a year").range(between(0.0, 1e10)).usual(20e3, 20e6).source("F1·F7·F8 are 810k, less those who ramp").symbol("y").look_up(),
     }
 
 }

@@ -4,7 +4,7 @@ use super::correlation::{Copula, CorrelationError};
 use super::design::{Design, DesignKind};
 use crate::distribution::QuantileTable;
 use crate::parameter::{
-    Ae, Cloud, Conduct, Consumption, Economics, EnterpriseAe, Evidence, Funnel, Group, InHouse, Isv, Market,
+    Ae, Cloud, Conduct, Consumption, Direct, Economics, EnterpriseAe, Evidence, Funnel, Group, InHouse, Isv, Market,
     Marketplace, Meetings, Outsourced, Pdm, ProgramTeam, Rules,
 };
 use crate::scenario::Scenario;
@@ -46,6 +46,8 @@ pub struct Beliefs {
     pub market: Market,
     /// Rules of engagement.
     pub rules: Rules,
+    /// The standing direct sellers.
+    pub direct: Direct,
 }
 
 impl Beliefs {
@@ -75,6 +77,7 @@ impl Beliefs {
             economics: Group::read(values),
             market: Group::read(values),
             rules: Group::read(values),
+            direct: Group::read(values),
         };
         assert!(numbers.is_empty(), "{} numbers belong to no parameter", numbers.len());
         beliefs

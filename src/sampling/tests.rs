@@ -4,7 +4,7 @@ use super::*;
 use crate::distribution::{Distribution, Family, QuantileTable};
 use crate::parameter::{ParameterSpec, TABLES};
 use crate::scenario::setting::{
-    Archetype, Attribution, CalendarMonth, CloudName, CloudSetting, Framing, InPlace, Regime, Setting,
+    Archetype, Attribution, Billing, CalendarMonth, CloudName, CloudSetting, Framing, InPlace, Regime, Setting,
 };
 use crate::scenario::{Constraints, Correlation, Decision, Origin, Parameter, Rule, Scenario};
 
@@ -105,6 +105,7 @@ fn scenario(correlations: &[(&str, &str, f64)]) -> Scenario {
             archetype: Archetype::CustomerDeployed,
             clouds: vec![cloud(CloudName::Aws), cloud(CloudName::Azure)],
             framing: Framing::BillCut,
+            billing: Billing::Annual,
             start_regime: Regime::Steady,
             in_place: InPlace::default(),
             hiring_freeze: None,
@@ -323,7 +324,7 @@ fn weights_of_the_pdms_pay_sum_to_one() {
 fn groups_are_read_in_the_order_of_the_tables() {
     let names: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
     let read = "isv consumption cloud pdm ae meetings conduct evidence funnel marketplace in_house outsourced \
-                enterprise_ae program_team economics macro rules";
+                enterprise_ae program_team economics macro rules direct";
     assert_eq!(names, read.split_whitespace().collect::<Vec<_>>());
 }
 

@@ -5,7 +5,7 @@ use super::document::{Node, Table, Value, join};
 use super::load::Source;
 use super::problem::{Severity, Sink};
 use super::resolved::{Parameter, Scenario, StressCase};
-use super::setting::{Archetype, Framing, Regime, Setting};
+use super::setting::{Archetype, Billing, Framing, Regime, Setting};
 use super::{correlation, frame, merge, options, overrides, parameters, warnings, write};
 use crate::parameter::TABLES;
 use sha2::{Digest, Sha256};
@@ -30,8 +30,13 @@ pub(super) const ROOT_KEYS: [&str; 15] = [
 ];
 
 /// Keys of parameter tables that hold names and not numbers.
-pub(super) const NAME_KEYS: [(&str, &str); 4] =
-    [("isv", "archetype"), ("isv", "acv_contracts"), ("conduct", "framing"), ("macro", "start_regime")];
+pub(super) const NAME_KEYS: [(&str, &str); 5] = [
+    ("isv", "archetype"),
+    ("isv", "acv_contracts"),
+    ("conduct", "framing"),
+    ("economics", "billing"),
+    ("macro", "start_regime"),
+];
 
 /// The scenario, or nothing where what is left does not make one.
 pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) -> Option<Scenario> {
@@ -73,6 +78,7 @@ pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) ->
             archetype: names.archetype?,
             clouds: clouds.iter().map(|cloud| cloud.setting).collect(),
             framing: names.framing?,
+            billing: names.billing?,
             start_regime: names.start_regime?,
             in_place: in_place?,
             hiring_freeze: constraints.as_ref()?.hiring_freeze,
@@ -107,6 +113,7 @@ fn hash_of(text: &str) -> String {
 struct Names {
     archetype: Option<Archetype>,
     framing: Option<Framing>,
+    billing: Option<Billing>,
     start_regime: Option<Regime>,
 }
 
@@ -122,9 +129,11 @@ fn read_names(sink: &mut Sink, root: &Node, table: &Table) -> Names {
     };
     let framing = node("conduct", "framing")
         .map_or(Some(Framing::Competitive), |node| sink.choice(node, Framing::ALL, Framing::name));
+    let billing = node("economics", "billing")
+        .map_or(Some(Billing::Annual), |node| sink.choice(node, Billing::ALL, Billing::name));
     let start_regime =
         node("macro", "start_regime").map_or(Some(Regime::Steady), |node| sink.choice(node, Regime::ALL, Regime::name));
-    Names { archetype, framing, start_regime }
+    Names { archetype, framing, billing, start_regime }
 }
 
 /// Every parameter: the tables one after another, `cloud` once a cloud.

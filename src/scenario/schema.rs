@@ -3,7 +3,7 @@
 use super::belief::{FAMILIES, FamilyKeys};
 use super::plan::{GateMetric, MeetingPolicy, Motion, Pay, Profile};
 use super::resolved::Rule;
-use super::setting::{Archetype, Attribution, CloudName, Framing, Regime};
+use super::setting::{Archetype, Attribution, Billing, CloudName, Framing, Regime};
 use crate::metric::{Direction, Metric};
 use crate::parameter::{ParameterSpec, Range, TABLES, Table};
 use serde_json::{Map, Value, json};
@@ -138,6 +138,10 @@ fn table_schema(table: &Table) -> Value {
             let framing =
                 names("How value is put to an AE team.", Framing::ALL, Framing::name, Some(Framing::Competitive));
             properties.insert("framing".into(), framing);
+        }
+        "economics" => {
+            let billing = names("When customers pay.", Billing::ALL, Billing::name, Some(Billing::Annual));
+            properties.insert("billing".into(), billing);
         }
         "macro" => {
             let regime = names("Market at month 0.", Regime::ALL, Regime::name, Some(Regime::Steady));

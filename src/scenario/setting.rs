@@ -52,6 +52,15 @@ pub enum Framing {
     Reallocation,
 }
 
+/// When customers pay for a contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Billing {
+    /// A year in advance.
+    Annual,
+    /// Month by month.
+    Monthly,
+}
+
 /// State of the market.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Regime {
@@ -159,6 +168,8 @@ pub struct Setting {
     pub clouds: Vec<CloudSetting>,
     /// How value is put.
     pub framing: Framing,
+    /// When customers pay.
+    pub billing: Billing,
     /// Market at month 0.
     pub start_regime: Regime,
     /// What is in place.
@@ -181,6 +192,7 @@ named!(Attribution {
     None = "none",
 });
 named!(Framing { BillCut = "bill_cut", Competitive = "competitive", Reallocation = "reallocation" });
+named!(Billing { Annual = "annual", Monthly = "monthly" });
 named!(Regime { Expansion = "expansion", Steady = "steady", Downturn = "downturn" });
 
 impl Attribution {

@@ -5,6 +5,7 @@ use super::plan::{Branch, StaffingOption, StepPlan};
 use super::problem::{Problem, Sink};
 use super::resolved::{Origin, Scenario};
 use super::setting::Archetype;
+use crate::parameter;
 
 /// Difference in desired seat-months from which options are no longer alike.
 const SEATS_APART: f64 = 0.1;
@@ -13,6 +14,7 @@ const SEATS_APART: f64 = 0.1;
 pub(super) fn note(sink: &mut Sink, root: &Node, scenario: &Scenario) {
     note_attribution(sink, root, scenario);
     note_stated(sink, root, scenario);
+    note_former(sink, root);
     let places = option_places(root);
     if scenario.baseline().is_none()
         && let Some(place) = places.first()
@@ -60,6 +62,32 @@ fn note_stated(sink: &mut Sink, root: &Node, scenario: &Scenario) {
         sink.push(
             Problem::warning(isv, message).help("they attend every joint meeting, so their number limits the field"),
         );
+    }
+}
+
+/// Parameters of former versions, with what says the same now. They are read, and hold where they are stated.
+const FORMER: [(&str, &str, &str); 2] = [
+    (
+        "economics",
+        "tail_months",
+        "it caps the tail of every contract; `economics.contract_life` says how long contracts run",
+    ),
+    (
+        "enterprise_ae",
+        "opportunity_rate",
+        "it overrides `enterprise_ae.productivity`, the bookings that an added seller wins a year",
+    ),
+];
+
+fn note_former(sink: &mut Sink, root: &Node) {
+    let table = |name: &str| root.as_table().and_then(|table| table.get(name)).and_then(Node::as_table);
+    for (group, key, help) in FORMER {
+        let stated = table(group).and_then(|own| own.get(key));
+        let default = parameter::find(group, key).and_then(|spec| spec.default.parse().ok());
+        if let Some(node) = stated.filter(|node| node.as_number() != default) {
+            let message = format!("`{group}.{key}` is of a former version");
+            sink.push(Problem::warning(&node.place, message).help(help));
+        }
     }
 }
 

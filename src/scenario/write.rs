@@ -109,6 +109,7 @@ fn write_tables(text: &mut String, scenario: &Scenario, sources: Sources) -> std
         match table.name {
             "isv" => writeln!(text, "archetype = \"{}\"", setting.archetype.name())?,
             "conduct" => writeln!(text, "framing = \"{}\"", setting.framing.name())?,
+            "economics" => writeln!(text, "billing = \"{}\"", setting.billing.name())?,
             "macro" => writeln!(text, "start_regime = \"{}\"", setting.start_regime.name())?,
             _ => {}
         }

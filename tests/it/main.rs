@@ -7,6 +7,7 @@ mod commands;
 mod docs;
 mod equality;
 mod files;
+mod former_world;
 mod golden;
 mod shards;
 mod support;

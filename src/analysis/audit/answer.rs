@@ -91,8 +91,7 @@ fn carried_by_the_tail(scenario: &Scenario, sample: &Sample, chosen: &Contender)
             words::money(with_tail, &scenario.currency),
             words::money(inside, &scenario.currency)
         );
-        let remedy = "Say to the board which of the two is meant; look at `economics.tail_months = 0`, or lengthen the \
-                      horizon.";
+        let remedy = "Say to the board which of the two is meant, or lengthen the horizon.";
         Finding::new("A03", severity, reason, remedy)
     })
 }

@@ -403,8 +403,8 @@ mod tests {
             let belief = &wide.parameters[wide.position(path).expect("a parameter")].belief;
             (belief.quantile(0.0), belief.quantile(1.0))
         };
-        let (low, high) = ends("economics.tail_months");
-        assert!((low - 9.0).abs() < 1e-9 && (high - 120.0).abs() < 1e-9, "a quarter, and what is usual at most");
+        let (low, high) = ends("economics.contract_life");
+        assert!((low - 15.0).abs() < 1e-9 && (high - 240.0).abs() < 1e-9, "a quarter, and what is usual at most");
         assert_eq!(ends("isv.arr"), (80e6, 80e6), "stated, and can be looked up");
         assert_eq!(ends("isv.acv"), (100.0, 200.0), "a belief stays what it is");
         assert!(wide.uncertain().len() > base.uncertain().len());

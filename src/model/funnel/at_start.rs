@@ -2,6 +2,7 @@
 //! by weight, each with an even part of its cycle behind it, unsponsored.
 
 use super::super::arrivals::OPPORTUNITIES_MAX;
+use super::super::economics;
 use super::super::luck::{Luck, Source};
 use super::super::pipeline::take_in;
 use super::super::state::State;
@@ -21,7 +22,7 @@ pub fn open<const W: usize>(world: &World<'_, W>, luck: &Luck<W>, state: &mut St
         for number in 0..count {
             let deal = deal(world, luck, lane, number, pipeline / f64::from(count));
             take_in(lane, &deal, state);
-            closings.add(lane, &facts, &deal);
+            closings.add(lane, economics::win_cost(&facts, &deal), &deal);
         }
     }
 }

@@ -8,7 +8,7 @@
 //! stretch = max(1, open/(n_ae·open_per_ae))      the alliance's opportunities only
 //! ```
 
-use super::super::economics::{self, Arr};
+use super::super::economics::Arr;
 use super::super::luck::{OpportunityLuck, Source};
 use super::super::time::whole_months;
 use super::super::world::{Facts, LogOdds};
@@ -31,6 +31,23 @@ pub struct Deal {
     pub through_marketplace: bool,
     /// Outsourced part of field effort when it opened; success fees follow it.
     pub outsourced_part: f64,
+}
+
+impl Deal {
+    /// Recurring revenue that a win brings.
+    #[inline(always)]
+    #[must_use]
+    pub fn arr(&self) -> Arr {
+        revenue(self.value, self.source, self.through_marketplace)
+    }
+}
+
+/// Recurring revenue that a win brings.
+#[inline(always)]
+fn revenue(value: f64, source: Source, through_marketplace: bool) -> Arr {
+    let is_direct = source == Source::Direct;
+    let part = |belongs: bool| if belongs { value } else { 0.0 };
+    Arr { alliance: part(!is_direct), direct: part(is_direct), marketplace: part(through_marketplace) }
 }
 
 /// What sets an opportunity's odds.
@@ -110,21 +127,14 @@ record! {
         pub field_value: f64,
         /// Wins.
         pub wins: f64,
-        /// Recurring revenue that joins.
+        /// A year of every win.
+        pub bookings: f64,
+        /// Recurring revenue that joins, less what sellers did not win for their hours.
         pub arr: Arr,
         /// Wins through the marketplace.
         pub marketplace_wins: f64,
         /// Commission and success fees.
         pub cost: f64,
-    }
-}
-
-impl Closing {
-    /// Bookings: a year of every win.
-    #[inline(always)]
-    #[must_use]
-    pub fn bookings(&self) -> f64 {
-        self.arr.alliance + self.arr.direct
     }
 }
 
@@ -168,6 +178,8 @@ pub struct Closings<const W: usize> {
     clouds_now: Vec<CloudClosing<[f64; W]>>,
     /// Field wins by month.
     field_wins: Vec<[f64; W]>,
+    /// What sellers do not win for their hours, by month.
+    displaced: Vec<[f64; W]>,
 }
 
 /// No opportunity.
@@ -183,16 +195,17 @@ impl<const W: usize> Closings<W> {
             now: Closing::all(Closing::default()),
             clouds_now: vec![CloudClosing::all(CloudClosing::default()); clouds],
             field_wins: Vec::with_capacity(months),
+            displaced: vec![[0.0; W]; months],
         }
     }
 
-    /// Takes in an opportunity; one that closes after the last month never does.
+    /// Takes in an opportunity and what its win costs; one that closes after the last month never does.
     #[inline(always)]
-    pub fn add(&mut self, lane: usize, facts: &Facts, deal: &Deal) {
+    pub fn add(&mut self, lane: usize, cost: f64, deal: &Deal) {
         let Some(last) = self.last.get_mut(deal.closes as usize) else { return };
         self.waiting.push(Waiting {
             value: deal.value,
-            cost: economics::win_cost(facts, deal),
+            cost,
             before: *last,
             lane: lane as u8,
             cloud: deal.cloud as u8,
@@ -210,7 +223,7 @@ impl<const W: usize> Closings<W> {
 
     /// Closes a month; the months before it must have been closed.
     pub fn close(&mut self, month: usize) {
-        let Self { waiting, last, now, clouds_now, field_wins } = self;
+        let Self { waiting, last, now, clouds_now, field_wins, displaced } = self;
         *now = Closing::all(Closing::default());
         clouds_now.fill(CloudClosing::all(CloudClosing::default()));
         field_wins.truncate(month);
@@ -226,6 +239,22 @@ impl<const W: usize> Closings<W> {
                 field_wins[month][lane] += of_field;
             }
         }
+        for (direct, lost) in now.arr.direct.iter_mut().zip(&displaced[month]) {
+            *direct -= lost;
+        }
+    }
+
+    /// New revenue that will be missing in a month.
+    pub fn displace(&mut self, month: usize, lane: usize, lost: f64) {
+        if let Some(displaced) = self.displaced.get_mut(month) {
+            displaced[lane] += lost;
+        }
+    }
+
+    /// New revenue that is missing in a month.
+    #[must_use]
+    pub fn displaced(&self, month: usize) -> &[f64; W] {
+        &self.displaced[month]
     }
 
     /// What closed in the month closed last.
@@ -262,9 +291,7 @@ impl Waiting {
     /// Recurring revenue that a win brings.
     #[must_use]
     pub fn arr(&self) -> Arr {
-        let is_direct = self.source == Source::Direct;
-        let part = |belongs: bool| if belongs { self.value } else { 0.0 };
-        Arr { alliance: part(!is_direct), direct: part(is_direct), marketplace: part(self.through_marketplace) }
+        revenue(self.value, self.source, self.through_marketplace)
     }
 
     fn close<const W: usize>(&self, closing: &mut Closing<[f64; W]>) {
@@ -279,6 +306,7 @@ impl Waiting {
             return;
         }
         closing.wins[lane] += 1.0;
+        closing.bookings[lane] += self.value;
         closing.cost[lane] += self.cost;
         match self.source {
             Source::Direct => closing.arr.direct[lane] += self.value,

@@ -5,7 +5,7 @@
 //! not sponsored:  (r_w·q·good_warm + r_lib·q·L)·(1 − won/N)
 //! advocacy:       w·r_adv·(1 − burned/N)·(1 − won/N)          counted as field, not sponsored
 //! PDM side:       r_pdm·a_P·K·g + w·r_mkt·h·ℓ·g·K
-//! direct:         w·r_direct·Σρ
+//! direct:         w·r_direct·Σρ,  r_direct = productivity/(12·acv·p0): what an added seller must open to win it
 //! χ = 4x(1−x)·4h(1−h),  x the PDM side's part of PDM-side and field rate without advocacy, all clouds
 //! without rules of engagement both rates are × 1 − ω·χ
 //! ```
@@ -14,6 +14,7 @@ use super::super::CloudMonth;
 use super::super::state::CloudState;
 use super::super::world::{CloudFacts, Facts};
 use crate::lanes::{self, record};
+use crate::sampling::Beliefs;
 
 record! {
     /// Rates of one cloud before season, regime and conflict, a month.
@@ -42,6 +43,15 @@ impl Rates {
     }
 }
 
+/// Opportunities that a full added seller opens a month: as many as bring its productivity at the base win rate, or what
+/// the scenario states.
+#[must_use]
+pub fn added_seller(beliefs: &Beliefs) -> f64 {
+    let stated = beliefs.enterprise_ae.opportunity_rate;
+    let needed = beliefs.enterprise_ae.productivity / (12.0 * beliefs.isv.acv * beliefs.funnel.base_win_rate);
+    if stated > 0.0 { stated } else { needed }
+}
+
 /// Rates of a cloud from what its month has been so far; `sellers` is the productivity of added direct sellers.
 #[inline(always)]
 #[must_use]
@@ -58,7 +68,7 @@ pub fn rates(facts: &Facts, of_cloud: &CloudFacts, state: &CloudState, month: &C
             * lanes::at_least(1.0 - state.burned * of_cloud.per_account, 0.0)
             * untouched,
         pdm: (facts.pdm.opportunity_rate * pdm.hours + originated) * state.relationship * pdm.standing,
-        direct: of_cloud.own.weight * facts.enterprise_ae.opportunity_rate * sellers,
+        direct: of_cloud.own.weight * facts.added_seller * sellers,
     }
 }
 

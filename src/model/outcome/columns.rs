@@ -22,12 +22,18 @@ pub enum Column {
     Bridge(BridgeItem),
     /// Most people at once, for the constraint on heads.
     PeakHeads,
-    /// Present value of the margin inside the horizon.
+    /// Present value of what is collected inside the horizon.
     CashBenefit,
     /// Present value of the cost inside the horizon.
     CashCost,
     /// What a company sees of some months: the first and how many. Recorded only where it is asked for.
     Observed(Observable, u32, u32),
+    /// Cost of the last twelve months, nominal.
+    RunRateCost,
+    /// Gross margin a month of what was won in the last twelve months and counts.
+    RunRateMargin,
+    /// The same before `incrementality`.
+    RunRateMarginInFull,
 }
 
 impl Column {
@@ -44,6 +50,9 @@ impl Column {
             Self::CashBenefit => "cash_benefit_pv".to_owned(),
             Self::CashCost => "cash_cost_pv".to_owned(),
             Self::Observed(what, from, months) => format!("{}@{from}+{months}m", what.name()),
+            Self::RunRateCost => "run_rate_cost".to_owned(),
+            Self::RunRateMargin => "run_rate_margin".to_owned(),
+            Self::RunRateMarginInFull => "run_rate_margin_in_full".to_owned(),
         }
     }
 }
@@ -63,6 +72,7 @@ pub fn columns(setting: &Setting) -> Vec<Column> {
     columns.extend(checkpoints(setting).map(Column::Horizon));
     columns.extend(BridgeItem::ALL.iter().copied().map(Column::Bridge));
     columns.extend([Column::PeakHeads, Column::CashBenefit, Column::CashCost]);
+    columns.extend([Column::RunRateCost, Column::RunRateMargin, Column::RunRateMarginInFull]);
     columns
 }
 

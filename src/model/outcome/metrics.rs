@@ -59,7 +59,7 @@ on_lanes! {
         match metric {
             Metric::Npv => from_fn(|lane| accounts.npv(lane)),
             Metric::Roi => from_fn(|lane| added.return_on(|own| own.benefit_pv(lane), |own| own.cost_pv(lane))),
-            Metric::RoiCash => from_fn(|lane| added.return_on(|own| own.margin[lane], |own| own.cost[lane])),
+            Metric::RoiCash => from_fn(|lane| added.return_on(|own| own.collected[lane], |own| own.cost[lane])),
             Metric::UpliftNpv if results.is_baseline => [0.0; W],
             Metric::UpliftNpv => from_fn(|lane| added.less(|own| own.npv(lane))),
             Metric::PaybackMonth => added.payback_and_worst().0,
@@ -103,9 +103,18 @@ on_lanes! {
             Metric::ExitCostMean => mean(months, |month| month.exit_cost),
             Metric::ExitCostPeak => largest(months, 0.0, |month| month.exit_cost),
             Metric::Sheddable90d => sheddable(months),
-            Metric::SellerHours => {
-                let (prepared, hours) = (sum(months, |month| month.prepared), &world.facts.meetings.prep_hours);
-                from_fn(|lane| prepared[lane] * hours[lane])
+            Metric::SellerHours => sum(months, |month| month.seller_hours),
+            Metric::SellerCost => sum(months, |month| month.seller_cost),
+            Metric::CacPayback => from_fn(|lane| added.cac_payback(lane)),
+            Metric::CashPositiveMonth => added.cash_positive_month(),
+            Metric::RoiCohort1 => from_fn(|lane| added.return_on_year(0, lane)),
+            Metric::RoiCohort2 => from_fn(|lane| added.return_on_year(1, lane)),
+            Metric::RoiCohort3 => from_fn(|lane| added.return_on_year(2, lane)),
+            Metric::RoiCohort4 => from_fn(|lane| added.return_on_year(3, lane)),
+            Metric::RoiCohort5 => from_fn(|lane| added.return_on_year(4, lane)),
+            Metric::MarketplaceNewTcv => {
+                let (volume, years) = (sum(months, |month| month.marketplace_new), &world.facts.marketplace.term_years);
+                from_fn(|lane| volume[lane] * years[lane])
             }
             Metric::StretchPeak => largest(months, 1.0, |month| month.stretch),
         }
@@ -125,7 +134,7 @@ on_lanes! {
             YearFigure::Cost => sum(months, Month::cost),
             YearFigure::Bookings => sum(months, |month| month.bookings),
             YearFigure::Margin => sum(months, |month| month.margin),
-            YearFigure::Cash => sum(months, |month| month.margin - month.cost()),
+            YearFigure::Cash => sum(months, |month| month.collected - month.cost()),
             YearFigure::Pipeline => sum(months, |month| month.pipeline_field),
         }
     }

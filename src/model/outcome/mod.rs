@@ -46,6 +46,9 @@ enum Figure {
     CashCost,
     /// What a company sees of these months.
     Observed(Observable, Range<usize>),
+    RunRateCost,
+    RunRateMargin,
+    RunRateMarginInFull,
 }
 
 /// Writes outcome columns.
@@ -88,9 +91,12 @@ impl Recorder {
                 Figure::AddedAt(checkpoint) => metrics::npv_added_at(results, *checkpoint),
                 Figure::Bridge(item) => metrics::bridge(world, results, *item),
                 Figure::PeakHeads => metrics::peak_heads(months),
-                Figure::CashBenefit => accounts.margin,
+                Figure::CashBenefit => accounts.collected,
                 Figure::CashCost => accounts.cost,
                 Figure::Observed(what, span) => observed::observed(&months[span.clone()], *what),
+                Figure::RunRateCost => accounts.yardsticks.cost,
+                Figure::RunRateMargin => accounts.yardsticks.margin,
+                Figure::RunRateMarginInFull => accounts.yardsticks.margin_in_full,
             };
         }
     }
@@ -118,6 +124,9 @@ impl Figure {
                 let end = (from + months).min(setting.horizon_months) as usize;
                 Self::Observed(*what, (*from as usize).min(end.saturating_sub(1))..end)
             }
+            Column::RunRateCost => Self::RunRateCost,
+            Column::RunRateMargin => Self::RunRateMargin,
+            Column::RunRateMarginInFull => Self::RunRateMarginInFull,
         }
     }
 }

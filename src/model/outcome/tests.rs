@@ -4,7 +4,8 @@ use super::super::tests::{beliefs, is_near, near, setting};
 use super::*;
 use crate::lanes::Lanes;
 use crate::model::accounts::Added;
-use crate::model::economics::{Arr, Tail};
+use crate::model::economics::Arr;
+use crate::model::economics::tail::Tail;
 use crate::model::path::Month;
 use crate::sampling::Beliefs;
 use crate::scenario::setting::Window;
@@ -31,6 +32,9 @@ fn first() -> Month {
         transactions: 10.0,
         revenue: 0.0,
         margin: 0.0,
+        collected: 0.0,
+        seller_hours: 3.0,
+        seller_cost: 30.0,
         staff_cost: 60.0,
         selling_cost: 20.0,
         pdm_hours: 4.0,
@@ -63,6 +67,9 @@ fn second() -> Month {
         arr: Arr { alliance: 40.0, ..Arr::default() },
         revenue: 50.0,
         margin: 50.0,
+        collected: 50.0,
+        seller_hours: 6.0,
+        seller_cost: 60.0,
         staff_cost: 40.0,
         selling_cost: 20.0,
         pdm_hours: 5.0,
@@ -97,6 +104,9 @@ fn third() -> Month {
         arr: Arr { alliance: 70.0, direct: 25.0, ..Arr::default() },
         revenue: 150.0,
         margin: 150.0,
+        collected: 150.0,
+        seller_hours: 9.0,
+        seller_cost: 90.0,
         staff_cost: 20.0,
         selling_cost: 0.0,
         pdm_hours: 9.0,
@@ -120,7 +130,7 @@ fn path(world: &World<'_>, months: &[Month], tail: Tail) -> Path {
     let mut accounts = Accounts::opening(months.len());
     let months: Vec<Month<[f64; 1]>> = months.iter().map(|&month| Month::all(month)).collect();
     for (position, month) in (0..).zip(&months) {
-        accounts.add(world.discount(position), month);
+        accounts.add(world, position, month, &Arr::all(Arr::default()));
     }
     accounts.close(Tail::all(tail));
     Path { months, accounts }
@@ -223,6 +233,17 @@ fn every_metric_is_what_its_months_make() {
         (Metric::FlexibilityValue, 10.0),
         (Metric::SellerHours, 18.0),
         (Metric::StretchPeak, 1.5),
+        (Metric::SellerCost, 180.0),
+        // The horizon is shorter than a year.
+        (Metric::CacPayback, f64::NAN),
+        // Cash added, cumulative: -70, -70, 70.
+        (Metric::CashPositiveMonth, 2.0),
+        (Metric::RoiCohort1, f64::NAN),
+        (Metric::RoiCohort2, f64::NAN),
+        (Metric::RoiCohort3, f64::NAN),
+        (Metric::RoiCohort4, f64::NAN),
+        (Metric::RoiCohort5, f64::NAN),
+        (Metric::MarketplaceNewTcv, 15.0 * 1.3),
     ];
     let found = recorded(true);
     for (position, (metric, by_hand)) in by_hand.into_iter().enumerate() {
@@ -289,9 +310,9 @@ fn what_never_pays_back_has_no_month() {
 fn a_plan_is_not_paid_back_before_it_begins() {
     let (setting, beliefs) = (setting(3), undiscounted());
     let world = World::new(&setting, &beliefs);
-    let idle = Month { margin: 1.0, ..Month::default() };
+    let idle = Month { margin: 1.0, collected: 1.0, ..Month::default() };
     let baseline = path(&world, &[idle; 3], Tail::default());
-    let gains = path(&world, &[idle, idle, Month { margin: 6.0, ..Month::default() }], Tail::default());
+    let gains = path(&world, &[idle, idle, Month { margin: 6.0, collected: 6.0, ..Month::default() }], Tail::default());
     // The same as the baseline for two months, then 5 above it.
     let added = Added { own: &gains.accounts, baseline: Some(&baseline.accounts) };
     near(added.payback_and_worst().0[0], 2.0);
@@ -302,7 +323,7 @@ fn a_plan_is_not_paid_back_before_it_begins() {
 fn what_costs_no_more_than_the_baseline_has_no_return() {
     let (setting, beliefs) = (setting(2), undiscounted());
     let world = World::new(&setting, &beliefs);
-    let free = path(&world, &[Month { margin: 10.0, ..Month::default() }; 2], Tail::default());
+    let free = path(&world, &[Month { margin: 10.0, collected: 10.0, ..Month::default() }; 2], Tail::default());
     let added = Added { own: &free.accounts, baseline: None };
     near(added.return_on(|accounts| accounts.benefit_pv(0), |accounts| accounts.cost_pv(0)), f64::NAN);
 }

@@ -6,7 +6,7 @@ use crate::analysis::{Findings, Question, analyse};
 use crate::engine::{Bands, Column, Sample, Store};
 use crate::metric::{BridgeItem, Metric, Series, YearFigure};
 use crate::scenario::plan::{Motion, StaffingOption};
-use crate::scenario::setting::{Archetype, CalendarMonth, Framing, InPlace, Regime};
+use crate::scenario::setting::{Archetype, Billing, CalendarMonth, Framing, InPlace, Regime};
 use crate::scenario::{Constraints, Decision, Rule, Scenario, Setting};
 use ndarray::Array4;
 
@@ -74,6 +74,7 @@ pub fn scenario(shape: Shape, baseline: bool) -> Scenario {
             archetype: Archetype::Hybrid,
             clouds: Vec::new(),
             framing: Framing::Competitive,
+            billing: Billing::Annual,
             start_regime: Regime::Steady,
             in_place: InPlace::default(),
             hiring_freeze: None,
@@ -148,6 +149,9 @@ fn outcome(option: usize, column: &Column, k: usize, months: f64) -> f64 {
         Column::Metric(Metric::FlexibilityValue) => 0.3e6 * luck,
         Column::CashBenefit => 0.6 * benefit,
         Column::CashCost => 0.9 * spend,
+        Column::RunRateCost => 0.3 * spend,
+        Column::RunRateMargin => 0.02 * benefit,
+        Column::RunRateMarginInFull => 0.03 * benefit,
         Column::Metric(_) | Column::Window(..) => boost,
         Column::Horizon(m) => {
             let share = f64::from(*m) / 60.0;

@@ -68,7 +68,7 @@ fn every_slip_gets_its_own_help() {
 }
 
 /// A line put into `[isv]` or behind the scenario, and the start of the warning that it must get.
-const DOUBTED: [(&str, &str); 11] = [
+const DOUBTED: [(&str, &str); 12] = [
     ("[isv]\nacv = 60", "thousands? That would be 60e3"),
     ("[outsourced]\nretainer = 192e3", "a year? That would be 16e3"),
     ("[outsourced]\nretainer = 16", "thousands? That would be 16e3"),
@@ -79,7 +79,8 @@ const DOUBTED: [(&str, &str); 11] = [
     ("[in_house]\nhours = 40", "a week?"),
     ("[in_house]\nramp_months = 330", "days?"),
     ("[economics]\nannual_expansion = 4", "percent? That would be 0.04"),
-    ("[economics]\ntail_months = 36", ""),
+    ("[economics]\ncontract_life = 36", ""),
+    ("[economics]\ntail_months = 36", "is of a former version"),
 ];
 
 #[test]

@@ -1,6 +1,6 @@
 //! The scenarios that come with the program.
 
-use super::super::{Overrides, Severity, render, to_toml};
+use super::super::{Overrides, Problem, Severity, render, to_toml};
 use super::{good, shipped};
 use std::path::Path;
 
@@ -19,6 +19,11 @@ fn every_shipped_scenario_loads_with_no_more_warnings_than_it_explains() {
     for file in &files() {
         let loaded = shipped(file);
         assert!(loaded.warnings.iter().all(|problem| problem.severity == Severity::Warning));
+        if file == "world1.toml" {
+            let former = |problem: &Problem| problem.message.ends_with("is of a former version");
+            assert!(loaded.warnings.iter().all(former), "{}", render(&loaded.warnings, false));
+            continue;
+        }
         let expected =
             usize::from(["hybrid-data-platform.toml", "composite-observability.toml"].contains(&file.as_str()));
         assert_eq!(loaded.warnings.len(), expected, "{}", render(&loaded.warnings, false));

@@ -27,7 +27,7 @@ error: unknown key `funnel.zebra`
 28 | zebra = 1
    | ^^^^^
    |
-   = help: allowed here: `active_meeting`, `warm_meeting`, `pull`, `library`, `advocacy`, `base_win_rate`, `or_field`, `or_pdm`, `or_fluency`, `acv_uplift`, `cycle_months`, `cycle_cv`, `velocity`, `open_per_seller`, `cost_per_opportunity`
+   = help: allowed here: `active_meeting`, `warm_meeting`, `pull`, `library`, `advocacy`, `base_win_rate`, `or_field`, `or_pdm`, `or_fluency`, `acv_uplift`, `cycle_months`, `cycle_cv`, `velocity`, `open_per_seller`, `cost_per_opportunity`, `seller_hours`, `displaced`
 
 error: unknown key `funnel.acv`
   --> small.toml:29:1

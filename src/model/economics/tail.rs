@@ -1,0 +1,201 @@
+//! What contracts still bring after the horizon, where nothing is spent to sell any more.
+//!
+//! ```text
+//! a contract runs for `life` months from its win; tail_months caps the months that count after the horizon T
+//! a win of age a = T − w still earns k = min(life − a, tail_months) months: fade^(a−1)·x·S(k−1)/12 of its first year,
+//!   in present value of month T−1, S(k) = 1 + x + … + x^k, x = (1 − churn)·(1+r)^(−1/12); no expansion
+//! a win of month t ≥ T earns min(life, tail_months − (t − T)) months: S(k−1)/12, in present value of its own month,
+//!   and pays its commission and success fee
+//! ```
+
+use super::super::funnel::closing::Closings;
+use super::super::time::{self, A_TWELFTH};
+use super::super::world::World;
+use super::revenue::Revenue;
+use super::{Arr, seller_time};
+use crate::lanes::{Lanes, on_lanes, record};
+use crate::sampling::Beliefs;
+
+/// Months after the horizon in which opportunities still close; the few that would close later never do.
+const CLOSING_MONTHS: usize = 60;
+
+record! {
+    /// Present values of what comes after a horizon.
+    #[derive(Clone, Copy, Debug, Default, PartialEq)]
+    pub struct Tail {
+        /// Margin.
+        pub margin: f64,
+        /// Commission and success fees.
+        pub cost: f64,
+        /// Recurring revenue that counts.
+        pub revenue: f64,
+        /// Bookings.
+        pub bookings: f64,
+    }
+}
+
+/// How long contracts of a world run, and what that leaves of them.
+#[derive(Clone, Debug)]
+pub struct Contracts<const W: usize> {
+    /// Months that a contract runs.
+    pub life: [usize; W],
+    /// Most months that count after the horizon.
+    cap: [usize; W],
+    /// What a month leaves of recurring revenue, growth included.
+    pub fade: [f64; W],
+    /// What is left of a contract when its life ends, if that is inside the horizon.
+    pub left_at_end: [f64; W],
+    /// What a contract's first, second, … yearly invoice is of the first.
+    pub invoiced: Vec<[f64; W]>,
+    /// What a win of age 1, 2, … at the horizon still brings, in years of its first revenue and present value of the
+    /// last month before.
+    runs_on: Vec<[f64; W]>,
+    /// Sums of powers of what a month leaves in present value, without growth: `S(k)`, from the 0th on.
+    sums: Vec<[f64; W]>,
+    /// Months after a horizon in which something may close that counts.
+    closing: usize,
+}
+
+impl<const W: usize> Contracts<W> {
+    /// Those of trajectories that believe this; `fade` with growth and `survives` in present value without, by month.
+    #[must_use]
+    pub fn new(horizon: usize, beliefs: &[&Beliefs], fade: [f64; W], survives: [f64; W]) -> Self {
+        let months = |of: fn(&Beliefs) -> f64| -> [usize; W] {
+            std::array::from_fn(|lane| time::whole_months(of(beliefs[lane])) as usize)
+        };
+        let life = months(|beliefs| beliefs.economics.contract_life);
+        let cap = months(|beliefs| beliefs.economics.tail_months);
+        let sums = sums_of_powers(survives, life.iter().copied().max().unwrap_or(1));
+        let fades = powers(fade, horizon.max(1));
+        let runs_on = (1..=horizon).map(|age| {
+            std::array::from_fn(|lane| {
+                let months = life[lane].saturating_sub(age).min(cap[lane]);
+                let rest = if months > 0 { sums[months - 1][lane] * survives[lane] } else { 0.0 };
+                fades[age - 1][lane] * rest
+            })
+        });
+        let invoiced = (0..horizon.div_ceil(12)).map(|year| {
+            std::array::from_fn(|lane| {
+                let lasts = (life[lane] as f64 / 12.0 - year as f64).clamp(0.0, 1.0);
+                fades[12 * year][lane] * lasts
+            })
+        });
+        let left = |lane: usize| fades.get(life[lane].wrapping_sub(1)).map_or(0.0, |left| left[lane] * fade[lane]);
+        Self {
+            left_at_end: std::array::from_fn(left),
+            invoiced: invoiced.collect(),
+            runs_on: runs_on.collect(),
+            closing: cap.iter().copied().max().unwrap_or(0).min(CLOSING_MONTHS),
+            sums,
+            life,
+            cap,
+            fade,
+        }
+    }
+
+    /// The shortest life of the trajectories.
+    #[must_use]
+    pub fn shortest_life(&self) -> usize {
+        self.life.iter().copied().min().unwrap_or(0)
+    }
+
+    /// Months after a horizon in which something may close that counts.
+    #[must_use]
+    pub fn closing_months(&self) -> usize {
+        self.closing
+    }
+
+    /// What a whole contract brings, in months of its first revenue and present value of its first month, without
+    /// growth.
+    #[inline(always)]
+    #[must_use]
+    pub fn whole(&self, lane: usize) -> f64 {
+        self.of_months(self.life[lane], lane)
+    }
+
+    /// `S(months − 1)`, nothing for no months.
+    #[inline(always)]
+    fn of_months(&self, months: usize, lane: usize) -> f64 {
+        if months > 0 { self.sums[months - 1][lane] } else { 0.0 }
+    }
+
+    /// What a contract won so many months after the horizon, from 0, brings.
+    #[inline(always)]
+    fn won_after(&self, after: usize, lane: usize) -> f64 {
+        self.of_months(self.life[lane].min(self.cap[lane].saturating_sub(after)), lane)
+    }
+}
+
+/// Sums of the first, the first two, … powers of a factor, `count` of them.
+fn sums_of_powers<const W: usize>(factor: [f64; W], count: usize) -> Vec<[f64; W]> {
+    let (mut power, mut sum) = ([1.0; W], [0.0; W]);
+    let next = |_| {
+        for lane in 0..W {
+            sum[lane] += power[lane];
+            power[lane] *= factor[lane];
+        }
+        sum
+    };
+    (0..count).map(next).collect()
+}
+
+/// Powers 0, 1, 2, … of a factor.
+pub fn powers<const W: usize>(factor: [f64; W], count: usize) -> Vec<[f64; W]> {
+    let next = |power: &[f64; W]| Some(std::array::from_fn(|lane| power[lane] * factor[lane]));
+    std::iter::successors(Some([1.0; W]), next).take(count).collect()
+}
+
+/// The tail after `horizon` months: what the months would add up to one by one.
+#[must_use]
+pub fn tail<const W: usize>(
+    world: &World<'_, W>,
+    horizon: u32,
+    revenue: &Revenue<W>,
+    closings: &Closings<W>,
+) -> Tail<[f64; W]> {
+    let (first, mut tail) = (horizon as usize, Tail::all(Tail::default()));
+    let contracts = &world.contracts;
+    let mut pv = in_force(&contracts.runs_on, &revenue.new, world.discount(horizon - 1));
+    for month in first..first + contracts.closing {
+        let discounts = world.discount(month as u32);
+        for closing in closings.of_month(month).filter(|closing| closing.is_won) {
+            let lane = closing.lane();
+            let (won, discount) = (closing.arr(), discounts[lane]);
+            if month - first >= contracts.cap[lane] {
+                continue;
+            }
+            pv.set(lane, pv.lane(lane).plus(&won.times(discount * contracts.won_after(month - first, lane))));
+            tail.cost[lane] += discount * closing.cost;
+            tail.bookings[lane] += discount * closing.value;
+        }
+        if !seller_time::displaces(world) {
+            continue;
+        }
+        for lane in 0..W {
+            let lost = closings.displaced(month)[lane] * discounts[lane] * contracts.won_after(month - first, lane);
+            pv.direct[lane] -= lost;
+        }
+    }
+    for lane in 0..W {
+        let (facts, pv) = (world.facts.lane(lane), pv.lane(lane));
+        tail.margin[lane] = pv.margin(&facts);
+        tail.revenue[lane] = pv.incremental(&facts) * A_TWELFTH;
+    }
+    tail
+}
+
+on_lanes! {
+    /// What the contracts in force still bring.
+    fn in_force<W>(runs_on: &[[f64; W]], new: &[Arr<[f64; W]>], discounts: &[f64; W]) -> Arr<[f64; W]> {
+        let mut pv = Arr::all(Arr::default());
+        for (won, weights) in new.iter().rev().zip(runs_on) {
+            for lane in 0..W {
+                pv.set(lane, pv.lane(lane).plus(&won.lane(lane).times(weights[lane])));
+            }
+        }
+        for lane in 0..W {
+            pv.set(lane, pv.lane(lane).times(discounts[lane]));
+        }
+        pv
+    }
+}

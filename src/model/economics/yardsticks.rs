@@ -1,0 +1,123 @@
+//! Yardsticks that do not measure the horizon: what a run-rate year costs and wins, and what each year's spend returns.
+//!
+//! ```text
+//! cac_payback = Δcost of the last twelve months / (gross margin·Δ(new ARR of these that counts)/12)      months
+//! roi_cohort_y = PV of contracts from what opened in year y / PV of the cost spent in year y − 1
+//!   a contract: its whole life without expansion, less marketplace fee, commission and success fee
+//! cash_positive_month: the month after the last one in which nominal cumulative cash is lowest
+//! ```
+
+use super::super::accounts::{Accounts, Added};
+use super::super::funnel::closing::Deal;
+use super::super::path::Month;
+use super::super::time::A_TWELFTH;
+use super::super::world::World;
+use super::Arr;
+use crate::lanes::{Lanes, record};
+
+/// Years whose spend is followed.
+pub const YEARS: usize = 5;
+/// Months of the run-rate year.
+const YEAR: usize = 12;
+
+record! {
+    /// What yardsticks are made of.
+    #[derive(Clone, Copy, Debug, Default, PartialEq)]
+    pub struct Yardsticks {
+        /// Cost of the last twelve months, nominal.
+        pub cost: f64,
+        /// Gross margin a month of what was won in the last twelve months and counts.
+        pub margin: f64,
+        /// The same before `incrementality`.
+        pub margin_in_full: f64,
+        /// Present value of contracts from what opened in each year, less commission and fees.
+        pub contracts: [f64; YEARS],
+        /// Present value of the cost of each year, commission and success fees apart.
+        pub spent: [f64; YEARS],
+    }
+}
+
+impl<const W: usize> Yardsticks<[f64; W]> {
+    /// Adds a month of a horizon, in which this revenue joined.
+    pub fn add(&mut self, world: &World<'_, W>, month: u32, record: &Month<[f64; W]>, new: &Arr<[f64; W]>) {
+        let (place, horizon) = (month as usize, world.setting.horizon_months as usize);
+        if place + YEAR >= horizon {
+            let (margin, incrementality) = (&world.facts.economics.gross_margin, &world.facts.economics.incrementality);
+            for lane in 0..W {
+                let (alliance, others) = (new.alliance[lane], new.direct[lane]);
+                self.cost[lane] += record.staff_cost[lane] + record.selling_cost[lane];
+                self.margin[lane] += margin[lane] * (incrementality[lane] * alliance + others) * A_TWELFTH;
+                self.margin_in_full[lane] += margin[lane] * (alliance + others) * A_TWELFTH;
+            }
+        }
+        let (Some(contracts), Some(spent)) = (self.contracts.get_mut(place / YEAR), self.spent.get_mut(place / YEAR))
+        else {
+            return;
+        };
+        let discounts = world.discount(month);
+        for lane in 0..W {
+            contracts[lane] += record.contracts[lane];
+            spent[lane] +=
+                discounts[lane] * (record.staff_cost[lane] + record.selling_cost[lane] - record.win_cost[lane]);
+        }
+    }
+}
+
+/// Present value of an opportunity's contract, less what winning it costs; nothing if it is lost, or closes too late to
+/// count.
+#[inline(always)]
+#[must_use]
+pub fn contract<const W: usize>(world: &World<'_, W>, lane: usize, deal: &Deal, won: &Arr, win_cost: f64) -> f64 {
+    if !deal.is_won || deal.closes as usize >= world.months_with_tail() {
+        return 0.0;
+    }
+    let facts = world.facts.lane(lane);
+    world.discount(deal.closes)[lane] * (won.margin(&facts) * world.contracts.whole(lane) - win_cost)
+}
+
+impl<const W: usize> Added<'_, W> {
+    /// Months until the margin of what the run-rate year won has paid its cost; never where it won nothing, undefined
+    /// where it cost nothing or the horizon is shorter than a year.
+    #[inline(always)]
+    pub(in super::super) fn cac_payback(&self, lane: usize) -> f64 {
+        let cost = self.less(|own| own.yardsticks.cost[lane]);
+        let margin = self.less(|own| own.yardsticks.margin[lane]);
+        if cost <= 0.0 || self.own.cash.len() < YEAR {
+            f64::NAN
+        } else if margin > 0.0 {
+            cost / margin
+        } else {
+            f64::INFINITY
+        }
+    }
+
+    /// Return on what was spent in a year, from 0; undefined where nothing was, or the year is not over.
+    #[inline(always)]
+    pub(in super::super) fn return_on_year(&self, year: usize, lane: usize) -> f64 {
+        if self.own.cash.len() < (year + 1) * YEAR {
+            return f64::NAN;
+        }
+        self.return_on(|own| own.yardsticks.contracts[year][lane], |own| own.yardsticks.spent[year][lane])
+    }
+
+    /// The month after the last in which nominal cumulative cash is lowest; never if that is the last of all.
+    #[inline(always)]
+    pub(in super::super) fn cash_positive_month(&self) -> [f64; W] {
+        let nominal = |month: usize, lane: usize| self.less(|own: &Accounts<W>| own.nominal[month][lane]);
+        let (mut lowest, mut turns) = ([f64::INFINITY; W], [f64::INFINITY; W]);
+        let months = self.own.nominal.len();
+        for month in 0..months {
+            let after = if month + 1 < months { (month + 1) as f64 } else { f64::INFINITY };
+            for lane in 0..W {
+                let cash = nominal(month, lane);
+                let is_lowest = cash <= lowest[lane];
+                turns[lane] = if is_lowest { after } else { turns[lane] };
+                lowest[lane] = if is_lowest { cash } else { lowest[lane] };
+            }
+        }
+        turns
+    }
+}
+
+#[cfg(test)]
+mod tests;
