@@ -127,6 +127,16 @@ pub fn conclude(scenario: &Scenario, notes: &[Problem], sample: &Sample) -> Find
     findings
 }
 
+/// The answer of a sample of a scenario in the light of an audit; `notes` are what its reader warned of.
+///
+/// # Panics
+/// If the run did not record the metric that decides.
+#[must_use]
+pub fn answer(scenario: &Scenario, notes: &[Problem], sample: &Sample) -> decision::Verdict {
+    let serious = audit::to_be_heeded(&audit::audit(scenario, notes, sample));
+    decision::Verdict { serious, ..decision::verdict(sample, scenario.decision) }
+}
+
 /// States everything that a sample says, without an audit.
 ///
 /// # Panics

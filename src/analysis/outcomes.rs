@@ -53,10 +53,7 @@ pub fn outcomes(sample: &Sample) -> (Vec<OptionSummary>, Vec<Comparison>) {
 }
 
 fn of_column(sample: &Sample, column: &Column) -> (Vec<Summary>, Vec<Comparison>) {
-    let values = |option: usize| match column {
-        Column::Metric(metric) => decision::values(sample, option, *metric),
-        _ => sample.column(option, column),
-    };
+    let values = |option: usize| sample.column(option, column);
     let ranked: Vec<Ranked<'_>> =
         (0..sample.options.len()).into_par_iter().map(|option| Ranked::new(values(option))).collect();
     let summarise = |ranked: &Ranked<'_>| Summary::of_sorted(column, &ranked.values, &ranked.ordered, sample.blocks);

@@ -152,7 +152,9 @@ impl<'a> Simulator<'a> {
                 (model::simulate_once(&world, staffing, &mut luck, months), None)
             };
             let is_baseline = baseline == Some(option);
-            let results = Results { path: &path, baseline: against.as_ref(), is_baseline, npv_unadjusted };
+            // Doing nothing new adds nothing to itself.
+            let reference = if is_baseline { Some(&path.accounts) } else { against.as_ref() };
+            let results = Results { path: &path, baseline: reference, npv_unadjusted };
             self.recorder.write(&world, &results, &mut columns);
             take.row(option, &columns);
             if take.wants_series() {

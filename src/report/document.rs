@@ -3,9 +3,10 @@
 use super::charts::Chart;
 use super::story::Section;
 use super::{Grid, Provenance};
+use crate::analysis::statistics::Estimate;
 use crate::engine::Sample;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Version of the layout of `summary.json`.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -48,6 +49,8 @@ pub enum Block {
     Text(String),
     /// A paragraph that stands back: how to read the numbers, where they come from.
     Note(String),
+    /// A sentence to beware of.
+    Warning(String),
     /// A table.
     Grid(Grid),
     /// Text that is laid out already.
@@ -171,6 +174,12 @@ pub fn json(finding: &str, provenance: &Provenance, said: Value) -> String {
         engine_version: &provenance.engine_version,
         said,
     })
+}
+
+/// An estimate as JSON: value, standard error, half width of the 95 % interval.
+#[must_use]
+pub fn estimate(e: Estimate) -> Value {
+    json!({ "value": e.value, "se": e.se, "half_width": e.half_width() })
 }
 
 /// Indented JSON ending in a line feed; what is not finite is null.

@@ -47,13 +47,20 @@ impl Style {
 pub struct Grid {
     header: Vec<String>,
     rows: Vec<Vec<String>>,
+    longest_name: Option<usize>,
 }
 
 impl Grid {
     /// A table with these column heads.
     #[must_use]
     pub fn new(header: Vec<String>) -> Self {
-        Self { header, rows: Vec::new() }
+        Self { header, rows: Vec::new(), longest_name: None }
+    }
+
+    /// The same with room for names of rows of so many characters.
+    #[must_use]
+    pub fn named_up_to(self, characters: usize) -> Self {
+        Self { longest_name: Some(characters), ..self }
     }
 
     /// Column heads.
@@ -113,7 +120,7 @@ impl Grid {
 
     fn line(&self, cells: &[String], block: &[usize]) -> String {
         let cell = |column: usize| cells.get(column).map_or("", String::as_str);
-        let mut line = format!("{:<width$}", shortened(cell(0)), width = self.width(0));
+        let mut line = format!("{:<width$}", shortened(cell(0), self.longest_name()), width = self.width(0));
         for &column in block {
             let missing = self.width(column) - cell(column).chars().count();
             line.push_str(&" ".repeat(2 + missing));
@@ -125,7 +132,11 @@ impl Grid {
     fn width(&self, column: usize) -> usize {
         let cells = std::iter::once(&self.header).chain(&self.rows).filter_map(|row| row.get(column));
         let longest = cells.map(|cell| cell.chars().count()).max().unwrap_or(0);
-        if column == 0 { longest.min(LONGEST_NAME) } else { longest }
+        if column == 0 { longest.min(self.longest_name()) } else { longest }
+    }
+
+    fn longest_name(&self) -> usize {
+        self.longest_name.unwrap_or(LONGEST_NAME)
     }
 }
 
@@ -148,11 +159,11 @@ pub fn wrapped(text: &str, indent: usize) -> String {
 }
 
 /// A name cut to fit.
-fn shortened(name: &str) -> String {
-    if name.chars().count() <= LONGEST_NAME {
+fn shortened(name: &str, longest: usize) -> String {
+    if name.chars().count() <= longest {
         return name.to_owned();
     }
-    name.chars().take(LONGEST_NAME - 1).chain(['…']).collect()
+    name.chars().take(longest - 1).chain(['…']).collect()
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! `summary.json`: everything that a run says, for scripts. What is not finite is null.
 
+use super::verdict::VerdictOut;
 use super::{Provenance, csv};
 use crate::analysis::audit::Finding;
 use crate::analysis::constraints::{Breach, Limit};
-use crate::analysis::decision::{Pick, Standing, Verdict};
+use crate::analysis::decision::Standing;
 use crate::analysis::paired::{Comparison, Dominance};
 use crate::analysis::risk::Attitude;
 use crate::analysis::statistics::Estimate;
@@ -192,37 +193,6 @@ fn warnings(findings: &Findings) -> Vec<WarningOut<'_>> {
     let plans = findings.warnings.iter().map(WarningOut::of);
     let is_other = |finding: &&Finding| !["A04", "A05"].contains(&finding.rule);
     plans.chain(findings.audit.iter().filter(is_other).map(WarningOut::of_audit)).collect()
-}
-
-/// The answer, from which everything else speaks.
-#[derive(JsonSchema, Serialize)]
-struct VerdictOut<'a> {
-    kind: &'static str,
-    called: &'static str,
-    words: String,
-    leader: Option<&'a str>,
-    runner_up: Option<&'a str>,
-    rivals: Vec<&'a str>,
-    baseline: Option<&'a str>,
-    is_tie: bool,
-    serious: &'a [String],
-}
-
-impl<'a> VerdictOut<'a> {
-    fn of(verdict: &'a Verdict) -> Self {
-        let name = |pick: &'a Option<Pick>| pick.as_ref().map(|pick| pick.name.as_str());
-        Self {
-            kind: verdict.kind().name(),
-            called: verdict.call.name(),
-            words: verdict.words(),
-            leader: name(&verdict.leader),
-            runner_up: name(&verdict.runner_up),
-            rivals: verdict.rivals.iter().map(|pick| pick.name.as_str()).collect(),
-            baseline: name(&verdict.baseline),
-            is_tie: verdict.is_tie,
-            serious: &verdict.serious,
-        }
-    }
 }
 
 #[derive(JsonSchema, Serialize)]

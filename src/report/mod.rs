@@ -28,6 +28,7 @@ pub mod story;
 pub mod stress;
 pub mod table;
 pub mod trace;
+pub mod verdict;
 pub mod voi;
 pub mod what_if;
 

@@ -1,8 +1,8 @@
 //! `priors`: who wins under whose beliefs.
 
 use super::charts::{self, Matrix, MatrixCell};
-use super::document::{Block, Document, Table, json};
-use super::{Grid, Provenance, format};
+use super::document::{Block, Document, Table, estimate, json};
+use super::{Grid, Provenance, format, verdict};
 use crate::analysis::priors::{self, InDoubt, Side};
 use crate::analysis::statistics::Estimate;
 use crate::metric::Metric;
@@ -22,8 +22,11 @@ pub fn document<'a>(
         let (title, provenance) = (finding.clone(), provenance.clone());
         move || vec![charts::matrix_chart(&matrix(sides, &title, metric, &provenance.currency), &provenance)]
     };
+    let answer = sides.first().map(|side| &side.verdict);
     let finding = format!("{finding}.");
-    let mut blocks = vec![Block::Grid(grid(sides, metric, &provenance.currency))];
+    let finding = answer.map_or(finding.clone(), |answer| verdict::led_by(answer, &finding));
+    let mut blocks: Vec<Block> = answer.into_iter().flat_map(verdict::serious).collect();
+    blocks.push(Block::Grid(grid(sides, metric, &provenance.currency)));
     if let Some(doubt) = doubt {
         let currency = &provenance.currency;
         blocks.push(Block::Text(in_doubt(sides, doubt, currency)));
@@ -89,11 +92,14 @@ fn doubt_grid(sides: &[Side], doubt: &InDoubt, currency: &str) -> Grid {
 
 fn said(sides: &[Side], doubt: Option<&InDoubt>, metric: Metric) -> Value {
     let side = |side: &Side| {
-        let options = side.options.iter().map(|(name, e)| json!({ "option": name, "value": e.value, "se": e.se }));
+        let options = side
+            .options
+            .iter()
+            .map(|(name, e)| json!({ "option": name, "value": e.value, "se": e.se, "half_width": e.half_width() }));
         json!({
-            "beliefs": side.name, "winner": side.options[side.winner].0, "options": options.collect::<Vec<Value>>(),
-            "lead": { "value": side.lead.value, "se": side.lead.se },
-            "winner_pays": { "value": side.pays.value, "se": side.pays.se },
+            "beliefs": side.name, "verdict": verdict::json(&side.verdict), "winner": side.options[side.winner].0, "options": options.collect::<Vec<Value>>(),
+            "lead": estimate(side.lead),
+            "winner_pays": estimate(side.pays),
         })
     };
     let names = columns(sides);

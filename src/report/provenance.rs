@@ -54,9 +54,9 @@ impl Provenance {
         Self { trajectories, ..self }
     }
 
-    /// "10,000 trajectories, seed 1".
+    /// "10,000 futures, seed 1".
     #[must_use]
     pub fn counted(&self) -> String {
-        format!("{} trajectories, seed {}", format::count(self.trajectories), self.seed)
+        format!("{} futures, seed {}", format::count(self.trajectories), self.seed)
     }
 }

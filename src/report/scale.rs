@@ -2,7 +2,7 @@
 
 use super::charts::{self, Curves, CurvesKind};
 use super::document::{Block, Document, Table, json};
-use super::{Grid, Provenance, format};
+use super::{Grid, Provenance, format, verdict};
 use crate::analysis::scale::Curve;
 use crate::analysis::statistics::Estimate;
 use crate::study::scale::ScaleFindings;
@@ -17,15 +17,16 @@ pub fn document(found: &ScaleFindings, provenance: Provenance) -> Document<'_> {
         let (titles, provenance) = ([by_size.clone(), by_volatility.clone()], provenance.clone());
         move || charts_of(found, &titles, &provenance)
     };
-    let finding = format!("{by_size}.");
-    let blocks = vec![
+    let finding = verdict::led_by(&found.verdict, &format!("{by_size}."));
+    let mut blocks: Vec<Block> = verdict::serious(&found.verdict).collect();
+    blocks.extend([
         Block::Text("NPV of in-house less that of outsourced, by seats and horizon:".to_owned()),
         Block::Grid(grid("seats", &found.sizes, currency)),
         Block::Text(format!("{by_volatility}.")),
         Block::Text("Value of flexibility above that of in-house, by multiples of the market's changes:".to_owned()),
         Block::Grid(grid("changes", &found.worth, currency)),
         Block::Note(format!("{}; ± is the 95 % interval.", provenance.counted())),
-    ];
+    ]);
     Document {
         blocks,
         json: json(&finding, &provenance, said(found, &by_volatility)),
@@ -80,7 +81,8 @@ fn worth_finding(curves: &[Curve], currency: &str) -> String {
 
 fn said(found: &ScaleFindings, by_volatility: &str) -> Value {
     let curve = |curve: &Curve| {
-        let point = |(at, e): &(f64, Estimate)| json!({ "at": at, "value": e.value, "se": e.se });
+        let point =
+            |(at, e): &(f64, Estimate)| json!({ "at": at, "value": e.value, "se": e.se, "half_width": e.half_width() });
         json!({
             "name": curve.name, "rises_through_zero": curve.rises_through_zero(),
             "points": curve.points.iter().map(point).collect::<Vec<Value>>(),
@@ -88,6 +90,7 @@ fn said(found: &ScaleFindings, by_volatility: &str) -> Value {
     };
     let curves = |curves: &[Curve]| curves.iter().map(curve).collect::<Vec<Value>>();
     json!({
+        "verdict": verdict::json(&found.verdict),
         "finding_by_volatility": format!("{by_volatility}."),
         "npv_in_house_less_outsourced_by_seats": curves(&found.sizes),
         "flexibility_above_in_house_by_volatility": curves(&found.worth),

@@ -1,23 +1,26 @@
 //! `sensitivity`: what a result hangs on.
 
-use super::Provenance;
 use super::charts::format::{money, number, percent, value};
 use super::charts::{BarUnit, Chart, NamedBar, NamedBars, Tornado, TornadoBar, named_bars_chart, tornado_chart};
-use super::document::{Block, Document, Table, json};
+use super::document::{Block, Document, Table, estimate, json};
+use super::format::count;
+use super::{Grid, Provenance, verdict};
+use crate::analysis::decision::Verdict;
 use crate::analysis::sensitivity::{Classical, Factor, Sensitivity};
 use crate::analysis::statistics::Estimate;
 use crate::metric::{Metric, Unit};
 use crate::study::sensitivity::SensitivityFindings;
 use serde_json::{Value, json};
-use std::fmt::Write;
 
 /// What a result hangs on.
 #[must_use]
 pub fn document(found: &SensitivityFindings, provenance: Provenance) -> Document<'_> {
     let report = SensitivityReport::new(found, provenance.clone());
-    let finding = report.finding();
+    let finding = verdict::led_by(&found.verdict, &report.finding());
+    let mut blocks: Vec<Block> = verdict::serious(&found.verdict).collect();
+    blocks.extend(report.blocks());
     Document {
-        blocks: vec![Block::Laid(report.text())],
+        blocks,
         json: json(&finding, &provenance, report.said()),
         tables: vec![report.table()],
         charts: Box::new(move || report.charts()),
@@ -32,6 +35,8 @@ pub fn document(found: &SensitivityFindings, provenance: Provenance) -> Document
 /// What is reported.
 #[derive(Debug)]
 struct SensitivityReport<'a> {
+    /// The answer of the scenario.
+    verdict: &'a Verdict,
     /// The findings.
     findings: &'a Sensitivity,
     /// Indices of the classical design, if asked for.
@@ -54,10 +59,13 @@ struct SensitivityReport<'a> {
 
 /// Rows printed of each table.
 const SHOWN: usize = 12;
+/// Room for the name of a belief.
+const NAME: usize = 52;
 
 impl<'a> SensitivityReport<'a> {
     fn new(found: &'a SensitivityFindings, footer: Provenance) -> Self {
         Self {
+            verdict: &found.verdict,
             findings: &found.found,
             classical: found.classical.as_ref(),
             paths: &found.paths,
@@ -104,60 +112,57 @@ impl<'a> SensitivityReport<'a> {
     }
 
     /// What is printed below the finding.
-    fn text(&self) -> String {
-        let mut text = String::new();
+    fn blocks(&self) -> Vec<Block> {
         let detected = self.detected();
-        let _ = writeln!(
-            text,
-            "{:<40}{:>12}{:>12}{:>12}{:>12}{:>15}{:>9}{:>9}",
-            "Belief", "low (P10)", "high (P90)", "result low", "result high", "alone", "total", "Shapley"
-        );
+        let head = ["Belief", "low", "high", "result low", "result high", "alone", "total", "Shapley"]
+            .map(str::to_owned)
+            .into();
+        let mut grid = Grid::new(head).named_up_to(NAME);
         for factor in detected.iter().take(SHOWN) {
             let (low, high) = self.ends[factor.input];
-            let _ = writeln!(
-                text,
-                "{:<40}{:>12}{:>12}{:>12}{:>12}{:>15}{:>9}{:>9}{}",
-                self.paths[factor.input],
+            grid.row(vec![
+                self.words[factor.input].clone(),
                 number(low),
                 number(high),
                 self.written(factor.bar.at_low.value),
-                self.written(factor.bar.at_high.value),
+                format!("{}{}", self.written(factor.bar.at_high.value), if factor.bar.is_simulated { " *" } else { "" }),
                 with_error(factor.first_order),
                 share(factor.total),
                 factor.shapley.map_or_else(|| "–".to_owned(), share),
-                if factor.bar.is_simulated { "  *" } else { "" },
-            );
+            ]);
         }
         let silent = self.findings.factors.len() - detected.len();
-        let _ = writeln!(
-            text,
-            "\n{} more beliefs matter; {silent} cannot be told apart from beliefs without influence at this number of \
-             trajectories.",
+        let mut blocks = Vec::new();
+        if !detected.is_empty() {
+            blocks.push(Block::Grid(grid));
+        }
+        blocks.push(Block::Text(format!(
+            "{} more beliefs matter; {silent} cannot be told apart from beliefs without influence at this number of futures.",
             detected.len().saturating_sub(SHOWN)
-        );
-        text += &self.group_table();
-        let _ = writeln!(
-            text,
-            "\nMean {} ± {}, standard deviation {}. Shares are of the variance: \"alone\" if only that belief were \
-             known, \"total\" what stays open if all but it were known and luck had its mean, \"Shapley\" its fair part where beliefs act \
-             together or are correlated (the {} that lead; all others together {}).\nAll beliefs together explain {} by \
-             regression, which is what the parts in the last column add up to.{}{}\n* simulated anew under the same luck; other bars are read off the run by regression. {} \
-             trajectories, seed {}.",
+        )));
+        blocks.extend(self.group_block());
+        blocks.push(Block::Text(format!(
+            "Mean {} ± {}, standard deviation {}. All beliefs together explain {} by regression, which is what the parts in \
+             the last column add up to.{}{}",
             self.written(self.findings.mean.value),
             self.written(self.findings.mean.half_width()),
             self.written(self.findings.sd),
-            self.findings.factors.iter().filter(|factor| factor.shapley.is_some()).count(),
-            share(self.findings.rest),
             share(self.findings.beliefs),
             self.beyond_regression(),
             self.undefined(),
-            self.footer.trajectories,
-            self.footer.seed,
-        );
-        if let Some(classical) = self.classical {
-            text += &self.classical_table(classical);
-        }
-        text
+        )));
+        blocks.push(Block::Note(format!(
+            "Low and high: one belief in ten lies below the one, one in ten above the other. Shares are of the variance: \
+             \"alone\" if only that belief were known, \"total\" what stays open if all but it were known and luck had its \
+             mean, \"Shapley\" its fair part where beliefs act together or are correlated (the {} that lead; all others \
+             together {}). *: simulated anew under the same luck; other bars are read off the run by regression. ± is the \
+             95 % interval. {}.",
+            self.findings.factors.iter().filter(|factor| factor.shapley.is_some()).count(),
+            share(self.findings.rest),
+            self.footer.counted(),
+        )));
+        blocks.extend(self.classical.into_iter().flat_map(|classical| self.classical_blocks(classical)));
+        blocks
     }
 
     /// What beliefs explain by other means than regression.
@@ -183,38 +188,34 @@ impl<'a> SensitivityReport<'a> {
         }
     }
 
-    fn group_table(&self) -> String {
-        let mut groups: Vec<_> = self.findings.groups.iter().collect();
+    fn group_block(&self) -> Option<Block> {
+        let mut groups: Vec<_> =
+            self.findings.groups.iter().filter(|group| group.1.total.value > group.1.total.half_width()).collect();
         groups.sort_by(|a, b| b.1.total.value.total_cmp(&a.1.total.value));
-        let mut text = String::new();
-        for (i, (name, index)) in groups.into_iter().filter(|g| g.1.total.value > g.1.total.half_width()).enumerate() {
-            if i == 0 {
-                let _ = writeln!(text, "\n{:<40}{:>15}{:>9}", "Table", "alone", "total");
-            }
-            let _ = writeln!(text, "{name:<40}{:>15}{:>9}", with_error(index.alone), share(index.total));
+        let mut grid = Grid::new(["Table", "alone", "total"].map(str::to_owned).into());
+        for (name, index) in &groups {
+            grid.row(vec![name.clone(), with_error(index.alone), share(index.total)]);
         }
-        text
+        (!groups.is_empty()).then_some(Block::Grid(grid))
     }
 
-    fn classical_table(&self, classical: &Classical) -> String {
-        let mut text = format!(
-            "\nClassical design, {} simulations; \"total with luck\" counts what a belief and luck do together too\n\
-             {:<40}{:>18}{:>18}\n",
-            classical.simulations, "Belief", "alone", "total with luck"
-        );
+    fn classical_blocks(&self, classical: &Classical) -> [Block; 2] {
         let mut order: Vec<usize> = (0..classical.total.len()).collect();
         order.sort_by(|&a, &b| classical.total[b].value.total_cmp(&classical.total[a].value));
         let interval = |e: Estimate| format!("{:.1} ± {:.1} %", 100.0 * e.value, 100.0 * e.half_width());
+        let mut grid = Grid::new(["Belief", "alone", "total with luck"].map(str::to_owned).into()).named_up_to(NAME);
         for input in order.into_iter().take(SHOWN) {
-            let name = self.paths.get(input).map_or("luck", String::as_str);
-            let (first, total) = (classical.first_order[input], classical.total[input]);
-            let _ = writeln!(text, "{name:<40}{:>18}{:>18}", interval(first), interval(total));
+            let name = self.words.get(input).map_or("luck", String::as_str);
+            grid.row(vec![name.to_owned(), interval(classical.first_order[input]), interval(classical.total[input])]);
         }
-        text
+        let head = format!(
+            "Classical design, {} simulations; \"total with luck\" counts what a belief and luck do together too:",
+            count(classical.simulations)
+        );
+        [Block::Text(head), Block::Grid(grid)]
     }
 
     fn said(&self) -> Value {
-        let estimate = |e: Estimate| json!({ "value": e.value, "se": e.se });
         let found = self.findings;
         let factors: Vec<Value> = found.factors.iter().map(|factor| self.factor_json(factor)).collect();
         let groups: Vec<Value> = found
@@ -223,6 +224,7 @@ impl<'a> SensitivityReport<'a> {
             .map(|(name, index)| json!({ "group": name, "alone": estimate(index.alone), "total": estimate(index.total) }))
             .collect();
         json!({
+            "verdict": verdict::json(self.verdict),
             "metric": self.metric.name(),
             "option": self.options.0,
             "against": self.options.1,
@@ -244,7 +246,6 @@ impl<'a> SensitivityReport<'a> {
     }
 
     fn factor_json(&self, factor: &Factor) -> Value {
-        let estimate = |e: Estimate| json!({ "value": e.value, "se": e.se });
         let (low, high) = self.ends[factor.input];
         json!({
             "path": self.paths[factor.input],
@@ -319,7 +320,7 @@ impl<'a> SensitivityReport<'a> {
         let named = |label: String, e: Estimate, mark: f64, is_apart| NamedBar {
             label,
             value: e.value,
-            se: e.se,
+            half_width: e.half_width(),
             mark,
             is_apart,
         };

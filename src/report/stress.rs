@@ -3,9 +3,11 @@
 use super::breakeven::{amount, finite, measure};
 use super::charts::{LosingRegion, RegionRow, StressCases, StressRow, discovery_chart, stress_chart};
 use super::document::{Block, Document, Table, json};
-use super::{Grid, Provenance};
+use super::format::percent;
+use super::{Grid, Provenance, verdict};
 use crate::analysis::breakeven::words;
 use crate::analysis::discovery::{Bound, Region};
+use crate::analysis::statistics::Estimate;
 use crate::analysis::stress::CaseResult;
 use crate::distribution::standard_normal_cdf;
 use crate::metric::{Direction, Unit};
@@ -17,15 +19,17 @@ use serde_json::{Value, json};
 #[must_use]
 pub fn document<'a>(scenario: &'a Scenario, found: &'a StressFindings, provenance: Provenance) -> Document<'a> {
     let provenance = provenance.with_trajectories(found.trajectories.0);
-    let finding = cases_finding(&found.cases);
+    let finding = verdict::led_by(&found.verdict, &cases_finding(&found.cases));
+    let mut blocks: Vec<Block> = verdict::serious(&found.verdict).collect();
+    blocks.extend([
+        Block::Grid(grid(scenario, found)),
+        Block::Text(reverse_finding(scenario, found)),
+        Block::Text(losing_finding(scenario, found)),
+        Block::Note(notes(scenario, found, &provenance)),
+    ]);
     let drawn = provenance.clone();
     Document {
-        blocks: vec![
-            Block::Grid(grid(scenario, found)),
-            Block::Text(reverse_finding(scenario, found)),
-            Block::Text(losing_finding(scenario, found)),
-            Block::Note(notes(scenario, found, &provenance)),
-        ],
+        blocks,
         json: json(&finding, &provenance, said(scenario, found)),
         tables: vec![table(found)],
         charts: Box::new(move || {
@@ -75,14 +79,14 @@ fn cases_finding(cases: &[CaseResult]) -> String {
 /// Reverse stress in a sentence.
 fn reverse_finding(scenario: &Scenario, found: &StressFindings) -> String {
     let Some(reverse) = &found.reverse else {
-        return "No combination of a few beliefs between their P0.5 and P99.5 was found that overturns the decision."
+        return "No combination of a few beliefs within the middle 99 % of what is believed of each was found that overturns the decision."
             .to_owned();
     };
     let shift = |&(position, score): &(usize, f64)| {
         let parameter = &scenario.parameters[position];
         let level = standard_normal_cdf(score);
         let value = words::value(parameter.belief.quantile(level), parameter.spec, &scenario.currency);
-        format!("{} at {value} ({})", words::name(parameter), words::level(level))
+        format!("{} at {value} ({})", words::name(parameter), beyond(level))
     };
     let shifts: Vec<String> = reverse.shifts.iter().map(shift).collect();
     let chance = standard_normal_cdf(-reverse.distance);
@@ -97,6 +101,12 @@ fn reverse_finding(scenario: &Scenario, found: &StressFindings) -> String {
         shifts.join(", "),
         words::figure(reverse.distance)
     )
+}
+
+/// How much of what is believed lies beyond a level, on the side away from the middle.
+fn beyond(level: f64) -> String {
+    let (side, share) = if level < 0.5 { ("lower", level) } else { ("higher", 1.0 - level) };
+    format!("{side} in {} of futures", percent(Estimate::known(share, f64::NAN)))
 }
 
 /// Each bound in words: name and limits.
@@ -119,14 +129,14 @@ fn bounds(scenario: &Scenario, region: &Region, paths: &[String]) -> Vec<(String
 fn losing_finding(scenario: &Scenario, found: &StressFindings) -> String {
     let (option, loss, region) = &found.losing;
     let Some(region) = region else {
-        return format!("No few beliefs set apart the trajectories in which {option} {loss}.");
+        return format!("No few beliefs set apart the futures in which {option} {loss}.");
     };
     let limits: Vec<String> = bounds(scenario, region, &found.belief_paths)
         .into_iter()
         .map(|(name, limits)| format!("{name} {limits}"))
         .collect();
     format!(
-        "{option} {loss} in {:.0} % of trajectories, but in {:.0} % of those with {}; they hold {:.0} % of such trajectories.",
+        "{option} {loss} in {:.0} % of futures, but in {:.0} % of those with {}; they hold {:.0} % of such futures.",
         100.0 * region.base,
         100.0 * region.density,
         limits.join(" and "),
@@ -152,7 +162,7 @@ fn notes(scenario: &Scenario, found: &StressFindings, provenance: &Provenance) -
     let quasi = found.losing.2.as_ref().map_or_else(String::new, |region| {
         let worst = region.bounds.iter().map(|bound| bound.quasi_p).fold(0.0, f64::max);
         format!(
-            " The chance that a bound of the losing region is an accident (quasi-p) is at most {}.",
+            " The chance that a bound of the losing region is an accident is at most {}.",
             words::figure(worst.max(1e-4))
         )
     });
@@ -173,6 +183,7 @@ fn said(scenario: &Scenario, found: &StressFindings) -> Value {
         let options = case.options.iter().map(|option| {
             json!({
                 "option": option.name, "value": finite(option.value.value), "se": finite(option.value.se),
+                "half_width": finite(option.value.half_width()),
                 "change": finite(option.change.value), "change_se": finite(option.change.se),
             })
         });
@@ -204,6 +215,7 @@ fn said(scenario: &Scenario, found: &StressFindings) -> Value {
         })
     });
     json!({
+        "verdict": verdict::json(&found.verdict),
         "metric": scenario.decision.metric.name(), "rule": scenario.decision.rule.name(),
         "trajectories_per_verification": found.trajectories.1,
         "findings": [cases_finding(&found.cases), reverse_finding(scenario, found), losing_finding(scenario, found)],

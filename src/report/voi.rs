@@ -1,24 +1,25 @@
 //! `voi`: what to find out before deciding.
 
-use super::Provenance;
 use super::charts::{BarUnit, Chart, NamedBar, NamedBars, named_bars_chart};
-use super::document::{Block, Document, Table, json};
+use super::document::{Block, Document, Table, estimate, json};
 use super::sensitivity::amount;
+use super::{Grid, Provenance, verdict};
 use crate::analysis::statistics::Estimate;
 use crate::analysis::voi::{PilotValue, Value as Worth};
 use crate::metric::Unit;
 use crate::study::voi::VoiFindings;
 use serde_json::{Value, json};
-use std::fmt::Write;
 
 /// What to find out before deciding.
 #[must_use]
 pub fn document(found: &VoiFindings, provenance: Provenance) -> Document<'_> {
     let provenance = provenance.with_trajectories(found.trajectories);
     let report = VoiReport { found, footer: provenance.clone() };
-    let finding = report.finding();
+    let finding = verdict::led_by(&found.verdict, &report.finding());
+    let mut blocks: Vec<Block> = verdict::serious(&found.verdict).collect();
+    blocks.extend(report.blocks());
     Document {
-        blocks: vec![Block::Laid(report.text())],
+        blocks,
         json: json(&finding, &provenance, report.said()),
         tables: vec![report.table()],
         charts: Box::new(move || report.charts()),
@@ -39,6 +40,8 @@ struct VoiReport<'a> {
 
 /// Rows printed.
 const SHOWN: usize = 12;
+/// Room for the name of a belief.
+const NAME: usize = 52;
 
 impl VoiReport<'_> {
     fn written(&self, x: f64) -> String {
@@ -96,94 +99,92 @@ impl VoiReport<'_> {
     }
 
     /// What is printed below the finding.
-    fn text(&self) -> String {
-        let mut text = format!(
-            "Choice as things are known today: {}. To know every belief for certain would be worth {} of {}{}.\n\n",
+    fn blocks(&self) -> Vec<Block> {
+        let everything = &self.found.everything;
+        let kept = everything.at_least.map_or(String::new(), |kept| format!("; at least {}", self.with_error(kept)));
+        let mut blocks = vec![Block::Text(format!(
+            "Choice as things are known today: {}. To know every belief for certain would be worth {} of {}{kept}.",
             self.found.choice,
-            self.with_error(self.found.everything.gain),
+            self.with_error(everything.gain),
             self.found.metric.label(),
-            self.found
-                .everything
-                .at_least
-                .map_or(String::new(), |kept| format!("; at least {}", self.with_error(kept)))
-        );
-        let _ = writeln!(text, "{:<44}{:>24}  Where it can come from", "Worth knowing", "at most");
+        ))];
+        let mut grid =
+            Grid::new(["Worth knowing", "estimate", "can come from"].map(str::to_owned).into()).named_up_to(NAME);
         for (path, source, value) in self.worth_something().take(SHOWN) {
-            let _ = writeln!(text, "{path:<44}{:>24}  {source}", self.with_error(value.gain));
+            let name = self.found.words.get(path).unwrap_or(path);
+            grid.row(vec![name.clone(), self.with_error(value.gain), (*source).to_owned()]);
+        }
+        if self.worth_something().next().is_some() {
+            blocks.push(Block::Grid(grid));
         }
         let nothing = self.found.single.len() - self.worth_something().count();
-        let _ = writeln!(
-            text,
+        blocks.push(Block::Text(format!(
             "{nothing} other beliefs: nothing that can be told apart from noise, or nothing that changes the choice."
-        );
-        let mut rows = |head: &str, rows: &[(String, Worth)]| {
-            let worth: Vec<_> = rows.iter().filter(|(_, value)| value.gain.value > 0.0).collect();
-            if !worth.is_empty() {
-                let _ = writeln!(text, "\n{head:<44}{:>24}{:>24}", "at most", "at least");
-            }
-            for (name, value) in worth.into_iter().take(SHOWN) {
-                let kept = value.at_least.map_or("–".to_owned(), |kept| self.with_error(kept));
-                let _ = writeln!(text, "{name:<44}{:>24}{kept:>24}", self.with_error(value.gain));
-            }
-        };
-        rows("A whole table", &self.found.tables);
-        rows("A set", &self.found.sets);
-        text += &self.pilot_table();
-        let _ = writeln!(
-            text,
-            "\nAn amount is the expected gain of {} from choosing after the fact is known instead of today; luck is averaged \
-             out, for nobody can buy hindsight. At least: what a choice learnt from seven eighths of the trajectories gained in \
-             the rest. ± is the 95 % Monte Carlo interval. {} trajectories, seed {}.",
+        )));
+        blocks.extend(self.rows("A whole table", &self.found.tables));
+        blocks.extend(self.rows("A set", &self.found.sets));
+        blocks.extend(self.pilot_blocks());
+        blocks.push(Block::Note(format!(
+            "An amount is the expected gain of {} from choosing after the fact is known instead of today; luck is averaged \
+             out, for nobody can buy hindsight. At least: what a choice learnt from seven eighths of the futures gained in \
+             the rest. ± is the 95 % Monte Carlo interval. {}.",
             self.found.metric.label(),
-            self.footer.trajectories,
-            self.footer.seed
-        );
-        text
+            self.footer.counted(),
+        )));
+        blocks
     }
 
-    fn pilot_table(&self) -> String {
-        if self.found.pilots.is_empty() {
-            return String::new();
+    /// What is worth something among tables or sets.
+    fn rows(&self, head: &str, rows: &[(String, Worth)]) -> Option<Block> {
+        let mut grid = Grid::new([head, "estimate", "at least"].map(str::to_owned).into()).named_up_to(NAME);
+        let mut worth = rows.iter().filter(|(_, value)| value.gain.value > 0.0).peekable();
+        worth.peek()?;
+        for (name, value) in worth.take(SHOWN) {
+            let kept = value.at_least.map_or("–".to_owned(), |kept| self.with_error(kept));
+            grid.row(vec![name.clone(), self.with_error(value.gain), kept]);
         }
-        let mut text = format!(
-            "\nA pilot that shows {}\n{:<22}{:>18}{:>18}{:>18}{:>10}{:>20}\n",
-            self.found.pilot_shows.join(", "),
-            "Pilot",
-            "its results",
-            "it costs",
-            "it earns",
-            "delay",
-            "net benefit"
-        );
+        Some(Block::Grid(grid))
+    }
+
+    fn pilot_blocks(&self) -> Vec<Block> {
+        if self.found.pilots.is_empty() {
+            return Vec::new();
+        }
+        let head = ["Pilot", "its results", "it costs", "it earns", "delay", "net benefit"];
+        let mut grid = Grid::new(head.map(str::to_owned).into());
         for pilot in &self.found.pilots {
-            let _ = writeln!(
-                text,
-                "{:<22}{:>18}{:>18}{:>18}{:>10}{:>20}",
+            grid.row(vec![
                 pilot_name(pilot),
                 self.with_error(pilot.information.gain),
                 self.with_error(pilot.cost),
                 self.with_error(pilot.earned),
                 self.written(pilot.delay),
-                self.with_error(pilot.net)
-            );
+                self.with_error(pilot.net),
+            ]);
         }
-        if let Some(limit) = self.found.pilot_limit {
-            let _ = writeln!(
-                text,
+        let mut blocks =
+            vec![Block::Text(format!("A pilot that shows {}:", self.found.pilot_shows.join(", "))), Block::Grid(grid)];
+        blocks.extend(self.found.pilot_limit.map(|limit| {
+            Block::Text(format!(
                 "To know just the beliefs named for certain: {}; what is counted tells of others too.",
                 self.with_error(limit.gain)
-            );
-        }
-        text += "Net benefit: its results, less what it costs beyond what its wins earn, less delay: everything else comes \
-                 later by its\nlength. What a pilot earns beyond its cost is not counted for it.\n";
-        text
+            ))
+        }));
+        blocks.push(Block::Note(
+            "Net benefit: its results, less what it costs beyond what its wins earn, less delay: everything else comes later \
+             by its length. What a pilot earns beyond its cost is not counted for it."
+                .to_owned(),
+        ));
+        blocks
     }
 
     fn said(&self) -> Value {
-        let estimate = |e: Estimate| json!({ "value": e.value, "se": e.se });
         let worth = |v: Worth| {
             let at_least = v.at_least.map(estimate);
-            json!({ "value": v.gain.value, "se": v.gain.se, "at_least": at_least, "p_value": v.p_value })
+            json!({
+                "value": v.gain.value, "se": v.gain.se, "half_width": v.gain.half_width(), "at_least": at_least,
+                "p_value": v.p_value,
+            })
         };
         let named = |rows: &[(String, Worth)]| -> Vec<Value> {
             rows.iter().map(|(name, value)| json!({ "name": name, "evppi": worth(*value) })).collect()
@@ -205,6 +206,7 @@ impl VoiReport<'_> {
             })
             .collect();
         json!({
+            "verdict": verdict::json(&self.found.verdict),
             "metric": self.found.metric.name(),
             "choice": self.found.choice,
             "evpi": worth(self.found.everything),
@@ -267,7 +269,7 @@ impl VoiReport<'_> {
         let bar = |label: &str, gain: Estimate, is_apart| NamedBar {
             label: label.to_owned(),
             value: gain.value,
-            se: gain.se,
+            half_width: gain.half_width(),
             mark: f64::NAN,
             is_apart,
         };

@@ -4,6 +4,7 @@ use super::session::{Plan, Session, StudyError};
 use super::shared::{metric_named, option_named};
 use crate::analysis::breakeven::contenders::{self, Contender};
 use crate::analysis::breakeven::{self, Along, Vary};
+use crate::analysis::decision::Verdict;
 use crate::analysis::figures::count;
 use crate::engine::{Blocks, Wanted};
 use crate::metric::{Direction, Metric};
@@ -30,6 +31,8 @@ pub struct BreakevenQuestion {
 /// What was found.
 #[derive(Clone, Debug)]
 pub struct BreakevenFindings {
+    /// The answer of the scenario as it stands.
+    pub verdict: Verdict,
     /// The metric that decides.
     pub metric: Metric,
     /// Trajectories at every value.
@@ -98,7 +101,7 @@ pub fn breakeven(session: &Session<'_>, question: &BreakevenQuestion) -> Result<
             return Err(StudyError::BadArgument(why.to_owned()));
         }
     };
-    Ok(BreakevenFindings { metric, trajectories: each as usize, turns })
+    Ok(BreakevenFindings { verdict: session.answer_under(plan)?, metric, trajectories: each as usize, turns })
 }
 
 /// Who is best at a place of the map, by position in the scenario, and how clearly; nobody where nothing can be ranked.

@@ -1,7 +1,7 @@
 //! What would flip a decision: read off the sample of a run, settled by further runs.
 
 use super::session::{Session, StudyError};
-use crate::analysis::breakeven::contenders;
+use crate::analysis::breakeven::contenders::{self, Contender};
 use crate::analysis::breakeven::flip::{self, Candidate, SettledFlip};
 use crate::engine::{Sample, Wanted};
 
@@ -16,41 +16,78 @@ const FIXED_MAX: usize = 2;
 /// # Errors
 /// What simulating fails with.
 pub fn flips(session: &Session<'_>, sample: &Sample) -> Result<Vec<SettledFlip>, StudyError> {
-    let (scenario, decision) = (session.scenario(), session.scenario().decision);
-    if sample.trajectories() < FEWEST {
-        return Ok(Vec::new());
+    let Some(field) = Field::of(session, sample) else { return Ok(Vec::new()) };
+    let mut found: Vec<SettledFlip> = field.nearest_belief()?.into_iter().collect();
+    found.extend(field.nearest_fixed()?);
+    Ok(found)
+}
+
+/// The nearest belief that by itself would flip the choice, confirmed by simulation: the same as [`flips`] gives.
+///
+/// # Errors
+/// What simulating fails with.
+pub fn nearest_belief(session: &Session<'_>, sample: &Sample) -> Result<Option<SettledFlip>, StudyError> {
+    Field::of(session, sample).map_or(Ok(None), |field| field.nearest_belief())
+}
+
+/// A choice and those that it is held against.
+struct Field<'a> {
+    session: &'a Session<'a>,
+    sample: &'a Sample,
+    all: Vec<Contender>,
+    chosen: usize,
+}
+
+impl<'a> Field<'a> {
+    /// None of a choice that is undefined, or of a small sample.
+    fn of(session: &'a Session<'a>, sample: &'a Sample) -> Option<Self> {
+        let decision = session.scenario().decision;
+        let all = contenders::contenders(sample, decision.metric);
+        let chosen = contenders::choice(&all, decision.rule)?;
+        (sample.trajectories() >= FEWEST).then_some(Self { session, sample, all, chosen })
     }
-    let wanted = Wanted::to_choose_by(decision.metric);
-    let all = contenders::contenders(sample, decision.metric);
-    let Some(chosen) = contenders::choice(&all, decision.rule) else { return Ok(Vec::new()) };
-    let settle = |candidate: &Candidate| {
+
+    fn wanted(&self) -> Wanted {
+        Wanted::to_choose_by(self.session.scenario().decision.metric)
+    }
+
+    /// Where a candidate turns the choice, by simulation; none where it does not.
+    fn settle(&self, candidate: &Candidate) -> Result<Option<SettledFlip>, StudyError> {
+        let (session, scenario) = (self.session, self.session.scenario());
         let path = &scenario.parameters[candidate.parameter].path;
         let at = |value: f64| {
             // A value that the rest of the scenario does not allow turns nothing.
             let varied = match session.varied(&[(path.clone(), toml::Value::Float(value))]) {
-                Err(StudyError::Scenario(_)) => return Ok::<_, StudyError>(all.clone()),
+                Err(StudyError::Scenario(_)) => return Ok::<_, StudyError>(self.all.clone()),
                 varied => varied?,
             };
-            let sample =
-                session.read(&varied.scenario, session.plan.at_most(flip::SETTLE_TRAJECTORIES), wanted.clone())?;
-            Ok(contenders::contenders(&sample, decision.metric))
+            let plan = session.plan.at_most(flip::SETTLE_TRAJECTORIES);
+            let sample = session.read(&varied.scenario, plan, self.wanted())?;
+            Ok(contenders::contenders(&sample, scenario.decision.metric))
         };
-        flip::settle(scenario, candidate, all[chosen].option, decision.rule, at)
-    };
-    let mut found = Vec::new();
-    for candidate in &flip::of_beliefs(scenario, sample, &all, chosen) {
-        if let Some(flip) = settle(candidate)? {
-            found.push(flip);
-            break;
-        }
+        flip::settle(scenario, candidate, self.all[self.chosen].option, scenario.decision.rule, at)
     }
-    let wide = flip::widened(scenario);
-    let moved = session.read(&wide, session.plan.at_most(flip::WIDE_TRAJECTORIES), wanted.clone())?;
-    for candidate in &flip::of_fixed(scenario, &wide, &moved, &all, chosen) {
-        found.extend(settle(candidate)?);
-        if found.iter().filter(|flip| matches!(flip.kind, flip::Kind::Fixed { .. })).count() == FIXED_MAX {
-            break;
+
+    fn nearest_belief(&self) -> Result<Option<SettledFlip>, StudyError> {
+        for candidate in &flip::of_beliefs(self.session.scenario(), self.sample, &self.all, self.chosen) {
+            if let Some(flip) = self.settle(candidate)? {
+                return Ok(Some(flip));
+            }
         }
+        Ok(None)
     }
-    Ok(found)
+
+    fn nearest_fixed(&self) -> Result<Vec<SettledFlip>, StudyError> {
+        let (session, scenario) = (self.session, self.session.scenario());
+        let wide = flip::widened(scenario);
+        let moved = session.read(&wide, session.plan.at_most(flip::WIDE_TRAJECTORIES), self.wanted())?;
+        let mut found = Vec::new();
+        for candidate in &flip::of_fixed(scenario, &wide, &moved, &self.all, self.chosen) {
+            found.extend(self.settle(candidate)?);
+            if found.len() == FIXED_MAX {
+                break;
+            }
+        }
+        Ok(found)
+    }
 }

@@ -22,7 +22,8 @@ pub fn priors(sessions: &[Session<'_>]) -> Result<Vec<Side>, StudyError> {
     for session in sessions {
         let wanted = Wanted::to_choose_by(session.scenario().decision.metric);
         let sample = session.read(session.scenario(), session.plan, wanted)?;
-        sides.extend(priors::side(session.scenario(), &sample));
+        let verdict = session.answer(&sample);
+        sides.extend(priors::side(session.scenario(), &sample).map(|side| Side { verdict, ..side }));
     }
     Ok(sides)
 }

@@ -1,6 +1,7 @@
 //! Build versus buy as curves: by team size and horizon, and the worth of flexibility by volatility.
 
 use super::session::{Session, StudyError};
+use crate::analysis::decision::Verdict;
 use crate::analysis::scale::{self, Curve};
 use crate::engine::{Column, Sample, Wanted};
 use crate::metric::Metric;
@@ -9,6 +10,8 @@ use crate::scenario::{Loaded, Problems};
 /// The curves.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScaleFindings {
+    /// The answer of the scenario as it stands.
+    pub verdict: Verdict,
     /// NPV of in-house less outsourced by seats, one curve a horizon.
     pub sizes: Vec<Curve>,
     /// Value of flexibility above that of in-house by volatility, of outsourced and of hybrid.
@@ -40,5 +43,5 @@ pub fn scale(session: &Session<'_>, seats: u32) -> Result<ScaleFindings, StudyEr
             curve.points.push((factor, estimate));
         }
     }
-    Ok(ScaleFindings { sizes, worth })
+    Ok(ScaleFindings { verdict: session.answer_under(session.plan)?, sizes, worth })
 }

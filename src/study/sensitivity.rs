@@ -36,6 +36,8 @@ pub struct SensitivityQuestion {
 /// What was found.
 #[derive(Clone, Debug)]
 pub struct SensitivityFindings {
+    /// The answer of the scenario.
+    pub verdict: decision::Verdict,
     /// By belief and by table.
     pub found: Sensitivity,
     /// Indices of the classical design, if asked for.
@@ -85,7 +87,7 @@ impl Subject {
 pub fn sensitivity(session: &Session<'_>, question: &SensitivityQuestion) -> Result<SensitivityFindings, StudyError> {
     let scenario = session.scenario();
     let metric = question.metric.as_deref().map(metric_named).transpose()?.unwrap_or(scenario.decision.metric);
-    let sample = session.read(scenario, session.plan, Wanted::to_choose_by(metric))?;
+    let sample = session.read(scenario, session.plan, Wanted::to_choose_by(metric).and(scenario.decision.metric))?;
     let subject = subject(question, scenario, &sample)?;
     let values = subject.values(&sample);
     let groups = groups(&sample.belief_paths);
@@ -98,6 +100,7 @@ pub fn sensitivity(session: &Session<'_>, question: &SensitivityQuestion) -> Res
     let beliefs = || scenario.uncertain().into_iter().map(|at| &scenario.parameters[at]);
     let name = |option: usize| scenario.options[option].name.clone();
     Ok(SensitivityFindings {
+        verdict: session.answer(&sample),
         found,
         classical,
         metric: subject.metric,

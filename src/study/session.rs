@@ -1,5 +1,7 @@
 //! What every study is made with: a scenario, what to simulate, and who watches.
 
+use crate::analysis;
+use crate::analysis::decision::Verdict;
 use crate::engine::{Control, Run, RunError, RunPlan, Sample, Storage, StorageError, Wanted};
 use crate::sampling::BeliefSampler;
 pub use crate::sampling::DesignKind as Design;
@@ -189,6 +191,24 @@ impl<'a> Session<'a> {
     pub fn read(&self, scenario: &Scenario, plan: Plan, wanted: Wanted) -> Result<Sample, StudyError> {
         let run = self.run(scenario, plan).reading(wanted);
         self.simulated(run, scenario, plan.trajectories, |_| true, plan.trajectories)
+    }
+
+    /// The answer of a sample of the scenario, in the light of an audit.
+    ///
+    /// # Panics
+    /// If the sample has not got the columns that a choice by the scenario's metric looks at.
+    #[must_use]
+    pub fn answer(&self, sample: &Sample) -> Verdict {
+        analysis::answer(self.scenario(), &self.loaded.warnings, sample)
+    }
+
+    /// The answer of the scenario as it stands, for studies that simulate variants of it alone.
+    ///
+    /// # Errors
+    /// As [`outcomes`](Self::outcomes).
+    pub fn answer_under(&self, plan: Plan) -> Result<Verdict, StudyError> {
+        let wanted = Wanted::to_choose_by(self.scenario().decision.metric);
+        Ok(self.answer(&self.read(self.scenario(), plan, wanted)?))
     }
 
     /// A run of a scenario without any trajectory yet.

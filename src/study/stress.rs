@@ -1,8 +1,11 @@
 //! Named stress cases side by side, the mildest shift that overturns the decision, and where the choice loses.
 
+use super::flip;
 use super::session::{Plan, Session, StudyError};
 use crate::analysis::breakeven::contenders::{self, Contender};
+use crate::analysis::breakeven::flip::{Kind, SettledFlip};
 use crate::analysis::breakeven::{crossings, lead};
+use crate::analysis::decision::Verdict;
 use crate::analysis::discovery::{self, Region};
 use crate::analysis::figures::count;
 use crate::analysis::stress::{CaseResult, case_result, distance, fit, nearest_zero, scores_of};
@@ -41,13 +44,16 @@ pub struct ReverseStress {
     pub distance: f64,
     /// The 95 % interval of the distance, open where it was not reached.
     pub interval: (Option<f64>, Option<f64>),
-    /// Share of the variance of the difference that the fitted surface explains.
+    /// Share of the variance of the difference that the fitted surface explains; undefined where one belief alone
+    /// overturns the decision, for which no surface is needed.
     pub explained: f64,
 }
 
 /// All that `stress` found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StressFindings {
+    /// The answer of the scenario as it stands.
+    pub verdict: Verdict,
     /// The scenario as it stands, then the named cases.
     pub cases: Vec<CaseResult>,
     /// Reverse stress; none where no combination within P0.5–P99.5 overturns the decision.
@@ -85,9 +91,12 @@ pub fn stress(session: &Session<'_>, loss: Loss) -> Result<StressFindings, Study
         .ok_or_else(|| StudyError::Nothing("nothing to stress: the metric is defined for no option".to_owned()))?;
     let scores: Vec<Vec<f64>> =
         (0..sample.belief_paths.len()).map(|column| scores(scenario, &sample, column)).collect();
-    let reverse = reverse(session, (&base, chosen), (&sample, &scores))?;
+    let combined = reverse(session, (&base, chosen), (&sample, &scores))?;
+    let single = flip::nearest_belief(session, &sample)?.and_then(|flip| alone(scenario, &base[chosen].name, &flip));
+    let reverse = milder(single, combined);
     let losing = losing(loss, scenario, &base, &scores);
     Ok(StressFindings {
+        verdict: session.answer(&sample),
         cases,
         reverse,
         losing,
@@ -159,6 +168,35 @@ fn reverse(
         interval: (crossing.interval.0.map(|t| t * distance), crossing.interval.1.map(|t| t * distance)),
         explained,
     }))
+}
+
+/// One belief that overturns the decision by itself, as `run` names it.
+fn alone(scenario: &Scenario, chosen: &str, flip: &SettledFlip) -> Option<ReverseStress> {
+    if !matches!(flip.kind, Kind::Belief { .. }) {
+        return None;
+    }
+    let belief = &scenario.parameters[flip.parameter].belief;
+    let score = |value: f64| scores_of(vec![value], belief)[0];
+    let far = |value: Option<f64>| value.map(|value| score(value).abs());
+    let ends = (far(flip.interval.0), far(flip.interval.1));
+    let interval = if flip.below { (ends.1, ends.0) } else { ends };
+    let score = score(flip.at);
+    Some(ReverseStress {
+        chosen: chosen.to_owned(),
+        rival: flip.name.clone(),
+        shifts: vec![(flip.parameter, score)],
+        distance: score.abs(),
+        interval,
+        explained: f64::NAN,
+    })
+}
+
+/// The milder of two ways to overturn a decision.
+fn milder(one: Option<ReverseStress>, other: Option<ReverseStress>) -> Option<ReverseStress> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(if one.distance <= other.distance { one } else { other }),
+        (one, other) => one.or(other),
+    }
 }
 
 /// Correlation matrix of the scores of some parameters.

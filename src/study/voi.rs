@@ -44,6 +44,8 @@ pub struct VoiQuestion {
 /// What was found.
 #[derive(Clone, Debug)]
 pub struct VoiFindings {
+    /// The answer as things are known today.
+    pub verdict: decision::Verdict,
     /// The metric that decides.
     pub metric: Metric,
     /// The choice as things are known today.
@@ -184,6 +186,7 @@ pub fn voi(session: &Session<'_>, question: &VoiQuestion) -> Result<VoiFindings,
         (0..paths.len()).map(|i| (paths[i].clone(), learnable(i), values[i])).collect();
     singles.sort_by(|a, b| b.2.gain.value.total_cmp(&a.2.gain.value));
     Ok(VoiFindings {
+        verdict: session.answer(&sample),
         metric,
         choice: decided.names[alternatives.best].clone(),
         everything,

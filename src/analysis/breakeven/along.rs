@@ -3,7 +3,7 @@
 use super::contenders::{self, Contender};
 use crate::analysis::influence;
 use crate::analysis::paired;
-use crate::analysis::statistics::{self, Estimate, Linearised, Ordered, Z95};
+use crate::analysis::statistics::{self, Estimate, Linearised, Ordered};
 use crate::metric::Direction;
 use crate::scenario::Rule;
 
@@ -37,8 +37,8 @@ pub fn crossings(grid: &[f64], difference: &[Estimate]) -> Vec<Crossing> {
         let rises = right.value > left.value;
         let sign = if rises { 1.0 } else { -1.0 };
         // The far edge of the interval: before the crossing the difference is below zero (turned by `sign`).
-        let upper = |e: &Estimate| sign * e.value + Z95 * error(e);
-        let lower = |e: &Estimate| sign * e.value - Z95 * error(e);
+        let upper = |e: &Estimate| sign * e.value + statistics::t95(e.freedom) * error(e);
+        let lower = |e: &Estimate| sign * e.value - statistics::t95(e.freedom) * error(e);
         let before = (1..=i).rev().find_map(|j| zero_between(grid, difference, j, &upper));
         let after = (i..grid.len()).find_map(|j| zero_between(grid, difference, j, &lower));
         found.push(Crossing { at: grid[i - 1] + share * (grid[i] - grid[i - 1]), interval: (before, after), rises });
@@ -184,7 +184,7 @@ mod tests {
         let points: Vec<Estimate> = grid.iter().map(|x| Estimate::known(2.0 * (x - 4.3), 0.5)).collect();
         let found = crossings(&grid, &points);
         assert_eq!(found.len(), 1);
-        let half = Z95 * 0.5 / 2.0;
+        let half = statistics::Z95 * 0.5 / 2.0;
         assert!((found[0].at - 4.3).abs() < 1e-12 && found[0].rises);
         assert!((found[0].interval.0.unwrap() - (4.3 - half)).abs() < 1e-12);
         assert!((found[0].interval.1.unwrap() - (4.3 + half)).abs() < 1e-12);

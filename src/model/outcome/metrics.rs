@@ -60,7 +60,6 @@ on_lanes! {
             Metric::Npv => from_fn(|lane| accounts.npv(lane)),
             Metric::Roi => from_fn(|lane| added.return_on(|own| own.benefit_pv(lane), |own| own.cost_pv(lane))),
             Metric::RoiCash => from_fn(|lane| added.return_on(|own| own.collected[lane], |own| own.cost[lane])),
-            Metric::UpliftNpv if results.is_baseline => [0.0; W],
             Metric::UpliftNpv => from_fn(|lane| added.less(|own| own.npv(lane))),
             Metric::PaybackMonth => added.payback_and_worst().0,
             Metric::CostPv => from_fn(|lane| accounts.cost_pv(lane)),
@@ -184,7 +183,6 @@ fn present<const W: usize>(
 pub(super) fn npv_added_at<const W: usize>(results: &Results<'_, W>, checkpoint: usize) -> [f64; W] {
     let own = &results.path.accounts.npv_at[checkpoint];
     match results.baseline.map(|baseline| &baseline.npv_at[checkpoint]) {
-        _ if results.is_baseline => [0.0; W],
         Some(baseline) => from_fn(|lane| own[lane] - baseline[lane]),
         None => *own,
     }

@@ -23,10 +23,8 @@ use std::ops::Range;
 pub struct Results<'a, const W: usize = 1> {
     /// The option's trajectories.
     pub path: &'a Path<W>,
-    /// The baseline's accounts; none for the baseline itself and where there is none.
+    /// The baseline's accounts, its own for the baseline itself; none where there is no baseline.
     pub baseline: Option<&'a Accounts<W>>,
-    /// Whether this option is the baseline.
-    pub is_baseline: bool,
     /// NPV of the second run, with reviews and gates off; none where nobody asked for it.
     pub npv_unadjusted: Option<[f64; W]>,
 }

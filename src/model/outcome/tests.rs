@@ -145,12 +145,8 @@ fn recorded(against_baseline: bool) -> impl Fn(&str) -> f64 {
     let own =
         path(&world, &[first(), second(), third()], Tail { margin: 100.0, cost: 30.0, revenue: 7.0, bookings: 9.0 });
     let idle = path(&world, &[Month { staff_cost: 10.0, ..Month::default() }; 3], Tail::default());
-    let results = Results {
-        path: &own,
-        baseline: against_baseline.then_some(&idle.accounts),
-        is_baseline: false,
-        npv_unadjusted: Some([100.0]),
-    };
+    let results =
+        Results { path: &own, baseline: against_baseline.then_some(&idle.accounts), npv_unadjusted: Some([100.0]) };
     let recorder = Recorder::new(&setting, columns(&setting));
     let mut row = vec![[f64::NAN]; recorder.columns().len()];
     recorder.write(&world, &results, &mut row);

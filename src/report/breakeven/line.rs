@@ -2,10 +2,11 @@
 
 use super::words::{amount, finite, measure, turned_back};
 use crate::analysis::breakeven::{Along, Flip, Vary, words};
+use crate::analysis::decision::Verdict;
 use crate::metric::{Direction, Metric, Unit};
 use crate::report::charts::{AcrossKind, BreakEvenLines, breakeven_chart};
 use crate::report::document::{Block, Document, Table, json};
-use crate::report::{Grid, Provenance};
+use crate::report::{Grid, Provenance, verdict};
 use crate::scenario::Scenario;
 use serde_json::{Value, json};
 
@@ -13,6 +14,7 @@ use serde_json::{Value, json};
 #[derive(Clone, Copy)]
 pub(super) struct Line<'a> {
     pub scenario: &'a Scenario,
+    pub verdict: &'a Verdict,
     pub vary: &'a Vary,
     pub along: &'a Along,
     pub metric: Metric,
@@ -21,10 +23,12 @@ pub(super) struct Line<'a> {
 /// Where the decision turns along a value.
 pub(super) fn document<'a>(line: &Line<'a>, provenance: Provenance) -> Document<'a> {
     let line = *line;
-    let finding = finding(line.scenario, line.vary, line.along);
+    let finding = verdict::led_by(line.verdict, &finding(line.scenario, line.vary, line.along));
+    let mut blocks: Vec<Block> = verdict::serious(line.verdict).collect();
+    blocks.extend([Block::Grid(grid(line)), Block::Note(notes(line, &provenance))]);
     let drawn = provenance.clone();
     Document {
-        blocks: vec![Block::Grid(grid(line)), Block::Note(notes(line, &provenance))],
+        blocks,
         json: json(&finding, &provenance, said(line, &provenance)),
         tables: vec![table(line)],
         charts: Box::new(move || vec![breakeven_chart(&lines(line), &drawn)]),
@@ -132,12 +136,13 @@ fn said(line: Line<'_>, provenance: &Provenance) -> Value {
         .iter()
         .map(|flip| {
             json!({
-                "best_below": along.names[flip.from],
-                "best_above": along.names[flip.to],
-                "at": flip.crossing.at,
-                "low": flip.crossing.interval.0,
-                "high": flip.crossing.interval.1,
-            })
+            "verdict": verdict::json(line.verdict),
+                    "best_below": along.names[flip.from],
+                    "best_above": along.names[flip.to],
+                    "at": flip.crossing.at,
+                    "low": flip.crossing.interval.0,
+                    "high": flip.crossing.interval.1,
+                })
         })
         .collect();
     let points: Vec<Value> = (0..along.grid.len())
@@ -148,6 +153,7 @@ fn said(line: Line<'_>, provenance: &Provenance) -> Value {
                     "option": along.names[who],
                     "value": finite(turned_back(estimate.value, line.metric)),
                     "se": finite(estimate.se),
+                    "half_width": finite(estimate.half_width()),
                 })
             });
             json!({

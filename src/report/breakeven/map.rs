@@ -1,10 +1,11 @@
 //! The map: who is best over two values.
 
 use crate::analysis::breakeven::{Vary, words};
+use crate::analysis::decision::Verdict;
 use crate::metric::Metric;
-use crate::report::Provenance;
 use crate::report::charts::{DecisionMap, decision_map_chart};
 use crate::report::document::{Block, Document, Table, json};
+use crate::report::{Provenance, verdict};
 use crate::scenario::Scenario;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -13,6 +14,7 @@ use std::fmt::Write as _;
 #[derive(Clone, Copy)]
 pub(super) struct Map<'a> {
     pub scenario: &'a Scenario,
+    pub verdict: &'a Verdict,
     pub across: &'a Vary,
     pub upwards: &'a Vary,
     pub cells: &'a [Vec<Option<(usize, f64)>>],
@@ -24,15 +26,17 @@ pub(super) fn document(map: Map<'_>, provenance: Provenance) -> Document<'_> {
     let title = title(map.scenario, map.across, map.upwards, map.cells);
     let drawn = provenance.clone();
     let picture = picture(map, title.clone());
-    let finding = format!("{title}.");
+    let finding = verdict::led_by(map.verdict, &format!("{title}."));
     let note = format!(
         "Small letters: within Monte Carlo error. Across: {}; upwards: {}. At each value {}.",
         picture.across.0,
         picture.upwards.0,
         provenance.counted()
     );
+    let mut blocks: Vec<Block> = verdict::serious(map.verdict).collect();
+    blocks.extend([Block::Laid(letters(map)), Block::Laid(legend(map)), Block::Note(note)]);
     Document {
-        blocks: vec![Block::Laid(letters(map)), Block::Laid(legend(map)), Block::Note(note)],
+        blocks,
         json: json(&finding, &provenance, said(map, &provenance)),
         tables: vec![table(map)],
         charts: Box::new(move || vec![decision_map_chart(&picture, &drawn)]),
@@ -105,6 +109,7 @@ fn title(scenario: &Scenario, across: &Vary, upwards: &Vary, cells: &[Vec<Option
 fn said(map: Map<'_>, provenance: &Provenance) -> Value {
     let cell = |(x, y, best, clear)| json!({ "across": x, "upwards": y, "best": best, "clearness": clear });
     json!({
+        "verdict": verdict::json(map.verdict),
         "across": map.across.path, "upwards": map.upwards.path, "metric": map.metric.name(),
         "trajectories_per_value": provenance.trajectories, "cells": map.each().map(cell).collect::<Vec<Value>>(),
     })

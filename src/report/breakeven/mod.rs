@@ -15,11 +15,13 @@ pub use words::{amount, finite, measure};
 pub fn document<'a>(scenario: &'a Scenario, found: &'a BreakevenFindings, provenance: Provenance) -> Document<'a> {
     let provenance = provenance.with_trajectories(found.trajectories);
     match &found.turns {
-        Turns::Line { vary, along } => {
-            line::document(&line::Line { scenario, vary, along, metric: found.metric }, provenance)
-        }
-        Turns::Map { across, upwards, cells } => {
-            map::document(map::Map { scenario, across, upwards, cells, metric: found.metric }, provenance)
-        }
+        Turns::Line { vary, along } => line::document(
+            &line::Line { scenario, verdict: &found.verdict, vary, along, metric: found.metric },
+            provenance,
+        ),
+        Turns::Map { across, upwards, cells } => map::document(
+            map::Map { scenario, verdict: &found.verdict, across, upwards, cells, metric: found.metric },
+            provenance,
+        ),
     }
 }

@@ -29,8 +29,8 @@ pub struct NamedBar {
     pub label: String,
     /// How much.
     pub value: f64,
-    /// Its standard error; NaN where there is none.
-    pub se: f64,
+    /// Half width of its 95 % interval; NaN where it has none.
+    pub half_width: f64,
     /// A second amount, shown as a hollow mark; NaN for none.
     pub mark: f64,
     /// Whether it stands for something else than the others: luck, the rest, everything.
@@ -65,7 +65,7 @@ fn draw(canvas: &mut Canvas, body: Rect, bars: &[&NamedBar], unit: BarUnit, curr
     let label = Style { size: 22.0, ..VALUE };
     let widest = bars.iter().map(|bar| label.width(&bar.label)).fold(120.0, f64::max).min(620.0);
     let area = body.without(widest + 40.0, 8.0, 170.0, 40.0);
-    let margin = |bar: &NamedBar| if bar.se.is_finite() { 1.96 * bar.se } else { 0.0 };
+    let margin = |bar: &NamedBar| if bar.half_width.is_finite() { bar.half_width } else { 0.0 };
     let ends = bars.iter().flat_map(|bar| [bar.value - margin(bar), bar.value + margin(bar), bar.mark]);
     let (low, high) = extent(ends.filter(|x| x.is_finite()).chain([0.0])).unwrap_or((0.0, 1.0));
     let step = round_step((high - low).max(1e-9) / 7.0);
@@ -99,8 +99,8 @@ fn draw(canvas: &mut Canvas, body: Rect, bars: &[&NamedBar], unit: BarUnit, curr
 fn draw_bar(canvas: &mut Canvas, panel: &Panel, bar: &NamedBar, y: f64, half: f64, ink: Ink) {
     let (a, b) = (panel.x.at(0.0), panel.x.at(bar.value));
     canvas.rectangle(Rect::new(a.min(b), y - half, a.max(b), y + half), ink);
-    if bar.se.is_finite() && bar.se > 0.0 {
-        let (from, to) = (panel.x.at(bar.value - 1.96 * bar.se), panel.x.at(bar.value + 1.96 * bar.se));
+    if bar.half_width.is_finite() && bar.half_width > 0.0 {
+        let (from, to) = (panel.x.at(bar.value - bar.half_width), panel.x.at(bar.value + bar.half_width));
         canvas.line(&[(from, y), (to, y)], TEXT, 2.0, false);
     }
     if bar.mark.is_finite() {

@@ -15,6 +15,7 @@ fn shown(block: &Block, style: Style) -> String {
     match block {
         Block::Text(text) => paragraph(text, 0),
         Block::Note(text) => style.faint(&paragraph(text, 0)),
+        Block::Warning(text) => style.warning(&paragraph(&format!("  ! {text}"), 4)),
         Block::Grid(grid) => grid.render(style),
         Block::Laid(text) => text.clone(),
         Block::Styled { plain, .. } if style == Style::Plain => plain.clone(),
