@@ -125,7 +125,11 @@ impl<'a> SensitivityReport<'a> {
                 number(low),
                 number(high),
                 self.written(factor.bar.at_low.value),
-                format!("{}{}", self.written(factor.bar.at_high.value), if factor.bar.is_simulated { " *" } else { "" }),
+                format!(
+                    "{}{}",
+                    self.written(factor.bar.at_high.value),
+                    if factor.bar.is_simulated { " *" } else { "" }
+                ),
                 with_error(factor.first_order),
                 share(factor.total),
                 factor.shapley.map_or_else(|| "–".to_owned(), share),
