@@ -45,7 +45,7 @@ fn finding(document: &Document<'_>) -> Section {
     };
     for block in &document.blocks {
         match block {
-            Block::Text(text) => section.said.push(text.clone()),
+            Block::Text(text) | Block::Warning(text) => section.said.push(text.clone()),
             Block::Note(text) => section.notes.push(text.clone()),
             Block::Grid(grid) => section.exhibits.push(Exhibit::Table(ShownTable {
                 header: grid.header().to_vec(),
