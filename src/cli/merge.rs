@@ -58,7 +58,7 @@ pub fn merge(args: &MergeArgs, no_color: bool) -> Result<(), Failure> {
     };
     let compare = typed.compare.as_deref().map(|name| CompareArg::from_str(name, false));
     let compare = compare.transpose().map_err(Failure::BadArgument)?.map(CompareArg::compare);
-    let question = RunQuestion { until_precise: None, compare, charts: args.output.charts.form().is_some() };
+    let question = RunQuestion { until_precise: None, compare, charts: args.output.draws() };
     let asked = Asked { simulation: &simulation, output: &args.output, data: &args.data, plan, question, no_color };
     let scenario = args.scenario.clone().unwrap_or_else(|| PathBuf::from(&typed.scenario_file));
     let watcher = Watcher::new(args.quiet);

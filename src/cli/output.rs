@@ -91,7 +91,7 @@ impl Output {
         Ok(Self {
             folder: OutputFolder::open(&target, origin)?,
             target,
-            wanted: Wanted { charts: output.charts.form(), parquet: true, csv_mark: false },
+            wanted: Wanted { charts: output.charts.form(), parquet: true, csv_mark: false, html: output.html },
             printed: Some(output.printed(no_color)),
             quiet,
         })

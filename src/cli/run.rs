@@ -47,7 +47,7 @@ impl RunArgs {
         Ok(RunQuestion {
             until_precise: self.until_precise.as_ref().map(precision).transpose()?,
             compare: self.compare.map(CompareArg::compare),
-            charts: self.output.charts.form().is_some(),
+            charts: self.output.draws(),
         })
     }
 

@@ -94,9 +94,18 @@ pub struct OutputArgs {
     /// Form of the charts.
     #[arg(long, value_enum, default_value = "png")]
     pub charts: ChartsArg,
+    /// Write report.html too: the findings as one page that needs nothing beside it, to be mailed or printed.
+    #[arg(long)]
+    pub html: bool,
 }
 
 impl OutputArgs {
+    /// Whether anything is drawn, as a picture or on a page.
+    #[must_use]
+    pub fn draws(&self) -> bool {
+        self.charts.form().is_some() || self.html
+    }
+
     /// What is printed.
     #[must_use]
     pub fn printed(&self, no_color: bool) -> Printed {

@@ -57,6 +57,8 @@ pub use tornado::{Tornado, TornadoBar, tornado_chart};
 pub use waterfall::{Waterfall, WaterfallStep, waterfall_chart};
 
 pub(crate) use super::format::short as format;
+pub(crate) use super::format::short::{TickKind, tick_labels};
+pub(crate) use scale::{Scale, domain_with_zero, extent};
 
 use board::Board;
 use rayon::prelude::*;

@@ -4,6 +4,7 @@
 
 mod charts;
 mod csv;
+mod html;
 mod json;
 mod parquet;
 mod terminal;
@@ -55,6 +56,8 @@ pub struct Wanted {
     pub parquet: bool,
     /// Whether CSV files begin with a byte order mark.
     pub csv_mark: bool,
+    /// Whether a page is written.
+    pub html: bool,
 }
 
 impl Wanted {
@@ -66,6 +69,9 @@ impl Wanted {
         }
         if let Some(form) = self.charts {
             formats.push(Box::new(charts::Charts(form)));
+        }
+        if self.html {
+            formats.push(Box::new(html::Html));
         }
         formats
     }

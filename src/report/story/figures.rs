@@ -194,7 +194,8 @@ impl<'a> Shown<'a> {
                         false if s.median().value.is_finite() => {
                             format!("{} (median)", metric_with_error(s.median(), metric, self.currency))
                         }
-                        false => "never".to_owned(),
+                        false if metric.unit() == Unit::Months => "never".to_owned(),
+                        false => format::NONE.to_owned(),
                     },
                 )
             };

@@ -55,7 +55,7 @@ impl Teller<'_> {
 
     fn decision(&self) -> Section {
         let findings = &self.shown.found.findings;
-        let mut section = Self::section("decision", "Decision", table::answer(findings, self.shown.currency));
+        let mut section = Self::section("decision", "Decision", self.finding("decision", &findings.verdict().words()));
         section.said.extend(findings.verdict().serious.iter().map(|said| format!("Not to be used yet: {said}")));
         section.said.extend(self.facts(&["Over the next best", "Chance it is right", "Chance it adds value"]));
         section.exhibits.extend(self.shown.decisive().map(Exhibit::Figure));
@@ -78,7 +78,7 @@ impl Teller<'_> {
         table.header.extend(header.map(str::to_owned));
         for standing in &findings.standings.ranked {
             let of = |estimate: Estimate| metric_with_error(estimate, metric, currency);
-            let mark = if standing.could_swap_with_next { "≈ " } else { "" };
+            let mark = if standing.could_swap_with_next { "≈\u{a0}" } else { "" };
             let mut row = vec![format!("{mark}{}", self.shown.name(standing.option))];
             row.extend([standing.mean, standing.median, standing.cvar, standing.p5, standing.p95].map(of));
             row.extend([chance(standing.p_best), of(standing.regret)]);
@@ -113,8 +113,8 @@ impl Teller<'_> {
         let options = &self.shown.options;
         let month = |key, series, head: &str| self.shown.months(key, series, options, head);
         let figures = [
-            month("figure-pdm", Series::PdmMotive, "PDM motive, 0–100%").map(|f| f.marked(0.5, "motivated")),
-            month("figure-ae", Series::AeMotive, "AE motive, 0–100%").map(|f| f.marked(0.5, "motivated")),
+            month("figure-pdm", Series::PdmMotive, "PDM motive").map(|f| f.marked(0.5, "motivated")),
+            month("figure-ae", Series::AeMotive, "AE motive").map(|f| f.marked(0.5, "motivated")),
             month("figure-pull", Series::FieldPull, "Active AE teams"),
             month("figure-partner", Series::ConsumptionPartner, "Partner-side consumption a month"),
             month("figure-customer", Series::ConsumptionCustomer, "Customer-side consumption a month"),

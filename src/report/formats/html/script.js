@@ -1,0 +1,149 @@
+"use strict";
+(() => {
+  const root = document.documentElement, tip = document.getElementById("tip");
+  const all = (css, from = document) => [...from.querySelectorAll(css)];
+  root.classList.add("js");
+  const number = (v, digits = 3) => new Intl.NumberFormat(navigator.language, { maximumSignificantDigits: digits }).format(v);
+  const written = (data, v) => {
+    if (v === null || v === undefined) return "–";
+    const size = Math.abs(v), sign = v < 0 ? "−" : "";
+    if (data.unit === "percent") return sign + number(Math.round(size * 100)) + "%";
+    const at = [[1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "k"]].find(([power]) => size >= 0.9995 * power) || [1, ""];
+    if (data.unit === "number") return sign + (size >= 1e4 ? number(size / at[0]) + at[1] : number(size));
+    return sign + data.symbol + number(size / at[0]) + at[1];
+  };
+  // Parts of the page.
+  all("[data-show]").forEach((button) => button.addEventListener("click", () => {
+    const shown = button.dataset.show;
+    all("[data-show]").forEach((b) => b.setAttribute("aria-pressed", b === button));
+    all(".part").forEach((p) => p.classList.toggle("off", shown !== "all" && p.dataset.part !== shown && p.dataset.part !== "appendix"));
+  }));
+  document.getElementById("print").addEventListener("click", () => window.print());
+  const theme = document.getElementById("theme");
+  const isDark = () => (root.dataset.theme || (matchMedia("(prefers-color-scheme:dark)").matches ? "dark" : "light")) === "dark";
+  const named = () => { theme.textContent = isDark() ? "Light" : "Dark"; };
+  theme.addEventListener("click", () => { root.dataset.theme = isDark() ? "light" : "dark"; named(); });
+  named();
+  // What stands behind a word, and the values under the pointer.
+  const show = (x, y) => {
+    tip.hidden = false;
+    const room = document.documentElement.clientWidth - tip.offsetWidth - 8;
+    tip.style.left = Math.max(8, Math.min(x, room)) + "px";
+    tip.style.top = y + "px";
+  };
+  const hide = () => { tip.hidden = true; };
+  all("a.term").forEach((word) => {
+    const on = () => {
+      const box = word.getBoundingClientRect();
+      tip.textContent = word.dataset.tip;
+      show(box.left + scrollX, box.bottom + scrollY + 6);
+    };
+    word.addEventListener("pointerenter", on);
+    word.addEventListener("focus", on);
+    word.addEventListener("pointerleave", hide);
+    word.addEventListener("blur", hide);
+  });
+  addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+  // Figures.
+  all("figure[data-kind]").forEach((figure) => {
+    const data = JSON.parse(figure.querySelector("script").textContent), kind = figure.dataset.kind;
+    const plot = figure.querySelector(".plot"), select = figure.querySelector("select"), off = new Set();
+    const count = data.categories.length;
+    const values = (series) => data.series[series].by[select.value] || [];
+    const redraw = () => {
+      figure.querySelector(".which").textContent = select.value;
+      all("tbody tr", figure).forEach((row, place) => all("td", row).forEach((cell, series) => {
+        cell.textContent = written(data, values(series)[place]);
+      }));
+      if (kind === "bars") {
+        const now = values(0).map((v) => v === null ? 0 : v), low = Math.min(0, ...now), high = Math.max(0, ...now);
+        const at = (v) => 100 * (v - low) / (high - low || 1);
+        all(".row", figure).forEach((row, place) => {
+          const rect = row.querySelector("rect"), line = row.querySelector("line"), [a, b] = [at(0), at(now[place])];
+          rect.setAttribute("x", Math.min(a, b) + "%");
+          rect.setAttribute("width", Math.abs(a - b) + "%");
+          line.setAttribute("x1", a + "%");
+          line.setAttribute("x2", a + "%");
+          row.querySelector(".value").textContent = written(data, values(0)[place]);
+        });
+        return;
+      }
+      const [low, high] = [Number(plot.dataset.low), Number(plot.dataset.high)];
+      const y = (v) => 1000 * (high - v) / (high - low);
+      if (kind === "lines") all("path.line", figure).forEach((path) => {
+        let broken = true;
+        path.setAttribute("d", values(path.dataset.series).map((v, i) => {
+          const piece = v === null ? "" : (broken ? "M" : "L") + 1000 * (i + 1) / count + " " + y(v);
+          broken = v === null;
+          return piece;
+        }).join(""));
+      });
+      else data.series.forEach((_, series) => all(`.frame rect[data-series="${series}"]`, figure).forEach((rect, i) => {
+        const v = values(series)[i], end = v === null ? y(0) : y(v);
+        rect.setAttribute("y", Math.min(end, y(0)));
+        rect.setAttribute("height", Math.abs(end - y(0)));
+      }));
+    };
+    select.addEventListener("change", redraw);
+    all(".key button", figure).forEach((button) => {
+      const own = button.dataset.series;
+      button.addEventListener("click", () => {
+        off.has(own) ? off.delete(own) : off.add(own);
+        button.setAttribute("aria-pressed", !off.has(own));
+        all(`.frame [data-series="${own}"]`, figure).forEach((mark) => mark.classList.toggle("off", off.has(own)));
+      });
+      const spread = (on) => {
+        const bands = all(".band", figure);
+        if (!bands.length) return;
+        if (!figure.usual) figure.usual = bands.filter((band) => band.classList.contains("on"));
+        bands.forEach((band) => band.classList.toggle("on", on ? band.dataset.series === own : figure.usual.includes(band)));
+      };
+      ["pointerenter", "focus"].forEach((when) => button.addEventListener(when, () => spread(true)));
+      ["pointerleave", "blur"].forEach((when) => button.addEventListener(when, () => spread(false)));
+    });
+    if (!plot) return;
+    const cursor = figure.querySelector(".cursor");
+    let place = -1;
+    const read = (next) => {
+      place = Math.max(0, Math.min(count - 1, next));
+      const share = kind === "lines" ? (place + 1) / count : (place + 0.5) / count;
+      cursor.classList.remove("off");
+      cursor.setAttribute("x1", 100 * share + "%");
+      cursor.setAttribute("x2", 100 * share + "%");
+      const head = document.createElement("b");
+      head.textContent = (data.x === "months from start" ? "Month " : "") + data.categories[place] + ", " + select.value;
+      const lines = data.series.map((series, i) => {
+        const line = document.createElement("span"), value = document.createElement("span");
+        line.textContent = series.name;
+        value.textContent = written(data, values(i)[place]);
+        line.append(value);
+        return off.has(String(i)) ? "" : line;
+      });
+      tip.replaceChildren(head, ...lines);
+      const box = plot.getBoundingClientRect();
+      show(box.left + scrollX + share * box.width + 14, box.top + scrollY + 8);
+    };
+    const leave = () => { hide(); cursor.classList.add("off"); };
+    plot.addEventListener("pointermove", (event) => {
+      const box = plot.getBoundingClientRect(), share = (event.clientX - box.left) / box.width;
+      read(kind === "lines" ? Math.round(share * count) - 1 : Math.floor(share * count));
+    });
+    plot.addEventListener("pointerleave", leave);
+    plot.addEventListener("blur", leave);
+    plot.addEventListener("keydown", (event) => {
+      const to = { ArrowLeft: place - 1, ArrowRight: place + 1, Home: 0, End: count - 1 }[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      read(to);
+    });
+  });
+  // Long tables.
+  all(".search").forEach((label) => {
+    const rows = all("tbody tr", label.nextElementSibling);
+    label.querySelector("input").addEventListener("input", (event) => {
+      const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
+      rows.forEach((row) => { row.hidden = !words.every((word) => row.textContent.toLowerCase().includes(word)); });
+    });
+  });
+  addEventListener("beforeprint", () => all("details.notes").forEach((notes) => { notes.open = true; }));
+})();

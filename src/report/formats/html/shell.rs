@@ -1,0 +1,157 @@
+//! The page around the story.
+
+use super::figure;
+use super::style::Inks;
+use super::table;
+use super::terms::Terms;
+use super::text::{escaped, policy_hash};
+use crate::report::document::Document;
+use crate::report::story::{Exhibit, Part, Section};
+use crate::report::{Provenance, table as words};
+use std::fmt::Write as _;
+
+/// What the page can do beside being read.
+const SCRIPT: &str = include_str!("script.js");
+/// Pictures of more bytes than this stay in the folder.
+const LARGEST_PICTURE: usize = 150_000;
+
+const PARTS: [(Part, &str, &str); 4] = [
+    (Part::Board, "board", "For the board"),
+    (Part::Cfo, "cfo", "For the CFO"),
+    (Part::Analyst, "analyst", "For the analyst"),
+    (Part::Appendix, "appendix", "To look up"),
+];
+
+/// The page of a document that tells a story.
+pub(super) fn page(document: &Document<'_>, sections: &[Section]) -> String {
+    let (inks, terms) = (Inks::of(sections), Terms::new());
+    let (style, provenance) = (inks.sheet(), &document.provenance);
+    let mut body = String::new();
+    for (part, name, head) in PARTS {
+        let own: Vec<&Section> = sections.iter().filter(|section| section.part == part).collect();
+        if own.is_empty() && part != Part::Appendix {
+            continue;
+        }
+        let _ = write!(body, "<div class=\"part\" data-part=\"{name}\">\n<p class=\"part-name\">{head}</p>\n");
+        body += &own.iter().map(|section| shown(section, provenance, &inks, &terms)).collect::<String>();
+        if part == Part::Appendix {
+            body += &glossary(&terms);
+        }
+        body += "</div>\n";
+    }
+    let finding = document.finding.lines().map(escaped).collect::<Vec<_>>().join("<br>");
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n{}\n<meta name=\"viewport\" \
+         content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta \
+         name=\"generator\" content=\"alliance-sim {}\">\n<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n\
+         <a class=\"skip\" href=\"#main\">Skip to the findings</a>\n<header>\n<p class=\"topic\">{title}</p>\n\
+         <h1>{finding}</h1>\n</header>\n{}{}<main id=\"main\">\n{body}</main>\n{}<div id=\"tip\" role=\"status\" \
+         aria-live=\"polite\" hidden></div>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
+        policy(&style),
+        escaped(&provenance.engine_version),
+        tools(),
+        contents(sections),
+        footer(provenance),
+        title = escaped(&provenance.scenario),
+    )
+}
+
+/// Nothing is loaded from anywhere, and no style or script runs but those of the page.
+fn policy(style: &str) -> String {
+    format!(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {}; script-src {}; base-uri \
+         'none'; form-action 'none'\">",
+        policy_hash(style),
+        policy_hash(SCRIPT)
+    )
+}
+
+/// Switches that only a script can work; hidden without.
+fn tools() -> String {
+    let button = |(_, name, head): &(Part, &str, &str)| {
+        format!("<button type=\"button\" data-show=\"{name}\" aria-pressed=\"false\">{head}</button>")
+    };
+    format!(
+        "<div class=\"tools\" role=\"toolbar\" aria-label=\"View\">\n<button type=\"button\" data-show=\"all\" \
+         aria-pressed=\"true\">Everything</button>{}\n<button type=\"button\" id=\"theme\">Dark</button><button \
+         type=\"button\" id=\"print\">Print</button>\n</div>\n",
+        PARTS.iter().take(3).map(button).collect::<String>()
+    )
+}
+
+fn contents(sections: &[Section]) -> String {
+    let link = |section: &Section| format!("<li><a href=\"#{}\">{}</a></li>", section.key, escaped(section.topic));
+    let mut html = String::from("<nav aria-label=\"Contents\">\n<ul>");
+    html += &sections.iter().filter(|section| section.topic != "Chart").map(link).collect::<String>();
+    html + "<li><a href=\"#glossary\">Glossary</a></li></ul>\n</nav>\n"
+}
+
+fn shown(section: &Section, provenance: &Provenance, inks: &Inks, terms: &Terms) -> String {
+    let mut seen = Vec::new();
+    let key = escaped(section.key);
+    let mut html = format!(
+        "<section id=\"{key}\" aria-labelledby=\"{key}-title\">\n<p class=\"topic\">{}</p>\n<h2 id=\"{key}-title\">{}</h2>\n",
+        escaped(section.topic),
+        terms.linked(&section.title, &mut seen)
+    );
+    match section.said.as_slice() {
+        [] => {}
+        [only] => html += &format!("<p class=\"said\">{}</p>\n", terms.linked(only, &mut seen)),
+        several => {
+            let item = |said: &String| format!("<li>{}</li>\n", terms.linked(said, &mut seen));
+            html += &format!("<ul class=\"said\">\n{}</ul>\n", several.iter().map(item).collect::<String>());
+        }
+    }
+    for exhibit in &section.exhibits {
+        html += &match exhibit {
+            Exhibit::Figure(figure) => figure::shown(figure, &provenance.currency, inks, terms),
+            Exhibit::Table(table) => table::shown(table, terms, &mut seen),
+            Exhibit::Chart(chart) => picture(chart.name, &chart.title, &chart.svg),
+            Exhibit::Laid(text) => {
+                format!("<pre tabindex=\"0\" role=\"region\" aria-label=\"Text\">{}</pre>\n", escaped(text))
+            }
+        };
+    }
+    if !section.notes.is_empty() {
+        let note = |note: &String| format!("<p>{}</p>\n", terms.linked(note, &mut seen));
+        let notes: String = section.notes.iter().map(note).collect();
+        html += &format!("<details class=\"notes\"><summary>How to read this</summary>\n{notes}</details>\n");
+    }
+    html + "</section>\n"
+}
+
+/// A chart as it is drawn in the folder of results.
+fn picture(name: &str, title: &str, svg: &str) -> String {
+    if svg.len() > LARGEST_PICTURE {
+        return format!(
+            "<p class=\"away\">{}: too large for this page; it is <code>charts/{}</code> in the folder of results.</p>\n",
+            escaped(title),
+            escaped(name)
+        );
+    }
+    let svg = svg.replacen("width=\"1920\" height=\"1080\"", "aria-hidden=\"true\"", 1);
+    format!(
+        "<div class=\"picture\" role=\"img\" aria-label=\"{}\" tabindex=\"0\">{}</div>\n",
+        escaped(title),
+        svg.trim_start_matches("<?xml version=\"1.0\" encoding=\"UTF-8\"?>")
+    )
+}
+
+fn glossary(terms: &Terms) -> String {
+    format!(
+        "<section id=\"glossary\" aria-labelledby=\"glossary-title\">\n<p class=\"topic\">Glossary</p>\n<h2 \
+         id=\"glossary-title\">One quantity, one number</h2>\n{}</section>\n",
+        terms.list()
+    )
+}
+
+fn footer(provenance: &Provenance) -> String {
+    format!(
+        "<footer>\n<p>{}.</p>\n<p>alliance-sim {}; scenario {}; money in {}; horizon {} months.</p>\n</footer>\n",
+        escaped(&words::origin(provenance)),
+        escaped(&provenance.engine_version),
+        escaped(&provenance.hash),
+        escaped(&provenance.currency),
+        provenance.horizon_months
+    )
+}

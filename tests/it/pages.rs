@@ -1,0 +1,74 @@
+//! The page of a run: one file that needs nothing beside it, says what the other files say, and is the same each time.
+
+use crate::support::{folder, program, shipped};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+
+fn page_of(folder: &Path, out: &str, arguments: &[&str]) -> String {
+    let scenario = shipped("observability-isv.toml");
+    let scenario = scenario.to_str().expect("text");
+    let mut all = vec![arguments[0], scenario];
+    all.extend(&arguments[1..]);
+    all.extend(["-q", "--charts", "none", "--html", "--out", out]);
+    let done = program(folder, &all);
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    fs::read_to_string(folder.join(out).join("report.html")).expect("the page")
+}
+
+/// JSON of the figures of a page.
+fn figures(page: &str) -> Vec<Value> {
+    let parts = page.split("<script type=\"application/json\">").skip(1);
+    parts.map(|part| serde_json::from_str(part.split("</script>").next().expect("an end")).expect("JSON")).collect()
+}
+
+#[test]
+fn the_page_of_a_run_stands_alone_and_is_the_same_each_time() {
+    let folder = folder();
+    let page = page_of(folder.path(), "a", &["run", "-n", "200"]);
+    assert_eq!(page, page_of(folder.path(), "b", &["run", "-n", "200", "--threads", "1"]));
+    assert!(page.len() < 2_000_000, "{} bytes", page.len());
+    // Nothing is fetched: the one address is the name of the vocabulary of SVG.
+    let addresses = page.split("://").count() - 1;
+    assert_eq!(addresses, page.matches("xmlns=\"http://www.w3.org/2000/svg\"").count());
+    assert!(page.contains("default-src 'none'") && !page.contains("unsafe-inline"));
+    assert!(!page.contains(" style=\"") && !page.contains(" onclick"), "the policy would forbid them");
+    let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|part| part.split('"').next()).collect();
+    let unique: std::collections::BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), unique.len(), "{ids:?}");
+    for link in page.split("href=\"#").skip(1).filter_map(|part| part.split('"').next()) {
+        assert!(unique.contains(link), "#{link} leads nowhere");
+    }
+}
+
+#[test]
+fn the_page_shows_the_figures_of_the_summary() {
+    let folder = folder();
+    let page = page_of(folder.path(), "a", &["run", "-n", "200"]);
+    let summary: Value =
+        serde_json::from_slice(&fs::read(folder.path().join("a/summary.json")).expect("the summary")).expect("JSON");
+    let decision = figures(&page).into_iter().find(|f| f["x"] == "option").expect("the figure of the decision");
+    let ranking = summary["ranking"].as_array().expect("a ranking");
+    assert_eq!(decision["categories"].as_array().map(Vec::len), Some(ranking.len()));
+    for (place, standing) in ranking.iter().enumerate() {
+        assert_eq!(decision["categories"][place], standing["option"]);
+        for (name, key) in [("mean", "mean"), ("median", "median"), ("worst 5%", "cvar5")] {
+            let shown = decision["series"][0]["by"][name][place].as_f64().expect(name);
+            let stated = standing[key]["value"].as_f64().expect(key);
+            assert!(
+                (shown - stated).abs() <= 5e-4 * stated.abs(),
+                "{name} of {}: {shown}, {stated}",
+                standing["option"]
+            );
+        }
+    }
+    let verdict = summary["verdict"]["words"].as_str().expect("words");
+    assert!(page.contains(verdict), "{verdict}");
+}
+
+#[test]
+fn other_commands_have_a_page_too() {
+    let folder = folder();
+    let page = page_of(folder.path(), "a", &["audit", "-n", "200"]);
+    assert!(page.contains("<h1>") && page.contains("id=\"glossary\""));
+}
