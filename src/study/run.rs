@@ -150,7 +150,7 @@ pub fn conclude(
     let mut turns = Vec::new();
     if let Some(headline) = &mut findings.headline {
         turns = flips(&session, &sample)?;
-        headline.break_even = Some(what_flips(scenario, &turns));
+        headline.break_even = Some(what_flips(scenario, &turns, exhibits::earlier_end(scenario, &sample)));
         headline.sourced_winner = match question.compare {
             None => sourced_winner(&session, &headline.choice)?,
             Some(_) => None,
@@ -195,8 +195,8 @@ fn beside(session: &Session<'_>, base: &Loaded, question: &RunQuestion, sample: 
 }
 
 /// What would flip the choice, in words.
-fn what_flips(scenario: &Scenario, found: &[flip::SettledFlip]) -> String {
-    let said: Vec<String> = found.iter().map(|flip| flip::sentence(scenario, flip)).collect();
+fn what_flips(scenario: &Scenario, found: &[flip::SettledFlip], earlier_end: Option<String>) -> String {
+    let said: Vec<String> = found.iter().map(|flip| flip::sentence(scenario, flip)).chain(earlier_end).collect();
     if said.is_empty() { "No single number turns it.".to_owned() } else { said.join("; ") }
 }
 

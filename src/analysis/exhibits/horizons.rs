@@ -1,7 +1,10 @@
 //! Who leads had the horizon ended earlier.
 
+use super::super::decision;
 use super::super::statistics::{self, Estimate};
 use crate::engine::{Column, Sample};
+use crate::metric::Metric;
+use crate::scenario::{Decision, Rule, Scenario};
 use std::borrow::Cow;
 
 /// NPV added had the horizon ended after so many months.
@@ -54,10 +57,27 @@ fn view(sample: &Sample, months: u32) -> HorizonView {
     HorizonView { months, means, leader, behind }
 }
 
+/// The longest of the recorded horizons before the scenario's at which another option is clearly ahead, in words; none where
+/// something other than the mean of added money decides.
+#[must_use]
+pub fn earlier_end(scenario: &Scenario, sample: &Sample) -> Option<String> {
+    let Decision { metric, rule, .. } = scenario.decision;
+    if !matches!(metric, Metric::UpliftNpv | Metric::Npv) || rule != Rule::Mean {
+        return None;
+    }
+    let leader = decision::verdict(sample, scenario.decision).leading()?;
+    let horizon = scenario.setting.horizon_months;
+    let is_turned = |view: &HorizonView| view.months < horizon && view.leader != Some(leader) && view.is_clear();
+    let view = horizons(sample).into_iter().rev().find(is_turned)?;
+    let name = &sample.options[view.leader?];
+    Some(format!("the horizon, taken as {horizon} months, at {}: {name} would win", view.months))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::analysis::testing::{Made, normals};
+    use crate::scenario::{Overrides, parse};
 
     #[test]
     fn the_leader_is_clear_only_beyond_the_error_of_the_paired_difference() {
@@ -79,5 +99,30 @@ mod tests {
         assert!(got[1].behind[2].se < 0.1);
         // A tie goes to the baseline, and is not clear.
         assert!(got[0].leader == Some(0) && !got[0].is_clear());
+    }
+
+    #[test]
+    fn an_earlier_end_is_named_where_another_option_is_clearly_ahead_of_todays_leader() {
+        let text = "schema = 1\nname = \"t\"\nstart = \"2026-07\"\nhorizon_months = 48\n[isv]\n\
+                    archetype = \"customer_deployed\"\narr = 80e6\n[[cloud]]\nname = \"aws\"\nweight = 1.0\n\
+                    target_accounts = 100\nattribution = \"aws_prm_metering\"\n\
+                    [[option]]\nname = \"Base\"\nbaseline = true\n\
+                    [[option]]\nname = \"A\"\nin_house = [{ month = 0, heads = 1 }]\n";
+        let scenario = parse("t.toml", text, std::path::Path::new("."), &Overrides::default()).unwrap().scenario;
+        let n = 400;
+        let about = |seed: u64, mean: f64| normals(seed, n, mean, 10.0);
+        let sample = |early: f64| {
+            let made = Made::new(&["Base", "A"], 1).baseline(0);
+            let added = vec![vec![0.0; n], about(1, 50.0)];
+            made.column(Column::Metric(Metric::UpliftNpv), added)
+                .column(Column::Horizon(36), vec![vec![0.0; n], about(2, early)])
+                .column(Column::Horizon(48), vec![vec![0.0; n], about(3, 50.0)])
+                .sample()
+        };
+        let said = earlier_end(&scenario, &sample(-50.0));
+        assert_eq!(said.as_deref(), Some("the horizon, taken as 48 months, at 36: Base would win"));
+        assert_eq!(earlier_end(&scenario, &sample(50.0)), None);
+        // Half a standard error of ten: nobody is clearly ahead.
+        assert_eq!(earlier_end(&scenario, &sample(-0.25)), None);
     }
 }

@@ -7,7 +7,7 @@ mod horizons;
 mod returns;
 
 pub use bridge::{STEPS, Steps};
-pub use horizons::HorizonView;
+pub use horizons::{HorizonView, earlier_end};
 pub use returns::ReturnShape;
 
 use super::find_series;
