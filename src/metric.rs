@@ -125,19 +125,26 @@ named! {
         RoiCohort3 = "roi_cohort_3", "ROI of what year 3 spent", Ratio, Higher, true;
         RoiCohort4 = "roi_cohort_4", "ROI of what year 4 spent", Ratio, Higher, true;
         RoiCohort5 = "roi_cohort_5", "ROI of what year 5 spent", Ratio, Higher, true;
+        InfluencedPipeline = "influenced_pipeline", "direct deals joined", Money, Higher, false;
+        InfluencedWins = "influenced_wins", "wins gained on direct deals", Count, Higher, false;
+        InfluencedBookings = "influenced_bookings", "bookings gained on direct deals", Money, Higher, false;
+        InfluencedNpv = "influenced_npv", "NPV added by influence", Money, Higher, true;
+        OriginatedNpv = "originated_npv", "NPV added by origination", Money, Higher, true;
         MarketplaceNewTcv = "marketplace_new_tcv", "new marketplace volume as booked", Money, Higher, false;
     }
 }
 
 impl Metric {
     /// Metrics that a window of months reports too, as `METRIC@NAME`.
-    pub const WINDOWED: [Self; 6] = [
+    pub const WINDOWED: [Self; 8] = [
         Self::PipelineField,
         Self::PipelinePdm,
         Self::Wins,
         Self::Bookings,
         Self::MarketplaceNew,
         Self::MarketplaceRenewalShare,
+        Self::InfluencedPipeline,
+        Self::MarketplaceNewTcv,
     ];
 
     /// The month by which it counts; a shorter horizon does not define it.
@@ -154,7 +161,16 @@ impl Metric {
     /// Whether the share of trajectories above zero has a meaning.
     #[must_use]
     pub fn has_sign(self) -> bool {
-        matches!(self, Self::Npv | Self::Roi | Self::RoiCash | Self::UpliftNpv | Self::FlexibilityValue)
+        matches!(
+            self,
+            Self::Npv
+                | Self::Roi
+                | Self::RoiCash
+                | Self::UpliftNpv
+                | Self::InfluencedNpv
+                | Self::OriginatedNpv
+                | Self::FlexibilityValue
+        )
     }
 }
 

@@ -17,7 +17,7 @@ pub struct Wanted {
 }
 
 /// Columns that say what an option earns, costs and binds.
-const MONEY: [Column; 11] = [
+const MONEY: [Column; 16] = [
     Column::Metric(Metric::Npv),
     Column::Metric(Metric::Roi),
     Column::Metric(Metric::RoiCash),
@@ -29,6 +29,11 @@ const MONEY: [Column; 11] = [
     Column::PeakHeads,
     Column::CashBenefit,
     Column::CashCost,
+    Column::Metric(Metric::InfluencedNpv),
+    Column::Metric(Metric::OriginatedNpv),
+    Column::RunRateCost,
+    Column::RunRateMargin,
+    Column::RunRateMarginInFull,
 ];
 
 impl Wanted {

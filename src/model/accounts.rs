@@ -20,6 +20,8 @@ pub struct Accounts<const W: usize = 1> {
     pub collected: [f64; W],
     /// Present value of cost inside the horizon.
     pub cost: [f64; W],
+    /// Present value inside the horizon of what was made of direct deals, less its commission and hours; part of both.
+    pub influenced: [f64; W],
     /// What comes after it.
     pub tail: Tail<[f64; W]>,
     /// NPV had the horizon ended at each checkpoint.
@@ -38,6 +40,7 @@ impl<const W: usize> Accounts<W> {
             margin: [0.0; W],
             collected: [0.0; W],
             cost: [0.0; W],
+            influenced: [0.0; W],
             tail: Tail::all(Tail::default()),
             npv_at: Vec::new(),
             yardsticks: Yardsticks::all(Yardsticks::default()),
@@ -53,6 +56,7 @@ impl<const W: usize> Accounts<W> {
             self.margin[lane] += discount * record.margin[lane];
             self.collected[lane] += discount * record.collected[lane];
             self.cost[lane] += discount * cost;
+            self.influenced[lane] += discount * (record.influenced_margin[lane] - record.influenced_cost[lane]);
             cash[lane] = self.collected[lane] - self.cost[lane];
             nominal[lane] += record.collected[lane] - cost;
         }
@@ -79,6 +83,13 @@ impl<const W: usize> Accounts<W> {
     #[must_use]
     pub fn cost_pv(&self, lane: usize) -> f64 {
         self.cost[lane] + self.tail.cost[lane]
+    }
+
+    /// Net present value of what was made of direct deals.
+    #[inline(always)]
+    #[must_use]
+    pub fn influenced_npv(&self, lane: usize) -> f64 {
+        self.influenced[lane] + self.tail.influenced[lane]
     }
 
     /// Net present value.

@@ -5,6 +5,7 @@
 //! process seen up to λ), monotone in the rate, and the same opportunity has the same value, cycle, win and routing luck
 //! in every option that it reaches.
 
+use super::funnel::influence::By;
 use super::luck::{OpportunityLuck, Source, UnitGamma, UnitLognormal};
 use crate::lanes;
 use crate::sampling::{Exact, Purpose, Stream, Streams};
@@ -12,6 +13,44 @@ use rand_distr::{Distribution, Exp1};
 
 /// Sources of opportunities.
 pub const SOURCES: [Source; 3] = [Source::Field, Source::Pdm, Source::Direct];
+
+/// A flow of arrivals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// Opportunities that open.
+    Opened(Source),
+    /// Direct deals that are joined.
+    Joined(By),
+}
+
+impl Flow {
+    /// All flows.
+    pub const ALL: [Self; 5] = [
+        Self::Opened(Source::Field),
+        Self::Opened(Source::Pdm),
+        Self::Opened(Source::Direct),
+        Self::Joined(By::Field),
+        Self::Joined(By::Desk),
+    ];
+
+    /// Position among all.
+    #[inline(always)]
+    #[must_use]
+    pub fn index(self) -> usize {
+        match self {
+            Self::Opened(source) => source as usize,
+            Self::Joined(by) => SOURCES.len() + by as usize,
+        }
+    }
+
+    /// Where its luck stands: the purpose, and the place on a cloud.
+    fn address(self, cloud: usize) -> (Purpose, u32) {
+        match self {
+            Self::Opened(source) => (Purpose::Opportunity, (cloud * SOURCES.len() + source as usize) as u32),
+            Self::Joined(by) => (Purpose::Joined, (cloud * 2 + by as usize) as u32),
+        }
+    }
+}
 
 /// Most opportunities that one cloud and source can open in a month: a limit, far above anything sensible.
 pub const OPPORTUNITIES_MAX: u32 = 10_000;
@@ -32,33 +71,29 @@ struct Arrival {
     next: u32,
 }
 
-/// Where opportunities come from, and when.
+/// Where arrivals come from, and when.
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
     /// Month.
     pub month: u32,
     /// Cloud.
     pub cloud: usize,
-    /// Source.
-    pub source: Source,
+    /// Flow.
+    pub flow: Flow,
 }
 
 impl Place {
-    /// Position among the places of a month.
-    fn in_month(self) -> usize {
-        self.cloud * SOURCES.len() + self.source as usize
-    }
-
     /// The place at a position among those of all months.
     pub(super) fn of_cell(cell: usize, clouds: usize) -> Self {
-        let (month, in_month) = (cell / (clouds * SOURCES.len()), cell % (clouds * SOURCES.len()));
-        Self { month: month as u32, cloud: in_month / SOURCES.len(), source: SOURCES[in_month % SOURCES.len()] }
+        let flows = Flow::ALL.len();
+        let (month, in_month) = (cell / (clouds * flows), cell % (clouds * flows));
+        Self { month: month as u32, cloud: in_month / flows, flow: Flow::ALL[in_month % flows] }
     }
 
     /// Position among the places of all months.
     #[must_use]
     pub fn cell(self, clouds: usize) -> usize {
-        self.month as usize * clouds * SOURCES.len() + self.in_month()
+        (self.month as usize * clouds + self.cloud) * Flow::ALL.len() + self.flow.index()
     }
 }
 
@@ -76,7 +111,7 @@ pub struct Arrivals {
 
 impl Arrivals {
     pub(super) fn new(streams: Streams, value: UnitLognormal, cycle: UnitGamma, months: usize, clouds: usize) -> Self {
-        let first = vec![NONE; months * clouds * SOURCES.len()];
+        let first = vec![NONE; months * clouds * Flow::ALL.len()];
         Self { streams, value, cycle, clouds, first, reached: Vec::with_capacity(256) }
     }
 
@@ -148,7 +183,8 @@ impl Arrivals {
     /// The step of an arrival above the one before, and the stream of its own luck.
     #[inline(always)]
     fn step(&self, place: Place, number: u32) -> (f64, Stream) {
-        let mut stream = self.streams.event(Purpose::Opportunity, place.month, place.in_month() as u32, number);
+        let (purpose, address) = place.flow.address(place.cloud);
+        let mut stream = self.streams.event(purpose, place.month, address, number);
         let step: Exact = Exp1.sample(&mut stream);
         (step.0, stream)
     }

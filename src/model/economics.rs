@@ -27,6 +27,10 @@ record! {
         pub direct: f64,
         /// The part of both that was won through the marketplace.
         pub marketplace: f64,
+        /// Revenue of direct deals that were joined: with help less without.
+        pub influenced: f64,
+        /// The part of it that runs through the marketplace.
+        pub influenced_marketplace: f64,
     }
 }
 
@@ -39,6 +43,8 @@ impl Arr {
             alliance: self.alliance * factor + wins.alliance,
             direct: self.direct * factor + wins.direct,
             marketplace: self.marketplace * factor + wins.marketplace,
+            influenced: self.influenced * factor + wins.influenced,
+            influenced_marketplace: self.influenced_marketplace * factor + wins.influenced_marketplace,
         }
     }
 
@@ -46,7 +52,13 @@ impl Arr {
     #[inline(always)]
     #[must_use]
     pub fn times(&self, factor: f64) -> Self {
-        Self { alliance: self.alliance * factor, direct: self.direct * factor, marketplace: self.marketplace * factor }
+        Self {
+            alliance: self.alliance * factor,
+            direct: self.direct * factor,
+            marketplace: self.marketplace * factor,
+            influenced: self.influenced * factor,
+            influenced_marketplace: self.influenced_marketplace * factor,
+        }
     }
 
     /// The sum of two revenues.
@@ -56,18 +68,27 @@ impl Arr {
         other.next(1.0, self)
     }
 
-    /// Recurring revenue that counts: direct, and the incremental part of the alliance's.
+    /// Recurring revenue that counts: direct, the incremental part of the alliance's, and the difference made to direct
+    /// deals.
     #[inline(always)]
     #[must_use]
     pub fn incremental(&self, facts: &Facts) -> f64 {
-        facts.economics.incrementality * self.alliance + self.direct
+        facts.economics.incrementality * self.alliance + self.direct + self.influenced
     }
 
     /// What the marketplaces keep of it, a year.
     #[inline(always)]
     #[must_use]
     pub fn fee(&self, facts: &Facts) -> f64 {
-        facts.marketplace.fee * self.marketplace
+        facts.marketplace.fee * (self.marketplace + self.influenced_marketplace)
+    }
+
+    /// Margin of a month from the difference made to direct deals.
+    #[inline(always)]
+    #[must_use]
+    pub fn influenced_margin(&self, facts: &Facts) -> f64 {
+        let fee = facts.marketplace.fee * self.influenced_marketplace;
+        (facts.economics.gross_margin * self.influenced - fee) * A_TWELFTH
     }
 
     /// Margin of a month.

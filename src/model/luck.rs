@@ -1,7 +1,7 @@
 //! Luck that options share: the market, the hyperscaler's people, the base, and the arrivals of opportunities.
 
 use super::World;
-use super::arrivals::{Arrivals, Place, SOURCES};
+use super::arrivals::{Arrivals, Flow, Place};
 use super::time::is_new_fiscal_year;
 use crate::lanes::{self, Lanes, on_lanes, record};
 use crate::parameter::Market;
@@ -165,7 +165,7 @@ impl<const W: usize> Luck<W> {
             clouds,
             exogenous,
             arrivals: (0..W).map(arrivals).collect(),
-            first_levels: vec![[0.0; W]; months * clouds * SOURCES.len()],
+            first_levels: vec![[0.0; W]; months * clouds * Flow::ALL.len()],
         }
     }
 

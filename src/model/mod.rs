@@ -79,10 +79,10 @@ struct Work<const W: usize> {
     mishire_hazard: [f64; W],
     /// Stretch of cycles by closing capacity.
     stretch: [f64; W],
-    /// Rates of opening by cloud and source, with season, regime and conflict.
-    rates: Vec<[[f64; W]; 3]>,
+    /// Rates of opening and joining by cloud and flow, with season, regime and conflict.
+    rates: Vec<[[f64; W]; 5]>,
     /// Trajectories, a bit each, whose rate is above the level of the first arrival, or may be.
-    reaching: Vec<[u64; 3]>,
+    reaching: Vec<[u64; 5]>,
 }
 
 impl<const W: usize> Work<W> {
@@ -93,8 +93,8 @@ impl<const W: usize> Work<W> {
             p_poor: [0.0; W],
             mishire_hazard: [0.0; W],
             stretch: [0.0; W],
-            rates: vec![[[0.0; W]; 3]; clouds],
-            reaching: vec![[0; 3]; clouds],
+            rates: vec![[[0.0; W]; 5]; clouds],
+            reaching: vec![[0; 5]; clouds],
         }
     }
 }
@@ -196,6 +196,7 @@ impl<const W: usize> Journey<W> {
             opened.clear();
             let show = observer.is_some().then_some(&mut opened);
             pipeline::open_opportunities(world, state, luck, closings, month, &work, &views, record, show);
+            pipeline::join_deals(world, state, luck, closings, month, &work, &views, record);
             closings.close(month as usize);
             pipeline::close_opportunities(world, state, luck, closings, month, record);
             self.revenue.advance(world, &closings.now().arr);

@@ -144,6 +144,10 @@ on_lanes! {
                 volume_12m[lane] += volume[lane];
             }
         }
+        // A joined deal's booking that help brought forward leaves the twelve months before the one that it replaces.
+        for lane in 0..W {
+            volume_12m[lane] = lanes::at_least(volume_12m[lane], 0.0);
+        }
         for lane in 0..W {
             let (facts, of_cloud, luck) = (facts.lane(lane), of_cloud.lane(lane), luck.lane(lane));
             let mut cloud = clouds.lane(lane);
@@ -344,6 +348,7 @@ on_lanes! {
             let (facts, arr) = (world.facts.lane(lane), record.arr.lane(lane));
             record.revenue[lane] = arr.incremental(&facts) * time::A_TWELFTH;
             record.margin[lane] = arr.margin(&facts);
+            record.influenced_margin[lane] = arr.influenced_margin(&facts);
             record.staff_cost[lane] = staff.cost[lane];
             record.seller_hours[lane] += facts.meetings.prep_hours * record.prepared[lane];
             record.seller_cost[lane] =

@@ -46,7 +46,17 @@ record! {
         pub seller_hours: f64,
         /// What is paid for them, nominal.
         pub seller_cost: f64,
-        /// Present value of contracts from what opened, less what winning them costs.
+        /// Value of direct deals that were joined.
+        pub influenced: f64,
+        /// Wins of joined deals, with help less without.
+        pub influenced_wins: f64,
+        /// Bookings of joined deals, with help less without.
+        pub influenced_bookings: f64,
+        /// Margin from that, nominal; part of the margin.
+        pub influenced_margin: f64,
+        /// Commission on that and the sellers' hours on joined deals, nominal; part of the selling cost.
+        pub influenced_cost: f64,
+        /// Present value of contracts from what opened and from what was joined, less what winning them costs.
         pub contracts: f64,
         /// PDM hours, all clouds.
         pub pdm_hours: f64,

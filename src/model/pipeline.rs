@@ -1,8 +1,9 @@
 //! The month's opportunities, for all trajectories side by side: rates, opening, closing.
 
-use super::arrivals::{Place, SOURCES};
+use super::arrivals::{Flow, Place, SOURCES};
 use super::economics::{self, yardsticks};
 use super::funnel::closing::{self, Circumstances, Closings, Deal};
+use super::funnel::influence::{self, By};
 use super::funnel::opening;
 use super::luck::{Luck, Source};
 use super::path::Month;
@@ -15,7 +16,7 @@ use crate::lanes::{self, Lanes, on_lanes};
 use crate::scenario::StaffingOption;
 
 on_lanes! {
-    /// Rates at which opportunities open this month, on every cloud and from every source.
+    /// Rates at which opportunities open and direct deals are joined this month, on every cloud.
     pub(super) fn set_rates<W>(
         world: &World<'_, W>,
         option: &StaffingOption,
@@ -40,7 +41,7 @@ on_lanes! {
         let pace = &luck.market(month).rate;
         for (c, (view, numbers)) in views.iter().zip(&world.clouds).enumerate() {
             let season = &numbers.own.season[world.quarter(c, month)];
-            let [to_field, to_pdm, to_direct] = &mut work.rates[c];
+            let [to_field, to_pdm, to_direct, joined_by_field, joined_by_desk] = &mut work.rates[c];
             for lane in 0..W {
                 let facts = world.facts.lane(lane);
                 let harmony = opening::harmony(&facts, pdm[lane], field[lane], option.engagement_rules);
@@ -48,10 +49,13 @@ on_lanes! {
                 to_field[lane] = ((rates.sponsored + rates.unsponsored) * harmony + rates.advocacy) * pace;
                 to_pdm[lane] = rates.pdm * harmony * pace;
                 to_direct[lane] = rates.direct * pace;
+                let joining = influence::joining(&facts, &numbers.lane(lane), &view.lane(lane));
+                joined_by_field[lane] = joining.field * pace;
+                joined_by_desk[lane] = joining.desk * pace;
             }
-            for source in SOURCES {
-                let levels = luck.first_levels(Place { month, cloud: c, source });
-                work.reaching[c][source as usize] = above(&work.rates[c][source as usize], levels);
+            for flow in Flow::ALL {
+                let levels = luck.first_levels(Place { month, cloud: c, flow });
+                work.reaching[c][flow.index()] = above(&work.rates[c][flow.index()], levels);
             }
         }
         for lane in 0..W {
@@ -89,7 +93,8 @@ on_lanes! {
         let (market, mut opened) = (*luck.market(month), opened);
         for (c, view) in views.iter().enumerate() {
             for source in SOURCES {
-                let (place, of) = (Place { month, cloud: c, source }, source as usize);
+                let flow = Flow::Opened(source);
+                let (place, of) = (Place { month, cloud: c, flow }, flow.index());
                 luck.reached(place, work.reaching[c][of], &work.rates[c][of], |lane, draw| {
                     let at = Circumstances {
                         sponsored_part: view.rates.lane(lane).sponsored_part(),
@@ -107,11 +112,58 @@ on_lanes! {
                     take_in(lane, &deal, state);
                     let win_cost = economics::win_cost(&facts, &deal);
                     record.seller_hours[lane] += if source == Source::Direct { 0.0 } else { facts.funnel.seller_hours };
-                    record.contracts[lane] += yardsticks::contract(world, lane, &deal, &deal.arr(), win_cost);
+                    if deal.is_won {
+                        record.contracts[lane] += yardsticks::contract(world, lane, deal.closes, &deal.arr(), win_cost);
+                    }
                     closings.add(lane, win_cost, &deal);
                     if let Some(opened) = &mut opened {
                         opened.push(deal);
                     }
+                });
+            }
+        }
+    }
+}
+
+on_lanes! {
+    /// Direct deals that are joined this month, on every cloud: what help makes of each is set to close.
+    pub(super) fn join_deals<W>(
+        world: &World<'_, W>,
+        state: &State<W>,
+        luck: &mut Luck<W>,
+        closings: &mut Closings<W>,
+        month: u32,
+        work: &Work<W>,
+        views: &[CloudMonth<[f64; W]>],
+        record: &mut Month<[f64; W]>,
+    ) {
+        record.influenced = [0.0; W];
+        record.influenced_cost = [0.0; W];
+        let market = *luck.market(month);
+        for (c, view) in views.iter().enumerate() {
+            for by in [By::Field, By::Desk] {
+                let flow = Flow::Joined(by);
+                let (place, of) = (Place { month, cloud: c, flow }, flow.index());
+                luck.reached(place, work.reaching[c][of], &work.rates[c][of], |lane, draw| {
+                    let at = influence::Surroundings {
+                        relationship: state.clouds[c].relationship[lane],
+                        log_odds_regime: market.log_odds[lane],
+                        cycle_regime: market.cycle[lane],
+                        p_marketplace: view.credit.p_marketplace[lane],
+                    };
+                    let facts = world.facts.lane(lane);
+                    let endings = influence::join(&facts, by, month, &draw, &at);
+                    let hours = facts.influence.seller_hours;
+                    record.influenced[lane] += facts.isv.acv * draw.value;
+                    record.seller_hours[lane] += hours;
+                    record.influenced_cost[lane] += (1.0 - facts.funnel.displaced) * hours * facts.seller_hour;
+                    for (ending, sign) in endings.iter().zip([1.0, -1.0]) {
+                        let (arr, commission) = (ending.arr(), facts.economics.commission);
+                        let worth =
+                            yardsticks::contract(world, lane, ending.closes, &arr, commission * arr.influenced);
+                        record.contracts[lane] += sign * worth;
+                    }
+                    closings.join(lane, c, &endings);
                 });
             }
         }
@@ -157,10 +209,14 @@ on_lanes! {
             let closing = closing.lane(lane);
             record.wins[lane] = closing.wins;
             record.bookings[lane] = closing.bookings;
-            record.selling_cost[lane] = closing.cost;
-            record.win_cost[lane] = closing.cost;
+            record.influenced_wins[lane] = closing.joined_wins;
+            record.influenced_bookings[lane] = closing.arr.influenced;
+            let commission = world.facts.economics.commission[lane] * closing.arr.influenced;
+            record.influenced_cost[lane] += commission;
+            record.selling_cost[lane] = closing.cost + commission;
+            record.win_cost[lane] = closing.cost + commission;
             record.transactions[lane] = closing.marketplace_wins;
-            record.marketplace_new[lane] = closing.arr.marketplace;
+            record.marketplace_new[lane] = closing.arr.marketplace + closing.arr.influenced_marketplace;
             state.open[lane] -= closing.of_alliance;
             // What is left of a sum that was added and taken away again may be off by its rounding.
             state.open_value[lane] = lanes::at_least(state.open_value[lane] - closing.field_value, 0.0);

@@ -42,6 +42,7 @@ pub(crate) fn beliefs() -> Beliefs {
         market: group(),
         rules: group(),
         direct: group(),
+        influence: group(),
     }
 }
 

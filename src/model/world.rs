@@ -2,13 +2,13 @@
 
 use super::economics::seller_time;
 use super::economics::tail::{Contracts, powers};
-use super::funnel::opening;
+use super::funnel::{influence, opening};
 use super::staffing::{StaffRates, StaffTerms};
 use super::time;
 use crate::lanes::{self, record};
 use crate::parameter::{
-    Ae, Cloud, Conduct, Consumption, Economics, EnterpriseAe, Evidence, Funnel, InHouse, Isv, Marketplace, Meetings,
-    Outsourced, Pdm, ProgramTeam, Rules,
+    Ae, Cloud, Conduct, Consumption, Economics, EnterpriseAe, Evidence, Funnel, InHouse, Influence, Isv, Marketplace,
+    Meetings, Outsourced, Pdm, ProgramTeam, Rules,
 };
 use crate::sampling::Beliefs;
 use crate::scenario::Setting;
@@ -48,6 +48,8 @@ record! {
         pub economics: Economics,
         /// Rules of engagement.
         pub rules: Rules,
+        /// Influence on the deals that direct sellers have anyway.
+        pub influence: Influence,
         /// Monthly churn.
         pub churn: f64,
         /// Monthly growth factor of recurring revenue of those who stay.
@@ -68,6 +70,8 @@ record! {
         pub won_an_hour: f64,
         /// Opportunities that a full added seller opens a month.
         pub added_seller: f64,
+        /// Share of direct deals that runs through the marketplace without any help.
+        pub routed_anyway: f64,
     }
 }
 
@@ -116,6 +120,8 @@ record! {
         pub program_half: f64,
         /// Rate at which a listing in full health originates beside a PDM in full standing, `w·r_mkt·h`.
         pub origination: f64,
+        /// Direct deals that open a month, whatever the alliance does.
+        pub direct_deals: f64,
     }
 }
 
@@ -135,6 +141,7 @@ impl CloudFacts {
             base: own.weight * isv.arr * consumption.ratio / 12.0,
             rnd: own.weight * isv.arr * isv.rnd_share / 12.0,
             program_half: own.weight * beliefs.pdm.program_half,
+            direct_deals: own.weight * influence::direct_deals(beliefs),
             origination: own.weight * marketplace.origination * consumption.hosted_share,
         }
     }
@@ -176,6 +183,7 @@ impl Facts {
             program_team: beliefs.program_team,
             economics: beliefs.economics,
             rules: beliefs.rules,
+            influence: beliefs.influence,
             churn: time::monthly_loss(economics.annual_churn),
             growth: 1.0 + time::monthly_growth(economics.annual_expansion),
             library_keeps: libm::pow(0.5, 1.0 / beliefs.ae.library_half_life),
@@ -191,6 +199,7 @@ impl Facts {
             seller_hour: seller_time::hour_cost(beliefs),
             won_an_hour: seller_time::won_an_hour(beliefs),
             added_seller: opening::added_seller(beliefs),
+            routed_anyway: influence::routed_anyway(beliefs),
         }
     }
 }

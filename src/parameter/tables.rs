@@ -23,9 +23,9 @@ parameters! {
         /// The vendor's standing direct sellers.
         sellers: f64 = spec("20").unit("people").range(between(1.0, 100e3)).usual(1.0, 5000.0).source("assumption: about one per $4M of ARR; the scenario should say").symbol("n_ae").look_up(),
         /// Renewals of existing customers that run through a marketplace.
-        renewals_mkt: f64 = spec("{ pert = { min = 0.03, mode = 0.06, max = 0.1 } }").unit("share of ARR a year").range(between(0.0, 1.0)).usual(0.0, 0.9).source("calibrated: C66").hosted("{ pert = { min = 0.05, mode = 0.12, max = 0.25 } }").look_up(),
+        renewals_mkt: f64 = spec("{ pert = { min = 0.015, mode = 0.03, max = 0.06 } }").unit("share of ARR a year").range(between(0.0, 1.0)).usual(0.0, 0.9).source("M6 (1.8 % in 2023, rising)").hosted("{ pert = { min = 0.05, mode = 0.12, max = 0.25 } }").look_up(),
         /// New customers that direct sales routes through a marketplace.
-        direct_new_mkt: f64 = spec("{ pert = { min = 0.006, mode = 0.013, max = 0.024 } }").unit("share of ARR a year").range(between(0.0, 1.0)).usual(0.0, 0.5).source("calibrated: C66, C70").hosted("{ pert = { min = 0.01, mode = 0.03, max = 0.06 } }").look_up(),
+        direct_new_mkt: f64 = spec("{ pert = { min = 0.003, mode = 0.007, max = 0.014 } }").unit("share of ARR a year").range(between(0.0, 1.0)).usual(0.0, 0.5).source("M6; calibrated: C66").hosted("{ pert = { min = 0.01, mode = 0.03, max = 0.06 } }").look_up(),
     }
 
     /// What a contract makes run in the cloud, and how much of it an account team believes.
@@ -231,11 +231,11 @@ parameters! {
     /// From opportunity to win.
     Funnel "funnel" {
         /// Opportunities from a good meeting with an active team.
-        active_meeting: f64 = spec("{ pert = { min = 0.1, mode = 0.22, max = 0.35 } }").unit("opportunities per good meeting").range(between(0.0, 20.0)).usual(0.0, 2.0).source("I9; calibrated: C69").symbol("r_a").pilot(),
+        active_meeting: f64 = spec("{ pert = { min = 0.1, mode = 0.16, max = 0.3 } }").unit("opportunities per good meeting").range(between(0.0, 20.0)).usual(0.0, 2.0).source("I9; calibrated: C69").symbol("r_a").pilot(),
         /// Opportunities from a good meeting with a warm, fully willing team.
-        warm_meeting: f64 = spec("{ pert = { min = 0.02, mode = 0.055, max = 0.11 } }").unit("opportunities per good meeting").range(between(0.0, 20.0)).usual(0.0, 1.0).source("I9; calibrated: C69").symbol("r_w").pilot(),
+        warm_meeting: f64 = spec("{ pert = { min = 0.02, mode = 0.04, max = 0.08 } }").unit("opportunities per good meeting").range(between(0.0, 20.0)).usual(0.0, 1.0).source("I9; calibrated: C69").symbol("r_w").pilot(),
         /// Opportunities that an active, fully willing team brings unasked.
-        pull: f64 = spec("{ pert = { min = 0.015, mode = 0.04, max = 0.075 } }").unit("per active team and month").range(between(0.0, 20.0)).usual(0.0, 1.0).source("R2 × I9; calibrated: C69").symbol("r_pull").pilot(),
+        pull: f64 = spec("{ pert = { min = 0.005, mode = 0.025, max = 0.05 } }").unit("per active team and month").range(between(0.0, 20.0)).usual(0.0, 1.0).source("R2 × I9; calibrated: C69").symbol("r_pull").pilot(),
         /// Opportunities that a seller reached by recordings brings.
         library: f64 = spec("{ pert = { min = 0.0005, mode = 0.001, max = 0.003 } }").unit("per seller and month").range(between(0.0, 5.0)).usual(0.0, 0.1).source("R9 × I9").symbol("r_lib").pilot(),
         /// Opportunities from individuals who help though nothing pays them.
@@ -462,6 +462,22 @@ parameters! {
     Direct "direct" {
         /// First-year bookings that a standing seller wins a year.
         productivity: f64 = spec("{ pert = { min = 450e3, mode = 750e3, max = 1.1e6 } }").unit("money a year").range(between(0.0, 1e10)).usual(20e3, 20e6).source("F1·F7·F8 are 810k, less those who ramp").symbol("y").look_up(),
+    }
+
+    /// Influence on the deals that direct sellers have anyway.
+    Influence "influence" {
+        /// Direct deals that are in target accounts.
+        overlap: f64 = spec("{ pert = { min = 0.3, mode = 0.5, max = 0.8 } }").unit("share").range(between(0.0, 1.0)).source("assumption; 0 for no influence").look_up(),
+        /// Direct deals of engaged teams' accounts that the team joins.
+        attach: f64 = spec("{ pert = { min = 0.3, mode = 0.6, max = 0.85 } }").unit("share").range(between(0.0, 1.0)).source("R2").pilot(),
+        /// How far teams with live deals are approached before others; 1 for not at all.
+        targeting: f64 = spec("{ pert = { min = 1, mode = 1.5, max = 2.5 } }").unit("exponent").range(between(1.0, 5.0)).source("assumption").symbol("τ").pilot(),
+        /// Part of a sponsor's effect that joining a deal has.
+        strength: f64 = spec("{ pert = { min = 0.25, mode = 0.5, max = 0.8 } }").unit("share").range(between(0.0, 1.0)).source("assumption; at one half the win rate is × 1.12, as in M8b").symbol("σ").pilot(),
+        /// Part of the cycle that has passed when a deal is joined.
+        joins_at: f64 = spec("{ pert = { min = 0.2, mode = 0.4, max = 0.7 } }").unit("share").range(between(0.0, 0.9)).source("assumption").pilot(),
+        /// Hours of a direct seller that joining a deal takes.
+        seller_hours: f64 = spec("{ pert = { min = 3, mode = 8, max = 16 } }").unit("hours").range(between(0.0, 400.0)).usual(0.0, 100.0).source("assumption").pilot(),
     }
 
 }

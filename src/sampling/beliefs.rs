@@ -4,8 +4,8 @@ use super::correlation::{Copula, CorrelationError};
 use super::design::{Design, DesignKind};
 use crate::distribution::QuantileTable;
 use crate::parameter::{
-    Ae, Cloud, Conduct, Consumption, Direct, Economics, EnterpriseAe, Evidence, Funnel, Group, InHouse, Isv, Market,
-    Marketplace, Meetings, Outsourced, Pdm, ProgramTeam, Rules,
+    Ae, Cloud, Conduct, Consumption, Direct, Economics, EnterpriseAe, Evidence, Funnel, Group, InHouse, Influence, Isv,
+    Market, Marketplace, Meetings, Outsourced, Pdm, ProgramTeam, Rules,
 };
 use crate::scenario::Scenario;
 
@@ -48,6 +48,8 @@ pub struct Beliefs {
     pub rules: Rules,
     /// The standing direct sellers.
     pub direct: Direct,
+    /// Influence on the deals that direct sellers have anyway.
+    pub influence: Influence,
 }
 
 impl Beliefs {
@@ -78,6 +80,7 @@ impl Beliefs {
             market: Group::read(values),
             rules: Group::read(values),
             direct: Group::read(values),
+            influence: Group::read(values),
         };
         assert!(numbers.is_empty(), "{} numbers belong to no parameter", numbers.len());
         beliefs

@@ -46,6 +46,8 @@ pub enum Purpose {
     Opportunity,
     /// An opportunity that is open at month 0, by number.
     OpenAtStart,
+    /// A direct deal that is joined: arrival, value, cycle, win, routing; by month, cloud and who joins, and number.
+    Joined,
 }
 
 /// The luck of one trajectory.

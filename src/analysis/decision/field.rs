@@ -7,7 +7,15 @@ use std::borrow::Cow;
 /// Whether doing nothing new has a value of a metric of added money: it adds nothing, returns nothing and never goes
 /// below zero. It lays nothing out, so that there is nothing to pay back and no cost to divide by.
 fn is_zero_for_the_baseline(metric: Metric) -> bool {
-    matches!(metric, Metric::UpliftNpv | Metric::Roi | Metric::RoiCash | Metric::WorstCash)
+    matches!(
+        metric,
+        Metric::UpliftNpv
+            | Metric::InfluencedNpv
+            | Metric::OriginatedNpv
+            | Metric::Roi
+            | Metric::RoiCash
+            | Metric::WorstCash
+    )
 }
 
 /// Positions of the options that a metric ranks, in the order of the scenario: the baseline among them, but where a

@@ -31,6 +31,8 @@ record! {
         pub revenue: f64,
         /// Bookings.
         pub bookings: f64,
+        /// Margin less commission of the difference made to direct deals, which are in margin and cost too.
+        pub influenced: f64,
     }
 }
 
@@ -168,6 +170,16 @@ pub fn tail<const W: usize>(
             tail.cost[lane] += discount * closing.cost;
             tail.bookings[lane] += discount * closing.value;
         }
+        for lane in 0..W {
+            let (joined, discount) = (closings.joined(month, lane), discounts[lane]);
+            if joined == Arr::default() || month - first >= contracts.cap[lane] {
+                continue;
+            }
+            let commission = discount * world.facts.economics.commission[lane] * joined.influenced;
+            pv.set(lane, pv.lane(lane).plus(&joined.times(discount * contracts.won_after(month - first, lane))));
+            tail.cost[lane] += commission;
+            tail.influenced[lane] -= commission;
+        }
         if !seller_time::displaces(world) {
             continue;
         }
@@ -179,6 +191,7 @@ pub fn tail<const W: usize>(
     for lane in 0..W {
         let (facts, pv) = (world.facts.lane(lane), pv.lane(lane));
         tail.margin[lane] = pv.margin(&facts);
+        tail.influenced[lane] += pv.influenced_margin(&facts);
         tail.revenue[lane] = pv.incremental(&facts) * A_TWELFTH;
     }
     tail

@@ -21,11 +21,13 @@ fn money() -> Beliefs {
 
 #[test]
 fn recurring_revenue_stays_by_a_factor_and_wins_join() {
-    let arr = Arr { alliance: 100.0, direct: 10.0, marketplace: 50.0 };
-    let next = arr.next(0.9, &Arr { alliance: 20.0, direct: 0.0, marketplace: 5.0 });
+    let arr = Arr { alliance: 100.0, direct: 10.0, marketplace: 50.0, influenced: 30.0, influenced_marketplace: 20.0 };
+    let next = arr.next(0.9, &Arr { alliance: 20.0, marketplace: 5.0, influenced: -7.0, ..Arr::default() });
     near(next.alliance, 110.0);
     near(next.direct, 9.0);
     near(next.marketplace, 50.0);
+    near(next.influenced, 20.0);
+    near(next.influenced_marketplace, 18.0);
     let sum = arr.plus(&next.times(2.0));
     near(sum.alliance, 320.0);
     near(sum.direct, 28.0);
@@ -35,10 +37,14 @@ fn recurring_revenue_stays_by_a_factor_and_wins_join() {
 #[test]
 fn margin_counts_what_is_incremental_and_pays_the_fee_on_all() {
     let facts = Facts::new(&money());
-    let arr = Arr { alliance: 1.2e6, direct: 0.6e6, marketplace: 0.6e6 };
+    let arr = Arr { alliance: 1.2e6, direct: 0.6e6, marketplace: 0.6e6, ..Arr::default() };
     near(arr.incremental(&facts), 1.2e6);
     // (0.8·1.2M - 0.05·0.6M)/12.
     near(arr.margin(&facts), 77_500.0);
+    // The difference made to direct deals counts in full: (0.8·0.3M - 0.05·0.12M)/12 more.
+    let more = Arr { influenced: 0.3e6, influenced_marketplace: 0.12e6, ..arr };
+    near(more.influenced_margin(&facts), 19_500.0);
+    near(more.margin(&facts), 97_000.0);
 }
 
 fn deal(source: Source, closes: u32, value: f64) -> Deal {

@@ -8,7 +8,6 @@
 //! ```
 
 use super::super::accounts::{Accounts, Added};
-use super::super::funnel::closing::Deal;
 use super::super::path::Month;
 use super::super::time::A_TWELFTH;
 use super::super::world::World;
@@ -44,7 +43,7 @@ impl<const W: usize> Yardsticks<[f64; W]> {
         if place + YEAR >= horizon {
             let (margin, incrementality) = (&world.facts.economics.gross_margin, &world.facts.economics.incrementality);
             for lane in 0..W {
-                let (alliance, others) = (new.alliance[lane], new.direct[lane]);
+                let (alliance, others) = (new.alliance[lane], new.direct[lane] + new.influenced[lane]);
                 self.cost[lane] += record.staff_cost[lane] + record.selling_cost[lane];
                 self.margin[lane] += margin[lane] * (incrementality[lane] * alliance + others) * A_TWELFTH;
                 self.margin_in_full[lane] += margin[lane] * (alliance + others) * A_TWELFTH;
@@ -63,16 +62,15 @@ impl<const W: usize> Yardsticks<[f64; W]> {
     }
 }
 
-/// Present value of an opportunity's contract, less what winning it costs; nothing if it is lost, or closes too late to
-/// count.
+/// Present value of a contract won in a month, less what winning it costs; nothing if that is too late to count.
 #[inline(always)]
 #[must_use]
-pub fn contract<const W: usize>(world: &World<'_, W>, lane: usize, deal: &Deal, won: &Arr, win_cost: f64) -> f64 {
-    if !deal.is_won || deal.closes as usize >= world.months_with_tail() {
+pub fn contract<const W: usize>(world: &World<'_, W>, lane: usize, closes: u32, won: &Arr, win_cost: f64) -> f64 {
+    if closes as usize >= world.months_with_tail() {
         return 0.0;
     }
     let facts = world.facts.lane(lane);
-    world.discount(deal.closes)[lane] * (won.margin(&facts) * world.contracts.whole(lane) - win_cost)
+    world.discount(closes)[lane] * (won.margin(&facts) * world.contracts.whole(lane) - win_cost)
 }
 
 impl<const W: usize> Added<'_, W> {

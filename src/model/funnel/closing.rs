@@ -12,6 +12,7 @@ use super::super::economics::Arr;
 use super::super::luck::{OpportunityLuck, Source};
 use super::super::time::whole_months;
 use super::super::world::{Facts, LogOdds};
+use super::influence::{Difference, Ending};
 use crate::lanes::{self, Lanes, record};
 
 /// An opportunity, from the month in which it opens; its end is already drawn.
@@ -47,7 +48,12 @@ impl Deal {
 fn revenue(value: f64, source: Source, through_marketplace: bool) -> Arr {
     let is_direct = source == Source::Direct;
     let part = |belongs: bool| if belongs { value } else { 0.0 };
-    Arr { alliance: part(!is_direct), direct: part(is_direct), marketplace: part(through_marketplace) }
+    Arr {
+        alliance: part(!is_direct),
+        direct: part(is_direct),
+        marketplace: part(through_marketplace),
+        ..Arr::default()
+    }
 }
 
 /// What sets an opportunity's odds.
@@ -133,6 +139,8 @@ record! {
         pub arr: Arr,
         /// Wins through the marketplace.
         pub marketplace_wins: f64,
+        /// Joined deals won with help, less those won without.
+        pub joined_wins: f64,
         /// Commission and success fees.
         pub cost: f64,
     }
@@ -180,6 +188,8 @@ pub struct Closings<const W: usize> {
     field_wins: Vec<[f64; W]>,
     /// What sellers do not win for their hours, by month.
     displaced: Vec<[f64; W]>,
+    /// What joined deals bring, by month and cloud.
+    joined: Vec<Difference<[f64; W]>>,
 }
 
 /// No opportunity.
@@ -196,6 +206,7 @@ impl<const W: usize> Closings<W> {
             clouds_now: vec![CloudClosing::all(CloudClosing::default()); clouds],
             field_wins: Vec::with_capacity(months),
             displaced: vec![[0.0; W]; months],
+            joined: vec![Difference::all(Difference::default()); months * clouds],
         }
     }
 
@@ -223,7 +234,7 @@ impl<const W: usize> Closings<W> {
 
     /// Closes a month; the months before it must have been closed.
     pub fn close(&mut self, month: usize) {
-        let Self { waiting, last, now, clouds_now, field_wins, displaced } = self;
+        let Self { waiting, last, now, clouds_now, field_wins, displaced, joined } = self;
         *now = Closing::all(Closing::default());
         clouds_now.fill(CloudClosing::all(CloudClosing::default()));
         field_wins.truncate(month);
@@ -239,8 +250,45 @@ impl<const W: usize> Closings<W> {
                 field_wins[month][lane] += of_field;
             }
         }
+        let joined = &joined[month * clouds_now.len()..];
+        for (cloud, joined) in clouds_now.iter_mut().zip(joined) {
+            for lane in 0..W {
+                cloud.value[lane] += joined.value[lane];
+                cloud.volume[lane] += joined.volume[lane];
+                now.arr.influenced[lane] += joined.value[lane];
+                now.arr.influenced_marketplace[lane] += joined.volume[lane];
+                now.joined_wins[lane] += joined.wins[lane];
+            }
+        }
         for (direct, lost) in now.arr.direct.iter_mut().zip(&displaced[month]) {
             *direct -= lost;
+        }
+    }
+
+    /// Takes in a joined deal, as it ends with help and without.
+    #[inline(always)]
+    pub fn join(&mut self, lane: usize, cloud: usize, endings: &[Ending; 2]) {
+        let clouds = self.clouds_now.len();
+        for (ending, sign) in endings.iter().zip([1.0, -1.0]) {
+            let Some(joined) = self.joined.get_mut(ending.closes as usize * clouds + cloud) else { continue };
+            if ending.is_won {
+                joined.wins[lane] += sign;
+                joined.value[lane] += sign * ending.value;
+                joined.volume[lane] += if ending.through_marketplace { sign * ending.value } else { 0.0 };
+            }
+        }
+    }
+
+    /// Revenue that joined deals bring in a month.
+    #[inline(always)]
+    #[must_use]
+    pub fn joined(&self, month: usize, lane: usize) -> Arr {
+        let clouds = self.clouds_now.len();
+        let of_month = &self.joined[month * clouds..(month + 1) * clouds];
+        Arr {
+            influenced: of_month.iter().map(|joined| joined.value[lane]).sum(),
+            influenced_marketplace: of_month.iter().map(|joined| joined.volume[lane]).sum(),
+            ..Arr::default()
         }
     }
 

@@ -61,6 +61,12 @@ on_lanes! {
             Metric::Roi => from_fn(|lane| added.return_on(|own| own.benefit_pv(lane), |own| own.cost_pv(lane))),
             Metric::RoiCash => from_fn(|lane| added.return_on(|own| own.collected[lane], |own| own.cost[lane])),
             Metric::UpliftNpv => from_fn(|lane| added.less(|own| own.npv(lane))),
+            Metric::InfluencedNpv | Metric::OriginatedNpv if results.is_baseline => [0.0; W],
+            Metric::InfluencedNpv => from_fn(|lane| added.less(|own| own.influenced_npv(lane))),
+            Metric::OriginatedNpv => from_fn(|lane| added.less(|own| own.npv(lane) - own.influenced_npv(lane))),
+            Metric::InfluencedPipeline => sum(months, |month| month.influenced),
+            Metric::InfluencedWins => sum(months, |month| month.influenced_wins),
+            Metric::InfluencedBookings => sum(months, |month| month.influenced_bookings),
             Metric::PaybackMonth => added.payback_and_worst().0,
             Metric::CostPv => from_fn(|lane| accounts.cost_pv(lane)),
             Metric::BenefitPv => from_fn(|lane| accounts.benefit_pv(lane)),
@@ -81,7 +87,7 @@ on_lanes! {
             Metric::Opportunities => sum(months, |month| month.opportunities),
             Metric::Wins => sum(months, |month| month.wins),
             Metric::Bookings => sum(months, |month| month.bookings),
-            Metric::ArrEnd => from_fn(|lane| last.arr.alliance[lane] + last.arr.direct[lane]),
+            Metric::ArrEnd => from_fn(|lane| last.arr.alliance[lane] + last.arr.direct[lane] + last.arr.influenced[lane]),
             Metric::MarketplaceNew => sum(months, |month| month.marketplace_new),
             Metric::MarketplaceRenewalShare => {
                 ratio(sum(months, |month| month.renewals), sum(months, |month| month.transactions))

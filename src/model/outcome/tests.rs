@@ -34,6 +34,11 @@ fn first() -> Month {
         margin: 0.0,
         collected: 0.0,
         seller_hours: 3.0,
+        influenced: 5.0,
+        influenced_wins: 0.0,
+        influenced_bookings: 0.0,
+        influenced_margin: 0.0,
+        influenced_cost: 2.0,
         seller_cost: 30.0,
         staff_cost: 60.0,
         selling_cost: 20.0,
@@ -69,6 +74,11 @@ fn second() -> Month {
         margin: 50.0,
         collected: 50.0,
         seller_hours: 6.0,
+        influenced: 7.0,
+        influenced_wins: 1.0,
+        influenced_bookings: 9.0,
+        influenced_margin: 4.0,
+        influenced_cost: 1.0,
         seller_cost: 60.0,
         staff_cost: 40.0,
         selling_cost: 20.0,
@@ -106,6 +116,11 @@ fn third() -> Month {
         margin: 150.0,
         collected: 150.0,
         seller_hours: 9.0,
+        influenced: 8.0,
+        influenced_wins: -1.0,
+        influenced_bookings: -6.0,
+        influenced_margin: 3.0,
+        influenced_cost: 0.0,
         seller_cost: 90.0,
         staff_cost: 20.0,
         selling_cost: 0.0,
@@ -142,8 +157,11 @@ fn recorded(against_baseline: bool) -> impl Fn(&str) -> f64 {
     setting.windows.push(Window { name: "late".to_owned(), from: 1, months: 2 });
     let beliefs = undiscounted();
     let world = World::new(&setting, &beliefs);
-    let own =
-        path(&world, &[first(), second(), third()], Tail { margin: 100.0, cost: 30.0, revenue: 7.0, bookings: 9.0 });
+    let own = path(
+        &world,
+        &[first(), second(), third()],
+        Tail { margin: 100.0, cost: 30.0, revenue: 7.0, bookings: 9.0, influenced: 8.0 },
+    );
     let idle = path(&world, &[Month { staff_cost: 10.0, ..Month::default() }; 3], Tail::default());
     let results =
         Results { path: &own, baseline: against_baseline.then_some(&idle.accounts), npv_unadjusted: Some([100.0]) };
@@ -239,6 +257,12 @@ fn every_metric_is_what_its_months_make() {
         (Metric::RoiCohort3, f64::NAN),
         (Metric::RoiCohort4, f64::NAN),
         (Metric::RoiCohort5, f64::NAN),
+        (Metric::InfluencedPipeline, 20.0),
+        (Metric::InfluencedWins, 0.0),
+        (Metric::InfluencedBookings, 3.0),
+        // Margin 7 less 3 inside the horizon, 8 after it; the rest of 140 was originated.
+        (Metric::InfluencedNpv, 12.0),
+        (Metric::OriginatedNpv, 128.0),
         (Metric::MarketplaceNewTcv, 15.0 * 1.3),
     ];
     let found = recorded(true);
