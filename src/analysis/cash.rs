@@ -46,7 +46,7 @@ pub fn added_in_horizon(sample: &Sample, option: usize) -> Option<f64> {
 }
 
 /// A column of an option less that of the baseline in the same trajectory.
-fn added(sample: &Sample, option: usize, column: &Column) -> Option<Vec<f64>> {
+pub(super) fn added(sample: &Sample, option: usize, column: &Column) -> Option<Vec<f64>> {
     let own = find_series(sample, option, column)?;
     match sample.baseline.filter(|&position| position != option) {
         Some(position) => Some(own.iter().zip(sample.column(position, column).iter()).map(|(a, b)| a - b).collect()),

@@ -169,6 +169,7 @@ mod tests {
             returns: cash::returns(sample, option),
             payback: cash::payback(sample, option, 48),
             depth: cash::cash_depth(sample, option),
+            yardsticks: crate::analysis::yardsticks::yardsticks(sample, option),
         };
         let money: Vec<Money> = (0..sample.options.len()).map(money_of).collect();
         headline(sample, &standings, &money).expect("an option is ranked")

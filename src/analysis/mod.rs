@@ -36,6 +36,7 @@ pub mod tenancy;
 pub(crate) mod testing;
 pub mod voi;
 pub mod what_if;
+pub mod yardsticks;
 pub mod years;
 
 pub use headline::{Headline, Lead, RuleWinner, Warning};
@@ -89,6 +90,8 @@ pub struct Money {
     pub payback: cash::Payback,
     /// How deep it goes.
     pub depth: cash::CashDepth,
+    /// What does not depend on the horizon, and where it comes from.
+    pub yardsticks: yardsticks::Yardsticks,
 }
 
 /// What is asked of a sample: the part of a scenario that analyses need.
@@ -147,6 +150,7 @@ pub fn analyse(sample: &Sample, question: &Question) -> Findings {
         returns: cash::returns(sample, option),
         payback: cash::payback(sample, option, question.horizon_months),
         depth: cash::cash_depth(sample, option),
+        yardsticks: yardsticks::yardsticks(sample, option),
     };
     let money: Vec<Money> = (0..sample.options.len()).map(money_of).collect();
     let standings = decision::standings(sample, question.decision);

@@ -286,6 +286,15 @@ struct MoneyOut {
     worst_cash_median: EstimateOut,
     worst_cash_p5: EstimateOut,
     trough_month: Option<usize>,
+    /// Months in which the margin of what the last twelve months won pays what they cost.
+    cac_payback: EstimateOut,
+    /// The same before `incrementality`.
+    cac_payback_in_full: EstimateOut,
+    /// Median month, from 0, after the lowest point of cumulative cash.
+    cash_turns_month: EstimateOut,
+    p_cash_never_turns: EstimateOut,
+    originated_npv: EstimateOut,
+    influenced_npv: EstimateOut,
 }
 
 impl MoneyOut {
@@ -299,6 +308,12 @@ impl MoneyOut {
             worst_cash_median: money.depth.median.into(),
             worst_cash_p5: money.depth.p5.into(),
             trough_month: money.depth.trough_month,
+            cac_payback: money.yardsticks.cac_payback.into(),
+            cac_payback_in_full: money.yardsticks.cac_payback_in_full.into(),
+            cash_turns_month: money.yardsticks.cash_turns.into(),
+            p_cash_never_turns: money.yardsticks.cash_never_turns.into(),
+            originated_npv: money.yardsticks.originated.into(),
+            influenced_npv: money.yardsticks.influenced.into(),
         }
     }
 }

@@ -192,15 +192,10 @@ fn money_facts(headline: &Headline, provenance: &Provenance) -> Vec<(&'static st
     let money_of = &headline.money;
     let whose =
         if headline.subject.option == headline.option { String::new() } else { format!("{}: ", headline.subject.name) };
-    let mut facts = Vec::new();
+    let mut facts = yardstick_facts(headline, &whose, provenance);
     if let Some(p_adds) = headline.p_adds {
         let said = format!("{whose}{} of futures, contracts in force counted", chance(p_adds));
         facts.push(("Chance it adds value", said));
-    }
-    if money_of.payback.never.value.is_finite() {
-        let never = chance(money_of.payback.never);
-        let said = format!("{whose}{never} of futures, inside {} months", provenance.horizon_months);
-        facts.push(("Never pays back", said));
     }
     if money_of.depth.median.value.is_finite() {
         let said = format!("{whose}{}", cash_in_words(headline, &provenance.currency));
@@ -214,6 +209,46 @@ fn money_facts(headline: &Headline, provenance: &Provenance) -> Vec<(&'static st
             percent_with_error(in_force)
         );
         facts.push(("ROI", said));
+    }
+    facts
+}
+
+/// How soon a run-rate year pays itself and cash turns, where the money comes from, and when it is back.
+fn yardstick_facts(headline: &Headline, whose: &str, provenance: &Provenance) -> Vec<(&'static str, String)> {
+    let (found, payback) = (&headline.money.yardsticks, &headline.money.payback);
+    let months = |estimate: Estimate| metric_with_error(estimate, Metric::CacPayback, &provenance.currency);
+    let mut facts = Vec::new();
+    if found.cac_payback.value.is_finite() {
+        let in_full = months(found.cac_payback_in_full);
+        let said = format!(
+            "{whose}{} months of margin from the last twelve months' wins; {in_full} if every win is taken as gained",
+            months(found.cac_payback)
+        );
+        facts.push(("CAC payback", said));
+    }
+    if !found.cash_never_turns.value.is_nan() {
+        let never = chance(found.cash_never_turns);
+        let turns = Estimate { value: found.cash_turns.value + 1.0, ..found.cash_turns };
+        let when = if turns.value.is_finite() {
+            format!("month {} in the median, never in {never} of futures", months(turns))
+        } else {
+            format!("never in {never} of futures, inside {} months", provenance.horizon_months)
+        };
+        facts.push(("Cash turns", format!("{whose}{when}")));
+    }
+    if found.originated.value.is_finite() && found.influenced.value.is_finite() {
+        let said = format!(
+            "{whose}{} from what it opens, all staff cost against it; {} from deals that sellers have anyway",
+            money_with_error(found.originated, &provenance.currency),
+            money_with_error(found.influenced, &provenance.currency)
+        );
+        facts.push(("NPV added comes", said));
+    }
+    if payback.never.value.is_finite() {
+        let by: Vec<String> =
+            payback.within.iter().map(|(month, share)| format!("{} by month {month}", chance(*share))).collect();
+        let by = by.join(", ").replacen(" by", " of futures by", 1);
+        facts.push(("Paid back", format!("{whose}{by}; {} not inside the horizon", chance(payback.never))));
     }
     facts
 }

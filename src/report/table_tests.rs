@@ -25,7 +25,7 @@ fn headline_says_the_choice_first_and_fits_one_screen() {
     for said in ["better than In-house, four heads by", "20", "around month 9", "$31k a month", "seed 1", "2,000"] {
         assert!(text.contains(said), "{said} is missing");
     }
-    assert!(text.contains("Never pays back       20.0% ± 1.8 of futures, inside 24 months"), "{text}");
+    assert!(text.contains("80.0% ± 1.8 of futures by month 24; 20.0% ± 1.8 not inside the horizon"), "{text}");
     assert!(text.contains("Unequal spend: In-house, four heads costs $2.00M, Outsourced $3.00M"), "{text}");
     assert!(text.contains("! It needs more than 4 people in >99"), "{text}");
     assert!(!text.contains("Too close to call"));
