@@ -197,7 +197,8 @@ fn the_tail_is_what_its_months_add_up_to() {
     for trajectory in 0..20 {
         let mut opened = Vec::new();
         let mut luck = Luck::draw(&setting, &beliefs, Streams::new(1, trajectory, 0));
-        let path = simulate(&world, &hybrid(), &mut luck, Adjustments::On, |view| opened.extend_from_slice(view.opened));
+        let path =
+            simulate(&world, &hybrid(), &mut luck, Adjustments::On, |view| opened.extend_from_slice(view.opened));
         let mut expected = Tail::default();
         let closing = (world.months_with_tail() - 48) as u32;
         for deal in opened.iter().filter(|deal| deal.is_won && deal.closes < 48 + closing) {

@@ -61,7 +61,6 @@ on_lanes! {
             Metric::Roi => from_fn(|lane| added.return_on(|own| own.benefit_pv(lane), |own| own.cost_pv(lane))),
             Metric::RoiCash => from_fn(|lane| added.return_on(|own| own.collected[lane], |own| own.cost[lane])),
             Metric::UpliftNpv => from_fn(|lane| added.less(|own| own.npv(lane))),
-            Metric::InfluencedNpv | Metric::OriginatedNpv if results.is_baseline => [0.0; W],
             Metric::InfluencedNpv => from_fn(|lane| added.less(|own| own.influenced_npv(lane))),
             Metric::OriginatedNpv => from_fn(|lane| added.less(|own| own.npv(lane) - own.influenced_npv(lane))),
             Metric::InfluencedPipeline => sum(months, |month| month.influenced),

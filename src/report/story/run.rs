@@ -154,7 +154,7 @@ impl Teller<'_> {
 
     fn cash(&self) -> Section {
         let mut section = Self::section("cash", "Cash", self.finding("cash", "Cash against doing nothing new"));
-        section.said = self.facts(&["Cash at its deepest", "Never pays back"]);
+        section.said = self.facts(&["CAC payback", "Cash turns", "Paid back", "Cash at its deepest"]);
         let head = "Cumulative discounted cash against the baseline";
         let figure = self.shown.months("figure-cash", Series::CashCumulative, &self.shown.added(), head);
         section.exhibits.extend(figure.map(|figure| Exhibit::Figure(figure.drawn_as("cash"))));
