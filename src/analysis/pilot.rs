@@ -6,7 +6,6 @@ use crate::engine::Simulator;
 use crate::sampling::{BeliefSampler, DesignKind, hash};
 use crate::scenario::plan::{Step, StepPlan};
 use crate::scenario::{Scenario, StaffingOption};
-use rayon::prelude::*;
 
 /// What a pilot counts, added up from its start.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -193,27 +192,25 @@ pub fn simulated(
     let sampler = BeliefSampler::new(&short, kind, seed).expect("correlations are checked when a scenario is loaded");
     // The second of two lucks: the first is the one under which the decision is valued.
     let simulator = Simulator::new(&short, &sampler, seed, 2);
-    trajectories
-        .par_iter()
-        .map(|&trajectory| {
-            let (mut counts, mut seen) = (Counts::default(), Vec::with_capacity(months.len()));
-            let teams = luck(seed, trajectory as u64, 0, 1);
-            let _ = simulator.trace(2 * trajectory as u64 + 1, 0, |view| {
-                let luck = |what| luck(seed, trajectory as u64, view.month, what);
-                counts.meetings += counted(view.record.prepared, luck(0));
-                counts.opportunities += view.record.opportunities;
-                // One luck for all months: a team that is active is seen to be active in the next month too.
-                counts.active_teams = counted(view.record.field_pull, teams);
-                counts.pipeline += view.record.pipeline_field;
-                counts.wins += view.record.wins;
-                counts.pdm_hours += view.record.pdm_hours;
-                if months.contains(&(view.month + 1)) {
-                    seen.push(counts);
-                }
-            });
-            seen
-        })
-        .collect()
+    let numbers: Vec<u64> = trajectories.iter().map(|&trajectory| 2 * trajectory as u64 + 1).collect();
+    simulator.months(&numbers, 0, |number, records| {
+        let trajectory = number / 2;
+        let (mut counts, mut seen) = (Counts::default(), Vec::with_capacity(months.len()));
+        let teams = luck(seed, trajectory, 0, 1);
+        for (month, record) in (0..horizon).zip(records) {
+            counts.meetings += counted(record.prepared, luck(seed, trajectory, month, 0));
+            counts.opportunities += record.opportunities;
+            // One luck for all months: a team that is active is seen to be active in the next month too.
+            counts.active_teams = counted(record.field_pull, teams);
+            counts.pipeline += record.pipeline_field;
+            counts.wins += record.wins;
+            counts.pdm_hours += record.pdm_hours;
+            if months.contains(&(month + 1)) {
+                seen.push(counts);
+            }
+        }
+        seen
+    })
 }
 
 /// A number in (0, 1) for what a pilot counts.

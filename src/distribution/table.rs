@@ -9,15 +9,17 @@
 use super::curve::Shape;
 use super::cut::Distribution;
 use super::root::At;
+use std::sync::Arc;
 
-/// A belief prepared for many draws.
+/// A belief prepared for many draws; clones share the table.
 ///
 /// [`QuantileTable::quantile`] differs from [`Distribution::quantile`] by at most [`QuantileTable::ERROR`] of the
 /// distance between the quantiles at 0.001 and 0.999. The table is a function of the distribution alone.
 #[derive(Clone, Debug)]
 pub struct QuantileTable {
     belief: Distribution,
-    table: Option<Table>,
+    table: Option<Arc<Table>>,
+    median: f64,
 }
 
 impl QuantileTable {
@@ -32,7 +34,7 @@ impl QuantileTable {
             Shape::Gamma(gamma) if gamma.is_smooth() => Table::new(belief, |x| gamma.at(x)),
             _ => None,
         };
-        Self { belief: belief.clone(), table }
+        Self { belief: belief.clone(), table: table.map(Arc::new), median: belief.quantile(0.5) }
     }
 
     /// The value below which a share `u` in (0, 1) of the belief lies.
@@ -42,6 +44,12 @@ impl QuantileTable {
             Some(value) => value,
             None => self.belief.quantile(u),
         }
+    }
+
+    /// The value below which half of the belief lies.
+    #[must_use]
+    pub fn median(&self) -> f64 {
+        self.median
     }
 
     #[cfg(test)]

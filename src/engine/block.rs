@@ -59,7 +59,11 @@ pub(super) fn simulate_block(
     let (mut drawn, mut all) = (vec![0.0; uncertain], Vec::new());
     let mut starts: Vec<(usize, Start)> = Vec::with_capacity(BLOCK);
     for (lane, number) in numbers.enumerate() {
-        starts.push((lane, simulator.start(number, &mut drawn, &mut all)));
+        let start = match starts.last() {
+            Some((_, last)) if simulator.shares_beliefs(last, number) => simulator.start_like(last, number),
+            _ => simulator.start(number, &mut drawn, &mut all),
+        };
+        starts.push((lane, start));
         for (parameter, &value) in drawn.iter().enumerate() {
             block.beliefs[parameter * BLOCK + lane] = value;
         }

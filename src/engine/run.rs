@@ -82,6 +82,12 @@ impl<'a> Run<'a> {
         Self::of(scenario, plan, sampler, Wanted::everything())
     }
 
+    /// The same with beliefs that have been prepared for the plan: [`BeliefSampler::of_variant`] shares what is alike.
+    #[must_use]
+    pub fn drawing(scenario: &'a Scenario, plan: RunPlan, sampler: BeliefSampler) -> Self {
+        Self::of(scenario, plan, sampler, Wanted::everything())
+    }
+
     fn of(scenario: &'a Scenario, plan: RunPlan, sampler: BeliefSampler, wanted: Wanted) -> Self {
         let columns = wanted.among(&scenario.setting);
         let layout = Layout {

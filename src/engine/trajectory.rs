@@ -1,11 +1,12 @@
 //! Trajectories: beliefs, luck, every option, and the outcomes of each.
 
 use super::wanted::Wanted;
+use crate::lanes::Lanes;
 use crate::metric::Series;
 use crate::model::accounts::Accounts;
 use crate::model::luck::{self, Luck};
 use crate::model::outcome::{Column, Recorder, Results, series};
-use crate::model::path;
+use crate::model::path::{self, Month};
 use crate::model::staffing::{self, Adjustments};
 use crate::model::{self, MonthView, World};
 use crate::sampling::{BeliefSampler, Beliefs, Streams};
@@ -83,6 +84,16 @@ impl<'a> Simulator<'a> {
         self.start_with(number, self.sampler.beliefs(all))
     }
 
+    /// Whether a trajectory has the beliefs of another.
+    pub(super) fn shares_beliefs(&self, start: &Start, number: u64) -> bool {
+        start.number / self.replicates == number / self.replicates
+    }
+
+    /// What a trajectory starts from that has the beliefs of another, and another luck.
+    pub(super) fn start_like(&self, start: &Start, number: u64) -> Start {
+        self.start_with(number, start.beliefs.clone())
+    }
+
     fn start_with(&self, number: u64, beliefs: Beliefs) -> Start {
         let setting = &self.scenario.setting;
         let streams = Streams::new(self.seed, number / self.replicates, number % self.replicates);
@@ -131,11 +142,7 @@ impl<'a> Simulator<'a> {
 
     /// Trajectories side by side, at most `W`; where there are fewer, the last is repeated.
     pub fn together<const W: usize>(&self, starts: &[Start], take: &mut impl Take<W>) {
-        let beliefs: Vec<&Beliefs> = starts.iter().map(|start| &start.beliefs).collect();
-        let streams: Vec<Streams> = starts.iter().map(|start| start.streams).collect();
-        let regimes: Vec<&[Regime]> = starts.iter().map(|start| &start.regimes[..]).collect();
-        let world = World::<W>::side_by_side(&self.scenario.setting, &beliefs);
-        let mut luck = Luck::<W>::side_by_side(&world, &streams, &regimes);
+        let (world, mut luck) = self.side_by_side::<W>(starts);
         let baseline = self.scenario.baseline();
         let mut columns = vec![[0.0; W]; self.columns().len()];
         let mut monthly = vec![[0.0; W]; self.scenario.setting.horizon_months as usize];
@@ -168,6 +175,37 @@ impl<'a> Simulator<'a> {
             }
             months = path.months;
         }
+    }
+
+    /// What trajectories of one option record month by month, read by `result`. They are simulated side by side and in
+    /// parallel; results come in the order of the numbers.
+    pub fn months<T: Send>(
+        &self,
+        numbers: &[u64],
+        option: usize,
+        result: impl Fn(u64, &mut dyn Iterator<Item = Month>) -> T + Sync,
+    ) -> Vec<T> {
+        let batch = |numbers: &[u64]| {
+            let (mut uncertain, mut all) = (vec![0.0; self.sampler.uncertain_paths().len()], Vec::new());
+            let starts: Vec<Start> =
+                numbers.iter().map(|&number| self.start(number, &mut uncertain, &mut all)).collect();
+            let (world, mut luck) = self.side_by_side::<LANES>(&starts);
+            let months = path::blank_months(self.scenario.setting.horizon_months);
+            let path = model::simulate_once(&world, &self.scenario.options[option], &mut luck, months);
+            let of = |(lane, &number)| result(number, &mut path.months.iter().map(|month| month.lane(lane)));
+            numbers.iter().enumerate().map(of).collect::<Vec<T>>()
+        };
+        numbers.par_chunks(LANES).flat_map_iter(batch).collect()
+    }
+
+    /// What the options of trajectories share.
+    fn side_by_side<'s, const W: usize>(&'s self, starts: &'s [Start]) -> (World<'s, W>, Luck<W>) {
+        let beliefs: Vec<&Beliefs> = starts.iter().map(|start| &start.beliefs).collect();
+        let streams: Vec<Streams> = starts.iter().map(|start| start.streams).collect();
+        let regimes: Vec<&[Regime]> = starts.iter().map(|start| &start.regimes[..]).collect();
+        let world = World::side_by_side(&self.scenario.setting, &beliefs);
+        let luck = Luck::side_by_side(&world, &streams, &regimes);
+        (world, luck)
     }
 
     /// One trajectory of one option, every month shown to `observe`; returns its outcome columns.

@@ -117,11 +117,11 @@ struct Field<'a> {
 
 impl Field<'_> {
     /// Simulates the scenario with other values and gives who competes.
-    fn at(&self, values: &[(&Vary, f64)]) -> Result<Vec<Contender>, StudyError> {
+    fn at(&self, session: &Session<'_>, values: &[(&Vary, f64)]) -> Result<Vec<Contender>, StudyError> {
         let sets: Vec<(String, toml::Value)> =
             values.iter().map(|(vary, value)| (vary.path.clone(), vary.toml(*value))).collect();
-        let varied = self.session.varied(&sets)?;
-        let sample = self.session.read(&varied.scenario, self.plan, Wanted::to_choose_by(self.metric))?;
+        let varied = session.varied(&sets)?;
+        let sample = session.read(&varied.scenario, self.plan, Wanted::to_choose_by(self.metric))?;
         let all = contenders::contenders(&sample, self.metric);
         Ok(match self.named[..] {
             [one, other] => pick(&all, &[one, other]),
@@ -131,19 +131,22 @@ impl Field<'_> {
     }
 
     fn line(&self, vary: &Vary) -> Result<Along, StudyError> {
-        let fields = vary.grid.iter().map(|&value| self.at(&[(vary, value)])).collect::<Result<Vec<_>, _>>()?;
+        let look = |session: &Session<'_>, &value: &f64| self.at(session, &[(vary, value)]);
+        let fields = self.session.side_by_side(&vary.grid, self.plan.trajectories, look)?;
         Ok(breakeven::along(&vary.grid, &fields, self.session.scenario().decision.rule))
     }
 
     fn map(&self, across: &Vary, upwards: &Vary) -> Result<Vec<Vec<Cell>>, StudyError> {
         let rule = self.session.scenario().decision.rule;
-        let cell = |x: f64, y: f64| -> Result<Cell, StudyError> {
-            let field = self.at(&[(across, x), (upwards, y)])?;
+        let places: Vec<(f64, f64)> =
+            upwards.grid.iter().flat_map(|&y| across.grid.iter().map(move |&x| (x, y))).collect();
+        let cell = |session: &Session<'_>, &(x, y): &(f64, f64)| -> Result<Cell, StudyError> {
+            let field = self.at(session, &[(across, x), (upwards, y)])?;
             let winner = contenders::choice(&field, rule);
             Ok(winner.map(|who| (field[who].option, breakeven::clearness(&field, winner, rule))))
         };
-        let row = |&y: &f64| across.grid.iter().map(|&x| cell(x, y)).collect::<Result<Vec<_>, _>>();
-        upwards.grid.iter().map(row).collect()
+        let cells = self.session.side_by_side(&places, self.plan.trajectories, cell)?;
+        Ok(cells.chunks(across.grid.len()).map(<[Cell]>::to_vec).collect())
     }
 }
 

@@ -16,10 +16,11 @@ const FIXED_MAX: usize = 2;
 /// # Errors
 /// What simulating fails with.
 pub fn flips(session: &Session<'_>, sample: &Sample) -> Result<Vec<SettledFlip>, StudyError> {
-    let Some(field) = Field::of(session, sample) else { return Ok(Vec::new()) };
-    let mut found: Vec<SettledFlip> = field.nearest_belief()?.into_iter().collect();
-    found.extend(field.nearest_fixed()?);
-    Ok(found)
+    let fixed = |session: &Session<'_>| {
+        Field::of(session, sample).map_or_else(|| Ok(Vec::new()), |field| field.nearest_fixed())
+    };
+    let (belief, fixed) = session.both(|session| nearest_belief(session, sample), fixed)?;
+    Ok(belief.into_iter().chain(fixed).collect())
 }
 
 /// The nearest belief that by itself would flip the choice, confirmed by simulation: the same as [`flips`] gives.
@@ -55,13 +56,13 @@ impl<'a> Field<'a> {
     fn settle(&self, candidate: &Candidate) -> Result<Option<SettledFlip>, StudyError> {
         let (session, scenario) = (self.session, self.session.scenario());
         let path = &scenario.parameters[candidate.parameter].path;
-        let at = |value: f64| {
+        let at = |value: f64, trajectories: u64| {
             // A value that the rest of the scenario does not allow turns nothing.
             let varied = match session.varied(&[(path.clone(), toml::Value::Float(value))]) {
                 Err(StudyError::Scenario(_)) => return Ok::<_, StudyError>(self.all.clone()),
                 varied => varied?,
             };
-            let plan = session.plan.at_most(flip::SETTLE_TRAJECTORIES);
+            let plan = session.plan.at_most(trajectories);
             let sample = session.read(&varied.scenario, plan, self.wanted())?;
             Ok(contenders::contenders(&sample, scenario.decision.metric))
         };

@@ -147,21 +147,26 @@ pub fn conclude(
 ) -> Result<RunFindings, StudyError> {
     let (scenario, plan) = (session.scenario(), session.plan);
     let mut findings = analysis::conclude(scenario, &session.loaded.warnings, &sample);
-    let mut turns = Vec::new();
-    if let Some(headline) = &mut findings.headline {
-        turns = flips(&session, &sample)?;
-        headline.break_even = Some(what_flips(scenario, &turns, exhibits::earlier_end(scenario, &sample)));
-        headline.sourced_winner = match question.compare {
-            None => sourced_winner(&session, &headline.choice)?,
-            Some(_) => None,
+    let choice = findings.headline.as_ref().map(|headline| headline.choice.clone());
+    let aside = |session: &Session<'_>| {
+        let sourced = match (&choice, question.compare) {
+            (Some(choice), None) => sourced_winner(session, choice)?,
+            _ => None,
         };
+        let drawn = match question.charts {
+            true => Some((exhibits::exhibits(scenario, &sample), through_downturn(session)?)),
+            false => None,
+        };
+        Ok((sourced, drawn))
+    };
+    let turned = |session: &Session<'_>| if choice.is_some() { flips(session, &sample) } else { Ok(Vec::new()) };
+    let (turns, (sourced, drawn)) = session.both(turned, aside)?;
+    if let Some(headline) = &mut findings.headline {
+        let words = what_flips(scenario, &turns, exhibits::earlier_end(scenario, &sample));
+        (headline.break_even, headline.sourced_winner) = (Some(words), sourced);
     }
     findings.what_if = base.map(|base| beside(&session, base, question, &sample)).transpose()?;
     let luck = luck_splits(scenario, &sample, plan.replicates);
-    let drawn = match question.charts {
-        true => Some((exhibits::exhibits(scenario, &sample), through_downturn(&session)?)),
-        false => None,
-    };
     let receipt = receipt_of(&session, &findings, &turns, sample.trajectories())?;
     session.check()?;
     let sampler = session.sampler(plan);

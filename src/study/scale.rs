@@ -24,22 +24,29 @@ pub struct ScaleFindings {
 /// Problems that the scenario has as a variant, and what simulating fails with.
 pub fn scale(session: &Session<'_>, seats: u32) -> Result<ScaleFindings, StudyError> {
     let source = &session.loaded.source;
-    let run = |variant: Result<Loaded, Problems>, wanted: Wanted| -> Result<Sample, StudyError> {
-        session.read(&variant?.scenario, session.plan, wanted)
-    };
+    let run = |session: &Session<'_>,
+               variant: Result<Loaded, Problems>,
+               wanted: Wanted|
+     -> Result<Sample, StudyError> { session.read(&variant?.scenario, session.plan, wanted) };
     let empty = |name: String| Curve { name, points: Vec::new() };
     let mut sizes: Vec<Curve> = scale::HORIZONS.iter().map(|months| empty(format!("{months} months"))).collect();
     let mut worth: Vec<Curve> = ["Outsourced", "Hybrid"].map(|name| empty(name.to_owned())).into();
-    for seats in scale::SEATS {
-        let sample = run(scale::sized(source, seats), Wanted::outcomes().without_flexibility())?;
-        for (curve, estimate) in sizes.iter_mut().zip(scale::build_less_buy(&sample)) {
+    let horizons = Wanted::columns(scale::HORIZONS.map(Column::Horizon));
+    let sized = session.side_by_side(&scale::SEATS, session.plan.trajectories, |session, &seats| {
+        Ok(scale::build_less_buy(&run(session, scale::sized(source, seats), horizons.clone())?))
+    })?;
+    for (seats, leads) in scale::SEATS.into_iter().zip(sized) {
+        for (curve, estimate) in sizes.iter_mut().zip(leads) {
             curve.points.push((f64::from(seats), estimate));
         }
     }
     let flexibility = Wanted::columns([Column::Metric(Metric::FlexibilityValue)]);
-    for factor in scale::VOLATILITIES {
-        let sample = run(scale::unsettled(source, session.scenario(), seats, factor), flexibility.clone())?;
-        for (curve, estimate) in worth.iter_mut().zip(scale::flexibility_worth(&sample)) {
+    let unsettled = session.side_by_side(&scale::VOLATILITIES, session.plan.trajectories, |session, &factor| {
+        let variant = scale::unsettled(source, session.scenario(), seats, factor);
+        Ok(scale::flexibility_worth(&run(session, variant, flexibility.clone())?))
+    })?;
+    for (factor, leads) in scale::VOLATILITIES.into_iter().zip(unsettled) {
+        for (curve, estimate) in worth.iter_mut().zip(leads) {
             curve.points.push((factor, estimate));
         }
     }

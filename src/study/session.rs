@@ -6,8 +6,10 @@ use crate::engine::{Control, Run, RunError, RunPlan, Sample, Storage, StorageErr
 use crate::sampling::BeliefSampler;
 pub use crate::sampling::DesignKind as Design;
 use crate::scenario::{self, Loaded, Problems, Scenario};
+use rayon::prelude::*;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// What is simulated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +93,19 @@ impl Watch for Unwatched {
     }
 }
 
+/// Those who work on a part of a study: they may be stopped and say things, but only the whole is seen to advance.
+struct Part<'a>(&'a dyn Watch);
+
+impl Watch for Part<'_> {
+    fn stop(&self) -> &AtomicBool {
+        self.0.stop()
+    }
+
+    fn says(&self, text: &str) {
+        self.0.says(text);
+    }
+}
+
 /// A scenario with a plan.
 #[derive(Clone)]
 pub struct Session<'a> {
@@ -100,6 +115,8 @@ pub struct Session<'a> {
     pub plan: Plan,
     watch: &'a dyn Watch,
     temporary: Option<PathBuf>,
+    /// Beliefs of the scenario, prepared once: variants share what they have of them.
+    prepared: Arc<OnceLock<BeliefSampler>>,
 }
 
 impl std::fmt::Debug for Session<'_> {
@@ -112,7 +129,7 @@ impl<'a> Session<'a> {
     /// A session that keeps all results in memory.
     #[must_use]
     pub fn new(loaded: Loaded, plan: Plan, watch: &'a dyn Watch) -> Self {
-        Self { loaded, plan, watch, temporary: None }
+        Self { loaded, plan, watch, temporary: None, prepared: Arc::default() }
     }
 
     /// The same session with the results of large runs in a temporary file in this folder.
@@ -155,8 +172,53 @@ impl<'a> Session<'a> {
     /// Never: correlations are checked when a scenario is loaded.
     #[must_use]
     pub fn sampler(&self, plan: Plan) -> BeliefSampler {
-        BeliefSampler::new(self.scenario(), plan.design, plan.seed)
-            .expect("correlations are checked when a scenario is loaded")
+        self.beliefs_of(self.scenario(), plan)
+    }
+
+    /// Beliefs of a variant of the scenario.
+    fn beliefs_of(&self, scenario: &Scenario, plan: Plan) -> BeliefSampler {
+        const CHECKED: &str = "correlations are checked when a scenario is loaded";
+        let first = || BeliefSampler::new(self.scenario(), plan.design, plan.seed).expect(CHECKED);
+        self.prepared.get_or_init(first).of_variant(scenario, plan.design, plan.seed).expect(CHECKED)
+    }
+
+    /// Looks at several things side by side, each with so many trajectories; results come in their order. Who watches
+    /// sees one simulation of them all.
+    ///
+    /// # Errors
+    /// The first of what looking at them fails with, in their order.
+    pub fn side_by_side<I: Sync, T: Send>(
+        &self,
+        items: &[I],
+        trajectories: u64,
+        look: impl Fn(&Session<'_>, &I) -> Result<T, StudyError> + Sync,
+    ) -> Result<Vec<T>, StudyError> {
+        let (part, done) = (Part(self.watch), AtomicU64::new(0));
+        let session = Session { watch: &part, ..self.clone() };
+        self.watch.begins(&self.scenario().name, trajectories * items.len() as u64);
+        let look = |item: &I| {
+            let found = look(&session, item);
+            self.watch.has_done(done.fetch_add(trajectories, Ordering::Relaxed) + trajectories);
+            found
+        };
+        let found: Vec<Result<T, StudyError>> = items.par_iter().with_max_len(1).map(look).collect();
+        self.watch.ends();
+        found.into_iter().collect()
+    }
+
+    /// Two parts of a study side by side.
+    ///
+    /// # Errors
+    /// What one of them fails with, the first before the second.
+    pub fn both<A: Send, B: Send>(
+        &self,
+        one: impl FnOnce(&Session<'_>) -> Result<A, StudyError> + Send,
+        other: impl FnOnce(&Session<'_>) -> Result<B, StudyError> + Send,
+    ) -> Result<(A, B), StudyError> {
+        let part = Part(self.watch);
+        let session = Session { watch: &part, ..self.clone() };
+        let (one, other) = rayon::join(|| one(&session), || other(&session));
+        Ok((one?, other?))
     }
 
     /// Outcomes of the scenario as planned; the sample has no monthly bands.
@@ -215,8 +277,9 @@ impl<'a> Session<'a> {
     #[must_use]
     pub fn run<'s>(&self, scenario: &'s Scenario, plan: Plan) -> Run<'s> {
         let storage = self.temporary.as_deref().map_or_else(Storage::memory, Storage::spilling_to);
+        let beliefs = self.beliefs_of(scenario, plan);
         let plan = RunPlan { seed: plan.seed, design: plan.design, replicates: plan.replicates };
-        Run::new(scenario, plan).keeping(storage)
+        Run::drawing(scenario, plan, beliefs).keeping(storage)
     }
 
     /// A run with so many trajectories.

@@ -83,10 +83,9 @@ pub fn stress(session: &Session<'_>, loss: Loss) -> Result<StressFindings, Study
     let sample = session.read(scenario, session.plan, Wanted::to_choose_by(scenario.decision.metric))?;
     let base = contenders::contenders(&sample, scenario.decision.metric);
     let mut cases = vec![case_result("As it stands", &base, &base, rule)];
-    for case in &scenario.stress {
-        let field = varied(session, &case.set, plan)?;
-        cases.push(case_result(&case.name, &base, &field, rule));
-    }
+    cases.extend(session.side_by_side(&scenario.stress, plan.trajectories, |session, case| {
+        Ok(case_result(&case.name, &base, &varied(session, &case.set, plan)?, rule))
+    })?);
     let chosen = contenders::choice(&base, rule)
         .ok_or_else(|| StudyError::Nothing("nothing to stress: the metric is defined for no option".to_owned()))?;
     let scores: Vec<Vec<f64>> =

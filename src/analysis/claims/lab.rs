@@ -210,10 +210,11 @@ impl Lab {
     }
 
     /// What the beliefs alone say, by draw.
-    pub fn believed(&self, shipped: Shipped, changes: &str, of: impl Fn(&World<'_>) -> f64) -> Vec<f64> {
+    pub fn believed(&self, shipped: Shipped, changes: &str, of: impl Fn(&World<'_>) -> f64 + Sync) -> Vec<f64> {
         let scenario = self.scenario(shipped, changes);
         let sampler = sampler(&scenario, self.seed);
         (0..self.trajectories as u64)
+            .into_par_iter()
             .map(|number| {
                 let beliefs = sampler.beliefs(&sampler.draw(number).all);
                 of(&World::new(&scenario.setting, &beliefs))
