@@ -1,4 +1,4 @@
-//! Instruction counts of the hot functions, by callgrind: the same on every run of a binary, however busy the machine.
+//! Instruction counts of the hot functions and of the studies, by callgrind: the same on every run of a binary, however busy the machine.
 //!
 //! Everything runs on one thread, from a fixed seed, with the set-up outside the function that is counted. Loops over
 //! lanes use AVX2 at most, because valgrind emulates nothing wider. `.ci/instructions` runs this and compares with
@@ -13,6 +13,12 @@ use alliance_sim::engine::{LANES, Run, Sample, Simulator, Start};
 use alliance_sim::lanes::{Instructions, use_at_most};
 use alliance_sim::sampling::BeliefSampler;
 use alliance_sim::scenario::{self, Loaded, Overrides, Scenario};
+use alliance_sim::study::breakeven::BreakevenQuestion;
+use alliance_sim::study::run::RunQuestion;
+use alliance_sim::study::sensitivity::SensitivityQuestion;
+use alliance_sim::study::stress::Loss;
+use alliance_sim::study::voi::VoiQuestion;
+use alliance_sim::study::{self, Design, Plan, Session, Unwatched};
 use common::{SEED, Sink};
 use gungraun::Callgrind;
 use gungraun::prelude::*;
@@ -107,6 +113,45 @@ fn analyse_1k(analysed: Analysed) -> (Analysed, Findings) {
     (analysed, findings)
 }
 
+/// A session on the main scenario with as many trajectories as tell what a study costs.
+fn session() -> Session<'static> {
+    settled();
+    let loaded = scenario::load(&common::main_path(), &Overrides::default()).expect("the shipped scenario is valid");
+    let watch: &Unwatched = Box::leak(Box::default());
+    let plan = Plan { seed: SEED, design: Design::Iid, trajectories: 512, replicates: 1 };
+    Session::new(loaded, plan, watch)
+}
+
+/// Studies, each with the question of its command when nothing is asked in particular; without documents and files.
+macro_rules! studies {
+    ($( $name:ident: $study:expr, )*) => { $(
+        #[library_benchmark]
+        #[bench::observability(session())]
+        fn $name(session: Session<'static>) -> Session<'static> {
+            let study: fn(&Session<'_>) -> bool = $study;
+            assert!(study(black_box(&session)), "the study finds what it is asked for");
+            session
+        }
+    )* };
+}
+
+studies! {
+    study_run: |session| study::run::run(session, None, &RunQuestion { charts: true, ..RunQuestion::default() }).is_ok(),
+    study_voi: |session| study::voi::voi(session, &VoiQuestion::default()).is_ok(),
+    study_sensitivity: |session| study::sensitivity::sensitivity(session, &SensitivityQuestion::default()).is_ok(),
+    study_stress: |session| study::stress::stress(session, Loss::Negative).is_ok(),
+    study_breakeven: |session| {
+        let vary = vec!["isv.acv=60e3:300e3:3".to_owned(), "outsourced.retainer=4e3:20e3:3".to_owned()];
+        study::breakeven::breakeven(session, &BreakevenQuestion { vary, ..BreakevenQuestion::default() }).is_ok()
+    },
+    study_scale: |session| study::scale::scale(session, 4).is_ok(),
+}
+
+library_benchmark_group!(
+    name = studies,
+    benchmarks = [study_run, study_voi, study_sensitivity, study_stress, study_breakeven, study_scale]
+);
+
 library_benchmark_group!(
     name = hot,
     benchmarks = [side_by_side, one_by_one, draw_beliefs, block_with_bands, load_scenario, analyse_1k]
@@ -114,5 +159,5 @@ library_benchmark_group!(
 
 main!(
     config = LibraryBenchmarkConfig::default().tool(Callgrind::with_args(["--cache-sim=no"])),
-    library_benchmark_groups = hot
+    library_benchmark_groups = [hot, studies]
 );

@@ -1,7 +1,7 @@
 //! What a pilot of outsourced units would show and cost, simulated with luck of its own.
 
 use super::voi::PilotDesign;
-use crate::distribution::standard_normal_quantile;
+use crate::distribution::{poisson_quantile, standard_normal_quantile};
 use crate::engine::Simulator;
 use crate::sampling::{BeliefSampler, DesignKind, hash};
 use crate::scenario::plan::{Step, StepPlan};
@@ -224,14 +224,7 @@ fn counted(mean: f64, level: f64) -> f64 {
     if mean >= 60.0 {
         return (mean + mean.sqrt() * standard_normal_quantile(level)).round().max(0.0);
     }
-    let mut chance = libm::exp(-mean);
-    let (mut below, mut count) = (chance, 0.0);
-    while below < level && chance > 0.0 {
-        count += 1.0;
-        chance *= mean / count;
-        below += chance;
-    }
-    count
+    poisson_quantile(mean, libm::exp(-mean), level)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::World;
 use super::arrivals::{Arrivals, Flow, Place};
 use super::time::is_new_fiscal_year;
+use crate::distribution::poisson_quantile;
 use crate::lanes::{self, Lanes, on_lanes, record};
 use crate::parameter::Market;
 use crate::sampling::{Beliefs, Exact, Purpose, Stream, Streams};
@@ -60,6 +61,38 @@ impl UnitLognormal {
     pub(super) fn draw(self, stream: &mut Stream) -> f64 {
         let z: Exact = StandardNormal.sample(stream);
         lanes::exp(self.sigma * (z.0 - 0.5 * self.sigma))
+    }
+}
+
+/// Counts with a mean: Poisson numbers.
+#[derive(Clone, Copy, Debug)]
+enum Counts {
+    /// Few: their quantile function, with the chance of none.
+    Few { mean: f64, none: f64 },
+    /// Many: by rejection.
+    Many(Poisson<Exact>),
+    /// None ever.
+    None,
+}
+
+impl Counts {
+    /// Mean up to which counting up to a number is quicker than rejection.
+    const FEW: f64 = 30.0;
+
+    fn new(mean: f64) -> Self {
+        match mean {
+            mean if mean > 0.0 && mean <= Self::FEW => Self::Few { mean, none: libm::exp(-mean) },
+            mean => Poisson::new(Exact(mean)).map_or(Self::None, Self::Many),
+        }
+    }
+
+    #[inline]
+    fn draw(&self, stream: &mut Stream) -> f64 {
+        match self {
+            Self::Few { mean, none } => poisson_quantile(*mean, *none, stream.uniform()),
+            Self::Many(poisson) => poisson.sample(stream).0,
+            Self::None => 0.0,
+        }
     }
 }
 
@@ -284,7 +317,7 @@ pub fn draw_exogenous(
     mut put: impl FnMut(u32, usize, CloudLuck),
 ) {
     let isv = &beliefs.isv;
-    let counts = |share: f64, weight: f64| Poisson::new(Exact(share * isv.arr / isv.acv / 12.0 * weight)).ok();
+    let counts = |share: f64, weight: f64| Counts::new(share * isv.arr / isv.acv / 12.0 * weight);
     for (c, cloud) in beliefs.clouds.iter().enumerate() {
         let is_reporting = setting.clouds[c].attribution == Attribution::AzurePracr;
         let renewals = counts(isv.renewals_mkt, cloud.weight);
@@ -297,10 +330,34 @@ pub fn draw_exogenous(
                 reassignment: uniform(Purpose::Reassignment),
                 territory: if new_year { uniform(Purpose::Territory) } else { 0.0 },
                 failed_report: if is_reporting { uniform(Purpose::FailedReport) } else { 0.0 },
-                renewals: renewals.map_or(0.0, |poisson| poisson.sample(&mut base).0),
-                direct_new: direct_new.map_or(0.0, |poisson| poisson.sample(&mut base).0),
+                renewals: renewals.draw(&mut base),
+                direct_new: direct_new.draw(&mut base),
             };
             put(month, c, luck);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_have_the_mean_and_spread_of_poisson_numbers() {
+        let n = 100_000;
+        for rate in [0.3, 8.0, 30.0, 31.0, 400.0] {
+            let counts = Counts::new(rate);
+            let draw = |number| counts.draw(&mut Streams::new(5, number, 0).event(Purpose::BaseTransactions, 0, 0, 0));
+            let draws: Vec<f64> = (0..n).map(draw).collect();
+            let mean = draws.iter().sum::<f64>() / n as f64;
+            let variance = draws.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / n as f64;
+            assert!((mean - rate).abs() < 4.5 * (rate / n as f64).sqrt(), "{rate}: {mean}");
+            // The variance of a squared deviation is 2·rate² + rate.
+            assert!(
+                (variance - rate).abs() < 4.5 * ((2.0 * rate * rate + rate) / n as f64).sqrt(),
+                "{rate}: {variance}"
+            );
+        }
+        assert_eq!(Counts::new(0.0).draw(&mut Streams::new(5, 1, 0).event(Purpose::BaseTransactions, 0, 0, 0)), 0.0);
     }
 }

@@ -20,7 +20,7 @@ const FALSE_ALARM: f64 = 0.05;
 /// Trajectories that tell what a pilot costs.
 const COST_TRAJECTORIES: u64 = 2_000;
 /// Lucks of each draw of beliefs of which several are simulated, and how many fewer draws that is than trajectories.
-const LUCKS: u64 = 32;
+const LUCKS: u64 = 16;
 const DRAWS_LESS: u64 = 4;
 /// Sizes and lengths of the grid.
 const UNITS: [u32; 3] = [1, 2, 3];
