@@ -114,7 +114,16 @@ named! {
         ExitCostMean = "exit_cost_mean", "exit cost, mean", Money, Lower, false;
         ExitCostPeak = "exit_cost_peak", "exit cost, peak", Money, Lower, false;
         Sheddable90d = "sheddable_90d", "run-rate sheddable in 90 days", Ratio, Higher, false;
-        FlexibilityValue = "flexibility_value", "value of flexibility", Money, Higher, false;
+        Committed6m = "committed_6m", "committed cost of the next six months, mean", Money, Lower, false;
+        Committed6mPeak = "committed_6m_peak", "committed cost of the next six months, peak", Money, Lower, false;
+        CommittedShare = "committed_share", "committed part of six months' staff cost", Ratio, Lower, false;
+        MonthsToShed50 = "months_to_shed_50", "months to shed half", Months, Lower, false;
+        MonthsToAdd50 = "months_to_add_50", "months to add half", Months, Lower, false;
+        CashSaved6m = "cash_saved_6m", "staff cost saved six months into a downturn", Money, Higher, false;
+        FlexibilityValue = "flexibility_value", "value of re-sizing", Money, Higher, false;
+        PolicySizeMean = "policy_size_mean", "mean size under the re-sizing policy", Ratio, None, false;
+        PolicyStopMonth = "policy_stop_month", "month in which the policy stops", Months, None, false;
+        MandateCost = "mandate_cost", "cost of being ordered", Money, Lower, false;
         SellerHours = "seller_hours", "sellers' hours for the alliance", Hours, None, false;
         StretchPeak = "stretch_peak", "peak stretch of the sales cycle", Ratio, Lower, false;
         SellerCost = "seller_cost", "cost of sellers' hours", Money, Lower, false;
@@ -170,6 +179,22 @@ impl Metric {
                 | Self::InfluencedNpv
                 | Self::OriginatedNpv
                 | Self::FlexibilityValue
+                | Self::MandateCost
+                | Self::CashSaved6m
+        )
+    }
+
+    /// Whether it holds the plan as it is run against the same plan frozen, or under fitted rules, which are simulated
+    /// only for those who ask.
+    #[must_use]
+    pub fn is_of_flexibility(self) -> bool {
+        matches!(
+            self,
+            Self::FlexibilityValue
+                | Self::MandateCost
+                | Self::CashSaved6m
+                | Self::PolicySizeMean
+                | Self::PolicyStopMonth
         )
     }
 }
@@ -187,6 +212,7 @@ named! {
         CapacityEffective = "capacity_effective", "effective capacity", Count, Higher, false;
         CapacityDesired = "capacity_desired", "desired capacity", Count, None, false;
         ExitCost = "exit_cost", "exit cost", Money, Lower, false;
+        Committed6m = "committed_6m", "committed cost of the next six months", Money, Lower, false;
         ConsumptionPartner = "consumption_partner", "partner-side consumption a month", Money, Higher, false;
         ConsumptionCustomer = "consumption_customer", "customer-side consumption a month", Money, Higher, false;
         ConsumptionCredited = "consumption_credited", "credited customer-side consumption a month", Money, Higher, false;

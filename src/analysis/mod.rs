@@ -20,6 +20,7 @@ mod moments;
 pub mod outcomes;
 pub mod paired;
 pub mod pilot;
+pub mod policy;
 pub mod precision;
 pub mod priors;
 pub mod regression;

@@ -44,7 +44,7 @@ pub fn rescaled(option: &StaffingOption, factor: f64, horizon: u32) -> StaffingO
     for plan in [&mut option.in_house, &mut option.outsourced, &mut option.enterprise_ae] {
         *plan = scaled(plan, factor, horizon);
     }
-    if let Some(gate) = &mut option.gate {
+    for gate in &mut option.gates {
         for branch in [&mut gate.then, &mut gate.otherwise] {
             let plans = [&mut branch.in_house, &mut branch.outsourced, &mut branch.enterprise_ae];
             for plan in plans.into_iter().flatten() {

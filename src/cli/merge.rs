@@ -73,7 +73,8 @@ pub fn merge(args: &MergeArgs, no_color: bool) -> Result<(), Failure> {
             job.done(true, |session, base| {
                 let session = prepared(session, &question)?;
                 let sample = joined(&session, &shards)?;
-                Ok::<RunFindings, Failure>(conclude(session, sample, base, &question)?)
+                let fitted = session.fitted(session.scenario(), session.plan)?;
+                Ok::<RunFindings, Failure>(conclude(session, sample, &fitted, base, &question)?)
             })
         })?;
     }

@@ -7,6 +7,7 @@
 
 mod bands;
 mod block;
+mod candidates;
 mod finite;
 mod histogram;
 mod parallel;
@@ -18,6 +19,7 @@ mod trajectory;
 mod wanted;
 
 pub use bands::Bands;
+pub use candidates::Candidates;
 pub use finite::NotFinite;
 pub use parallel::{Control, Interrupted, in_blocks};
 pub use part::{BandPart, Count, Spread};

@@ -12,6 +12,7 @@ use super::wanted::Wanted;
 use crate::metric::Metric;
 use crate::sampling::{BeliefSampler, DesignKind};
 use crate::scenario::Scenario;
+use crate::scenario::policy::Rule;
 use std::borrow::Cow;
 use std::io;
 use std::ops::Range;
@@ -63,6 +64,7 @@ pub struct Run<'a> {
     store: Store,
     bands: BandStore,
     downturn: Option<Range<u32>>,
+    rules: Vec<Vec<Rule>>,
     /// Number of the first trajectory.
     first: usize,
 }
@@ -108,6 +110,7 @@ impl<'a> Run<'a> {
             wanted,
             columns,
             downturn: None,
+            rules: Vec::new(),
             first: 0,
         }
     }
@@ -115,14 +118,20 @@ impl<'a> Run<'a> {
     /// The same run of what is wanted alone. Call it before the first trajectory.
     #[must_use]
     pub fn reading(self, wanted: Wanted) -> Self {
-        let (downturn, storage) = (self.downturn, self.storage);
-        Self { downturn, storage, ..Self::of(self.scenario, self.plan, self.sampler, wanted) }
+        let (downturn, storage, rules) = (self.downturn, self.storage, self.rules);
+        Self { downturn, storage, rules, ..Self::of(self.scenario, self.plan, self.sampler, wanted) }
     }
 
     /// The same run, but every trajectory meets a steady market with a downturn in these months.
     #[must_use]
     pub fn through_downturn(self, months: Range<u32>) -> Self {
         Self { downturn: Some(months), ..self }
+    }
+
+    /// The same run with rules fitted to each option, for what re-sizing is worth. Call it before the first trajectory.
+    #[must_use]
+    pub fn following(self, rules: Vec<Vec<Rule>>) -> Self {
+        Self { rules, ..self }
     }
 
     /// The same run without bands, for those who look at outcomes alone. Call it before the first trajectory.
@@ -175,6 +184,7 @@ impl<'a> Run<'a> {
         let failed = |storage: &Storage, source| StorageError::new(storage, needed, source);
         let simulator = Simulator::new(self.scenario, &self.sampler, self.plan.seed, self.plan.replicates)
             .reading(&self.wanted)
+            .following(&self.rules)
             .through_downturn(self.downturn.clone());
         let (layout, first) = (self.layout, self.first);
         let progress = |number: u64| (control.progress)(number - first as u64);
@@ -246,6 +256,7 @@ impl<'a> Run<'a> {
     pub fn alone(&self, number: u64) -> Vec<f64> {
         let simulator = Simulator::new(self.scenario, &self.sampler, self.plan.seed, self.plan.replicates)
             .reading(&self.wanted)
+            .following(&self.rules)
             .through_downturn(self.downturn.clone());
         let mut values = vec![0.0; self.layout.options * self.layout.columns];
         let mut beliefs = vec![0.0; self.layout.uncertain];

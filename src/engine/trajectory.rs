@@ -8,10 +8,11 @@ use crate::model::luck::{self, Luck};
 use crate::model::outcome::{Column, Recorder, Results, series};
 use crate::model::path::{self, Month};
 use crate::model::staffing::{self, Adjustments};
-use crate::model::{self, MonthView, World};
+use crate::model::{self, MonthView, World, beside};
 use crate::sampling::{BeliefSampler, Beliefs, Streams};
-use crate::scenario::Scenario;
+use crate::scenario::policy::Rule;
 use crate::scenario::setting::Regime;
+use crate::scenario::{Scenario, StaffingOption};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -21,12 +22,14 @@ pub const LANES: usize = 16;
 /// Simulates trajectories of a scenario.
 #[derive(Debug)]
 pub struct Simulator<'a> {
-    scenario: &'a Scenario,
-    sampler: &'a BeliefSampler,
+    pub(super) scenario: &'a Scenario,
+    pub(super) sampler: &'a BeliefSampler,
     recorder: Recorder,
     seed: u64,
     replicates: u64,
     downturn: Option<Range<u32>>,
+    /// Options with the rules that were fitted to them; none where doing nothing is best.
+    ruled: Vec<Option<StaffingOption>>,
 }
 
 /// What a trajectory starts from.
@@ -56,7 +59,7 @@ impl<'a> Simulator<'a> {
     #[must_use]
     pub fn new(scenario: &'a Scenario, sampler: &'a BeliefSampler, seed: u64, replicates: u64) -> Self {
         let recorder = Recorder::new(&scenario.setting, Wanted::everything().among(&scenario.setting));
-        Self { scenario, sampler, recorder, seed, replicates: replicates.max(1), downturn: None }
+        Self { scenario, sampler, recorder, seed, replicates: replicates.max(1), downturn: None, ruled: Vec::new() }
     }
 
     /// The same, but only what is wanted is recorded.
@@ -70,6 +73,15 @@ impl<'a> Simulator<'a> {
     #[must_use]
     pub fn through_downturn(self, months: Option<Range<u32>>) -> Self {
         Self { downturn: months, ..self }
+    }
+
+    /// The same with rules fitted to each option, for what re-sizing is worth; empty where there are none.
+    #[must_use]
+    pub fn following(self, rules: &[Vec<Rule>]) -> Self {
+        let ruled = |(option, rules): (&StaffingOption, &Vec<Rule>)| {
+            (!rules.is_empty()).then(|| StaffingOption { rules: rules.clone(), ..option.clone() })
+        };
+        Self { ruled: self.scenario.options.iter().zip(rules).map(ruled).collect(), ..self }
     }
 
     /// What is recorded per trajectory and option.
@@ -152,16 +164,18 @@ impl<'a> Simulator<'a> {
         let mut months = path::blank_months(self.scenario.setting.horizon_months);
         for option in baseline.into_iter().chain(others) {
             let staffing = &self.scenario.options[option];
-            let (path, npv_unadjusted) = if self.recorder.needs_second_run() {
-                let (path, unadjusted) = model::simulate_both(&world, staffing, &mut luck, months);
-                (path, Some(unadjusted))
+            let (path, beside) = if self.recorder.looks_beside() {
+                let ruled = self.ruled.get(option).and_then(Option::as_ref);
+                let (path, beside) = beside::simulate_beside(&world, staffing, ruled, &mut luck, months);
+                (path, Some(beside))
             } else {
-                (model::simulate_once(&world, staffing, &mut luck, months), None)
+                (beside::simulate_once(&world, staffing, &mut luck, months), None)
             };
             let is_baseline = baseline == Some(option);
             // Doing nothing new adds nothing to itself.
             let reference = if is_baseline { Some(&path.accounts) } else { against.as_ref() };
-            let results = Results { path: &path, baseline: reference, npv_unadjusted };
+            let beside = beside.as_ref();
+            let results = Results { path: &path, baseline: reference, option: staffing, beside };
             self.recorder.write(&world, &results, &mut columns);
             take.row(option, &columns);
             if take.wants_series() {
@@ -191,7 +205,7 @@ impl<'a> Simulator<'a> {
                 numbers.iter().map(|&number| self.start(number, &mut uncertain, &mut all)).collect();
             let (world, mut luck) = self.side_by_side::<LANES>(&starts);
             let months = path::blank_months(self.scenario.setting.horizon_months);
-            let path = model::simulate_once(&world, &self.scenario.options[option], &mut luck, months);
+            let path = beside::simulate_once(&world, &self.scenario.options[option], &mut luck, months);
             let of = |(lane, &number)| result(number, &mut path.months.iter().map(|month| month.lane(lane)));
             numbers.iter().enumerate().map(of).collect::<Vec<T>>()
         };
@@ -199,7 +213,7 @@ impl<'a> Simulator<'a> {
     }
 
     /// What the options of trajectories share.
-    fn side_by_side<'s, const W: usize>(&'s self, starts: &'s [Start]) -> (World<'s, W>, Luck<W>) {
+    pub(super) fn side_by_side<'s, const W: usize>(&'s self, starts: &'s [Start]) -> (World<'s, W>, Luck<W>) {
         let beliefs: Vec<&Beliefs> = starts.iter().map(|start| &start.beliefs).collect();
         let streams: Vec<Streams> = starts.iter().map(|start| start.streams).collect();
         let regimes: Vec<&[Regime]> = starts.iter().map(|start| &start.regimes[..]).collect();

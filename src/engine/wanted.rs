@@ -6,8 +6,8 @@ use crate::scenario::Setting;
 
 /// Columns of every option and, if asked for, monthly series.
 ///
-/// `flexibility_value` needs every plan once more without reviews and gates, which costs half as much again as all the
-/// rest: that second run is made only for those who want it.
+/// What flexibility is worth needs every plan once more, frozen, and once more under fitted rules, which costs as much
+/// again as all the rest: these runs are made only for those who want them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
     /// Those columns that the run has; all of them where none are named.
@@ -61,7 +61,7 @@ impl Wanted {
         Self::columns(MONEY)
     }
 
-    /// Every column that a choice by this metric looks at: all but `flexibility_value`, unless it is the metric. No series.
+    /// Every column that a choice by this metric looks at: all but those of flexibility, unless it is one. No series.
     #[must_use]
     pub fn to_choose_by(metric: Metric) -> Self {
         Self::outcomes().without_flexibility().and(metric)
@@ -73,14 +73,21 @@ impl Wanted {
         if let Some(columns) = &mut self.columns {
             columns.push(Column::Metric(metric));
         }
-        self.with_flexibility |= metric == Metric::FlexibilityValue;
+        self.with_flexibility |= metric.is_of_flexibility();
         self
     }
 
-    /// The same but for `flexibility_value`.
+    /// The same but for what flexibility is worth.
     #[must_use]
     pub fn without_flexibility(self) -> Self {
         Self { with_flexibility: false, ..self }
+    }
+
+    /// Whether a column of flexibility is wanted, for which rules are fitted.
+    #[must_use]
+    pub fn looks_beside(&self) -> bool {
+        let names_one = |named: &Vec<Column>| named.iter().any(Column::is_of_flexibility);
+        self.with_flexibility && self.columns.as_ref().is_none_or(names_one)
     }
 
     /// Whether monthly series are wanted.
@@ -92,11 +99,10 @@ impl Wanted {
     /// The wanted ones among the columns of a setting, in their order.
     #[must_use]
     pub fn among(&self, setting: &Setting) -> Vec<Column> {
-        let flexibility = Column::Metric(Metric::FlexibilityValue);
         let mut all = outcome::columns(setting);
         all.retain(|column| {
             let is_named = self.columns.as_ref().is_none_or(|named| named.contains(column));
-            is_named && (self.with_flexibility || *column != flexibility)
+            is_named && (self.with_flexibility || !column.is_of_flexibility())
         });
         // What a company sees of some months is recorded only where it is asked for.
         let observed = |column: &&Column| matches!(column, Column::Observed(..));

@@ -28,6 +28,8 @@ pub struct Accounts<const W: usize = 1> {
     pub npv_at: Vec<[f64; W]>,
     /// What a run-rate year and each year's spend bring.
     pub yardsticks: Yardsticks<[f64; W]>,
+    /// Cost of people and providers by month, nominal.
+    pub staff: Vec<[f64; W]>,
 }
 
 impl<const W: usize> Accounts<W> {
@@ -44,6 +46,7 @@ impl<const W: usize> Accounts<W> {
             tail: Tail::all(Tail::default()),
             npv_at: Vec::new(),
             yardsticks: Yardsticks::all(Yardsticks::default()),
+            staff: Vec::with_capacity(months),
         }
     }
 
@@ -63,6 +66,7 @@ impl<const W: usize> Accounts<W> {
         self.cash.push(cash);
         self.nominal.push(nominal);
         self.yardsticks.add(world, month, record, new);
+        self.staff.push(record.staff_cost);
     }
 
     /// A checkpoint is reached: what would come after it. The last one is the horizon.

@@ -131,7 +131,7 @@ record! {
     /// What the market's regime does in a month.
     #[derive(Clone, Copy, Debug, Default)]
     pub struct MarketMonth {
-        /// Factor on new opportunities.
+        /// Factor on new opportunities, demand included.
         pub rate: f64,
         /// Factor on the sales cycle.
         pub cycle: f64,
@@ -178,8 +178,15 @@ impl<const W: usize> Luck<W> {
         let of = |lane: usize| lane.min(streams.len() - 1);
         let regimes: Vec<[Regime; W]> =
             (0..months).map(|month| std::array::from_fn(|lane| regimes[of(lane)][month])).collect();
-        let market =
-            |regimes: &[Regime; W]| lanes::gather(|lane| MarketMonth::of(&world.beliefs(lane).market, regimes[lane]));
+        let mut market: Vec<MarketMonth<[f64; W]>> = regimes
+            .iter()
+            .map(|regimes| lanes::gather(|lane| MarketMonth::of(&world.beliefs(lane).market, regimes[lane])))
+            .collect();
+        for lane in 0..W {
+            draw_demand(&world.beliefs(lane).market, streams[of(lane)], months, |month, demand| {
+                market[month].rate[lane] *= demand;
+            });
+        }
         let mut exogenous = vec![CloudLuck::all(CloudLuck::default()); months * clouds];
         for lane in 0..W {
             draw_exogenous(setting, world.beliefs(lane), streams[of(lane)], |month, cloud, luck| {
@@ -193,7 +200,7 @@ impl<const W: usize> Luck<W> {
         };
         Self {
             streams: (0..W).map(|lane| streams[of(lane)]).collect(),
-            market: regimes.iter().map(market).collect(),
+            market,
             regimes,
             clouds,
             exogenous,
@@ -300,6 +307,27 @@ pub fn draw_regimes(setting: &Setting, market: &Market, streams: Streams) -> Vec
         path.push(regime);
     }
     path
+}
+
+/// Demand beside the regime: a log-normal factor `δ` of mean 1 that is 1 in month 0, given to `put` month by month.
+/// Without volatility nothing is drawn.
+///
+/// ```text
+/// x ← φx + σ/√12·ε,  δ = exp(x − ½·Var x),  φ = ½^(1/half_life)
+/// ```
+fn draw_demand(market: &Market, streams: Streams, months: usize, mut put: impl FnMut(usize, f64)) {
+    let step = market.demand_volatility * (1.0_f64 / 12.0).sqrt();
+    if step <= 0.0 {
+        return;
+    }
+    let keeps = libm::pow(0.5, 1.0 / market.demand_half_life);
+    let (mut log, mut variance) = (0.0, 0.0);
+    for month in 1..months {
+        let shock: Exact = StandardNormal.sample(&mut streams.event(Purpose::Demand, month as u32, 0, 0));
+        log = keeps * log + step * shock.0;
+        variance = keeps * keeps * variance + step * step;
+        put(month, lanes::exp(log - 0.5 * variance));
+    }
 }
 
 /// A market that is steady but for a downturn in these months.

@@ -10,6 +10,7 @@
 pub mod accounts;
 pub mod arrivals;
 pub mod attention;
+pub mod beside;
 pub mod consumption;
 pub mod economics;
 pub mod effort;
@@ -42,7 +43,7 @@ use funnel::closing::{Closings, Deal};
 use funnel::opening::Rates;
 use luck::Luck;
 use path::{Month, Path};
-use staffing::{Adjustments, Capacity, Meets, Progress};
+use staffing::{Adjustments, Capacity, Meets, Progress, Trail};
 use state::{CloudState, State};
 
 record! {
@@ -147,15 +148,22 @@ struct Journey<const W: usize> {
     revenue: Revenue<W>,
     progress: Vec<Progress>,
     closings: Closings<W>,
+    /// Whether gates or rules look at it.
+    is_watched: bool,
 }
 
 impl<const W: usize> Journey<W> {
-    /// `months` are written over.
-    fn opening(world: &World<'_, W>, luck: &Luck<W>, months: Vec<Month<[f64; W]>>) -> Self {
+    /// `months` are written over. Gates and rules can look at it if it `is_watched`.
+    fn opening(world: &World<'_, W>, luck: &Luck<W>, months: Vec<Month<[f64; W]>>, is_watched: bool) -> Self {
         let mut closings = Closings::new(world.months_with_tail(), world.clouds.len());
         let mut state = State::opening(world, luck);
         at_start::open(world, luck, &mut state, &mut closings);
-        let progress = |lane| Progress { field_pull: state.field_pull(lane), ..Progress::default() };
+        let progress = |lane: usize| Progress {
+            field_pull: state.field_pull(lane),
+            contract: world.facts.isv.acv[lane],
+            margin: world.facts.economics.gross_margin[lane] * world.facts.economics.incrementality[lane],
+            ..Progress::default()
+        };
         Self {
             month: 0,
             progress: (0..W).map(progress).collect(),
@@ -163,6 +171,22 @@ impl<const W: usize> Journey<W> {
             revenue: Revenue::opening(world.setting.horizon_months as usize),
             state,
             closings,
+            is_watched,
+        }
+    }
+
+    /// The same trajectories from here on, of which only the money is kept.
+    fn fork(&self) -> Self {
+        let mut state = self.state.clone();
+        state.staff.look_again();
+        Self {
+            state,
+            progress: self.progress.clone(),
+            closings: self.closings.clone(),
+            path: Path { months: path::blank_months(1), accounts: self.path.accounts.clone() },
+            month: self.month,
+            revenue: self.revenue.clone(),
+            is_watched: self.is_watched,
         }
     }
 
@@ -205,7 +229,9 @@ impl<const W: usize> Journey<W> {
             record.collected = self.revenue.collected(world, &record.margin);
             seller_time::displace(world, month, &record.seller_hours, closings);
             accounts.add(world, month, record, &closings.now().arr);
-            note_progress(option, record, &mut self.progress);
+            if self.is_watched {
+                note_progress(month, luck, record, &mut self.progress);
+            }
             if let Some(observe) = &mut observer {
                 let record = record.lane(0);
                 observe(&self.view(luck.regimes[month as usize][0], &staff, &work, &views, &opened, record));
@@ -247,17 +273,19 @@ impl<const W: usize> Journey<W> {
     }
 }
 
-/// What a gate will look at.
-fn note_progress<const W: usize>(option: &StaffingOption, record: &Month<[f64; W]>, all: &mut [Progress]) {
-    if option.gate.is_none() {
-        return;
-    }
+/// What gates and rules will look at.
+fn note_progress<const W: usize>(month: u32, luck: &Luck<W>, record: &Month<[f64; W]>, all: &mut [Progress]) {
+    let pace = &luck.market(month).rate;
     for (lane, progress) in all.iter_mut().enumerate() {
-        *progress = Progress {
-            field_pull: record.field_pull[lane],
-            pipeline_field: progress.pipeline_field + record.pipeline_field[lane],
-            wins: progress.wins + record.wins[lane],
+        let trail = Trail {
+            pipeline: record.pipeline_field[lane],
+            bookings: record.bookings[lane],
+            cost: record.staff_cost[lane] + record.selling_cost[lane],
+            margin: record.margin[lane],
+            effective: record.effective[lane],
+            pace: pace[lane],
         };
+        progress.note(record.field_pull[lane], record.wins[lane], trail);
     }
 }
 
@@ -270,66 +298,9 @@ pub fn simulate(
     mut observe: impl FnMut(&MonthView<'_>),
 ) -> Path {
     let horizon = world.setting.horizon_months;
-    let mut journey = Journey::opening(world, luck, path::blank_months(horizon));
+    let mut journey = Journey::opening(world, luck, path::blank_months(horizon), beside::is_watched(option));
     journey.advance(world, option, luck, adjustments, horizon, Some(&mut observe));
     journey.path
-}
-
-/// The trajectories with reviews and gates on. `months`, as many as the horizon has, are written over.
-pub fn simulate_once<const W: usize>(
-    world: &World<'_, W>,
-    option: &StaffingOption,
-    luck: &mut Luck<W>,
-    months: Vec<Month<[f64; W]>>,
-) -> Path<W> {
-    let mut journey = Journey::opening(world, luck, months);
-    journey.advance(world, option, luck, Adjustments::On, world.setting.horizon_months, None);
-    journey.path
-}
-
-/// The trajectories with reviews and gates on, and their NPV with them off, which `flexibility_value` needs and which is
-/// simulated only where one of them can change a plan: both are the same up to the first month in which it can. `months`,
-/// as many as the horizon has, are written over.
-pub fn simulate_both<const W: usize>(
-    world: &World<'_, W>,
-    option: &StaffingOption,
-    luck: &mut Luck<W>,
-    months: Vec<Month<[f64; W]>>,
-) -> (Path<W>, [f64; W]) {
-    let npv = |path: &Path<W>| std::array::from_fn(|lane| path.accounts.npv(lane));
-    let horizon = world.setting.horizon_months;
-    let Some(month) = first_adjustment(world, option, luck) else {
-        let path = simulate_once(world, option, luck, months);
-        let unadjusted = npv(&path);
-        return (path, unadjusted);
-    };
-    let mut adjusted = Journey::opening(world, luck, months);
-    adjusted.advance(world, option, luck, Adjustments::On, month, None);
-    let mut rigid = Journey {
-        state: adjusted.state.clone(),
-        progress: adjusted.progress.clone(),
-        closings: adjusted.closings.clone(),
-        path: Path { months: path::blank_months(1), accounts: adjusted.path.accounts.clone() },
-        month,
-        revenue: adjusted.revenue.clone(),
-    };
-    rigid.state.staff.follow_plan();
-    adjusted.advance(world, option, luck, Adjustments::On, horizon, None);
-    rigid.advance(world, option, luck, Adjustments::Off, horizon, None);
-    (adjusted.path, npv(&rigid.path))
-}
-
-/// The first month in which a gate can, or a mandate does, change a plan in any of the trajectories, if there is one.
-#[must_use]
-fn first_adjustment<const W: usize>(world: &World<'_, W>, option: &StaffingOption, luck: &Luck<W>) -> Option<u32> {
-    let horizon = world.setting.horizon_months;
-    let gate = option.gate.as_ref().map(|gate| gate.month).filter(|&month| month < horizon);
-    let last = gate.unwrap_or(horizon);
-    let first = |lane: usize| {
-        let regimes = |month: u32| luck.regimes[month as usize][lane];
-        staffing::first_mandated(option, &world.beliefs(lane).market, regimes, last)
-    };
-    (0..W).filter_map(first).min().or(gate)
 }
 
 #[cfg(test)]

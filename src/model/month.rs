@@ -367,6 +367,8 @@ on_lanes! {
         record.under_mandate = staff.under_mandate;
         record.adjustment_cost = staff.adjustment_cost;
         record.exit_cost = staff.exit_cost;
+        record.committed = staff.committed;
+        record.months_to_shed = staff.months_to_shed;
         record.sheddable = staff.sheddable;
         record.run_rate = staff.run_rate;
     }

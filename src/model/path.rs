@@ -84,6 +84,10 @@ record! {
         pub adjustment_cost: f64,
         /// Exit cost.
         pub exit_cost: f64,
+        /// Part of it that falls due within six months.
+        pub committed: f64,
+        /// Months until half of all at work would be gone if all were given notice now, from month 12 on.
+        pub months_to_shed: f64,
         /// Run-rate cost that a stop today would save within three months.
         pub sheddable: f64,
         /// Run-rate cost.

@@ -442,6 +442,10 @@ parameters! {
         odds: [f64; 3] = spec("[1.1, 1, 0.75]").unit("odds ratio").range(between(0.01, 100.0)).usual(0.1, 8.0).source("I15").symbol("or_regime"),
         /// Factor on the sales cycle.
         cycle: [f64; 3] = spec("[0.9, 1, 1.25]").unit("factor").range(between(0.05, 20.0)).usual(0.2, 5.0).source("I15"),
+        /// Scatter of demand around its mean over and above regimes, a year (standard deviation of its logarithm).
+        demand_volatility: f64 = spec("0.25").unit("per year").range(between(0.0, 2.0)).source("I15's low end; 0 leaves regimes alone").symbol("σ_δ"),
+        /// Months after which half of a change of demand is left.
+        demand_half_life: f64 = spec("24").unit("months").range(between(0.1, 1200.0)).usual(1.0, 240.0).source("assumption: it outlasts a regime"),
         /// Factor on in-house heads that a review orders.
         mandate_in: [f64; 3] = spec("[1.3, 1, 0.6]").unit("factor").range(between(0.0, 10.0)).usual(0.0, 4.0).source("assumption").symbol("m_in").look_up(),
         /// Factor on units that a review orders.

@@ -48,6 +48,8 @@ pub enum Purpose {
     OpenAtStart,
     /// A direct deal that is joined: arrival, value, cycle, win, routing; by month, cloud and who joins, and number.
     Joined,
+    /// Change of demand beside the regime, by month.
+    Demand = 40,
 }
 
 /// The luck of one trajectory.

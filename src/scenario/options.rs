@@ -1,10 +1,10 @@
-//! The staffing options: step plans, policies, gates.
+//! The staffing options: step plans and policies.
 
-use super::document::{Node, Table, Value, join};
+use super::document::{Node, Table, Value};
 use super::frame::{HORIZON_MAX, required_name, required_whole, whole_or};
-use super::plan::{
-    Branch, Gate, GateMetric, HEADS_MAX, MeetingPolicy, Motion, Pay, Profile, StaffingOption, Step, StepPlan,
-};
+use super::gates;
+use super::plan::{HEADS_MAX, MeetingPolicy, Motion, Pay, Profile, StaffingOption, Step, StepPlan};
+use super::policy::FlexOrder;
 use super::problem::{Problem, Sink};
 use crate::parameter::Range;
 
@@ -17,10 +17,9 @@ const LEGACY_TENURE_MAX: u32 = 600;
 
 const SHARE: Range = Range { min: 0.0, max: 1.0, min_included: true };
 const PUSH: Range = Range { min: 0.0, max: 20.0, min_included: true };
-const AMOUNT: Range = Range { min: 0.0, max: f64::INFINITY, min_included: true };
 
 /// Keys of an option.
-pub(super) const KEYS: [&str; 16] = [
+pub(super) const KEYS: [&str; 18] = [
     "name",
     "baseline",
     "motion",
@@ -37,6 +36,8 @@ pub(super) const KEYS: [&str; 16] = [
     "legacy_heads",
     "legacy_tenure",
     "gate",
+    "rule",
+    "flex_order",
 ];
 
 /// All options in the order of the file, or nothing where one of them cannot be read.
@@ -51,7 +52,9 @@ pub(super) fn read_options(sink: &mut Sink, root: &Node, table: &Table) -> Optio
         sink.push(Problem::error(&node.place, message));
         return None;
     }
-    let all: Vec<Option<StaffingOption>> = list.iter().map(|item| read_option(sink, item)).collect();
+    let of_macro = table.get("macro").and_then(Node::as_table).and_then(|own| own.get("flex_order"));
+    let flex_order = of_macro.map_or(Some(FlexOrder::UnitsFirst), |node| read_order(sink, node));
+    let all: Vec<Option<StaffingOption>> = list.iter().map(|item| read_option(sink, item, flex_order)).collect();
     check_baselines(sink, list);
     all.into_iter().collect()
 }
@@ -69,7 +72,11 @@ fn check_baselines(sink: &mut Sink, list: &[Node]) {
     }
 }
 
-fn read_option(sink: &mut Sink, node: &Node) -> Option<StaffingOption> {
+fn read_order(sink: &mut Sink, node: &Node) -> Option<FlexOrder> {
+    sink.choice(node, FlexOrder::ALL, FlexOrder::name)
+}
+
+fn read_option(sink: &mut Sink, node: &Node, order: Option<FlexOrder>) -> Option<StaffingOption> {
     let table = sink.table(node)?;
     sink.known_keys(table, &node.path, &KEYS);
     let name = required_name(sink, node, table);
@@ -92,7 +99,9 @@ fn read_option(sink: &mut Sink, node: &Node) -> Option<StaffingOption> {
     let engagement_rules = table.get("engagement_rules").map_or(Some(false), |node| sink.flag(node));
     let legacy_heads = whole_or(sink, table, "legacy_heads", (0, HEADS_MAX), 0);
     let legacy_tenure = whole_or(sink, table, "legacy_tenure", (0, LEGACY_TENURE_MAX), 24);
-    let gate = table.get("gate").map(|node| read_gate(sink, node));
+    let gates = table.get("gate").map_or(Some(Vec::new()), |node| gates::read_gates(sink, node));
+    let rules = table.get("rule").map_or(Some(Vec::new()), |node| gates::read_rules(sink, node));
+    let flex_order = table.get("flex_order").map_or(order, |node| read_order(sink, node));
     if let (Some(legacy), Some(plan), Some(place)) = (legacy_heads, &in_house, table.get("legacy_heads")) {
         check_legacy(sink, place, legacy, plan);
     }
@@ -112,7 +121,9 @@ fn read_option(sink: &mut Sink, node: &Node) -> Option<StaffingOption> {
         engagement_rules: engagement_rules?,
         legacy_heads: legacy_heads?,
         legacy_tenure: legacy_tenure?,
-        gate: gate.map_or(Some(None), |gate| gate.map(Some))?,
+        gates: gates?,
+        rules: rules?,
+        flex_order: flex_order?,
     })
 }
 
@@ -131,7 +142,7 @@ fn read_plan(sink: &mut Sink, table: &Table, key: &str, count: &str) -> Option<S
 }
 
 /// Steps `{ month, heads }` or `{ month, units }`, months rising.
-fn read_steps(sink: &mut Sink, node: &Node, count: &str) -> Option<StepPlan> {
+pub(super) fn read_steps(sink: &mut Sink, node: &Node, count: &str) -> Option<StepPlan> {
     let list = sink.list(node, &format!("steps such as `{{ month = 0, {count} = 2 }}`"))?;
     if list.len() > STEPS_MAX {
         let message = format!("`{}` must have at most {STEPS_MAX} steps, found {}", node.path, list.len());
@@ -158,43 +169,4 @@ fn read_step(sink: &mut Sink, node: &Node, count: &str) -> Option<Step> {
     let month = required_whole(sink, node, table, "month", (0, HORIZON_MAX));
     let count = required_whole(sink, node, table, count, (0, HEADS_MAX));
     Some(Step { month: month?, count: count? })
-}
-
-fn read_gate(sink: &mut Sink, node: &Node) -> Option<Gate> {
-    let table = sink.table(node)?;
-    sink.known_keys(table, &node.path, &["month", "metric", "at_least", "then", "else"]);
-    let month = required_whole(sink, node, table, "month", (1, HORIZON_MAX));
-    let mut required = |key: &str, help: &str| {
-        if table.get(key).is_none() {
-            sink.missing(&node.place, &join(&node.path, key), help);
-        }
-        table.get(key)
-    };
-    let metric = required("metric", "one of `field_pull`, `pipeline_field`, `wins`");
-    let at_least = required("at_least", "the value from which the gate is passed");
-    let then = required("then", "the plan if the gate is passed, such as `{ in_house = [{ month = 12, heads = 4 }] }`");
-    let otherwise = required("else", "the plan if it is not, such as `{ in_house = [{ month = 12, heads = 0 }] }`");
-    let metric = metric.and_then(|node| sink.choice(node, GateMetric::ALL, GateMetric::name));
-    let at_least = at_least.and_then(|node| sink.number_in(node, AMOUNT, ""));
-    let then = then.and_then(|node| read_branch(sink, node, month));
-    let otherwise = otherwise.and_then(|node| read_branch(sink, node, month));
-    Some(Gate { month: month?, metric: metric?, at_least: at_least?, then: then?, otherwise: otherwise? })
-}
-
-fn read_branch(sink: &mut Sink, node: &Node, gate_month: Option<u32>) -> Option<Branch> {
-    let table = sink.table(node)?;
-    sink.known_keys(table, &node.path, &["in_house", "outsourced", "enterprise_ae"]);
-    let mut plan = |key: &str, count: &str| {
-        let steps = table.get(key).map(|node| (node, read_steps(sink, node, count)));
-        if let Some((node, Some(plan))) = &steps
-            && let Some((first, gate)) = plan.first_month().zip(gate_month).filter(|(first, gate)| first < gate)
-        {
-            let message = format!("`{}` starts in month {first}, before the gate of month {gate}", node.path);
-            sink.push(Problem::error(&node.place, message).help("months count from the start of the scenario"));
-        }
-        steps.map_or(Some(None), |(_, plan)| plan.map(Some))
-    };
-    let (in_house, outsourced) = (plan("in_house", "heads"), plan("outsourced", "units"));
-    let enterprise_ae = plan("enterprise_ae", "heads");
-    Some(Branch { in_house: in_house?, outsourced: outsourced?, enterprise_ae: enterprise_ae? })
 }

@@ -1,4 +1,6 @@
-//! A staffing option as plain data: step plans, policies, gate.
+//! A staffing option as plain data: step plans and policies.
+
+use super::policy::{Branch, FlexOrder, Gate, Rule};
 
 /// Most heads, units or sellers wanted at once, by a plan or by a mandate on it.
 pub const HEADS_MAX: u32 = 1000;
@@ -90,43 +92,6 @@ pub enum MeetingPolicy {
     RunUnprepared,
 }
 
-/// What a gate looks at, to the end of the month before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GateMetric {
-    /// Active AE teams.
-    FieldPull,
-    /// Field pipeline since month 0.
-    PipelineField,
-    /// Wins since month 0.
-    Wins,
-}
-
-/// Step plans that replace those of the kinds named.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Branch {
-    /// In-house heads.
-    pub in_house: Option<StepPlan>,
-    /// Outsourced units.
-    pub outsourced: Option<StepPlan>,
-    /// Added direct sellers.
-    pub enterprise_ae: Option<StepPlan>,
-}
-
-/// "Prove it before scaling".
-#[derive(Clone, Debug, PartialEq)]
-pub struct Gate {
-    /// When it is read.
-    pub month: u32,
-    /// What is read.
-    pub metric: GateMetric,
-    /// What passes.
-    pub at_least: f64,
-    /// If it passes.
-    pub then: Branch,
-    /// If not.
-    pub otherwise: Branch,
-}
-
 /// One way to staff the work.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StaffingOption {
@@ -160,8 +125,12 @@ pub struct StaffingOption {
     pub legacy_heads: u32,
     /// Their company tenure then, months.
     pub legacy_tenure: u32,
-    /// Branch of the plan.
-    pub gate: Option<Gate>,
+    /// Branches of the plan, in the order of their months.
+    pub gates: Vec<Gate>,
+    /// Rules that re-size it; mandates are off where there are any.
+    pub rules: Vec<Rule>,
+    /// Where a cut begins and growth goes.
+    pub flex_order: FlexOrder,
 }
 
 impl StaffingOption {
@@ -184,7 +153,9 @@ impl StaffingOption {
             engagement_rules: false,
             legacy_heads: 0,
             legacy_tenure: 24,
-            gate: None,
+            gates: Vec::new(),
+            rules: Vec::new(),
+            flex_order: FlexOrder::UnitsFirst,
         }
     }
 }
@@ -193,20 +164,35 @@ named!(Motion { PartnerSide = "partner_side", Field = "field", Both = "both" });
 named!(Profile { EnterpriseAe = "enterprise_ae", PartnerManager = "partner_manager" });
 named!(Pay { Pipeline = "pipeline", Submissions = "submissions", Meetings = "meetings" });
 named!(MeetingPolicy { Reschedule = "reschedule", Solo = "solo", RunUnprepared = "run_unprepared" });
-named!(GateMetric { FieldPull = "field_pull", PipelineField = "pipeline_field", Wins = "wins" });
 
 impl StaffingOption {
-    /// Heads, units and direct sellers wanted in a month; once its gate is read, by the branch for those who pass.
+    /// Heads, units and direct sellers wanted in a month; once gates are read, by the branches for those who pass.
     #[must_use]
     pub fn seats_at(&self, month: u32) -> u32 {
-        let gate = self.gate.as_ref().filter(|gate| gate.month <= month);
-        let wanted = |own: &StepPlan, branch: Option<&StepPlan>| match branch {
-            Some(plan) if plan.first_month().is_some_and(|first| first <= month) => plan.at(month),
-            _ => own.at(month),
+        let wanted = |own: &StepPlan, branch: fn(&Branch) -> Option<&StepPlan>| {
+            let read = self.gates.iter().filter(|gate| gate.month <= month).filter_map(|gate| branch(&gate.then));
+            let begun = read.filter(|plan| plan.first_month().is_some_and(|first| first <= month));
+            begun.last().unwrap_or(own).at(month)
         };
-        wanted(&self.in_house, gate.and_then(|gate| gate.then.in_house.as_ref()))
-            + wanted(&self.outsourced, gate.and_then(|gate| gate.then.outsourced.as_ref()))
-            + wanted(&self.enterprise_ae, gate.and_then(|gate| gate.then.enterprise_ae.as_ref()))
+        wanted(&self.in_house, |branch| branch.in_house.as_ref())
+            + wanted(&self.outsourced, |branch| branch.outsourced.as_ref())
+            + wanted(&self.enterprise_ae, |branch| branch.enterprise_ae.as_ref())
+    }
+
+    /// Whether it ever wants units, in its own plan or a branch of it.
+    #[must_use]
+    pub fn ever_buys(&self) -> bool {
+        let branches = self.gates.iter().flat_map(|gate| [&gate.then, &gate.otherwise]);
+        let of_branches = branches.filter_map(|branch| branch.outsourced.as_ref());
+        std::iter::once(&self.outsourced).chain(of_branches).any(|plan| plan.peak() > 0)
+    }
+
+    /// Whether it ever wants heads or units.
+    #[must_use]
+    pub fn has_field_staff(&self) -> bool {
+        let branches = self.gates.iter().flat_map(|gate| [&gate.then, &gate.otherwise]);
+        let of_branches = branches.filter_map(|branch| branch.in_house.as_ref());
+        self.ever_buys() || std::iter::once(&self.in_house).chain(of_branches).any(|plan| plan.peak() > 0)
     }
 
     /// Sum of the seats wanted over the months of the horizon.

@@ -30,12 +30,13 @@ pub(super) const ROOT_KEYS: [&str; 15] = [
 ];
 
 /// Keys of parameter tables that hold names and not numbers.
-pub(super) const NAME_KEYS: [(&str, &str); 5] = [
+pub(super) const NAME_KEYS: [(&str, &str); 6] = [
     ("isv", "archetype"),
     ("isv", "acv_contracts"),
     ("conduct", "framing"),
     ("economics", "billing"),
     ("macro", "start_regime"),
+    ("macro", "flex_order"),
 ];
 
 /// The scenario, or nothing where what is left does not make one.

@@ -1,7 +1,8 @@
 //! The JSON Schema of the scenario format (draft 2020-12), made from the tables, for editors.
 
 use super::belief::{FAMILIES, FamilyKeys};
-use super::plan::{GateMetric, MeetingPolicy, Motion, Pay, Profile};
+use super::plan::{MeetingPolicy, Motion, Pay, Profile};
+use super::policy::{FlexOrder, GateMetric};
 use super::resolved::Rule;
 use super::setting::{Archetype, Attribution, Billing, CloudName, Framing, Regime};
 use crate::metric::{Direction, Metric};
@@ -146,6 +147,7 @@ fn table_schema(table: &Table) -> Value {
         "macro" => {
             let regime = names("Market at month 0.", Regime::ALL, Regime::name, Some(Regime::Steady));
             properties.insert("start_regime".into(), regime);
+            properties.insert("flex_order".into(), flex_order("that of options which state none"));
         }
         _ => {}
     }
@@ -228,10 +230,13 @@ fn option() -> Value {
     let gate = json!({
         "month": whole("When the gate is read.", 1, super::frame::HORIZON_MAX),
         "metric": names("What is read, to the end of the month before.", GateMetric::ALL, GateMetric::name, None),
-        "at_least": amount("What passes."),
+        "at_least": number("What passes."),
+        "at_most": number("What passes, where less is better; in place of `at_least`."),
         "then": branch.clone(),
         "else": branch,
     });
+    let gate = object("A branch of the plan: prove it before scaling.", &["month", "metric", "then", "else"], gate);
+    let several = json!({ "type": "array", "items": gate.clone(), "maxItems": super::gates::GATES_MAX });
     let mut properties = members(json!({
         "name": text("Name, unique in the scenario."),
         "baseline": flag("Money added is counted against this option; at most one."),
@@ -245,10 +250,35 @@ fn option() -> Value {
         "engagement_rules": flag("Two motions at once follow rules of engagement."),
         "legacy_heads": whole("Partner managers in seat who are re-cast at the plan's first step.", 0, super::plan::HEADS_MAX),
         "legacy_tenure": { "type": "integer", "minimum": 0, "maximum": 600, "default": 24, "description": "Their company tenure then, months." },
-        "gate": object("A branch of the plan: prove it before scaling.", &["month", "metric", "at_least", "then", "else"], gate),
+        "gate": json!({ "anyOf": [gate, several] }),
+        "rule": list(rule()),
+        "flex_order": flex_order("else that of `macro`"),
     }));
     properties.extend(plans());
     object("One way to staff the work.", &["name"], Value::Object(properties))
+}
+
+/// A rule that re-sizes a plan.
+fn rule() -> Value {
+    let properties = json!({
+        "month": whole("First month in which it is looked at.", 1, super::frame::HORIZON_MAX),
+        "every": whole("Months between looks after that; once unless given.", 1, super::frame::HORIZON_MAX),
+        "metric": names("What is looked at, to the end of the month before.", GateMetric::ALL, GateMetric::name, None),
+        "at_least": number("It acts from this value on."),
+        "at_most": number("It acts up to this value; in place of `at_least`."),
+        "stop": flag("All capacity goes, for good."),
+        "size": { "type": "number", "minimum": 0, "maximum": 10, "description": "Capacity as a factor on the plan's." },
+    });
+    object("A rule that re-sizes the plan; the first that holds acts.", &["month", "metric"], properties)
+}
+
+fn flex_order(otherwise: &str) -> Value {
+    let meaning = format!("Where a cut begins and growth goes; {otherwise}.");
+    names(&meaning, FlexOrder::ALL, FlexOrder::name, Some(FlexOrder::UnitsFirst))
+}
+
+fn number(description: &str) -> Value {
+    json!({ "type": "number", "description": description })
 }
 
 fn lists() -> Map<String, Value> {

@@ -1,7 +1,8 @@
 //! What a scenario says but probably does not mean.
 
 use super::document::{Node, Place};
-use super::plan::{Branch, StaffingOption, StepPlan};
+use super::plan::{StaffingOption, StepPlan};
+use super::policy::Branch;
 use super::problem::{Problem, Sink};
 use super::resolved::{Origin, Scenario};
 use super::setting::Archetype;
@@ -130,7 +131,7 @@ fn note_late(sink: &mut Sink, place: &Place, staffing_option: &StaffingOption, h
     let mut plans: Vec<&StepPlan> =
         vec![&staffing_option.in_house, &staffing_option.outsourced, &staffing_option.enterprise_ae];
     plans.extend(&staffing_option.program_team);
-    if let Some(gate) = &staffing_option.gate {
+    for gate in &staffing_option.gates {
         if gate.month >= horizon {
             let message = format!("the gate of `{name}` is in month {}, after the horizon of {horizon}", gate.month);
             sink.push(Problem::warning(place, message));

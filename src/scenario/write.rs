@@ -1,7 +1,8 @@
 //! A scenario as TOML, with every default written out: what it says reads back as the same scenario, to the bit.
 
 use super::belief::{number_text, text_toml};
-use super::plan::{Branch, Gate, StaffingOption, StepPlan};
+use super::plan::{StaffingOption, StepPlan};
+use super::policy::{Act, Branch, Gate, Rule};
 use super::resolved::{Parameter, Scenario, StressCase};
 use super::setting::{InPlace, Setting};
 use crate::parameter::TABLES;
@@ -161,14 +162,40 @@ fn write_option(text: &mut String, staffing_option: &StaffingOption) -> std::fmt
     writeln!(text, "meeting_push = {}", number_text(o.meeting_push))?;
     writeln!(text, "engagement_rules = {}", o.engagement_rules)?;
     writeln!(text, "legacy_heads = {}\nlegacy_tenure = {}", o.legacy_heads, o.legacy_tenure)?;
-    o.gate.as_ref().map_or(Ok(()), |gate| writeln!(text, "gate = {}", gate_text(gate)))
+    writeln!(text, "flex_order = \"{}\"", o.flex_order.name())?;
+    match &o.gates[..] {
+        [] => {}
+        [gate] => writeln!(text, "gate = {}", gate_text(gate))?,
+        several => {
+            writeln!(text, "gate = [{}]", several.iter().map(gate_text).collect::<Vec<_>>().join(", "))?;
+        }
+    }
+    o.rules.iter().try_for_each(|rule| writeln!(text, "{}", rule_text(rule)))
+}
+
+/// A rule as a scenario file states it.
+#[must_use]
+pub fn rule_text(rule: &Rule) -> String {
+    let every = rule.every.map_or_else(String::new, |every| format!("every = {every}\n"));
+    let (bound, value) = rule.bound.stated();
+    let act = match rule.act {
+        Act::Stop => "stop = true".to_owned(),
+        Act::Size(size) => format!("size = {}", number_text(size)),
+    };
+    format!(
+        "[[option.rule]]\nmonth = {}\n{every}metric = \"{}\"\n{bound} = {}\n{act}",
+        rule.month,
+        rule.metric.name(),
+        number_text(value)
+    )
 }
 
 fn gate_text(gate: &Gate) -> String {
-    let Gate { month, metric, at_least, then, otherwise } = gate;
-    let (metric, at_least) = (metric.name(), number_text(*at_least));
+    let Gate { month, metric, bound, then, otherwise } = gate;
+    let (metric, (bound, value)) = (metric.name(), bound.stated());
     let (then, otherwise) = (branch_text(then), branch_text(otherwise));
-    format!("{{ month = {month}, metric = \"{metric}\", at_least = {at_least}, then = {then}, else = {otherwise} }}")
+    let value = number_text(value);
+    format!("{{ month = {month}, metric = \"{metric}\", {bound} = {value}, then = {then}, else = {otherwise} }}")
 }
 
 fn branch_text(branch: &Branch) -> String {

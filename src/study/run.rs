@@ -9,6 +9,7 @@ use crate::analysis::exhibits::{self, Downturn, Exhibits};
 use crate::analysis::figures::count;
 use crate::analysis::history::periods;
 use crate::analysis::history::receipt::{self, Ran, Receipt};
+use crate::analysis::policy::{self, Fitted, Tripwire};
 use crate::analysis::surface::MotiveSurface;
 use crate::analysis::what_if::{self, WhatIf};
 use crate::analysis::{self, Findings, decision, luck, precision, rescale};
@@ -88,6 +89,8 @@ pub struct RunFindings {
     pub luck: Vec<(String, luck::LuckSplit)>,
     /// What the run said, for later; its date is for the caller to fill in.
     pub receipt: Receipt,
+    /// The re-sizing policies that were fitted, where one is worth anything.
+    pub tripwires: Vec<Tripwire>,
     /// What only charts show, and a few trajectories through a downturn, if charts are wanted.
     pub drawn: Option<(Exhibits, Downturn)>,
     sampler: BeliefSampler,
@@ -116,11 +119,13 @@ pub fn run(session: &Session<'_>, base: Option<&Loaded>, question: &RunQuestion)
         });
         !matches!(found, Some(precision::Precision::Missed(_)))
     };
-    let sample = session.simulated(session.run(scenario, plan), scenario, plan.trajectories, is_precise, limit)?;
+    let fitted = session.fitted(scenario, plan)?;
+    let run = session.run(scenario, plan).following(policy::rules_of(&fitted, scenario.options.len()));
+    let sample = session.simulated(run, scenario, plan.trajectories, is_precise, limit)?;
     if let Some(wanted) = question.until_precise {
         check_precision(&session, &sample, wanted)?;
     }
-    conclude(session, sample, base, question)
+    conclude(session, sample, &fitted, base, question)
 }
 
 /// The session with plans rescaled if that is asked for: what is simulated.
@@ -142,6 +147,7 @@ pub fn prepared<'s>(session: &Session<'s>, question: &RunQuestion) -> Result<Ses
 pub fn conclude(
     session: Session<'_>,
     sample: Sample,
+    fitted: &[Fitted],
     base: Option<&Loaded>,
     question: &RunQuestion,
 ) -> Result<RunFindings, StudyError> {
@@ -170,7 +176,9 @@ pub fn conclude(
     let receipt = receipt_of(&session, &findings, &turns, sample.trajectories())?;
     session.check()?;
     let sampler = session.sampler(plan);
-    Ok(RunFindings { findings, sample, luck, receipt, drawn, sampler, scenario: session.loaded.scenario })
+    let tripwires = policy::tripwires(&sample, fitted);
+    let scenario = session.loaded.scenario;
+    Ok(RunFindings { findings, sample, luck, receipt, tripwires, drawn, sampler, scenario })
 }
 
 /// What the run said, with a forecast by quarter from its first trajectories.
@@ -194,9 +202,10 @@ fn beside(session: &Session<'_>, base: &Loaded, question: &RunQuestion, sample: 
         None => base.scenario.clone(),
     };
     let plan = Plan { trajectories: sample.trajectories() as u64, ..session.plan };
-    let before = session.outcomes_of(&base, plan)?;
+    let metric = session.scenario().decision.metric;
+    let before = session.read(&base, plan, Wanted::to_choose_by(metric))?;
     let words = session.scenario().what_if.as_deref().unwrap_or_default();
-    Ok(what_if::beside(words, &before, sample, session.scenario().decision.metric))
+    Ok(what_if::beside(words, &before, sample, metric))
 }
 
 /// What would flip the choice, in words.
@@ -323,7 +332,8 @@ fn through_downturn(session: &Session<'_>) -> Result<Downturn, StudyError> {
     let (scenario, plan) = (session.scenario(), few(session, DOWNTURN_TRAJECTORIES));
     let horizon = scenario.setting.horizon_months;
     let months = horizon / 2..(horizon / 2 + 12).min(horizon);
-    let run = session.run(scenario, plan).through_downturn(months.clone());
+    let bands = Wanted::everything().without_flexibility();
+    let run = session.run(scenario, plan).reading(bands).through_downturn(months.clone());
     let sample = session.simulated(run, scenario, plan.trajectories, |_| true, plan.trajectories)?;
     Ok(Downturn { bands: sample.bands, months, trajectories: plan.trajectories as usize })
 }

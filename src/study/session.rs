@@ -2,9 +2,11 @@
 
 use crate::analysis;
 use crate::analysis::decision::Verdict;
+use crate::analysis::policy::{self, Fitted};
 use crate::engine::{Control, Run, RunError, RunPlan, Sample, Storage, StorageError, Wanted};
 use crate::sampling::BeliefSampler;
 pub use crate::sampling::DesignKind as Design;
+use crate::scenario::policy::Rule;
 use crate::scenario::{self, Loaded, Problems, Scenario};
 use rayon::prelude::*;
 use std::path::PathBuf;
@@ -234,7 +236,7 @@ impl<'a> Session<'a> {
     /// # Errors
     /// As [`outcomes`](Self::outcomes).
     pub fn run_as_planned(&self) -> Result<Sample, StudyError> {
-        let run = self.run(self.scenario(), self.plan);
+        let run = self.run(self.scenario(), self.plan).following(self.rules(self.scenario(), self.plan)?);
         self.simulated(run, self.scenario(), self.plan.trajectories, |_| true, self.plan.trajectories)
     }
 
@@ -251,7 +253,8 @@ impl<'a> Session<'a> {
     /// # Errors
     /// As [`outcomes`](Self::outcomes).
     pub fn read(&self, scenario: &Scenario, plan: Plan, wanted: Wanted) -> Result<Sample, StudyError> {
-        let run = self.run(scenario, plan).reading(wanted);
+        let run = self.run(scenario, plan).reading(wanted.clone());
+        let run = if wanted.looks_beside() { run.following(self.rules(scenario, plan)?) } else { run };
         self.simulated(run, scenario, plan.trajectories, |_| true, plan.trajectories)
     }
 
@@ -273,7 +276,25 @@ impl<'a> Session<'a> {
         Ok(self.answer(&self.read(self.scenario(), plan, wanted)?))
     }
 
-    /// A run of a scenario without any trajectory yet.
+    /// The re-sizing policy of each option that has no rules of its own, fitted on other futures than those of a plan.
+    ///
+    /// # Errors
+    /// [`StudyError::Interrupted`].
+    pub fn fitted(&self, scenario: &Scenario, plan: Plan) -> Result<Vec<Fitted>, StudyError> {
+        let control = Control { stop: self.watch.stop(), progress: &|_| {} };
+        policy::fit(scenario, plan.seed, plan.trajectories, control).map_err(|_| StudyError::Interrupted)
+    }
+
+    /// The rules of these policies.
+    ///
+    /// # Errors
+    /// [`StudyError::Interrupted`].
+    pub fn rules(&self, scenario: &Scenario, plan: Plan) -> Result<Vec<Vec<Rule>>, StudyError> {
+        Ok(policy::rules_of(&self.fitted(scenario, plan)?, scenario.options.len()))
+    }
+
+    /// A run of a scenario without any trajectory yet, of everything but what re-sizing is worth unless rules are given to
+    /// it.
     #[must_use]
     pub fn run<'s>(&self, scenario: &'s Scenario, plan: Plan) -> Run<'s> {
         let storage = self.temporary.as_deref().map_or_else(Storage::memory, Storage::spilling_to);

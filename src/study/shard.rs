@@ -67,7 +67,8 @@ pub struct ShardFindings {
 /// What simulating fails with.
 pub fn shard(session: &Session<'_>, range: Range<u64>) -> Result<ShardFindings, StudyError> {
     let (scenario, plan) = (session.scenario(), session.plan);
-    let run = session.run(scenario, plan).part_of(plan.trajectories as usize, range.start as usize);
+    let run = session.run(scenario, plan).following(session.rules(scenario, plan)?);
+    let run = run.part_of(plan.trajectories as usize, range.start as usize);
     let run = session.extended(run, scenario, range.end - range.start)?;
     let (sample, bands) = run.finish_part();
     Ok(ShardFindings { sample, bands, range })
@@ -86,7 +87,8 @@ impl<'s> Join<'s> {
     /// # Errors
     /// [`StudyError::Storage`] if there is no room for the temporary file of a large run.
     pub fn of(session: &'s Session<'_>) -> Result<Self, StudyError> {
-        let mut run = session.run(session.scenario(), session.plan);
+        let rules = session.rules(session.scenario(), session.plan)?;
+        let mut run = session.run(session.scenario(), session.plan).following(rules);
         let trajectories = session.plan.trajectories as usize;
         run.reserve(trajectories)?;
         Ok(Self { run, trajectories })

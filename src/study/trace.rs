@@ -2,7 +2,7 @@
 
 use super::session::{Session, StudyError};
 use super::shared::option_named;
-use crate::engine::{Column, Simulator};
+use crate::engine::{Column, Simulator, Wanted};
 use crate::model::MonthView;
 use crate::scenario::Setting;
 use crate::scenario::setting::{CalendarMonth, CloudName, Regime};
@@ -40,7 +40,9 @@ pub fn trace(session: &Session<'_>, question: &TraceQuestion) -> Result<TraceFin
         None => scenario.options.iter().position(|option| !option.baseline).unwrap_or(0),
     };
     let sampler = session.sampler(plan);
-    let simulator = Simulator::new(scenario, &sampler, plan.seed, plan.replicates);
+    // What re-sizing is worth hangs on rules that are fitted over many trajectories.
+    let wanted = Wanted::outcomes().without_flexibility();
+    let simulator = Simulator::new(scenario, &sampler, plan.seed, plan.replicates).reading(&wanted);
     let mut months = Months::new(&scenario.setting);
     let (outcomes, beliefs) = simulator.trace(question.trajectory, option, |view| months.push(view));
     Ok(TraceFindings {

@@ -89,7 +89,7 @@ fn too_late(scenario: &Scenario, option: &StaffingOption) -> Option<Finding> {
 fn inside_term(scenario: &Scenario, option: &StaffingOption) -> Option<Finding> {
     let term = median(scenario, "outsourced.min_term_months");
     let start = median(scenario, "outsourced.start_lag").ceil();
-    let then = option.gate.as_ref().and_then(|gate| {
+    let then = option.gates.iter().find_map(|gate| {
         let cut = gate.otherwise.outsourced.as_ref()?;
         let first = cut.0.first()?;
         Some(*first)
@@ -116,7 +116,7 @@ fn inside_term(scenario: &Scenario, option: &StaffingOption) -> Option<Finding> 
 }
 
 fn early_gate(scenario: &Scenario, option: &StaffingOption) -> Option<Finding> {
-    let gate = option.gate.as_ref()?;
+    let gate = option.gates.first()?;
     let outsourced = option.outsourced.first_month().map(|month| {
         f64::from(month) + median(scenario, "outsourced.start_lag") + median(scenario, "outsourced.ramp_months")
     });

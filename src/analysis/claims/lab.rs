@@ -1,5 +1,6 @@
 //! Where claims are tested: shipped scenarios with a few values changed, simulated once and looked at often.
 
+use crate::analysis::policy;
 use crate::analysis::statistics::{self, Estimate};
 use crate::engine::{Blocks, Column, Control, Run, RunPlan, Sample, Wanted};
 use crate::metric::Metric;
@@ -151,6 +152,11 @@ impl Lab {
             let all = Wanted::outcomes();
             let wanted = if with_flexibility { all } else { all.without_flexibility() };
             let mut run = Run::new(&scenario, plan).reading(wanted);
+            if with_flexibility {
+                let fitted = policy::fit(&scenario, self.seed, self.trajectories as u64, Control::unwatched());
+                let fitted = fitted.expect("nobody stops it");
+                run = run.following(policy::rules_of(&fitted, scenario.options.len()));
+            }
             run.extend(self.trajectories, Control::unwatched()).expect("nobody stops it");
             Arc::new(Trial { sample: run.finish() })
         }))

@@ -37,6 +37,12 @@ pub enum Column {
 }
 
 impl Column {
+    /// Whether it needs the same plan frozen, or under fitted rules, beside it.
+    #[must_use]
+    pub fn is_of_flexibility(&self) -> bool {
+        matches!(self, Self::Metric(metric) if metric.is_of_flexibility())
+    }
+
     /// Name in files.
     #[must_use]
     pub fn name(&self) -> String {

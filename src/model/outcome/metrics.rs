@@ -5,7 +5,10 @@ use crate::lanes::{Lanes, on_lanes};
 use crate::metric::{BridgeItem, Metric, YearFigure};
 use crate::model::World;
 use crate::model::accounts::Added;
+use crate::model::beside::Beside;
 use crate::model::path::Month;
+use crate::model::staffing::{COMMITTED, SHED_FROM};
+use crate::scenario::StaffingOption;
 use std::array::from_fn;
 
 /// Sum over months.
@@ -74,10 +77,11 @@ on_lanes! {
                 let cost = from_fn(|lane| added.less(|own| own.cost_pv(lane)));
                 ratio(sum(months, |month| month.pipeline_field), cost)
             }
-            Metric::FlexibilityValue => {
-                let rigid = results.npv_unadjusted.expect("the second run is made for those who want this metric");
-                from_fn(|lane| accounts.npv(lane) - rigid[lane])
-            }
+            Metric::FlexibilityValue
+            | Metric::MandateCost
+            | Metric::CashSaved6m
+            | Metric::PolicySizeMean
+            | Metric::PolicyStopMonth => of_flexibility(results, metric),
             Metric::PipelineField => sum(months, |month| month.pipeline_field),
             Metric::PipelinePdm => sum(months, |month| month.pipeline_pdm),
             Metric::PipelineM12 => pipeline_by(months, 12),
@@ -107,6 +111,11 @@ on_lanes! {
             Metric::ExitCostMean => mean(months, |month| month.exit_cost),
             Metric::ExitCostPeak => largest(months, 0.0, |month| month.exit_cost),
             Metric::Sheddable90d => sheddable(months),
+            Metric::Committed6m => mean(months, |month| month.committed),
+            Metric::Committed6mPeak => largest(months, 0.0, |month| month.committed),
+            Metric::CommittedShare => committed_share(months),
+            Metric::MonthsToShed50 => months_to_shed(months),
+            Metric::MonthsToAdd50 => months_to_add(world, results.option),
             Metric::SellerHours => sum(months, |month| month.seller_hours),
             Metric::SellerCost => sum(months, |month| month.seller_cost),
             Metric::CacPayback => from_fn(|lane| added.cac_payback(lane)),
@@ -211,6 +220,64 @@ fn sheddable<const W: usize>(months: &[Month<[f64; W]>]) -> [f64; W] {
     let has_cost = |month: &Month| month.run_rate > 0.0;
     let shed = sum(months, |month| if has_cost(month) { month.sheddable / month.run_rate } else { 0.0 });
     ratio(shed, sum(months, |month| if has_cost(month) { 1.0 } else { 0.0 }))
+}
+
+/// Part of six months' run-rate cost that is committed, over the months that have such a cost.
+#[inline(always)]
+fn committed_share<const W: usize>(months: &[Month<[f64; W]>]) -> [f64; W] {
+    let has_cost = |month: &Month| month.run_rate > 0.0;
+    let part = |month: &Month| if has_cost(month) { month.committed / (COMMITTED * month.run_rate) } else { 0.0 };
+    ratio(sum(months, part), sum(months, |month| if has_cost(month) { 1.0 } else { 0.0 }))
+}
+
+/// Mean months to shed half, over the months from the second year on in which anybody works.
+#[inline(always)]
+fn months_to_shed<const W: usize>(months: &[Month<[f64; W]>]) -> [f64; W] {
+    let later = months.get(SHED_FROM as usize..).unwrap_or_default();
+    let works = |month: &Month| month.all_actual() > 0.0;
+    let shed = sum(later, |month| if works(month) { month.months_to_shed } else { 0.0 });
+    ratio(shed, sum(later, |month| if works(month) { 1.0 } else { 0.0 }))
+}
+
+/// Months from wanting half as many again to half of their full productivity, of the fastest kind that the plan holds:
+/// `time_to_fill` or `start_lag`, `+ ramp/3·ln((1 − ρ0)/½)`.
+fn months_to_add<const W: usize>(world: &World<'_, W>, option: &StaffingOption) -> [f64; W] {
+    let half_way = |months: f64, start: f64| months / 3.0 * libm::log((1.0 - start) / 0.5).max(0.0);
+    from_fn(|lane| {
+        let facts = world.facts.lane(lane);
+        let (people, sellers, units) = (&facts.in_house, &facts.enterprise_ae, &facts.outsourced);
+        let kinds = [
+            (&option.in_house, people.time_to_fill + half_way(people.ramp_months, people.productivity_at_start)),
+            (&option.outsourced, units.start_lag + half_way(units.ramp_months, units.productivity_at_start)),
+            (&option.enterprise_ae, people.time_to_fill + half_way(sellers.ramp_months, sellers.productivity_at_start)),
+        ];
+        let held = kinds.into_iter().filter(|(plan, _)| plan.peak() > 0).map(|(_, months)| months);
+        held.reduce(f64::min).unwrap_or(f64::NAN)
+    })
+}
+
+/// What the plan under rules, and as it is run, is worth and costs beside the frozen plan.
+fn of_flexibility<const W: usize>(results: &Results<'_, W>, metric: Metric) -> [f64; W] {
+    let accounts = &results.path.accounts;
+    let Beside { frozen, ruled, downturn } =
+        results.beside.expect("the frozen plan is simulated for those who want this metric");
+    let has_rules = !results.option.rules.is_empty();
+    match metric {
+        Metric::FlexibilityValue => from_fn(|lane| ruled.npv[lane] - frozen.npv[lane]),
+        Metric::PolicySizeMean => ruled.size,
+        Metric::PolicyStopMonth => ruled.stopped,
+        // Mandates are off where the option has rules.
+        Metric::MandateCost if has_rules => [0.0; W],
+        Metric::MandateCost => from_fn(|lane| frozen.npv[lane] - accounts.npv(lane)),
+        Metric::CashSaved6m => from_fn(|lane| {
+            let from = downturn[lane].map_or(usize::MAX, |month| month as usize);
+            let half_year = from..from.saturating_add(COMMITTED as usize);
+            let spent = |staff: &[[f64; W]]| staff.get(half_year.clone()).map(|part| part.iter().map(|m| m[lane]).sum());
+            let both: Option<(f64, f64)> = spent(&frozen.staff).zip(spent(&accounts.staff));
+            both.map_or(f64::NAN, |(frozen, actual)| frozen - actual)
+        }),
+        _ => [f64::NAN; W],
+    }
 }
 
 /// 1 if `|Σactual − Σdesired| > 0.2·Σdesired`, else 0.

@@ -13,9 +13,10 @@ pub use columns::{Column, checkpoints, columns, fiscal_year};
 
 use super::World;
 use super::accounts::Accounts;
+use super::beside::Beside;
 use super::path::Path;
 use crate::metric::{BridgeItem, Metric, Observable, YearFigure};
-use crate::scenario::Setting;
+use crate::scenario::{Setting, StaffingOption};
 use std::ops::Range;
 
 /// What an outcome is computed from.
@@ -25,8 +26,10 @@ pub struct Results<'a, const W: usize = 1> {
     pub path: &'a Path<W>,
     /// The baseline's accounts, its own for the baseline itself; none where there is no baseline.
     pub baseline: Option<&'a Accounts<W>>,
-    /// NPV of the second run, with reviews and gates off; none where nobody asked for it.
-    pub npv_unadjusted: Option<[f64; W]>,
+    /// The option.
+    pub option: &'a StaffingOption,
+    /// The same plan frozen, and under rules; none where nobody asked for it.
+    pub beside: Option<&'a Beside<W>>,
 }
 
 /// How a column is computed.
@@ -73,10 +76,10 @@ impl Recorder {
         &self.columns
     }
 
-    /// Whether a column needs the NPV of the second run, with reviews and gates off.
+    /// Whether a column needs the same plan frozen, or under fitted rules, beside it.
     #[must_use]
-    pub fn needs_second_run(&self) -> bool {
-        self.columns.contains(&Column::Metric(Metric::FlexibilityValue))
+    pub fn looks_beside(&self) -> bool {
+        self.columns.iter().any(Column::is_of_flexibility)
     }
 
     /// Writes every column of one option.

@@ -34,6 +34,7 @@ on_lanes! {
             Series::CapacityEffective => write(months, out, |month| month.effective),
             Series::CapacityDesired => write(months, out, Month::all_desired),
             Series::ExitCost => write(months, out, |month| month.exit_cost),
+            Series::Committed6m => write(months, out, |month| month.committed),
             Series::ConsumptionPartner => write(months, out, |month| month.partner),
             Series::ConsumptionCustomer => write(months, out, |month| month.customer),
             Series::ConsumptionCredited => write(months, out, |month| month.credited),

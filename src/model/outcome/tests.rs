@@ -1,9 +1,10 @@
 //! Every metric of three months against a number worked by hand.
 
-use super::super::tests::{beliefs, is_near, near, setting};
+use super::super::tests::{beliefs, is_near, near, plan, setting};
 use super::*;
 use crate::lanes::Lanes;
 use crate::model::accounts::Added;
+use crate::model::beside::{Beside, Otherwise};
 use crate::model::economics::Arr;
 use crate::model::economics::tail::Tail;
 use crate::model::path::Month;
@@ -53,6 +54,7 @@ fn first() -> Month {
         under_mandate: 0.0,
         adjustment_cost: 5.0,
         exit_cost: 10.0,
+        committed: 10.0,
         ..Month::default()
     }
 }
@@ -93,6 +95,7 @@ fn second() -> Month {
         under_mandate: 1.0,
         adjustment_cost: 0.0,
         exit_cost: 30.0,
+        committed: 20.0,
         sheddable: 5.0,
         run_rate: 10.0,
         ..Month::default()
@@ -135,6 +138,7 @@ fn third() -> Month {
         under_mandate: 1.0,
         adjustment_cost: 10.0,
         exit_cost: 20.0,
+        committed: 12.0,
         sheddable: 10.0,
         run_rate: 10.0,
         ..Month::default()
@@ -163,8 +167,18 @@ fn recorded(against_baseline: bool) -> impl Fn(&str) -> f64 {
         Tail { margin: 100.0, cost: 30.0, revenue: 7.0, bookings: 9.0, influenced: 8.0 },
     );
     let idle = path(&world, &[Month { staff_cost: 10.0, ..Month::default() }; 3], Tail::default());
-    let results =
-        Results { path: &own, baseline: against_baseline.then_some(&idle.accounts), npv_unadjusted: Some([100.0]) };
+    // Beside it: frozen it would be worth 100 and have spent 70, 45 and 26 on people; under rules, 130.
+    let frozen = Otherwise { npv: [100.0], staff: vec![[70.0]; 3], size: [1.0], stopped: [f64::INFINITY] };
+    let ruled = Otherwise { npv: [130.0], size: [0.75], stopped: [2.0], ..frozen.clone() };
+    let beside = Beside { frozen, ruled, downturn: [None] };
+    let mut option = StaffingOption::named("Mixed");
+    (option.in_house, option.outsourced) = (plan(&[(0, 1)]), plan(&[(0, 1)]));
+    let results = Results {
+        path: &own,
+        baseline: against_baseline.then_some(&idle.accounts),
+        option: &option,
+        beside: Some(&beside),
+    };
     let recorder = Recorder::new(&setting, columns(&setting));
     let mut row = vec![[f64::NAN]; recorder.columns().len()];
     recorder.write(&world, &results, &mut row);
@@ -244,7 +258,20 @@ fn every_metric_is_what_its_months_make() {
         (Metric::ExitCostPeak, 30.0),
         // A half and all, of the two months that cost anything.
         (Metric::Sheddable90d, 0.75),
-        (Metric::FlexibilityValue, 10.0),
+        (Metric::Committed6m, 14.0),
+        (Metric::Committed6mPeak, 20.0),
+        // 20 and 12 of six months at 10.
+        (Metric::CommittedShare, 16.0 / 60.0),
+        // It is asked from the second year on.
+        (Metric::MonthsToShed50, f64::NAN),
+        // A unit, sooner than a head: a month, and the way from 0.3 to 0.65 with a ramp of 2.5 months.
+        (Metric::MonthsToAdd50, 1.0 + 2.5 / 3.0 * libm::log(0.7 / 0.5)),
+        // No downturn, and no half year after one.
+        (Metric::CashSaved6m, f64::NAN),
+        (Metric::FlexibilityValue, 30.0),
+        (Metric::PolicySizeMean, 0.75),
+        (Metric::PolicyStopMonth, 2.0),
+        (Metric::MandateCost, -10.0),
         (Metric::SellerHours, 18.0),
         (Metric::StretchPeak, 1.5),
         (Metric::SellerCost, 180.0),
@@ -270,6 +297,35 @@ fn every_metric_is_what_its_months_make() {
         assert_eq!(metric, Metric::ALL[position]);
         hold(&found, metric.name(), by_hand);
     }
+}
+
+#[test]
+fn what_is_saved_after_a_downturn_is_the_frozen_cost_less_the_actual() {
+    let (setting, beliefs) = (setting(20), undiscounted());
+    let world = World::new(&setting, &beliefs);
+    let shedding = |month: usize| Month {
+        staff_cost: if month < 14 { 50.0 } else { 30.0 },
+        months_to_shed: if month < 16 { 4.0 } else { 1.0 },
+        actual: [1.0, 0.0, 0.0],
+        ..Month::default()
+    };
+    let months: Vec<Month> = (0..20).map(shedding).collect();
+    let own = path(&world, &months, Tail::default());
+    let frozen = Otherwise { npv: [0.0], staff: vec![[50.0]; 20], size: [1.0], stopped: [f64::INFINITY] };
+    let option = StaffingOption::named("Nobody");
+    let of = |downturn, metric| {
+        let beside = Beside { frozen: frozen.clone(), ruled: frozen.clone(), downturn: [downturn] };
+        let beside = Some(&beside);
+        let results = Results { path: &own, baseline: None, option: &option, beside };
+        metrics::metric(&world, &results, &own.months, metric)[0]
+    };
+    // Months 13 to 18: five of them save 20.
+    near(of(Some(13), Metric::CashSaved6m), 100.0);
+    // The horizon ends before.
+    near(of(Some(15), Metric::CashSaved6m), f64::NAN);
+    // Four months of 4 and four of 1, from month 12 on.
+    near(of(None, Metric::MonthsToShed50), 2.5);
+    near(of(None, Metric::MonthsToAdd50), f64::NAN);
 }
 
 #[test]

@@ -14,6 +14,8 @@ use crate::lanes::{self, record};
 
 /// Months over which a stop today is asked to save something.
 const SHEDDING: f64 = 3.0;
+/// Months over which a CFO asks what is committed.
+pub const COMMITTED: f64 = 6.0;
 
 record! {
     /// What a month of a kind of people depends on, the same in all months of a trajectory.
@@ -23,6 +25,8 @@ record! {
         pub pay: f64,
         /// Tooling, a month.
         pub tooling: f64,
+        /// Whole months of notice.
+        pub notice: f64,
         /// Months of pay that a stop would still cost: whole months of notice, and severance.
         pub exit_months: f64,
         /// Part of three months' pay that a stop today would save.
@@ -119,6 +123,8 @@ record! {
         pub adjustment_cost: f64,
         /// What stopping everything this month would still cost.
         pub exit_cost: f64,
+        /// Part of it that falls due within six months.
+        pub committed: f64,
         /// Run-rate cost that a stop today would save within three months, a month.
         pub sheddable: f64,
         /// Run-rate cost, a month.
@@ -149,6 +155,7 @@ impl Crew {
             cost: run_rate + self.on_notice * rates.pay + self.paid_at_once + function,
             adjustment_cost: self.on_notice_by_review * rates.pay + self.paid_by_review,
             exit_cost: self.heads * rates.pay * rates.exit_months,
+            committed: self.heads * rates.pay * (rates.exit_months - lanes::at_least(rates.notice - COMMITTED, 0.0)),
             sheddable: self.heads * (rates.pay * rates.saved + rates.tooling),
             run_rate,
         }
@@ -252,11 +259,11 @@ impl Contract {
 }
 
 impl UnitCrew {
-    /// What the units do this month and what they cost; a stop would still cost `months_to_end` retainers and save
-    /// `saved` of three months', each summed over units.
+    /// What the units do this month and what they cost; a stop would still cost `months_to_end` retainers, `committed`
+    /// of them within six months, and save `saved` of three months', each summed over units.
     #[inline(always)]
     #[must_use]
-    pub fn work(&self, rates: &UnitRates, months_to_end: f64, saved: f64) -> Work {
+    pub fn work(&self, rates: &UnitRates, months_to_end: f64, committed: f64, saved: f64) -> Work {
         let ramped = self.units - rates.ramp_gap * self.to_go.ramp;
         let unfluent = self.to_go.unfluent(rates.ramp_gap, rates.fluency_gap);
         let other = self.units * rates.other;
@@ -267,6 +274,7 @@ impl UnitCrew {
             cost: run_rate + self.paid_at_once,
             adjustment_cost: self.ending_by_review * rates.retainer,
             exit_cost: months_to_end * rates.retainer,
+            committed: committed * rates.retainer,
             sheddable: saved * rates.retainer + other,
             run_rate,
         }

@@ -1,10 +1,10 @@
 //! Staffing: from plans, gates, reviews and luck to people at work and what they cost.
 //!
 //! ```text
-//! D = ⌊n(t)·m + ½⌋        wanted by the plan under the mandate
+//! D = ⌊n_in·m_in + n_out·m_out + ½⌋    wanted by the plan under the mandate, or under a rule's size
 //! ```
 //!
-//! Order in a month: gate, review, exits, arrivals, orders; then what leaves with those who left, and the cost.
+//! Order in a month: gates, review or rules, exits, arrivals, orders; then what leaves with those who left, and the cost.
 //!
 //! People and units are looked at one by one only in months in which something is due or their number is not what is
 //! wanted (`people`, `units`); from one such month to the next they are sums that change by factors (`crew`).
@@ -12,11 +12,16 @@
 mod crew;
 mod people;
 mod plan;
+mod progress;
 mod seats;
+mod shed;
 mod staff;
 mod units;
 
-pub use plan::{Adjustments, Desired, Kind, PlanState, Progress, first_mandated, reviews};
+pub use crew::COMMITTED;
+pub use plan::{Adjustments, Desired, Kind, PlanState, first_mandated, reviews};
+pub use progress::{Progress, Trail};
+pub use shed::SHED_FROM;
 pub use staff::{Meets, Staff};
 
 use crate::lanes::record;
@@ -139,6 +144,10 @@ record! {
         pub adjustment_cost: f64,
         /// What stopping everything this month would still cost.
         pub exit_cost: f64,
+        /// Part of it that falls due within six months.
+        pub committed: f64,
+        /// Months until half of all at work would be gone if all were given notice now; undefined where nobody works.
+        pub months_to_shed: f64,
         /// Run-rate cost that a stop today would save within three months, a month.
         pub sheddable: f64,
         /// Run-rate cost, a month.

@@ -58,6 +58,7 @@ impl EmployeeTerms {
             rates: EmployeeRates {
                 pay: ote * beliefs.loaded_factor / 12.0,
                 tooling: beliefs.tooling / 12.0,
+                notice: f64::from(whole_notice),
                 exit_months: f64::from(whole_notice) + beliefs.severance_months,
                 saved: crew::saved(beliefs.notice_months),
                 ramp_gap: ramp.gap(),

@@ -1,17 +1,20 @@
-//! What a plan wants this month: steps, gate, mandate.
+//! What a plan wants this month: steps, gates, and the mandate or the rules that re-size it.
 
 use super::super::time::{whole_months, whole_people};
+use super::progress::Progress;
 use crate::parameter::Market;
 use crate::scenario::StaffingOption;
-use crate::scenario::plan::{Gate, GateMetric, StepPlan};
+use crate::scenario::plan::StepPlan;
+use crate::scenario::policy::{Act, Branch, FlexOrder, Gate};
 use crate::scenario::setting::Regime;
+use smallvec::SmallVec;
 
-/// Whether reviews and gates change plans: off only in the second run that `flexibility_value` needs.
+/// Whether plans are re-sized on their way. Gates are read either way: they are the plan's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Adjustments {
-    /// Reviews set mandates and gates are read.
+    /// Reviews set mandates, or rules sizes where the option has rules.
     On,
-    /// The mandate stays 1 and gates are ignored.
+    /// The frozen plan: its size stays 1.
     Off,
 }
 
@@ -29,54 +32,57 @@ pub enum Kind {
 impl Kind {
     /// All kinds.
     pub const ALL: [Self; 3] = [Self::InHouse, Self::Outsourced, Self::Direct];
-}
 
-/// What the gate looks at, to the end of the month before.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Progress {
-    /// Active AE teams.
-    pub field_pull: f64,
-    /// Field pipeline since month 0.
-    pub pipeline_field: f64,
-    /// Wins since month 0.
-    pub wins: f64,
+    /// The plan of this kind.
+    fn plan(self, option: &StaffingOption) -> &StepPlan {
+        match self {
+            Self::InHouse => &option.in_house,
+            Self::Outsourced => &option.outsourced,
+            Self::Direct => &option.enterprise_ae,
+        }
+    }
+
+    /// The plan of this kind in a branch.
+    fn of_branch(self, branch: &Branch) -> Option<&StepPlan> {
+        match self {
+            Self::InHouse => branch.in_house.as_ref(),
+            Self::Outsourced => branch.outsourced.as_ref(),
+            Self::Direct => branch.enterprise_ae.as_ref(),
+        }
+    }
 }
 
 /// What is wanted of a kind, and what the month's review changed in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Desired {
-    /// Heads or units: `D = ⌊n(t)·m + ½⌋`.
+    /// Heads or units.
     pub count: u32,
-    /// How far the month's review moved it.
+    /// How far the month's review, or rule, moved it.
     pub by_review: i64,
-}
-
-/// The branch of a gate that was taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Taken {
-    since: u32,
-    has_passed: bool,
 }
 
 /// Where a plan stands.
 #[derive(Clone, Debug)]
 pub struct PlanState {
-    taken: Option<Taken>,
+    /// Whether each gate read so far was passed, in the option's order.
+    taken: SmallVec<[bool; 4]>,
     /// Factors on in-house heads and direct sellers, and on units; now and before the month's review.
     mandates: [f64; 2],
     previous: [f64; 2],
+    /// When a rule stopped it for good.
+    stopped: Option<u32>,
 }
 
 impl Default for PlanState {
-    /// Before month 0: no branch taken, the mandate is 1.
+    /// Before month 0: no gate read, the size is 1.
     fn default() -> Self {
-        Self { taken: None, mandates: [1.0; 2], previous: [1.0; 2] }
+        Self { taken: SmallVec::new(), mandates: [1.0; 2], previous: [1.0; 2], stopped: None }
     }
 }
 
 impl PlanState {
-    /// Reads the gate and holds the review of this month. Months without either, months of a review that changes nothing, and
-    /// months in which no plan takes a step may be left out.
+    /// Reads the gates and holds the review, or looks at the rules, of this month. Months without any, months of a review
+    /// that changes nothing, and months in which no plan takes a step may be left out.
     pub fn advance(
         &mut self,
         month: u32,
@@ -86,51 +92,56 @@ impl PlanState {
         progress: &Progress,
         adjustments: Adjustments,
     ) {
-        if adjustments == Adjustments::Off {
-            *self = Self::default();
+        self.previous = self.mandates;
+        for gate in option.gates.iter().filter(|gate| gate.month == month) {
+            self.taken.push(gate.bound.holds(progress.of(gate.metric, regime)));
+        }
+        match adjustments {
+            Adjustments::Off => self.mandates = [1.0; 2],
+            Adjustments::On if !option.rules.is_empty() => self.look(month, option, regime, progress),
+            Adjustments::On if is_review(month, market) => self.mandates = mandates(market, regime),
+            Adjustments::On => {}
+        }
+    }
+
+    /// Looks at the rules that are due: the first whose condition holds acts; if none does, the size is 1 again where one
+    /// of them could have set it.
+    fn look(&mut self, month: u32, option: &StaffingOption, regime: Regime, progress: &Progress) {
+        if self.stopped.is_some() {
             return;
         }
-        self.previous = self.mandates;
-        if let Some(gate) = option.gate.as_ref().filter(|gate| gate.month == month) {
-            self.taken = Some(Taken { since: month, has_passed: has_passed(gate, progress) });
-        }
-        if is_review(month, market) {
-            self.mandates = mandates(market, regime);
-        }
+        let due = || option.rules.iter().filter(|rule| rule.is_due(month));
+        let size = match due().find(|rule| rule.bound.holds(progress.of(rule.metric, regime))).map(|rule| rule.act) {
+            None if due().any(|rule| matches!(rule.act, Act::Size(_))) => 1.0,
+            None => return,
+            Some(Act::Size(size)) => size,
+            Some(Act::Stop) => {
+                self.stopped = Some(month);
+                0.0
+            }
+        };
+        self.mandates = [size; 2];
     }
 
-    /// What is wanted of a kind this month; `planned` is the number of the option's own plan.
+    /// What is wanted of each kind this month; `planned` is the number of the option's own plan.
     #[must_use]
-    pub fn desired(&self, option: &StaffingOption, kind: Kind, month: u32, planned: u32) -> Desired {
-        let number = if self.taken.is_none() { planned } else { self.number(option, kind, month) };
-        if number == 0 {
-            return Desired::default();
+    pub fn desired(&self, option: &StaffingOption, month: u32, planned: [u32; 3]) -> [Desired; 3] {
+        let numbers = if self.taken.is_empty() { planned } else { self.numbers(option, month) };
+        if self.mandates == [1.0; 2] && self.previous == [1.0; 2] {
+            return numbers.map(|count| Desired { count, by_review: 0 });
         }
-        let place = usize::from(kind == Kind::Outsourced);
-        if self.mandates[place] == 1.0 && self.previous[place] == 1.0 {
-            return Desired { count: number, by_review: 0 };
-        }
-        let count = whole_people(f64::from(number) * self.mandates[place]);
-        let before = whole_people(f64::from(number) * self.previous[place]);
-        Desired { count, by_review: i64::from(count) - i64::from(before) }
+        let now = resized(option, numbers, self.mandates);
+        let before = resized(option, numbers, self.previous);
+        std::array::from_fn(|kind| Desired {
+            count: now[kind],
+            by_review: i64::from(now[kind]) - i64::from(before[kind]),
+        })
     }
 
-    /// The number of a plan, or of the branch that replaced it, before any mandate.
+    /// The numbers of the plan, or of the branches that replaced it, before any mandate.
     #[cold]
-    fn number(&self, option: &StaffingOption, kind: Kind, month: u32) -> u32 {
-        let plan = match kind {
-            Kind::InHouse => &option.in_house,
-            Kind::Outsourced => &option.outsourced,
-            Kind::Direct => &option.enterprise_ae,
-        };
-        let (Some(taken), Some(gate)) = (self.taken, &option.gate) else { return plan.at(month) };
-        let branch = if taken.has_passed { &gate.then } else { &gate.otherwise };
-        let replaced = match kind {
-            Kind::InHouse => &branch.in_house,
-            Kind::Outsourced => &branch.outsourced,
-            Kind::Direct => &branch.enterprise_ae,
-        };
-        replaced.as_ref().map_or_else(|| plan.at(month), |branch| branch_number(plan, branch, taken.since, month))
+    fn numbers(&self, option: &StaffingOption, month: u32) -> [u32; 3] {
+        Kind::ALL.map(|kind| number(kind, option, &self.taken, month))
     }
 
     /// Whether a review in this regime would change a mandate.
@@ -139,11 +150,46 @@ impl PlanState {
         self.mandates != mandates(market, regime)
     }
 
-    /// Whether a mandate is not 1.
+    /// Whether a mandate, or a rule's size, is not 1.
     #[must_use]
     pub fn is_off_mandate(&self) -> bool {
         self.mandates != [1.0; 2]
     }
+
+    /// The size that rules set, and the month in which one stopped the plan.
+    #[must_use]
+    pub fn size(&self) -> (f64, Option<u32>) {
+        (self.mandates[0], self.stopped)
+    }
+}
+
+/// Heads, units and direct sellers under factors on people and on units: one number over heads and units.
+///
+/// ```text
+/// D = ⌊n_in·m_in + n_out·m_out + ½⌋
+/// ```
+///
+/// A cut empties the kind that goes first before it touches the other; growth goes to units if the plan ever holds any.
+fn resized(option: &StaffingOption, numbers: [u32; 3], [of_people, of_units]: [f64; 2]) -> [u32; 3] {
+    let [heads, units, sellers] = numbers;
+    let alone = |number: u32, factor: f64| if number == 0 { 0 } else { whole_people(f64::from(number) * factor) };
+    let sellers = alone(sellers, of_people);
+    let (first, second) = match option.flex_order {
+        FlexOrder::ByKind => return [alone(heads, of_people), alone(units, of_units), sellers],
+        FlexOrder::UnitsFirst => (units, heads),
+        FlexOrder::HeadsFirst => (heads, units),
+    };
+    let wanted = whole_people(f64::from(heads) * of_people + f64::from(units) * of_units);
+    let [heads, units] = if wanted >= heads + units {
+        let more = wanted - heads - units;
+        if option.ever_buys() { [heads, units + more] } else { [heads + more, units] }
+    } else {
+        let cut = heads + units - wanted;
+        let of_first = cut.min(first);
+        let (first, second) = (first - of_first, second - (cut - of_first));
+        if option.flex_order == FlexOrder::UnitsFirst { [second, first] } else { [first, second] }
+    };
+    [heads, units, sellers]
 }
 
 fn mandates(market: &Market, regime: Regime) -> [f64; 2] {
@@ -171,13 +217,11 @@ pub fn first_mandated(
 ) -> Option<u32> {
     let every = whole_months(market.review_every).max(1);
     let of_review = |review: u32| {
-        let [of_people, of_units] = mandates(market, regimes(review));
-        let is_other = |number: u32, mandate: f64| number > 0 && whole_people(f64::from(number) * mandate) != number;
-        let until = if [of_people, of_units] == [1.0; 2] { review } else { last.min(review.saturating_add(every)) };
+        let factors = mandates(market, regimes(review));
+        let until = if factors == [1.0; 2] { review } else { last.min(review.saturating_add(every)) };
         (review..until).find(|&month| {
-            is_other(option.in_house.at(month), of_people)
-                || is_other(option.enterprise_ae.at(month), of_people)
-                || is_other(option.outsourced.at(month), of_units)
+            let planned = super::planned(option, month);
+            resized(option, planned, factors) != planned
         })
     };
     reviews(market, last).find_map(of_review)
@@ -190,20 +234,16 @@ pub fn next_review(month: u32, market: &Market) -> u32 {
     (month / every + 1).saturating_mul(every)
 }
 
-fn has_passed(gate: &Gate, progress: &Progress) -> bool {
-    let reached = match gate.metric {
-        GateMetric::FieldPull => progress.field_pull,
-        GateMetric::PipelineField => progress.pipeline_field,
-        GateMetric::Wins => progress.wins,
-    };
-    reached >= gate.at_least
-}
-
-/// Until the branch's first step the kind keeps the number that it had before the gate.
-fn branch_number(plan: &StepPlan, branch: &StepPlan, since: u32, month: u32) -> u32 {
-    match branch.first_month() {
-        Some(first) if first <= month => branch.at(month),
-        _ => since.checked_sub(1).map_or(0, |before| plan.at(before)),
+/// The number of a kind in a month, after the gates read so far.
+fn number(kind: Kind, option: &StaffingOption, taken: &[bool], month: u32) -> u32 {
+    let Some((&passed, earlier)) = taken.split_last() else { return kind.plan(option).at(month) };
+    let gate: &Gate = &option.gates[earlier.len()];
+    let branch = if passed { &gate.then } else { &gate.otherwise };
+    match kind.of_branch(branch) {
+        None => number(kind, option, earlier, month),
+        Some(plan) if plan.first_month().is_some_and(|first| first <= month) => plan.at(month),
+        // Until the branch's first step the kind keeps the number that it had before the gate.
+        Some(_) => gate.month.checked_sub(1).map_or(0, |before| number(kind, option, earlier, before)),
     }
 }
 
@@ -211,19 +251,36 @@ fn branch_number(plan: &StepPlan, branch: &StepPlan, since: u32, month: u32) -> 
 mod tests {
     use super::*;
     use crate::scenario::plan::Step;
+    use crate::scenario::policy::{Bound, GateMetric, Rule};
 
     fn steps(pairs: &[(u32, u32)]) -> StepPlan {
         StepPlan(pairs.iter().map(|&(month, count)| Step { month, count }).collect())
     }
 
+    fn gate(month: u32, then: Option<StepPlan>) -> Gate {
+        let then = Branch { in_house: then, ..Branch::default() };
+        Gate { month, metric: GateMetric::Wins, bound: Bound::AtLeast(1.0), then, otherwise: Branch::default() }
+    }
+
+    fn counts(plan: &PlanState, option: &StaffingOption, month: u32) -> [u32; 3] {
+        plan.desired(option, month, crate::model::staffing::planned(option, month)).map(|desired| desired.count)
+    }
+
     #[test]
     fn a_branch_keeps_the_number_until_its_first_step() {
-        let plan = steps(&[(0, 1), (10, 5)]);
-        let branch = steps(&[(16, 3)]);
-        assert_eq!(branch_number(&plan, &branch, 14, 15), 5);
-        assert_eq!(branch_number(&plan, &branch, 14, 16), 3);
+        let mut option = StaffingOption::named("In-house");
+        option.in_house = steps(&[(0, 1), (10, 5)]);
+        option.gates = vec![gate(14, Some(steps(&[(16, 3)])))];
+        let at = |option: &StaffingOption, taken: &[bool], month| number(Kind::InHouse, option, taken, month);
+        assert_eq!([15, 16].map(|month| at(&option, &[true], month)), [5, 3]);
         // The plan's own step at the gate's month no longer happens.
-        assert_eq!(branch_number(&steps(&[(0, 1), (14, 5)]), &branch, 14, 14), 1);
+        option.in_house = steps(&[(0, 1), (14, 5)]);
+        assert_eq!(at(&option, &[true], 14), 1);
+        assert_eq!(at(&option, &[false], 14), 5);
+        // A second gate keeps what the first one's branch had come to, or replaces it in turn.
+        option.gates.push(gate(20, Some(steps(&[(24, 7)]))));
+        assert_eq!([20, 23, 24].map(|month| at(&option, &[true, true], month)), [3, 3, 7]);
+        assert_eq!(at(&option, &[true, false], 30), 3);
     }
 
     #[test]
@@ -234,12 +291,70 @@ mod tests {
         market.review_every = 3.0;
         market.mandate_in = [1.3, 1.0, 0.6];
         let mut plan = PlanState::default();
-        plan.advance(2, &option, &market, Regime::Downturn, &Progress::default(), Adjustments::On);
-        assert_eq!(plan.desired(&option, Kind::InHouse, 2, 4), Desired { count: 4, by_review: 0 });
-        plan.advance(3, &option, &market, Regime::Downturn, &Progress::default(), Adjustments::On);
-        assert_eq!(plan.desired(&option, Kind::InHouse, 3, 4), Desired { count: 2, by_review: -2 });
-        assert!(plan.is_off_mandate());
-        plan.advance(4, &option, &market, Regime::Downturn, &Progress::default(), Adjustments::On);
-        assert_eq!(plan.desired(&option, Kind::InHouse, 4, 4), Desired { count: 2, by_review: 0 });
+        let mut at = |month, adjustments| {
+            plan.advance(month, &option, &market, Regime::Downturn, &Progress::default(), adjustments);
+            let [heads, ..] = plan.desired(&option, month, [4, 0, 0]);
+            (heads.count, heads.by_review, plan.is_off_mandate())
+        };
+        assert_eq!(at(2, Adjustments::On), (4, 0, false));
+        assert_eq!(at(3, Adjustments::On), (2, -2, true));
+        assert_eq!(at(4, Adjustments::On), (2, 0, true));
+        assert_eq!(at(6, Adjustments::Off), (4, 2, false));
+    }
+
+    #[test]
+    fn heads_and_units_are_cut_as_one_number_in_their_order() {
+        let mut option = StaffingOption::named("Hybrid");
+        option.outsourced = steps(&[(0, 1)]);
+        let mut under = |order, factor| {
+            option.flex_order = order;
+            resized(&option, [3, 1, 2], [factor; 2])
+        };
+        // ⌊4·0.6 + ½⌋ = 2; sellers apart: ⌊2·0.6 + ½⌋ = 1.
+        assert_eq!(under(FlexOrder::UnitsFirst, 0.6), [2, 0, 1]);
+        assert_eq!(under(FlexOrder::HeadsFirst, 0.6), [1, 1, 1]);
+        // By kind rounding cuts one seat alone: ⌊1.8 + ½⌋ + ⌊0.6 + ½⌋ = 3.
+        assert_eq!(under(FlexOrder::ByKind, 0.6), [2, 1, 1]);
+        // ⌊4·1.5 + ½⌋ = 6: growth is bought.
+        assert_eq!(under(FlexOrder::HeadsFirst, 1.5), [3, 3, 3]);
+        option.outsourced = StepPlan::default();
+        assert_eq!(resized(&option, [4, 0, 0], [1.5; 2]), [6, 0, 0]);
+        // Factors of their own: ⌊3·0.5 + 1·2 + ½⌋ = 4.
+        option.outsourced = steps(&[(0, 1)]);
+        assert_eq!(resized(&option, [3, 1, 0], [0.5, 2.0]), [3, 1, 0]);
+    }
+
+    #[test]
+    fn the_first_rule_that_holds_sets_the_size_and_a_stop_is_for_good() {
+        let rule = |month, every, metric, bound, act| Rule { month, every, metric, bound, act };
+        let mut option = StaffingOption::named("Outsourced");
+        option.outsourced = steps(&[(0, 4)]);
+        option.rules = vec![
+            rule(9, None, GateMetric::FieldPull, Bound::AtMost(3.0), Act::Stop),
+            rule(6, Some(6), GateMetric::Market, Bound::AtMost(-1.0), Act::Size(0.5)),
+            rule(6, Some(6), GateMetric::FieldPull, Bound::AtLeast(10.0), Act::Size(1.5)),
+        ];
+        let market = crate::model::tests::beliefs().market;
+        let mut plan = PlanState::default();
+        let mut at = |month, regime, field_pull| {
+            let progress = Progress { field_pull, ..Progress::default() };
+            plan.advance(month, &option, &market, regime, &progress, Adjustments::On);
+            counts(&plan, &option, month)[1]
+        };
+        // No rule is due in month 3, although a review would cut.
+        assert_eq!(at(3, Regime::Downturn, 5.0), 4);
+        assert_eq!(at(6, Regime::Downturn, 20.0), 2);
+        // A stop that does not come leaves the size as it is.
+        assert_eq!(at(9, Regime::Steady, 4.0), 2);
+        assert_eq!(at(12, Regime::Steady, 20.0), 6);
+        assert_eq!(at(18, Regime::Steady, 4.0), 4);
+        let mut plan = PlanState::default();
+        let mut at = |month, field_pull| {
+            let progress = Progress { field_pull, ..Progress::default() };
+            plan.advance(month, &option, &market, Regime::Steady, &progress, Adjustments::On);
+            (counts(&plan, &option, month)[1], plan.size().1)
+        };
+        assert_eq!(at(9, 2.0), (0, Some(9)));
+        assert_eq!(at(12, 20.0), (0, Some(9)));
     }
 }

@@ -7,7 +7,9 @@ use super::super::luck::Luck;
 use super::super::world::World;
 use super::crew::{self, Contract, Crew, EmployeeRates, UnitCrew, UnitRates};
 use super::people::{EmployeeTerms, People};
-use super::plan::{self, Adjustments, Desired, Kind, PlanState, Progress};
+use super::plan::{self, Adjustments, Desired, Kind, PlanState};
+use super::progress::Progress;
+use super::shed::{SHED_FROM, months_to_shed};
 use super::units::Units;
 use super::{Capacity, Draws, StaffTerms, planned};
 use crate::lanes::{self, Lanes, on_lanes};
@@ -41,6 +43,10 @@ struct Plans<const W: usize> {
     wanted: [[f64; W]; 3],
     /// Last month in which a mandate was not 1.
     off_mandate: [f64; W],
+    /// Size that rules set, and its sum over months; the month in which one stopped the plan.
+    size: [f64; W],
+    size_months: [f64; W],
+    stopped: [f64; W],
 }
 
 /// People of a kind: one by one, and as sums.
@@ -107,6 +113,9 @@ impl<const W: usize> Staff<W> {
                 desired: [[Desired::default(); W]; 3],
                 wanted: [[0.0; W]; 3],
                 off_mandate: [f64::NEG_INFINITY; W],
+                size: [1.0; W],
+                size_months: [0.0; W],
+                stopped: [f64::INFINITY; W],
             },
             in_house: Department::of((0..W).map(heads).collect()),
             direct: Department::of(vec![People::default(); W]),
@@ -147,9 +156,15 @@ impl<const W: usize> Staff<W> {
         capacity.desired = self.plans.wanted;
     }
 
-    /// From now on no review and no gate changes a plan, and none has until now.
-    pub fn follow_plan(&mut self) {
+    /// From now on plans are re-sized otherwise than until now: all are looked at next month.
+    pub fn look_again(&mut self) {
         self.plans.planned = None;
+    }
+
+    /// Sum over months of the size that rules set, and the month in which one stopped the plan, never where none did.
+    #[must_use]
+    pub fn followed(&self) -> ([f64; W], [f64; W]) {
+        (self.plans.size_months, self.plans.stopped)
     }
 
     /// Looks at everybody one by one next month, whatever is due.
@@ -166,14 +181,17 @@ impl<const W: usize> Plans<W> {
     fn advance(&mut self, at: &Meets<'_, W>, progress: &[Progress]) {
         let (option, month) = (at.option, at.month);
         let planned = planned(option, month);
-        let is_past_gate = option.gate.as_ref().is_some_and(|gate| month >= gate.month);
-        let look_at_all = is_past_gate || self.planned != Some(planned);
+        let is_on = at.adjustments == Adjustments::On;
+        let is_past_gate = option.gates.first().is_some_and(|gate| month >= gate.month);
+        let is_ruled = is_on && !option.rules.is_empty();
+        let has_rule = is_ruled && option.rules.iter().any(|rule| rule.is_due(month));
+        let look_at_all = is_past_gate || has_rule || self.planned != Some(planned);
         self.planned = Some(planned);
         for lane in lanes::marked(self.looked_at) {
             self.desired.iter_mut().for_each(|desired| desired[lane].by_review = 0);
         }
         self.looked_at = 0;
-        let reviewed = due(month, &self.next_review);
+        let reviewed = if is_on && !is_ruled { due(month, &self.next_review) } else { 0 };
         for lane in lanes::marked(if look_at_all { every_lane::<W>() } else { reviewed }) {
             let (state, market) = (&mut self.states[lane], &at.world.beliefs(lane).market);
             let regime = at.luck.regimes[month as usize][lane];
@@ -184,16 +202,23 @@ impl<const W: usize> Plans<W> {
                 continue;
             }
             state.advance(month, option, market, regime, &progress[lane], at.adjustments);
-            for (kind, planned) in Kind::ALL.into_iter().zip(planned) {
-                let desired = state.desired(option, kind, month, planned);
-                self.desired[kind as usize][lane] = desired;
-                self.wanted[kind as usize][lane] = f64::from(desired.count);
+            for (kind, desired) in state.desired(option, month, planned).into_iter().enumerate() {
+                self.desired[kind][lane] = desired;
+                self.wanted[kind][lane] = f64::from(desired.count);
+            }
+            if is_ruled {
+                let (size, stopped) = state.size();
+                self.size[lane] = size;
+                self.stopped[lane] = stopped.map_or(f64::INFINITY, f64::from);
             }
             self.looked_at |= 1 << lane;
             self.off = if state.is_off_mandate() { self.off | 1 << lane } else { self.off & !(1 << lane) };
         }
         for lane in lanes::marked(self.off) {
             self.off_mandate[lane] = f64::from(month);
+        }
+        for lane in 0..W {
+            self.size_months[lane] += self.size[lane];
         }
     }
 }
@@ -286,15 +311,20 @@ on_lanes! {
         off_mandate: &[f64; W],
         capacity: &mut Capacity<[f64; W]>,
     ) {
+        if month >= SHED_FROM {
+            let shed = &mut capacity.months_to_shed;
+            months_to_shed(f64::from(month), people, rates, in_house, direct, provider, contracts, shed);
+        }
         let month = f64::from(month);
         let ([of_heads, of_sellers], [function_cost, loss]) = (people, in_house_only);
         let [program_heads, program_head] = program;
-        let (mut months_to_end, mut saved) = ([0.0; W], [0.0; W]);
+        let (mut months_to_end, mut committed, mut saved) = ([0.0; W], [0.0; W], [0.0; W]);
         for contract in contracts {
             for lane in 0..W {
                 let contract = contract.lane(lane);
                 let [whole, exact] = contract.months_to_end(month, &rates.lane(lane));
                 months_to_end[lane] += whole;
+                committed[lane] += lanes::at_most(whole, crew::COMMITTED);
                 saved[lane] += contract.at_work * crew::saved(exact);
             }
         }
@@ -303,7 +333,7 @@ on_lanes! {
             let (of_heads, of_sellers, of_units) = (of_heads.lane(lane), of_sellers.lane(lane), rates.lane(lane));
             let all = [
                 heads.work(&of_heads, function_cost[lane]),
-                units.work(&of_units, months_to_end[lane], saved[lane]),
+                units.work(&of_units, months_to_end[lane], committed[lane], saved[lane]),
                 sellers.work(&of_sellers, 0.0),
             ];
             let sum = |of: fn(&crew::Work) -> f64| of(&all[0]) + of(&all[1]) + of(&all[2]);
@@ -321,6 +351,7 @@ on_lanes! {
             capacity.cost[lane] = program_heads[lane] * program_head[lane] + sum(|work| work.cost);
             capacity.adjustment_cost[lane] = sum(|work| work.adjustment_cost);
             capacity.exit_cost[lane] = sum(|work| work.exit_cost);
+            capacity.committed[lane] = sum(|work| work.committed);
             capacity.sheddable[lane] = sum(|work| work.sheddable);
             capacity.run_rate[lane] = sum(|work| work.run_rate);
             capacity.under_mandate[lane] = if month - off_mandate[lane] <= AFTER_MANDATE { 1.0 } else { 0.0 };

@@ -1,0 +1,160 @@
+//! One option beside itself: as it is run, frozen, and re-sized by other rules, on the same luck.
+//!
+//! Trajectories that are the same up to a month are simulated once up to there.
+
+use super::luck::Luck;
+use super::path::{Month, Path};
+use super::staffing::{self, Adjustments};
+use super::{Journey, World};
+use crate::scenario::StaffingOption;
+use crate::scenario::setting::Regime;
+
+/// What an option's trajectories would have been worth otherwise.
+#[derive(Clone, Debug)]
+pub struct Otherwise<const W: usize> {
+    /// NPV.
+    pub npv: [f64; W],
+    /// Cost of people and providers by month, nominal.
+    pub staff: Vec<[f64; W]>,
+    /// Mean over months of the size that rules set.
+    pub size: [f64; W],
+    /// The month in which a rule stopped the plan, +∞ where none did.
+    pub stopped: [f64; W],
+}
+
+/// The trajectories as they are run, with the frozen plan and the rules beside them.
+#[derive(Clone, Debug)]
+pub struct Beside<const W: usize> {
+    /// The frozen plan: steps and gates, never re-sized.
+    pub frozen: Otherwise<W>,
+    /// The plan under rules: the option's own, else those fitted, else none.
+    pub ruled: Otherwise<W>,
+    /// The first downturn from the second year on, none within the horizon.
+    pub downturn: [Option<u32>; W],
+}
+
+/// Whether gates or rules look at an option's progress.
+#[must_use]
+pub fn is_watched(option: &StaffingOption) -> bool {
+    !option.gates.is_empty() || !option.rules.is_empty()
+}
+
+/// The trajectories as they are run. `months`, as many as the horizon has, are written over.
+pub fn simulate_once<const W: usize>(
+    world: &World<'_, W>,
+    option: &StaffingOption,
+    luck: &mut Luck<W>,
+    months: Vec<Month<[f64; W]>>,
+) -> Path<W> {
+    let mut journey = Journey::opening(world, luck, months, is_watched(option));
+    journey.advance(world, option, luck, Adjustments::On, world.setting.horizon_months, None);
+    journey.path
+}
+
+/// The trajectories as they are run, frozen, and under rules: those of `ruled`, the same option with fitted rules, unless
+/// it has its own. `months`, as many as the horizon has, are written over.
+pub fn simulate_beside<const W: usize>(
+    world: &World<'_, W>,
+    option: &StaffingOption,
+    ruled: Option<&StaffingOption>,
+    luck: &mut Luck<W>,
+    months: Vec<Month<[f64; W]>>,
+) -> (Path<W>, Beside<W>) {
+    let horizon = world.setting.horizon_months;
+    let ruled = ruled.filter(|_| option.rules.is_empty());
+    let resized = first_resizing(world, option, luck).unwrap_or(horizon);
+    let ruled_from = ruled.map_or(horizon, |ruled| first_rule(ruled).min(horizon));
+    let mut run = Journey::opening(world, luck, months, is_watched(option) || ruled.is_some());
+    run.advance(world, option, luck, Adjustments::On, resized.min(ruled_from), None);
+    let mut other = (ruled_from < resized).then(|| run.fork());
+    run.advance(world, option, luck, Adjustments::On, resized, None);
+    let mut frozen = (resized < horizon).then(|| run.fork());
+    if let Some(frozen) = &mut frozen {
+        if other.is_none() && ruled_from < horizon {
+            frozen.advance(world, option, luck, Adjustments::Off, ruled_from, None);
+            other = Some(frozen.fork());
+        }
+        frozen.advance(world, option, luck, Adjustments::Off, horizon, None);
+    }
+    run.advance(world, option, luck, Adjustments::On, horizon, None);
+    if let (Some(other), Some(ruled)) = (&mut other, ruled) {
+        other.advance(world, ruled, luck, Adjustments::On, horizon, None);
+    }
+    let own = |journey: &Journey<W>| otherwise(journey, horizon);
+    let frozen = own(frozen.as_ref().unwrap_or(&run));
+    let ruled = match &other {
+        Some(other) => own(other),
+        None if option.rules.is_empty() => frozen.clone(),
+        None => own(&run),
+    };
+    let downturn = std::array::from_fn(|lane| {
+        let is_down = |month: &u32| luck.regimes[*month as usize][lane] == Regime::Downturn;
+        (staffing::SHED_FROM..horizon).find(is_down)
+    });
+    (run.path, Beside { frozen, ruled, downturn })
+}
+
+/// The frozen plan, and NPV of the plan under each set of rules, none of which is looked at before `first`. `at` is a month
+/// at whose start `pull_value` of the frozen plan is read.
+pub fn simulate_candidates<const W: usize>(
+    world: &World<'_, W>,
+    option: &StaffingOption,
+    ruled: &[StaffingOption],
+    (first, at): (u32, u32),
+    luck: &mut Luck<W>,
+) -> (Vec<[f64; W]>, Option<([f64; W], [f64; W])>) {
+    let horizon = world.setting.horizon_months;
+    let mut frozen = Journey::opening(world, luck, super::path::blank_months(1), true);
+    frozen.advance(world, option, luck, Adjustments::Off, first.min(horizon), None);
+    let npv = |journey: &Journey<W>| std::array::from_fn(|lane| journey.path.accounts.npv(lane));
+    let values = ruled.iter().map(|ruled| {
+        let mut journey = frozen.fork();
+        journey.advance(world, ruled, luck, Adjustments::On, horizon, None);
+        npv(&journey)
+    });
+    let values = values.collect();
+    let seen = (at > first).then(|| {
+        frozen.advance(world, option, luck, Adjustments::Off, at.min(horizon), None);
+        let seen = std::array::from_fn(|lane| frozen.progress[lane].pull_value());
+        frozen.advance(world, option, luck, Adjustments::Off, horizon, None);
+        (npv(&frozen), seen)
+    });
+    (values, seen)
+}
+
+fn otherwise<const W: usize>(journey: &Journey<W>, horizon: u32) -> Otherwise<W> {
+    let (size, stopped) = journey.state.staff.followed();
+    Otherwise {
+        npv: std::array::from_fn(|lane| journey.path.accounts.npv(lane)),
+        staff: journey.path.accounts.staff.clone(),
+        size: size.map(|size| size / f64::from(horizon)),
+        stopped,
+    }
+}
+
+/// The first month in which a rule is looked at; never where there are none.
+fn first_rule(option: &StaffingOption) -> u32 {
+    option.rules.iter().map(|rule| rule.month).min().unwrap_or(u32::MAX)
+}
+
+/// The first month in which the plan as it is run can differ from the frozen one in any of the trajectories, if there is
+/// one: a rule is looked at, or a mandate makes another number, which once a gate is read is not looked for.
+#[must_use]
+fn first_resizing<const W: usize>(world: &World<'_, W>, option: &StaffingOption, luck: &Luck<W>) -> Option<u32> {
+    let horizon = world.setting.horizon_months;
+    if !option.rules.is_empty() {
+        return Some(first_rule(option)).filter(|&month| month < horizon);
+    }
+    let market = |lane: usize| &world.beliefs(lane).market;
+    let is_settled = |lane| market(lane).mandate_in == [1.0; 3] && market(lane).mandate_out == [1.0; 3];
+    if (0..W).all(is_settled) {
+        return None;
+    }
+    let gate = option.gates.first().map(|gate| gate.month).filter(|&month| month < horizon);
+    let last = gate.unwrap_or(horizon);
+    let first = |lane: usize| {
+        let regimes = |month: u32| luck.regimes[month as usize][lane];
+        staffing::first_mandated(option, market(lane), regimes, last)
+    };
+    (0..W).filter_map(first).min().or(gate)
+}

@@ -1,0 +1,140 @@
+//! What makes a plan change on its way, as plain data: gates choose branches, rules re-size.
+
+use super::plan::StepPlan;
+
+/// What a gate or a rule looks at, to the end of the month before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GateMetric {
+    /// Active AE teams.
+    FieldPull,
+    /// Field pipeline since month 0.
+    PipelineField,
+    /// Wins since month 0.
+    Wins,
+    /// Field pipeline of the last twelve months.
+    Pipeline12m,
+    /// Cash of the option since month 0, undiscounted and against nothing.
+    CashCumulative,
+    /// First-year value won over cost, of the last twelve months.
+    NewArrPerCost,
+    /// Months in which the margin of what was won in twelve months pays the cost of these.
+    CacPayback,
+    /// `O`: active teams × mean contract × the company's pipeline against plan, per effective seat; six months.
+    PullValue,
+    /// The market this month: 1 in an expansion, 0 when steady, −1 in a downturn.
+    Market,
+}
+
+/// When a figure counts as reached.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bound {
+    /// From this value on.
+    AtLeast(f64),
+    /// Up to this value.
+    AtMost(f64),
+}
+
+impl Bound {
+    /// Whether a figure reaches it.
+    #[must_use]
+    pub fn holds(self, figure: f64) -> bool {
+        match self {
+            Self::AtLeast(bound) => figure >= bound,
+            Self::AtMost(bound) => figure <= bound,
+        }
+    }
+
+    /// Key in a scenario file, and the value.
+    #[must_use]
+    pub fn stated(self) -> (&'static str, f64) {
+        match self {
+            Self::AtLeast(bound) => ("at_least", bound),
+            Self::AtMost(bound) => ("at_most", bound),
+        }
+    }
+}
+
+/// What replaces the plan once a gate is read; what is not named goes on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Branch {
+    /// In-house heads.
+    pub in_house: Option<StepPlan>,
+    /// Outsourced units.
+    pub outsourced: Option<StepPlan>,
+    /// Added direct sellers.
+    pub enterprise_ae: Option<StepPlan>,
+}
+
+/// "Prove it before scaling".
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gate {
+    /// When it is read.
+    pub month: u32,
+    /// What is read.
+    pub metric: GateMetric,
+    /// What passes.
+    pub bound: Bound,
+    /// If it passes.
+    pub then: Branch,
+    /// If not.
+    pub otherwise: Branch,
+}
+
+/// What a rule does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Act {
+    /// All capacity goes, for good.
+    Stop,
+    /// Capacity is the plan's times this, until a rule is looked at again.
+    Size(f64),
+}
+
+/// In a month in which rules are looked at, the first whose condition holds acts; if none does, the size is 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rule {
+    /// First month in which it is looked at.
+    pub month: u32,
+    /// Months between looks after that; once alone where there are none.
+    pub every: Option<u32>,
+    /// What is looked at.
+    pub metric: GateMetric,
+    /// When it acts.
+    pub bound: Bound,
+    /// What it does.
+    pub act: Act,
+}
+
+impl Rule {
+    /// Whether it is looked at in a month.
+    #[must_use]
+    pub fn is_due(&self, month: u32) -> bool {
+        match self.every {
+            Some(every) => month >= self.month && (month - self.month).is_multiple_of(every.max(1)),
+            None => month == self.month,
+        }
+    }
+}
+
+/// Where a cut begins and growth goes when capacity is re-sized.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlexOrder {
+    /// Units go before heads.
+    UnitsFirst,
+    /// Heads go before units.
+    HeadsFirst,
+    /// Each kind by its own factor.
+    ByKind,
+}
+
+named!(GateMetric {
+    FieldPull = "field_pull",
+    PipelineField = "pipeline_field",
+    Wins = "wins",
+    Pipeline12m = "pipeline_12m",
+    CashCumulative = "cash_cumulative",
+    NewArrPerCost = "new_arr_per_cost",
+    CacPayback = "cac_payback_12m",
+    PullValue = "pull_value",
+    Market = "market"
+});
+named!(FlexOrder { UnitsFirst = "units_first", HeadsFirst = "heads_first", ByKind = "by_kind" });
