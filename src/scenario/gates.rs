@@ -124,7 +124,9 @@ fn read_rule(sink: &mut Sink, node: &Node) -> Option<Rule> {
         (Some(None), _) => None,
         _ => {
             let help = "write `stop = true` to end it for good, or `size = 0.5` for half of what the plan wants";
-            sink.push(Problem::error(&node.place, format!("`{}` must say either `stop` or `size`", node.path)).help(help));
+            sink.push(
+                Problem::error(&node.place, format!("`{}` must say either `stop` or `size`", node.path)).help(help),
+            );
             None
         }
     };

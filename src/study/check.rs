@@ -13,7 +13,8 @@ pub const TRAJECTORIES: u64 = 1_000;
 /// # Errors
 /// What simulating fails with.
 pub fn by_weight(session: &Session<'_>) -> Result<Vec<(usize, f64)>, StudyError> {
-    let (scenario, sample) = (session.scenario(), session.read(session.scenario(), session.plan, Wanted::outcomes().without_flexibility())?);
+    let (scenario, sample) =
+        (session.scenario(), session.read(session.scenario(), session.plan, Wanted::outcomes().without_flexibility())?);
     let effects = audit::effects(scenario, &sample);
     let of = |(path, effect): (&String, f64)| scenario.position(path).map(|position| (position, effect));
     let mut found: Vec<(usize, f64)> = sample.belief_paths.iter().zip(effects).filter_map(of).collect();

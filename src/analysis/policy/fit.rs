@@ -69,8 +69,10 @@ pub fn fit(
         .map(|(option, frozen)| is_fitted(option).then(|| Search::of(frozen.frozen, frozen.pull)))
         .collect();
     for step in Step::ALL {
-        let tried: Vec<Vec<Thresholds>> =
-            searches.iter().map(|search| search.as_ref().map_or(Vec::new(), |search| search.candidates(step))).collect();
+        let tried: Vec<Vec<Thresholds>> = searches
+            .iter()
+            .map(|search| search.as_ref().map_or(Vec::new(), |search| search.candidates(step)))
+            .collect();
         let rules: Vec<Vec<Vec<Rule>>> =
             tried.iter().map(|policies| policies.iter().map(Thresholds::rules).collect()).collect();
         let found = simulator.candidates(&futures, &rules, (FIRST, FIRST), control)?;

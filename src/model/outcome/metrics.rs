@@ -272,7 +272,8 @@ fn of_flexibility<const W: usize>(results: &Results<'_, W>, metric: Metric) -> [
         Metric::CashSaved6m => from_fn(|lane| {
             let from = downturn[lane].map_or(usize::MAX, |month| month as usize);
             let half_year = from..from.saturating_add(COMMITTED as usize);
-            let spent = |staff: &[[f64; W]]| staff.get(half_year.clone()).map(|part| part.iter().map(|m| m[lane]).sum());
+            let spent =
+                |staff: &[[f64; W]]| staff.get(half_year.clone()).map(|part| part.iter().map(|m| m[lane]).sum());
             let both: Option<(f64, f64)> = spent(&frozen.staff).zip(spent(&accounts.staff));
             both.map_or(f64::NAN, |(frozen, actual)| frozen - actual)
         }),
