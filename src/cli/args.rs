@@ -60,8 +60,12 @@ pub enum Command {
     Scale(super::scale::ScaleArgs),
     /// Who wins under whose beliefs, on the same luck.
     Priors(super::priors::PriorsArgs),
+    /// Learn from the company's own history: exports of deals, hires and meetings into beliefs.
+    Calibrate(super::calibrate::CalibrateArgs),
     /// What changed between two runs, and which changed assumption moved the result by how much.
     Diff(super::diff::DiffArgs),
+    /// How good a run's forecast was, which tripwires have fired, and what to expect now.
+    Score(super::score::ScoreArgs),
     /// Test what people in the field say on simulated output, and write docs/CLAIMS.md.
     Claims(super::claims::ClaimsArgs),
     /// Write one trajectory month by month, every state of the model, as CSV.

@@ -1,11 +1,10 @@
 //! `diff`: two folders of results side by side.
 
 use super::exit::Failure;
-use super::folder::file_failure;
 use super::output::{Output, Task};
-use super::shared::{self, DesignArg, InputArgs, OutputArgs, SimulationArgs, TRAJECTORIES_MAX};
+use super::past;
+use super::shared::{self, OutputArgs, SimulationArgs, TRAJECTORIES_MAX};
 use super::watch::Watcher;
-use crate::analysis::history::receipt::{self, Receipt};
 use crate::report::{self, Provenance};
 use crate::scenario::Loaded;
 use crate::study::diff::Side;
@@ -33,31 +32,17 @@ pub struct DiffArgs {
     pub output: OutputArgs,
 }
 
-impl DiffArgs {
-    /// As the flags of a command that simulates one scenario.
-    fn simulation(&self) -> SimulationArgs {
-        SimulationArgs {
-            trajectories: self.trajectories,
-            seed: 1,
-            design: DesignArg::Iid,
-            threads: self.threads,
-            input: InputArgs { set: Vec::new(), repair_correlation: false, allow_outside: false },
-            quiet: self.quiet,
-        }
-    }
-}
-
 /// What changed between two runs.
 ///
 /// # Errors
 /// [`Failure::BadArgument`] if a folder holds no results of `run`; what simulating and writing fail with.
 pub fn diff(args: &DiffArgs, no_color: bool) -> Result<(), Failure> {
-    let mut simulation = args.simulation();
+    let mut simulation = SimulationArgs::bare(args.trajectories, 1, args.threads, args.quiet);
     let folders = [&args.run_a, &args.run_b];
     let [(before, _), (after, loaded)] =
         [read(folders[0], &simulation, no_color)?, read(folders[1], &simulation, no_color)?];
     simulation.seed = after.receipt.seed;
-    let names = folders.map(|folder| name_of(folder));
+    let names = folders.map(|folder| past::name_of(folder));
     let names = if names[0] == names[1] { ["before".to_owned(), "after".to_owned()] } else { names };
     let out = args
         .output
@@ -79,32 +64,9 @@ pub fn diff(args: &DiffArgs, no_color: bool) -> Result<(), Failure> {
     })
 }
 
-/// The last part of a folder's name.
-fn name_of(folder: &Path) -> String {
-    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    real.file_name().map_or_else(|| "run".to_owned(), |name| name.to_string_lossy().into_owned())
-}
-
 /// What a folder of results says of its run.
 fn read(folder: &Path, simulation: &SimulationArgs, no_color: bool) -> Result<(Side, Loaded), Failure> {
-    let receipt = read_receipt(&folder.join("receipt.json"))?;
-    let loaded = shared::load(&folder.join("resolved.toml"), &simulation.input, true, no_color)?;
+    let receipt = past::read_receipt(&folder.join("receipt.json"))?;
+    let loaded = past::resolved(folder, simulation, no_color)?;
     Ok((Side { scenario: loaded.scenario.clone(), receipt }, loaded))
-}
-
-/// Reads a receipt.
-fn read_receipt(path: &Path) -> Result<Receipt, Failure> {
-    let bytes = std::fs::read(path).map_err(|source| match source.kind() {
-        std::io::ErrorKind::NotFound => Failure::BadArgument(format!(
-            "`{}` is not there; name a folder that `run` wrote, by this version or a later one",
-            path.display()
-        )),
-        _ => file_failure("cannot read", path, source),
-    })?;
-    let wrong = |why: String| Failure::BadArgument(format!("`{}` is no receipt of a run: {why}", path.display()));
-    let receipt: Receipt = serde_json::from_slice(&bytes).map_err(|error| wrong(error.to_string()))?;
-    match receipt.schema {
-        receipt::SCHEMA => Ok(receipt),
-        other => Err(wrong(format!("its layout is of version {other}, and this program reads {}", receipt::SCHEMA))),
-    }
 }

@@ -130,7 +130,7 @@ pub fn prepare<'w>(asked: &Asked<'_>, scenarios: &[PathBuf], watcher: &'w Watche
             )));
         }
         targets.push(task.target());
-        let base = base_of(scenario, simulation);
+        let base = base_of(scenario, &loaded.scenario, simulation);
         let folder = Output::open(&task, &loaded.scenario.title(), &[scenario])?;
         let folder = folder.with(!data.no_parquet, data.csv_bom);
         folder.refuse_without_room(to_be_written(&loaded.scenario, plan, !data.no_parquet))?;
@@ -143,10 +143,15 @@ pub fn prepare<'w>(asked: &Asked<'_>, scenarios: &[PathBuf], watcher: &'w Watche
     loaded.into_iter().map(open).collect()
 }
 
-/// The scenario without the values that were put into it, if there are any.
-fn base_of(scenario: &Path, simulation: &SimulationArgs) -> Option<Loaded> {
+/// The scenario without the values that were put into it, if there are any; of a calibrated one that which it was made
+/// from.
+fn base_of(path: &Path, scenario: &Scenario, simulation: &SimulationArgs) -> Option<Loaded> {
     let input = &simulation.input;
-    if input.set.is_empty() { None } else { shared::base_case(scenario, input) }
+    match &scenario.history.before {
+        _ if !input.set.is_empty() => shared::base_case(path, input),
+        Some(before) => shared::base_case(&path.with_file_name(before), input),
+        None => None,
+    }
 }
 
 fn load_all<'p>(

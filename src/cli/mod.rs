@@ -9,6 +9,7 @@ mod args;
 mod audit;
 mod blueprint;
 mod breakeven;
+mod calibrate;
 mod check;
 mod claims;
 mod classify;
@@ -21,9 +22,11 @@ mod job;
 mod man;
 mod merge;
 mod output;
+mod past;
 mod priors;
 mod run;
 mod scale;
+mod score;
 mod sensitivity;
 mod shard_folder;
 mod shared;
@@ -86,7 +89,9 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Blueprint(args) => blueprint::blueprint(&args, no_color),
         Command::Scale(args) => scale::scale(&args, no_color),
         Command::Priors(args) => priors::priors(&args, no_color),
+        Command::Calibrate(args) => calibrate::calibrate(&args, no_color),
         Command::Diff(args) => diff::diff(&args, no_color),
+        Command::Score(args) => score::score(&args, no_color),
         Command::Claims(args) => claims::claims(&args),
         Command::Trace(args) => trace::trace(&args, no_color),
         Command::Completions { shell } => {

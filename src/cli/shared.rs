@@ -142,6 +142,13 @@ impl DesignArg {
 }
 
 impl SimulationArgs {
+    /// Those of a command whose scenario stands in a folder of results, with nothing put in.
+    #[must_use]
+    pub fn bare(trajectories: u64, seed: u64, threads: Option<u64>, quiet: bool) -> Self {
+        let input = InputArgs { set: Vec::new(), repair_correlation: false, allow_outside: false };
+        Self { trajectories, seed, design: DesignArg::Iid, threads, input, quiet }
+    }
+
     /// What is simulated, with one luck for each draw of beliefs.
     #[must_use]
     pub fn plan(&self) -> Plan {

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod blueprint;
 pub mod breakeven;
+pub mod calibrate;
 pub mod charts;
 pub mod check;
 pub mod claims;
@@ -22,6 +23,7 @@ mod provenance;
 pub mod receipt;
 pub mod run;
 pub mod scale;
+pub mod score;
 pub mod sensitivity;
 pub mod shard;
 pub mod story;

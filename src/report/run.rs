@@ -20,8 +20,13 @@ pub fn document(found: &RunFindings, provenance: Provenance, is_alone: bool) -> 
     let mut finding = finding.replace('\n', " ");
     let mut blocks = Vec::new();
     if let Some(found) = &findings.what_if {
-        finding = format!("What if {}?\n{finding}", found.words);
-        blocks.push(what_if::block(found, &provenance.currency));
+        // A calibrated scenario has nothing put in: it is set beside the one that it was made from.
+        if found.words.is_empty() {
+            blocks.push(what_if::block_of_history(found, &provenance.currency));
+        } else {
+            finding = format!("What if {}?\n{finding}", found.words);
+            blocks.push(what_if::block(found, &provenance.currency));
+        }
     }
     blocks.push(Block::Styled { plain, ansi });
     if is_alone {

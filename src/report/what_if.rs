@@ -7,11 +7,21 @@ use crate::analysis::what_if::WhatIf;
 /// The means of both and what lies between them, each with half the width of its 95 % interval.
 #[must_use]
 pub fn block(found: &WhatIf, currency: &str) -> Block {
+    grid(found, currency, ["base case", "what if"])
+}
+
+/// The same of a scenario before and after a history.
+#[must_use]
+pub fn block_of_history(found: &WhatIf, currency: &str) -> Block {
+    grid(found, currency, ["before your history", "after it"])
+}
+
+fn grid(found: &WhatIf, currency: &str, [before, after]: [&str; 2]) -> Block {
     if found.rows.is_empty() {
         return Block::Text("The base case cannot be set beside it: they have no option in common.".to_owned());
     }
     let head = format!("Mean {} by option", found.metric.label());
-    let mut grid = Grid::new([head.as_str(), "base case", "what if", "difference"].map(str::to_owned).to_vec());
+    let mut grid = Grid::new([head.as_str(), before, after, "difference"].map(str::to_owned).to_vec());
     for row in &found.rows {
         let mut cells = vec![row.option.clone()];
         let figures = [row.base, row.what_if, row.difference];

@@ -117,6 +117,7 @@ fn scenario(correlations: &[(&str, &str, f64)]) -> Scenario {
         decision: Decision { metric: crate::metric::Metric::ALL[0], rule: Rule::Mean, risk_tolerance: None },
         constraints: Constraints::default(),
         stress: Vec::new(),
+        history: crate::scenario::history::HistoryMap::default(),
         what_if: None,
         hash: String::new(),
     }

@@ -96,7 +96,7 @@ fn read_start(sink: &mut Sink, node: &Node) -> Option<CalendarMonth> {
     parsed
 }
 
-fn calendar_month(text: &str) -> Option<CalendarMonth> {
+pub(super) fn calendar_month(text: &str) -> Option<CalendarMonth> {
     let (year, month) = text.split_once('-')?;
     let digits = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(year, 4) || !digits(month, 2) {

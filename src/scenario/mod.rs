@@ -40,6 +40,7 @@ mod open;
 mod read;
 mod written;
 
+pub mod calendar;
 mod csv;
 
 mod load;
@@ -52,6 +53,7 @@ mod correlation;
 mod currency;
 mod frame;
 mod gates;
+pub mod history;
 mod options;
 mod parameters;
 pub mod plan;

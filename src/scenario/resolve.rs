@@ -6,12 +6,12 @@ use super::load::Source;
 use super::problem::{Severity, Sink};
 use super::resolved::{Parameter, Scenario, StressCase};
 use super::setting::{Archetype, Billing, Framing, Regime, Setting};
-use super::{correlation, frame, merge, options, overrides, parameters, warnings, write};
+use super::{correlation, frame, history, merge, options, overrides, parameters, warnings, write};
 use crate::parameter::TABLES;
 use sha2::{Digest, Sha256};
 
 /// Keys of the root that are no parameter tables.
-pub(super) const ROOT_KEYS: [&str; 15] = [
+pub(super) const ROOT_KEYS: [&str; 16] = [
     "schema",
     "name",
     "currency",
@@ -27,6 +27,7 @@ pub(super) const ROOT_KEYS: [&str; 15] = [
     "window",
     "decision",
     "constraints",
+    "history",
 ];
 
 /// Keys of parameter tables that hold names and not numbers.
@@ -66,6 +67,7 @@ pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) ->
     let decision = frame::read_decision(sink, table, head.horizon_months);
     let constraints = frame::read_constraints(sink, table);
     let stress = read_stress(sink, table);
+    let history = history::read_map(sink, table, &parameters);
     let correlations = correlation::read_correlations(sink, table, &parameters, repair_correlation);
 
     let mut scenario = Scenario {
@@ -91,6 +93,7 @@ pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) ->
         decision: decision?,
         constraints: constraints?,
         stress,
+        history: history?,
         what_if: None,
         hash: String::new(),
     };

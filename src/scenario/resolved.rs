@@ -1,6 +1,6 @@
 //! A scenario with every default filled in.
 
-use super::{plan::StaffingOption, setting::Setting};
+use super::{history::HistoryMap, plan::StaffingOption, setting::Setting};
 use crate::distribution::{Distribution, RankCorrelation};
 use crate::metric::Metric;
 use crate::parameter::{ParameterSpec, Range};
@@ -142,6 +142,8 @@ pub struct Scenario {
     pub constraints: Constraints,
     /// Named stress cases.
     pub stress: Vec<StressCase>,
+    /// How the company's own history is read, and what a calibration was made from.
+    pub history: HistoryMap,
     /// What was put into it from outside, in words; nothing in a base case.
     pub what_if: Option<String>,
     /// SHA-256 of the resolved scenario without the sources of its values, as hexadecimal.

@@ -323,5 +323,6 @@ fn records() -> Map<String, Value> {
     members(json!({
         "decision": object("What decides.", &[], decision),
         "constraints": object("What binds.", &[], constraints),
+        "history": super::history::schema(),
     }))
 }

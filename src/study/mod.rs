@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod blueprint;
 pub mod breakeven;
+pub mod calibrate;
 pub mod check;
 pub mod claims;
 pub mod classify;
@@ -14,6 +15,7 @@ mod flip;
 pub mod priors;
 pub mod run;
 pub mod scale;
+pub mod score;
 pub mod sensitivity;
 mod session;
 pub mod shard;

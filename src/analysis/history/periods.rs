@@ -28,13 +28,19 @@ impl Period {
 /// The quarters of the first `months` months; the first and the last may be cut short.
 #[must_use]
 pub fn quarters(setting: &Setting, months: u32) -> Vec<Period> {
+    of(setting.start, setting.fiscal_year_start, months)
+}
+
+/// The quarters of the first `months` months from a calendar month on.
+#[must_use]
+pub fn of(start: CalendarMonth, fiscal_year_start: u32, months: u32) -> Vec<Period> {
     let mut periods: Vec<Period> = Vec::new();
     let mut from = 0;
     while from < months {
         // Months since the last quarter of the fiscal year began.
-        let begun = (setting.start.plus(from).month + 12 - setting.fiscal_year_start) % QUARTER;
+        let begun = (start.plus(from).month + 12 - fiscal_year_start) % QUARTER;
         let length = (QUARTER - begun).min(months - from);
-        periods.push(Period { label: label(setting.start, from, length), from, months: length });
+        periods.push(Period { label: label(start, from, length), from, months: length });
         from += length;
     }
     periods

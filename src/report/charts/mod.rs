@@ -5,6 +5,7 @@
 //! `t + 1` months from the start, so that "by month 12" is the first twelve months.
 
 mod attention;
+mod beliefs;
 mod blueprint;
 mod board;
 mod breakeven;
@@ -17,6 +18,7 @@ mod decision_map;
 mod discovery;
 mod fiscal_years;
 mod flexibility;
+mod forecast;
 mod frame;
 mod horizon;
 mod importance;
@@ -40,12 +42,14 @@ mod tests;
 #[cfg(test)]
 mod title_tests;
 
+pub use beliefs::{BeliefRow, BeliefsData, beliefs_chart};
 pub use blueprint::{Matrix, MatrixCell, matrix_chart};
 pub use board::{MOST_OPTIONS, RunView};
 pub use breakeven::{AcrossKind, BreakEvenLines, breakeven_chart};
 pub use curves::{Curves, CurvesKind, curves_chart};
 pub use decision_map::{DecisionMap, decision_map_chart};
 pub use discovery::{LosingRegion, RegionRow, discovery_chart};
+pub use forecast::{ForecastData, ForecastPanel, Spread, forecast_chart};
 pub use frame::Footer;
 pub use importance::{BarUnit, NamedBar, NamedBars, named_bars_chart};
 pub use palette::{Dash, Ink, Tag};

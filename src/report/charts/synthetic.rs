@@ -86,6 +86,7 @@ pub fn scenario(shape: Shape, baseline: bool) -> Scenario {
         decision: Decision { metric: Metric::UpliftNpv, rule: Rule::Mean, risk_tolerance: None },
         constraints: Constraints::default(),
         stress: Vec::new(),
+        history: crate::scenario::history::HistoryMap::default(),
         what_if: None,
         hash: String::new(),
     }

@@ -14,8 +14,13 @@ mod bytes;
 pub(super) mod cells;
 mod layout;
 mod records;
+mod sheet;
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+pub(in crate::scenario) use sheet::of_text;
+pub use sheet::{Sheet, SheetRow, read_sheet};
 
 use super::open;
 use cells::{Cell, Convention};
@@ -167,7 +172,7 @@ fn too_many() -> String {
     )
 }
 
-fn is_total(cell: &str) -> bool {
+pub(in crate::scenario) fn is_total(cell: &str) -> bool {
     let cell = cell.trim_end_matches(':').to_lowercase();
     TOTALS.contains(&cell.as_str())
 }

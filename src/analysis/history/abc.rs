@@ -1,0 +1,235 @@
+//! What a history says of beliefs that cannot be read off it: futures of the model that came out like it.
+//!
+//! Of many futures under the prior those that are nearest to what was seen are kept, by an Epanechnikov kernel, and their
+//! beliefs are moved along a weighted linear regression to what they would have been at what was seen (Beaumont, Zhang and
+//! Balding 2002). Beliefs are regressed on the scale of normal scores of the prior, so that none leaves its range.
+
+use super::super::regression::algebra;
+use ndarray::{Array1, Array2};
+
+/// Share of the futures that are kept, and the fewest.
+const KEPT: f64 = 0.1;
+const KEPT_LEAST: usize = 200;
+/// A figure is outside of what the model makes where fewer than this share of the futures are at it or beyond.
+pub const OUTSIDE: f64 = 0.001;
+/// Added to the diagonal of normal equations, in shares of it.
+const RIDGE: f64 = 1e-6;
+/// A belief counts as learnt where its mean or its variance moved by so many standard errors.
+const CLEAR: f64 = 3.5;
+
+/// Futures near what was seen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Near {
+    /// Positions of those that are kept.
+    pub kept: Vec<usize>,
+    /// Their weights, which sum to 1.
+    pub weights: Vec<f64>,
+    /// As many independent futures as the weights are worth.
+    pub ess: f64,
+    /// How far the furthest of them is, in standard deviations of all.
+    pub radius: f64,
+    /// Share of all futures that are as far from their middle as what was seen, or further.
+    pub typical: f64,
+}
+
+/// Share of values at or beyond a figure, on the side on which fewer are; ties count in full.
+#[must_use]
+pub fn tail(values: &[f64], figure: f64) -> f64 {
+    let at_most = values.iter().filter(|&&value| value <= figure).count();
+    let at_least = values.iter().filter(|&&value| value >= figure).count();
+    at_most.min(at_least) as f64 / values.len().max(1) as f64
+}
+
+/// Distances and kernel weights of futures from what was seen; statistics stand by future, those that do not vary are
+/// passed over.
+///
+/// # Panics
+/// If `seen` does not have as many figures as there are statistics.
+#[must_use]
+pub fn near(statistics: &Array2<f64>, seen: &[f64]) -> Near {
+    let n = statistics.nrows();
+    assert_eq!(statistics.ncols(), seen.len(), "a figure a statistic");
+    let (white, target) = whitened(statistics, seen);
+    let square = |row: &[f64], to: &[f64]| row.iter().zip(to).map(|(a, b)| (a - b) * (a - b)).sum::<f64>();
+    let distances: Vec<f64> = white.iter().map(|row| square(row, &target).sqrt()).collect();
+    let origin = vec![0.0; target.len()];
+    let own = square(&target, &origin);
+    let further = white.iter().filter(|row| square(row, &origin) >= own).count();
+    let count = ((KEPT * n as f64) as usize).max(KEPT_LEAST).min(n);
+    let mut order: Vec<usize> = (0..n).collect();
+    order.sort_by(|&a, &b| distances[a].total_cmp(&distances[b]).then(a.cmp(&b)));
+    let radius = distances[order[count - 1]].max(f64::MIN_POSITIVE);
+    let kernel = |&at: &usize| 1.0 - 0.999 * (distances[at] / radius) * (distances[at] / radius);
+    let kept: Vec<usize> = order[..count].to_vec();
+    let raw: Vec<f64> = kept.iter().map(kernel).collect();
+    let total: f64 = raw.iter().sum();
+    let weights: Vec<f64> = raw.iter().map(|weight| weight / total).collect();
+    let ess = 1.0 / weights.iter().map(|weight| weight * weight).sum::<f64>();
+    Near { kept, weights, ess, radius, typical: further as f64 / n as f64 }
+}
+
+/// Statistics without correlation and with standard deviation 1 around 0, and what was seen alike.
+fn whitened(statistics: &Array2<f64>, seen: &[f64]) -> (Vec<Vec<f64>>, Vec<f64>) {
+    let n = statistics.nrows() as f64;
+    let mean: Array1<f64> = statistics.mean_axis(ndarray::Axis(0)).unwrap_or_else(|| Array1::zeros(seen.len()));
+    let centred = statistics - &mean;
+    let sds: Vec<f64> = centred.columns().into_iter().map(|c| (c.dot(&c) / n).sqrt()).collect();
+    let varying: Vec<usize> = (0..seen.len()).filter(|&j| sds[j] > 1e-12).collect();
+    let scaled = |row: &dyn Fn(usize) -> f64| varying.iter().map(|&j| row(j) / sds[j]).collect::<Vec<f64>>();
+    let rows: Vec<Vec<f64>> = centred.rows().into_iter().map(|row| scaled(&|j| row[j])).collect();
+    let target = scaled(&|j| seen[j] - mean[j]);
+    let d = varying.len();
+    let mut covariance = Array2::<f64>::zeros((d, d));
+    for row in &rows {
+        for i in 0..d {
+            for j in 0..=i {
+                covariance[(i, j)] += row[i] * row[j] / n;
+            }
+        }
+    }
+    for i in 0..d {
+        covariance[(i, i)] += 1e-4;
+        for j in 0..i {
+            covariance[(j, i)] = covariance[(i, j)];
+        }
+    }
+    let Some(lower) = algebra::cholesky(&covariance) else { return (rows, target) };
+    let inverse = algebra::lower_inverse(&lower);
+    let turned = |row: &Vec<f64>| inverse.dot(&Array1::from(row.clone())).to_vec();
+    (rows.iter().map(turned).collect(), turned(&target))
+}
+
+/// Scores of beliefs of the futures that are kept, moved to what was seen: by kept future and belief. With them as many
+/// independent futures at what was seen as the regression there is worth: fewer than the weights are, where all kept ones
+/// lie on one side.
+///
+/// # Panics
+/// If scores and statistics are not of the same futures.
+#[must_use]
+pub fn adjusted(scores: &Array2<f64>, statistics: &Array2<f64>, seen: &[f64], near: &Near) -> (Array2<f64>, f64) {
+    assert_eq!(scores.nrows(), statistics.nrows(), "scores and statistics of the same futures");
+    let d = seen.len();
+    let gaps = Array2::from_shape_fn((near.kept.len(), d + 1), |(row, column)| {
+        if column == 0 { 1.0 } else { statistics[(near.kept[row], column - 1)] - seen[column - 1] }
+    });
+    let kept = scores.select(ndarray::Axis(0), &near.kept);
+    let mut weighted = gaps.clone();
+    for (mut row, &weight) in weighted.rows_mut().into_iter().zip(&near.weights) {
+        row *= weight;
+    }
+    let mut gram = weighted.t().dot(&gaps);
+    for i in 0..=d {
+        // What does not vary among the kept ones has no slope.
+        gram[(i, i)] = gram[(i, i)] * (1.0 + RIDGE) + 1e-12;
+    }
+    let Some(inverse) = algebra::inverse(&gram) else { return (kept, near.ess) };
+    // Variance of the intercept under weights that are no variances: the corner of A⁻¹·X'W²X·A⁻¹.
+    let first = inverse.column(0).to_owned();
+    let spread = weighted.dot(&first);
+    let support = (1.0 / spread.dot(&spread).max(f64::MIN_POSITIVE)).min(near.ess);
+    let mut slopes = inverse.dot(&weighted.t().dot(&kept));
+    slopes.row_mut(0).fill(0.0);
+    (&kept - &gaps.dot(&slopes), support)
+}
+
+/// Mean and variance of a belief's scores under the weights, and whether they differ clearly from those of the prior, 0
+/// and 1, if they are worth so many independent futures.
+#[must_use]
+pub fn moved(scores: &[f64], near: &Near, support: f64) -> (f64, f64, bool) {
+    let mean: f64 = scores.iter().zip(&near.weights).map(|(z, w)| z * w).sum();
+    let variance: f64 = scores.iter().zip(&near.weights).map(|(z, w)| w * (z - mean) * (z - mean)).sum();
+    let clear = mean.abs() > CLEAR / support.sqrt() || (variance - 1.0).abs() > CLEAR * (2.0 / support).sqrt();
+    (mean, variance, clear)
+}
+
+/// The value below which a share of the weight lies.
+#[must_use]
+pub fn weighted_quantile(values: &[f64], weights: &[f64], level: f64) -> f64 {
+    let mut order: Vec<usize> = (0..values.len()).filter(|&i| values[i].is_finite()).collect();
+    order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
+    let total: f64 = order.iter().map(|&i| weights[i]).sum();
+    let mut below = 0.0;
+    for &i in &order {
+        below += weights[i] / total;
+        if below >= level {
+            return values[i];
+        }
+    }
+    order.last().map_or(f64::NAN, |&i| values[i])
+}
+
+/// Correlation of two beliefs' scores under the weights.
+#[must_use]
+pub fn correlation(one: &[f64], other: &[f64], weights: &[f64]) -> f64 {
+    let mean = |x: &[f64]| x.iter().zip(weights).map(|(x, w)| x * w).sum::<f64>();
+    let (a, b) = (mean(one), mean(other));
+    let of = |x: &[f64], m: f64, y: &[f64], k: f64| {
+        x.iter().zip(y).zip(weights).map(|((x, y), w)| w * (x - m) * (y - k)).sum::<f64>()
+    };
+    of(one, a, other, b) / (of(one, a, one, a) * of(other, b, other, b)).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::testing::normals;
+
+    /// Two beliefs of which one shows in the statistic with noise: the posterior of a linear normal model is known.
+    #[test]
+    fn a_linear_normal_model_gives_its_closed_form() {
+        let n = 8_000;
+        let (theta, other, noise) = (normals(1, n, 0.0, 1.0), normals(2, n, 0.0, 1.0), normals(3, n, 0.0, 0.5));
+        let scores = Array2::from_shape_fn((n, 2), |(i, j)| if j == 0 { theta[i] } else { other[i] });
+        let statistics = Array2::from_shape_fn((n, 1), |(i, _)| theta[i] + noise[i]);
+        let near = near(&statistics, &[1.5]);
+        let (adjusted, support) = adjusted(&scores, &statistics, &[1.5], &near);
+        let (mean, variance, clear) = moved(&adjusted.column(0).to_vec(), &near, support);
+        // Posterior mean 1.5 / 1.25, variance 0.25 / 1.25.
+        let se = (0.2 / near.ess).sqrt();
+        assert!((mean - 1.2).abs() < 4.9 * se && clear, "{mean} {near:?}", near = near.ess);
+        assert!((variance - 0.2).abs() < 4.9 * 0.2 * (2.0 / near.ess).sqrt(), "{variance}");
+        let (_, _, clear) = moved(&adjusted.column(1).to_vec(), &near, support);
+        assert!(!clear, "nothing is learnt of the other");
+        assert!(support > 0.5 * near.ess, "futures lie on both sides: {support}");
+    }
+
+    /// Beyond the last future all kept ones lie on one side: what is nothing but noise must not look learnt.
+    #[test]
+    fn a_regression_that_reaches_beyond_the_futures_is_worth_few_of_them() {
+        let n = 2_000;
+        let values: Vec<f64> = normals(5, n, 0.0, 1.0);
+        let draws: Vec<Vec<f64>> = (0..60).map(|j| normals(100 + j, n, 0.0, 1.0)).collect();
+        let noise = Array2::from_shape_fn((n, 60), |(i, j)| draws[j][i]);
+        let statistics = Array2::from_shape_fn((n, 1), |(i, _)| values[i]);
+        let near = near(&statistics, &[4.5]);
+        let (adjusted, support) = adjusted(&noise, &statistics, &[4.5], &near);
+        assert!(support < 0.2 * near.ess, "{support} {}", near.ess);
+        let learnt = (0..60).filter(|&j| moved(&adjusted.column(j).to_vec(), &near, support).2).count();
+        assert!(learnt <= 1, "{learnt} of 60 beliefs that nothing shows");
+    }
+
+    #[test]
+    fn what_no_future_does_is_in_no_tail() {
+        let values = normals(4, 10_000, 0.0, 1.0);
+        assert!(tail(&values, 6.0) < OUTSIDE && tail(&values, -6.0) < OUTSIDE && tail(&values, 2.0) > OUTSIDE);
+        assert_eq!(tail(&[0.0; 10], 0.0), 1.0);
+        let statistics = Array2::from_shape_fn((10_000, 1), |(i, _)| values[i]);
+        assert!(near(&statistics, &[6.0]).typical < OUTSIDE && near(&statistics, &[0.1]).typical > 0.5);
+    }
+
+    #[test]
+    fn statistics_that_do_not_vary_are_passed_over() {
+        let values = normals(4, 1_000, 0.0, 1.0);
+        let two = Array2::from_shape_fn((1_000, 2), |(i, j)| if j == 0 { values[i] } else { 7.0 });
+        let one = Array2::from_shape_fn((1_000, 1), |(i, _)| values[i]);
+        assert_eq!(near(&two, &[0.5, 7.0]).kept, near(&one, &[0.5]).kept);
+    }
+
+    #[test]
+    fn quantiles_and_correlations_heed_weights() {
+        assert_eq!(weighted_quantile(&[3.0, 1.0, 2.0], &[0.1, 0.1, 0.8], 0.5), 2.0);
+        assert_eq!(weighted_quantile(&[3.0, 1.0, f64::NAN], &[0.5, 0.5, 9.0], 0.9), 3.0);
+        let r = correlation(&[0.0, 1.0, 5.0], &[0.0, 1.0, -9.0], &[0.5, 0.5, 0.0]);
+        assert!((r - 1.0).abs() < 1e-12);
+    }
+}

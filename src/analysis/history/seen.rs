@@ -1,0 +1,172 @@
+//! What a company saw, by quarter: deals, hires and meetings counted, and what tables state added up.
+
+use super::periods::{self, Period, months_between};
+use crate::metric::Observable;
+use crate::scenario::calendar;
+use crate::scenario::history::{Deal, DealSource, History, Outcome};
+use crate::scenario::setting::CalendarMonth;
+
+/// An amount or count of a quarter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen {
+    /// What is seen.
+    pub what: Observable,
+    /// The quarter, months counted from the first one looked at.
+    pub period: Period,
+    /// How much.
+    pub value: f64,
+}
+
+/// The quarters of a history of which everything is known, counted from `start`: a quarter that the history covers in
+/// part is left out.
+#[must_use]
+pub fn covered(history: &History, start: CalendarMonth, quarters: &[Period]) -> Vec<Period> {
+    let Some((first, last)) = history.span else { return Vec::new() };
+    let (first, end) = (months_between(start, first), months_between(start, last) + 1);
+    let is_covered = |period: &&Period| i64::from(period.from) >= first && i64::from(period.end()) <= end;
+    quarters.iter().filter(is_covered).cloned().collect()
+}
+
+/// What was seen in quarters that count from the calendar month `start`.
+#[must_use]
+pub fn seen(history: &History, start: CalendarMonth, quarters: &[Period]) -> Vec<Seen> {
+    let covered = covered(history, start, quarters);
+    let mut all = Vec::new();
+    for &what in Observable::ALL {
+        for period in &covered {
+            let days = calendar::first_day(start.plus(period.from))..calendar::first_day(start.plus(period.end()));
+            let value = stated(history, what, start, period).or_else(|| counted(history, what, &days));
+            if let Some(value) = value {
+                all.push(Seen { what, period: period.clone(), value });
+            }
+        }
+    }
+    all
+}
+
+/// What tables state of a quarter: its months together, the last of them of a stock; nothing where months are missing.
+fn stated(history: &History, what: Observable, start: CalendarMonth, period: &Period) -> Option<f64> {
+    let inside = history.stated.iter().filter(|stated| {
+        let from = months_between(start, stated.from);
+        stated.what == what
+            && from >= i64::from(period.from)
+            && from + i64::from(stated.months) <= i64::from(period.end())
+    });
+    let (mut months, mut total, mut last) = (0, 0.0, None);
+    for stated in inside {
+        months += stated.months;
+        total += stated.value;
+        if months_between(start, stated.from) + i64::from(stated.months) == i64::from(period.end()) {
+            last = Some(stated.value);
+        }
+    }
+    if what.is_stock() { last } else { (months == period.months).then_some(total) }
+}
+
+/// What deals, hires and meetings come to; nothing where nothing of the kind is known.
+fn counted(history: &History, what: Observable, days: &std::ops::Range<i64>) -> Option<f64> {
+    let is_alliance = |deal: &&Deal| matches!(deal.source, Some(DealSource::Field | DealSource::Pdm));
+    let deals: Vec<&Deal> = history.deals.iter().filter(is_alliance).collect();
+    let knows_source = history.deals.iter().any(|deal| deal.source.is_some());
+    let knows_ends = history.deals.iter().any(|deal| deal.outcome != Outcome::Open);
+    let opened = |deal: &&&Deal| days.contains(&deal.created);
+    let won = |deal: &&&Deal| deal.outcome == Outcome::Won && deal.closed.is_some_and(|day| days.contains(&day));
+    let has_amounts = deals.iter().any(|deal| deal.amount.is_some());
+    let value = |of: DealSource| {
+        let own = deals.iter().filter(opened).filter(|deal| deal.source == Some(of));
+        own.filter_map(|deal| deal.amount).sum::<f64>()
+    };
+    match what {
+        Observable::Opportunities if knows_source => Some(deals.iter().filter(opened).count() as f64),
+        Observable::PipelineField if has_amounts => Some(value(DealSource::Field)),
+        Observable::PipelinePdm if has_amounts => Some(value(DealSource::Pdm)),
+        Observable::Wins if knows_source && knows_ends => Some(deals.iter().filter(won).count() as f64),
+        Observable::Bookings if knows_ends && has_amounts => {
+            Some(deals.iter().filter(won).filter_map(|deal| deal.amount).sum())
+        }
+        Observable::Meetings if !history.meetings.is_empty() => {
+            Some(history.meetings.iter().filter(|day| days.contains(day)).count() as f64)
+        }
+        Observable::Heads if !history.hires.is_empty() => {
+            let in_seat = |hire: &&crate::scenario::history::Hire| {
+                hire.filled.is_some_and(|day| day < days.end) && hire.left.is_none_or(|day| day >= days.end)
+            };
+            Some(history.hires.iter().filter(in_seat).count() as f64)
+        }
+        _ => None,
+    }
+}
+
+/// The quarters of a history by itself, from its first month.
+#[must_use]
+pub fn own_quarters(history: &History, fiscal_year_start: u32) -> (CalendarMonth, Vec<Period>) {
+    let Some((first, last)) = history.span else { return (CalendarMonth { year: 2000, month: 1 }, Vec::new()) };
+    let months = u32::try_from(months_between(first, last) + 1).unwrap_or(0);
+    (first, periods::of(first, fiscal_year_start, months))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::history::{Hire, Stated};
+
+    fn day(year: i64, month: i64, day: i64) -> i64 {
+        calendar::to_days(year, month, day)
+    }
+
+    fn history() -> History {
+        let deal = |created, closed, outcome, amount, source| Deal {
+            created,
+            closed,
+            outcome,
+            amount: Some(amount),
+            source: Some(source),
+        };
+        let at = |month| CalendarMonth { year: 2025, month };
+        History {
+            span: Some((at(1), at(7))),
+            as_of: day(2025, 7, 31),
+            deals: vec![
+                deal(day(2025, 1, 1), Some(day(2025, 4, 1)), Outcome::Won, 10.0, DealSource::Field),
+                deal(day(2025, 3, 31), None, Outcome::Open, 20.0, DealSource::Pdm),
+                deal(day(2025, 4, 1), Some(day(2025, 6, 30)), Outcome::Lost, 40.0, DealSource::Field),
+                deal(day(2025, 2, 1), Some(day(2025, 5, 1)), Outcome::Won, 80.0, DealSource::Direct),
+            ],
+            hires: vec![Hire { opened: None, filled: Some(day(2025, 2, 1)), left: Some(day(2025, 4, 2)) }],
+            meetings: vec![day(2025, 1, 1), day(2025, 6, 30)],
+            stated: vec![
+                Stated { what: Observable::MarketplaceNew, from: at(1), months: 1, value: 1.0 },
+                Stated { what: Observable::MarketplaceNew, from: at(2), months: 2, value: 2.0 },
+                Stated { what: Observable::MarketplaceNew, from: at(4), months: 1, value: 4.0 },
+                Stated { what: Observable::ActiveTeams, from: at(6), months: 1, value: 9.0 },
+            ],
+            ..History::default()
+        }
+    }
+
+    #[test]
+    fn deals_hires_and_tables_are_counted_by_whole_quarter() {
+        let (start, quarters) = own_quarters(&history(), 1);
+        let seen = seen(&history(), start, &quarters);
+        let of = |what: Observable| -> Vec<f64> { seen.iter().filter(|s| s.what == what).map(|s| s.value).collect() };
+        // July stands alone: it is a quarter that has only begun, and of the history's own quarters one of its own.
+        assert_eq!(of(Observable::Opportunities), [2.0, 1.0, 0.0]);
+        assert_eq!(of(Observable::PipelineField), [10.0, 40.0, 0.0]);
+        assert_eq!(of(Observable::PipelinePdm), [20.0, 0.0, 0.0]);
+        assert_eq!(of(Observable::Wins), [0.0, 1.0, 0.0], "the direct deal is not the alliance's");
+        assert_eq!(of(Observable::Bookings), [0.0, 10.0, 0.0]);
+        assert_eq!(of(Observable::Meetings), [1.0, 1.0, 0.0]);
+        assert_eq!(of(Observable::Heads), [1.0, 0.0, 0.0]);
+        assert_eq!(of(Observable::MarketplaceNew), [3.0], "April alone is no quarter");
+        assert_eq!(of(Observable::ActiveTeams), [9.0], "the stock at the end of June");
+        assert!(of(Observable::Renewals).is_empty());
+    }
+
+    #[test]
+    fn a_quarter_of_a_forecast_that_has_only_begun_is_left_out() {
+        let start = CalendarMonth { year: 2025, month: 4 };
+        let quarters = periods::of(start, 1, 12);
+        let labels: Vec<String> = covered(&history(), start, &quarters).into_iter().map(|p| p.label).collect();
+        assert_eq!(labels, ["2025-Q2"]);
+    }
+}

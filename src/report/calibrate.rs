@@ -1,0 +1,351 @@
+//! `calibrate`: what a history says of beliefs, and what that does to the decision.
+
+use super::charts::{BeliefRow, BeliefsData, ForecastData, ForecastPanel, beliefs_chart, forecast_chart};
+use super::document::{Block, Cell, Document, Table, json};
+use super::format::{self, short};
+use super::{Grid, Provenance};
+use crate::analysis::breakeven::words;
+use crate::analysis::history::learnt::{How, Learnt};
+use crate::metric::{Observable, Unit};
+use crate::scenario::Scenario;
+use crate::study::calibrate::{CalibrateFindings, Held, is_supported};
+use serde_json::json;
+use std::fmt::Write as _;
+
+/// First words of a calibrated scenario, by which it is known.
+pub const MARK: &str = "# Written by `alliance-sim calibrate`";
+/// Most beliefs that are printed.
+const SHOWN: usize = 16;
+
+/// What a calibration says; `to` is where the calibrated scenario stands.
+#[must_use]
+pub fn document<'a>(
+    found: &'a CalibrateFindings,
+    scenario: &'a Scenario,
+    to: &str,
+    provenance: Provenance,
+) -> Document<'a> {
+    let finding = finding(found);
+    let said = json!({
+        "option": found.option,
+        "history": found.span,
+        "verdicts": found.verdicts,
+        "effective_futures": found.near.as_ref().map(|near| near.ess),
+        "effective_at_history": found.support,
+        "beliefs": found.learnt.iter().map(|one| json!({
+            "path": one.path, "how": one.how.word(), "data": one.data, "before": one.before, "after": one.after,
+            "outside_prior": one.is_outside,
+        })).collect::<Vec<_>>(),
+        "outside": outside(found).map(|held| held.figure.what.name()).collect::<Vec<_>>(),
+    });
+    let drawn = (finding.clone(), provenance.clone());
+    Document {
+        blocks: blocks(found, scenario, to),
+        json: json(&finding, &provenance, said),
+        finding,
+        tables: tables(found),
+        charts: Box::new(move || {
+            let (title, footer) = &drawn;
+            vec![
+                beliefs_chart(&beliefs(found, scenario, title), footer),
+                forecast_chart(&history(found, scenario), footer),
+            ]
+        }),
+        sample: None,
+        story: None,
+        texts: Vec::new(),
+        provenance,
+    }
+}
+
+fn outside(found: &CalibrateFindings) -> impl Iterator<Item = &Held> {
+    found.held.iter().filter(|held| held.is_outside())
+}
+
+fn finding(found: &CalibrateFindings) -> String {
+    let [before, after] = &found.verdicts;
+    let decision = match before == after {
+        true => format!("the decision stays: {after}"),
+        false => format!("the decision goes from \"{before}\" to \"{after}\""),
+    };
+    let beliefs = match found.learnt.len() {
+        1 => "one belief".to_owned(),
+        count => format!("{count} beliefs"),
+    };
+    let outside: Vec<String> = outside(found).map(|held| held.figure.what.label().to_owned()).collect();
+    let outside = match outside.is_empty() {
+        true => String::new(),
+        false => format!(
+            " {} came out as the model cannot make it: a finding about the model, not about a belief.",
+            capital(&short::listed(&outside))
+        ),
+    };
+    format!("Your history of {} moves {beliefs}; {decision}.{outside}", found.span)
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn blocks(found: &CalibrateFindings, scenario: &Scenario, to: &str) -> Vec<Block> {
+    let currency = &scenario.currency;
+    let mut blocks = vec![beliefs_grid(found, scenario)];
+    if found.learnt.len() > SHOWN {
+        blocks.push(Block::Note(format!("{} beliefs more stand in beliefs.csv.", found.learnt.len() - SHOWN)));
+    }
+    for one in found.learnt.iter().filter(|one| one.is_outside) {
+        let name = words::name(&scenario.parameters[one.parameter]);
+        blocks.push(Block::Remark {
+            name: "Outside the belief".to_owned(),
+            is_warning: true,
+            head: format!("{name}: {} lie outside of all that was believed", one.data),
+            body: vec!["The belief counts for nothing there; the records stand alone.".to_owned()],
+        });
+    }
+    for held in outside(found) {
+        let figure = &held.figure;
+        let written = |value: f64| short::value(value, figure.what.unit(), currency);
+        let (least, most) = super::score::ends(&figure.futures);
+        blocks.push(Block::Remark {
+            name: "Outside the model".to_owned(),
+            is_warning: true,
+            head: format!(
+                "{}: {} in {}; 998 of 1,000 futures of {} make {} to {}",
+                figure.what.label(),
+                written(figure.seen),
+                figure.span,
+                found.option,
+                written(least),
+                written(most)
+            ),
+            body: Vec::new(),
+        });
+    }
+    if outside(found).next().is_some() {
+        blocks.push(Block::Text(
+            "What is outside the model is left out of the calibration. Look at the option that was in force (--option), at \
+             what was in place at the start (`[history] start`), and at how the column is read; else the model lacks \
+             something that your company has."
+                .to_owned(),
+        ));
+    }
+    if found.is_odd_together {
+        blocks.push(Block::Remark {
+            name: "Odd together".to_owned(),
+            is_warning: true,
+            head: "each figure of the history may be, but no future has them all together".to_owned(),
+            body: vec!["Beliefs are moved towards the nearest futures; read them with care.".to_owned()],
+        });
+    }
+    blocks.push(figures_grid(found, currency));
+    if let Some(near) = &found.near {
+        let learnt = match is_supported(found.support) {
+            true => "Beliefs that records show directly are not moved again",
+            false => {
+                "That is too few: nothing is learnt by simulation, since the history stands at the edge of what the futures do"
+            }
+        };
+        blocks.push(Block::Note(format!(
+            "Simulation: the {} futures of {} nearest to the history, worth {:.0} independent ones (effective sample size), moved \
+             along a regression to the history itself, where they are worth {:.0}; the furthest is {:.1} standard deviations away. \
+             {learnt}.",
+            format::count(near.kept.len()),
+            found.option,
+            near.ess,
+            found.support,
+            near.radius
+        )));
+    }
+    blocks.push(super::what_if::block_of_history(&found.beside, currency));
+    blocks.extend(super::score::remarks(&found.history));
+    blocks.push(Block::Text(format!(
+        "The beliefs after your history stand in {to}; `alliance-sim run {to}` decides by them."
+    )));
+    blocks
+}
+
+fn told(scenario: &Scenario, one: &Learnt, values: [f64; 3]) -> String {
+    let written = |value: f64| words::value(value, scenario.parameters[one.parameter].spec, &scenario.currency);
+    if values[0] == values[2] {
+        return written(values[1]);
+    }
+    let spec = scenario.parameters[one.parameter].spec;
+    // The unit is said once: the ends as bare figures, shares in percent.
+    let bare = |value: f64| match (spec.is_money(), written(values[1]).contains('%')) {
+        (true, _) => words::money(value, &scenario.currency),
+        (false, true) => words::figure(100.0 * value),
+        (false, false) => words::figure(value),
+    };
+    format!("{} ({}–{})", written(values[1]), bare(values[0]), bare(values[2]))
+}
+
+fn sorted(found: &CalibrateFindings) -> Vec<&Learnt> {
+    let mut all: Vec<&Learnt> = found.learnt.iter().collect();
+    let shift = |one: &Learnt| (one.after[1] - one.before[1]).abs() / (one.before[2] - one.before[0]).max(1e-12);
+    let rank = |one: &&Learnt| (one.how == How::Simulated, one.how == How::Measured);
+    all.sort_by(|a, b| rank(a).cmp(&rank(b)).then(shift(b).total_cmp(&shift(a))));
+    all
+}
+
+fn beliefs_grid(found: &CalibrateFindings, scenario: &Scenario) -> Block {
+    let mut grid = Grid::new(["Belief", "before", "after", "learnt from"].map(str::to_owned).to_vec());
+    for one in sorted(found).into_iter().take(SHOWN) {
+        let from = match one.how {
+            How::Simulated => "simulation".to_owned(),
+            _ => one.data.clone(),
+        };
+        let name = words::name(&scenario.parameters[one.parameter]);
+        grid.row(vec![name, told(scenario, one, one.before), told(scenario, one, one.after), from]);
+    }
+    Block::Grid(grid)
+}
+
+fn figures_grid(found: &CalibrateFindings, currency: &str) -> Block {
+    let heads = ["Figure of the history", "seen", "futures before", "futures after", ""];
+    let mut grid = Grid::new(heads.map(str::to_owned).to_vec());
+    for held in &found.held {
+        let written = |value: f64| short::value(value, held.figure.what.unit(), currency);
+        let spread =
+            |[low, middle, high]: [f64; 3]| format!("{} ({} to {})", written(middle), written(low), written(high));
+        let state = if held.is_outside() { "OUTSIDE" } else { "" };
+        grid.row(vec![
+            held.figure.what.label().to_owned(),
+            written(held.figure.seen),
+            spread(held.before),
+            held.after.map_or_else(|| "–".to_owned(), spread),
+            state.to_owned(),
+        ]);
+    }
+    Block::Grid(grid)
+}
+
+fn tables(found: &CalibrateFindings) -> Vec<Table> {
+    let heads = [
+        "path",
+        "how",
+        "data",
+        "p10_before",
+        "p50_before",
+        "p90_before",
+        "p10_after",
+        "p50_after",
+        "p90_after",
+        "outside",
+    ];
+    let mut beliefs = Table::new("beliefs", &heads);
+    for one in &found.learnt {
+        let mut cells: Vec<Cell> = vec![(&one.path).into(), one.how.word().into(), (&one.data).into()];
+        cells.extend(one.before.iter().chain(&one.after).map(|&value| Cell::from(value)));
+        cells.push(one.is_outside.into());
+        beliefs.push(cells);
+    }
+    let heads = [
+        "observable",
+        "seen",
+        "p5_before",
+        "p50_before",
+        "p95_before",
+        "p5_after",
+        "p50_after",
+        "p95_after",
+        "tail",
+        "outside",
+    ];
+    let mut figures = Table::new("figures", &heads);
+    for held in &found.held {
+        let mut cells: Vec<Cell> = vec![held.figure.what.name().into(), held.figure.seen.into()];
+        cells.extend(held.before.map(Cell::from));
+        cells.extend(held.after.unwrap_or([f64::NAN; 3]).map(Cell::from));
+        cells.extend([held.tail.into(), held.is_outside().into()]);
+        figures.push(cells);
+    }
+    vec![beliefs, figures]
+}
+
+fn beliefs(found: &CalibrateFindings, scenario: &Scenario, title: &str) -> BeliefsData {
+    let row = |one: &Learnt| {
+        let parameter = &scenario.parameters[one.parameter];
+        let written = |value: f64| words::value(value, parameter.spec, &scenario.currency);
+        BeliefRow {
+            name: words::name(parameter),
+            before: one.before,
+            after: one.after,
+            words: format!("{} → {}", written(one.before[1]), written(one.after[1])),
+            how: if one.how == How::Simulated { "by simulation".to_owned() } else { one.data.clone() },
+        }
+    };
+    BeliefsData {
+        title: title.to_owned(),
+        subtitle: "Grey: what was believed, P10 to P90 with the median; blue: after your history, on the same scale"
+            .to_owned(),
+        rows: sorted(found).into_iter().map(row).collect(),
+    }
+}
+
+fn history(found: &CalibrateFindings, scenario: &Scenario) -> ForecastData {
+    let panel = |&what: &Observable| {
+        let own: Vec<_> = found.quarters.iter().filter(|(seen, ..)| seen.what == what).collect();
+        (!own.is_empty()).then(|| ForecastPanel {
+            name: what.label().to_owned(),
+            is_money: what.unit() == Unit::Money,
+            quarters: own.iter().map(|(seen, ..)| seen.period.label.clone()).collect(),
+            forecast: own.iter().map(|(_, before, _)| *before).collect(),
+            seen: own.iter().map(|(seen, ..)| Some(seen.value)).collect(),
+            after: own.iter().map(|(.., after)| *after).collect(),
+        })
+    };
+    let outside: Vec<String> = outside(found).map(|held| held.figure.what.label().to_owned()).collect();
+    let title = match outside.is_empty() {
+        true => format!("What the model makes of {} under your beliefs, and your history", found.option),
+        false => format!("{} came out as the model cannot make it", capital(&short::listed(&outside))),
+    };
+    ForecastData {
+        name: "history",
+        title,
+        subtitle: format!("{}, {} by quarter", scenario.name, found.option),
+        marks: ["all futures: half and nine tenths, and the median", "your history", "futures that came out like it"],
+        panels: Observable::ALL.iter().filter_map(panel).collect(),
+    }
+}
+
+/// The calibrated scenario: what it extends, and every learnt belief with its reason.
+#[must_use]
+pub fn calibrated_toml(found: &CalibrateFindings, scenario: &Scenario, before: &str, date: &str) -> String {
+    let text = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let plain = |text: &str| text.replace(char::is_control, " ");
+    let mut out = String::new();
+    let mut write = || -> std::fmt::Result {
+        writeln!(out, "{MARK} on {date} from the history of {}.", found.span)?;
+        writeln!(out, "# Beliefs that the history moved; everything else is as in the scenario that it extends.")?;
+        writeln!(out, "schema = 1\nextends = {}", text(before))?;
+        writeln!(out, "name = {}", text(&format!("{}, after its history", scenario.name)))?;
+        writeln!(out, "\n[history]\nbefore = {}", text(before))?;
+        let mut all: Vec<&Learnt> = found.learnt.iter().collect();
+        all.sort_by_key(|one| one.parameter);
+        let mut table = "";
+        for one in all {
+            let (owner, key) = one.path.rsplit_once('.').unwrap_or(("", &one.path));
+            if owner != table {
+                match owner.strip_prefix("cloud.") {
+                    Some(cloud) => writeln!(out, "\n[[cloud]]\nname = {}", text(cloud))?,
+                    None => writeln!(out, "\n[{owner}]")?,
+                }
+                table = owner;
+            }
+            let outside = if one.is_outside { "; outside of what was believed, which counts for nothing" } else { "" };
+            let [low, middle, high] = one.before.map(words::figure);
+            let was = if low == high { middle } else { format!("{middle} ({low} to {high})") };
+            let reason = format!("{} from your history: {}; it was {was}{outside}", one.how.word(), one.data);
+            writeln!(out, "{key} = {} # {}", one.toml, plain(&reason))?;
+        }
+        for (one, other, rank) in &found.correlations {
+            writeln!(out, "\n[[correlation]] # both were learnt from the same figures")?;
+            writeln!(out, "between = [{}, {}]\nrank = {rank}", text(one), text(other))?;
+        }
+        Ok(())
+    };
+    let written = write();
+    debug_assert!(written.is_ok(), "writing to a string cannot fail");
+    out
+}

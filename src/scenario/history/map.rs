@@ -1,0 +1,113 @@
+//! The `[history]` table of a scenario: which column means what, and what was in place.
+
+use crate::scenario::document::{Node, Table, join};
+use crate::scenario::frame;
+use crate::scenario::problem::{Problem, Sink};
+use crate::scenario::resolved::Parameter;
+use crate::scenario::setting::{CalendarMonth, InPlace};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// Meanings that a column may have.
+pub(super) const COLUMNS: [&str; 10] =
+    ["created", "closed", "stage", "amount", "source", "opened", "filled", "left", "meeting", "period"];
+/// Lists of words that a column of stages or sources may hold.
+pub(super) const WORDS: [&str; 5] = ["won", "lost", "field", "pdm", "direct"];
+
+/// The `[history]` table: what is not stated is guessed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HistoryMap {
+    /// Names of columns by meaning.
+    pub columns: BTreeMap<String, String>,
+    /// Words of stages (`won`, `lost`) and sources (`field`, `pdm`, `direct`), by meaning.
+    pub words: BTreeMap<String, Vec<String>>,
+    /// Whether the day stands before the month where dates are written with slashes.
+    pub day_first: Option<bool>,
+    /// First month that counts.
+    pub from: Option<CalendarMonth>,
+    /// Last month that counts.
+    pub to: Option<CalendarMonth>,
+    /// The option that was in force.
+    pub option: Option<String>,
+    /// What was in place in the first month.
+    pub in_place: InPlace,
+    /// The scenario that a calibrated one was made from.
+    pub before: Option<String>,
+}
+
+/// Reads the table.
+pub(in crate::scenario) fn read_map(sink: &mut Sink, root: &Table, parameters: &[Parameter]) -> Option<HistoryMap> {
+    let Some(node) = root.get("history") else { return Some(HistoryMap::default()) };
+    let table = sink.table(node)?;
+    let mut allowed = vec!["columns", "dates", "from", "to", "option", "start", "before"];
+    allowed.extend(WORDS);
+    sink.known_keys(table, "history", &allowed);
+    let mut map = HistoryMap::default();
+    if let Some(node) = table.get("columns") {
+        let columns = sink.table(node)?;
+        sink.known_keys(columns, "history.columns", &COLUMNS);
+        for entry in &columns.entries {
+            map.columns.insert(entry.key.clone(), sink.text(&entry.node)?.to_owned());
+        }
+    }
+    for key in WORDS {
+        let Some(node) = table.get(key) else { continue };
+        let words: Vec<Option<&str>> = sink.list(node, "words")?.iter().map(|word| word.as_text()).collect();
+        match words.into_iter().collect::<Option<Vec<&str>>>() {
+            Some(words) => map.words.insert(key.to_owned(), words.into_iter().map(str::to_owned).collect()),
+            None => {
+                sink.push(Problem::error(&node.place, format!("`{}` must be a list of texts", join("history", key))));
+                return None;
+            }
+        };
+    }
+    if let Some(node) = table.get("dates") {
+        map.day_first = Some(sink.choice(node, &[true, false], dates_name)?);
+    }
+    let mut month = |key: &str| table.get(key).map_or(Some(None), |node| read_month(sink, node).map(Some));
+    (map.from, map.to) = (month("from")?, month("to")?);
+    map.option = table.get("option").map_or(Some(None), |node| sink.text(node).map(|text| Some(text.to_owned())))?;
+    map.before = table.get("before").map_or(Some(None), |node| sink.text(node).map(|text| Some(text.to_owned())))?;
+    map.in_place = frame::read_in_place(sink, table, parameters)?;
+    Some(map)
+}
+
+/// The JSON Schema of the table.
+pub(in crate::scenario) fn schema() -> serde_json::Value {
+    let text = |about: &str| json!({ "type": "string", "description": about });
+    let words = |about: &str| json!({ "type": "array", "description": about, "items": { "type": "string" } });
+    let columns: serde_json::Map<String, serde_json::Value> =
+        COLUMNS.iter().map(|key| ((*key).to_owned(), text("Name of the column."))).collect();
+    json!({
+        "type": "object",
+        "description": "How exports of the company's own history are read; what is not stated is guessed and shown.",
+        "additionalProperties": false,
+        "properties": {
+            "columns": { "type": "object", "additionalProperties": false, "properties": columns },
+            "won": words("Stages of deals that were won."),
+            "lost": words("Stages of deals that were lost."),
+            "field": words("Sources that are account teams in the field."),
+            "pdm": words("Sources that are partner managers and programs."),
+            "direct": words("Sources that are the company's own."),
+            "dates": { "enum": ["day-first", "month-first"], "description": "Order where days are written with slashes." },
+            "from": text("First month that counts, YYYY-MM."),
+            "to": text("Last month that counts, YYYY-MM."),
+            "option": text("The option that was in force; the baseline unless stated."),
+            "before": text("The scenario that a calibrated one was made from."),
+            "start": { "type": "object", "description": "What was in place in the first month, as in `start`." },
+        },
+    })
+}
+
+fn dates_name(day_first: bool) -> &'static str {
+    if day_first { "day-first" } else { "month-first" }
+}
+
+fn read_month(sink: &mut Sink, node: &Node) -> Option<CalendarMonth> {
+    let parsed = node.as_text().and_then(frame::calendar_month);
+    if parsed.is_none() {
+        let message = format!("`{}` must be a month such as \"2025-01\", in quotes, found {}", node.path, node.found());
+        sink.push(Problem::error(&node.place, message));
+    }
+    parsed
+}

@@ -1,0 +1,167 @@
+//! A company's own history: exports of its sales system and of its hires, or a table by quarter, into deals, hires and
+//! counts. Which column means what is guessed from its name and shown, or stated in the `[history]` table.
+
+mod columns;
+mod dates;
+mod deals;
+mod map;
+mod people;
+mod stated;
+#[cfg(test)]
+mod tests;
+
+pub use map::HistoryMap;
+pub(super) use map::{read_map, schema};
+
+use super::calendar;
+use super::csv::{self, Sheet};
+use super::setting::CalendarMonth;
+use crate::metric::Observable;
+use columns::Kind;
+use std::path::Path;
+
+/// How an opportunity ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Not yet.
+    Open,
+    /// Won.
+    Won,
+    /// Lost.
+    Lost,
+}
+
+/// Where an opportunity came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DealSource {
+    /// Account teams in the field.
+    Field,
+    /// Partner managers and programs.
+    Pdm,
+    /// The company's own sellers and marketing.
+    Direct,
+}
+
+/// An opportunity.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Deal {
+    /// Day on which it was opened.
+    pub created: i64,
+    /// Day on which it was won or lost.
+    pub closed: Option<i64>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// First-year value, money.
+    pub amount: Option<f64>,
+    /// Where it came from; nothing where no column says so.
+    pub source: Option<DealSource>,
+}
+
+/// A seat.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hire {
+    /// Day on which it was opened, if that is known.
+    pub opened: Option<i64>,
+    /// Day on which somebody began.
+    pub filled: Option<i64>,
+    /// Day on which that person left.
+    pub left: Option<i64>,
+}
+
+/// A count or an amount that a table states by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stated {
+    /// What is seen.
+    pub what: Observable,
+    /// First calendar month.
+    pub from: CalendarMonth,
+    /// How many months.
+    pub months: u32,
+    /// How much.
+    pub value: f64,
+}
+
+/// What a column, or a word in it, was taken for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The file.
+    pub file: String,
+    /// The key of `[history]` that says so: "columns.created", "won".
+    pub key: String,
+    /// What it was taken from.
+    pub value: String,
+    /// Whether that was guessed rather than stated.
+    pub is_guess: bool,
+}
+
+/// A company's own history.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    /// First and last calendar month, where deals, hires or a table say so.
+    pub span: Option<(CalendarMonth, CalendarMonth)>,
+    /// Day of the last entry: what is open then has not ended yet.
+    pub as_of: i64,
+    /// Opportunities.
+    pub deals: Vec<Deal>,
+    /// Seats.
+    pub hires: Vec<Hire>,
+    /// Days of meetings.
+    pub meetings: Vec<i64>,
+    /// What tables state by themselves.
+    pub stated: Vec<Stated>,
+    /// How columns were read.
+    pub readings: Vec<Reading>,
+    /// What was left out, and other remarks.
+    pub notes: Vec<String>,
+}
+
+/// Reads files in the light of a `[history]` table.
+///
+/// # Errors
+/// Everything that keeps files from being read, a line a file, with what to do about it.
+pub fn read_history(paths: &[&Path], map: &HistoryMap) -> Result<History, Vec<String>> {
+    let (mut history, mut wrong) = (History::default(), Vec::new());
+    for path in paths {
+        let name = path.display().to_string();
+        let read = csv::read_sheet(path).and_then(|sheet| take(&mut history, &name, &sheet, map));
+        if let Err(why) = read {
+            wrong.push(format!("`{name}` {why}"));
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    history.span = span(&history, map);
+    if history.span.is_none() {
+        return Err(vec!["the files hold no dates".to_owned()]);
+    }
+    Ok(history)
+}
+
+/// Takes what a table holds.
+fn take(history: &mut History, file: &str, sheet: &Sheet, map: &HistoryMap) -> Result<(), String> {
+    match columns::kind(sheet, map)? {
+        Kind::Deals => deals::take(history, file, sheet, map),
+        Kind::Hires => people::take_hires(history, file, sheet, map),
+        Kind::Meetings => people::take_meetings(history, file, sheet, map),
+        Kind::Periods => stated::take(history, file, sheet, map),
+    }
+}
+
+/// The first and the last month: as stated, else those of the first and the last entry.
+fn span(history: &History, map: &HistoryMap) -> Option<(CalendarMonth, CalendarMonth)> {
+    let of_deals = history.deals.iter().flat_map(|deal| [Some(deal.created), deal.closed]);
+    let of_hires = history.hires.iter().flat_map(|hire| [hire.opened, hire.filled, hire.left]);
+    let days = of_deals.chain(of_hires).chain(history.meetings.iter().map(|&day| Some(day))).flatten();
+    let mut months: Vec<CalendarMonth> = days.map(calendar::month_of).collect();
+    for stated in &history.stated {
+        months.extend([stated.from, stated.from.plus(stated.months.max(1) - 1)]);
+    }
+    let key = |month: &CalendarMonth| (month.year, month.month);
+    // A seat filled long ago does not make the history of deals longer.
+    let of_deals: Vec<CalendarMonth> = history.deals.iter().map(|deal| calendar::month_of(deal.created)).collect();
+    let first = if of_deals.is_empty() { &months } else { &of_deals }.iter().copied().min_by_key(key);
+    let first = map.from.or(first)?;
+    let last = map.to.or_else(|| months.iter().copied().max_by_key(key))?;
+    (key(&first) <= key(&last)).then_some((first, last))
+}

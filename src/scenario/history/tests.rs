@@ -1,0 +1,174 @@
+//! Exports as they come, against what is read or the words in which they are refused.
+
+use super::*;
+use crate::scenario::csv::of_text;
+
+fn read_with(text: &str, map: &HistoryMap) -> Result<History, String> {
+    let mut history = History::default();
+    of_text(text).and_then(|sheet| take(&mut history, "export.csv", &sheet, map))?;
+    history.span = span(&history, map);
+    Ok(history)
+}
+
+fn read(text: &str) -> Result<History, String> {
+    read_with(text, &HistoryMap::default())
+}
+
+fn map(text: &str) -> HistoryMap {
+    let base = include_str!("../../../tests/it/commands/small.toml");
+    let loaded = crate::scenario::parse(
+        "x.toml",
+        &format!("{base}\n{text}"),
+        Path::new("."),
+        &crate::scenario::Overrides::default(),
+    );
+    loaded.map_err(|problems| problems.to_string()).expect("it is valid").scenario.history
+}
+
+/// Deals as (created, closed, outcome, amount, source), in short.
+fn short(history: &History) -> Vec<String> {
+    let day = |day: i64| {
+        let (y, m, d) = calendar::of_days(day);
+        format!("{y}-{m:02}-{d:02}")
+    };
+    let deal = |deal: &Deal| {
+        let closed = deal.closed.map_or("-".to_owned(), day);
+        let (amount, source) = (deal.amount.map_or("-".to_owned(), |a| a.to_string()), deal.source);
+        format!("{} {closed} {:?} {amount} {source:?}", day(deal.created), deal.outcome)
+    };
+    history.deals.iter().map(deal).collect()
+}
+
+const TWO: [&str; 2] = ["2025-01-15 2025-06-30 Won 120000 Some(Field)", "2025-02-20 - Open 95000.5 Some(Direct)"];
+
+/// The same two deals as ten systems and countries export them.
+const READ: [(&str, &str); 10] = [
+    (
+        "Salesforce",
+        "Opportunity Name,Created Date,Close Date,Stage,Amount,Lead Source\nA,2025-01-15,2025-06-30,Closed Won,\"$120,000.00\",AWS AE\nB,2025-02-20,2025-12-31,Proposal,\"$95,000.50\",Web\n",
+    ),
+    (
+        "HubSpot",
+        "Deal Name,Create Date,Close Date,Deal Stage,Amount,Original Source\nA,2025-01-15 10:12,2025-06-30 09:00,closedwon,120000,AWS field\nB,2025-02-20 11:00,,qualifiedtobuy,95000.5,Organic Search\n",
+    ),
+    (
+        "Dynamics, US dates",
+        "Created On,Actual Close Date,Status,Amount,Source\n1/15/2025 10:02 AM,6/30/2025,Won,120000,Account Executive\n2/20/2025 8:00 AM,,Open,95000.5,Inbound\n",
+    ),
+    (
+        "German semicolons, decimal comma",
+        "Erstellt am;Geschlossen am;Phase;Betrag;Quelle\n15.01.2025;30.06.2025;Gewonnen;120.000,00 €;AWS AE\n20.02.2025;;Angebot;95.000,50 €;Messe\n",
+    ),
+    (
+        "two formats of days",
+        "Created,Closed,Stage,ACV,Source\n15-Jan-25,2025-06-30,Won,120k,Field\n20-Feb-25,,Open,\"95,000.5\",Outbound\n",
+    ),
+    (
+        "title, total and footer",
+        "Pipeline report\nAs of 2025-07-01\n\nCreated Date,Close Date,Stage,Amount,Lead Source\n2025-01-15,2025-06-30,Won,120000,AWS AE\n2025-02-20,2025-12-31,Open,95000.5,Web\nTotal,,,215000.5,\n\nConfidential, do not distribute\n",
+    ),
+    (
+        "tabs, apostrophes",
+        "Created Date\tClosed Date\tStage\tAmount\tSource\n2025/01/15\t2025/06/30\tClosed Won\tCHF 120'000.00\tField team\n2025/02/20\t\tNegotiation\tCHF 95'000.50\tReferral\n",
+    ),
+    (
+        "sep line, blank cells, CR LF",
+        "sep=;\r\nCreated Date;Close Date;Stage;Amount;Source\r\n2025-01-15;2025-06-30;Won;120000;AWS AE\r\n;;Won;70000;AWS AE\r\n2025-02-20;;Open;95000,5;Web\r\n",
+    ),
+    (
+        "ISO with zone, bars",
+        "createdate|closedate|dealstage|amount|source\n2025-01-15T09:30:00.000Z|2025-06-30T00:00:00Z|closedwon|120000.0|cloud seller\n2025-02-20T09:30:00.000Z||open|95000.5|event\n",
+    ),
+    (
+        "months in words, further columns",
+        "ID,Owner,Created Date,Close Date,Stage,Amount (ccy),Amount,Lead Source,Next Step\n1,X,\"Jan 15, 2025\",\"Jun 30, 2025\",Closed - Won,USD,120000,AWS AE,\n2,Y,\"Feb 20, 2025\",,Open,USD,95000.5,Web,call\n",
+    ),
+];
+
+#[test]
+fn ten_exports_of_two_deals_are_read_alike() {
+    for (name, text) in READ {
+        let read = read(text).unwrap_or_else(|wrong| panic!("{name}: {wrong}"));
+        assert_eq!(short(&read), TWO, "{name}");
+        let at = |year, month| CalendarMonth { year, month };
+        assert_eq!(read.span, Some((at(2025, 1), at(2025, 6))), "{name}");
+    }
+}
+
+#[test]
+fn encodings_and_workbooks_come_to_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = READ[3].1;
+    let utf_16: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let windows: Vec<u8> = text.chars().map(|c| if c == '€' { 0x80 } else { c as u8 }).collect();
+    let marked: Vec<u8> = [&[0xef, 0xbb, 0xbf], text.as_bytes()].concat();
+    for (name, bytes) in [("a.csv", utf_16), ("b.csv", windows), ("c.csv", marked)] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).expect("it can be written");
+        assert_eq!(short(&read_history(&[&path], &HistoryMap::default()).expect("it is read")), TWO, "{name}");
+    }
+    let path = folder.path().join("d.xlsx");
+    std::fs::write(&path, b"PK\x03\x04 no archive").expect("it can be written");
+    let wrong = read_history(&[&path], &HistoryMap::default()).unwrap_err();
+    assert!(wrong[0].contains("save the sheet as CSV"), "{wrong:?}");
+}
+
+/// What is not clear, and why it is refused.
+const REFUSED: [(&str, &str); 9] = [
+    ("", "is empty"),
+    ("a,b\n1,2\n", "has no columns that are known: a, b; name them in the scenario"),
+    ("Created Date,Stage,Amount\n3/4/2025,Won,1\n", "`[history] dates = \"day-first\"` or `\"month-first\"`"),
+    ("Created Date,Created Date,Stage\n2025-01-01,2025-01-01,Won\n", "has the column \"Created Date\" twice"),
+    ("Created Date,Stage,Amount\n2025-01-01,Won,abc\n", "has \"abc\" in line 2, which is not a number"),
+    (
+        "Created Date,Stage,Amount\n2025-01-01,Won,$5\n2025-01-02,Won,€6\n",
+        "has amounts in $ in line 2 and in € in line 3",
+    ),
+    ("Created Date,Stage,Amount\n45747,Won,1\n", "a day number of Excel; give the column the format of a date"),
+    ("Created Date;Stage;Amount\n2025-01-01;Won;120.000\n", "no cell shows whether `.` is a decimal sign"),
+    ("Opened,Start Date\n2025-05-01,2025-03-01\n", "filled before it was opened"),
+];
+
+#[test]
+fn what_is_not_clear_is_refused_with_a_hint() {
+    for (text, expected) in REFUSED {
+        let wrong = read(text).expect_err(text);
+        assert!(wrong.contains(expected), "{text:?}: {wrong}");
+    }
+}
+
+#[test]
+fn guesses_are_shown_and_what_is_stated_wins() {
+    let text = "Born,Died,How,Worth,Created Date,Stage,Lead Source\n2025-01-15,2025-06-30,Y,7,2020-01-01,?,AE\n2025-02-20,2025-03-01,N,8,2020-01-01,?,Fair\n";
+    let map = map(
+        "[history]\ncolumns = { created = \"Born\", closed = \"Died\", stage = \"How\", amount = \"Worth\" }\nwon = [\"Y\"]\nlost = [\"N\"]\nfield = [\"AE\"]\nfrom = \"2024-12\"",
+    );
+    let history = read_with(text, &map).expect("it is read");
+    let wanted = ["2025-01-15 2025-06-30 Won 7 Some(Field)", "2025-02-20 2025-03-01 Lost 8 Some(Direct)"];
+    assert_eq!(short(&history), wanted);
+    assert_eq!(history.span.map(|span| (span.0.year, span.0.month)), Some((2024, 12)));
+    let reading = |key: &str| history.readings.iter().find(|r| r.key == key).expect("it is told");
+    assert!(!reading("columns.created").is_guess && reading("columns.source").is_guess && !reading("won").is_guess);
+    assert_eq!(reading("columns.source").value, "Lead Source");
+}
+
+#[test]
+fn seats_meetings_and_tables_by_quarter_are_told_apart() {
+    let seats =
+        read("Role,Opened,Start Date,End Date\nFAM,2025-01-01,2025-05-01,\nFAM,2025-01-01,2025-06-01,2026-01-01\n");
+    assert_eq!(seats.expect("seats").hires.len(), 2);
+    let meetings = read("Meeting Date,With\n2025-01-01,A\n2025-01-02,B\n").expect("meetings");
+    assert_eq!(meetings.meetings.len(), 2);
+    let table = "Quarter,Wins,Opportunities opened,pipeline_field,Mood\n2025-Q1,2,9,\"1,200,000\",good\nQ2 2025,3,,\"900,000\",bad\nTotal,5,9,2100000,\n";
+    let stated = read(table).expect("a table");
+    let found: Vec<(Observable, u32, f64)> = stated.stated.iter().map(|s| (s.what, s.from.month, s.value)).collect();
+    let wanted = [
+        (Observable::Wins, 1, 2.0),
+        (Observable::Wins, 4, 3.0),
+        (Observable::Opportunities, 1, 9.0),
+        (Observable::PipelineField, 1, 1.2e6),
+        (Observable::PipelineField, 4, 0.9e6),
+    ];
+    assert_eq!(found, wanted);
+    assert!(stated.notes.iter().any(|note| note.contains("\"Mood\" is not looked at")));
+}

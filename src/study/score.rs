@@ -1,0 +1,188 @@
+//! How good a run's forecast was, and what now.
+
+use super::session::{Session, StudyError};
+use super::shared::option_named;
+use crate::analysis::history::abc::{self, Near};
+use crate::analysis::history::figures::{self, Figure};
+use crate::analysis::history::periods::{self, Period};
+use crate::analysis::history::receipt::{self, Forecast, Receipt, Tripwire};
+use crate::analysis::history::score;
+use crate::analysis::history::seen::{self, Seen};
+use crate::engine::{Column, Sample, Wanted};
+use crate::metric::Observable;
+use crate::scenario::history::History;
+
+/// Widths of the central intervals whose coverage is told.
+pub const INTERVALS: [f64; 3] = [0.5, 0.8, 0.9];
+
+/// A quarter of an observable, scored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scored {
+    /// What is seen.
+    pub what: Observable,
+    /// The quarter.
+    pub period: Period,
+    /// What happened.
+    pub value: f64,
+    /// The median of the forecast.
+    pub median: f64,
+    /// The level at which what happened stands.
+    pub pit: f64,
+    /// Continuous ranked probability score.
+    pub crps: f64,
+    /// Score of the naive forecast, that a quarter is like the one before; nothing of the first.
+    pub naive: Option<f64>,
+    /// Whether it lies in each of [`INTERVALS`].
+    pub is_covered: [bool; 3],
+}
+
+/// A tripwire after what happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wire {
+    /// As the run told it.
+    pub told: Tripwire,
+    /// Chance given to it after what happened; nothing of a number that is taken as fixed.
+    pub after: Option<f64>,
+}
+
+impl Wire {
+    /// Whether it has gone from unlikely to likely.
+    #[must_use]
+    pub fn has_fired(&self) -> bool {
+        self.told.chance.zip(self.after).is_some_and(|(before, after)| before < 0.5 && after >= 0.5)
+    }
+}
+
+/// A quarter that is still to come.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ahead {
+    /// What will be seen.
+    pub what: Observable,
+    /// The quarter.
+    pub period: Period,
+    /// Quantiles at the levels of the receipt, as the run forecast them.
+    pub before: Vec<f64>,
+    /// The same in the futures that came out like what happened.
+    pub after: Vec<f64>,
+}
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub struct ScoreFindings {
+    /// The option that was carried out.
+    pub option: String,
+    /// Every quarter scored.
+    pub scored: Vec<Scored>,
+    /// What the run forecast of that option.
+    pub forecast: Vec<Forecast>,
+    /// Observables outside of what the run's futures do.
+    pub outside: Vec<Figure>,
+    /// Futures near what happened; nothing where no figure is left to compare by.
+    pub near: Option<Near>,
+    /// Mean of the metric that decides by option, before and after.
+    pub worth: Vec<(String, f64, f64)>,
+    /// Quarters to come.
+    pub ahead: Vec<Ahead>,
+    /// What would flip the choice, before and after.
+    pub wires: Vec<Wire>,
+    /// What was left out of the files, and other remarks.
+    pub history: History,
+}
+
+/// Holds a receipt against what happened. The session is of the scenario that the receipt is of.
+///
+/// # Errors
+/// [`StudyError::BadArgument`] where no quarter of the forecast is covered; what simulating fails with.
+pub fn score(
+    session: &Session<'_>,
+    receipt: &Receipt,
+    history: History,
+    option: Option<&str>,
+) -> Result<ScoreFindings, StudyError> {
+    let scenario = session.scenario();
+    let name = option.or(receipt.choice.as_deref()).unwrap_or_default().to_owned();
+    let position = option_named(scenario, &name)?;
+    let quarters = periods::quarters(&scenario.setting, scenario.setting.horizon_months);
+    let seen = seen::seen(&history, scenario.setting.start, &quarters);
+    let forecast: Vec<Forecast> = receipt.of_option(&name).cloned().collect();
+    let scored = scored(receipt, &forecast, &seen);
+    if scored.is_empty() {
+        return Err(StudyError::BadArgument(format!(
+            "what happened covers no whole quarter of the forecast, which begins in {}",
+            receipt.start
+        )));
+    }
+    let metric = scenario.decision.metric;
+    let wanted = Wanted::columns(receipt::columns(&quarters)).and(metric);
+    let sample = session.read(scenario, session.plan, wanted)?;
+    let (outside, used): (Vec<Figure>, Vec<Figure>) = figures::figures(&sample, position, &seen)
+        .into_iter()
+        .partition(|f| abc::tail(&f.futures, f.seen) < abc::OUTSIDE);
+    let used: Vec<Observable> = used.iter().map(|figure| figure.what).collect();
+    let near = (!used.is_empty()).then(|| {
+        let (statistics, own) = figures::statistics(&sample, position, &seen, &used);
+        abc::near(&statistics, &own)
+    });
+    let last = seen.iter().map(|one| one.period.end()).max().unwrap_or(0);
+    let ahead = near.as_ref().map_or_else(Vec::new, |near| ahead(&sample, position, near, &forecast, &quarters, last));
+    let worth = near.as_ref().map_or_else(Vec::new, |near| {
+        let of = |option: usize| {
+            let values = crate::analysis::decision::values(&sample, option, metric);
+            let before = crate::analysis::statistics::sum(values.iter().copied()) / values.len() as f64;
+            let after: f64 = near.kept.iter().zip(&near.weights).map(|(&k, w)| w * values[k]).sum();
+            (sample.options[option].clone(), before, after)
+        };
+        (0..sample.options.len()).map(of).collect()
+    });
+    let wires = receipt.tripwires.iter().map(|told| wire(&sample, told, near.as_ref())).collect();
+    Ok(ScoreFindings { option: name, scored, forecast, outside, near, worth, ahead, wires, history })
+}
+
+fn scored(receipt: &Receipt, forecast: &[Forecast], seen: &[Seen]) -> Vec<Scored> {
+    let of = |one: &Seen| {
+        let is_it = |row: &&Forecast| row.observable == one.what.name() && row.from == one.period.from;
+        let row = forecast.iter().find(is_it).filter(|row| row.months == one.period.months)?;
+        let (levels, quantiles) = (&receipt.levels, &row.quantiles);
+        let before = seen.iter().find(|other| other.what == one.what && other.period.end() == one.period.from);
+        Some(Scored {
+            what: one.what,
+            period: one.period.clone(),
+            value: one.value,
+            median: quantiles[levels.len() / 2],
+            pit: score::pit(levels, quantiles, one.value),
+            crps: score::crps(levels, quantiles, one.value),
+            naive: before.map(|before| (before.value - one.value).abs()),
+            is_covered: INTERVALS.map(|share| score::is_covered(levels, quantiles, one.value, share)),
+        })
+    };
+    seen.iter().filter_map(of).collect()
+}
+
+fn ahead(
+    sample: &Sample,
+    option: usize,
+    near: &Near,
+    forecast: &[Forecast],
+    quarters: &[Period],
+    last: u32,
+) -> Vec<Ahead> {
+    let of = |row: &Forecast| {
+        let what = Observable::from_name(&row.observable)?;
+        let period = quarters.iter().find(|period| period.from == row.from && period.from >= last)?;
+        let values = sample.column(option, &Column::Observed(what, period.from, period.months));
+        let kept: Vec<f64> = near.kept.iter().map(|&k| values[k]).collect();
+        let after = receipt::LEVELS.iter().map(|&u| abc::weighted_quantile(&kept, &near.weights, u)).collect();
+        Some(Ahead { what, period: period.clone(), before: row.quantiles.clone(), after })
+    };
+    forecast.iter().filter_map(of).collect()
+}
+
+fn wire(sample: &Sample, told: &Tripwire, near: Option<&Near>) -> Wire {
+    let column = sample.belief_paths.iter().position(|path| *path == told.path);
+    let after = column.zip(near).map(|(column, near)| {
+        let values = sample.belief(column);
+        let is_beyond = |&k: &usize| if told.below { values[k] < told.at } else { values[k] > told.at };
+        near.kept.iter().zip(&near.weights).filter(|(k, _)| is_beyond(k)).map(|(_, w)| w).sum()
+    });
+    Wire { told: told.clone(), after }
+}
