@@ -91,7 +91,12 @@ impl Output {
         Ok(Self {
             folder: OutputFolder::open(&target, origin)?,
             target,
-            wanted: Wanted { charts: output.charts.form(), parquet: true, csv_mark: false, html: output.html },
+            wanted: Wanted {
+                charts: output.charts.form(),
+                parquet: true,
+                csv_mark: false,
+                html: output.html.then_some(!output.static_page),
+            },
             printed: Some(output.printed(no_color)),
             quiet,
         })

@@ -97,6 +97,9 @@ pub struct OutputArgs {
     /// Write report.html too: the findings as one page that needs nothing beside it, to be mailed or printed.
     #[arg(long)]
     pub html: bool,
+    /// Leave the engine out of report.html, with which it answers what-if questions by itself.
+    #[arg(long = "static", requires = "html")]
+    pub static_page: bool,
 }
 
 impl OutputArgs {

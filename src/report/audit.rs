@@ -22,6 +22,7 @@ pub fn document(found: &[Finding], provenance: Provenance) -> Document<'static> 
         tables: vec![table(found)],
         charts: Box::new(Vec::new),
         sample: None,
+        live: None,
         story: None,
         texts: Vec::new(),
         finding,

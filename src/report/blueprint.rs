@@ -30,6 +30,7 @@ pub fn document(found: &BlueprintFindings, provenance: Provenance) -> Document<'
         tables: vec![table(&found.rows)],
         charts: Box::new(chart),
         sample: None,
+        live: None,
         story: None,
         texts: Vec::new(),
         finding,

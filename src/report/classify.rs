@@ -24,6 +24,7 @@ pub fn document(found: &Tenancy, provenance: Provenance) -> Document<'_> {
         tables: vec![table(found)],
         charts: Box::new(draw),
         sample: None,
+        live: None,
         story: None,
         texts: Vec::new(),
         finding,

@@ -59,6 +59,7 @@ pub fn document<'a>(
             found.waterfall.iter().map(|waterfall| chart(waterfall, scenario, names, title, provenance)).collect()
         }),
         sample: None,
+        live: None,
         story: None,
         texts: Vec::new(),
         provenance,

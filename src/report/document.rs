@@ -27,6 +27,8 @@ pub struct Document<'a> {
     pub sample: Option<&'a Sample>,
     /// Tells its story, where it has one of its own; see [`super::story::of`].
     pub story: Option<Teller<'a>>,
+    /// What a page may ask again, of a run.
+    pub live: Option<super::live::Maker<'a>>,
     /// Further files: name, text.
     pub texts: Vec<(&'static str, String)>,
     /// Where the numbers come from.

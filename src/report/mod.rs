@@ -16,6 +16,7 @@ pub mod format;
 pub mod formats;
 mod grid;
 pub mod json;
+pub mod live;
 pub mod parameters;
 pub mod parquet;
 pub mod priors;

@@ -39,6 +39,7 @@ pub fn document<'a>(
         tables: vec![table(sides)],
         charts: Box::new(draw),
         sample: None,
+        live: None,
         story: None,
         texts: Vec::new(),
         finding,

@@ -2,7 +2,7 @@
 
 use super::charts::{self, Chart, RunView, Surface};
 use super::document::{Block, Document, Table};
-use super::{Provenance, Style, columns, csv, format, json, receipt, story, table, what_if};
+use super::{Provenance, Style, columns, csv, format, json, live, receipt, story, table, what_if};
 use crate::scenario;
 use crate::study::run::RunFindings;
 
@@ -44,6 +44,8 @@ pub fn document(found: &RunFindings, provenance: Provenance, is_alone: bool) -> 
     if !found.luck.is_empty() {
         tables.push(luck_table(found));
     }
+    // Of several lucks a draw, a page would have to simulate as many again.
+    let (again, seed, design) = (found.luck.is_empty(), provenance.seed, provenance.design.clone());
     let (drawn, told) = (provenance.clone(), provenance.clone());
     Document {
         finding,
@@ -52,6 +54,7 @@ pub fn document(found: &RunFindings, provenance: Provenance, is_alone: bool) -> 
         tables,
         charts: Box::new(move || board(found, &drawn)),
         sample: Some(sample),
+        live: again.then(|| Box::new(move || live::Live::new(scenario, sample, seed, &design)) as live::Maker<'_>),
         story: Some(Box::new(move || story::run_story(found, &told, board(found, &told)))),
         texts: vec![
             ("resolved.toml", scenario::to_toml(scenario)),

@@ -33,6 +33,7 @@ pub fn document(found: &ScaleFindings, provenance: Provenance) -> Document<'_> {
         tables: vec![table(found)],
         charts: Box::new(draw),
         sample: None,
+        live: None,
         story: None,
         texts: Vec::new(),
         finding,

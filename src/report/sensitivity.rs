@@ -25,6 +25,7 @@ pub fn document(found: &SensitivityFindings, provenance: Provenance) -> Document
         tables: vec![report.table()],
         charts: Box::new(move || report.charts()),
         sample: None,
+        live: None,
         story: None,
         texts: Vec::new(),
         finding,

@@ -36,6 +36,7 @@ pub fn document<'a>(scenario: &'a Scenario, found: &'a StressFindings, provenanc
             vec![stress_chart(&cases_of(scenario, found), &drawn), discovery_chart(&region_of(scenario, found), &drawn)]
         }),
         sample: None,
+        live: None,
         story: None,
         texts: Vec::new(),
         finding,

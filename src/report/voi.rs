@@ -24,6 +24,7 @@ pub fn document(found: &VoiFindings, provenance: Provenance) -> Document<'_> {
         tables: vec![report.table()],
         charts: Box::new(move || report.charts()),
         sample: None,
+        live: None,
         story: None,
         texts: Vec::new(),
         finding,

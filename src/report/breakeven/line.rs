@@ -33,6 +33,7 @@ pub(super) fn document<'a>(line: &Line<'a>, provenance: Provenance) -> Document<
         tables: vec![table(line)],
         charts: Box::new(move || vec![breakeven_chart(&lines(line), &drawn)]),
         sample: None,
+        live: None,
         story: None,
         texts: Vec::new(),
         finding,

@@ -41,6 +41,7 @@ pub(super) fn document(map: Map<'_>, provenance: Provenance) -> Document<'_> {
         tables: vec![table(map)],
         charts: Box::new(move || vec![decision_map_chart(&picture, &drawn)]),
         sample: None,
+        live: None,
         story: None,
         texts: Vec::new(),
         finding,

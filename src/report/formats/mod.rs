@@ -56,8 +56,8 @@ pub struct Wanted {
     pub parquet: bool,
     /// Whether CSV files begin with a byte order mark.
     pub csv_mark: bool,
-    /// Whether a page is written.
-    pub html: bool,
+    /// Whether a page is written; and whether it may carry the engine.
+    pub html: Option<bool>,
 }
 
 impl Wanted {
@@ -70,8 +70,8 @@ impl Wanted {
         if let Some(form) = self.charts {
             formats.push(Box::new(charts::Charts(form)));
         }
-        if self.html {
-            formats.push(Box::new(html::Html));
+        if let Some(live) = self.html {
+            formats.push(Box::new(html::Html { live }));
         }
         formats
     }

@@ -33,6 +33,7 @@ pub fn document(found: &ShardFindings, note: &Note, provenance: Provenance) -> D
         tables: Vec::new(),
         charts: Box::new(Vec::new),
         sample: None,
+        live: None,
         story: None,
         texts: Vec::new(),
         provenance,

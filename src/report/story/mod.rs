@@ -8,6 +8,7 @@ mod glossary;
 mod plain;
 mod run;
 
+pub use assumptions::by_weight;
 pub use glossary::{Term, glossary};
 pub use run::story as run_story;
 

@@ -17,6 +17,8 @@ use std::fmt::Write as _;
 const FRAME: f64 = 1000.0;
 /// Lines of the grid that are aimed at.
 const TICKS: usize = 5;
+/// Categories from which the table has every third; the script brings the others.
+const LONG: usize = 24;
 /// Part of a category that its columns take.
 const COLUMNS: f64 = 0.78;
 
@@ -57,9 +59,12 @@ fn names(series: &FigureSeries) -> impl Iterator<Item = &str> {
 
 /// What the script draws again by other statistics: four figures of each value.
 fn data(figure: &Figure, currency: &str) -> serde_json::Value {
-    let rounded = |values: &[f64]| -> Vec<Option<f64>> {
-        values.iter().map(|&v| format!("{v:.3e}").parse::<f64>().ok().filter(|v| v.is_finite())).collect()
+    let number = |value: f64| match format!("{value:.3e}").parse::<f64>() {
+        Ok(short) if short.fract() == 0.0 && short.abs() < 1e15 => json!(short as i64),
+        Ok(short) if short.is_finite() => json!(short),
+        _ => serde_json::Value::Null,
     };
+    let rounded = |values: &[f64]| -> Vec<serde_json::Value> { values.iter().copied().map(number).collect() };
     let series = figure.series.iter().map(|series| {
         let all = std::iter::once((figure.statistic, &series.values)).chain(series.also.iter().map(|(n, v)| (*n, v)));
         let by: serde_json::Map<String, serde_json::Value> =
@@ -84,7 +89,11 @@ fn data(figure: &Figure, currency: &str) -> serde_json::Value {
 fn values(figure: &Figure, currency: &str) -> ShownTable {
     let mut table = ShownTable::new("", &[figure.x_title]);
     table.header.extend(figure.series.iter().map(|series| series.name.clone()));
+    let is_long = figure.categories.len() > LONG;
     for (place, category) in figure.categories.iter().enumerate() {
+        if is_long && (place + 1) % 3 != 0 && place + 1 != figure.categories.len() {
+            continue;
+        }
         let cell =
             |series: &FigureSeries| figure.written(series.values.get(place).copied().unwrap_or(f64::NAN), currency);
         table.rows.push(std::iter::once(category.clone()).chain(figure.series.iter().map(cell)).collect());
@@ -196,7 +205,7 @@ fn path(points: impl Iterator<Item = (f64, f64)>) -> String {
     let (mut path, mut is_broken) = (String::new(), true);
     for (x, y) in points {
         if y.is_finite() {
-            let _ = write!(path, "{}{x:.1} {y:.1}", if is_broken { "M" } else { "L" });
+            let _ = write!(path, "{}{x:.0} {y:.0}", if is_broken { "M" } else { "L" });
         }
         is_broken = !y.is_finite();
     }
@@ -212,13 +221,16 @@ fn lines(figure: &Figure, down: &Scale, inks: &Inks) -> String {
     let mut svg = String::new();
     for (place, series) in figure.series.iter().enumerate() {
         let Some(band) = &series.band else { continue };
+        // The script draws the bands of the others when they are looked at.
+        if !series.strong {
+            continue;
+        }
         let class = inks.class(series.ink);
-        let shown = if series.strong { " on" } else { "" };
         for (low, high, kind) in [(&band.p5, &band.p95, "wide"), (&band.p25, &band.p75, "narrow")] {
             let back = points(low).into_iter().rev();
             let area: Vec<(f64, f64)> = points(high).into_iter().chain(back).filter(|(_, y)| y.is_finite()).collect();
             let d = path(area.into_iter());
-            let _ = write!(svg, "<path class=\"band {kind} {class}{shown}\" data-series=\"{place}\" d=\"{d}Z\"/>");
+            let _ = write!(svg, "<path class=\"band {kind} {class} on\" data-series=\"{place}\" d=\"{d}Z\"/>");
         }
     }
     for (place, series) in figure.series.iter().enumerate() {

@@ -4,6 +4,7 @@
 //! leave out. A policy in the page itself forbids everything else.
 
 mod figure;
+mod live;
 mod shell;
 mod style;
 mod table;
@@ -16,17 +17,20 @@ use crate::report::story;
 /// Name of the page in a folder of results.
 pub const FILE: &str = "report.html";
 
-pub(super) struct Html;
+/// Whether a page may carry the engine, so that it can be asked again.
+pub(super) struct Html {
+    pub live: bool,
+}
 
 impl Format for Html {
     fn write(&self, document: &Document<'_>, folder: &dyn Folder) -> Result<(), NotWritten> {
-        let page = page(document);
+        let page = page(document, self.live);
         folder.write(FILE, &|to| to.write_all(page.as_bytes()))
     }
 }
 
 /// The page of a document; the same bytes for the same document.
 #[must_use]
-pub fn page(document: &Document<'_>) -> String {
-    shell::page(document, &story::of(document))
+pub fn page(document: &Document<'_>, is_live: bool) -> String {
+    shell::page(document, &story::of(document), is_live)
 }

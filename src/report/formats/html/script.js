@@ -1,5 +1,5 @@
 "use strict";
-(() => {
+const report = (() => {
   const root = document.documentElement, tip = document.getElementById("tip");
   const all = (css, from = document) => [...from.querySelectorAll(css)];
   root.classList.add("js");
@@ -50,11 +50,23 @@
     const plot = figure.querySelector(".plot"), select = figure.querySelector("select"), off = new Set();
     const count = data.categories.length;
     const values = (series) => data.series[series].by[select.value] || [];
+    // The table of a page without script has every third month.
+    const fill = () => figure.querySelector("tbody").replaceChildren(...data.categories.map((category, place) => {
+      const row = document.createElement("tr"), head = document.createElement("th");
+      head.scope = "row";
+      head.textContent = category;
+      row.append(head, ...data.series.map((_, series) => {
+        const cell = document.createElement("td");
+        cell.className = "num";
+        cell.textContent = written(data, values(series)[place]);
+        return cell;
+      }));
+      return row;
+    }));
+    figure.querySelector("details").addEventListener("toggle", fill);
     const redraw = () => {
       figure.querySelector(".which").textContent = select.value;
-      all("tbody tr", figure).forEach((row, place) => all("td", row).forEach((cell, series) => {
-        cell.textContent = written(data, values(series)[place]);
-      }));
+      fill();
       if (kind === "bars") {
         const now = values(0).map((v) => v === null ? 0 : v), low = Math.min(0, ...now), high = Math.max(0, ...now);
         const at = (v) => 100 * (v - low) / (high - low || 1);
@@ -93,10 +105,16 @@
         all(`.frame [data-series="${own}"]`, figure).forEach((mark) => mark.classList.toggle("off", off.has(own)));
       });
       const spread = (on) => {
-        const bands = all(".band", figure);
-        if (!bands.length) return;
-        if (!figure.usual) figure.usual = bands.filter((band) => band.classList.contains("on"));
-        bands.forEach((band) => band.classList.toggle("on", on ? band.dataset.series === own : figure.usual.includes(band)));
+        all(".ghost", figure).forEach((band) => band.remove());
+        all(".band", figure).forEach((band) => band.classList.toggle("on", !on || band.dataset.series === own));
+        const { P5: low, P95: high } = data.series[own].by;
+        if (!on || kind !== "lines" || !low || figure.querySelector(`.band[data-series="${own}"]`)) return;
+        const ends = [Number(plot.dataset.low), Number(plot.dataset.high)];
+        const point = (v, i) => v === null ? "" : 1000 * (i + 1) / count + " " + 1000 * (ends[1] - v) / (ends[1] - ends[0]) + " ";
+        const ghost = document.createElementNS("http://www.w3.org/2000/svg", "path");
+        ghost.setAttribute("class", "band wide ghost on " + button.className);
+        ghost.setAttribute("d", "M" + high.map(point).join("") + low.map(point).reverse().join("") + "Z");
+        figure.querySelector(".frame svg").prepend(ghost);
       };
       ["pointerenter", "focus"].forEach((when) => button.addEventListener(when, () => spread(true)));
       ["pointerleave", "blur"].forEach((when) => button.addEventListener(when, () => spread(false)));
@@ -146,4 +164,5 @@
     });
   });
   addEventListener("beforeprint", () => all("details.notes").forEach((notes) => { notes.open = true; }));
+  return { all, written };
 })();

@@ -1,6 +1,7 @@
 //! The page around the story.
 
 use super::figure;
+use super::live;
 use super::style::Inks;
 use super::table;
 use super::terms::Terms;
@@ -23,7 +24,7 @@ const PARTS: [(Part, &str, &str); 4] = [
 ];
 
 /// The page of a document that tells a story.
-pub(super) fn page(document: &Document<'_>, sections: &[Section]) -> String {
+pub(super) fn page(document: &Document<'_>, sections: &[Section], is_live: bool) -> String {
     let (inks, terms) = (Inks::of(sections), Terms::new());
     let (style, provenance) = (inks.sheet(), &document.provenance);
     let mut body = String::new();
@@ -39,30 +40,35 @@ pub(super) fn page(document: &Document<'_>, sections: &[Section]) -> String {
         }
         body += "</div>\n";
     }
+    let asked = if is_live { live::asked(document) } else { None };
+    let live =
+        asked.as_ref().map_or_else(String::new, |(live, engine)| live::section(live, engine, &provenance.currency));
+    let script = if asked.is_some() { format!("{SCRIPT}{}", live::SCRIPT) } else { SCRIPT.to_owned() };
     let finding = document.finding.lines().map(escaped).collect::<Vec<_>>().join("<br>");
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n{}\n<meta name=\"viewport\" \
          content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta \
          name=\"generator\" content=\"alliance-sim {}\">\n<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n\
          <a class=\"skip\" href=\"#main\">Skip to the findings</a>\n<header>\n<p class=\"topic\">{title}</p>\n\
-         <h1>{finding}</h1>\n</header>\n{}{}<main id=\"main\">\n{body}</main>\n{}<div id=\"tip\" role=\"status\" \
-         aria-live=\"polite\" hidden></div>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
-        policy(&style),
+         <h1>{finding}</h1>\n</header>\n{}{}<main id=\"main\">\n{live}{body}</main>\n{}<div id=\"tip\" role=\"status\" \
+         aria-live=\"polite\" hidden></div>\n<script>{script}</script>\n</body>\n</html>\n",
+        policy(&style, &script, asked.is_some()),
         escaped(&provenance.engine_version),
         tools(),
         contents(sections),
-        footer(provenance),
+        footer(provenance, live::why_static(document, is_live)),
         title = escaped(&provenance.scenario),
     )
 }
 
 /// Nothing is loaded from anywhere, and no style or script runs but those of the page.
-fn policy(style: &str) -> String {
+fn policy(style: &str, script: &str, is_live: bool) -> String {
+    let (engine, worker) = if is_live { (" 'wasm-unsafe-eval'", " worker-src blob:;") } else { ("", "") };
     format!(
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {}; script-src {}; base-uri \
-         'none'; form-action 'none'\">",
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {}; script-src \
+         {}{engine};{worker} base-uri 'none'; form-action 'none'\">",
         policy_hash(style),
-        policy_hash(SCRIPT)
+        policy_hash(script)
     )
 }
 
@@ -145,9 +151,10 @@ fn glossary(terms: &Terms) -> String {
     )
 }
 
-fn footer(provenance: &Provenance) -> String {
+fn footer(provenance: &Provenance, why_static: Option<&str>) -> String {
+    let more = why_static.map_or_else(String::new, |why| format!("<p>{}</p>\n", escaped(why)));
     format!(
-        "<footer>\n<p>{}.</p>\n<p>alliance-sim {}; scenario {}; money in {}; horizon {} months.</p>\n</footer>\n",
+        "<footer>\n<p>{}.</p>\n<p>alliance-sim {}; scenario {}; money in {}; horizon {} months.</p>\n{more}</footer>\n",
         escaped(&words::origin(provenance)),
         escaped(&provenance.engine_version),
         escaped(&provenance.hash),
