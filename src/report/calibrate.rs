@@ -52,6 +52,7 @@ pub fn document<'a>(
             ]
         }),
         sample: None,
+        live: None,
         story: None,
         texts: Vec::new(),
         provenance,

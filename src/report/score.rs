@@ -75,6 +75,7 @@ pub fn document<'a>(found: &'a ScoreFindings, receipt: &'a Receipt, provenance: 
         tables: tables(found),
         charts: Box::new(move || vec![forecast_chart(&panels(found, receipt, &drawn.0), &drawn.1)]),
         sample: None,
+        live: None,
         story: None,
         texts: Vec::new(),
         provenance,
