@@ -60,7 +60,7 @@ pub fn diff(args: &DiffArgs, no_color: bool) -> Result<(), Failure> {
     let session = shared::session(loaded, plan, &watcher);
     study::on_threads(simulation.threads(), || {
         let found = study::diff::diff(&session, &before, &after)?;
-        output.emit(&report::diff::document(&found, &after.scenario, names, Provenance::of(&session)))
+        output.emit(&report::diff::document(&found, &after.scenario, &names, Provenance::of(&session)))
     })
 }
 

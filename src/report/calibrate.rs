@@ -95,6 +95,37 @@ fn blocks(found: &CalibrateFindings, scenario: &Scenario, to: &str) -> Vec<Block
     if found.learnt.len() > SHOWN {
         blocks.push(Block::Note(format!("{} beliefs more stand in beliefs.csv.", found.learnt.len() - SHOWN)));
     }
+    blocks.extend(outside_blocks(found, scenario));
+    blocks.push(figures_grid(found, currency));
+    if let Some(near) = &found.near {
+        let learnt = match is_supported(found.support) {
+            true => "Beliefs that records show directly are not moved again",
+            false => {
+                "That is too few: nothing is learnt by simulation, since the history stands at the edge of what the futures do"
+            }
+        };
+        blocks.push(Block::Note(format!(
+            "Simulation: the {} futures of {} nearest to the history, worth {:.0} independent ones (effective sample size), moved \
+             along a regression to the history itself, where they are worth {:.0}; the furthest is {:.1} standard deviations away. \
+             {learnt}.",
+            format::count(near.kept.len()),
+            found.option,
+            near.ess,
+            found.support,
+            near.radius
+        )));
+    }
+    blocks.push(super::what_if::block_of_history(&found.beside, currency));
+    blocks.extend(super::score::remarks(&found.history));
+    blocks.push(Block::Text(format!(
+        "The beliefs after your history stand in {to}; `alliance-sim run {to}` decides by them."
+    )));
+    blocks
+}
+
+/// What lies outside of beliefs and of the model.
+fn outside_blocks(found: &CalibrateFindings, scenario: &Scenario) -> Vec<Block> {
+    let (mut blocks, currency) = (Vec::new(), &scenario.currency);
     for one in found.learnt.iter().filter(|one| one.is_outside) {
         let name = words::name(&scenario.parameters[one.parameter]);
         blocks.push(Block::Remark {
@@ -139,30 +170,6 @@ fn blocks(found: &CalibrateFindings, scenario: &Scenario, to: &str) -> Vec<Block
             body: vec!["Beliefs are moved towards the nearest futures; read them with care.".to_owned()],
         });
     }
-    blocks.push(figures_grid(found, currency));
-    if let Some(near) = &found.near {
-        let learnt = match is_supported(found.support) {
-            true => "Beliefs that records show directly are not moved again",
-            false => {
-                "That is too few: nothing is learnt by simulation, since the history stands at the edge of what the futures do"
-            }
-        };
-        blocks.push(Block::Note(format!(
-            "Simulation: the {} futures of {} nearest to the history, worth {:.0} independent ones (effective sample size), moved \
-             along a regression to the history itself, where they are worth {:.0}; the furthest is {:.1} standard deviations away. \
-             {learnt}.",
-            format::count(near.kept.len()),
-            found.option,
-            near.ess,
-            found.support,
-            near.radius
-        )));
-    }
-    blocks.push(super::what_if::block_of_history(&found.beside, currency));
-    blocks.extend(super::score::remarks(&found.history));
-    blocks.push(Block::Text(format!(
-        "The beliefs after your history stand in {to}; `alliance-sim run {to}` decides by them."
-    )));
     blocks
 }
 

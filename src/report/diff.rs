@@ -34,10 +34,10 @@ const HEADLINE: [(Metric, bool); 9] = [
 pub fn document<'a>(
     found: &'a DiffFindings,
     scenario: &'a Scenario,
-    names: [String; 2],
+    names: &[String; 2],
     provenance: Provenance,
 ) -> Document<'a> {
-    let finding = finding(found, scenario, &names);
+    let finding = finding(found, scenario, names);
     let said = json!({
         "runs": names,
         "versions": [found.before.version, found.after.version],
@@ -45,12 +45,12 @@ pub fn document<'a>(
         "changes": found.changes.iter().map(|change| json!({
             "kind": change.kind, "what": change.what, "before": change.before, "after": change.after,
         })).collect::<Vec<_>>(),
-        "waterfall": found.waterfall.as_ref().map(|waterfall| waterfall_json(waterfall)),
+        "waterfall": found.waterfall.as_ref().map(waterfall_json),
     });
     let title = finding.split_once(". ").map_or(finding.as_str(), |(_, moved)| moved).trim_end_matches('.').to_owned();
     let drawn = (names.clone(), provenance.clone(), title);
     Document {
-        blocks: blocks(found, scenario, &names),
+        blocks: blocks(found, scenario, names),
         json: json(&finding, &provenance, said),
         finding,
         tables: tables(found),

@@ -123,7 +123,7 @@ pub fn calibrate(
         ));
     }
     let mut after = session.varied(&sets(&learnt))?.scenario;
-    let correlations = correlate(&mut after, session, simulated.correlations);
+    let correlations = correlate(&mut after, session, &simulated.correlations);
     let metric = scenario.decision.metric;
     let wanted = Wanted::to_choose_by(metric);
     let before_sample = session.read(scenario, session.plan, wanted.clone())?;
@@ -387,11 +387,7 @@ fn pairs(taught: &[(usize, Vec<f64>)], near: &Near) -> Vec<(usize, usize, f64)> 
 
 /// States the correlations in a scenario, in place of those it has of the same beliefs; weaker ones where they could not
 /// hold together with the others.
-fn correlate(
-    after: &mut Scenario,
-    session: &Session<'_>,
-    found: Vec<(usize, usize, f64)>,
-) -> Vec<(String, String, f64)> {
+fn correlate(after: &mut Scenario, session: &Session<'_>, found: &[(usize, usize, f64)]) -> Vec<(String, String, f64)> {
     let stated = after.correlations.clone();
     let is_of = |c: &Correlation, a: usize, b: usize| (c.first, c.second) == (a, b) || (c.first, c.second) == (b, a);
     for weaker in [1.0, 0.8, 0.6, 0.4, 0.2] {

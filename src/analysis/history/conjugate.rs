@@ -84,7 +84,6 @@ pub fn posterior(prior: &Distribution, log_likelihood: impl Fn(f64) -> f64) -> P
 }
 
 /// Log likelihood of the mean of contracts that scatter around it lognormally with a coefficient of variation.
-#[must_use]
 pub fn of_values(amounts: &[f64], cv: f64) -> impl Fn(f64) -> f64 + use<> {
     let variance = libm::log1p(cv * cv).max(1e-12);
     let logs: Vec<f64> = amounts.iter().map(|&amount| libm::log(amount)).collect();
@@ -97,7 +96,6 @@ pub fn of_values(amounts: &[f64], cv: f64) -> impl Fn(f64) -> f64 + use<> {
 
 /// Log likelihood of the mean of durations that scatter around it as a gamma with a coefficient of variation; `open` are
 /// those that have lasted so long and go on.
-#[must_use]
 pub fn of_durations(ended: &[f64], open: &[f64], cv: f64) -> impl Fn(f64) -> f64 + use<> {
     let shape = 1.0 / (cv * cv).max(1e-6);
     let sum: f64 = ended.iter().sum();
@@ -113,14 +111,12 @@ pub fn of_durations(ended: &[f64], open: &[f64], cv: f64) -> impl Fn(f64) -> f64
 }
 
 /// Log likelihood of a share by how many of how many.
-#[must_use]
 pub fn of_share(hits: f64, misses: f64) -> impl Fn(f64) -> f64 {
     let times = |count: f64, log: f64| if count > 0.0 { count * log } else { 0.0 };
     move |share: f64| times(hits, libm::log(share)) + times(misses, libm::log1p(-share))
 }
 
 /// Log likelihood of a yearly chance by how many left over how many months in the job.
-#[must_use]
 pub fn of_leaving(left: f64, months: f64) -> impl Fn(f64) -> f64 {
     move |yearly: f64| {
         let stay = libm::log1p(-yearly.min(1.0 - 1e-12)) / 12.0;

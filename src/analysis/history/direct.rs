@@ -164,7 +164,7 @@ fn of_leavers(history: &History) -> Option<Records> {
         likelihood: Box::new(conjugate::of_leaving(left, total)),
         estimate: yearly(left / total),
         se: yearly(((left + 1.0).sqrt() / total).min(1.0)),
-        data: format!("{left} left in {:.0} months in the job", total),
+        data: format!("{left} left in {total:.0} months in the job"),
     })
 }
 

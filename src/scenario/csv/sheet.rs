@@ -159,7 +159,7 @@ fn cell_text(cell: &calamine::Data) -> String {
             format!("{year:04}-{month:02}-{day:02}")
         }
         Data::Error(error) => error.to_string(),
-        _ => String::new(),
+        Data::Empty => String::new(),
     }
 }
 

@@ -5,6 +5,7 @@
 mod audit;
 mod blueprint;
 mod breakeven;
+mod calibrate;
 mod check;
 mod claims;
 mod classify;
