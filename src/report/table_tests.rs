@@ -72,7 +72,7 @@ fn decision_table_ranks_best_first_and_fits() {
     println!("{text}");
     let order: Vec<&str> = text.lines().skip(1).take(3).map(|line| line.split("  ").next().unwrap_or("")).collect();
     assert_eq!(order, ["Outsourced", "In-house, four heads", "Status quo"]);
-    for head in ["NPV added", "median", "P5", "P95", "best in", "regret¹", "worst 5%", "ROI in force", "back in 36m"] {
+    for head in ["NPV added", "median", "P5", "P95", "best in", "regret¹", "worst 5%", "ROI in force", "back in 24m"] {
         assert!(text.contains(head), "{head} is missing");
     }
     assert!(text.contains("back in 24m") && !text.contains("back in 36m"), "the horizon is 24 months");

@@ -142,6 +142,7 @@ fn sums_of_powers<const W: usize>(factor: [f64; W], count: usize) -> Vec<[f64; W
 }
 
 /// Powers 0, 1, 2, … of a factor.
+#[must_use]
 pub fn powers<const W: usize>(factor: [f64; W], count: usize) -> Vec<[f64; W]> {
     let next = |power: &[f64; W]| Some(std::array::from_fn(|lane| power[lane] * factor[lane]));
     std::iter::successors(Some([1.0; W]), next).take(count).collect()

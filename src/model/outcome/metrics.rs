@@ -48,6 +48,33 @@ fn ratio<const W: usize>(part: [f64; W], whole: [f64; W]) -> [f64; W] {
     from_fn(|lane| if whole[lane] > 0.0 { part[lane] / whole[lane] } else { f64::NAN })
 }
 
+/// A metric that the accounts make by themselves: present values, what is added to the baseline, and yardsticks.
+#[inline(always)]
+fn of_money<const W: usize>(results: &Results<'_, W>, metric: Metric) -> [f64; W] {
+    let accounts = &results.path.accounts;
+    let added = Added { own: accounts, baseline: results.baseline };
+    match metric {
+        Metric::Npv => from_fn(|lane| accounts.npv(lane)),
+        Metric::Roi => from_fn(|lane| added.return_on(|own| own.benefit_pv(lane), |own| own.cost_pv(lane))),
+        Metric::RoiCash => from_fn(|lane| added.return_on(|own| own.collected[lane], |own| own.cost[lane])),
+        Metric::UpliftNpv => from_fn(|lane| added.less(|own| own.npv(lane))),
+        Metric::InfluencedNpv => from_fn(|lane| added.less(|own| own.influenced_npv(lane))),
+        Metric::OriginatedNpv => from_fn(|lane| added.less(|own| own.npv(lane) - own.influenced_npv(lane))),
+        Metric::PaybackMonth => added.payback_and_worst().0,
+        Metric::CostPv => from_fn(|lane| accounts.cost_pv(lane)),
+        Metric::BenefitPv => from_fn(|lane| accounts.benefit_pv(lane)),
+        Metric::WorstCash => added.payback_and_worst().1,
+        Metric::CacPayback => from_fn(|lane| added.cac_payback(lane)),
+        Metric::CashPositiveMonth => added.cash_positive_month(),
+        Metric::RoiCohort1 => from_fn(|lane| added.return_on_year(0, lane)),
+        Metric::RoiCohort2 => from_fn(|lane| added.return_on_year(1, lane)),
+        Metric::RoiCohort3 => from_fn(|lane| added.return_on_year(2, lane)),
+        Metric::RoiCohort4 => from_fn(|lane| added.return_on_year(3, lane)),
+        Metric::RoiCohort5 => from_fn(|lane| added.return_on_year(4, lane)),
+        other => unreachable!("`{}` is not of the accounts alone", other.name()),
+    }
+}
+
 on_lanes! {
     /// A metric; those that count by month, over these months.
     pub(super) fn metric<W>(
@@ -57,23 +84,12 @@ on_lanes! {
         metric: Metric,
     ) -> [f64; W] {
         let last = months.last().expect("months are one at least");
-        let accounts = &results.path.accounts;
-        let added = Added { own: accounts, baseline: results.baseline };
         match metric {
-            Metric::Npv => from_fn(|lane| accounts.npv(lane)),
-            Metric::Roi => from_fn(|lane| added.return_on(|own| own.benefit_pv(lane), |own| own.cost_pv(lane))),
-            Metric::RoiCash => from_fn(|lane| added.return_on(|own| own.collected[lane], |own| own.cost[lane])),
-            Metric::UpliftNpv => from_fn(|lane| added.less(|own| own.npv(lane))),
-            Metric::InfluencedNpv => from_fn(|lane| added.less(|own| own.influenced_npv(lane))),
-            Metric::OriginatedNpv => from_fn(|lane| added.less(|own| own.npv(lane) - own.influenced_npv(lane))),
             Metric::InfluencedPipeline => sum(months, |month| month.influenced),
             Metric::InfluencedWins => sum(months, |month| month.influenced_wins),
             Metric::InfluencedBookings => sum(months, |month| month.influenced_bookings),
-            Metric::PaybackMonth => added.payback_and_worst().0,
-            Metric::CostPv => from_fn(|lane| accounts.cost_pv(lane)),
-            Metric::BenefitPv => from_fn(|lane| accounts.benefit_pv(lane)),
-            Metric::WorstCash => added.payback_and_worst().1,
             Metric::PipelinePerCost => {
+                let added = Added { own: &results.path.accounts, baseline: results.baseline };
                 let cost = from_fn(|lane| added.less(|own| own.cost_pv(lane)));
                 ratio(sum(months, |month| month.pipeline_field), cost)
             }
@@ -118,18 +134,12 @@ on_lanes! {
             Metric::MonthsToAdd50 => months_to_add(world, results.option),
             Metric::SellerHours => sum(months, |month| month.seller_hours),
             Metric::SellerCost => sum(months, |month| month.seller_cost),
-            Metric::CacPayback => from_fn(|lane| added.cac_payback(lane)),
-            Metric::CashPositiveMonth => added.cash_positive_month(),
-            Metric::RoiCohort1 => from_fn(|lane| added.return_on_year(0, lane)),
-            Metric::RoiCohort2 => from_fn(|lane| added.return_on_year(1, lane)),
-            Metric::RoiCohort3 => from_fn(|lane| added.return_on_year(2, lane)),
-            Metric::RoiCohort4 => from_fn(|lane| added.return_on_year(3, lane)),
-            Metric::RoiCohort5 => from_fn(|lane| added.return_on_year(4, lane)),
             Metric::MarketplaceNewTcv => {
                 let (volume, years) = (sum(months, |month| month.marketplace_new), &world.facts.marketplace.term_years);
                 from_fn(|lane| volume[lane] * years[lane])
             }
             Metric::StretchPeak => largest(months, 1.0, |month| month.stretch),
+            _ => of_money(results, metric),
         }
     }
 }
