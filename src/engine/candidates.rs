@@ -81,7 +81,7 @@ impl Simulator<'_> {
                 return Candidates { npv: vec![vec![f64::NAN; starts.len()]; ruled.len()], ..Candidates::default() };
             }
             let (npv, seen) = beside::simulate_candidates(&world, option, ruled, months, &mut luck);
-            let (frozen, pull) = seen.map_or((Vec::new(), Vec::new()), |(npv, pull)| (own(npv), own(pull)));
+            let (frozen, pull) = seen.map_or((Vec::new(), Vec::new()), |seen| (own(seen.npv), own(seen.pull)));
             Candidates { npv: npv.into_iter().map(own).collect(), frozen, pull }
         });
         all.collect()

@@ -94,15 +94,24 @@ pub fn simulate_beside<const W: usize>(
     (run.path, Beside { frozen, ruled, downturn })
 }
 
-/// The frozen plan, and NPV of the plan under each set of rules, none of which is looked at before `first`. `at` is a month
-/// at whose start `pull_value` of the frozen plan is read.
+/// What the frozen plan is worth, and what it shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Frozen<const W: usize> {
+    /// NPV.
+    pub npv: [f64; W],
+    /// What rules look at, `pull_value`, at the month asked for.
+    pub pull: [f64; W],
+}
+
+/// NPV of the plan under each set of rules, none of which is looked at before `first`; and the frozen plan where `at`, the
+/// month at whose start it is looked at, is later.
 pub fn simulate_candidates<const W: usize>(
     world: &World<'_, W>,
     option: &StaffingOption,
     ruled: &[StaffingOption],
     (first, at): (u32, u32),
     luck: &mut Luck<W>,
-) -> (Vec<[f64; W]>, Option<([f64; W], [f64; W])>) {
+) -> (Vec<[f64; W]>, Option<Frozen<W>>) {
     let horizon = world.setting.horizon_months;
     let mut frozen = Journey::opening(world, luck, super::path::blank_months(1), true);
     frozen.advance(world, option, luck, Adjustments::Off, first.min(horizon), None);
@@ -115,9 +124,9 @@ pub fn simulate_candidates<const W: usize>(
     let values = values.collect();
     let seen = (at > first).then(|| {
         frozen.advance(world, option, luck, Adjustments::Off, at.min(horizon), None);
-        let seen = std::array::from_fn(|lane| frozen.progress[lane].pull_value());
+        let pull = std::array::from_fn(|lane| frozen.progress[lane].pull_value());
         frozen.advance(world, option, luck, Adjustments::Off, horizon, None);
-        (npv(&frozen), seen)
+        Frozen { npv: npv(&frozen), pull }
     });
     (values, seen)
 }

@@ -170,9 +170,10 @@ impl StaffingOption {
     #[must_use]
     pub fn seats_at(&self, month: u32) -> u32 {
         let wanted = |own: &StepPlan, branch: fn(&Branch) -> Option<&StepPlan>| {
-            let read = self.gates.iter().filter(|gate| gate.month <= month).filter_map(|gate| branch(&gate.then));
-            let begun = read.filter(|plan| plan.first_month().is_some_and(|first| first <= month));
-            begun.last().unwrap_or(own).at(month)
+            let read = self.gates.iter().rev().filter(|gate| gate.month <= month);
+            let mut branches = read.filter_map(|gate| branch(&gate.then));
+            let begun = branches.find(|plan| plan.first_month().is_some_and(|first| first <= month));
+            begun.unwrap_or(own).at(month)
         };
         wanted(&self.in_house, |branch| branch.in_house.as_ref())
             + wanted(&self.outsourced, |branch| branch.outsourced.as_ref())

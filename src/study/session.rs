@@ -253,8 +253,8 @@ impl<'a> Session<'a> {
     /// # Errors
     /// As [`outcomes`](Self::outcomes).
     pub fn read(&self, scenario: &Scenario, plan: Plan, wanted: Wanted) -> Result<Sample, StudyError> {
-        let run = self.run(scenario, plan).reading(wanted.clone());
-        let run = if wanted.looks_beside() { run.following(self.rules(scenario, plan)?) } else { run };
+        let rules = if wanted.looks_beside() { self.rules(scenario, plan)? } else { Vec::new() };
+        let run = self.run(scenario, plan).reading(wanted).following(rules);
         self.simulated(run, scenario, plan.trajectories, |_| true, plan.trajectories)
     }
 

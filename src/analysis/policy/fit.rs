@@ -66,7 +66,7 @@ pub fn fit(
     let none = vec![Vec::new(); scenario.options.len()];
     let frozen = simulator.candidates(&futures, &none, (FIRST, FIRST + EVERY), control)?;
     let mut searches: Vec<Option<Search>> = (scenario.options.iter().zip(frozen))
-        .map(|(option, frozen)| is_fitted(option).then(|| Search::of(frozen.frozen, frozen.pull)))
+        .map(|(option, frozen)| is_fitted(option).then(|| Search::of(frozen.frozen, &frozen.pull)))
         .collect();
     for step in Step::ALL {
         let tried: Vec<Vec<Thresholds>> = searches
@@ -110,8 +110,8 @@ pub(super) struct Search {
 }
 
 impl Search {
-    pub(super) fn of(frozen: Vec<f64>, shown: Vec<f64>) -> Self {
-        Self { values: frozen.clone(), frozen, shown: Ordered::new(&shown), best: Thresholds::FROZEN }
+    pub(super) fn of(frozen: Vec<f64>, shown: &[f64]) -> Self {
+        Self { values: frozen.clone(), frozen, shown: Ordered::new(shown), best: Thresholds::FROZEN }
     }
 
     /// What differs from the best so far in one threshold.

@@ -25,7 +25,7 @@ fn under(policy: &Thresholds, seen: &[f64], goes_on: &[f64]) -> Vec<f64> {
 fn searched(signal: f64, scatter: f64, shift: f64) -> (Option<f64>, f64, f64) {
     let (seen, mut goes_on) = futures(signal, scatter, 1);
     goes_on.iter_mut().for_each(|value| *value += shift);
-    let mut search = Search::of(goes_on.clone(), seen.clone());
+    let mut search = Search::of(goes_on.clone(), &seen);
     for policy in search.candidates(Step::Stop) {
         let values = under(&policy, &seen, &goes_on);
         search.consider(policy, values);
