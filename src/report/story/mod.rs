@@ -2,6 +2,7 @@
 //!
 //! Figures are plain numbers with what is needed to draw them again: a native chart of a deck, a chart of a page.
 
+mod analyst;
 mod assumptions;
 mod figures;
 mod glossary;

@@ -25,8 +25,8 @@ pub fn story(found: &RunFindings, provenance: &Provenance, charts: Vec<Chart>) -
     sections
 }
 
-struct Teller<'a> {
-    shown: Shown<'a>,
+pub(super) struct Teller<'a> {
+    pub(super) shown: Shown<'a>,
     provenance: &'a Provenance,
     charts: Vec<Chart>,
 }
@@ -40,7 +40,7 @@ impl Teller<'_> {
         self.charts.iter().find(|c| c.name == chart).map_or_else(|| otherwise.to_owned(), |c| c.title.clone())
     }
 
-    fn section(key: &'static str, topic: &'static str, title: String) -> Section {
+    pub(super) fn section(key: &'static str, topic: &'static str, title: String) -> Section {
         Section { key, part: Part::Board, topic, title, said: Vec::new(), notes: Vec::new(), exhibits: Vec::new() }
     }
 
@@ -55,7 +55,10 @@ impl Teller<'_> {
 
     fn decision(&self) -> Section {
         let findings = &self.shown.found.findings;
-        let mut section = Self::section("decision", "Decision", self.finding("decision", &findings.verdict().words()));
+        // The title of the chart speaks of what stands below it where a finding is serious.
+        let words = findings.verdict().words();
+        let title = if findings.verdict().serious.is_empty() { self.finding("decision", &words) } else { words };
+        let mut section = Self::section("decision", "Decision", title);
         section.said.extend(findings.verdict().serious.iter().map(|said| format!("Not to be used yet: {said}")));
         section.said.extend(self.facts(&["Over the next best", "Chance it is right", "Chance it adds value"]));
         section.exhibits.extend(self.shown.decisive().map(Exhibit::Figure));
@@ -354,61 +357,6 @@ impl Teller<'_> {
             "Look again when one of the numbers under \"What would change our mind\" is known to lie on the other side."
                 .to_owned(),
         );
-        section
-    }
-
-    fn all_assumptions(&self) -> Section {
-        let scenario = &self.shown.found.scenario;
-        let count = scenario.parameters.len();
-        let mut section = Self::section("all-assumptions", "All assumptions", format!("All {count} assumptions"));
-        section.part = Part::Analyst;
-        let every: Vec<usize> = (0..count).collect();
-        let caption = "In the order of docs/PARAMETERS.md";
-        section.exhibits.push(Exhibit::Table(assumptions::table(scenario, &every, caption)));
-        section
-    }
-
-    fn all_metrics(&self) -> Section {
-        let mut section = Self::section("all-metrics", "All metrics", "Every metric of every option".to_owned());
-        section.part = Part::Analyst;
-        let options = &self.shown.options;
-        let names: Vec<&str> = options.iter().map(|&option| self.shown.name(option)).collect();
-        let caption =
-            "Means over futures with half the width of their 95% interval; medians where a month may never come";
-        let turned = self.shown.metrics("", options, Metric::ALL);
-        let mut table = ShownTable::new(caption, &[&["metric"], names.as_slice()].concat());
-        for (place, metric) in Metric::ALL.iter().enumerate() {
-            let cells = turned.rows.iter().map(|row| row[place + 1].clone());
-            table.rows.push(std::iter::once(capital(metric.label())).chain(cells).collect());
-        }
-        section.exhibits.push(Exhibit::Table(table));
-        section
-    }
-
-    fn compared(&self) -> Section {
-        let title = "Options against each other".to_owned();
-        let mut section = Self::section("compared", "Comparisons", title);
-        section.part = Part::Analyst;
-        let (findings, currency) = (&self.shown.found.findings, self.shown.currency);
-        let metric = findings.standings.decision.metric;
-        let caption =
-            format!("{}, in the same future; ≈ marks what simulation error could turn", capital(metric.label()));
-        let header = ["option", "against", "better in", "mean by", "median by", "worst 5% by"];
-        let mut table = ShownTable::new(&caption, &header);
-        table.words = vec![1];
-        for comparison in findings.comparisons.iter().filter(|comparison| comparison.metric == metric) {
-            let of = |estimate: Estimate| {
-                let mark = if estimate.could_flip() { "≈ " } else { "" };
-                format!("{mark}{}", metric_with_error(estimate, metric, currency))
-            };
-            let names = [comparison.option, comparison.other].map(|option| self.shown.name(option).to_owned());
-            let mut row = names.to_vec();
-            row.push(chance(comparison.p_beats));
-            let by = [comparison.mean_difference, comparison.median_difference, comparison.cvar_difference];
-            row.extend(by.map(of));
-            table.rows.push(row);
-        }
-        section.exhibits.push(Exhibit::Table(table));
         section
     }
 
