@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// Arguments of `merge`.
 #[derive(Debug, Args)]
 pub struct MergeArgs {
-    /// Folders of all shards of a run, in any order.
+    /// Folders of all shards of a run, in any order, or one that holds them all.
     #[arg(required = true, value_name = "FOLDER")]
     pub folders: Vec<PathBuf>,
     /// Where the scenario file is now; where the shards say unless given. It must be the same scenario.
@@ -93,7 +93,7 @@ fn bad(folder: &Path, why: &str) -> Failure {
 fn shards(folders: &[PathBuf]) -> Result<Vec<(PathBuf, Note)>, Failure> {
     let mut wrong = Vec::new();
     let mut found = Vec::new();
-    for folder in folders {
+    for folder in &shard_folder::unfolded(folders) {
         match shard_folder::read(folder) {
             Ok(note) => found.push((folder.clone(), note)),
             Err(why) => wrong.push(format!("`{}` {why}", folder.display())),

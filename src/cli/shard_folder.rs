@@ -37,18 +37,11 @@ pub fn simulate(asked: &Asked<'_>, scenario: &Path, compare: Option<CompareArg>,
     let note = Note::new(&loaded.scenario, plan, shard, &range, typed);
     let target = output.out.clone().unwrap_or_else(|| default_target(asked, scenario, shard));
     if read(&target).is_ok_and(|stands| stands == note) {
-        return match simulation.quiet {
-            true => Ok(()),
-            false => {
-                terminal::note(&format!(
-                    "Nothing to do: shard {} of {} stands in {}",
-                    shard.index,
-                    shard.of,
-                    target.display()
-                ));
-                Ok(())
-            }
-        };
+        if !simulation.quiet {
+            let Shard { index, of } = shard;
+            terminal::note(&format!("Nothing to do: shard {index} of {of} stands in {}", target.display()));
+        }
+        return Ok(());
     }
     let subject = format!("{}, shard {} of {}", loaded.scenario.title(), shard.index, shard.of);
     let origin = folder::Origin { command: COMMAND, subject: &subject, inputs: &[scenario] };
@@ -75,6 +68,22 @@ fn bytes(scenario: &crate::scenario::Scenario, trajectories: u64) -> u64 {
     const BESIDE: u64 = 8_000_000;
     let numbers = 100 * scenario.options.len() + scenario.uncertain().len();
     BESIDE + 8 * numbers as u64 * trajectories
+}
+
+/// The folders, and instead of one that holds no results the folders in it; hidden ones are being written.
+pub fn unfolded(folders: &[PathBuf]) -> Vec<PathBuf> {
+    let inside = |folder: &PathBuf| -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        let is_hidden = |path: &PathBuf| path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
+        let mut found: Vec<PathBuf> = entries.filter(|path| path.is_dir() && !is_hidden(path)).collect();
+        found.sort();
+        found
+    };
+    let all = folders.iter().map(|folder| match folder::has_results(folder) {
+        true => vec![folder.clone()],
+        false => Some(inside(folder)).filter(|found| !found.is_empty()).unwrap_or_else(|| vec![folder.clone()]),
+    });
+    all.flatten().collect()
 }
 
 /// What a folder holds, if it is a shard and whole.

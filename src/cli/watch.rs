@@ -19,13 +19,20 @@ pub struct Watcher {
     quiet: bool,
     /// When the simulation began and how many trajectories it is to have, until its time has been estimated.
     begun: Mutex<Option<(Instant, u64)>>,
+    /// What is simulated, where progress is told in lines to a program that shows it in its own way.
+    told: Option<Mutex<(String, u64)>>,
 }
+
+/// Variable of the environment that asks for progress as lines on standard error, `progress DONE OF SCENARIO`, when it
+/// says `lines`.
+const PROGRESS: &str = "ALLIANCE_SIM_PROGRESS";
 
 impl Watcher {
     /// Nothing is shown where it is to be quiet.
     #[must_use]
     pub fn new(quiet: bool) -> Self {
-        Self { bar: terminal::progress(quiet), quiet, begun: Mutex::default() }
+        let told = (!quiet && std::env::var_os(PROGRESS).is_some_and(|how| how == "lines")).then(Mutex::default);
+        Self { bar: terminal::progress(quiet || told.is_some()), quiet, begun: Mutex::default(), told }
     }
 }
 
@@ -37,12 +44,19 @@ impl Watch for Watcher {
     fn begins(&self, scenario: &str, trajectories: u64) {
         self.bar.reset();
         self.bar.set_length(trajectories);
+        if let Some(told) = &self.told {
+            *told.lock().unwrap_or_else(PoisonError::into_inner) = (scenario.to_owned(), trajectories);
+        }
         self.bar.set_message(scenario.to_owned());
         *self.begun.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), trajectories));
     }
 
     fn has_done(&self, trajectories: u64) {
         self.bar.set_position(trajectories);
+        if let Some(told) = &self.told {
+            let (scenario, all) = &*told.lock().unwrap_or_else(PoisonError::into_inner);
+            terminal::note(&format!("progress {trajectories} {all} {scenario}"));
+        }
         let begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some((start, all)) = begun.filter(|_| trajectories > 0) else { return };
         let seconds = start.elapsed().as_secs_f64() / trajectories as f64 * all as f64;

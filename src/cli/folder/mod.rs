@@ -189,6 +189,11 @@ fn refuse_to_replace(place: &Place, new: &Manifest) -> Result<(), Failure> {
     }
 }
 
+/// Whether a folder holds results of this program.
+pub fn has_results(folder: &Path) -> bool {
+    Manifest::read(folder).is_some()
+}
+
 /// Why a folder is not whole results of a command, to be read after its name; `None` if it is, every file as it was
 /// written.
 pub fn why_not_whole(folder: &Path, command: &str) -> Option<String> {
