@@ -6,16 +6,19 @@ use alliance_sim::scenario::{self, Overrides};
 
 const TRAJECTORIES: usize = 1_200;
 
-/// Mean and standard error of each option before those mechanisms, by the version of commit d992cca:
+/// Metrics, each with its mean and standard error.
+type Figures = [(Metric, f64, f64); 10];
+
+/// Figures of each option before those mechanisms, by the version of commit d992cca:
 /// `alliance-sim run scenarios/observability-isv.toml -n 4000 --seed 1`, rows `mean` and `se` of `summary.csv`.
 #[rustfmt::skip]
-const FORMER: [(&str, [(Metric, f64, f64); 10]); 6] = [
+const FORMER: [(&str, Figures); 6] = [
     ("Status quo", [
         (Metric::Npv, -1_410_300.0, 5_239.4),
         (Metric::UpliftNpv, 0.0, 0.0),
         (Metric::CostPv, 1_544_600.0, 2_207.8),
         (Metric::PipelineField, 220_400.0, 4_989.9),
-        (Metric::Wins, 0.43925, 0.011258),
+        (Metric::Wins, 0.439_25, 0.011_258),
         (Metric::Bookings, 91_282.0, 3_175.3),
         (Metric::MarketplaceNew, 4_421_300.0, 22_823.0),
         (Metric::FieldPullMean, 0.0, 0.0),
@@ -27,10 +30,10 @@ const FORMER: [(&str, [(Metric, f64, f64); 10]); 6] = [
         (Metric::UpliftNpv, 1_852_900.0, 69_384.0),
         (Metric::CostPv, 5_286_900.0, 12_742.0),
         (Metric::PipelineField, 19_742_000.0, 230_030.0),
-        (Metric::Wins, 17.945, 0.17277),
+        (Metric::Wins, 17.945, 0.172_77),
         (Metric::Bookings, 4_499_500.0, 61_802.0),
         (Metric::MarketplaceNew, 6_437_900.0, 40_717.0),
-        (Metric::FieldPullMean, 18.152, 0.11837),
+        (Metric::FieldPullMean, 18.152, 0.118_37),
         (Metric::WorstCash, -2_562_400.0, 9_384.4),
         (Metric::ExitCostMean, 279_300.0, 1_240.3),
     ]),
@@ -39,10 +42,10 @@ const FORMER: [(&str, [(Metric, f64, f64); 10]); 6] = [
         (Metric::UpliftNpv, 2_403_100.0, 71_030.0),
         (Metric::CostPv, 5_091_900.0, 14_306.0),
         (Metric::PipelineField, 22_045_000.0, 243_880.0),
-        (Metric::Wins, 18.656, 0.16256),
+        (Metric::Wins, 18.656, 0.162_56),
         (Metric::Bookings, 4_653_600.0, 59_958.0),
         (Metric::MarketplaceNew, 6_510_500.0, 40_498.0),
-        (Metric::FieldPullMean, 19.355, 0.11606),
+        (Metric::FieldPullMean, 19.355, 0.116_06),
         (Metric::WorstCash, -2_055_000.0, 10_167.0),
         (Metric::ExitCostMean, 132_230.0, 725.71),
     ]),
@@ -51,10 +54,10 @@ const FORMER: [(&str, [(Metric, f64, f64); 10]); 6] = [
         (Metric::UpliftNpv, 2_222_900.0, 73_065.0),
         (Metric::CostPv, 5_375_800.0, 11_288.0),
         (Metric::PipelineField, 21_591_000.0, 239_920.0),
-        (Metric::Wins, 19.031, 0.16792),
+        (Metric::Wins, 19.031, 0.167_92),
         (Metric::Bookings, 4_774_300.0, 62_373.0),
         (Metric::MarketplaceNew, 6_570_400.0, 41_399.0),
-        (Metric::FieldPullMean, 19.723, 0.11664),
+        (Metric::FieldPullMean, 19.723, 0.116_64),
         (Metric::WorstCash, -2_423_600.0, 9_402.3),
         (Metric::ExitCostMean, 239_190.0, 902.67),
     ]),
@@ -63,10 +66,10 @@ const FORMER: [(&str, [(Metric, f64, f64); 10]); 6] = [
         (Metric::UpliftNpv, 2_113_100.0, 68_227.0),
         (Metric::CostPv, 4_603_100.0, 23_783.0),
         (Metric::PipelineField, 18_279_000.0, 259_000.0),
-        (Metric::Wins, 15.861, 0.19106),
+        (Metric::Wins, 15.861, 0.191_06),
         (Metric::Bookings, 4_059_000.0, 64_187.0),
         (Metric::MarketplaceNew, 6_242_000.0, 41_475.0),
-        (Metric::FieldPullMean, 16.258, 0.16414),
+        (Metric::FieldPullMean, 16.258, 0.164_14),
         (Metric::WorstCash, -1_861_700.0, 13_700.0),
         (Metric::ExitCostMean, 183_490.0, 1_577.4),
     ]),
@@ -75,7 +78,7 @@ const FORMER: [(&str, [(Metric, f64, f64); 10]); 6] = [
         (Metric::UpliftNpv, -352_350.0, 36_081.0),
         (Metric::CostPv, 5_068_400.0, 10_979.0),
         (Metric::PipelineField, 220_400.0, 4_989.9),
-        (Metric::Wins, 7.5332, 0.064415),
+        (Metric::Wins, 7.5332, 0.064_415),
         (Metric::Bookings, 1_594_100.0, 19_252.0),
         (Metric::MarketplaceNew, 5_094_500.0, 25_502.0),
         (Metric::FieldPullMean, 0.0, 0.0),
