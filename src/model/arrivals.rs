@@ -193,6 +193,7 @@ impl Arrivals {
     pub(super) fn luck_of(&self, mut stream: Stream) -> OpportunityLuck {
         let (win, routing) = (stream.uniform(), stream.uniform());
         let (value, cycle) = (self.value.draw(&mut stream), self.cycle.draw(&mut stream));
-        OpportunityLuck { value, cycle, win: lanes::ln(win / (1.0 - win)), routing }
+        let commit = stream.uniform();
+        OpportunityLuck { value, cycle, win: lanes::ln(win / (1.0 - win)), routing, commit }
     }
 }

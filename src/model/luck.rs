@@ -108,6 +108,8 @@ pub struct OpportunityLuck {
     pub win: f64,
     /// It runs through the marketplace if this lies below `p_mkt`.
     pub routing: f64,
+    /// The customer has commitment left to burn if this lies below the chance of it.
+    pub commit: f64,
 }
 
 record! {

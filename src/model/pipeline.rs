@@ -105,6 +105,7 @@ on_lanes! {
                         cycle_regime: market.cycle[lane],
                         stretch: work.stretch[lane],
                         p_marketplace: view.credit.p_marketplace[lane],
+                        listing: state.clouds[c].listing[lane],
                     };
                     let facts = world.facts.lane(lane);
                     let deal = closing::open(&facts, c, source, month, &draw, &at);
@@ -150,6 +151,8 @@ on_lanes! {
                         log_odds_regime: market.log_odds[lane],
                         cycle_regime: market.cycle[lane],
                         p_marketplace: view.credit.p_marketplace[lane],
+                        listing: state.clouds[c].listing[lane],
+                        outsourced_part: work.effort.outsourced_part[lane],
                     };
                     let facts = world.facts.lane(lane);
                     let endings = influence::join(&facts, by, month, &draw, &at);

@@ -43,6 +43,7 @@ pub(crate) fn beliefs() -> Beliefs {
         rules: group(),
         direct: group(),
         influence: group(),
+        commit: group(),
     }
 }
 

@@ -7,7 +7,7 @@ use super::staffing::{StaffRates, StaffTerms};
 use super::time;
 use crate::lanes::{self, record};
 use crate::parameter::{
-    Ae, Cloud, Conduct, Consumption, Economics, EnterpriseAe, Evidence, Funnel, InHouse, Influence, Isv, Marketplace,
+    Ae, Cloud, Commit, Conduct, Consumption, Economics, EnterpriseAe, Evidence, Funnel, InHouse, Influence, Isv, Marketplace,
     Meetings, Outsourced, Pdm, ProgramTeam, Rules,
 };
 use crate::sampling::Beliefs;
@@ -50,6 +50,8 @@ record! {
         pub rules: Rules,
         /// Influence on the deals that direct sellers have anyway.
         pub influence: Influence,
+        /// The customer's commitment.
+        pub commit: Commit,
         /// Monthly churn.
         pub churn: f64,
         /// Monthly growth factor of recurring revenue of those who stay.
@@ -159,6 +161,8 @@ record! {
         pub pdm: f64,
         /// Logarithm of `or_fluency`.
         pub fluency: f64,
+        /// Logarithm of `commit.odds`.
+        pub commit: f64,
     }
 }
 
@@ -184,6 +188,7 @@ impl Facts {
             economics: beliefs.economics,
             rules: beliefs.rules,
             influence: beliefs.influence,
+            commit: beliefs.commit,
             churn: time::monthly_loss(economics.annual_churn),
             growth: 1.0 + time::monthly_growth(economics.annual_expansion),
             library_keeps: libm::pow(0.5, 1.0 / beliefs.ae.library_half_life),
@@ -192,6 +197,7 @@ impl Facts {
                 field: libm::log(funnel.or_field),
                 pdm: libm::log(funnel.or_pdm),
                 fluency: libm::log(funnel.or_fluency),
+                commit: libm::log(beliefs.commit.odds),
             },
             per: Per::new(beliefs),
             contract_consumption: beliefs.isv.acv * beliefs.consumption.ratio,

@@ -370,6 +370,8 @@ parameters! {
         relationships_brought: f64 = spec("{ pert = { min = 5, mode = 12, max = 24 } }").unit("teams per unit").range(between(0.0, 1000.0)).usual(0.0, 100.0).source("O7").pilot(),
         /// Reach gained from the provider's account intelligence.
         intel_uplift: f64 = spec("{ pert = { min = 0, mode = 0.15, max = 0.4 } }").unit("share").range(between(0.0, 2.0)).source("O10; × outsourced part of field effort").pilot(),
+        /// Gain in meeting customers with commitment left, from the provider's account intelligence.
+        intel_hit: f64 = spec("{ pert = { min = 0, mode = 0.15, max = 0.4 } }").unit("share").range(between(0.0, 2.0)).source("O10; × outsourced part of field effort").pilot(),
         /// Yearly chance that a unit's staff changes.
         annual_unit_turnover: f64 = spec("{ pert = { min = 0.2, mode = 0.4, max = 0.6 } }").unit("probability a year").range(between(0.0, 0.99)).usual(0.0, 0.95).source("assumption").look_up(),
         /// Relationships that leave with the last unit.
@@ -482,6 +484,20 @@ parameters! {
         joins_at: f64 = spec("{ pert = { min = 0.2, mode = 0.4, max = 0.7 } }").unit("share").range(between(0.0, 0.9)).source("assumption").pilot(),
         /// Hours of a direct seller that joining a deal takes.
         seller_hours: f64 = spec("{ pert = { min = 3, mode = 8, max = 16 } }").unit("hours").range(between(0.0, 400.0)).usual(0.0, 100.0).source("assumption").pilot(),
+    }
+
+    /// The customer's commitment to spend on the cloud.
+    Commit "commit" {
+        /// Target accounts that have committed spend.
+        share: f64 = spec("{ pert = { min = 0.5, mode = 0.7, max = 0.9 } }").unit("share").range(between(0.0, 1.0)).source("M5b").symbol("κ").look_up(),
+        /// Those among them that have commitment left to burn when a deal opens.
+        unburnt: f64 = spec("{ pert = { min = 0.15, mode = 0.35, max = 0.6 } }").unit("share").range(between(0.0, 1.0)).source("M5c; 0 for no effect of commitments").look_up(),
+        /// Chance that such a customer buys through a healthy listing.
+        route: f64 = spec("{ pert = { min = 0.6, mode = 0.8, max = 0.9 } }").unit("probability").range(between(0.0, 1.0)).source("assumption").pilot(),
+        /// Odds ratio of a win that draws commitment down.
+        odds: f64 = spec("{ pert = { min = 1.1, mode = 1.3, max = 1.6 } }").unit("odds ratio").range(between(0.1, 100.0)).usual(0.4, 8.0).source("assumption").pilot(),
+        /// Part of the cycle that drawing commitment down saves.
+        velocity: f64 = spec("{ pert = { min = 0.1, mode = 0.2, max = 0.3 } }").unit("share").range(between(0.0, 0.9)).source("assumption").pilot(),
     }
 
 }

@@ -4,7 +4,7 @@ use super::correlation::{Copula, CorrelationError};
 use super::design::{Design, DesignKind};
 use crate::distribution::QuantileTable;
 use crate::parameter::{
-    Ae, Cloud, Conduct, Consumption, Direct, Economics, EnterpriseAe, Evidence, Funnel, Group, InHouse, Influence, Isv,
+    Ae, Cloud, Commit, Conduct, Consumption, Direct, Economics, EnterpriseAe, Evidence, Funnel, Group, InHouse, Influence, Isv,
     Market, Marketplace, Meetings, Outsourced, Pdm, ProgramTeam, Rules,
 };
 use crate::scenario::{Parameter, Scenario};
@@ -51,6 +51,8 @@ pub struct Beliefs {
     pub direct: Direct,
     /// Influence on the deals that direct sellers have anyway.
     pub influence: Influence,
+    /// The customer's commitment.
+    pub commit: Commit,
 }
 
 impl Beliefs {
@@ -82,6 +84,7 @@ impl Beliefs {
             rules: Group::read(values),
             direct: Group::read(values),
             influence: Group::read(values),
+            commit: Group::read(values),
         };
         assert!(numbers.is_empty(), "{} numbers belong to no parameter", numbers.len());
         beliefs

@@ -4,7 +4,7 @@
 //! value = acv·LogNormal(mean 1, acv_cv)·(1 + acv_uplift·σ·[field])
 //! cycle = Gamma(mean cycle_months·(1 − velocity·σ·[field])·regime·stretch, cv), rounded up, at least 1
 //! logit p = logit(base_win_rate) + ln(or_field)·σ·[field] + ln(or_pdm)·K·[pdm] + ln(or_fluency)·(2Φ−1)·[field]
-//!           + ln(or_regime)
+//!           + ln(or_regime), and what commitment adds
 //! stretch = max(1, open/(n_ae·open_per_ae))      the alliance's opportunities only
 //! ```
 
@@ -12,6 +12,7 @@ use super::super::economics::Arr;
 use super::super::luck::{OpportunityLuck, Source};
 use super::super::time::whole_months;
 use super::super::world::{Facts, LogOdds};
+use super::commitment;
 use super::influence::{Difference, Ending};
 use crate::lanes::{self, Lanes, record};
 
@@ -75,6 +76,8 @@ pub struct Circumstances {
     pub stretch: f64,
     /// Chance of the marketplace.
     pub p_marketplace: f64,
+    /// Health of the listing `ℓ`.
+    pub listing: f64,
 }
 
 /// How far the alliance's open opportunities stretch the cycle: `max(1, open/(n_ae·open_per_ae))`.
@@ -111,15 +114,20 @@ pub fn open(
     let funnel = &facts.funnel;
     let sponsored = if source == Source::Field { at.sponsored_part } else { 0.0 };
     let stretch = if source == Source::Direct { 1.0 } else { at.stretch };
-    let cycle = funnel.cycle_months * (1.0 - funnel.velocity * sponsored) * at.cycle_regime * stretch * luck.cycle;
+    let outsourced_part = if source == Source::Field { at.outsourced_part } else { 0.0 };
+    let is_committed = source != Source::Direct && luck.commit < commitment::chance(facts, outsourced_part);
+    let through_marketplace =
+        luck.routing < commitment::routing(facts, is_committed, at.p_marketplace, at.listing);
+    let (pull, left) = commitment::pull(facts, is_committed, through_marketplace);
+    let cycle = funnel.cycle_months * (1.0 - funnel.velocity * sponsored) * at.cycle_regime * stretch * left * luck.cycle;
     Deal {
         cloud,
         source,
         closes: month + whole_months(cycle).max(1),
         value: facts.isv.acv * luck.value * (1.0 + funnel.acv_uplift * sponsored),
-        is_won: luck.win < logit_win(&facts.log_odds, source, at),
-        through_marketplace: luck.routing < at.p_marketplace,
-        outsourced_part: if source == Source::Field { at.outsourced_part } else { 0.0 },
+        is_won: luck.win < logit_win(&facts.log_odds, source, at) + pull,
+        through_marketplace,
+        outsourced_part,
     }
 }
 

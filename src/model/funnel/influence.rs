@@ -14,13 +14,15 @@
 //! marketplace   u_route < p_d     u_route < p_mkt (field), always (desk);   desk σ = 0
 //! ```
 //!
-//! Both share all luck. The paired difference is causal, so it knows no `incrementality`.
+//! A committed customer that buys through the marketplace is won more often and sooner, in either column
+//! ([`super::commitment`]). Both share all luck. The paired difference is causal, so it knows no `incrementality`.
 
 use super::super::CloudMonth;
 use super::super::economics::Arr;
 use super::super::luck::OpportunityLuck;
 use super::super::time::whole_months;
 use super::super::world::{CloudFacts, Facts};
+use super::commitment;
 use crate::lanes::{self, record};
 use crate::sampling::Beliefs;
 
@@ -86,6 +88,10 @@ pub struct Surroundings {
     pub cycle_regime: f64,
     /// Chance of the marketplace with help, `p_mkt`.
     pub p_marketplace: f64,
+    /// Health of the listing `ℓ`.
+    pub listing: f64,
+    /// Outsourced part of field effort.
+    pub outsourced_part: f64,
 }
 
 /// How a deal ends, with help or without.
@@ -119,21 +125,30 @@ pub fn join(facts: &Facts, by: By, month: u32, luck: &OpportunityLuck, at: &Surr
     let value = facts.isv.acv * luck.value;
     let left = funnel.cycle_months * luck.cycle * (1.0 - influence.joins_at) * at.cycle_regime;
     let odds = facts.log_odds.base + at.log_odds_regime;
+    let outsourced_part = if by == By::Field { at.outsourced_part } else { 0.0 };
+    let is_committed = luck.commit < commitment::chance(facts, outsourced_part);
     let (strength, help, routing) = match by {
-        By::Field => (influence.strength, facts.log_odds.field * influence.strength, at.p_marketplace),
+        By::Field => {
+            let routing = commitment::routing(facts, is_committed, at.p_marketplace, at.listing);
+            (influence.strength, facts.log_odds.field * influence.strength, routing)
+        }
         By::Desk => (0.0, facts.log_odds.pdm * at.relationship, 1.0),
     };
+    let routed = luck.routing < routing;
+    let routed_anyway = luck.routing < lanes::at_most(facts.routed_anyway, at.p_marketplace);
+    let (pull, rest) = commitment::pull(facts, is_committed, routed);
+    let (pull_anyway, rest_anyway) = commitment::pull(facts, is_committed, routed_anyway);
     let with = Ending {
-        closes: month + whole_months(left * (1.0 - funnel.velocity * strength)).max(1),
+        closes: month + whole_months(left * rest * (1.0 - funnel.velocity * strength)).max(1),
         value: value * (1.0 + funnel.acv_uplift * strength),
-        is_won: luck.win < odds + help,
-        through_marketplace: luck.routing < routing,
+        is_won: luck.win < odds + help + pull,
+        through_marketplace: routed,
     };
     let without = Ending {
-        closes: month + whole_months(left).max(1),
+        closes: month + whole_months(left * rest_anyway).max(1),
         value,
-        is_won: luck.win < odds,
-        through_marketplace: luck.routing < lanes::at_most(facts.routed_anyway, at.p_marketplace),
+        is_won: luck.win < odds + pull_anyway,
+        through_marketplace: routed_anyway,
     };
     [with, without]
 }

@@ -2,6 +2,7 @@
 
 pub mod at_start;
 pub mod closing;
+pub mod commitment;
 pub mod influence;
 pub mod opening;
 

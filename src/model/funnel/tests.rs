@@ -96,9 +96,10 @@ const AT: Circumstances = Circumstances {
     cycle_regime: 1.5,
     stretch: 1.25,
     p_marketplace: 0.3,
+    listing: 1.0,
 };
 
-const LUCK: OpportunityLuck = OpportunityLuck { value: 0.5, cycle: 1.0, win: -0.1, routing: 0.2 };
+const LUCK: OpportunityLuck = OpportunityLuck { value: 0.5, cycle: 1.0, win: -0.1, routing: 0.2, commit: 0.99 };
 
 #[test]
 fn open_opportunities_beyond_the_sellers_stretch_the_cycle() {

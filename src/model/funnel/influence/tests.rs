@@ -56,11 +56,17 @@ fn deals_are_joined_where_teams_are_engaged_and_where_program_work_stands() {
 
 /// Odds of one in four, `ln` of which is −1.386.
 fn luck(win: f64, routing: f64) -> OpportunityLuck {
-    OpportunityLuck { value: 1.5, cycle: 1.0, win, routing }
+    OpportunityLuck { value: 1.5, cycle: 1.0, win, routing, commit: 0.99 }
 }
 
-const CALM: Surroundings =
-    Surroundings { relationship: 0.5, log_odds_regime: 0.0, cycle_regime: 1.25, p_marketplace: 0.6 };
+const CALM: Surroundings = Surroundings {
+    relationship: 0.5,
+    log_odds_regime: 0.0,
+    cycle_regime: 1.25,
+    p_marketplace: 0.6,
+    listing: 1.0,
+    outsourced_part: 0.0,
+};
 
 #[test]
 fn a_sponsor_makes_a_joined_deal_likelier_larger_and_sooner() {
@@ -75,6 +81,20 @@ fn a_sponsor_makes_a_joined_deal_likelier_larger_and_sooner() {
     assert!(with.through_marketplace && !without.through_marketplace);
     let [with, without] = join(&facts, By::Field, 3, &luck(-0.6, 0.05), &CALM);
     assert!(!with.is_won && !without.is_won && without.through_marketplace);
+}
+
+#[test]
+fn commitment_pulls_in_the_ending_that_is_routed() {
+    let mut beliefs = joining_beliefs();
+    beliefs.commit.share = 1.0;
+    beliefs.commit.unburnt = 1.0;
+    beliefs.commit.route = 0.8;
+    beliefs.commit.odds = 2.0;
+    beliefs.commit.velocity = 0.5;
+    // With help 0.7 is below 0.8 and the deal routed: odds of one, and half of eight months. Without it is as before.
+    let [with, without] = join(&Facts::new(&beliefs), By::Field, 0, &luck(-0.1, 0.7), &CALM);
+    assert!(with.through_marketplace && with.is_won && with.closes == 4);
+    assert!(!without.through_marketplace && !without.is_won && without.closes == 10);
 }
 
 #[test]
