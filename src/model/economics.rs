@@ -16,6 +16,7 @@ use super::luck::Source;
 use super::time::A_TWELFTH;
 use super::world::Facts;
 use crate::lanes::record;
+use crate::sampling::Beliefs;
 
 record! {
     /// Annual recurring revenue of wins.
@@ -88,15 +89,24 @@ impl Arr {
     #[must_use]
     pub fn influenced_margin(&self, facts: &Facts) -> f64 {
         let fee = facts.marketplace.fee * self.influenced_marketplace;
-        (facts.economics.gross_margin * self.influenced - fee) * A_TWELFTH
+        (facts.margin * self.influenced - fee) * A_TWELFTH
     }
 
     /// Margin of a month.
     #[inline(always)]
     #[must_use]
     pub fn margin(&self, facts: &Facts) -> f64 {
-        (facts.economics.gross_margin * self.incremental(facts) - self.fee(facts)) * A_TWELFTH
+        (facts.margin * self.incremental(facts) - self.fee(facts)) * A_TWELFTH
     }
+}
+
+/// Gross margin of a contract after egress from the vendor's own account:
+/// `gross_margin − h·12·egress_gb·egress_price·(1 − egress_waiver)/acv`.
+#[must_use]
+pub fn margin_after_egress(beliefs: &Beliefs) -> f64 {
+    let (isv, hosted) = (&beliefs.isv, beliefs.consumption.hosted_share);
+    let egress = 12.0 * isv.egress_gb * isv.egress_price * (1.0 - isv.egress_waiver) / isv.acv;
+    beliefs.economics.gross_margin - hosted * egress
 }
 
 /// Commission and success fee of a win; direct sellers' commission is in their pay.

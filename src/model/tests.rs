@@ -83,6 +83,7 @@ pub(crate) fn setting(months: u32) -> Setting {
         start: CalendarMonth { year: 2026, month: 1 },
         fiscal_year_start: 1,
         archetype: Archetype::CustomerDeployed,
+        category: None,
         clouds: vec![CloudSetting { name: CloudName::Aws, attribution: Attribution::AwsPrmMetering, fiscal_start: 1 }],
         framing: Framing::Competitive,
         billing: Billing::Annual,

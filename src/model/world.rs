@@ -1,14 +1,14 @@
 //! What all options of a trajectory share, and what follows from it once.
 
-use super::economics::seller_time;
 use super::economics::tail::{Contracts, powers};
+use super::economics::{self, seller_time};
 use super::funnel::{influence, opening};
 use super::staffing::{StaffRates, StaffTerms};
 use super::time;
 use crate::lanes::{self, record};
 use crate::parameter::{
-    Ae, Cloud, Commit, Conduct, Consumption, Economics, EnterpriseAe, Evidence, Funnel, InHouse, Influence, Isv, Marketplace,
-    Meetings, Outsourced, Pdm, ProgramTeam, Rules,
+    Ae, Cloud, Commit, Conduct, Consumption, Economics, EnterpriseAe, Evidence, Funnel, InHouse, Influence, Isv,
+    Marketplace, Meetings, Outsourced, Pdm, ProgramTeam, Rules,
 };
 use crate::sampling::Beliefs;
 use crate::scenario::Setting;
@@ -72,6 +72,8 @@ record! {
         pub won_an_hour: f64,
         /// Opportunities that a full added seller opens a month.
         pub added_seller: f64,
+        /// Gross margin of a contract after what its hosted part pays for egress.
+        pub margin: f64,
         /// Share of direct deals that runs through the marketplace without any help.
         pub routed_anyway: f64,
     }
@@ -205,6 +207,7 @@ impl Facts {
             seller_hour: seller_time::hour_cost(beliefs),
             won_an_hour: seller_time::won_an_hour(beliefs),
             added_seller: opening::added_seller(beliefs),
+            margin: economics::margin_after_egress(beliefs),
             routed_anyway: influence::routed_anyway(beliefs),
         }
     }

@@ -26,6 +26,12 @@ parameters! {
         renewals_mkt: f64 = spec("{ pert = { min = 0.015, mode = 0.03, max = 0.06 } }").unit("share of ARR a year").range(between(0.0, 1.0)).usual(0.0, 0.9).source("M6 (1.8 % in 2023, rising)").hosted("{ pert = { min = 0.05, mode = 0.12, max = 0.25 } }").look_up(),
         /// New customers that direct sales routes through a marketplace.
         direct_new_mkt: f64 = spec("{ pert = { min = 0.003, mode = 0.007, max = 0.014 } }").unit("share of ARR a year").range(between(0.0, 1.0)).usual(0.0, 0.5).source("M6; calibrated: C66").hosted("{ pert = { min = 0.01, mode = 0.03, max = 0.06 } }").look_up(),
+        /// Data that a contract moves out of the vendor's own cloud account.
+        egress_gb: f64 = spec("0").unit("GB a month per contract").range(between(0.0, 1e9)).source("assumption: none to speak of; the scenario should say").symbol("egress_gb").look_up(),
+        /// Price of that.
+        egress_price: f64 = spec("{ pert = { min = 0.05, mode = 0.07, max = 0.09 } }").unit("money per GB").range(between(0.0, 1e6)).usual(0.0, 1.0).source("assumption; list prices by volume").look_up(),
+        /// Part of it that the cloud waives.
+        egress_waiver: f64 = spec("0").unit("share").range(between(0.0, 1.0)).source("assumption: none").look_up(),
     }
 
     /// What a contract makes run in the cloud, and how much of it an account team believes.

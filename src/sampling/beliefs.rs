@@ -4,8 +4,8 @@ use super::correlation::{Copula, CorrelationError};
 use super::design::{Design, DesignKind};
 use crate::distribution::QuantileTable;
 use crate::parameter::{
-    Ae, Cloud, Commit, Conduct, Consumption, Direct, Economics, EnterpriseAe, Evidence, Funnel, Group, InHouse, Influence, Isv,
-    Market, Marketplace, Meetings, Outsourced, Pdm, ProgramTeam, Rules,
+    Ae, Cloud, Commit, Conduct, Consumption, Direct, Economics, EnterpriseAe, Evidence, Funnel, Group, InHouse,
+    Influence, Isv, Market, Marketplace, Meetings, Outsourced, Pdm, ProgramTeam, Rules,
 };
 use crate::scenario::{Parameter, Scenario};
 use rayon::prelude::*;

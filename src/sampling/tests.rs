@@ -103,6 +103,7 @@ fn scenario(correlations: &[(&str, &str, f64)]) -> Scenario {
             start: CalendarMonth { year: 2026, month: 1 },
             fiscal_year_start: 1,
             archetype: Archetype::CustomerDeployed,
+            category: None,
             clouds: vec![cloud(CloudName::Aws), cloud(CloudName::Azure)],
             framing: Framing::BillCut,
             billing: Billing::Annual,

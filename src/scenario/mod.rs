@@ -49,6 +49,7 @@ mod merge;
 mod overrides;
 
 mod belief;
+mod categories;
 mod correlation;
 mod currency;
 mod frame;

@@ -1,12 +1,13 @@
 //! The numbers of the model: what the file states, otherwise the default that fits the scenario.
 
 use super::belief::{StatedBelief, read_belief, read_csv};
+use super::categories;
 use super::currency::Rate;
 use super::document::{Node, SourceFile, Table, join, parse_value};
 use super::problem::{Problem, Sink};
 use super::read::{as_fraction, out_of_range};
 use super::resolved::{Origin, Parameter};
-use super::setting::{Archetype, Attribution};
+use super::setting::{Archetype, Attribution, Category};
 use super::usual;
 use crate::distribution::{Distribution, DistributionError, Family};
 use crate::parameter::{ParameterSpec, Range};
@@ -36,6 +37,7 @@ const CUT_SHARE_REFUSED: f64 = 0.5;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Situation<'a> {
     pub archetype: Archetype,
+    pub category: Option<Category>,
     pub sourced: bool,
     pub currency: &'a str,
     pub rate: Rate,
@@ -256,6 +258,10 @@ pub(super) fn default_text(
     }
     if let Some(attribution) = attribution.filter(|_| (spec.table, spec.key) == ("cloud", "coverage")) {
         return (coverage_default(attribution), Origin::Archetype, spec.source);
+    }
+    let of_category = |category| categories::default_of(category, spec.table, spec.key);
+    if let Some(text) = situation.category.and_then(of_category) {
+        return (text, Origin::Archetype, categories::SOURCE);
     }
     let own = match situation.archetype {
         Archetype::IsvHosted => spec.hosted,

@@ -5,7 +5,7 @@ use super::document::{Node, Table, Value, join};
 use super::load::Source;
 use super::problem::{Severity, Sink};
 use super::resolved::{Parameter, Scenario, StressCase};
-use super::setting::{Archetype, Billing, Framing, Regime, Setting};
+use super::setting::{Archetype, Billing, Category, Framing, Regime, Setting};
 use super::{correlation, frame, history, merge, options, overrides, parameters, warnings, write};
 use crate::parameter::TABLES;
 use sha2::{Digest, Sha256};
@@ -33,6 +33,7 @@ pub(super) const ROOT_KEYS: [&str; 16] = [
 /// Keys of parameter tables that hold names and not numbers.
 pub(super) const NAME_KEYS: [(&str, &str); 6] = [
     ("isv", "archetype"),
+    ("isv", "category"),
     ("isv", "acv_contracts"),
     ("conduct", "framing"),
     ("economics", "billing"),
@@ -53,6 +54,7 @@ pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) ->
     let clouds = frame::read_clouds(sink, root, table);
     let situation = parameters::Situation {
         archetype: names.archetype.unwrap_or(Archetype::CustomerDeployed),
+        category: names.category.flatten(),
         sourced: head.sourced,
         currency: head.currency.as_deref().unwrap_or_default(),
         rate: head.rate,
@@ -79,6 +81,7 @@ pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) ->
             start: head.start?,
             fiscal_year_start: head.fiscal_year_start?,
             archetype: names.archetype?,
+            category: names.category?,
             clouds: clouds.iter().map(|cloud| cloud.setting).collect(),
             framing: names.framing?,
             billing: names.billing?,
@@ -116,6 +119,8 @@ fn hash_of(text: &str) -> String {
 /// Names that stand among the numbers of the tables.
 struct Names {
     archetype: Option<Archetype>,
+    /// Nothing stated is no problem.
+    category: Option<Option<Category>>,
     framing: Option<Framing>,
     billing: Option<Billing>,
     start_regime: Option<Regime>,
@@ -131,13 +136,15 @@ fn read_names(sink: &mut Sink, root: &Node, table: &Table) -> Names {
         sink.missing(place, "isv.archetype", help);
         None
     };
+    let category =
+        node("isv", "category").map_or(Some(None), |node| sink.choice(node, Category::ALL, Category::name).map(Some));
     let framing = node("conduct", "framing")
         .map_or(Some(Framing::Competitive), |node| sink.choice(node, Framing::ALL, Framing::name));
     let billing = node("economics", "billing")
         .map_or(Some(Billing::Annual), |node| sink.choice(node, Billing::ALL, Billing::name));
     let start_regime =
         node("macro", "start_regime").map_or(Some(Regime::Steady), |node| sink.choice(node, Regime::ALL, Regime::name));
-    Names { archetype, framing, billing, start_regime }
+    Names { archetype, category, framing, billing, start_regime }
 }
 
 /// Every parameter: the tables one after another, `cloud` once a cloud.

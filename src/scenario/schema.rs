@@ -4,7 +4,7 @@ use super::belief::{FAMILIES, FamilyKeys};
 use super::plan::{MeetingPolicy, Motion, Pay, Profile};
 use super::policy::{FlexOrder, GateMetric};
 use super::resolved::Rule;
-use super::setting::{Archetype, Attribution, Billing, CloudName, Framing, Regime};
+use super::setting::{Archetype, Attribution, Billing, Category, CloudName, Framing, Regime};
 use crate::metric::{Direction, Metric};
 use crate::parameter::{ParameterSpec, Range, TABLES, Table};
 use serde_json::{Map, Value, json};
@@ -121,6 +121,9 @@ fn table_schema(table: &Table) -> Value {
         "isv" => {
             let description = "Whose cloud account the product runs in; must be stated.";
             properties.insert("archetype".into(), names(description, Archetype::ALL, Archetype::name, None));
+            let description =
+                "What kind of product it is: its defaults stand between the archetype's and the scenario.";
+            properties.insert("category".into(), names(description, Category::ALL, Category::name, None));
             let keys =
                 json!({ "file": text("CSV file next to the scenario."), "column": text("Column of contract values.") });
             let contracts =

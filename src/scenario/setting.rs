@@ -52,6 +52,25 @@ pub enum Framing {
     Reallocation,
 }
 
+/// What kind of product it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Category {
+    /// Observability.
+    Observability,
+    /// Security on endpoints.
+    SecurityEndpoint,
+    /// A relational database platform.
+    RdbmsPlatform,
+    /// Storage.
+    Storage,
+    /// Networking.
+    Networking,
+    /// A data platform.
+    DataPlatform,
+    /// An application.
+    AppSaas,
+}
+
 /// When customers pay for a contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Billing {
@@ -164,6 +183,8 @@ pub struct Setting {
     pub fiscal_year_start: u32,
     /// Whose account the product runs in.
     pub archetype: Archetype,
+    /// What kind of product it is, if that is stated.
+    pub category: Option<Category>,
     /// One to three clouds.
     pub clouds: Vec<CloudSetting>,
     /// How value is put.
@@ -192,6 +213,15 @@ named!(Attribution {
     None = "none",
 });
 named!(Framing { BillCut = "bill_cut", Competitive = "competitive", Reallocation = "reallocation" });
+named!(Category {
+    Observability = "observability",
+    SecurityEndpoint = "security_endpoint",
+    RdbmsPlatform = "rdbms_platform",
+    Storage = "storage",
+    Networking = "networking",
+    DataPlatform = "data_platform",
+    AppSaas = "app_saas",
+});
 named!(Billing { Annual = "annual", Monthly = "monthly" });
 named!(Regime { Expansion = "expansion", Steady = "steady", Downturn = "downturn" });
 

@@ -7,7 +7,8 @@ use crate::parameter::find;
 /// A commented scenario for an archetype: ten plain questions first, everything else behind its default.
 #[must_use]
 pub fn template(archetype: Archetype) -> String {
-    let situation = Situation { archetype, sourced: false, currency: "USD", rate: super::currency::Rate::Same };
+    let situation =
+        Situation { archetype, category: None, sourced: false, currency: "USD", rate: super::currency::Rate::Same };
     let default =
         |table: &str, key: &str| find(table, key).map_or("0", |spec| default_text(situation, spec, None).0).to_owned();
     let (aws, azure) = match archetype {

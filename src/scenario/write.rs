@@ -108,7 +108,12 @@ fn write_tables(text: &mut String, scenario: &Scenario, sources: Sources) -> std
         }
         writeln!(text, "\n[{}] # {}", table.name, table.meaning.trim().trim_end_matches('.'))?;
         match table.name {
-            "isv" => writeln!(text, "archetype = \"{}\"", setting.archetype.name())?,
+            "isv" => {
+                writeln!(text, "archetype = \"{}\"", setting.archetype.name())?;
+                if let Some(category) = setting.category {
+                    writeln!(text, "category = \"{}\"", category.name())?;
+                }
+            }
             "conduct" => writeln!(text, "framing = \"{}\"", setting.framing.name())?,
             "economics" => writeln!(text, "billing = \"{}\"", setting.billing.name())?,
             "macro" => writeln!(text, "start_regime = \"{}\"", setting.start_regime.name())?,

@@ -93,7 +93,7 @@ on_lanes! {
         }
         for lane in 0..W {
             let facts = world.facts.lane(lane);
-            let goods = 1.0 - facts.economics.gross_margin;
+            let goods = 1.0 - facts.margin;
             paid[lane] -= goods * arr.lane(lane).incremental(&facts) * A_TWELFTH;
         }
         paid

@@ -47,6 +47,19 @@ fn margin_counts_what_is_incremental_and_pays_the_fee_on_all() {
     near(more.margin(&facts), 97_000.0);
 }
 
+#[test]
+fn egress_eats_the_margin_of_what_is_hosted() {
+    let mut beliefs = money();
+    beliefs.isv.acv = 120e3;
+    beliefs.isv.egress_gb = 100e3;
+    beliefs.isv.egress_price = 0.06;
+    beliefs.isv.egress_waiver = 0.5;
+    beliefs.consumption.hosted_share = 0.25;
+    // 12·6,000 a year, half waived, is 0.3 of the contract; a quarter is hosted.
+    near(margin_after_egress(&beliefs), 0.8 - 0.075);
+    near(Facts::new(&beliefs).margin, 0.725);
+}
+
 fn deal(source: Source, closes: u32, value: f64) -> Deal {
     Deal { cloud: 0, source, closes, value, is_won: true, through_marketplace: false, outsourced_part: 0.5 }
 }

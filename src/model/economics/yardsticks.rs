@@ -41,7 +41,7 @@ impl<const W: usize> Yardsticks<[f64; W]> {
     pub fn add(&mut self, world: &World<'_, W>, month: u32, record: &Month<[f64; W]>, new: &Arr<[f64; W]>) {
         let (place, horizon) = (month as usize, world.setting.horizon_months as usize);
         if place + YEAR >= horizon {
-            let (margin, incrementality) = (&world.facts.economics.gross_margin, &world.facts.economics.incrementality);
+            let (margin, incrementality) = (&world.facts.margin, &world.facts.economics.incrementality);
             for lane in 0..W {
                 let (alliance, others) = (new.alliance[lane], new.direct[lane] + new.influenced[lane]);
                 self.cost[lane] += record.staff_cost[lane] + record.selling_cost[lane];

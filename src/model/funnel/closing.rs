@@ -116,10 +116,10 @@ pub fn open(
     let stretch = if source == Source::Direct { 1.0 } else { at.stretch };
     let outsourced_part = if source == Source::Field { at.outsourced_part } else { 0.0 };
     let is_committed = source != Source::Direct && luck.commit < commitment::chance(facts, outsourced_part);
-    let through_marketplace =
-        luck.routing < commitment::routing(facts, is_committed, at.p_marketplace, at.listing);
+    let through_marketplace = luck.routing < commitment::routing(facts, is_committed, at.p_marketplace, at.listing);
     let (pull, left) = commitment::pull(facts, is_committed, through_marketplace);
-    let cycle = funnel.cycle_months * (1.0 - funnel.velocity * sponsored) * at.cycle_regime * stretch * left * luck.cycle;
+    let cycle =
+        funnel.cycle_months * (1.0 - funnel.velocity * sponsored) * at.cycle_regime * stretch * left * luck.cycle;
     Deal {
         cloud,
         source,

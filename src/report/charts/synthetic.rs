@@ -72,6 +72,7 @@ pub fn scenario(shape: Shape, baseline: bool) -> Scenario {
             start: CalendarMonth { year: 2026, month: 7 },
             fiscal_year_start: 2,
             archetype: Archetype::Hybrid,
+            category: None,
             clouds: Vec::new(),
             framing: Framing::Competitive,
             billing: Billing::Annual,
