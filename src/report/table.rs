@@ -219,11 +219,12 @@ fn yardstick_facts(headline: &Headline, whose: &str, provenance: &Provenance) ->
     let months = |estimate: Estimate| metric_with_error(estimate, Metric::CacPayback, &provenance.currency);
     let mut facts = Vec::new();
     if found.cac_payback.value.is_finite() {
-        let in_full = months(found.cac_payback_in_full);
-        let said = format!(
-            "{whose}{} months of margin from the last twelve months' wins; {in_full} if every win is taken as gained",
-            months(found.cac_payback)
-        );
+        let (counted, in_full) = (months(found.cac_payback), months(found.cac_payback_in_full));
+        let in_full = match in_full == counted {
+            true => String::new(),
+            false => format!("; {in_full} if every win is taken as gained"),
+        };
+        let said = format!("{whose}{counted} months of margin from the last twelve months' wins{in_full}");
         facts.push(("CAC payback", said));
     }
     if !found.cash_never_turns.value.is_nan() {

@@ -9,6 +9,7 @@
 mod attention;
 mod composite;
 mod evidence;
+mod influence;
 mod lab;
 mod marketplace;
 mod meetings;
@@ -171,15 +172,13 @@ pub const WITHDRAWN: &[(&str, &str)] = &[(
 /// Claims that the model leaves out, with the reason.
 pub const LEFT_OUT: &[(&str, &str)] = &[
     ("C10", "programme benefits and eligibility are not modelled, only the partner manager's attention"),
-    ("C23", "there are no product categories; a scenario sets the one multiplier of enabled consumption"),
-    ("C28", "the customer's commitment contract is no state of the model"),
     ("C41 (in full)", "in-house overtakes outsourced; that it overtakes every mix is not claimed"),
     (
         "C53, C54, C59",
         "an account team has four states; the ladder from a copied e-mail to a sponsored introduction is left out",
     ),
     ("C62", "how common each kind of product is in the population is not simulated"),
-    ("C63, C64", "egress cost and the vendor's own commitment are settled before the model starts"),
+    ("C63", "the vendor's own commitment is settled before the model starts"),
 ];
 
 /// All claims, by number.
@@ -192,6 +191,7 @@ pub fn claims() -> impl Iterator<Item = &'static Claim> {
         staffing::CLAIMS,
         meetings::CLAIMS,
         composite::CLAIMS,
+        influence::CLAIMS,
     ]
     .into_iter()
     .flatten()
