@@ -114,6 +114,10 @@ impl Lab {
         let (name, text) = shipped.file();
         let mut set: Vec<String> = changes.lines().map(|line| line.trim().to_owned()).collect();
         set.retain(|line| !line.is_empty());
+        // Claims of the main scenario look four years ahead unless they say otherwise.
+        if shipped == Shipped::Observability && !changes.contains("horizon_months=") {
+            set.push("horizon_months=48".to_owned());
+        }
         if self.sourced {
             set.push("priors=\"sourced\"".to_owned());
         }

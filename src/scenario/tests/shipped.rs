@@ -24,8 +24,10 @@ fn every_shipped_scenario_loads_with_no_more_warnings_than_it_explains() {
             assert!(loaded.warnings.iter().all(former), "{}", render(&loaded.warnings, false));
             continue;
         }
-        let expected =
-            usize::from(["hybrid-data-platform.toml", "composite-observability.toml"].contains(&file.as_str()));
+        let expected = usize::from(
+            ["hybrid-data-platform.toml", "composite-observability.toml", "database-platform.toml"]
+                .contains(&file.as_str()),
+        );
         assert_eq!(loaded.warnings.len(), expected, "{}", render(&loaded.warnings, false));
     }
 }
