@@ -31,7 +31,7 @@ pub(super) const ROOT_KEYS: [&str; 16] = [
 ];
 
 /// Keys of parameter tables that hold names and not numbers.
-pub(super) const NAME_KEYS: [(&str, &str); 6] = [
+pub(super) const NAME_KEYS: [(&str, &str); 7] = [
     ("isv", "archetype"),
     ("isv", "category"),
     ("isv", "acv_contracts"),
