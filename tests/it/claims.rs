@@ -122,6 +122,11 @@ claim_tests! {
     c71_after_the_rebuild_the_marketplace_closes => "C71",
     c72_program_work_costs_less_after_the_rebuild => "C72",
     c73_skipping_the_playbook_is_the_saving => "C73",
+    c74_the_field_touches_the_sellers_deals_and_the_partner_side_does_not => "C74",
+    c75_counting_those_deals_pays_back_sooner => "C75",
+    c87_commitments_route_and_quicken => "C87",
+    c89_the_field_is_worth_most_where_most_runs => "C89",
+    c90_egress_eats_the_hosted_margin => "C90",
 }
 
 /// The document leads with the count and shows each figure of the defaults. Figures under the sourced priors are made by
