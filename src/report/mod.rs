@@ -31,6 +31,7 @@ pub mod story;
 pub mod stress;
 pub mod table;
 pub mod trace;
+mod tripwires;
 pub mod verdict;
 pub mod voi;
 pub mod what_if;

@@ -2,7 +2,7 @@
 
 use super::charts::{self, Chart, RunView, Surface};
 use super::document::{Block, Document, Table};
-use super::{Provenance, Style, columns, csv, format, json, live, receipt, story, table, what_if};
+use super::{Provenance, Style, columns, csv, format, json, live, receipt, story, table, tripwires, what_if};
 use crate::scenario;
 use crate::study::run::RunFindings;
 
@@ -32,6 +32,7 @@ pub fn document(found: &RunFindings, provenance: Provenance, is_alone: bool) -> 
     if is_alone {
         let decision = |style| table::decision(sample, findings, &provenance, style);
         blocks.push(Block::Styled { plain: decision(Style::Plain), ansi: decision(Style::Ansi) });
+        blocks.extend(tripwires::block(found, &provenance.currency));
         blocks.extend(luck_lines(found));
     }
     let mut tables = vec![

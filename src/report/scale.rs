@@ -134,7 +134,7 @@ fn charts_of(found: &ScaleFindings, titles: &[String; 2], provenance: &Provenanc
         chart(
             "flexibility-worth",
             &titles[1],
-            "Value of following the mandate, less that of in-house, at equal seats; bands: 95 % of Monte Carlo error",
+            "Value of re-sizing over the plan frozen, less that of in-house, at equal seats; bands: 95 % of Monte Carlo error",
             "chance of a market change, as a multiple of the scenario's",
             &found.worth,
         ),

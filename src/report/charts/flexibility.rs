@@ -33,7 +33,7 @@ pub struct FlexibilityRow {
     pub gap: Estimate,
     /// Mean cost of stopping, over months.
     pub exit_mean: Estimate,
-    /// Mean value of reviews and gates.
+    /// Mean value of re-sizing over the frozen plan.
     pub value: Estimate,
 }
 
@@ -84,7 +84,7 @@ pub fn chart(board: &Board<'_>) -> Chart {
     });
     let subtitle = format!(
         "People. Dashed: wanted under the mandate; line: effective capacity, median and 5–95%. Exit cost: what stopping all \
-         that month would still cost. Gap: people wanted, not there; flex. value: NPV of reviews and gates.{market}{}",
+         that month would still cost. Gap: people wanted, not there; re-sizing: NPV under the best rules less that of the plan frozen.{market}{}",
         board.left_out()
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);
@@ -188,7 +188,7 @@ fn draw_table(canvas: &mut Canvas, rect: Rect, data: &FlexibilityData) {
     let dots = Rect { bottom: dots.top + height * n, ..dots };
     let columns = [110.0, 265.0, 392.0].map(|x| dots.right + x);
     canvas.text((dots.left, rect.top + 20.0), Anchor::Start, HEAD, &HEAD.fit("Shed in 90 days", dots.width() + 20.0));
-    for (x, head) in columns.iter().zip(["Gap, people", "Adjustment", "Flex. value"]) {
+    for (x, head) in columns.iter().zip(["Gap, people", "Adjustment", "Re-sizing"]) {
         canvas.text((*x, rect.top + 20.0), Anchor::End, super::canvas::Style { size: 20.0, ..HEAD }, head);
     }
     let panel = Panel::new(dots.without(0.0, 0.0, 64.0, 0.0), (0.0, 1.0), (0.0, 1.0));
