@@ -96,6 +96,7 @@ impl Output {
                 parquet: true,
                 csv_mark: false,
                 html: output.html.then_some(!output.static_page),
+                mail: output.mail,
             },
             printed: Some(output.printed(no_color)),
             quiet,

@@ -100,6 +100,9 @@ pub struct OutputArgs {
     /// Leave the engine out of report.html, with which it answers what-if questions by itself.
     #[arg(long = "static", requires = "html")]
     pub static_page: bool,
+    /// Write mail.txt and mail.eml too: the finding and a short table to forward.
+    #[arg(long)]
+    pub mail: bool,
 }
 
 impl OutputArgs {

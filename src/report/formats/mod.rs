@@ -6,6 +6,7 @@ mod charts;
 mod csv;
 mod html;
 mod json;
+mod mail;
 mod parquet;
 mod terminal;
 mod texts;
@@ -58,6 +59,8 @@ pub struct Wanted {
     pub csv_mark: bool,
     /// Whether a page is written; and whether it may carry the engine.
     pub html: Option<bool>,
+    /// Whether a mail is written.
+    pub mail: bool,
 }
 
 impl Wanted {
@@ -72,6 +75,9 @@ impl Wanted {
         }
         if let Some(live) = self.html {
             formats.push(Box::new(html::Html { live }));
+        }
+        if self.mail {
+            formats.push(Box::new(mail::Mail));
         }
         formats
     }

@@ -11,6 +11,8 @@ mod table;
 mod terms;
 mod text;
 
+pub(super) use text::escaped;
+
 use super::{Document, Folder, Format, NotWritten};
 use crate::report::story;
 
