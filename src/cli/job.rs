@@ -132,7 +132,7 @@ pub fn prepare<'w>(asked: &Asked<'_>, scenarios: &[PathBuf], watcher: &'w Watche
         targets.push(task.target());
         let base = base_of(scenario, &loaded.scenario, simulation);
         let folder = Output::open(&task, &loaded.scenario.title(), &[scenario])?;
-        let folder = folder.with(!data.no_parquet, data.csv_bom);
+        let folder = folder.with(!data.no_parquet, data.csv_bom).dated(data.date.clone());
         folder.refuse_without_room(to_be_written(&loaded.scenario, plan, !data.no_parquet))?;
         // Several documents one after the other are no valid document; they are printed together.
         let is_kept = scenarios.len() > 1 && output.format != FormatArg::Table;

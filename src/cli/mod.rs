@@ -22,6 +22,7 @@ mod job;
 mod man;
 mod merge;
 mod output;
+mod pack;
 mod past;
 mod priors;
 mod run;

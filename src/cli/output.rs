@@ -97,6 +97,8 @@ impl Output {
                 csv_mark: false,
                 html: output.html.then_some(!output.static_page),
                 mail: output.mail,
+                deck: output.pack.deck()?,
+                workbook: output.pack.xlsx,
             },
             printed: Some(output.printed(no_color)),
             quiet,
@@ -107,6 +109,15 @@ impl Output {
     #[must_use]
     pub fn with(self, parquet: bool, csv_mark: bool) -> Self {
         Self { wanted: Wanted { parquet, csv_mark, ..self.wanted }, ..self }
+    }
+
+    /// The same with a date that the deck states.
+    #[must_use]
+    pub fn dated(mut self, date: Option<String>) -> Self {
+        if let Some(look) = &mut self.wanted.deck {
+            look.date = date;
+        }
+        self
     }
 
     /// Refuses a disk without room for about so many bytes, before anything is simulated.

@@ -1,6 +1,7 @@
 //! What commands share: flags, and from flags to a session.
 
 use super::exit::Failure;
+use super::pack::PackArgs;
 use super::terminal;
 use super::what_if;
 use crate::report::charts;
@@ -103,13 +104,15 @@ pub struct OutputArgs {
     /// Write mail.txt and mail.eml too: the finding and a short table to forward.
     #[arg(long)]
     pub mail: bool,
+    #[command(flatten)]
+    pub pack: PackArgs,
 }
 
 impl OutputArgs {
     /// Whether anything is drawn, as a picture or on a page.
     #[must_use]
     pub fn draws(&self) -> bool {
-        self.charts.form().is_some() || self.html
+        self.charts.form().is_some() || self.html || self.pack.is_wanted()
     }
 
     /// What is printed.

@@ -24,6 +24,7 @@ pub fn document(found: &[Finding], provenance: Provenance) -> Document<'static> 
         sample: None,
         live: None,
         story: None,
+        book: None,
         texts: Vec::new(),
         finding,
         provenance,

@@ -32,6 +32,7 @@ pub fn document(found: &BlueprintFindings, provenance: Provenance) -> Document<'
         sample: None,
         live: None,
         story: None,
+        book: None,
         texts: Vec::new(),
         finding,
         provenance,

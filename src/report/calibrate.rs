@@ -54,6 +54,7 @@ pub fn document<'a>(
         sample: None,
         live: None,
         story: None,
+        book: None,
         texts: Vec::new(),
         provenance,
     }

@@ -26,6 +26,7 @@ pub fn document(found: &Tenancy, provenance: Provenance) -> Document<'_> {
         sample: None,
         live: None,
         story: None,
+        book: None,
         texts: Vec::new(),
         finding,
         provenance,

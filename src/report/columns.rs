@@ -93,7 +93,7 @@ fn sql_names(paths: &[String]) -> Vec<String> {
     paths.iter().map(&mut name_of).collect()
 }
 
-fn unit_name(unit: Unit) -> &'static str {
+pub(super) fn unit_name(unit: Unit) -> &'static str {
     match unit {
         Unit::Money => "money",
         Unit::Ratio => "ratio",

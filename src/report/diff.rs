@@ -61,6 +61,7 @@ pub fn document<'a>(
         sample: None,
         live: None,
         story: None,
+        book: None,
         texts: Vec::new(),
         provenance,
     }

@@ -29,6 +29,8 @@ pub struct Document<'a> {
     pub story: Option<Teller<'a>>,
     /// What a page may ask again, of a run.
     pub live: Option<super::live::Maker<'a>>,
+    /// Makes its workbook, where it has one of its own; see [`super::book::of`].
+    pub book: Option<Bookkeeper<'a>>,
     /// Further files: name, text.
     pub texts: Vec<(&'static str, String)>,
     /// Where the numbers come from.
@@ -37,6 +39,9 @@ pub struct Document<'a> {
 
 /// Tells the story of a document; called only by the forms that tell it.
 pub type Teller<'a> = Box<dyn Fn() -> Vec<Section> + Send + Sync + 'a>;
+
+/// Makes the workbook of a document; called only where it is wanted.
+pub type Bookkeeper<'a> = Box<dyn Fn() -> Vec<super::book::Sheet> + Send + Sync + 'a>;
 
 impl std::fmt::Debug for Document<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod blueprint;
+pub mod book;
 pub mod breakeven;
 pub mod calibrate;
 pub mod charts;

@@ -2,7 +2,7 @@
 
 use super::charts::{self, Chart, RunView, Surface};
 use super::document::{Block, Document, Table};
-use super::{Provenance, Style, columns, csv, format, json, live, receipt, story, table, tripwires, what_if};
+use super::{Provenance, Style, book, columns, csv, format, json, live, receipt, story, table, tripwires, what_if};
 use crate::scenario;
 use crate::study::run::RunFindings;
 
@@ -49,14 +49,18 @@ pub fn document(found: &RunFindings, provenance: Provenance, is_alone: bool) -> 
     let (again, seed, design) = (found.luck.is_empty(), provenance.seed, provenance.design.clone());
     let (drawn, told) = (provenance.clone(), provenance.clone());
     Document {
-        finding,
         blocks,
         json: json::summary(sample, findings, &provenance),
         tables,
         charts: Box::new(move || board(found, &drawn)),
         sample: Some(sample),
         live: again.then(|| Box::new(move || live::Live::new(scenario, sample, seed, &design)) as live::Maker<'_>),
+        book: Some({
+            let (finding, provenance) = (finding.clone(), provenance.clone());
+            Box::new(move || book::run_book(found, &finding, &provenance))
+        }),
         story: Some(Box::new(move || story::run_story(found, &told, board(found, &told)))),
+        finding,
         texts: vec![
             ("resolved.toml", scenario::to_toml(scenario)),
             ("columns.md", columns::markdown(sample, &provenance.currency)),

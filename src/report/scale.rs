@@ -35,6 +35,7 @@ pub fn document(found: &ScaleFindings, provenance: Provenance) -> Document<'_> {
         sample: None,
         live: None,
         story: None,
+        book: None,
         texts: Vec::new(),
         finding,
         provenance,

@@ -77,6 +77,7 @@ pub fn document<'a>(found: &'a ScoreFindings, receipt: &'a Receipt, provenance: 
         sample: None,
         live: None,
         story: None,
+        book: None,
         texts: Vec::new(),
         provenance,
     }

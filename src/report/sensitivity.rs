@@ -27,6 +27,7 @@ pub fn document(found: &SensitivityFindings, provenance: Provenance) -> Document
         sample: None,
         live: None,
         story: None,
+        book: None,
         texts: Vec::new(),
         finding,
         provenance,

@@ -38,6 +38,7 @@ pub fn document<'a>(scenario: &'a Scenario, found: &'a StressFindings, provenanc
         sample: None,
         live: None,
         story: None,
+        book: None,
         texts: Vec::new(),
         finding,
         provenance,

@@ -9,6 +9,7 @@ mod equality;
 mod files;
 mod former_world;
 mod golden;
+mod pack;
 mod pages;
 mod shards;
 mod support;

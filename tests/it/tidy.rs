@@ -100,6 +100,7 @@ fn commands_do_not_know_each_other_and_neither_do_studies() {
         "job",
         "mod",
         "output",
+        "pack",
         "past",
         "shard_folder",
         "shared",

@@ -35,6 +35,7 @@ pub(super) fn document<'a>(line: &Line<'a>, provenance: Provenance) -> Document<
         sample: None,
         live: None,
         story: None,
+        book: None,
         texts: Vec::new(),
         finding,
         provenance,

@@ -43,6 +43,7 @@ pub(super) fn document(map: Map<'_>, provenance: Provenance) -> Document<'_> {
         sample: None,
         live: None,
         story: None,
+        book: None,
         texts: Vec::new(),
         finding,
         provenance,

@@ -42,7 +42,12 @@ pub struct Sheet {
     pub canvas: Canvas,
     /// Room for the panels.
     pub body: Rect,
+    /// Where the title ends.
+    title_end: f64,
 }
+
+/// What stands in the SVG before the share of its height that the title takes, in thousandths.
+pub const TITLE_SHARE: &str = "data-title-share=\"";
 
 impl Sheet {
     /// Title in at most two lines (smaller letters, then an ellipsis, where it is too long), subtitle, footer.
@@ -60,6 +65,7 @@ impl Sheet {
             baseline += if baseline < 50.0 { 0.9 * size } else { 1.22 * size };
             canvas.text((MARGIN, baseline), Anchor::Start, Style::bold(size, TEXT), &line);
         }
+        let title_end = baseline + 16.0;
         baseline += 14.0;
         for line in wrap_evenly(subtitle, SUBTITLE.size, SUBTITLE.weight, room, 2) {
             baseline += 1.35 * SUBTITLE.size;
@@ -67,13 +73,14 @@ impl Sheet {
         }
         canvas.text((MARGIN, HEIGHT - 30.0), Anchor::Start, FOOTER, &footer_line(footer));
         let body = Rect::new(MARGIN, baseline + 36.0, WIDTH - MARGIN, HEIGHT - 72.0);
-        Self { canvas, body }
+        Self { canvas, body, title_end }
     }
 
     /// The SVG.
     #[must_use]
     pub fn to_svg(&self) -> String {
-        self.canvas.to_svg()
+        let share = 1_000.0 * self.title_end / HEIGHT;
+        self.canvas.to_svg().replacen("<svg ", &format!("<svg {TITLE_SHARE}{share:.0}\" "), 1)
     }
 }
 

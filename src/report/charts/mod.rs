@@ -24,14 +24,14 @@ mod horizon;
 mod importance;
 mod layout;
 mod lines;
-mod palette;
+pub(crate) mod palette;
 mod pipeline;
 mod render;
 mod roi;
 mod scale;
 mod stress;
 mod surface;
-mod text;
+pub(crate) mod text;
 mod tornado;
 mod waterfall;
 
@@ -76,6 +76,15 @@ pub struct Chart {
     pub title: String,
     /// The picture, 1920 × 1080, with the bundled font by name.
     pub svg: String,
+}
+
+impl Chart {
+    /// Thousandths of its height that its title takes, which a slide says in a place of its own.
+    #[must_use]
+    pub fn title_share(&self) -> u32 {
+        let stated = self.svg.split_once(frame::TITLE_SHARE).and_then(|(_, rest)| rest.split_once('"'));
+        stated.and_then(|(share, _)| share.parse().ok()).unwrap_or(0)
+    }
 }
 
 /// What makes a chart of a run; none where the run did not record what it shows.

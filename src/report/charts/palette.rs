@@ -24,7 +24,7 @@ pub const UP: Ink = Ink(0x1f, 0x4e, 0x8c);
 pub const DOWN: Ink = Ink(0xc4, 0x50, 0x0a);
 
 /// Darker relatives of the Okabe–Ito set: each reads as text on white (contrast at least 4.5).
-const OPTIONS: [Ink; 8] = [
+pub const OPTIONS: [Ink; 8] = [
     Ink(0x1f, 0x4e, 0x8c),
     Ink(0xc2, 0x4a, 0x06),
     Ink(0x0b, 0x75, 0x66),

@@ -8,10 +8,13 @@ mod html;
 mod json;
 mod mail;
 mod parquet;
+mod pptx;
 mod terminal;
 mod texts;
+mod xlsx;
 
 pub use charts::ChartForm;
+pub use pptx::{BadTemplate, DeckLook};
 
 use super::{Document, Style};
 use rayon::prelude::*;
@@ -49,7 +52,7 @@ pub trait Format: Sync {
 }
 
 /// Which files are wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Wanted {
     /// Form of the charts; none unless given.
     pub charts: Option<ChartForm>,
@@ -61,11 +64,15 @@ pub struct Wanted {
     pub html: Option<bool>,
     /// Whether a mail is written.
     pub mail: bool,
+    /// The look of the deck; none unless a deck is wanted.
+    pub deck: Option<DeckLook>,
+    /// Whether the workbook is wanted.
+    pub workbook: bool,
 }
 
 impl Wanted {
-    fn formats(self) -> Vec<Box<dyn Format>> {
-        let mut formats: Vec<Box<dyn Format>> =
+    fn formats(&self) -> Vec<Box<dyn Format + '_>> {
+        let mut formats: Vec<Box<dyn Format + '_>> =
             vec![Box::new(json::Json), Box::new(csv::Csv(self.csv_mark)), Box::new(texts::Texts)];
         if self.parquet {
             formats.push(Box::new(parquet::Parquet));
@@ -79,6 +86,12 @@ impl Wanted {
         if self.mail {
             formats.push(Box::new(mail::Mail));
         }
+        if let Some(look) = &self.deck {
+            formats.push(Box::new(pptx::Deck(look)));
+        }
+        if self.workbook {
+            formats.push(Box::new(xlsx::Xlsx));
+        }
         formats
     }
 
@@ -86,7 +99,7 @@ impl Wanted {
     ///
     /// # Errors
     /// If a file cannot be written.
-    pub fn write(self, document: &Document<'_>, folder: &dyn Folder) -> Result<(), NotWritten> {
+    pub fn write(&self, document: &Document<'_>, folder: &dyn Folder) -> Result<(), NotWritten> {
         self.formats().par_iter().with_max_len(1).try_for_each(|format| format.write(document, folder))
     }
 }

@@ -35,6 +35,7 @@ pub fn document(found: &ShardFindings, note: &Note, provenance: Provenance) -> D
         sample: None,
         live: None,
         story: None,
+        book: None,
         texts: Vec::new(),
         provenance,
     }

@@ -1,0 +1,49 @@
+//! Sheets that every workbook has: the summary, and tables of data as they are.
+
+use super::{Column, Look, Sheet, SheetTable, Value};
+use crate::report::Provenance;
+use crate::report::document::{Cell, Table};
+
+/// What was found, and where the numbers come from.
+pub(super) fn summary(finding: &str, said: &[String], provenance: &Provenance) -> Sheet {
+    let mut sheet = Sheet::new("Summary", finding, &[]);
+    sheet.notes = said.to_vec();
+    let mut table = SheetTable::new(
+        "origin",
+        "Where the numbers come from",
+        vec![Column::new("what", Look::Words), Column::new("is", Look::General)],
+    );
+    let rows: [(&str, Value); 9] = [
+        ("scenario", provenance.scenario.as_str().into()),
+        ("hash of the scenario", provenance.hash.as_str().into()),
+        ("currency", provenance.currency.as_str().into()),
+        ("months simulated", f64::from(provenance.horizon_months).into()),
+        ("futures (trajectories)", (provenance.trajectories as f64).into()),
+        ("seed", (provenance.seed as f64).into()),
+        ("design", provenance.design.as_str().into()),
+        ("version of alliance-sim", provenance.engine_version.as_str().into()),
+        ("±", "half the width of the 95% interval of the simulation; it says nothing of the beliefs".into()),
+    ];
+    table.rows = rows.into_iter().map(|(name, value)| vec![name.into(), value]).collect();
+    sheet.tables.push(table);
+    sheet
+}
+
+/// A table of data as a sheet.
+pub(super) fn data(table: &Table, name: &str, title: &str) -> Sheet {
+    let mut sheet = Sheet::new(name, title, &[]);
+    let look = |column: usize| {
+        let is_words = table.rows.iter().all(|row| !matches!(row.get(column), Some(Cell::Number(_))));
+        if is_words { Look::Words } else { Look::General }
+    };
+    let columns = table.header.iter().enumerate().map(|(place, head)| Column::new(head, look(place))).collect();
+    let mut shown = SheetTable::new(&format!("data_{}", table.name), "", columns);
+    let cell = |cell: &Cell| match cell {
+        Cell::Text(text) => Value::Text(text.clone()),
+        Cell::Number(number) => Value::Number(*number),
+        Cell::Flag(flag) => if *flag { "yes" } else { "no" }.into(),
+    };
+    shown.rows = table.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+    sheet.tables.push(shown);
+    sheet
+}

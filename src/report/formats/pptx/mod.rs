@@ -1,0 +1,96 @@
+//! The story as a `PowerPoint` file: a finding a slide, native charts and tables, speaker notes, in the company's template.
+
+mod bundled;
+mod chart;
+mod ink;
+mod package;
+mod plan;
+mod shapes;
+mod slide;
+mod template;
+
+pub use package::BadTemplate;
+
+use super::{Document, Folder, Format, NotWritten};
+use crate::report::story;
+use plan::Slide;
+use rayon::prelude::*;
+use slide::Writer;
+use template::Template;
+
+/// Name of the file.
+pub const FILE: &str = "deck.pptx";
+/// How much wider than the font that measures the letters of a company's font may run.
+const WIDER: f64 = 1.1;
+/// How much of a text on the first slide is in letters of which size.
+const OPENING_SIZES: [u32; 5] = [2_000, 1_800, 1_600, 1_400, 1_200];
+
+/// How a deck is to look.
+#[derive(Clone, Debug)]
+pub struct DeckLook {
+    template: Template,
+    /// The date that it states, as it is to be read; none unless given.
+    pub date: Option<String>,
+}
+
+impl DeckLook {
+    /// In a company's own template, or in the one that is bundled.
+    ///
+    /// # Errors
+    /// If it is no template, with the reason.
+    pub fn new(template: Option<&[u8]>) -> Result<Self, BadTemplate> {
+        let template = template.map_or_else(Template::bundled, Template::read)?;
+        Ok(Self { template, date: None })
+    }
+}
+
+/// A deck in a look.
+pub(super) struct Deck<'l>(pub &'l DeckLook);
+
+impl Format for Deck<'_> {
+    fn write(&self, document: &Document<'_>, folder: &dyn Folder) -> Result<(), NotWritten> {
+        let failed = |source| NotWritten { path: FILE.to_owned(), source };
+        let bytes = deck(document, self.0).map_err(failed)?;
+        folder.write(FILE, &|to| to.write_all(&bytes))
+    }
+}
+
+/// The bytes of the deck of a document.
+fn deck(document: &Document<'_>, look: &DeckLook) -> std::io::Result<Vec<u8>> {
+    let sections = story::of(document);
+    let template = &look.template;
+    let run = if template.is_given { WIDER } else { 1.0 };
+    let slides: Vec<Slide<'_>> =
+        sections.iter().flat_map(|section| plan::slides(section, template.body, run)).collect();
+    let provenance = &document.provenance;
+    let mut writer = Writer::new(template.clone(), &provenance.currency, run, footer(document));
+    writer.opening(&provenance.scenario, &opening_lines(document, look), &OPENING_SIZES);
+    let pictures = pictures(&slides);
+    for (slide, pictures) in slides.iter().zip(pictures) {
+        writer.slide(slide, pictures).map_err(std::io::Error::other)?;
+    }
+    writer.finish(&provenance.scenario)
+}
+
+fn opening_lines(document: &Document<'_>, look: &DeckLook) -> Vec<String> {
+    let mut lines: Vec<String> = document.finding.lines().map(str::to_owned).collect();
+    lines.extend(look.date.clone());
+    lines
+}
+
+fn footer(document: &Document<'_>) -> String {
+    let provenance = &document.provenance;
+    format!("{} · {} · amounts in {}", provenance.scenario, provenance.counted(), provenance.currency)
+}
+
+/// The drawn charts of each slide as PNG, made side by side.
+fn pictures(slides: &[Slide<'_>]) -> Vec<Vec<Vec<u8>>> {
+    let of = |slide: &Slide<'_>| {
+        let drawn = slide.pieces.iter().filter_map(|piece| match piece {
+            plan::Piece::Picture(chart, _) => Some(crate::report::charts::render_png(&chart.svg)),
+            _ => None,
+        });
+        drawn.collect()
+    };
+    slides.par_iter().map(of).collect()
+}

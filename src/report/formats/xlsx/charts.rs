@@ -1,0 +1,68 @@
+//! Charts of a sheet, to the right of its tables.
+
+use crate::report::book::{Drawn, Look, Sheet, SheetChart, letter};
+use rust_xlsxwriter::{Chart, ChartType, Worksheet, XlsxError};
+
+/// Rows that a chart takes.
+const TALL: usize = 20;
+
+/// Adds the charts of a sheet.
+pub(super) fn add(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
+    let right = sheet.tables.iter().map(|table| table.columns.len()).max().unwrap_or(0) + 1;
+    for (place, drawn) in sheet.charts.iter().enumerate() {
+        let chart = made(sheet, drawn);
+        worksheet.insert_chart((2 + place * TALL) as u32, right as u16, &chart)?;
+    }
+    Ok(())
+}
+
+fn made(sheet: &Sheet, drawn: &Drawn) -> Chart {
+    let (table, first) = (&sheet.tables[drawn.table], sheet.first_row(drawn.table));
+    let last = first + table.rows.len() - 1;
+    let mut chart = Chart::new(match drawn.kind {
+        SheetChart::Bars => ChartType::Bar,
+        SheetChart::Columns => ChartType::Column,
+    });
+    chart.title().set_name(&drawn.title);
+    chart.set_width(620).set_height(380);
+    let cell = |column: usize, row: usize| format!("='{}'!${}${row}", sheet.name, letter(column));
+    let span = |columns: (usize, usize), rows: (usize, usize)| {
+        let [from, to] = [columns.0, columns.1].map(letter);
+        format!("='{}'!${from}${}:${to}${}", sheet.name, rows.0, rows.1)
+    };
+    let (from, to) = (drawn.columns[0], drawn.columns[drawn.columns.len() - 1]);
+    if drawn.by_row {
+        for row in first..=last {
+            let series = chart.add_series();
+            series.set_name(cell(0, row).as_str()).set_values(span((from, to), (row, row)).as_str());
+            series.set_categories(span((from, to), (first - 1, first - 1)).as_str());
+        }
+    } else {
+        for &column in &drawn.columns {
+            let series = chart.add_series();
+            series
+                .set_name(cell(column, first - 1).as_str())
+                .set_values(span((column, column), (first, last)).as_str());
+            series.set_categories(span((0, 0), (first, last)).as_str());
+        }
+    }
+    let format = match drawn.columns.first().and_then(|&column| table.columns.get(column)).map(|column| column.look) {
+        Some(Look::Percent) => "0%",
+        Some(Look::Money) => "#,##0,\"k\"",
+        _ => "General",
+    };
+    if drawn.kind == SheetChart::Bars {
+        // The first of the ranking on top.
+        chart.x_axis().set_reverse();
+        chart.x_axis().set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
+    } else {
+        chart.x_axis().set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
+    }
+    chart.y_axis().set_num_format(format);
+    if drawn.columns.len() == 1 && !drawn.by_row {
+        chart.legend().set_hidden();
+    } else {
+        chart.legend().set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
+    }
+    chart
+}

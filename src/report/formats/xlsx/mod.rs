@@ -1,0 +1,208 @@
+//! The workbook as an Excel file: tables, formulas with what they give, named ranges, charts; no macros, nothing
+//! outside, nothing that changes by itself.
+
+mod charts;
+
+use super::{Document, Folder, Format as FileFormat, NotWritten};
+use crate::analysis::figures::symbol;
+use crate::report::book::{self, Column, Look, Sheet, SheetTable, Value};
+use rust_xlsxwriter::{
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar, ConditionalFormatText,
+    ConditionalFormatTextRule, DocProperties, ExcelDateTime, Format, FormatAlign, Formula, Table, TableColumn,
+    TableStyle, Workbook, Worksheet, XlsxError,
+};
+
+/// Name of the file.
+pub const FILE: &str = "workbook.xlsx";
+/// What a reader may change.
+const INPUT: Color = Color::RGB(0x00_00_FF);
+const INPUT_BACK: Color = Color::RGB(0xFF_F9_DB);
+const LOSS: Color = Color::RGB(0xB4_23_18);
+const GOOD: Color = Color::RGB(0x0B_75_66);
+/// Widest column in characters.
+const WIDEST: usize = 60;
+/// Longest text of a cell in Excel.
+const LONGEST_TEXT: usize = 32_767;
+
+/// The workbook.
+pub(super) struct Xlsx;
+
+impl FileFormat for Xlsx {
+    fn write(&self, document: &Document<'_>, folder: &dyn Folder) -> Result<(), NotWritten> {
+        let failed = |source| NotWritten { path: FILE.to_owned(), source };
+        let sheets = book::of(document);
+        let bytes = workbook(&sheets, document).map_err(|why| failed(std::io::Error::other(why)))?;
+        folder.write(FILE, &|to| to.write_all(&bytes))
+    }
+}
+
+/// Formats of cells, made once.
+struct Looks {
+    title: Format,
+    note: Format,
+    caption: Format,
+    money: String,
+}
+
+impl Looks {
+    fn new(currency: &str) -> Self {
+        let sign = symbol(currency);
+        Self {
+            title: Format::new().set_bold().set_font_size(15),
+            note: Format::new().set_font_color(Color::RGB(0x5A_65_75)),
+            caption: Format::new().set_bold(),
+            money: format!("\"{sign}\"#,##0;[Red]\"−{sign}\"#,##0"),
+        }
+    }
+
+    fn cell(&self, column: &Column) -> Format {
+        let format = match column.look {
+            Look::Words => Format::new().set_align(FormatAlign::Top),
+            Look::Money => Format::new().set_num_format(&self.money),
+            Look::Percent => Format::new().set_num_format("0.0%"),
+            Look::Number => Format::new().set_num_format("#,##0.00"),
+            Look::Whole => Format::new().set_num_format("#,##0"),
+            Look::General => Format::new(),
+        };
+        if column.is_input { format.set_font_color(INPUT).set_background_color(INPUT_BACK) } else { format }
+    }
+}
+
+fn workbook(sheets: &[Sheet], document: &Document<'_>) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let properties = DocProperties::new()
+        .set_title(&document.provenance.scenario)
+        .set_author("alliance-sim")
+        .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
+    workbook.set_properties(&properties);
+    let looks = Looks::new(&document.provenance.currency);
+    for sheet in sheets {
+        let worksheet = workbook.add_worksheet();
+        worksheet.set_name(&sheet.name)?;
+        fill(worksheet, sheet, &looks)?;
+        charts::add(worksheet, sheet)?;
+    }
+    for sheet in sheets {
+        for (name, cells) in &sheet.names {
+            workbook.define_name(name.as_str(), &format!("='{}'!{cells}", sheet.name))?;
+        }
+    }
+    workbook.save_to_buffer()
+}
+
+fn fill(worksheet: &mut Worksheet, sheet: &Sheet, looks: &Looks) -> Result<(), XlsxError> {
+    worksheet.write_with_format(0, 0, sheet.title.replace('\n', " "), &looks.title)?;
+    for (place, note) in sheet.notes.iter().enumerate() {
+        worksheet.write_with_format(place as u32 + 1, 0, note, &looks.note)?;
+    }
+    for (place, table) in sheet.tables.iter().enumerate() {
+        let first = sheet.first_row(place) as u32 - 1;
+        worksheet.write_with_format(first - 2, 0, &table.caption, &looks.caption)?;
+        write_table(worksheet, table, first, looks)?;
+    }
+    let widths = widths(sheet);
+    for (column, width) in widths.iter().enumerate() {
+        worksheet.set_column_width(column as u16, *width as f64)?;
+    }
+    // Heads of the first table stay in sight where it is the only one, else the names of rows alone.
+    let below = if sheet.tables.len() == 1 { sheet.first_row(0) as u32 - 1 } else { 1 };
+    worksheet.set_freeze_panes(below, 1)?;
+    worksheet.set_landscape().set_print_fit_to_pages(1, 0);
+    Ok(())
+}
+
+fn write_table(worksheet: &mut Worksheet, table: &SheetTable, first: u32, looks: &Looks) -> Result<(), XlsxError> {
+    let columns: Vec<TableColumn> =
+        table.columns.iter().map(|column| TableColumn::new().set_header(&column.head)).collect();
+    let last = first + table.rows.len().max(1) as u32 - 1;
+    let width = table.columns.len() as u16;
+    let made =
+        Table::new().set_name(&table.name).set_columns(&columns).set_style(TableStyle::Light1).set_banded_rows(false);
+    worksheet.add_table(first - 1, 0, last, width - 1, &made)?;
+    let formats: Vec<Format> = table.columns.iter().map(|column| looks.cell(column)).collect();
+    for (row, cells) in table.rows.iter().enumerate() {
+        let row = first + row as u32;
+        for (column, (cell, format)) in cells.iter().zip(&formats).enumerate() {
+            write_cell(worksheet, (row, column as u16), cell, format)?;
+        }
+    }
+    for (column, of) in table.columns.iter().enumerate() {
+        let column = column as u16;
+        if of.has_bars {
+            let bars = ConditionalFormatDataBar::new().set_fill_color(Color::RGB(0x9D_B8_D9)).set_solid_fill(true);
+            worksheet.add_conditional_format(first, column, last, column, &bars)?;
+        }
+        if of.look == Look::Money {
+            let loss = ConditionalFormatCell::new()
+                .set_rule(ConditionalFormatCellRule::LessThan(0))
+                .set_format(Format::new().set_font_color(LOSS));
+            worksheet.add_conditional_format(first, column, last, column, &loss)?;
+        }
+    }
+    let verdicts =
+        table.rows.first().map_or(0, |row| row.iter().filter(|cell| matches!(cell, Value::Verdict(..))).count());
+    if verdicts == 1 && table.name.contains("checks") {
+        let column = width - 1;
+        for (said, ink) in [("OK", GOOD), ("LOOK", LOSS)] {
+            let format = Format::new().set_bold().set_font_color(ink);
+            let rule = ConditionalFormatText::new()
+                .set_rule(ConditionalFormatTextRule::Contains(said.to_owned()))
+                .set_format(format);
+            worksheet.add_conditional_format(first, column, last, column, &rule)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_cell(
+    worksheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    cell: &Value,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    match cell {
+        Value::Text(text) => {
+            // Text is written as text: what begins with `=` is no formula.
+            let text: String = text.chars().take(LONGEST_TEXT).collect();
+            worksheet.write_string_with_format(row, column, text, format)?
+        }
+        Value::Number(number) if number.is_finite() => {
+            worksheet.write_number_with_format(row, column, *number, format)?
+        }
+        Value::Number(_) | Value::Empty => return Ok(()),
+        Value::Formula(formula, result) => {
+            let formula = Formula::new(formula).set_result(result.to_string());
+            worksheet.write_formula_with_format(row, column, formula, format)?
+        }
+        Value::Verdict(formula, result) => {
+            let formula = Formula::new(formula).set_result(result);
+            worksheet.write_formula_with_format(row, column, formula, format)?
+        }
+    };
+    Ok(())
+}
+
+/// Widths of columns in characters: as wide as heads and the first rows want.
+fn widths(sheet: &Sheet) -> Vec<usize> {
+    let mut widths: Vec<usize> = Vec::new();
+    for table in &sheet.tables {
+        for (column, of) in table.columns.iter().enumerate() {
+            let texts = table.rows.iter().take(300).filter_map(|row| match row.get(column)? {
+                Value::Text(text) | Value::Verdict(_, text) => Some(text.chars().count()),
+                _ => None,
+            });
+            let least = match of.look {
+                Look::Money => 15,
+                Look::Words => 8,
+                _ => 11,
+            };
+            // The mark of the filter takes its room beside the head.
+            let wanted = texts.max().unwrap_or(0).max(of.head.chars().count() + 3).max(least).min(WIDEST);
+            match widths.get_mut(column) {
+                Some(width) => *width = (*width).max(wanted),
+                None => widths.push(wanted),
+            }
+        }
+    }
+    widths
+}
