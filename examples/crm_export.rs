@@ -21,7 +21,7 @@ const TRUTH: [&str; 5] = [
     "start={ month = \"2024-01\" }",
 ];
 
-/// Uniform numbers (SplitMix64), the same on every machine.
+/// Uniform numbers (`SplitMix64`), the same on every machine.
 struct Draws(u64);
 
 impl Draws {

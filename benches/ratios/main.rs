@@ -65,7 +65,7 @@ fn scenarios(arguments: &Arguments) -> (Scenario, Scenario) {
         scenario::load(&arguments.scenario, &overrides).expect("the scenario is valid").scenario
     };
     let mut once = read(&["macro.mandate_in=[1,1,1]", "macro.mandate_out=[1,1,1]"]);
-    once.options.iter_mut().for_each(|option| option.gate = None);
+    once.options.iter_mut().for_each(|option| option.gates.clear());
     (read(&[]), once)
 }
 

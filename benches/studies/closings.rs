@@ -21,7 +21,7 @@ const SEED: u64 = 1;
 /// Money in present value that a win brings by itself.
 fn value(world: &World<'_>, facts: &Facts, deal: &Deal) -> f64 {
     let (closes, horizon) = (deal.closes as usize, world.setting.horizon_months as usize);
-    let end = horizon + world.longest_tail();
+    let end = world.months_with_tail();
     if closes >= end {
         return 0.0;
     }

@@ -116,11 +116,14 @@ fn hash_of(text: &str) -> String {
     })
 }
 
+/// What a scenario may leave out.
+type Stated<T> = Option<T>;
+
 /// Names that stand among the numbers of the tables.
 struct Names {
     archetype: Option<Archetype>,
-    /// Nothing stated is no problem.
-    category: Option<Option<Category>>,
+    /// None where it is wrong; nothing stated is no problem.
+    category: Option<Stated<Category>>,
     framing: Option<Framing>,
     billing: Option<Billing>,
     start_regime: Option<Regime>,
@@ -136,7 +139,7 @@ fn read_names(sink: &mut Sink, root: &Node, table: &Table) -> Names {
         sink.missing(place, "isv.archetype", help);
         None
     };
-    let category =
+    let category: Option<Stated<Category>> =
         node("isv", "category").map_or(Some(None), |node| sink.choice(node, Category::ALL, Category::name).map(Some));
     let framing = node("conduct", "framing")
         .map_or(Some(Framing::Competitive), |node| sink.choice(node, Framing::ALL, Framing::name));

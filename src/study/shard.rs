@@ -170,7 +170,7 @@ mod tests {
             for index in 0..of {
                 let range = Shard { index, of }.range(trajectories).expect("there are blocks enough");
                 assert_eq!(range.start, end);
-                assert!(range.start % 256 == 0 && range.start < range.end);
+                assert!(range.start.is_multiple_of(256) && range.start < range.end);
                 end = range.end;
             }
             assert_eq!(end, trajectories);

@@ -55,7 +55,7 @@ fn per_deal(sums: &[[f64; 3]], of: usize) -> Estimate {
 
 /// The difference of two figures of different options, their errors taken as independent.
 fn apart(a: Estimate, b: Estimate) -> Estimate {
-    Estimate::known(a.value - b.value, a.se.hypot(b.se))
+    Estimate::known(a.value - b.value, libm::hypot(a.se, b.se))
 }
 
 /// Claims on influence, commitments and categories.

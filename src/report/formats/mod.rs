@@ -52,6 +52,7 @@ pub trait Format: Sync {
 }
 
 /// Which files are wanted.
+#[expect(clippy::struct_excessive_bools, reason = "each file is wanted or not, whatever the others")]
 #[derive(Clone, Debug)]
 pub struct Wanted {
     /// Form of the charts; none unless given.

@@ -6,6 +6,7 @@ use super::figures::{Shown, capital};
 use super::{Exhibit, Part, Section, ShownTable};
 use crate::analysis::audit::Severity;
 use crate::analysis::statistics::Estimate;
+use crate::analysis::summary::Summary;
 use crate::metric::{Metric, Series, YearFigure};
 use crate::report::charts::Chart;
 use crate::report::format::{chance, metric_with_error, money, money_with_error, percent_with_error};
@@ -195,7 +196,7 @@ impl Teller<'_> {
         for option in self.shown.added() {
             let returns = findings.money[option].returns;
             let summary = findings.summaries[option].metric(Metric::Roi);
-            let median = summary.map_or(Estimate::UNDEFINED, |summary| summary.median());
+            let median = summary.map_or(Estimate::UNDEFINED, Summary::median);
             let positive = summary.and_then(|summary| summary.p_positive).unwrap_or(Estimate::UNDEFINED);
             let mut row = vec![self.shown.name(option).to_owned()];
             row.extend([returns.in_horizon, returns.in_force, median].map(percent_with_error));
