@@ -246,7 +246,8 @@ mod tests {
     #[test]
     fn every_pair_is_compared_once_and_the_baseline_adds_nothing() {
         let values = || vec![vec![1.0, 2.0, 3.0], vec![2.0, 2.0, 2.0], vec![0.0, 1.0, 5.0]];
-        let made = Made::new(&["Base", "A", "B"], 1).metric(Metric::Npv, values()).metric(Metric::UpliftNpv, values());
+        let added = vec![vec![0.0; 3], vec![2.0, 2.0, 2.0], vec![0.0, 1.0, 5.0]];
+        let made = Made::new(&["Base", "A", "B"], 1).metric(Metric::Npv, values()).metric(Metric::UpliftNpv, added);
         let sample = made.metric(Metric::SellerHours, values()).baseline(0).sample();
         let (_, got) = crate::analysis::outcomes::outcomes(&sample);
         let pairs: Vec<_> = got.iter().map(|c| (c.metric, c.option, c.other)).collect();

@@ -2,12 +2,13 @@
 
 use super::Sheet;
 use super::tables::{data, summary};
-use crate::report::document::{Block, Document};
+use crate::report::document::{Block, Document, Table};
 
 pub(super) fn book(document: &Document<'_>) -> Vec<Sheet> {
     let said: Vec<String> = document.blocks.iter().flat_map(lines).collect();
     let mut sheets = vec![summary(&document.finding, &said, &document.provenance)];
-    sheets.extend(document.tables.iter().map(|table| data(table, table.name, "What it found, in full precision")));
+    let named = |table: &Table| data(table, &format!("data {}", table.name), "What it found, in full precision");
+    sheets.extend(document.tables.iter().map(named));
     sheets
 }
 
