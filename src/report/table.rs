@@ -181,7 +181,9 @@ fn attitude_in_words(attitude: &Attitude, findings: &Findings, currency: &str) -
             if is_same { "" } else { ", more than any other" }
         ),
     };
-    if let Some((option, tolerance)) = attitude.switch {
+    // A tolerance of which not even the size is known says nothing.
+    let is_known = |tolerance: &Estimate| tolerance.half_width() < tolerance.value;
+    if let Some((option, tolerance)) = attitude.switch.filter(|(_, tolerance)| is_known(tolerance)) {
         said += &format!("; below {} take {}", money_with_error(tolerance, currency), name(option));
     }
     said

@@ -132,7 +132,7 @@ impl Note {
         }
     }
 
-    /// Reads what [`super::document`] wrote.
+    /// Reads what [`super::document()`] wrote.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let note: Self =
