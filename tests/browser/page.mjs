@@ -121,7 +121,7 @@ const asked = async (page, folder) => {
   }
   await page.evaluate(() => { document.getElementById("live-path").value = "isv.avc"; document.getElementById("live-value").value = "1"; document.getElementById("live-put").click(); });
   await page.waitForFunction(() => document.getElementById("live-state").textContent.includes("cannot be simulated"), { timeout: 300_000 });
-  check((await page.$eval("#live-note", (note) => note.textContent)).includes("isv.acv"), "a wrong name is answered with a suggestion");
+  check((await page.$eval("#live-note", (note) => note.textContent)).includes("did you mean `acv`"), "a wrong name is answered with a suggestion");
   const now = await page.evaluate(() => document.documentElement.dataset.settled);
   await page.evaluate(() => { while (!document.getElementById("live-undo").disabled) document.getElementById("live-undo").click(); });
   await settled(page, now);
