@@ -26,7 +26,16 @@ pub const STATES: [&str; 3] = ["month", "never", "undefined"];
 /// Whether an outcome may never come, so that a column with its state stands after it.
 #[must_use]
 pub fn may_be_never(column: &Column) -> bool {
-    matches!(column, Column::Metric(Metric::PaybackMonth | Metric::MonthsToTraction))
+    matches!(
+        column,
+        Column::Metric(
+            Metric::PaybackMonth
+                | Metric::MonthsToTraction
+                | Metric::CacPayback
+                | Metric::CashPositiveMonth
+                | Metric::PolicyStopMonth
+        )
+    )
 }
 
 /// The outcomes that `outcomes.parquet` holds, in its order, without columns of states.
