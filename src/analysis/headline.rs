@@ -53,7 +53,7 @@ pub struct Headline {
     pub lead: Option<Lead>,
     /// Chance that the leader is the best in a trajectory.
     pub p_best: Estimate,
-    /// Of which option the money is told: the leader, or the best of the others where the baseline leads.
+    /// The option whose money is told: the leader, or the best of the others where the baseline leads.
     pub subject: Pick,
     /// Share of trajectories in which that option adds money at all.
     pub p_adds: Option<Estimate>,

@@ -24,7 +24,7 @@ struct Tail {
     mean: f64,
     edge: f64,
     sign: f64,
-    /// Of the part of the values that is in the tail.
+    /// Influence by the part of the values that is in the tail.
     per_part: f64,
 }
 

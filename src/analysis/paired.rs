@@ -159,7 +159,7 @@ fn turned_dominances(one: &Ordered, two: &Ordered, direction: Direction) -> (Dom
     sorted_dominances(one.defined(), two.defined())
 }
 
-/// Of two sorted columns, more being better: how far each is from dominating the other.
+/// How far each of two sorted columns is from dominating the other, more being better.
 fn sorted_dominances(one: impl Iterator<Item = f64>, two: impl Iterator<Item = f64>) -> (Dominance, Dominance) {
     let (mut sum_one, mut sum_two, mut count) = (0.0, 0.0, 0_usize);
     let (mut worse, mut worse_sum, mut better, mut better_sum) = (0_usize, 0_usize, 0_usize, 0_usize);

@@ -11,7 +11,7 @@ use crate::metric::Direction;
 
 /// Blocks below which no run counts as precise.
 const BLOCKS_MIN: usize = 20;
-/// The same of independent trajectories.
+/// The fewest independent trajectories after which a run may stop.
 const TRAJECTORIES_MIN: usize = 1_000;
 
 /// How precise a run is.

@@ -275,7 +275,7 @@ impl Ordered {
         self.least + self.finite.len() + self.most == self.count
     }
 
-    /// The same without some of its values.
+    /// These values without some of them.
     pub(super) fn without(&self, left_out: &Self) -> Self {
         let mut left_out_next = left_out.finite.iter().map(|x| key(*x)).peekable();
         let stays = |value: &&f64| left_out_next.next_if_eq(&key(**value)).is_none();

@@ -11,7 +11,7 @@ pub struct Yardsticks {
     /// Months in which the margin of what the last twelve months won pays what they cost more than the baseline's: ratio
     /// of means; undefined where they won nothing more.
     pub cac_payback: Estimate,
-    /// The same before `incrementality`.
+    /// CAC payback before `incrementality`.
     pub cac_payback_in_full: Estimate,
     /// Median month, from 0, after the lowest point of cumulative cash.
     pub cash_turns: Estimate,

@@ -34,7 +34,7 @@ pub enum Command {
     Check(super::check::CheckArgs),
     /// Print the JSON Schema of the scenario format, for editors, or of summary.json, for scripts.
     Schema {
-        /// Of what.
+        /// What the schema describes.
         #[arg(long, value_enum, default_value = "scenario")]
         of: SchemaOf,
     },

@@ -105,13 +105,13 @@ impl Output {
         })
     }
 
-    /// The same with other files.
+    /// Says whether parquet is written, and whether CSV begins with a byte-order mark.
     #[must_use]
     pub fn with(self, parquet: bool, csv_mark: bool) -> Self {
         Self { wanted: Wanted { parquet, csv_mark, ..self.wanted }, ..self }
     }
 
-    /// The same with a date that the deck states.
+    /// States this date in the deck.
     #[must_use]
     pub fn dated(mut self, date: Option<String>) -> Self {
         if let Some(look) = &mut self.wanted.deck {
@@ -128,7 +128,7 @@ impl Output {
         self.folder.refuse_without_room(bytes)
     }
 
-    /// The same without anything printed.
+    /// Prints nothing.
     #[must_use]
     pub fn silent(self) -> Self {
         Self { printed: None, ..self }
@@ -142,7 +142,7 @@ impl Output {
         self.emit_with(document, |_| Ok(()))
     }
 
-    /// The same with files that are no form of the document.
+    /// Emits the document, with files beside it that are no form of it.
     ///
     /// # Errors
     /// As [`emit`](Self::emit), and what writing them fails with.

@@ -18,7 +18,7 @@ pub struct SensitivityArgs {
     /// Which result; the metric that decides unless given.
     #[arg(long)]
     pub metric: Option<String>,
-    /// Of which option; the best less the second best unless given.
+    /// The option to explain; the best less the second best unless given.
     #[arg(long, value_name = "NAME")]
     pub option: Option<String>,
     /// Less the same result of this option.

@@ -123,7 +123,7 @@ pub enum RankCorrelation {
 }
 
 impl RankCorrelation {
-    /// Of two beliefs.
+    /// The correlation of two beliefs.
     #[must_use]
     pub fn new(one: &Distribution, two: &Distribution) -> Self {
         let (one, two) = (Margin::of(one), Margin::of(two));

@@ -11,7 +11,7 @@ use crate::scenario::policy::Rule;
 pub struct Candidates {
     /// Under each set of rules.
     pub npv: Vec<Vec<f64>>,
-    /// Of the frozen plan, where it was asked for.
+    /// The values of the frozen plan, where they were asked for.
     pub frozen: Vec<f64>,
     /// What rules look at, `pull_value`, of the frozen plan at the month asked for.
     pub pull: Vec<f64>,

@@ -84,7 +84,7 @@ impl<'a> Run<'a> {
         Self::of(scenario, plan, sampler, Wanted::everything())
     }
 
-    /// The same with beliefs that have been prepared for the plan: [`BeliefSampler::of_variant`] shares what is alike.
+    /// A run with beliefs that have been prepared for the plan: [`BeliefSampler::of_variant`] shares what is alike.
     #[must_use]
     pub fn drawing(scenario: &'a Scenario, plan: RunPlan, sampler: BeliefSampler) -> Self {
         Self::of(scenario, plan, sampler, Wanted::everything())
@@ -115,38 +115,38 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The same run of what is wanted alone. Call it before the first trajectory.
+    /// Records only what is wanted. Call it before the first trajectory.
     #[must_use]
     pub fn reading(self, wanted: Wanted) -> Self {
         let (downturn, storage, rules) = (self.downturn, self.storage, self.rules);
         Self { downturn, storage, rules, ..Self::of(self.scenario, self.plan, self.sampler, wanted) }
     }
 
-    /// The same run, but every trajectory meets a steady market with a downturn in these months.
+    /// Lets every trajectory meet a steady market with a downturn in these months.
     #[must_use]
     pub fn through_downturn(self, months: Range<u32>) -> Self {
         Self { downturn: Some(months), ..self }
     }
 
-    /// The same run with rules fitted to each option, for what re-sizing is worth. Call it before the first trajectory.
+    /// Takes rules fitted to each option, for what re-sizing is worth. Call it before the first trajectory.
     #[must_use]
     pub fn following(self, rules: Vec<Vec<Rule>>) -> Self {
         Self { rules, ..self }
     }
 
-    /// The same run without bands, for those who look at outcomes alone. Call it before the first trajectory.
+    /// Leaves out bands, for those who look at outcomes alone. Call it before the first trajectory.
     #[must_use]
     pub fn without_bands(self) -> Self {
         self.reading(Wanted::outcomes())
     }
 
-    /// The same run with its results kept there.
+    /// Keeps the results there.
     #[must_use]
     pub fn keeping(self, storage: Storage) -> Self {
         Self { storage, ..self }
     }
 
-    /// The same run as a part of one of `whole` trajectories: its first is the trajectory `first`, which begins a block
+    /// Makes this a part of a run of `whole` trajectories: its first is the trajectory `first`, which begins a block
     /// of [`Run::BLOCK`]. Call it before the first trajectory.
     ///
     /// # Panics

@@ -62,20 +62,20 @@ impl<'a> Simulator<'a> {
         Self { scenario, sampler, recorder, seed, replicates: replicates.max(1), downturn: None, ruled: Vec::new() }
     }
 
-    /// The same, but only what is wanted is recorded.
+    /// Records only what is wanted.
     #[must_use]
     pub fn reading(self, wanted: &Wanted) -> Self {
         let recorder = Recorder::new(&self.scenario.setting, wanted.among(&self.scenario.setting));
         Self { recorder, ..self }
     }
 
-    /// The same, but every trajectory meets a steady market with a downturn in these months.
+    /// Lets every trajectory meet a steady market with a downturn in these months.
     #[must_use]
     pub fn through_downturn(self, months: Option<Range<u32>>) -> Self {
         Self { downturn: months, ..self }
     }
 
-    /// The same with rules fitted to each option, for what re-sizing is worth; empty where there are none.
+    /// Takes rules fitted to each option, for what re-sizing is worth; empty where there are none.
     #[must_use]
     pub fn following(self, rules: &[Vec<Rule>]) -> Self {
         let ruled = |(option, rules): (&StaffingOption, &Vec<Rule>)| {

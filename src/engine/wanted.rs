@@ -67,7 +67,7 @@ impl Wanted {
         Self::outcomes().without_flexibility().and(metric)
     }
 
-    /// The same and a metric.
+    /// Adds a metric.
     #[must_use]
     pub fn and(mut self, metric: Metric) -> Self {
         if let Some(columns) = &mut self.columns {
@@ -77,7 +77,7 @@ impl Wanted {
         self
     }
 
-    /// The same but for what flexibility is worth.
+    /// Leaves out what flexibility is worth.
     #[must_use]
     pub fn without_flexibility(self) -> Self {
         Self { with_flexibility: false, ..self }

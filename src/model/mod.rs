@@ -175,7 +175,7 @@ impl<const W: usize> Journey<W> {
         }
     }
 
-    /// The same trajectories from here on, of which only the money is kept.
+    /// A copy of these trajectories that goes on from here and keeps their money alone.
     fn fork(&self) -> Self {
         let mut state = self.state.clone();
         state.staff.look_again();

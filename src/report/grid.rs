@@ -57,7 +57,7 @@ impl Grid {
         Self { header, rows: Vec::new(), longest_name: None }
     }
 
-    /// The same with room for names of rows of so many characters.
+    /// Gives the names of rows room for so many characters.
     #[must_use]
     pub fn named_up_to(self, characters: usize) -> Self {
         Self { longest_name: Some(characters), ..self }

@@ -202,7 +202,7 @@ struct HeadlineOut<'a> {
     rule: &'static str,
     mean: EstimateOut,
     median: EstimateOut,
-    /// Of which option `p_adds` and `money` are: the choice, or the best of the others where doing nothing new leads.
+    /// The option that `p_adds` and `money` describe: the choice, or the best of the others where doing nothing new leads.
     subject: &'a str,
     lead: Option<LeadOut<'a>>,
     p_best: EstimateOut,
@@ -288,7 +288,7 @@ struct MoneyOut {
     trough_month: Option<usize>,
     /// Months in which the margin of what the last twelve months won pays what they cost.
     cac_payback: EstimateOut,
-    /// The same before `incrementality`.
+    /// CAC payback before `incrementality`.
     cac_payback_in_full: EstimateOut,
     /// Median month, from 0, after the lowest point of cumulative cash.
     cash_turns_month: EstimateOut,

@@ -55,7 +55,7 @@ pub struct Lever {
     pub name: String,
     /// Values at levels 0.02, 0.04 … 0.98.
     pub values: Vec<f64>,
-    /// The same in words.
+    /// The values in words.
     pub written: Vec<String>,
 }
 

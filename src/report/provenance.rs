@@ -48,7 +48,7 @@ impl Provenance {
         Self::new(session.scenario(), &session.plan)
     }
 
-    /// The same with the number of trajectories that stand behind the numbers.
+    /// States the number of trajectories that stand behind the numbers.
     #[must_use]
     pub fn with_trajectories(self, trajectories: usize) -> Self {
         Self { trajectories, ..self }

@@ -45,7 +45,7 @@ struct SensitivityReport<'a> {
     classical: Option<&'a Classical>,
     /// Paths of the inputs.
     paths: &'a [String],
-    /// The same beliefs as a sentence names them.
+    /// The beliefs as a sentence names them.
     words: &'a [String],
     /// Values of the inputs at their 10th and 90th percentile.
     ends: &'a [(f64, f64)],

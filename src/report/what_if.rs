@@ -10,7 +10,7 @@ pub fn block(found: &WhatIf, currency: &str) -> Block {
     grid(found, currency, ["base case", "what if"])
 }
 
-/// The same of a scenario before and after a history.
+/// Compares a scenario before and after a history.
 #[must_use]
 pub fn block_of_history(found: &WhatIf, currency: &str) -> Block {
     grid(found, currency, ["before your history", "after it"])

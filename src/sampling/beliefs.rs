@@ -118,7 +118,7 @@ pub struct Drawn {
 pub struct BeliefSampler {
     design: Design,
     copula: Copula,
-    /// Of all parameters, in the order of [`Scenario::parameters`].
+    /// The tables of all parameters, in the order of [`Scenario::parameters`].
     tables: Vec<QuantileTable>,
     paths: Vec<String>,
     /// Positions of the uncertain parameters among all.

@@ -191,7 +191,7 @@ impl Node {
         }
     }
 
-    /// The same as a value of the `toml` crate.
+    /// This value as one of the `toml` crate.
     pub fn to_toml(&self) -> toml::Value {
         match &self.value {
             Value::Text(text) | Value::Date(text) => toml::Value::String(text.clone()),

@@ -37,7 +37,7 @@ pub struct Held {
     pub figure: Figure,
     /// P5, P50, P95 of all futures.
     pub before: [f64; 3],
-    /// The same of the futures near the history; nothing where none are.
+    /// The quantiles of the futures near the history; nothing where none are.
     pub after: Option<[f64; 3]>,
     /// Share of the futures at it or beyond.
     pub tail: f64,
@@ -72,7 +72,7 @@ pub struct CalibrateFindings {
     pub quarters: Vec<(Seen, [f64; 5], Option<[f64; 5]>)>,
     /// Futures near the history; nothing where no figure can be compared.
     pub near: Option<Near>,
-    /// As many independent futures as stand at the history itself; too few, and nothing is learnt by simulation.
+    /// The number of independent futures that stand at the history itself; too few, and nothing is learnt by simulation.
     pub support: f64,
     /// Whether each figure may be, but not all together.
     pub is_odd_together: bool,

@@ -9,7 +9,7 @@ use std::sync::atomic::Ordering;
 pub struct ClaimsFindings {
     /// Under the defaults.
     pub defaults: Vec<Outcome>,
-    /// The same claims under the sourced priors.
+    /// The claims under the sourced priors.
     pub sourced: Vec<Outcome>,
     /// Seed.
     pub seed: u64,

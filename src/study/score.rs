@@ -62,7 +62,7 @@ pub struct Ahead {
     pub period: Period,
     /// Quantiles at the levels of the receipt, as the run forecast them.
     pub before: Vec<f64>,
-    /// The same in the futures that came out like what happened.
+    /// The values in the futures that came out like what happened.
     pub after: Vec<f64>,
 }
 

@@ -23,7 +23,7 @@ const LUCK_DRAWS: u64 = 2_000;
 pub struct SensitivityQuestion {
     /// Which result, by name; the metric that decides unless given.
     pub metric: Option<String>,
-    /// Of which option; the best less the second best unless given.
+    /// The option to explain; the best less the second best unless given.
     pub option: Option<String>,
     /// Less the same result of this option.
     pub against: Option<String>,
@@ -44,13 +44,13 @@ pub struct SensitivityFindings {
     pub classical: Option<Classical>,
     /// The metric explained.
     pub metric: Metric,
-    /// Of which option.
+    /// The option explained.
     pub option: String,
     /// Less that of this option.
     pub against: Option<String>,
     /// Paths of the uncertain beliefs.
     pub paths: Vec<String>,
-    /// The same beliefs as a sentence names them.
+    /// The beliefs as a sentence names them.
     pub words: Vec<String>,
     /// Their values at P10 and P90.
     pub ends: Vec<(f64, f64)>,

@@ -27,7 +27,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The same with at most so many trajectories.
+    /// Simulates at most so many trajectories.
     #[must_use]
     pub fn at_most(self, trajectories: u64) -> Self {
         Self { trajectories: self.trajectories.min(trajectories), ..self }
@@ -134,7 +134,7 @@ impl<'a> Session<'a> {
         Self { loaded, plan, watch, temporary: None, prepared: Arc::default() }
     }
 
-    /// The same session with the results of large runs in a temporary file in this folder.
+    /// Keeps the results of large runs in a temporary file in this folder.
     #[must_use]
     pub fn spilling_to(self, folder: PathBuf) -> Self {
         Self { temporary: Some(folder), ..self }

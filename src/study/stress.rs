@@ -104,7 +104,7 @@ pub fn stress(session: &Session<'_>, loss: Loss) -> Result<StressFindings, Study
     })
 }
 
-/// The same scenario with other values, simulated under the same luck.
+/// Simulates the scenario with other values under the same luck.
 fn varied(session: &Session<'_>, sets: &[(String, toml::Value)], plan: Plan) -> Result<Vec<Contender>, StudyError> {
     let other = session.varied(sets)?;
     let metric = session.scenario().decision.metric;

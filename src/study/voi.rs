@@ -54,7 +54,7 @@ pub struct VoiFindings {
     pub everything: Value,
     /// Value of knowing each belief, largest first: path, and where a better value can come from.
     pub single: Vec<(String, &'static str, Value)>,
-    /// The same beliefs as a sentence names them, by path.
+    /// The beliefs as a sentence names them, by path.
     pub words: BTreeMap<String, String>,
     /// Value of knowing each table, largest first.
     pub tables: Vec<(String, Value)>,

@@ -84,7 +84,7 @@ pub fn lead(one: &Contender, other: &Contender, rule: Rule) -> Estimate {
 pub struct Flip {
     /// Position among the contenders of who wins below.
     pub from: usize,
-    /// Of who wins above.
+    /// The option that wins above.
     pub to: usize,
     /// Where.
     pub crossing: Crossing,

@@ -30,7 +30,7 @@ fn joined(lab: &Lab, option: &str) -> Estimate {
     ratio(&joined, &direct)
 }
 
-/// Of the field opportunities that open: how many run through the marketplace, and how long they take, by trajectory.
+/// Field opportunities that open, by trajectory: how many run through the marketplace, and how long they take.
 fn opened(lab: &Lab, change: &str, option: &str) -> Vec<[f64; 3]> {
     lab.watch(
         Shipped::Observability,

@@ -1,6 +1,6 @@
 //! What a history says of beliefs that cannot be read off it: futures of the model that came out like it.
 //!
-//! Of many futures under the prior those that are nearest to what was seen are kept, by an Epanechnikov kernel, and their
+//! Among many futures under the prior, those nearest to what was seen are kept, by an Epanechnikov kernel, and their
 //! beliefs are moved along a weighted linear regression to what they would have been at what was seen (Beaumont, Zhang and
 //! Balding 2002). Beliefs are regressed on the scale of normal scores of the prior, so that none leaves its range.
 
@@ -24,7 +24,7 @@ pub struct Near {
     pub kept: Vec<usize>,
     /// Their weights, which sum to 1.
     pub weights: Vec<f64>,
-    /// As many independent futures as the weights are worth.
+    /// The number of independent futures that the weights are worth.
     pub ess: f64,
     /// How far the furthest of them is, in standard deviations of all.
     pub radius: f64,

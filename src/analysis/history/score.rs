@@ -172,7 +172,7 @@ mod tests {
         assert!(ends as f64 / n as f64 > 0.4);
     }
 
-    /// Of counts, the middle of the jump: mean ½ of outcomes from the forecast.
+    /// For counts PIT is the middle of the jump, so that its mean over outcomes from the forecast is ½.
     #[test]
     fn pit_of_counts_takes_the_middle_of_the_jump() {
         let counts: Vec<f64> = uniforms(5, 20_000).iter().map(|u| (u * 4.0).floor()).collect();

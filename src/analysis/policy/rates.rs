@@ -16,9 +16,9 @@ pub struct Tripwire {
     pub value: Estimate,
     /// Share of futures in which it stops the plan.
     pub stops: Estimate,
-    /// Of the futures in which the frozen plan would have paid, the share in which it stops it; none where it never pays.
+    /// Share of the futures in which the frozen plan would have paid that it stops; none where it never pays.
     pub stops_what_pays: Option<Estimate>,
-    /// Of the futures in which the frozen plan does not pay, the share in which it lets it go on; none where it always pays.
+    /// Share of the futures in which the frozen plan does not pay that it lets go on; none where it always pays.
     pub keeps_what_fails: Option<Estimate>,
 }
 

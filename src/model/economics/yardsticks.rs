@@ -27,7 +27,7 @@ record! {
         pub cost: f64,
         /// Gross margin a month of what was won in the last twelve months and counts.
         pub margin: f64,
-        /// The same before `incrementality`.
+        /// The margin before `incrementality`.
         pub margin_in_full: f64,
         /// Present value of contracts from what opened in each year, less commission and fees.
         pub contracts: [f64; YEARS],

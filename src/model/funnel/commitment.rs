@@ -7,7 +7,7 @@
 //! if then routed: odds × commit.odds, cycle × (1 − commit.velocity)
 //! ```
 //!
-//! Of all sources but added sellers. A joined deal's two endings share the draw; without help its routing stays what
+//! It holds for all sources but added sellers. A joined deal's two endings share the draw; without help its routing stays what
 //! direct sales route anyway, which was observed with the committed among them.
 
 use super::super::world::Facts;

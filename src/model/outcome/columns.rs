@@ -32,7 +32,7 @@ pub enum Column {
     RunRateCost,
     /// Gross margin a month of what was won in the last twelve months and counts.
     RunRateMargin,
-    /// The same before `incrementality`.
+    /// The run-rate year's margin before `incrementality`.
     RunRateMarginInFull,
 }
 

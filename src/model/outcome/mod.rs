@@ -28,7 +28,7 @@ pub struct Results<'a, const W: usize = 1> {
     pub baseline: Option<&'a Accounts<W>>,
     /// The option.
     pub option: &'a StaffingOption,
-    /// The same plan frozen, and under rules; none where nobody asked for it.
+    /// The outcome of the plan frozen and of the plan under rules; none where nobody asked for it.
     pub beside: Option<&'a Beside<W>>,
 }
 

@@ -70,7 +70,7 @@ impl ToGo {
         fluency_gap * (self.fluency - ramp_gap * self.both)
     }
 
-    /// The same a month later.
+    /// Moves these sums on by a month.
     #[inline(always)]
     #[must_use]
     pub fn later(&self, ramp_keep: f64, fluency_keep: f64) -> Self {
@@ -98,13 +98,13 @@ record! {
         pub requisitions: f64,
         /// Gone and still paid.
         pub on_notice: f64,
-        /// Of them, those whom a review let go.
+        /// Those on notice whom a review let go.
         pub on_notice_by_review: f64,
         /// Part of the productivity that left this month.
         pub left: f64,
         /// Fees and severance of this month.
         pub paid_at_once: f64,
-        /// Of them, what a review ordered.
+        /// The part of what was paid that a review ordered.
         pub paid_by_review: f64,
     }
 }
@@ -161,7 +161,7 @@ impl Crew {
         }
     }
 
-    /// The same people a month later, as long as nothing happens.
+    /// Moves these people on by a month in which nothing is due.
     #[inline(always)]
     #[must_use]
     pub fn older(&self, rates: &EmployeeRates) -> Self {
@@ -240,7 +240,7 @@ record! {
         pub is_staying: f64,
         /// Its end: of the minimum term, or set by notice.
         pub end: f64,
-        /// The same in whole months.
+        /// The end in whole months.
         pub whole_end: f64,
     }
 }
@@ -280,7 +280,7 @@ impl UnitCrew {
         }
     }
 
-    /// The same units a month later, as long as nothing happens.
+    /// Moves these units on by a month in which nothing is due.
     #[inline(always)]
     #[must_use]
     pub fn older(&self, rates: &UnitRates) -> Self {

@@ -91,7 +91,7 @@ struct Unit {
     next_change: u32,
     term: f64,
     end: Option<u32>,
-    /// The same end, not rounded to whole months.
+    /// The end, not rounded to whole months.
     end_exact: f64,
     by_review: bool,
 }

@@ -81,13 +81,13 @@ impl Column {
         Self { head: head.to_owned(), look, is_input: false, has_bars: false }
     }
 
-    /// The same to be changed by a reader.
+    /// Marks the column as an input that a reader may change.
     #[must_use]
     pub fn input(self) -> Self {
         Self { is_input: true, ..self }
     }
 
-    /// The same with bars.
+    /// Adds data bars.
     #[must_use]
     pub fn bars(self) -> Self {
         Self { has_bars: true, ..self }
@@ -171,7 +171,7 @@ impl Sheet {
         self.notes.len() + above + 5
     }
 
-    /// The same of the table that comes next.
+    /// The first row of the table that comes next.
     #[must_use]
     pub fn next_row(&self) -> usize {
         self.first_row(self.tables.len())

@@ -29,7 +29,7 @@ pub struct Waterfall {
     pub title: String,
     /// What is measured.
     pub measure: String,
-    /// Of which metric it is.
+    /// The metric that changes.
     pub metric: Metric,
     /// Names of both runs.
     pub names: [String; 2],

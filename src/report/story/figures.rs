@@ -217,13 +217,13 @@ impl Figure {
         }
     }
 
-    /// The same figure with a line that means something.
+    /// Adds a line that marks a value.
     #[must_use]
     pub fn marked(self, at: f64, name: &'static str) -> Self {
         Self { mark: Some((at, name)), ..self }
     }
 
-    /// The same figure shown by a chart of the document.
+    /// Names the chart of the document that shows this figure.
     #[must_use]
     pub fn drawn_as(self, chart: &'static str) -> Self {
         Self { chart: Some(chart), ..self }

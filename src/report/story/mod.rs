@@ -133,7 +133,7 @@ pub struct FigureSeries {
     pub values: Vec<f64>,
     /// How futures spread about them.
     pub band: Option<Spread>,
-    /// The same by other statistics, to switch to: name, values.
+    /// The values by other statistics that a reader may switch to: name, values.
     pub also: Vec<(&'static str, Vec<f64>)>,
 }
 

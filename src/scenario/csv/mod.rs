@@ -102,7 +102,7 @@ struct Row {
     is_total: bool,
     /// How many other cells hold something.
     others: usize,
-    /// Of how many the header has.
+    /// The number of columns in the header.
     of: usize,
 }
 

@@ -137,7 +137,7 @@ pub fn find(sheet: &Sheet, map: &HistoryMap, meaning: &str) -> Result<Option<(us
     Ok(None)
 }
 
-/// The same, noted as a reading.
+/// Reads a column and notes how it was read.
 ///
 /// # Errors
 /// As [`find`].

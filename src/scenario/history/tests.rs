@@ -41,7 +41,7 @@ fn short(history: &History) -> Vec<String> {
 
 const TWO: [&str; 2] = ["2025-01-15 2025-06-30 Won 120000 Some(Field)", "2025-02-20 - Open 95000.5 Some(Direct)"];
 
-/// The same two deals as ten systems and countries export them.
+/// Two deals as ten systems and countries export them.
 const READ: [(&str, &str); 10] = [
     (
         "Salesforce",

@@ -384,7 +384,7 @@ fn table_slides<'a>(table: &'a ShownTable, said: &[&'a str], body: Room, run: f6
     slides
 }
 
-/// As many rows as fit in readable letters, and at least one.
+/// The rows that fit in readable letters, at least one.
 fn as_much_as_fits<'a>(table: &'a ShownTable, columns: &[usize], start: usize, run: f64, room: Room) -> TablePart<'a> {
     let size = 1_100;
     let all = lay_part(table, columns, start..table.rows.len(), size, run, room);
