@@ -20,14 +20,7 @@ pub fn document(found: &[Finding], provenance: Provenance) -> Document<'static> 
         blocks: found.iter().map(remark).chain([note]).collect(),
         json: json(&finding, &provenance, said(found)),
         tables: vec![table(found)],
-        charts: Box::new(Vec::new),
-        sample: None,
-        live: None,
-        story: None,
-        book: None,
-        texts: Vec::new(),
-        finding,
-        provenance,
+        ..Document::of(finding, provenance)
     }
 }
 

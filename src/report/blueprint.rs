@@ -29,13 +29,7 @@ pub fn document(found: &BlueprintFindings, provenance: Provenance) -> Document<'
         json: json(&finding, &provenance, said(found)),
         tables: vec![table(&found.rows)],
         charts: Box::new(chart),
-        sample: None,
-        live: None,
-        story: None,
-        book: None,
-        texts: Vec::new(),
-        finding,
-        provenance,
+        ..Document::of(finding, provenance)
     }
 }
 

@@ -42,7 +42,6 @@ pub fn document<'a>(
     Document {
         blocks: blocks(found, scenario, to),
         json: json(&finding, &provenance, said),
-        finding,
         tables: tables(found),
         charts: Box::new(move || {
             let (title, footer) = &drawn;
@@ -51,12 +50,7 @@ pub fn document<'a>(
                 forecast_chart(&history(found, scenario), footer),
             ]
         }),
-        sample: None,
-        live: None,
-        story: None,
-        book: None,
-        texts: Vec::new(),
-        provenance,
+        ..Document::of(finding, provenance)
     }
 }
 

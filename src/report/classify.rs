@@ -23,13 +23,7 @@ pub fn document(found: &Tenancy, provenance: Provenance) -> Document<'_> {
         json: json(&finding, &provenance, said(found)),
         tables: vec![table(found)],
         charts: Box::new(draw),
-        sample: None,
-        live: None,
-        story: None,
-        book: None,
-        texts: Vec::new(),
-        finding,
-        provenance,
+        ..Document::of(finding, provenance)
     }
 }
 

@@ -52,18 +52,12 @@ pub fn document<'a>(
     Document {
         blocks: blocks(found, scenario, names),
         json: json(&finding, &provenance, said),
-        finding,
         tables: tables(found),
         charts: Box::new(move || {
             let (names, provenance, title) = &drawn;
             found.waterfall.iter().map(|waterfall| chart(waterfall, scenario, names, title, provenance)).collect()
         }),
-        sample: None,
-        live: None,
-        story: None,
-        book: None,
-        texts: Vec::new(),
-        provenance,
+        ..Document::of(finding, provenance)
     }
 }
 

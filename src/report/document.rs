@@ -37,6 +37,26 @@ pub struct Document<'a> {
     pub provenance: Provenance,
 }
 
+impl Document<'_> {
+    /// A document that says its finding and no more: what a study has beside it is put into the fields.
+    #[must_use]
+    pub fn of(finding: String, provenance: Provenance) -> Self {
+        Self {
+            finding,
+            blocks: Vec::new(),
+            json: String::new(),
+            tables: Vec::new(),
+            charts: Box::new(Vec::new),
+            sample: None,
+            story: None,
+            live: None,
+            book: None,
+            texts: Vec::new(),
+            provenance,
+        }
+    }
+}
+
 /// Tells the story of a document; called only by the forms that tell it.
 pub type Teller<'a> = Box<dyn Fn() -> Vec<Section> + Send + Sync + 'a>;
 

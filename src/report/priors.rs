@@ -38,13 +38,7 @@ pub fn document<'a>(
         json: json(&finding, &provenance, said(sides, doubt, metric)),
         tables: vec![table(sides)],
         charts: Box::new(draw),
-        sample: None,
-        live: None,
-        story: None,
-        book: None,
-        texts: Vec::new(),
-        finding,
-        provenance,
+        ..Document::of(finding, provenance)
     }
 }
 

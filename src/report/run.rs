@@ -60,13 +60,12 @@ pub fn document(found: &RunFindings, provenance: Provenance, is_alone: bool) -> 
             Box::new(move || book::run_book(found, &finding, &provenance))
         }),
         story: Some(Box::new(move || story::run_story(found, &told, board(found, &told)))),
-        finding,
         texts: vec![
             ("resolved.toml", scenario::to_toml(scenario)),
             ("columns.md", columns::markdown(sample, &provenance.currency)),
             ("receipt.json", receipt::json(&found.receipt)),
         ],
-        provenance,
+        ..Document::of(finding, provenance)
     }
 }
 

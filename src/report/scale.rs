@@ -32,13 +32,7 @@ pub fn document(found: &ScaleFindings, provenance: Provenance) -> Document<'_> {
         json: json(&finding, &provenance, said(found, &by_volatility)),
         tables: vec![table(found)],
         charts: Box::new(draw),
-        sample: None,
-        live: None,
-        story: None,
-        book: None,
-        texts: Vec::new(),
-        finding,
-        provenance,
+        ..Document::of(finding, provenance)
     }
 }
 

@@ -71,15 +71,9 @@ pub fn document<'a>(found: &'a ScoreFindings, receipt: &'a Receipt, provenance: 
     Document {
         blocks: blocks(found, receipt, &totals),
         json: json(&finding, &provenance, said),
-        finding,
         tables: tables(found),
         charts: Box::new(move || vec![forecast_chart(&panels(found, receipt, &drawn.0), &drawn.1)]),
-        sample: None,
-        live: None,
-        story: None,
-        book: None,
-        texts: Vec::new(),
-        provenance,
+        ..Document::of(finding, provenance)
     }
 }
 

@@ -35,13 +35,7 @@ pub fn document<'a>(scenario: &'a Scenario, found: &'a StressFindings, provenanc
         charts: Box::new(move || {
             vec![stress_chart(&cases_of(scenario, found), &drawn), discovery_chart(&region_of(scenario, found), &drawn)]
         }),
-        sample: None,
-        live: None,
-        story: None,
-        book: None,
-        texts: Vec::new(),
-        finding,
-        provenance,
+        ..Document::of(finding, provenance)
     }
 }
 

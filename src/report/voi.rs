@@ -23,13 +23,7 @@ pub fn document(found: &VoiFindings, provenance: Provenance) -> Document<'_> {
         json: json(&finding, &provenance, report.said()),
         tables: vec![report.table()],
         charts: Box::new(move || report.charts()),
-        sample: None,
-        live: None,
-        story: None,
-        book: None,
-        texts: Vec::new(),
-        finding,
-        provenance,
+        ..Document::of(finding, provenance)
     }
 }
 

@@ -32,13 +32,7 @@ pub(super) fn document<'a>(line: &Line<'a>, provenance: Provenance) -> Document<
         json: json(&finding, &provenance, said(line, &provenance)),
         tables: vec![table(line)],
         charts: Box::new(move || vec![breakeven_chart(&lines(line), &drawn)]),
-        sample: None,
-        live: None,
-        story: None,
-        book: None,
-        texts: Vec::new(),
-        finding,
-        provenance,
+        ..Document::of(finding, provenance)
     }
 }
 

@@ -40,13 +40,7 @@ pub(super) fn document(map: Map<'_>, provenance: Provenance) -> Document<'_> {
         json: json(&finding, &provenance, said(map, &provenance)),
         tables: vec![table(map)],
         charts: Box::new(move || vec![decision_map_chart(&picture, &drawn)]),
-        sample: None,
-        live: None,
-        story: None,
-        book: None,
-        texts: Vec::new(),
-        finding,
-        provenance,
+        ..Document::of(finding, provenance)
     }
 }
 

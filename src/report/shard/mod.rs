@@ -26,19 +26,7 @@ pub fn document(found: &ShardFindings, note: &Note, provenance: Provenance) -> D
         format::count(note.trajectories as usize),
     );
     let json = document::json(&finding, &provenance, note.said());
-    Document {
-        finding,
-        blocks: Vec::new(),
-        json,
-        tables: Vec::new(),
-        charts: Box::new(Vec::new),
-        sample: None,
-        live: None,
-        story: None,
-        book: None,
-        texts: Vec::new(),
-        provenance,
-    }
+    Document { json, ..Document::of(finding, provenance) }
 }
 
 /// "trajectories 2,560 to 5,119".

@@ -1,15 +1,16 @@
 //! `summary.json`: everything that a run says, for scripts. What is not finite is null.
 
+mod headline;
+mod standings;
+
+use self::headline::{AttitudeOut, HeadlineOut};
+use self::standings::{BreachOut, ComparisonOut, OptionOut, StandingOut};
+use super::Provenance;
 use super::verdict::VerdictOut;
-use super::{Provenance, csv};
 use crate::analysis::audit::Finding;
-use crate::analysis::constraints::{Breach, Limit};
-use crate::analysis::decision::Standing;
-use crate::analysis::paired::{Comparison, Dominance};
-use crate::analysis::risk::Attitude;
 use crate::analysis::statistics::Estimate;
 use crate::analysis::what_if::{WhatIf, WhatIfRow};
-use crate::analysis::{Findings, Headline, Money, Warning};
+use crate::analysis::{Findings, Warning};
 use crate::engine::Sample;
 use crate::scenario::Rule;
 use schemars::generate::SchemaSettings;
@@ -116,37 +117,6 @@ struct Document<'a> {
     risk: Option<AttitudeOut<'a>>,
 }
 
-/// What the options are worth to somebody averse to risk.
-#[derive(JsonSchema, Serialize)]
-struct AttitudeOut<'a> {
-    tolerance: f64,
-    is_stated: bool,
-    choice: &'a str,
-    certainty_equivalents: Named<EstimateOut>,
-    switch: Option<SwitchOut<'a>>,
-}
-
-/// Below which risk tolerance another option is chosen.
-#[derive(JsonSchema, Serialize)]
-struct SwitchOut<'a> {
-    below: EstimateOut,
-    choose: &'a str,
-}
-
-impl<'a> AttitudeOut<'a> {
-    fn of(attitude: &Attitude, sample: &'a Sample) -> Self {
-        let name = |option: usize| sample.options[option].as_str();
-        let worth = attitude.options.iter().map(|(option, worth)| (name(*option).to_owned(), worth.value.into()));
-        Self {
-            tolerance: attitude.tolerance,
-            is_stated: attitude.is_stated,
-            choice: name(attitude.choice),
-            certainty_equivalents: Named(worth.collect()),
-            switch: attitude.switch.map(|(to, below)| SwitchOut { below: below.into(), choose: name(to) }),
-        }
-    }
-}
-
 #[derive(JsonSchema, Serialize)]
 struct ScenarioOut<'a> {
     name: &'a str,
@@ -195,52 +165,6 @@ fn warnings(findings: &Findings) -> Vec<WarningOut<'_>> {
     plans.chain(findings.audit.iter().filter(is_other).map(WarningOut::of_audit)).collect()
 }
 
-#[derive(JsonSchema, Serialize)]
-struct HeadlineOut<'a> {
-    choice: &'a str,
-    metric: &'static str,
-    rule: &'static str,
-    mean: EstimateOut,
-    median: EstimateOut,
-    /// The option that `p_adds` and `money` describe: the choice, or the best of the others where doing nothing new leads.
-    subject: &'a str,
-    lead: Option<LeadOut<'a>>,
-    p_best: EstimateOut,
-    p_adds: Option<EstimateOut>,
-    money: MoneyOut,
-    choice_by_rule: Named<&'a str>,
-    break_even: Option<&'a str>,
-    sourced_winner: Option<&'a str>,
-}
-
-impl<'a> HeadlineOut<'a> {
-    fn of(headline: &'a Headline) -> Self {
-        let by_rule = headline.other_rules.iter();
-        Self {
-            choice: &headline.choice,
-            metric: headline.decision.metric.name(),
-            rule: rule_name(headline.decision.rule),
-            mean: headline.mean.into(),
-            median: headline.median.into(),
-            subject: &headline.subject.name,
-            lead: headline.lead.as_ref().map(|lead| LeadOut {
-                runner_up: &lead.runner_up,
-                mean: lead.mean.into(),
-                median: lead.median.into(),
-                could_flip: lead.could_flip,
-            }),
-            p_best: headline.p_best.into(),
-            p_adds: headline.p_adds.map(EstimateOut::from),
-            money: MoneyOut::of(&headline.money),
-            choice_by_rule: Named(
-                by_rule.map(|winner| (rule_name(winner.rule).to_owned(), winner.option.as_str())).collect(),
-            ),
-            break_even: headline.break_even.as_deref(),
-            sourced_winner: headline.sourced_winner.as_deref(),
-        }
-    }
-}
-
 /// Values that were put into the scenario, and the base case beside.
 #[derive(JsonSchema, Serialize)]
 struct WhatIfOut<'a> {
@@ -267,61 +191,6 @@ impl<'a> WhatIfOut<'a> {
         };
         Self { changes: &found.words, metric: found.metric.name(), options: found.rows.iter().map(row).collect() }
     }
-}
-
-#[derive(JsonSchema, Serialize)]
-struct LeadOut<'a> {
-    runner_up: &'a str,
-    mean: EstimateOut,
-    median: EstimateOut,
-    could_flip: bool,
-}
-
-#[derive(JsonSchema, Serialize)]
-struct MoneyOut {
-    roi_in_horizon: EstimateOut,
-    roi_in_force: EstimateOut,
-    p_payback_within: Vec<WithinOut>,
-    p_never_pays_back: EstimateOut,
-    worst_cash_median: EstimateOut,
-    worst_cash_p5: EstimateOut,
-    trough_month: Option<usize>,
-    /// Months in which the margin of what the last twelve months won pays what they cost.
-    cac_payback: EstimateOut,
-    /// CAC payback before `incrementality`.
-    cac_payback_in_full: EstimateOut,
-    /// Median month, from 0, after the lowest point of cumulative cash.
-    cash_turns_month: EstimateOut,
-    p_cash_never_turns: EstimateOut,
-    originated_npv: EstimateOut,
-    influenced_npv: EstimateOut,
-}
-
-impl MoneyOut {
-    fn of(money: &Money) -> Self {
-        let within = money.payback.within.iter();
-        Self {
-            roi_in_horizon: money.returns.in_horizon.into(),
-            roi_in_force: money.returns.in_force.into(),
-            p_payback_within: within.map(|&(months, chance)| WithinOut { months, chance: chance.into() }).collect(),
-            p_never_pays_back: money.payback.never.into(),
-            worst_cash_median: money.depth.median.into(),
-            worst_cash_p5: money.depth.p5.into(),
-            trough_month: money.depth.trough_month,
-            cac_payback: money.yardsticks.cac_payback.into(),
-            cac_payback_in_full: money.yardsticks.cac_payback_in_full.into(),
-            cash_turns_month: money.yardsticks.cash_turns.into(),
-            p_cash_never_turns: money.yardsticks.cash_never_turns.into(),
-            originated_npv: money.yardsticks.originated.into(),
-            influenced_npv: money.yardsticks.influenced.into(),
-        }
-    }
-}
-
-#[derive(JsonSchema, Serialize)]
-struct WithinOut {
-    months: u32,
-    chance: EstimateOut,
 }
 
 #[derive(JsonSchema, Serialize)]
@@ -354,138 +223,6 @@ impl<'a> WarningOut<'a> {
             Warning::SeatMonths { least, most } => Self::SeatMonths { least: size(least), most: size(most) },
             Warning::MeanCost { least, most } => Self::MeanCost { least: size(least), most: size(most) },
         }
-    }
-}
-
-#[derive(JsonSchema, Serialize)]
-struct StandingOut<'a> {
-    option: &'a str,
-    mean: EstimateOut,
-    median: EstimateOut,
-    cvar5: EstimateOut,
-    /// Share of the trajectories in which the metric is reached at all.
-    p_reached: EstimateOut,
-    p_best: EstimateOut,
-    /// Includes hindsight of luck.
-    expected_regret_with_hindsight: EstimateOut,
-    could_swap_with_next: bool,
-}
-
-impl<'a> StandingOut<'a> {
-    fn of(standing: &Standing, sample: &'a Sample) -> Self {
-        Self {
-            option: &sample.options[standing.option],
-            mean: standing.mean.into(),
-            median: standing.median.into(),
-            cvar5: standing.cvar.into(),
-            p_reached: standing.reached.into(),
-            p_best: standing.p_best.into(),
-            expected_regret_with_hindsight: standing.regret.into(),
-            could_swap_with_next: standing.could_swap_with_next,
-        }
-    }
-}
-
-#[derive(JsonSchema, Serialize)]
-struct OptionOut<'a> {
-    name: &'a str,
-    money: MoneyOut,
-    metrics: Named<Named<f64>>,
-}
-
-impl<'a> OptionOut<'a> {
-    fn of(option: usize, sample: &'a Sample, findings: &Findings) -> Self {
-        let outcomes = &findings.summaries[option].outcomes;
-        Self {
-            name: &sample.options[option],
-            money: MoneyOut::of(&findings.money[option]),
-            metrics: Named(
-                outcomes.iter().map(|outcome| (outcome.column.name(), Named(csv::statistics(outcome)))).collect(),
-            ),
-        }
-    }
-}
-
-#[derive(JsonSchema, Serialize)]
-struct ComparisonOut<'a> {
-    metric: &'static str,
-    option: &'a str,
-    other: &'a str,
-    compared_share: f64,
-    p_beats: EstimateOut,
-    mean_difference: DifferenceOut,
-    median_difference: DifferenceOut,
-    cvar5_difference: DifferenceOut,
-    option_dominates_violation: DominanceOut,
-    other_dominates_violation: DominanceOut,
-}
-
-impl<'a> ComparisonOut<'a> {
-    fn of(comparison: &Comparison, sample: &'a Sample) -> Self {
-        Self {
-            metric: comparison.metric.name(),
-            option: &sample.options[comparison.option],
-            other: &sample.options[comparison.other],
-            compared_share: comparison.compared_share,
-            p_beats: comparison.p_beats.into(),
-            mean_difference: comparison.mean_difference.into(),
-            median_difference: comparison.median_difference.into(),
-            cvar5_difference: comparison.cvar_difference.into(),
-            option_dominates_violation: comparison.dominance.into(),
-            other_dominates_violation: comparison.dominance_of_other.into(),
-        }
-    }
-}
-
-#[derive(JsonSchema, Serialize)]
-struct DifferenceOut {
-    value: f64,
-    se: f64,
-    half_width: f64,
-    could_flip: bool,
-}
-
-impl From<Estimate> for DifferenceOut {
-    fn from(estimate: Estimate) -> Self {
-        Self {
-            value: estimate.value,
-            se: estimate.se,
-            half_width: estimate.half_width(),
-            could_flip: estimate.could_flip(),
-        }
-    }
-}
-
-#[derive(JsonSchema, Serialize)]
-struct DominanceOut {
-    first_order: f64,
-    second_order: f64,
-}
-
-impl From<Dominance> for DominanceOut {
-    fn from(Dominance { first_order, second_order }: Dominance) -> Self {
-        Self { first_order, second_order }
-    }
-}
-
-#[derive(JsonSchema, Serialize)]
-struct BreachOut<'a> {
-    option: &'a str,
-    limit: &'static str,
-    year: Option<&'a str>,
-    at: Option<f64>,
-    chance: EstimateOut,
-}
-
-impl<'a> BreachOut<'a> {
-    fn of(breach: &'a Breach, sample: &'a Sample) -> Self {
-        let (limit, year, at) = match &breach.limit {
-            Limit::Budget { year, at_most } => ("budget_by_year", Some(year.as_str()), Some(*at_most)),
-            Limit::AnyBudget => ("any_budget", None, None),
-            Limit::Heads { at_most } => ("max_heads", None, Some(f64::from(*at_most))),
-            Limit::Cash { at_least } => ("min_cash", None, Some(*at_least)),
-        };
-        Self { option: &sample.options[breach.option], limit, year, at, chance: breach.chance.into() }
     }
 }
 
