@@ -148,12 +148,15 @@ fn draw_option(canvas: &mut Canvas, place: Place, row: &YearRow, data: &YearData
     let slot = area.width() / n;
     let apart = (0.25 * slot).min(70.0);
     let written = |v: Estimate| crate::report::format::money(v, &data.currency);
-    // Labels of cost stand above, those of negative cash below: then each has the room of a year.
-    let is_all_below = data.rows.iter().flat_map(|row| &row.cash).all(|cash| cash[1].value < 0.0);
-    let room = if is_all_below { slot - 8.0 } else { (2.0 * apart).min(slot - 2.0 * apart) - 4.0 };
+    // Labels of cost stand above and those of negative cash below: then each has the room of a year.
+    let room = |cash: &Interval| {
+        if cash[1].value < 0.0 { slot - 8.0 } else { (2.0 * apart).min(slot - 2.0 * apart) - 4.0 }
+    };
     let fits = |style: &Style| {
-        let all = data.rows.iter().flat_map(|row| row.cost.iter().chain(&row.cash));
-        all.map(|v| style.width(&written(v[1]))).fold(0.0, f64::max) < room
+        let years = data.rows.iter().flat_map(|row| row.cost.iter().zip(&row.cash));
+        years.into_iter().all(|(cost, cash)| {
+            [cost, cash].into_iter().all(|figure| style.width(&written(figure[1])) < room(cash))
+        })
     };
     let small = [17.0, 16.0, 15.0, 14.0, 13.0].map(|size| Style { size, ..NOTE }).into_iter().find(fits);
     for year in 0..data.years.len() {
