@@ -154,9 +154,9 @@ fn draw_option(canvas: &mut Canvas, place: Place, row: &YearRow, data: &YearData
     };
     let fits = |style: &Style| {
         let years = data.rows.iter().flat_map(|row| row.cost.iter().zip(&row.cash));
-        years.into_iter().all(|(cost, cash)| {
-            [cost, cash].into_iter().all(|figure| style.width(&written(figure[1])) < room(cash))
-        })
+        years
+            .into_iter()
+            .all(|(cost, cash)| [cost, cash].into_iter().all(|figure| style.width(&written(figure[1])) < room(cash)))
     };
     let small = [17.0, 16.0, 15.0, 14.0, 13.0].map(|size| Style { size, ..NOTE }).into_iter().find(fits);
     for year in 0..data.years.len() {
