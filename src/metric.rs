@@ -103,9 +103,11 @@ named! {
         PipelinePerCost = "pipeline_per_cost", "field pipeline per added cost", Ratio, Higher, true;
         FieldPullMean = "field_pull_mean", "field pull, mean", Count, Higher, false;
         FieldPullEnd = "field_pull_end", "field pull at the end", Count, Higher, false;
-        MonthsToTraction = "months_to_traction", "months to five active AE teams", Months, Lower, false;
+        AccountsCovered = "accounts_covered", "target accounts that active AE teams cover, at the end", Count, Higher, false;
+        MonthsToTraction = "months_to_traction", "months to five target accounts covered", Months, Lower, false;
         PdmAttentionMean = "pdm_attention_mean", "PDM attention, hours a month", Hours, Higher, false;
         AeMotiveMean = "ae_motive_mean", "AE motive, mean", Ratio, Higher, false;
+        Funds = "funds", "market development funds and credits", Money, Higher, false;
         PreparedShare = "prepared_share", "meetings held prepared", Ratio, Higher, false;
         CapacityGap = "capacity_gap", "capacity gap, people", Count, Lower, false;
         MandateGap = "mandate_gap", "capacity gap under a mandate", Count, Lower, false;
@@ -208,6 +210,9 @@ named! {
         PdmAttention = "pdm_attention", "PDM attention, hours a month", Hours, Higher, false;
         PdmMotive = "pdm_motive", "PDM motive", Ratio, Higher, false;
         AeMotive = "ae_motive", "AE motive", Ratio, Higher, false;
+        AeAttention = "ae_attention", "AE attention, hours of a team a month", Hours, Higher, false;
+        AeShare = "ae_share", "share of an AE team's partner hours", Ratio, Higher, false;
+        AccountsCovered = "accounts_covered", "target accounts covered by active AE teams", Count, Higher, false;
         FieldPull = "field_pull", "active AE teams", Count, Higher, false;
         CapacityEffective = "capacity_effective", "effective capacity", Count, Higher, false;
         CapacityDesired = "capacity_desired", "desired capacity", Count, None, false;

@@ -1,10 +1,13 @@
-//! Motives of PDM and AE teams as functions of partner-side and customer-side consumption, in closed form.
+//! Attention of PDM and AE teams, hours and motives, as functions of partner-side and customer-side consumption, in closed
+//! form.
 //!
 //! Every belief stands at its median, listings are as at the start, attribution is live, and the existing customers are
 //! all there is. The partner side moves the PDM through `P`; the customer side moves an account team through what a
 //! typical contract consumes: `C` for the whole base means `12·C/arr` for a dollar of contract value.
 
-use crate::model::attention::{ae, pdm};
+use crate::model::attention::ae;
+use crate::model::attention::pdm::{self, Counted};
+use crate::model::attention::status::{self, Seen};
 use crate::model::consumption::{self, Ceiling, Credit};
 use crate::model::time::whole_people;
 use crate::model::{CloudFacts, Facts};
@@ -12,24 +15,36 @@ use crate::sampling::{BeliefSampler, Beliefs};
 use crate::scenario::Scenario;
 use crate::scenario::setting::Attribution;
 
-/// Motives over the two kinds of consumption.
+/// What PDM and AE teams give at a pair of consumptions, and what moves them.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Attention {
+    /// Hours of the PDMs a month, all clouds.
+    pub pdm_hours: f64,
+    /// Hours of a typical AE team a month, weighted over clouds.
+    pub ae_hours: f64,
+    /// Motive of the PDM, 0–1, weighted over clouds.
+    pub pdm_motive: f64,
+    /// Motive of an AE team, 0–1, weighted over clouds.
+    pub ae_motive: f64,
+}
+
+/// Attention over the two kinds of consumption.
 #[derive(Clone, Debug)]
-pub struct MotiveSurface<'a> {
+pub struct AttentionSurface<'a> {
     scenario: &'a Scenario,
     beliefs: Beliefs,
 }
 
-impl<'a> MotiveSurface<'a> {
+impl<'a> AttentionSurface<'a> {
     /// The surface of a scenario at its median beliefs.
     #[must_use]
     pub fn new(scenario: &'a Scenario, sampler: &BeliefSampler) -> Self {
         Self { scenario, beliefs: sampler.beliefs(sampler.medians()) }
     }
 
-    /// Motives of PDM and AE teams, each 0–1 and weighted over clouds, at a partner-side and a customer-side
-    /// consumption a month over all clouds.
+    /// Attention at a partner-side and a customer-side consumption a month over all clouds.
     #[must_use]
-    pub fn motives(&self, partner: f64, customer: f64) -> (f64, f64) {
+    pub fn at(&self, partner: f64, customer: f64) -> Attention {
         let mut beliefs = self.beliefs.clone();
         // Motive of an account team reads `ratio·(1 − h)`: what a dollar of contract value consumes on its side.
         beliefs.consumption.ratio =
@@ -41,7 +56,7 @@ impl<'a> MotiveSurface<'a> {
         let facts = Facts::new(&beliefs);
         let framing = *ae::framing(&beliefs.conduct, self.scenario.setting.framing);
         let hours = beliefs.in_house.hours * f64::from(whole_people(beliefs.program_team.heads));
-        let mut motives = (0.0, 0.0);
+        let mut attention = Attention::default();
         let setting = &self.scenario.setting;
         for (c, cloud) in setting.clouds.iter().enumerate() {
             let of_cloud = &CloudFacts::new(&beliefs, c);
@@ -49,18 +64,28 @@ impl<'a> MotiveSurface<'a> {
             let is_reporting = cloud.attribution == Attribution::AzurePracr;
             let base = beliefs.isv.arr * (beliefs.isv.renewals_mkt + beliefs.isv.direct_new_mkt);
             let standing = pdm::standing(of_cloud, consumption::program_hours(of_cloud, is_reporting, hours));
-            let metrics = pdm::metrics(&beliefs.pdm, &facts.per, weight * partner, weight * base, standing);
-            let share = pdm::share(metrics, beliefs.pdm.gamma, beliefs.pdm.partners);
             let p_marketplace = beliefs.marketplace.share * beliefs.marketplace.listing_at_start;
             let coverage = Ceiling::of(cloud.attribution).at(of_cloud.own.coverage, p_marketplace);
             let credibility = consumption::credibility_enabled(&beliefs.consumption, 0.0);
             let per_direct = consumption::credited_per_direct(&beliefs.consumption, coverage, credibility);
             let credit = Credit { p_marketplace, per_direct, live: 1.0, ..Credit::default() };
-            let benefit = ae::benefit(&facts, of_cloud, is_reporting, framing, &credit);
-            motives.0 += weight * pdm::motive(share, beliefs.pdm.share_ref);
-            motives.1 += weight * ae::motive(&facts, benefit);
+            let hosted = (partner - beliefs.isv.arr * beliefs.isv.rnd_share / 12.0).max(0.0);
+            let attributed = weight * (coverage * customer + hosted);
+            let seen = Seen { attributed: 12.0 * attributed, volume: weight * base };
+            let held = if cloud.specialised { 1.0 } else { 0.0 };
+            let status = status::advance(&of_cloud.own, false, standing, seen, held);
+            let (partner, volume, strength) = (weight * partner, seen.volume, status.strength());
+            let counted = Counted { partner, volume, standing, attributed, strength };
+            let share =
+                pdm::share(pdm::metrics(&beliefs.pdm, &facts.per, &counted), beliefs.pdm.gamma, beliefs.pdm.partners);
+            let benefit = ae::benefit(&facts, of_cloud, is_reporting, framing, &credit, &status);
+            let ae = ae::look(&facts, benefit);
+            attention.pdm_hours += beliefs.pdm.hours * share;
+            attention.ae_hours += weight * ae.hours;
+            attention.pdm_motive += weight * pdm::motive(share, beliefs.pdm.share_ref);
+            attention.ae_motive += weight * ae.motive;
         }
-        motives
+        attention
     }
 
     /// Ranges that hold the way of the options and reach from nothing to where each motive is well above one half, so
@@ -75,8 +100,8 @@ impl<'a> MotiveSurface<'a> {
             (0.0, 1.25 * doubled.unwrap_or(8.0 * from))
         };
         (
-            reach(partner.max(least), &|value| self.motives(value, customer).0),
-            reach(customer.max(least), &|value| self.motives(partner, value).1),
+            reach(partner.max(least), &|value| self.at(value, customer).pdm_motive),
+            reach(customer.max(least), &|value| self.at(partner, value).ae_motive),
         )
     }
 }

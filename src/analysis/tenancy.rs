@@ -121,7 +121,7 @@ fn motivated(setting: &Setting, beliefs: &Beliefs, streams: Streams) -> Motivate
         let over_clouds = |of: &dyn Fn(&model::CloudMonth) -> f64| -> f64 {
             view.clouds.iter().zip(&beliefs.clouds).map(|(month, cloud)| cloud.weight * of(month)).sum()
         };
-        (share, motive) = (over_clouds(&|month| month.pdm.share), over_clouds(&|month| month.motive));
+        (share, motive) = (over_clouds(&|month| month.pdm.share), over_clouds(&|month| month.ae.motive));
     });
     Motivated { pdm: share >= beliefs.pdm.share_ref, ae: motive >= 0.5 }
 }

@@ -32,6 +32,8 @@ record! {
         pub credited: f64,
         /// Credited dollars per direct dollar, `A`.
         pub per_direct: f64,
+        /// Consumption that the hyperscaler's own systems tie to the vendor, `α·C + h·Y + reported`, $/month.
+        pub attributed: f64,
         /// Progress of attribution since it went live, 0–1.
         pub live: f64,
     }
@@ -105,6 +107,7 @@ pub fn advance(
         customer,
         credited: customer * per_direct + reported,
         per_direct,
+        attributed: coverage * customer + hosted * total + reported,
         live,
     }
 }

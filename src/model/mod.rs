@@ -32,8 +32,10 @@ use crate::lanes::{Lanes, record};
 use crate::scenario::StaffingOption;
 use crate::scenario::setting::Regime;
 use accounts::Accounts;
+use attention::ae::AeMonth;
 use attention::meetings::Meetings;
 use attention::pdm::PdmMonth;
+use attention::status::Status;
 use consumption::Credit;
 use economics::revenue::Revenue;
 use economics::{seller_time, tail};
@@ -54,8 +56,12 @@ record! {
         pub credit: Credit,
         /// PDM.
         pub pdm: PdmMonth,
-        /// AE motive `q`.
-        pub motive: f64,
+        /// Standing with the hyperscaler.
+        pub status: Status,
+        /// Funds of the month.
+        pub funds: f64,
+        /// Account teams.
+        pub ae: AeMonth,
         /// Meetings with warm teams.
         pub warm: Meetings,
         /// Meetings with active teams.
@@ -227,6 +233,7 @@ impl<const W: usize> Journey<W> {
             record.arr = self.revenue.arr;
             month::fill_record(world, option, state, &staff, &work, &views, record);
             record.collected = self.revenue.collected(world, &record.margin);
+            receive_funds(record);
             seller_time::displace(world, month, &record.seller_hours, closings);
             accounts.add(world, month, record, &closings.now().arr);
             if self.is_watched {
@@ -270,6 +277,14 @@ impl<const W: usize> Journey<W> {
             opened,
             record,
         }
+    }
+}
+
+/// Funds are income of their month, and cash of it.
+fn receive_funds<const W: usize>(record: &mut Month<[f64; W]>) {
+    for lane in 0..W {
+        record.margin[lane] += record.funds[lane];
+        record.collected[lane] += record.funds[lane];
     }
 }
 

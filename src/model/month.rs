@@ -1,7 +1,9 @@
 //! The steps of a month but for its opportunities, each for all trajectories side by side: loops over lanes around the
 //! rules.
 
-use super::attention::{ae, conduct, meetings, pdm};
+use super::attention::pdm::Counted;
+use super::attention::status::Seen;
+use super::attention::{ae, ask, conduct, governance, meetings, pdm, status};
 use super::consumption::{self, Ceiling, Surroundings};
 use super::effort::{self, Effort};
 use super::funnel::closing::Closings;
@@ -13,7 +15,6 @@ use super::world::{CloudFacts, Facts, World};
 use super::{CloudMonth, Work, time};
 use crate::lanes::{self, Lanes, on_lanes};
 use crate::scenario::StaffingOption;
-use crate::scenario::plan::MeetingPolicy;
 use crate::scenario::setting::Attribution;
 
 /// Months after which a field win may serve as a reference.
@@ -24,7 +25,8 @@ on_lanes! {
     ///
     /// ```text
     /// heads: loss_in·(their ρ/Σρ) of the in-house part; units: loss_out with the last, loss_in when others stay
-    /// a start brings relationships_brought·bench·w·cold/N teams from cold to warm; what it brings is the units'
+    /// a start brings relationships_brought·bench·w·cold/N teams from cold, brought_active·q of them active and the
+    /// others warm; what it brings is the units'
     /// ```
     pub(super) fn leave_with_relationships<W>(world: &World<'_, W>, state: &mut State<W>, staff: &Capacity<[f64; W]>) {
         let mut kept = [1.0; W];
@@ -54,7 +56,10 @@ on_lanes! {
             for (cloud, of_cloud) in state.clouds.iter_mut().zip(&world.clouds) {
                 let of_cloud = of_cloud.lane(lane);
                 let cold = cloud.lane(lane).cold(&of_cloud);
-                cloud.warm[lane] += (teams * of_cloud.own.weight * cold * of_cloud.per_account).min(cold);
+                let brought = (teams * of_cloud.own.weight * cold * of_cloud.per_team).min(cold);
+                let active = brought * world.facts.outsourced.brought_active[lane] * cloud.motive[lane];
+                cloud.active[lane] += active;
+                cloud.warm[lane] += brought - active;
             }
             let after = state.open_teams(lane);
             if after > 0.0 {
@@ -116,6 +121,7 @@ struct Calendar {
     ceiling: Ceiling,
     is_reporting: bool,
     is_new_year: bool,
+    is_renewal: bool,
 }
 
 on_lanes! {
@@ -133,11 +139,12 @@ on_lanes! {
         base_growth: &[f64; W],
         volume: &[[f64; W]; 12],
         credibility: &[f64; W],
+        readiness: &[f64; W],
         effort: &Effort<[f64; W]>,
         clouds: &mut CloudState<[f64; W]>,
         view: &mut CloudMonth<[f64; W]>,
     ) {
-        let Calendar { month, ceiling, is_reporting, is_new_year } = calendar;
+        let Calendar { month, ceiling, is_reporting, is_new_year, is_renewal } = calendar;
         let mut volume_12m = [0.0; W];
         for volume in volume {
             for lane in 0..W {
@@ -162,15 +169,33 @@ on_lanes! {
                 program_hours: hours,
             };
             let credit = consumption::advance(&facts, &of_cloud, &mut cloud, &luck, &around);
-            let pdm =
-                pdm::advance(&facts, &of_cloud, &mut cloud, &credit, volume_12m[lane], luck.reassignment);
+            let standing = pdm::standing(&of_cloud, hours);
+            // What the vendor is judged by is of the month before; in the first there is none.
+            let attributed = if month == 0 { credit.attributed } else { cloud.attributed };
+            let seen = Seen { attributed: 12.0 * attributed, volume: volume_12m[lane] };
+            let status = status::advance(&of_cloud.own, is_renewal, standing, seen, cloud.specialised);
+            (cloud.attributed, cloud.specialised) = (credit.attributed, status.specialised);
+            let counted = Counted {
+                partner: credit.partner,
+                volume: seen.volume,
+                standing,
+                attributed,
+                strength: status.strength(),
+            };
+            let pdm = pdm::advance(&facts, &mut cloud, &counted, luck.reassignment);
+            let hosted = facts.consumption.hosted_share;
+            view.funds[lane] = status::funds(&of_cloud.own, &status, hosted, pdm.motive, standing);
+            view.status.set(lane, status);
             if is_new_year {
                 ae::change_territory(&facts.ae, &mut cloud, luck.territory);
             }
-            let benefit = ae::benefit(&facts, &of_cloud, is_reporting, framing[lane], &credit);
+            let benefit = ae::benefit(&facts, &of_cloud, is_reporting, framing[lane], &credit, &status);
             let field_hours = of_cloud.own.weight * effort.field_hours[lane];
-            let asked = meetings::asked(&facts, option, cloud.warm, cloud.active, field_hours);
-            view.motive[lane] = ae::motive(&facts, benefit);
+            let ae = ae::look(&facts, benefit);
+            cloud.motive = ae.motive;
+            let demand = meetings::demand(&facts.meetings, facts.ae.meeting_hours, ae.hours, readiness[lane]);
+            let asked = meetings::asked(&facts, option, demand, [cloud.warm, cloud.active], field_hours);
+            view.ae.set(lane, ae);
             view.active_before[lane] = cloud.active;
             [view.warm.asked[lane], view.active.asked[lane]] = asked;
             view.credit.set(lane, credit);
@@ -185,7 +210,7 @@ on_lanes! {
     fn meet<W>(
         facts: &Facts<[f64; W]>,
         of_cloud: &CloudFacts<[f64; W]>,
-        policy: MeetingPolicy,
+        option: &StaffingOption,
         readiness: &[f64; W],
         work: &Work<W>,
         clouds: &mut CloudState<[f64; W]>,
@@ -195,16 +220,17 @@ on_lanes! {
             let (facts, of_cloud, effort) = (facts.lane(lane), of_cloud.lane(lane), work.effort.lane(lane));
             let mut cloud = clouds.lane(lane);
             let (room, p_poor) = (work.room[lane], work.p_poor[lane]);
-            let warm = meetings::hold(&facts.meetings, policy, view.warm.asked[lane], room, p_poor);
-            let active = meetings::hold(&facts.meetings, policy, view.active.asked[lane], room, p_poor);
+            let warm = meetings::hold(&facts, option.meeting_policy, view.warm.asked[lane], room, p_poor);
+            let active = meetings::hold(&facts, option.meeting_policy, view.active.asked[lane], room, p_poor);
             let inputs = ae::AeInputs {
-                motive: view.motive[lane],
+                motive: view.ae.motive[lane],
                 readiness: readiness[lane],
                 effort: &effort,
                 warm,
                 active,
-                introductions: view.pdm.hours[lane] * cloud.relationship,
+                introductions: view.pdm.hours[lane] * cloud.relationship * view.status.lane(lane).opens(),
                 mishire_hazard: work.mishire_hazard[lane],
+                ask: ask::terms(&facts.ae, option.ask),
             };
             view.newly_warm[lane] = ae::flow(&facts, &of_cloud, &mut cloud, &inputs);
             view.warm.set(lane, warm);
@@ -234,6 +260,7 @@ on_lanes! {
                 ceiling: Ceiling::of(setting.attribution),
                 is_reporting: setting.attribution == Attribution::AzurePracr,
                 is_new_year: time::is_new_fiscal_year(world.setting, c, month),
+                is_renewal: status::is_renewal(setting.renewal_month, month),
             };
             look(
                 &world.facts,
@@ -245,6 +272,7 @@ on_lanes! {
                 world.base_growth(month),
                 &state.volume[c],
                 &state.credibility,
+                &state.readiness,
                 &work.effort,
                 &mut state.clouds[c],
                 view,
@@ -255,11 +283,12 @@ on_lanes! {
                 open_teams[lane] += cloud.warm[lane] + cloud.active[lane];
             }
         }
+        let quarter = &world.facts.governance.quarter[governance::month_of_quarter(world.setting, month)];
         for lane in 0..W {
             let facts = world.facts.lane(lane);
             let (readiness, in_house_part) = (state.readiness[lane], work.effort.in_house_part[lane]);
             let burning = facts.in_house.mishire_burn * staff.mishires[lane];
-            work.room[lane] = meetings::room(&facts, asked[lane]);
+            work.room[lane] = meetings::room(&facts, asked[lane], quarter[lane]);
             work.p_poor[lane] = conduct::p_poor(&facts, world.setting, option, readiness, in_house_part);
             work.mishire_hazard[lane] = if open_teams[lane] > 0.0 { burning / open_teams[lane] } else { 0.0 };
         }
@@ -268,7 +297,7 @@ on_lanes! {
             meet(
                 &world.facts,
                 &world.clouds[c],
-                option.meeting_policy,
+                option,
                 &state.readiness,
                 work,
                 &mut state.clouds[c],
@@ -321,6 +350,10 @@ on_lanes! {
             &mut record.pdm_hours,
             &mut record.pdm_motive,
             &mut record.ae_motive,
+            &mut record.ae_hours,
+            &mut record.ae_share,
+            &mut record.accounts_covered,
+            &mut record.funds,
             &mut record.asked,
             &mut record.prepared,
             &mut record.partner,
@@ -335,13 +368,17 @@ on_lanes! {
                 let weight = numbers.own.weight[lane];
                 record.pdm_hours[lane] += view.pdm.hours[lane];
                 record.pdm_motive[lane] += weight * view.pdm.motive[lane];
-                record.ae_motive[lane] += weight * view.motive[lane];
+                record.ae_motive[lane] += weight * view.ae.motive[lane];
+                record.ae_hours[lane] += weight * view.ae.hours[lane];
+                record.ae_share[lane] += weight * view.ae.share[lane];
+                record.accounts_covered[lane] += numbers.own.accounts_per_team[lane] * cloud.active[lane];
                 record.asked[lane] += view.warm.asked[lane] + view.active.asked[lane];
                 record.prepared[lane] += view.warm.prepared[lane] + view.active.prepared[lane];
                 record.partner[lane] += view.credit.partner[lane];
                 record.customer[lane] += view.credit.customer[lane];
                 record.credited[lane] += view.credit.credited[lane];
                 record.field_pull[lane] += cloud.active[lane];
+                record.funds[lane] += view.funds[lane];
             }
         }
         for lane in 0..W {

@@ -32,8 +32,10 @@ record! {
         pub arr: Arr,
         /// Recurring revenue that counts, a month.
         pub revenue: f64,
-        /// Margin, nominal.
+        /// Margin and funds, nominal.
         pub margin: f64,
+        /// Market development funds and credits, nominal.
+        pub funds: f64,
         /// Cost of people and providers, nominal.
         pub staff_cost: f64,
         /// What customers pay, less the marketplaces' fee and cost of goods; nominal.
@@ -64,8 +66,14 @@ record! {
         pub pdm_motive: f64,
         /// AE motive, weighted over clouds.
         pub ae_motive: f64,
+        /// Hours of an AE team, weighted over clouds.
+        pub ae_hours: f64,
+        /// Share of the hours that a team gives to partners, weighted over clouds.
+        pub ae_share: f64,
         /// Active AE teams.
         pub field_pull: f64,
+        /// Target accounts that active AE teams cover.
+        pub accounts_covered: f64,
         /// Meetings asked.
         pub asked: f64,
         /// Meetings held prepared.

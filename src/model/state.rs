@@ -6,6 +6,7 @@ use super::luck::Luck;
 use super::staffing::Staff;
 use super::world::CloudFacts;
 use crate::lanes::{self, Lanes, record};
+use crate::scenario::setting::CloudSetting;
 
 record! {
     /// State of one cloud.
@@ -29,6 +30,12 @@ record! {
         pub won: f64,
         /// Sellers reached by recordings, `L`.
         pub library: f64,
+        /// Motive `q` of the last month.
+        pub motive: f64,
+        /// Attributed or hosted consumption of the last month, $/month.
+        pub attributed: f64,
+        /// Specialisation `S`, 0 or 1.
+        pub specialised: f64,
     }
 }
 
@@ -37,7 +44,7 @@ impl CloudState {
     #[inline(always)]
     #[must_use]
     pub fn cold(&self, of_cloud: &CloudFacts) -> f64 {
-        lanes::at_least(of_cloud.own.target_accounts - self.warm - self.active - self.burned, 0.0)
+        lanes::at_least(of_cloud.teams - self.warm - self.active - self.burned, 0.0)
     }
 }
 
@@ -68,8 +75,9 @@ impl<const W: usize> State<W> {
     /// The state before month 0.
     #[must_use]
     pub fn opening(world: &World<'_, W>, luck: &Luck<W>) -> Self {
-        let cloud =
-            |of_cloud: &CloudFacts<[f64; W]>| lanes::gather(|lane| opening_cloud(world, lane, &of_cloud.lane(lane)));
+        let cloud = |(of_cloud, setting): (&CloudFacts<[f64; W]>, &CloudSetting)| {
+            lanes::gather(|lane| opening_cloud(world, lane, &of_cloud.lane(lane), setting))
+        };
         let volume = |of_cloud: &CloudFacts<[f64; W]>| {
             let monthly = std::array::from_fn(|lane| {
                 let isv = &world.facts.isv.lane(lane);
@@ -78,7 +86,7 @@ impl<const W: usize> State<W> {
             [monthly; 12]
         };
         Self {
-            clouds: world.clouds.iter().map(cloud).collect(),
+            clouds: world.clouds.iter().zip(&world.setting.clouds).map(cloud).collect(),
             volume: world.clouds.iter().map(volume).collect(),
             staff: Staff::opening(world, luck),
             evidence: Evidence::all(Evidence::default()),
@@ -105,8 +113,13 @@ impl<const W: usize> State<W> {
     }
 }
 
-fn opening_cloud<const W: usize>(world: &World<'_, W>, lane: usize, of_cloud: &CloudFacts) -> CloudState {
-    let (in_place, room) = (&world.setting.in_place, of_cloud.own.target_accounts);
+fn opening_cloud<const W: usize>(
+    world: &World<'_, W>,
+    lane: usize,
+    of_cloud: &CloudFacts,
+    setting: &CloudSetting,
+) -> CloudState {
+    let (in_place, room) = (&world.setting.in_place, of_cloud.teams);
     let burned = (of_cloud.own.weight * in_place.burned).min(room);
     let active = (of_cloud.own.weight * in_place.active).min(room - burned);
     CloudState {
@@ -115,6 +128,7 @@ fn opening_cloud<const W: usize>(world: &World<'_, W>, lane: usize, of_cloud: &C
         burned,
         listing: world.facts.marketplace.listing_at_start[lane],
         relationship: world.facts.pdm.relationship_at_start[lane],
+        specialised: if setting.specialised { 1.0 } else { 0.0 },
         ..CloudState::default()
     }
 }

@@ -1,5 +1,6 @@
 //! What all options of a trajectory share, and what follows from it once.
 
+use super::attention::governance;
 use super::economics::tail::{Contracts, powers};
 use super::economics::{self, seller_time};
 use super::funnel::{influence, opening};
@@ -7,8 +8,8 @@ use super::staffing::{StaffRates, StaffTerms};
 use super::time;
 use crate::lanes::{self, record};
 use crate::parameter::{
-    Ae, Cloud, Commit, Conduct, Consumption, Economics, EnterpriseAe, Evidence, Funnel, InHouse, Influence, Isv,
-    Marketplace, Meetings, Outsourced, Pdm, ProgramTeam, Rules,
+    Ae, Cloud, Commit, Conduct, Consumption, Economics, EnterpriseAe, Evidence, Funnel, Governance, InHouse, Influence,
+    Isv, Marketplace, Meetings, Outsourced, Pdm, ProgramTeam, Rules,
 };
 use crate::sampling::Beliefs;
 use crate::scenario::Setting;
@@ -30,6 +31,8 @@ record! {
         pub meetings: Meetings,
         /// How the work is done.
         pub conduct: Conduct,
+        /// How sales and alliances work together.
+        pub governance: Governance,
         /// What proves value to a team.
         pub evidence: Evidence,
         /// Opportunities and their closing.
@@ -56,6 +59,8 @@ record! {
         pub churn: f64,
         /// Monthly growth factor of recurring revenue of those who stay.
         pub growth: f64,
+        /// Part of the prepared meetings that is run unprepared all the same.
+        pub careless: f64,
         /// Part of the library that a month leaves.
         pub library_keeps: f64,
         /// Logarithms of the odds and odds ratios that set a win.
@@ -89,13 +94,15 @@ record! {
         pub consumption: f64,
         /// Metrics of a partner per dollar of marketplace volume in twelve months: `w_mkt/12/X̄`.
         pub volume: f64,
+        /// Metrics of a partner per $/month of attributed consumption: `w_att/Ā`.
+        pub attributed: f64,
         /// `1/pdm.relationship_hours`.
         pub relationship_hour: f64,
         /// `1/pdm.share_ref`; infinite where that is 0.
         pub share_ref: f64,
         /// Meetings that an hour in the field has room for: `max_share/h_fam`.
         pub field_hour: f64,
-        /// Load on the sellers of a meeting asked: `h_prep/(n_ae·h_avail)`.
+        /// Load on the sellers of a meeting asked in a typical month: `h_prep/(n_ae·h_avail)`.
         pub meeting: f64,
         /// `1/(n_ae·open_per_ae)`.
         pub closing_capacity: f64,
@@ -110,6 +117,10 @@ record! {
         pub own: Cloud,
         /// `1/target_accounts`.
         pub per_account: f64,
+        /// AE teams of the target accounts, `N = target_accounts/k`.
+        pub teams: f64,
+        /// `1/N`.
+        pub per_team: f64,
         /// `1/ramp`; `ramp` is the months from going live to full attribution.
         pub per_ramp_month: f64,
         /// Program hours that keep the listing healthy, `w·listing_hours`.
@@ -139,6 +150,8 @@ impl CloudFacts {
         Self {
             own,
             per_account: 1.0 / own.target_accounts,
+            teams: own.target_accounts / own.accounts_per_team,
+            per_team: own.accounts_per_team / own.target_accounts,
             per_ramp_month: 1.0 / own.ramp,
             listing_hours,
             per_listing_hour: 1.0 / listing_hours,
@@ -180,6 +193,7 @@ impl Facts {
             ae: beliefs.ae,
             meetings: beliefs.meetings,
             conduct: beliefs.conduct,
+            governance: beliefs.governance,
             evidence: beliefs.evidence,
             funnel: beliefs.funnel,
             marketplace: beliefs.marketplace,
@@ -193,6 +207,7 @@ impl Facts {
             commit: beliefs.commit,
             churn: time::monthly_loss(economics.annual_churn),
             growth: 1.0 + time::monthly_growth(economics.annual_expansion),
+            careless: governance::careless_part(&beliefs.governance),
             library_keeps: libm::pow(0.5, 1.0 / beliefs.ae.library_half_life),
             log_odds: LogOdds {
                 base: libm::log(funnel.base_win_rate / (1.0 - funnel.base_win_rate)),
@@ -220,10 +235,11 @@ impl Per {
             adoption_month: 1.0 / beliefs.consumption.adoption_months,
             consumption: pdm.weight_consumption / pdm.typical_consumption,
             volume: pdm.weight_marketplace / 12.0 / pdm.typical_marketplace,
+            attributed: pdm.weight_attributed / pdm.typical_attributed,
             relationship_hour: 1.0 / pdm.relationship_hours,
             share_ref: 1.0 / pdm.share_ref,
             field_hour: meetings.max_share / meetings.fam_hours,
-            meeting: meetings.prep_hours / (sellers * meetings.available_hours),
+            meeting: meetings.prep_hours / (sellers * governance::available_hours(&beliefs.governance, meetings)),
             closing_capacity: 1.0 / (sellers * beliefs.funnel.open_per_seller),
         }
     }

@@ -100,6 +100,8 @@ pub struct ParameterSpec {
     pub hosted: Option<&'static str>,
     /// Default of a hybrid, where it differs.
     pub hybrid: Option<&'static str>,
+    /// Default on Azure, whatever the archetype, where it differs.
+    pub azure: Option<&'static str>,
     /// Allowed values, with finite ends that no honest user meets. Amounts of money are in [`REFERENCE_CURRENCY`].
     pub range: Range,
     /// The part of them that is usual: a value beside it is probably a slip of unit. Amounts as in `range`.
@@ -126,6 +128,7 @@ pub(super) const fn spec(default: &'static str) -> ParameterSpec {
         default,
         hosted: None,
         hybrid: None,
+        azure: None,
         range: between(0.0, 1.0),
         usual: between(0.0, 1.0),
         source: "",
@@ -160,6 +163,10 @@ impl ParameterSpec {
 
     pub(super) const fn hybrid(self, default: &'static str) -> Self {
         Self { hybrid: Some(default), ..self }
+    }
+
+    pub(super) const fn azure(self, default: &'static str) -> Self {
+        Self { azure: Some(default), ..self }
     }
 
     /// Allowed values, all of them usual unless [`Self::usual`] follows.

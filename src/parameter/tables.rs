@@ -62,8 +62,12 @@ parameters! {
     Cloud "cloud" {
         /// Part of the business on this cloud.
         weight: f64 = spec("1").unit("share").range(between(0.0, 1.0)).source("the scenario must say").symbol("w").look_up().required().plain(),
-        /// Named target accounts, each with one AE team.
-        target_accounts: f64 = spec("120").unit("accounts").range(between(1.0, 10000.0)).usual(3.0, 5000.0).source("the scenario must say").symbol("N").look_up().required(),
+        /// Named target accounts.
+        target_accounts: f64 = spec("120").unit("accounts").range(between(1.0, 10000.0)).usual(3.0, 5000.0).source("the scenario must say").symbol("accounts").look_up().required(),
+        /// Target accounts that one AE team covers.
+        accounts_per_team: f64 = spec("{ pert = { min = 1, mode = 1.5, max = 4 } }").unit("accounts per team").range(between(1.0, 200.0)).usual(1.0, 40.0).source("assumption (H4: 5–40 accounts in a book, few of them targets)").symbol("k").look_up(),
+        /// Quota credit of an AE team for a dollar through the marketplace.
+        credit_mkt: f64 = spec("{ pert = { min = 0, mode = 0.15, max = 0.6 } }").unit("quota $ per $").range(between(0.0, 2.0)).source("H9 × H9b; hosted and hybrid H9; Azure H10").symbol("credit").hosted("{ pert = { min = 0.1, mode = 0.3, max = 1 } }").hybrid("{ pert = { min = 0.1, mode = 0.3, max = 1 } }").azure("{ pert = { min = 0.1, mode = 0.5, max = 1 } }").pilot(),
         /// Share of direct consumption that the cloud's own systems tie to the vendor.
         coverage: f64 = spec("0").unit("share").range(between(0.0, 1.0)).source("K9, C19").symbol("α_max").pilot(),
         /// Share of hosted consumption reported to the customer's commitment.
@@ -76,6 +80,16 @@ parameters! {
         pracr_failure: f64 = spec("{ beta = { mean = 0.15, sd = 0.06 } }").unit("probability a month").range(between(0.0, 1.0)).usual(0.0, 0.7).source("assumption").pilot(),
         /// Program hours that monthly reporting takes.
         pracr_hours: f64 = spec("{ pert = { min = 8, mode = 15, max = 40 } }").unit("hours a month").range(between(0.0, 10e3)).usual(0.0, 200.0).source("K11").pilot(),
+        /// Marketplace sales or attributed consumption of a year that keep co-sell status.
+        cosell_sales: f64 = spec("0").unit("money a year").range(between(0.0, 1e12)).usual(0.0, 20e6).source("co-sell rule of Azure; none known elsewhere").azure("100e3").look_up(),
+        /// Program standing that a renewal of the specialisation asks for.
+        spec_program: f64 = spec("0.2").unit("0–1").range(between(0.0, 1.0)).source("assumption").look_up(),
+        /// Attributed or hosted consumption of a year that a renewal asks for.
+        spec_consumption: f64 = spec("{ pert = { min = 100e3, mode = 300e3, max = 1e6 } }").unit("money a year").range(between(0.0, 1e12)).usual(0.0, 50e6).source("assumption").look_up(),
+        /// Market development funds with a partner manager in full motive.
+        mdf: f64 = spec("{ pert = { min = 5e3, mode = 25e3, max = 100e3 } }").unit("money a year").range(between(0.0, 1e9)).usual(0.0, 5e6).source("assumption").look_up(),
+        /// Credits for proofs of concept of a fully hosted product.
+        poc: f64 = spec("{ pert = { min = 5e3, mode = 35e3, max = 150e3 } }").unit("money a year").range(between(0.0, 1e9)).usual(0.0, 5e6).source("assumption").look_up(),
         /// Factor on new opportunities by fiscal quarter of the cloud.
         season: [f64; 4] = spec("[1.2, 1.1, 1, 0.7]").unit("factor by fiscal quarter").range(between(0.0, 4.0)).usual(0.1, 2.5).source("H19"),
     }
@@ -92,6 +106,10 @@ parameters! {
         weight_marketplace: f64 = spec("{ beta = { mean = 0.35, sd = 0.1 } }").unit("weight").range(between(0.0, 1.0)).source("H12").symbol("w_mkt").pilot(),
         /// Weight of program work in the PDM's pay.
         weight_program: f64 = spec("{ beta = { mean = 0.2, sd = 0.06 } }").unit("weight").range(between(0.0, 1.0)).source("H12").symbol("w_prog").pilot(),
+        /// Weight of attributed consumption in the PDM's pay.
+        weight_attributed: f64 = spec("{ pert = { min = 0, mode = 0.05, max = 0.15 } }").unit("weight").range(between(0.0, 1.0)).source("assumption: new in some plans").symbol("w_att").pilot(),
+        /// Attributed or hosted consumption of a typical partner of the portfolio.
+        typical_attributed: f64 = spec("{ pert = { min = 750e3, mode = 1.5e6, max = 3e6 } }").unit("money a month").range(between(1.0, 1e11)).usual(10e3, 100e6).source("assumption").symbol("Ā"),
         /// Partner-side consumption of a typical partner of the portfolio.
         typical_consumption: f64 = spec("{ pert = { min = 80e3, mode = 150e3, max = 300e3 } }").unit("money a month").range(between(1.0, 1e10)).usual(2e3, 10e6).source("assumption").symbol("P̄"),
         /// Marketplace volume of a typical partner of the portfolio.
@@ -130,20 +148,36 @@ parameters! {
         b50_share: f64 = spec("{ pert = { min = 0.01, mode = 0.02, max = 0.035 } }").unit("share of quota").range(between(0.0001, 10.0)).usual(0.001, 0.3).source("assumption (H4, H7): one deal in fifty of quota is half-way").symbol("b50"),
         /// Steepness of the motive curve.
         motive_exponent: f64 = spec("1.5").unit("exponent").range(between(0.5, 5.0)).source("8.3 (1.2–3.5)").symbol("n"),
-        /// Quota credit for a dollar through the marketplace.
-        credit_mkt: f64 = spec("{ pert = { min = 0.1, mode = 0.3, max = 1 } }").unit("quota $ per $").range(between(0.0, 2.0)).source("H9, H10").symbol("credit").pilot(),
-        /// AE teams that an hour of outreach warms.
-        reach: f64 = spec("{ pert = { min = 0.04, mode = 0.07, max = 0.12 } }").unit("teams per hour").range(between(0.0, 10.0)).usual(0.0, 1.0).source("calibrated: C44").symbol("k_reach").pilot(),
+        /// AE teams that an hour of outreach asks.
+        reach: f64 = spec("{ pert = { min = 0.05, mode = 0.0875, max = 0.15 } }").unit("teams per hour").range(between(0.0, 10.0)).usual(0.0, 1.0).source("calibrated: C44; × acceptance (R7) .04–.12 teams warmed").symbol("k_contact").pilot(),
+        /// Chance that a team asked to be copied on an e-mail agrees.
+        copied_accept: f64 = spec("{ pert = { min = 0.6, mode = 0.8, max = 0.95 } }").unit("probability").range(between(0.0, 1.0)).source("R7; ask = copied").symbol("accept").pilot(),
+        /// Chance that a team which declines that is burned.
+        copied_burn: f64 = spec("0").unit("probability").range(between(0.0, 1.0)).source("assumption: a small favour declined costs nothing; ask = copied").symbol("ask_burn"),
+        /// Chance that a team asked for an introduction at once agrees.
+        introduction_accept: f64 = spec("0.03").unit("probability").range(between(0.0, 1.0)).source("R6; ask = introduction").symbol("accept").pilot(),
+        /// Chance that a team which declines that is burned.
+        introduction_burn: f64 = spec("{ pert = { min = 0.1, mode = 0.25, max = 0.5 } }").unit("probability").range(between(0.0, 1.0)).source("R6; ask = introduction").symbol("ask_burn").pilot(),
         /// Chance that a good meeting makes a willing warm team active.
-        activation: f64 = spec("{ pert = { min = 0.25, mode = 0.45, max = 0.7 } }").unit("probability").range(between(0.0, 1.0)).source("calibrated: C44 (R2)").symbol("p_act").pilot(),
+        activation: f64 = spec("{ pert = { min = 0.3, mode = 0.6, max = 0.85 } }").unit("probability").range(between(0.0, 1.0)).source("R2").symbol("p_act").pilot(),
         /// Monthly cooling of active teams without gain or meetings.
         decay_active: f64 = spec("{ pert = { min = 0.03, mode = 0.06, max = 0.12 } }").unit("1/month").range(between(0.0, 1.0)).usual(0.0, 0.5).source("R12, 8.4").symbol("δ_a").pilot(),
         /// Monthly cooling of warm teams without meetings.
         decay_warm: f64 = spec("{ pert = { min = 0.05, mode = 0.1, max = 0.2 } }").unit("1/month").range(between(0.0, 1.0)).usual(0.0, 0.6).source("R12, 8.4").symbol("δ_w").pilot(),
         /// Teams lost to yearly territory changes.
         territory_change: f64 = spec("{ beta = { mean = 0.3, sd = 0.08 } }").unit("share a year").range(between(0.0, 1.0)).source("H5, slow end (36 months ⇒ .28)").pilot(),
-        /// Burned teams that give a second chance in a new fiscal year.
-        forgive: f64 = spec("{ beta = { mean = 0.12, sd = 0.05 } }").unit("share a year").range(between(0.0, 1.0)).source("R1"),
+        /// Burned teams that give a second chance in a new fiscal year, with the same people.
+        forgive: f64 = spec("{ beta = { mean = 0.05, sd = 0.02 } }").unit("share a year").range(between(0.0, 1.0)).source("R1; turnover frees teams besides (H5)"),
+        /// Part of a year's territory changes that brings burned accounts a team without a verdict.
+        turnover_clears: f64 = spec("1").unit("share").range(between(0.0, 1.0)).source("H5: the new team has met nobody"),
+        /// Hours that a team gives to all partners.
+        partner_hours: f64 = spec("{ pert = { min = 4.3, mode = 13, max = 26 } }").unit("hours a month").range(between(0.0, 744.0)).usual(1.0, 100.0).source("H8 × 4.33 weeks").symbol("h_AE").pilot(),
+        /// Partners that compete for those hours.
+        partners: f64 = spec("{ pert = { min = 15, mode = 40, max = 120 } }").unit("partners").range(between(1.0, 100e3)).usual(2.0, 2000.0).source("H7").symbol("n_I").pilot(),
+        /// How sharply a team's hours follow what a partner adds to its quota.
+        attention_exponent: f64 = spec("1").unit("exponent").range(between(0.2, 5.0)).source("C6 (8.1: .6–1.8)").symbol("γ_A"),
+        /// Hours of a team that a meeting takes with ready material.
+        meeting_hours: f64 = spec("{ pert = { min = 0.5, mode = 1, max = 1.5 } }").unit("hours").range(between(0.01, 100.0)).usual(0.1, 10.0).source("assumption; twice as many without any readiness").symbol("h_meet").pilot(),
         /// Warm teams that a burned colleague cools.
         spill: f64 = spec("{ pert = { min = 0.1, mode = 0.4, max = 0.9 } }").unit("teams").range(between(0.0, 100.0)).usual(0.0, 5.0).source("R3").symbol("spill"),
         /// Sellers under twelve months in role.
@@ -164,18 +198,22 @@ parameters! {
 
     /// Joint meetings with account teams.
     Meetings "meetings" {
-        /// Meetings that a warm team would take.
-        warm_demand: f64 = spec("0.3").unit("per team and month").range(between(0.0, 100.0)).usual(0.0, 4.0).source("I10").symbol("μ_w").pilot(),
-        /// Meetings that an active team would take.
-        active_demand: f64 = spec("0.25").unit("per team and month").range(between(0.0, 100.0)).usual(0.0, 4.0).source("I10").symbol("μ_a").pilot(),
+        /// Most meetings that a team takes, however much it gains.
+        max_per_team: f64 = spec("1").unit("per team and month").range(between(0.0, 100.0)).usual(0.05, 4.0).source("I10").symbol("μ_max").pilot(),
+        /// Meetings that keep a relationship, and the cadence of an active team.
+        reference: f64 = spec("0.25").unit("per team and month").range(between(0.0, 100.0)).usual(0.02, 4.0).source("I10: one a quarter and a review").symbol("μ_ref").pilot(),
+        /// Fixed meetings that a warm team takes; 0: as many as its hours allow.
+        warm_demand: f64 = spec("0").unit("per team and month").range(between(0.0, 100.0)).usual(0.0, 4.0).source("the rule of hours").symbol("μ_w").pilot(),
+        /// Fixed meetings that an active team takes; 0: as many as its hours allow.
+        active_demand: f64 = spec("0").unit("per team and month").range(between(0.0, 100.0)).usual(0.0, 4.0).source("the rule of hours").symbol("μ_a").pilot(),
         /// Alliance managers' hours that a meeting costs.
         fam_hours: f64 = spec("{ pert = { min = 4, mode = 6, max = 9 } }").unit("hours").range(between(0.01, 744.0)).usual(0.5, 40.0).source("I10 (4–14 a week at full time)").symbol("h_fam").pilot(),
         /// Largest part of field hours spent in meetings.
         max_share: f64 = spec("0.7").unit("share of field hours").range(between(0.0, 1.0)).source("assumption").look_up(),
         /// Hours that the vendor's own seller needs per meeting.
         prep_hours: f64 = spec("{ pert = { min = 1.5, mode = 3, max = 5 } }").unit("hours").range(between(0.01, 744.0)).usual(0.1, 30.0).source("I12").symbol("h_prep").look_up(),
-        /// Hours that a seller can give to such meetings.
-        available_hours: f64 = spec("{ pert = { min = 4, mode = 11, max = 20 } }").unit("hours a month per seller").range(between(0.01, 744.0)).usual(0.5, 120.0).source("T1 × T2").symbol("h_avail").look_up(),
+        /// Fixed hours that a seller can give to such meetings; 0: as many as governance frees.
+        available_hours: f64 = spec("0").unit("hours a month per seller").range(between(0.0, 744.0)).usual(0.0, 120.0).source("the rule of governance (T1 × T2)").symbol("h_avail").look_up(),
         /// Factor on meetings asked when alliance managers are paid on meetings.
         pay_push: f64 = spec("2").unit("factor").range(between(1.0, 20.0)).usual(1.0, 6.0).source("C50; demand under pay on meetings"),
         /// How fast preparation falls when sellers are over-asked.
@@ -184,6 +222,8 @@ parameters! {
         unprepared_poor: f64 = spec("{ beta = { mean = 0.45, sd = 0.09 } }").unit("probability").range(between(0.0, 1.0)).source("R4").symbol("p_unp").pilot(),
         /// Chance that a meeting gone wrong burns the team.
         burn: f64 = spec("{ beta = { mean = 0.92, sd = 0.03 } }").unit("probability").range(between(0.0, 1.0)).source("R1").symbol("p_burn"),
+        /// Part of active teams for whom a poor meeting is a verdict, as if they had none.
+        active_burn: f64 = spec("0").unit("share").range(between(0.0, 1.0)).source("assumption: the verdict is given once, by the first meeting"),
         /// How well a solo meeting keeps a relationship.
         solo_factor: f64 = spec("0.4").unit("factor").range(between(0.0, 1.0)).source("R5"),
         /// Chance that a solo meeting goes wrong.
@@ -212,6 +252,18 @@ parameters! {
         bill_cut_poor: f64 = spec("0.15").unit("probability").range(between(0.0, 1.0)).source("C27"),
         /// Extra chance of a poor meeting without evidence.
         no_evidence_poor: f64 = spec("0.1").unit("probability").range(between(0.0, 1.0)).source("C25").pilot(),
+    }
+
+    /// How sales and alliances work together.
+    Governance "governance" {
+        /// Agreement with sales: 0 alliances under marketing, 0.4 without an agreement, 1 a revenue officer with agreed pipeline governance.
+        level: f64 = spec("0.4").unit("0–1").range(between(0.0, 1.0)).source("assumption: with T1 it gives T2's .20").look_up(),
+        /// Productive selling hours of a seller.
+        selling_hours: f64 = spec("{ pert = { min = 35, mode = 56, max = 78 } }").unit("hours a month per seller").range(between(0.01, 744.0)).usual(10.0, 160.0).source("T1 × 4.33 weeks").symbol("T").look_up(),
+        /// Part of prepared meetings that sellers without any agreement run unprepared all the same.
+        careless: f64 = spec("{ pert = { min = 0, mode = 0.08, max = 0.2 } }").unit("share").range(between(0.0, 1.0)).source("assumption").pilot(),
+        /// Factor on sellers' hours by month of the vendor's fiscal quarter.
+        quarter: [f64; 3] = spec("[1.2, 1.2, 0.6]").unit("factor by month of the quarter").range(between(0.01, 4.0)).usual(0.1, 2.5).source("H18"),
     }
 
     /// Named customer narratives and spend graphs.
@@ -374,6 +426,8 @@ parameters! {
         fluency_cap: f64 = spec("{ pert = { min = 0.35, mode = 0.55, max = 0.8 } }").unit("share").range(between(0.0, 1.0)).source("O8").pilot(),
         /// AE teams that a unit brings along.
         relationships_brought: f64 = spec("{ pert = { min = 5, mode = 12, max = 24 } }").unit("teams per unit").range(between(0.0, 1000.0)).usual(0.0, 100.0).source("O7").pilot(),
+        /// Part of them that is active at once, × motive.
+        brought_active: f64 = spec("{ pert = { min = 0.1, mode = 0.25, max = 0.4 } }").unit("share").range(between(0.0, 1.0)).source("assumption (O7): a book holds sponsors too").pilot(),
         /// Reach gained from the provider's account intelligence.
         intel_uplift: f64 = spec("{ pert = { min = 0, mode = 0.15, max = 0.4 } }").unit("share").range(between(0.0, 2.0)).source("O10; × outsourced part of field effort").pilot(),
         /// Gain in meeting customers with commitment left, from the provider's account intelligence.

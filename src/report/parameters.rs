@@ -35,7 +35,7 @@ fn row(spec: &ParameterSpec) -> String {
     let cell = |text: &str| text.replace('|', "\\|");
     let code = |text: &str| if text.is_empty() { String::new() } else { format!("`{}`", cell(text)) };
     let mut default = if spec.required { "must be stated".to_owned() } else { code(spec.default) };
-    for (archetype, other) in [("hosted", spec.hosted), ("hybrid", spec.hybrid)] {
+    for (archetype, other) in [("hosted", spec.hosted), ("hybrid", spec.hybrid), ("Azure", spec.azure)] {
         if let Some(other) = other {
             let _ = write!(default, "; {archetype}: {}", code(other));
         }

@@ -115,11 +115,11 @@ fn board(found: &RunFindings, footer: &Provenance) -> Vec<Chart> {
     let Some((exhibits, downturn)) = &found.drawn else { return Vec::new() };
     let view = RunView { scenario, findings, exhibits, bands: &sample.bands, downturn: Some(downturn) };
     let mut charts = charts::board_charts(view, footer);
-    let motives = found.motives();
+    let attention = found.attention();
     if let Some(way) = exhibits.consumption {
-        let (partner, customer) = motives.ranges(way);
+        let (partner, customer) = attention.ranges(way);
         let surface =
-            Surface { motives: Box::new(|partner, customer| motives.motives(partner, customer)), partner, customer };
+            Surface { attention: Box::new(|partner, customer| attention.at(partner, customer)), partner, customer };
         charts.extend(charts::attention_surface(view, footer, &surface));
     }
     charts

@@ -4,8 +4,8 @@ use super::correlation::{Copula, CorrelationError};
 use super::design::{Design, DesignKind};
 use crate::distribution::QuantileTable;
 use crate::parameter::{
-    Ae, Cloud, Commit, Conduct, Consumption, Direct, Economics, EnterpriseAe, Evidence, Funnel, Group, InHouse,
-    Influence, Isv, Market, Marketplace, Meetings, Outsourced, Pdm, ProgramTeam, Rules,
+    Ae, Cloud, Commit, Conduct, Consumption, Direct, Economics, EnterpriseAe, Evidence, Funnel, Governance, Group,
+    InHouse, Influence, Isv, Market, Marketplace, Meetings, Outsourced, Pdm, ProgramTeam, Rules,
 };
 use crate::scenario::{Parameter, Scenario};
 use rayon::prelude::*;
@@ -27,6 +27,8 @@ pub struct Beliefs {
     pub meetings: Meetings,
     /// How the work is done.
     pub conduct: Conduct,
+    /// How sales and alliances work together.
+    pub governance: Governance,
     /// What proves value to a team.
     pub evidence: Evidence,
     /// Opportunities and their closing.
@@ -72,6 +74,7 @@ impl Beliefs {
             ae: Group::read(values),
             meetings: Group::read(values),
             conduct: Group::read(values),
+            governance: Group::read(values),
             evidence: Group::read(values),
             funnel: Group::read(values),
             marketplace: Group::read(values),
@@ -91,12 +94,14 @@ impl Beliefs {
     }
 }
 
-/// Scales the weights of the PDM's pay to sum to 1; all zero counts as all equal.
+/// Scales the weights of the PDM's pay to sum to 1; all zero counts as all equal but for
+/// attributed consumption, which counts for nothing.
 fn normalised(mut pdm: Pdm) -> Pdm {
-    let weights = [pdm.weight_consumption, pdm.weight_marketplace, pdm.weight_program];
+    let weights = [pdm.weight_consumption, pdm.weight_marketplace, pdm.weight_program, pdm.weight_attributed];
     let sum: f64 = weights.iter().sum();
-    [pdm.weight_consumption, pdm.weight_marketplace, pdm.weight_program] =
-        if sum > 0.0 { weights.map(|weight| weight / sum) } else { [1.0 / 3.0; 3] };
+    let third = 1.0 / 3.0;
+    [pdm.weight_consumption, pdm.weight_marketplace, pdm.weight_program, pdm.weight_attributed] =
+        if sum > 0.0 { weights.map(|weight| weight / sum) } else { [third, third, third, 0.0] };
     pdm
 }
 

@@ -68,7 +68,13 @@ fn tables_of_all_defaults_stay_within_the_stated_error() {
 
 /// Two clouds, all defaults.
 fn scenario(correlations: &[(&str, &str, f64)]) -> Scenario {
-    let cloud = |name| CloudSetting { name, attribution: Attribution::None, fiscal_start: 1 };
+    let cloud = |name| CloudSetting {
+        name,
+        attribution: Attribution::None,
+        fiscal_start: 1,
+        specialised: true,
+        renewal_month: 12,
+    };
     let mut parameters = Vec::new();
     for table in TABLES {
         let prefixes = if table.name == "cloud" { vec!["cloud.aws", "cloud.azure"] } else { vec![table.name] };
@@ -312,11 +318,12 @@ fn weights_of_the_pdms_pay_sum_to_one() {
     let drawn = sampler.draw(11);
     let at = |path: &str| scenario.parameters.iter().position(|p| p.path == path).unwrap();
     let pdm = sampler.beliefs(&drawn.all).pdm;
-    assert!((pdm.weight_consumption + pdm.weight_marketplace + pdm.weight_program - 1.0).abs() < 1e-15);
+    let sum = pdm.weight_consumption + pdm.weight_marketplace + pdm.weight_program + pdm.weight_attributed;
+    assert!((sum - 1.0).abs() < 1e-15);
     let ratio = drawn.all[at("pdm.weight_program")] / drawn.all[at("pdm.weight_consumption")];
     assert!((pdm.weight_program / pdm.weight_consumption - ratio).abs() < 1e-14);
     let mut none = drawn.all;
-    for path in ["pdm.weight_consumption", "pdm.weight_marketplace", "pdm.weight_program"] {
+    for path in ["pdm.weight_consumption", "pdm.weight_marketplace", "pdm.weight_program", "pdm.weight_attributed"] {
         none[at(path)] = 0.0;
     }
     assert_eq!(sampler.beliefs(&none).pdm.weight_program, 1.0 / 3.0);
@@ -325,7 +332,7 @@ fn weights_of_the_pdms_pay_sum_to_one() {
 #[test]
 fn groups_are_read_in_the_order_of_the_tables() {
     let names: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
-    let read = "isv consumption cloud pdm ae meetings conduct evidence funnel marketplace in_house outsourced \
+    let read = "isv consumption cloud pdm ae meetings conduct governance evidence funnel marketplace in_house outsourced \
                 enterprise_ae program_team economics macro rules direct influence commit";
     assert_eq!(names, read.split_whitespace().collect::<Vec<_>>());
 }

@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn every_default_amount_can_be_converted() {
         for spec in TABLES.iter().flat_map(|table| table.specs).filter(|spec| spec.is_money()) {
-            for text in [Some(spec.default), spec.hosted, spec.hybrid].into_iter().flatten() {
+            for text in [Some(spec.default), spec.hosted, spec.hybrid, spec.azure].into_iter().flatten() {
                 assert!(times(&default_family(text), 150.0).is_some(), "{}.{}", spec.table, spec.key);
             }
         }

@@ -106,6 +106,9 @@ pub(super) fn calendar_month(text: &str) -> Option<CalendarMonth> {
     ((YEARS.0..=YEARS.1).contains(&year) && (1..=12).contains(&month)).then_some(CalendarMonth { year, month })
 }
 
+/// Month of the first renewal of a specialisation unless stated.
+pub(super) const RENEWAL_MONTH: u32 = 12;
+
 /// A cloud's names with the table that holds its numbers.
 pub(super) struct Cloud<'n> {
     pub setting: CloudSetting,
@@ -133,7 +136,7 @@ pub(super) fn read_clouds<'n>(sink: &mut Sink, root: &Node, table: &'n Table) ->
 fn read_cloud<'n>(sink: &mut Sink, node: &'n Node) -> Option<Cloud<'n>> {
     let table = sink.table(node)?;
     let specs = TABLES.iter().find(|table| table.name == "cloud").map_or(&[][..], |table| table.specs);
-    let mut allowed = vec!["name", "attribution", "fiscal_start"];
+    let mut allowed = vec!["name", "attribution", "fiscal_start", "specialised", "renewal_month"];
     allowed.extend(specs.iter().map(|spec| spec.key));
     sink.known_keys(table, &node.path, &allowed);
     for spec in specs.iter().filter(|spec| spec.required && table.get(spec.key).is_none()) {
@@ -159,7 +162,10 @@ fn read_cloud<'n>(sink: &mut Sink, node: &'n Node) -> Option<Cloud<'n>> {
     }
     let fiscal_start = whole_or(sink, table, "fiscal_start", (1, 12), name.default_fiscal_start());
     let fiscal_start = fiscal_start.unwrap_or_else(|| name.default_fiscal_start());
-    Some(Cloud { setting: CloudSetting { name, attribution, fiscal_start }, table })
+    let specialised = table.get("specialised").map_or(Some(true), |node| sink.flag(node)).unwrap_or(true);
+    let renewal_month =
+        whole_or(sink, table, "renewal_month", (0, HORIZON_MAX), RENEWAL_MONTH).unwrap_or(RENEWAL_MONTH);
+    Some(Cloud { setting: CloudSetting { name, attribution, fiscal_start, specialised, renewal_month }, table })
 }
 
 /// The weights that are stated must sum to 1.

@@ -52,6 +52,7 @@ mod belief;
 mod categories;
 mod correlation;
 mod currency;
+mod former;
 mod frame;
 mod gates;
 pub mod history;

@@ -3,7 +3,7 @@
 use super::document::{Node, Table, Value};
 use super::frame::{HORIZON_MAX, required_name, required_whole, whole_or};
 use super::gates;
-use super::plan::{HEADS_MAX, MeetingPolicy, Motion, Pay, Profile, StaffingOption, Step, StepPlan};
+use super::plan::{FirstAsk, HEADS_MAX, MeetingPolicy, Motion, Pay, Profile, StaffingOption, Step, StepPlan};
 use super::policy::FlexOrder;
 use super::problem::{Problem, Sink};
 use crate::parameter::Range;
@@ -19,7 +19,7 @@ const SHARE: Range = Range { min: 0.0, max: 1.0, min_included: true };
 const PUSH: Range = Range { min: 0.0, max: 20.0, min_included: true };
 
 /// Keys of an option.
-pub(super) const KEYS: [&str; 18] = [
+pub(super) const KEYS: [&str; 19] = [
     "name",
     "baseline",
     "motion",
@@ -32,6 +32,7 @@ pub(super) const KEYS: [&str; 18] = [
     "pay",
     "meeting_policy",
     "meeting_push",
+    "ask",
     "engagement_rules",
     "legacy_heads",
     "legacy_tenure",
@@ -95,6 +96,7 @@ fn read_option(sink: &mut Sink, node: &Node, order: Option<FlexOrder>) -> Option
     let policy = |node: &Node, sink: &mut Sink| sink.choice(node, MeetingPolicy::ALL, MeetingPolicy::name);
     let meeting_policy = table.get("meeting_policy").map_or(Some(MeetingPolicy::Reschedule), |node| policy(node, sink));
     let meeting_push = table.get("meeting_push").map_or(Some(1.0), |node| sink.number_in(node, PUSH, "factor"));
+    let ask = table.get("ask").map_or(Some(FirstAsk::Copied), |node| sink.choice(node, FirstAsk::ALL, FirstAsk::name));
     let baseline = table.get("baseline").map_or(Some(false), |node| sink.flag(node));
     let engagement_rules = table.get("engagement_rules").map_or(Some(false), |node| sink.flag(node));
     let legacy_heads = whole_or(sink, table, "legacy_heads", (0, HEADS_MAX), 0);
@@ -118,6 +120,7 @@ fn read_option(sink: &mut Sink, node: &Node, order: Option<FlexOrder>) -> Option
         pay: pay?,
         meeting_policy: meeting_policy?,
         meeting_push: meeting_push?,
+        ask: ask?,
         engagement_rules: engagement_rules?,
         legacy_heads: legacy_heads?,
         legacy_tenure: legacy_tenure?,

@@ -7,7 +7,7 @@ use super::document::{Node, SourceFile, Table, join, parse_value};
 use super::problem::{Problem, Sink};
 use super::read::{as_fraction, out_of_range};
 use super::resolved::{Origin, Parameter};
-use super::setting::{Archetype, Attribution, Category};
+use super::setting::{Archetype, Attribution, Category, CloudName, CloudSetting};
 use super::usual;
 use crate::distribution::{Distribution, DistributionError, Family};
 use crate::parameter::{ParameterSpec, Range};
@@ -43,12 +43,12 @@ pub(super) struct Situation<'a> {
     pub rate: Rate,
 }
 
-/// All parameters of a table: `path` is its path by name, `attribution` that of the cloud.
+/// All parameters of a table: `path` is its path by name, `cloud` the one that it belongs to.
 pub(super) fn read_table(
     sink: &mut Sink,
     situation: Situation<'_>,
     (specs, path): (&'static [ParameterSpec], &str),
-    attribution: Option<Attribution>,
+    cloud: Option<CloudSetting>,
     table: &Table,
 ) -> Vec<Parameter> {
     let mut parameters = Vec::new();
@@ -56,7 +56,7 @@ pub(super) fn read_table(
         let path = join(path, spec.key);
         match table.get(spec.key) {
             Some(node) => read_stated(sink, situation.rate, spec, &path, node, &mut parameters),
-            None => parameters.extend(defaults(situation, spec, &path, attribution)),
+            None => parameters.extend(defaults(situation, spec, &path, cloud)),
         }
     }
     parameters
@@ -226,9 +226,9 @@ fn defaults(
     situation: Situation<'_>,
     spec: &'static ParameterSpec,
     path: &str,
-    attribution: Option<Attribution>,
+    cloud: Option<CloudSetting>,
 ) -> Vec<Parameter> {
-    let (text, origin, source) = default_text(situation, spec, attribution);
+    let (text, origin, source) = default_text(situation, spec, cloud);
     let file = Arc::new(SourceFile::of_text("defaults", text));
     let node = parse_value(&file, path, 0).expect("the tables hold TOML values");
     let nodes =
@@ -250,14 +250,17 @@ fn defaults(
 pub(super) fn default_text(
     situation: Situation<'_>,
     spec: &ParameterSpec,
-    attribution: Option<Attribution>,
+    cloud: Option<CloudSetting>,
 ) -> (&'static str, Origin, &'static str) {
     let sourced = SOURCED.iter().find(|(table, key, ..)| (*table, *key) == (spec.table, spec.key));
     if let Some((_, _, text, source)) = sourced.filter(|_| situation.sourced) {
         return (text, Origin::Sourced, source);
     }
-    if let Some(attribution) = attribution.filter(|_| (spec.table, spec.key) == ("cloud", "coverage")) {
-        return (coverage_default(attribution), Origin::Archetype, spec.source);
+    if let Some(cloud) = cloud.filter(|_| (spec.table, spec.key) == ("cloud", "coverage")) {
+        return (coverage_default(cloud.attribution), Origin::Archetype, spec.source);
+    }
+    if let Some(text) = spec.azure.filter(|_| cloud.is_some_and(|cloud| cloud.name == CloudName::Azure)) {
+        return (text, Origin::Archetype, spec.source);
     }
     let of_category = |category| categories::default_of(category, spec.table, spec.key);
     if let Some(text) = situation.category.and_then(of_category) {
@@ -392,7 +395,11 @@ pub(super) mod tests {
     #[test]
     fn every_default_is_usual() {
         for spec in crate::parameter::TABLES.iter().flat_map(|table| table.specs) {
-            for text in [Some(spec.default), spec.hosted, spec.hybrid].into_iter().flatten().filter(|_| spec.len == 1) {
+            for text in [Some(spec.default), spec.hosted, spec.hybrid, spec.azure]
+                .into_iter()
+                .flatten()
+                .filter(|_| spec.len == 1)
+            {
                 let stated = StatedBelief { family: default_family(text), min: None, max: None };
                 let median = build(&stated, spec.range).unwrap().quantile(0.5);
                 assert!(spec.usual.contains(median), "{}.{}: {median}", spec.table, spec.key);

@@ -92,6 +92,15 @@ pub enum MeetingPolicy {
     RunUnprepared,
 }
 
+/// What a cold account team is asked for first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FirstAsk {
+    /// To be copied on an e-mail to the customer.
+    Copied,
+    /// To introduce the vendor to the customer.
+    Introduction,
+}
+
 /// One way to staff the work.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StaffingOption {
@@ -119,6 +128,8 @@ pub struct StaffingOption {
     pub meeting_policy: MeetingPolicy,
     /// Factor on the meetings asked, 0–20.
     pub meeting_push: f64,
+    /// What a cold account team is asked for first.
+    pub ask: FirstAsk,
     /// Whether two motions at once follow rules.
     pub engagement_rules: bool,
     /// Partner managers in seat who are re-cast as FAMs at the plan's first step.
@@ -150,6 +161,7 @@ impl StaffingOption {
             pay: Pay::Pipeline,
             meeting_policy: MeetingPolicy::Reschedule,
             meeting_push: 1.0,
+            ask: FirstAsk::Copied,
             engagement_rules: false,
             legacy_heads: 0,
             legacy_tenure: 24,
@@ -164,6 +176,7 @@ named!(Motion { PartnerSide = "partner_side", Field = "field", Both = "both" });
 named!(Profile { EnterpriseAe = "enterprise_ae", PartnerManager = "partner_manager" });
 named!(Pay { Pipeline = "pipeline", Submissions = "submissions", Meetings = "meetings" });
 named!(MeetingPolicy { Reschedule = "reschedule", Solo = "solo", RunUnprepared = "run_unprepared" });
+named!(FirstAsk { Copied = "copied", Introduction = "introduction" });
 
 impl StaffingOption {
     /// Heads, units and direct sellers wanted in a month; once gates are read, by the branches for those who pass.

@@ -6,7 +6,7 @@ use super::load::Source;
 use super::problem::{Severity, Sink};
 use super::resolved::{Parameter, Scenario, StressCase};
 use super::setting::{Archetype, Billing, Category, Framing, Regime, Setting};
-use super::{correlation, frame, history, merge, options, overrides, parameters, warnings, write};
+use super::{correlation, former, frame, history, merge, options, overrides, parameters, warnings, write};
 use crate::parameter::TABLES;
 use sha2::{Digest, Sha256};
 
@@ -43,6 +43,7 @@ pub(super) const NAME_KEYS: [(&str, &str); 7] = [
 
 /// The scenario, or nothing where what is left does not make one.
 pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) -> Option<Scenario> {
+    let root = &*former::renew(sink, root);
     let table = root.as_table()?;
     let mut allowed = ROOT_KEYS.to_vec();
     allowed.extend(TABLES.iter().map(|table| table.name));
@@ -165,13 +166,7 @@ fn read_parameters(
             for cloud in clouds {
                 let path = format!("cloud.{}", cloud.setting.name.name());
                 let specs = (group.specs, path.as_str());
-                all.extend(parameters::read_table(
-                    sink,
-                    situation,
-                    specs,
-                    Some(cloud.setting.attribution),
-                    cloud.table,
-                ));
+                all.extend(parameters::read_table(sink, situation, specs, Some(cloud.setting), cloud.table));
             }
             continue;
         }

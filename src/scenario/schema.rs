@@ -1,7 +1,7 @@
 //! The JSON Schema of the scenario format (draft 2020-12), made from the tables, for editors.
 
 use super::belief::{FAMILIES, FamilyKeys};
-use super::plan::{MeetingPolicy, Motion, Pay, Profile};
+use super::plan::{FirstAsk, MeetingPolicy, Motion, Pay, Profile};
 use super::policy::{FlexOrder, GateMetric};
 use super::resolved::Rule;
 use super::setting::{Archetype, Attribution, Billing, Category, CloudName, Framing, Regime};
@@ -137,6 +137,12 @@ fn table_schema(table: &Table) -> Value {
             properties.insert("attribution".into(), attribution);
             let description = "First calendar month of the cloud's fiscal year; by default 1, for azure 7.";
             properties.insert("fiscal_start".into(), whole(description, 1, 12));
+            properties.insert(
+                "specialised".into(),
+                flag("The vendor holds the cloud's specialisation at the start; true unless stated."),
+            );
+            let description = "Month of its first renewal, every twelve months from then; 12 unless stated.";
+            properties.insert("renewal_month".into(), whole(description, 0, super::frame::HORIZON_MAX));
         }
         "conduct" => {
             let framing =
@@ -249,6 +255,7 @@ fn option() -> Value {
         "profile": names("Who is hired in-house.", Profile::ALL, Profile::name, Some(Profile::EnterpriseAe)),
         "pay": names("What in-house people are paid on.", Pay::ALL, Pay::name, Some(Pay::Pipeline)),
         "meeting_policy": names("What happens to meetings beyond the sellers' hours.", MeetingPolicy::ALL, MeetingPolicy::name, Some(MeetingPolicy::Reschedule)),
+        "ask": names("What a cold account team is asked for first: to be copied on an e-mail, or to introduce the vendor at once.", FirstAsk::ALL, FirstAsk::name, Some(FirstAsk::Copied)),
         "meeting_push": { "type": "number", "minimum": 0, "maximum": 20, "default": 1, "description": "Factor on the meetings asked." },
         "engagement_rules": flag("Two motions at once follow rules of engagement."),
         "legacy_heads": whole("Partner managers in seat who are re-cast at the plan's first step.", 0, super::plan::HEADS_MAX),

@@ -126,6 +126,10 @@ pub struct CloudSetting {
     pub attribution: Attribution,
     /// First calendar month of its fiscal year, 1–12.
     pub fiscal_start: u32,
+    /// Whether the vendor holds the cloud's specialisation at the start.
+    pub specialised: bool,
+    /// Month of its first renewal; the next follow every twelve months.
+    pub renewal_month: u32,
 }
 
 /// A head in seat at month 0.

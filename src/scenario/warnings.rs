@@ -67,7 +67,7 @@ fn note_stated(sink: &mut Sink, root: &Node, scenario: &Scenario) {
 }
 
 /// Parameters of former versions, with what says the same now. They are read, and hold where they are stated.
-const FORMER: [(&str, &str, &str); 2] = [
+const FORMER: [(&str, &str, &str); 5] = [
     (
         "economics",
         "tail_months",
@@ -77,6 +77,17 @@ const FORMER: [(&str, &str, &str); 2] = [
         "enterprise_ae",
         "opportunity_rate",
         "it overrides `enterprise_ae.productivity`, the bookings that an added seller wins a year",
+    ),
+    ("meetings", "warm_demand", "it fixes how often a warm team meets, whatever hours it has; 0 lets its hours say so"),
+    (
+        "meetings",
+        "active_demand",
+        "it fixes how often an active team meets, whatever hours it has; 0 lets its hours say so",
+    ),
+    (
+        "meetings",
+        "available_hours",
+        "it fixes sellers' hours; 0 lets `governance.level` and `governance.selling_hours` say so",
     ),
 ];
 

@@ -102,6 +102,7 @@ fn write_tables(text: &mut String, scenario: &Scenario, sources: Sources) -> std
                 writeln!(text, "\n[[cloud]]\nname = \"{}\"", cloud.name.name())?;
                 writeln!(text, "attribution = \"{}\"", cloud.attribution.name())?;
                 writeln!(text, "fiscal_start = {} # calendar month", cloud.fiscal_start)?;
+                writeln!(text, "specialised = {}\nrenewal_month = {}", cloud.specialised, cloud.renewal_month)?;
                 parameters = write_group(text, table.specs.len(), parameters, sources)?;
             }
             continue;
@@ -165,6 +166,7 @@ fn write_option(text: &mut String, staffing_option: &StaffingOption) -> std::fmt
     writeln!(text, "profile = \"{}\"\npay = \"{}\"", o.profile.name(), o.pay.name())?;
     writeln!(text, "meeting_policy = \"{}\"", o.meeting_policy.name())?;
     writeln!(text, "meeting_push = {}", number_text(o.meeting_push))?;
+    writeln!(text, "ask = \"{}\"", o.ask.name())?;
     writeln!(text, "engagement_rules = {}", o.engagement_rules)?;
     writeln!(text, "legacy_heads = {}\nlegacy_tenure = {}", o.legacy_heads, o.legacy_tenure)?;
     writeln!(text, "flex_order = \"{}\"", o.flex_order.name())?;

@@ -10,7 +10,7 @@ use crate::analysis::figures::count;
 use crate::analysis::history::periods;
 use crate::analysis::history::receipt::{self, Ran, Receipt};
 use crate::analysis::policy::{self, Fitted, Tripwire};
-use crate::analysis::surface::MotiveSurface;
+use crate::analysis::surface::AttentionSurface;
 use crate::analysis::what_if::{self, WhatIf};
 use crate::analysis::{self, Findings, decision, luck, precision, rescale};
 use crate::engine::{Blocks, Run, Sample, Wanted};
@@ -99,8 +99,8 @@ pub struct RunFindings {
 impl RunFindings {
     /// Motives over the two kinds of consumption.
     #[must_use]
-    pub fn motives(&self) -> MotiveSurface<'_> {
-        MotiveSurface::new(&self.scenario, &self.sampler)
+    pub fn attention(&self) -> AttentionSurface<'_> {
+        AttentionSurface::new(&self.scenario, &self.sampler)
     }
 }
 

@@ -148,7 +148,12 @@ fn cloud_cells(view: &MonthView<'_>, cloud: usize, add: &mut impl FnMut(&str, f6
     add("pdm_hours", month.pdm.hours);
     add("pdm_motive", month.pdm.motive);
     add("pdm_standing", month.pdm.standing);
-    add("ae_motive", month.motive);
+    add("eligible", month.status.eligible);
+    add("specialised", month.status.specialised);
+    add("funds", month.funds);
+    add("ae_motive", month.ae.motive);
+    add("ae_share", month.ae.share);
+    add("ae_hours", month.ae.hours);
     for (name, meetings) in [("warm", &month.warm), ("active", &month.active)] {
         add(&format!("{name}_meetings_asked"), meetings.asked);
         add(&format!("{name}_meetings_held"), meetings.held);

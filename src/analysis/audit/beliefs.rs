@@ -5,7 +5,6 @@ use crate::analysis::breakeven::{contenders, words};
 use crate::analysis::stress::scores_of;
 use crate::distribution::{Distribution, Family};
 use crate::engine::Sample;
-use crate::parameter::ParameterSpec;
 use crate::scenario::setting::{Archetype, Attribution};
 use crate::scenario::{Origin, Parameter, Scenario};
 
@@ -134,7 +133,7 @@ fn wider_than_default(scenario: &Scenario) -> Vec<Finding> {
         .iter()
         .filter(|parameter| is_stated(parameter) && parameter.belief.is_uncertain())
         .filter_map(|parameter| {
-            let default = default_belief(parameter.spec, scenario.setting.archetype)?;
+            let default = default_belief(parameter, scenario.setting.archetype)?;
             let (own, known) = (width(&parameter.belief), width(&default));
             // A belief that is somewhere else is compared by its relative width.
             let scale = (parameter.belief.quantile(0.5) / default.quantile(0.5)).abs().max(1.0);
@@ -164,8 +163,10 @@ fn wider_than_default(scenario: &Scenario) -> Vec<Finding> {
 }
 
 /// The default as a belief; none for a plain number or a list.
-pub(super) fn default_belief(spec: &ParameterSpec, archetype: Archetype) -> Option<Distribution> {
+pub(super) fn default_belief(parameter: &Parameter, archetype: Archetype) -> Option<Distribution> {
+    let spec = parameter.spec;
     let text = match archetype {
+        _ if spec.azure.is_some() && parameter.path.starts_with("cloud.azure.") => spec.azure.unwrap_or(spec.default),
         Archetype::IsvHosted => spec.hosted.unwrap_or(spec.default),
         Archetype::Hybrid => spec.hybrid.unwrap_or(spec.default),
         Archetype::CustomerDeployed => spec.default,

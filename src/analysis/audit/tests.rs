@@ -199,7 +199,8 @@ fn every_pair_names_two_parameters_and_every_rule_is_documented() {
 
 #[test]
 fn defaults_are_read_as_beliefs() {
-    let spec = crate::parameter::find("isv", "acv").unwrap();
-    let default = super::beliefs::default_belief(spec, base().scenario.setting.archetype).unwrap();
+    let loaded = base();
+    let acv = loaded.scenario.parameters.iter().find(|parameter| parameter.path == "isv.acv").unwrap();
+    let default = super::beliefs::default_belief(acv, loaded.scenario.setting.archetype).unwrap();
     assert!((default.quantile(0.1) - 120e3).abs() < 1.0 && (default.quantile(0.9) - 330e3).abs() < 1.0);
 }

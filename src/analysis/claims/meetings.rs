@@ -54,7 +54,7 @@ fn library(lab: &Lab, change: &str) -> Vec<f64> {
         |sum, view, world| {
             if view.month > 24 {
                 let inbound = |(month, state): (&crate::model::CloudMonth, &crate::model::state::CloudState)| {
-                    world.beliefs(0).funnel.library * month.motive * state.library
+                    world.beliefs(0).funnel.library * month.ae.motive * state.library
                 };
                 *sum += view.clouds.iter().zip(&view.state.clouds).map(inbound).sum::<f64>();
             }

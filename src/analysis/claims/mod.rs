@@ -9,6 +9,7 @@
 mod attention;
 mod composite;
 mod evidence;
+mod hours;
 mod influence;
 mod lab;
 mod marketplace;
@@ -190,6 +191,7 @@ pub fn claims() -> impl Iterator<Item = &'static Claim> {
         team::CLAIMS,
         staffing::CLAIMS,
         meetings::CLAIMS,
+        hours::CLAIMS,
         composite::CLAIMS,
         influence::CLAIMS,
     ]

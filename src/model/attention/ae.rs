@@ -1,20 +1,37 @@
-//! Account teams: what a deal is worth to them, and how they warm, join, cool and burn.
+//! Account teams: what a deal is worth to them, the hours that they give for it, and how they warm, join, cool and burn.
 //!
 //! ```text
-//! B = framing·(acv·ratio·(1−h)·A + credit_mkt·p_mkt·acv [+ azure_pracr: acv·ratio·h·coverage_pracr·(1 − failure)·live])
-//! q = B^n/(B^n + B50^n),   B50 = quota_ae·b50_share
+//! B = framing·(acv·ratio·(1−h)·A + E·(½+½S)·credit_mkt·p_mkt·acv [+ azure_pracr: acv·ratio·h·coverage_pracr·(1 − failure)·live])
+//! q = B^n/(B^n + B50^n),   B50 = quota_ae·b50_share                motive
+//! a_A = h_AE·B^γ/(B^γ + (n_I − 1)·B50^γ)                           hours of a team
 //! ```
 //!
-//! A saturating (Hill, ADBUDG) response: ISV-hosted software without marketplace moves no AE team.
+//! Motive is a saturating (Hill, ADBUDG) response; hours are the attraction model of the PDM's time, in which a typical
+//! rival adds what makes a team half willing. ISV-hosted software without marketplace moves no AE team.
 
 use super::super::consumption::Credit;
 use super::super::effort::Effort;
 use super::super::state::CloudState;
 use super::super::world::{CloudFacts, Facts};
+use super::ask::{self, Terms};
 use super::meetings::{self, Meetings};
-use crate::lanes;
+use super::status::Status;
+use crate::lanes::{self, record};
 use crate::parameter::{Ae, Conduct};
 use crate::scenario::setting::Framing;
+
+record! {
+    /// What moves a typical account team of a cloud this month.
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct AeMonth {
+        /// Motive `q`, 0–1.
+        pub motive: f64,
+        /// Share of the hours that a team gives to partners, 0–1.
+        pub share: f64,
+        /// Hours of a team, a month: `a_A`.
+        pub hours: f64,
+    }
+}
 
 /// What the month's flows need besides the stocks.
 #[derive(Clone, Copy, Debug)]
@@ -33,16 +50,18 @@ pub struct AeInputs<'a> {
     pub introductions: f64,
     /// Hazard of being burned by mis-hires.
     pub mishire_hazard: f64,
+    /// What teams are asked first.
+    pub ask: Terms,
 }
 
-/// Territory change in the first month of a fiscal year: `territory_change·U(½, 1½)` of warm and active teams return to
-/// cold, and `forgive` of burned ones.
+/// Turnover in the first month of a fiscal year: `territory_change·U(½, 1½)` of warm and active teams return to cold; of
+/// burned accounts those with a new team have no verdict any more, and `forgive` of the others give a second chance.
 #[inline(always)]
 pub fn change_territory(ae: &Ae, state: &mut CloudState, luck: f64) {
-    let keep = 1.0 - lanes::at_most(ae.territory_change * (0.5 + luck), 1.0);
-    state.warm *= keep;
-    state.active *= keep;
-    state.burned *= 1.0 - ae.forgive;
+    let changed = lanes::at_most(ae.territory_change * (0.5 + luck), 1.0);
+    state.warm *= 1.0 - changed;
+    state.active *= 1.0 - changed;
+    state.burned *= (1.0 - changed * ae.turnover_clears) * (1.0 - ae.forgive);
 }
 
 /// Factor of the framing on what a deal is worth to a team.
@@ -55,13 +74,21 @@ pub fn framing<T>(conduct: &Conduct<T>, framing: Framing) -> &T {
     }
 }
 
-/// What one typical deal adds to a team's own quota in a year, `B`; `framing` is the factor of how value is put.
+/// What one typical deal adds to a team's own quota in a year, `B`; `framing` is the factor of how value is put,
+/// `status` the vendor's standing, without which a marketplace deal is not credited.
 #[inline(always)]
 #[must_use]
-pub fn benefit(facts: &Facts, of_cloud: &CloudFacts, is_reporting: bool, framing: f64, credit: &Credit) -> f64 {
+pub fn benefit(
+    facts: &Facts,
+    of_cloud: &CloudFacts,
+    is_reporting: bool,
+    framing: f64,
+    credit: &Credit,
+    status: &Status,
+) -> f64 {
     let (consumption, hosted) = (facts.contract_consumption, facts.consumption.hosted_share);
-    let bracket =
-        consumption * (1.0 - hosted) * credit.per_direct + facts.ae.credit_mkt * credit.p_marketplace * facts.isv.acv;
+    let of_marketplace = status.opens() * of_cloud.own.credit_mkt * credit.p_marketplace * facts.isv.acv;
+    let bracket = consumption * (1.0 - hosted) * credit.per_direct + of_marketplace;
     let reported = if is_reporting {
         consumption * hosted * of_cloud.own.coverage_pracr * (1.0 - of_cloud.own.pracr_failure) * credit.live
     } else {
@@ -70,28 +97,33 @@ pub fn benefit(facts: &Facts, of_cloud: &CloudFacts, is_reporting: bool, framing
     framing * (bracket + reported)
 }
 
-/// Motive of an account team: `q = B^n/(B^n + B50^n) = 1/(1 + exp(n·(ln B50 − ln B)))`.
+/// Motive and hours of an account team to whom a deal is worth `benefit`:
+/// `q = B^n/(B^n + B50^n) = 1/(1 + exp(n·d))`, `a_A = h_AE/(1 + (n_I − 1)·exp(γ·d))`, `d = ln B50 − ln B`.
 #[inline(always)]
 #[must_use]
-pub fn motive(facts: &Facts, benefit: f64) -> f64 {
-    let odds_against = lanes::exp(facts.ae.motive_exponent * (facts.log_half_benefit - lanes::ln(benefit)));
-    if benefit > 0.0 { 1.0 / (1.0 + odds_against) } else { 0.0 }
+pub fn look(facts: &Facts, benefit: f64) -> AeMonth {
+    let ae = &facts.ae;
+    let short = facts.log_half_benefit - lanes::ln(benefit);
+    let motive = 1.0 / (1.0 + lanes::exp(ae.motive_exponent * short));
+    let share = 1.0 / (1.0 + (ae.partners - 1.0) * lanes::exp(ae.attention_exponent * short));
+    if benefit > 0.0 { AeMonth { motive, share, hours: ae.partner_hours * share } } else { AeMonth::default() }
 }
 
 /// Flows of the month between cold, warm, active and burned, from the stocks at their start. Hazards of a stock compete:
 /// it loses `1 − exp(−Σ hazards)`, split in proportion. Returns the teams newly warm.
+///
+/// A verdict is given once: a poor meeting burns a warm team, an active one falls back to warm.
 #[inline(always)]
 pub fn flow(facts: &Facts, of_cloud: &CloudFacts, state: &mut CloudState, inputs: &AeInputs<'_>) -> f64 {
     let (ae, demand) = (&facts.ae, &facts.meetings);
     let (warm, active, cold) = (state.warm, state.active, state.cold(of_cloud));
-    let kept = |meetings: &Meetings, unpushed: f64| {
-        let part = lanes::at_most((meetings.good + demand.solo_factor * meetings.solo_good) / unpushed, 1.0);
-        if unpushed > 0.0 { part } else { 0.0 }
+    let kept = |meetings: &Meetings, wanted: f64| {
+        let part = lanes::at_most((meetings.good + demand.solo_factor * meetings.solo_good) / wanted, 1.0);
+        if wanted > 0.0 { part } else { 0.0 }
     };
-    let (warm_kept, active_kept) = (
-        kept(&inputs.warm, meetings::demand(demand.warm_demand, warm)),
-        kept(&inputs.active, meetings::demand(demand.active_demand, active)),
-    );
+    let [warm_reference, active_reference] = meetings::reference(demand);
+    let (warm_kept, active_kept) =
+        (kept(&inputs.warm, warm_reference * warm), kept(&inputs.active, active_reference * active));
     let willing = inputs.motive * (1.0 - ae.ramping * (1.0 - ae.ramping_factor));
     let joins = inputs.warm.good * ae.activation * willing * inputs.readiness * (0.5 + 0.5 * inputs.effort.fluency);
     let warned = ae.spill * demand.burn * (inputs.warm.poor + inputs.active.poor);
@@ -104,39 +136,22 @@ pub fn flow(facts: &Facts, of_cloud: &CloudFacts, state: &mut CloudState, inputs
             ae.decay_warm * (1.0 - warm_kept) + warned * per_warm,
         ],
     );
+    let verdicts = inputs.active.poor * demand.burn * per_active;
     let [active_burns, active_cools, _] = leave(
         active,
         [
-            inputs.active.poor * demand.burn * per_active + inputs.mishire_hazard,
-            ae.decay_active * (1.0 - inputs.motive * active_kept),
+            verdicts * demand.active_burn + inputs.mishire_hazard,
+            ae.decay_active * (1.0 - inputs.motive * active_kept) + verdicts * (1.0 - demand.active_burn),
             0.0,
         ],
     );
-    let new = cold * (1.0 - lanes::exp(-reach(facts, of_cloud, state, inputs) * of_cloud.per_account));
+    let asked = ask::reach(facts, of_cloud, state, inputs);
+    let [new, cold_burns, _] = leave(cold, [asked.warmed * of_cloud.per_team, asked.burned * of_cloud.per_team, 0.0]);
 
     state.warm += new + active_cools - warm_burns - warm_joins - warm_cools;
     state.active += warm_joins - active_burns - active_cools;
-    state.burned += warm_burns + active_burns;
+    state.burned += warm_burns + active_burns + cold_burns;
     new
-}
-
-/// Teams that the month's outreach, introductions and training slots reach, `r`; the library grows along.
-///
-/// ```text
-/// r = k_reach·F_r·(1 + intel_uplift·(1 − x_in)) + intro_rate·a_P·K + sessions·accounts_per_session
-/// sessions = k_train·F_r·(warm + active)/N,   F_r = F − h_fam·m
-/// L ← L·½^(1/half_life) + sessions·sellers_per_session·recorded_share
-/// ```
-#[inline(always)]
-fn reach(facts: &Facts, of_cloud: &CloudFacts, state: &mut CloudState, inputs: &AeInputs<'_>) -> f64 {
-    let ae = &facts.ae;
-    let held = inputs.warm.held + inputs.active.held;
-    let hours = of_cloud.own.weight * inputs.effort.field_hours - facts.meetings.fam_hours * held;
-    let hours = lanes::at_least(hours, 0.0);
-    let intelligence = 1.0 + facts.outsourced.intel_uplift * (1.0 - inputs.effort.in_house_part);
-    let sessions = ae.training_rate * hours * (state.warm + state.active) * of_cloud.per_account;
-    state.library = state.library * facts.library_keeps + sessions * ae.sellers_per_session * ae.recorded_share;
-    ae.reach * hours * intelligence + facts.pdm.intro_rate * inputs.introductions + sessions * ae.accounts_per_session
 }
 
 /// What leaves a stock under competing hazards, by cause.

@@ -1,8 +1,10 @@
 //! Meetings come first, outreach takes the rest; the vendor's own sellers must prepare.
 //!
 //! ```text
+//! h_t = h_meet/(½ + ½η)                       hours of a team for a meeting
+//! μ_w = min(μ_max, a_A/h_t),  μ_a = min(μ_w, μ_ref)
 //! m* = push·(μ_w·warm + μ_a·active),  m = min(m*, max_share·F/h_fam)
-//! u = Σm·h_prep/(n_ae·h_avail),  room = min(1, 1/u)          over all clouds
+//! u = Σm·h_prep/(n_ae·h_avail),  room = min(1, 1/u)          over all clouds; h_avail by governance
 //! ```
 
 use super::super::world::Facts;
@@ -29,11 +31,27 @@ record! {
     }
 }
 
-/// Demand for meetings with a stock of teams, before any push.
+/// Meetings that a warm and an active team take a month, before any push: as many as the `hours` that a team gives allow
+/// (ready material halves what a meeting takes), an active one at its cadence; or the fixed ones that were stated.
 #[inline(always)]
 #[must_use]
-pub fn demand(per_team: f64, teams: f64) -> f64 {
-    per_team * teams
+pub fn demand(beliefs: &parameter::Meetings, meeting_hours: f64, hours: f64, readiness: f64) -> [f64; 2] {
+    let warm = lanes::at_most(hours * (0.5 + 0.5 * readiness) / meeting_hours, beliefs.max_per_team);
+    let active = lanes::at_most(warm, beliefs.reference);
+    [stated_or(beliefs.warm_demand, warm), stated_or(beliefs.active_demand, active)]
+}
+
+/// Meetings a month that keep a warm and an active team.
+#[inline(always)]
+#[must_use]
+pub fn reference(beliefs: &parameter::Meetings) -> [f64; 2] {
+    [stated_or(beliefs.warm_demand, beliefs.reference), stated_or(beliefs.active_demand, beliefs.reference)]
+}
+
+/// A fixed number of meetings where one was stated.
+#[inline(always)]
+fn stated_or(stated: f64, otherwise: f64) -> f64 {
+    if stated > 0.0 { stated } else { otherwise }
 }
 
 /// Factor on demand: `push`, × `pay_push` under pay on meetings.
@@ -46,44 +64,48 @@ pub fn push(beliefs: &parameter::Meetings, option: &StaffingOption) -> f64 {
     }
 }
 
-/// Meetings asked with warm and active teams of a cloud that has `field_hours`.
+/// Meetings asked with the warm and active teams of a cloud that has `field_hours`; `demand` is that of one team.
 #[inline(always)]
 #[must_use]
-pub fn asked(facts: &Facts, option: &StaffingOption, warm: f64, active: f64, field_hours: f64) -> [f64; 2] {
-    let beliefs = &facts.meetings;
-    let push = push(beliefs, option);
-    let wanted = [push * demand(beliefs.warm_demand, warm), push * demand(beliefs.active_demand, active)];
+pub fn asked(facts: &Facts, option: &StaffingOption, demand: [f64; 2], teams: [f64; 2], field_hours: f64) -> [f64; 2] {
+    let push = push(&facts.meetings, option);
+    let wanted = [push * (demand[0] * teams[0]), push * (demand[1] * teams[1])];
     let total = wanted[0] + wanted[1];
     let most = facts.per.field_hour * field_hours;
     let part = if total > most { most / total } else { 1.0 };
     [wanted[0] * part, wanted[1] * part]
 }
 
-/// Part of the asked meetings for which the sellers have hours: `room`.
+/// Part of the asked meetings for which the sellers have hours: `room`; `quarter` is the factor of the month on hours.
 #[inline(always)]
 #[must_use]
-pub fn room(facts: &Facts, asked_everywhere: f64) -> f64 {
-    let load = asked_everywhere * facts.per.meeting;
+pub fn room(facts: &Facts, asked_everywhere: f64, quarter: f64) -> f64 {
+    let load = asked_everywhere * facts.per.meeting / quarter;
     if load > 1.0 { 1.0 / load } else { 1.0 }
 }
 
-/// What becomes of the meetings asked, by policy; `p_poor` is that of a prepared meeting.
+/// What becomes of the meetings asked, by policy; `p_poor` is that of a prepared meeting. Some for which there was time
+/// are run unprepared all the same.
 #[inline(always)]
 #[must_use]
-pub fn hold(beliefs: &parameter::Meetings, policy: MeetingPolicy, asked: f64, room: f64, p_poor: f64) -> Meetings {
-    let prepared = match policy {
+pub fn hold(facts: &Facts, policy: MeetingPolicy, asked: f64, room: f64, p_poor: f64) -> Meetings {
+    let beliefs = &facts.meetings;
+    let timely = match policy {
         MeetingPolicy::Reschedule | MeetingPolicy::Solo => room * asked,
         MeetingPolicy::RunUnprepared => lanes::power(room, beliefs.overload_exponent) * asked,
     };
     let held = match policy {
-        MeetingPolicy::Reschedule => prepared,
+        MeetingPolicy::Reschedule => timely,
         MeetingPolicy::Solo | MeetingPolicy::RunUnprepared => asked,
     };
-    let rest = held - prepared;
+    let rest = held - timely;
+    let careless = facts.careless * timely;
+    let prepared = timely - careless;
     let (rest_poor, solo_good) = match policy {
         MeetingPolicy::Reschedule => (0.0, 0.0),
         MeetingPolicy::Solo => (beliefs.solo_poor * rest, (1.0 - beliefs.solo_poor) * rest),
         MeetingPolicy::RunUnprepared => (beliefs.unprepared_poor * rest, 0.0),
     };
-    Meetings { asked, held, prepared, good: (1.0 - p_poor) * prepared, poor: p_poor * prepared + rest_poor, solo_good }
+    let poor = p_poor * prepared + beliefs.unprepared_poor * careless + rest_poor;
+    Meetings { asked, held, prepared, good: (1.0 - p_poor) * prepared, poor, solo_good }
 }

@@ -1,7 +1,7 @@
 //! The PDM divides time in proportion to what each partner adds to the PDM's metrics.
 //!
 //! ```text
-//! M = w_cons·P/P̄ + w_mkt·(X12/12)/X̄ + w_prog·g,   g = G_c/(G_c + w·G50)
+//! M = (½+½S)·(w_cons·P/P̄ + w_mkt·(X12/12)/X̄ + w_prog·g + w_att·(A12/12)/Ā),   g = G_c/(G_c + w·G50)
 //! s = M^γ / (M^γ + n_P − 1)
 //! a_P = pdm_hours · s,   motive = s/(s + s_ref)
 //! K ← K + g_K·(1−K)·(1 − exp(−a_P/h_K)) − δ_K·K
@@ -10,7 +10,6 @@
 //!
 //! An attraction model (Luce's choice rule): `γ = 1` is proportional. Valid for `M ≥ 0`, `n_P ≥ 1`.
 
-use super::super::consumption::Credit;
 use super::super::state::CloudState;
 use super::super::world::{CloudFacts, Facts, Per};
 use crate::lanes::{self, record};
@@ -56,27 +55,34 @@ pub fn motive(share: f64, reference: f64) -> f64 {
     if share > 0.0 { share / (share + reference) } else { 0.0 }
 }
 
+/// What the PDM's metrics count of a partner.
+#[derive(Clone, Copy, Debug)]
+pub struct Counted {
+    /// Partner-side consumption `P`, $/month.
+    pub partner: f64,
+    /// Marketplace volume of the last twelve months, `X12`.
+    pub volume: f64,
+    /// Program standing `g`.
+    pub standing: f64,
+    /// Attributed or hosted consumption, `A12/12`, $/month.
+    pub attributed: f64,
+    /// What is left for want of a specialisation, `½ + ½S`.
+    pub strength: f64,
+}
+
 /// What the partner adds to the PDM's metrics, in typical partners: `M`.
 #[inline(always)]
 #[must_use]
-pub fn metrics(pdm: &Pdm, per: &Per, partner_consumption: f64, volume_12m: f64, standing: f64) -> f64 {
-    per.consumption * partner_consumption + per.volume * volume_12m + pdm.weight_program * standing
+pub fn metrics(pdm: &Pdm, per: &Per, of: &Counted) -> f64 {
+    let consumption = per.consumption * of.partner + per.attributed * of.attributed;
+    of.strength * (consumption + per.volume * of.volume + pdm.weight_program * of.standing)
 }
 
-/// One month of the PDM of a cloud; `volume_12m` is marketplace volume of the last twelve months, `reassignment` the
-/// month's luck.
+/// One month of the PDM of a cloud; `reassignment` is the month's luck.
 #[inline(always)]
-pub fn advance(
-    facts: &Facts,
-    of_cloud: &CloudFacts,
-    state: &mut CloudState,
-    credit: &Credit,
-    volume_12m: f64,
-    reassignment: f64,
-) -> PdmMonth {
-    let (pdm, per) = (&facts.pdm, &facts.per);
-    let standing = standing(of_cloud, credit.program_hours);
-    let share = share(metrics(pdm, per, credit.partner, volume_12m, standing), pdm.gamma, pdm.partners);
+pub fn advance(facts: &Facts, state: &mut CloudState, counted: &Counted, reassignment: f64) -> PdmMonth {
+    let (pdm, per, standing) = (&facts.pdm, &facts.per, counted.standing);
+    let share = share(metrics(pdm, per, counted), pdm.gamma, pdm.partners);
     let hours = pdm.hours * share;
     let gained = 1.0 - lanes::exp(-hours * per.relationship_hour);
     let gain = pdm.relationship_gain * (1.0 - state.relationship) * gained;

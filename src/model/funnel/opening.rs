@@ -58,14 +58,14 @@ pub fn added_seller(beliefs: &Beliefs) -> f64 {
 pub fn rates(facts: &Facts, of_cloud: &CloudFacts, state: &CloudState, month: &CloudMonth, sellers: f64) -> Rates {
     let funnel = &facts.funnel;
     let untouched = lanes::at_least(1.0 - state.won * of_cloud.per_account, 0.0);
-    let (motive, active, pdm) = (month.motive, month.active_before, &month.pdm);
+    let (motive, active, pdm) = (month.ae.motive, month.active_before, &month.pdm);
     let originated = of_cloud.origination * state.listing;
     Rates {
         sponsored: (funnel.active_meeting * month.active.good + funnel.pull * motive * active) * untouched,
         unsponsored: motive * (funnel.warm_meeting * month.warm.good + funnel.library * state.library) * untouched,
         advocacy: of_cloud.own.weight
             * funnel.advocacy
-            * lanes::at_least(1.0 - state.burned * of_cloud.per_account, 0.0)
+            * lanes::at_least(1.0 - state.burned * of_cloud.per_team, 0.0)
             * untouched,
         pdm: (facts.pdm.opportunity_rate * pdm.hours + originated) * state.relationship * pdm.standing,
         direct: of_cloud.own.weight * facts.added_seller * sellers,

@@ -1,6 +1,7 @@
 //! Opening and closing against numbers worked by hand.
 
 use super::super::CloudMonth;
+use super::super::attention::ae::AeMonth;
 use super::super::attention::meetings::Meetings;
 use super::super::attention::pdm::PdmMonth;
 use super::super::luck::{OpportunityLuck, Source};
@@ -15,6 +16,7 @@ fn opening_beliefs() -> Beliefs {
     let mut beliefs = beliefs();
     beliefs.clouds[0].weight = 0.5;
     beliefs.clouds[0].target_accounts = 100.0;
+    beliefs.clouds[0].accounts_per_team = 1.0;
     beliefs.consumption.hosted_share = 0.25;
     beliefs.funnel.active_meeting = 0.1;
     beliefs.funnel.warm_meeting = 0.05;
@@ -34,7 +36,7 @@ fn opening_rates() -> Rates {
     let state =
         CloudState { won: 20.0, burned: 10.0, library: 20.0, listing: 0.8, relationship: 0.5, ..CloudState::default() };
     let month = CloudMonth {
-        motive: 0.5,
+        ae: AeMonth { motive: 0.5, ..AeMonth::default() },
         active_before: 10.0,
         active: Meetings { good: 5.0, ..Meetings::default() },
         warm: Meetings { good: 4.0, ..Meetings::default() },

@@ -113,9 +113,11 @@ on_lanes! {
             }
             Metric::FieldPullMean => mean(months, |month| month.field_pull),
             Metric::FieldPullEnd => last.field_pull,
+            Metric::AccountsCovered => last.accounts_covered,
             Metric::MonthsToTraction => months_to_traction(months),
             Metric::PdmAttentionMean => mean(months, |month| month.pdm_hours),
             Metric::AeMotiveMean => mean(months, |month| month.ae_motive),
+            Metric::Funds => sum(months, |month| month.funds),
             Metric::PreparedShare => ratio(sum(months, |month| month.prepared), sum(months, |month| month.asked)),
             Metric::CapacityGap => mean(months, Month::capacity_gap),
             Metric::MandateGap => {
@@ -212,13 +214,13 @@ pub(super) fn npv_added_at<const W: usize>(results: &Results<'_, W>, checkpoint:
     }
 }
 
-/// First month at whose end five account teams are active.
+/// First month at whose end active account teams cover five target accounts.
 #[inline(always)]
 fn months_to_traction<const W: usize>(months: &[Month<[f64; W]>]) -> [f64; W] {
     let mut first = [f64::INFINITY; W];
     for (position, month) in months.iter().enumerate().rev() {
         for lane in 0..W {
-            first[lane] = if month.field_pull[lane] >= 5.0 { position as f64 } else { first[lane] };
+            first[lane] = if month.accounts_covered[lane] >= 5.0 { position as f64 } else { first[lane] };
         }
     }
     first

@@ -1,9 +1,10 @@
-//! `attention`: what moves PDM and AE over time, and the hours it brings.
+//! `attention`: the hours that PDM and AE give over time, and what moves them.
 
 use super::Chart;
 use super::board::{Board, in_title};
 use super::format::{self, TickKind};
 use super::frame::Sheet;
+use super::layout::small_multiples;
 use super::lines::{Line, LinesLook, draw_lines};
 use super::palette::MUTED;
 use super::scale::domain_with_zero;
@@ -12,7 +13,7 @@ use crate::metric::Series;
 /// From this motive on, a person counts as motivated.
 pub(super) const MOTIVATED: f64 = 0.5;
 
-/// What the chart shows: a line per option in each of three panels.
+/// What the chart shows: a line per option in each of four panels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AttentionData {
     /// PDM motive, 0–1.
@@ -20,7 +21,9 @@ pub struct AttentionData {
     /// AE motive, 0–1.
     pub ae: Vec<Line>,
     /// PDM attention, hours a month.
-    pub hours: Vec<Line>,
+    pub pdm_hours: Vec<Line>,
+    /// AE attention, hours of a team a month.
+    pub ae_hours: Vec<Line>,
 }
 
 impl AttentionData {
@@ -42,7 +45,8 @@ impl AttentionData {
         Self {
             pdm: lines(Series::PdmMotive, &|v| format::number(v)),
             ae: lines(Series::AeMotive, &|v| format::number(v)),
-            hours: lines(Series::PdmAttention, &|v| format!("{} h", format::number(v))),
+            pdm_hours: lines(Series::PdmAttention, &|v| format!("{} h", format::number(v))),
+            ae_hours: lines(Series::AeAttention, &|v| format!("{} h", format::number(v))),
         }
     }
 }
@@ -58,16 +62,18 @@ pub fn chart(board: &Board<'_>) -> Chart {
         board.left_out()
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);
-    let panels = sheet.body.columns(&[1.0, 1.0, 1.0], 30.0);
-    let hours = domain_with_zero(data.hours.iter().flat_map(|line| line.fan.p75.clone()), 5);
+    let hours = |lines: &[Line]| domain_with_zero(lines.iter().flat_map(|line| line.fan.p75.clone()), 5);
     let looks = [
-        ("PDM motive (dashed: motivated)", &data.pdm, (0.0, 1.0), TickKind::Number),
-        ("AE motive (dashed: motivated)", &data.ae, (0.0, 1.0), TickKind::Number),
-        ("PDM attention, hours a month", &data.hours, hours, TickKind::Number),
+        ("PDM attention, hours a month", &data.pdm_hours, hours(&data.pdm_hours)),
+        ("AE attention, hours of a team a month", &data.ae_hours, hours(&data.ae_hours)),
+        ("PDM motive (dashed: motivated)", &data.pdm, (0.0, 1.0)),
+        ("AE motive (dashed: motivated)", &data.ae, (0.0, 1.0)),
     ];
-    for (place, (head, lines, domain, kind)) in panels.into_iter().zip(looks) {
+    for (place, (head, lines, domain)) in small_multiples(sheet.body, looks.len(), (30.0, 20.0)).into_iter().zip(looks)
+    {
+        let kind = TickKind::Number;
         let look = LinesLook { head, kind, domain, label_room: super::lines::label_room(lines, 175.0), bands: true };
-        let panel = draw_lines(&mut sheet.canvas, place, lines, &look);
+        let panel = draw_lines(&mut sheet.canvas, place.rect, lines, &look);
         if head.contains("motive") {
             let y = panel.y.at(MOTIVATED);
             sheet.canvas.line(&[(panel.area.left, y), (panel.area.right, y)], MUTED, 1.75, true);

@@ -1,4 +1,4 @@
-//! `attention-surface`: motive of PDM and AE over partner-side and customer-side consumption, and the way over it.
+//! `attention-surface`: hours of PDM and AE over partner-side and customer-side consumption, and the way over it.
 
 use super::Chart;
 use super::attention::MOTIVATED;
@@ -7,37 +7,50 @@ use super::canvas::{Anchor, Canvas, Point, Style};
 use super::format::{self, TickKind};
 use super::frame::{HEAD, NOTE, Panel, Sheet, TICK};
 use super::layout::Rect;
-use super::palette::{TEXT, Tag, WHITE, ramp};
+use super::palette::{Ink, TEXT, Tag, WHITE, ramp};
+use super::scale::{domain_with_zero, round_step};
+use crate::analysis::surface::Attention;
 use crate::metric::Series;
 
 /// Cells of the surface, across and down.
 const CELLS: (usize, usize) = (72, 54);
 
-/// Motives in closed form over the two consumptions.
+/// Attention in closed form over the two consumptions.
 pub struct Surface<'a> {
-    /// (partner-side, customer-side consumption a month) → (PDM motive, AE motive), each 0–1.
-    pub motives: Box<dyn Fn(f64, f64) -> (f64, f64) + 'a>,
+    /// Attention at a partner-side and a customer-side consumption a month.
+    pub attention: Box<dyn Fn(f64, f64) -> Attention + 'a>,
     /// Lowest and highest partner-side consumption shown.
     pub partner: (f64, f64),
     /// Lowest and highest customer-side consumption shown.
     pub customer: (f64, f64),
 }
 
+/// A number at the corners of the cells, rows from the lowest customer side.
+type Field = Vec<Vec<f64>>;
+
+/// One side of the hyperscaler.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Side {
+    /// Hours a month.
+    pub hours: Field,
+    /// Motive, 0–1.
+    pub motive: Field,
+}
+
 /// What the chart shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SurfaceData {
-    /// Motive of the PDM at the corners of the cells, rows from the lowest customer side.
-    pub pdm: Vec<Vec<f64>>,
-    /// Motive of the AE, likewise.
-    pub ae: Vec<Vec<f64>>,
+    /// The PDMs, all clouds.
+    pub pdm: Side,
+    /// A typical AE team.
+    pub ae: Side,
     /// Partner side shown.
     pub partner: (f64, f64),
     /// Customer side shown.
     pub customer: (f64, f64),
     /// Median ways by month: (partner side, customer side).
     pub paths: Vec<(Tag, Vec<Point>)>,
-    /// Median motives (PDM, AE) of the option of the last way, in its first and in its last month: those of the
-    /// `attention` chart, where the surface has every belief at its median.
+    /// Median hours (PDM, AE) of the option of the last way, in its first and in its last month.
     pub ends: Option<((f64, f64), (f64, f64))>,
 }
 
@@ -50,15 +63,13 @@ impl SurfaceData {
             return None;
         }
         let at = |(low, high): (f64, f64), i: usize, of: usize| low + (high - low) * i as f64 / of as f64;
-        let field = |pick: fn((f64, f64)) -> f64| -> Vec<Vec<f64>> {
-            (0..=CELLS.1)
-                .map(|row| {
-                    let customer = at(surface.customer, row, CELLS.1);
-                    let value = |column| pick((surface.motives)(at(surface.partner, column, CELLS.0), customer));
-                    (0..=CELLS.0).map(value).collect()
-                })
-                .collect()
+        let row = |row: usize| -> Vec<Attention> {
+            let customer = at(surface.customer, row, CELLS.1);
+            (0..=CELLS.0).map(|column| (surface.attention)(at(surface.partner, column, CELLS.0), customer)).collect()
         };
+        let grid: Vec<Vec<Attention>> = (0..=CELLS.1).map(row).collect();
+        let field =
+            |pick: fn(&Attention) -> f64| -> Field { grid.iter().map(|row| row.iter().map(pick).collect()).collect() };
         let path = |i: usize| {
             let partner = board.fan(i, Series::ConsumptionPartner).p50;
             let customer = board.fan(i, Series::ConsumptionCustomer).p50;
@@ -69,12 +80,17 @@ impl SurfaceData {
         let baseline = board.run.scenario.baseline().filter(|&i| board.shown.contains(&i) && i != subject);
         let shown = baseline.into_iter().chain([subject]);
         let paths: Vec<(Tag, Vec<Point>)> = shown.map(path).filter(|(_, points)| !points.is_empty()).collect();
-        let (pdm, ae) = (board.fan(subject, Series::PdmMotive), board.fan(subject, Series::AeMotive));
+        let (pdm, ae) = (board.fan(subject, Series::PdmAttention), board.fan(subject, Series::AeAttention));
         let ends = ((pdm.first(), ae.first()), (pdm.last(), ae.last()));
-        let is_defined = [ends.0.0, ends.0.1, ends.1.0, ends.1.1].iter().all(|motive| motive.is_finite());
-        let ends = (is_defined && !paths.is_empty()).then_some(ends);
-        let (partner, customer) = (surface.partner, surface.customer);
-        Some(Self { pdm: field(|m| m.0), ae: field(|m| m.1), partner, customer, paths, ends })
+        let is_defined = [ends.0.0, ends.0.1, ends.1.0, ends.1.1].iter().all(|hours| hours.is_finite());
+        Some(Self {
+            pdm: Side { hours: field(|a| a.pdm_hours), motive: field(|a| a.pdm_motive) },
+            ae: Side { hours: field(|a| a.ae_hours), motive: field(|a| a.ae_motive) },
+            partner: surface.partner,
+            customer: surface.customer,
+            ends: (is_defined && !paths.is_empty()).then_some(ends),
+            paths,
+        })
     }
 }
 
@@ -83,26 +99,27 @@ impl SurfaceData {
 pub fn chart(board: &Board<'_>, surface: &Surface<'_>) -> Option<Chart> {
     let data = SurfaceData::new(board, surface)?;
     let title = title(&data);
-    let subtitle = "Colour: motive with every belief at its median, 0–1; line at ½: motivated above it. Ways: medians by option, a dot \
-                    every twelve months; title: median motives. Partner side: what the ISV's own bill brings; customer side: what its customers' bills do, a month";
+    let subtitle = "Colour and thin lines: hours a month with every belief at its median; heavy line: motive one half. Ways: medians by \
+                    option, a dot every twelve months; title: median hours. Partner side: what the ISV's own bill brings; customer side: what its customers' bills do, a month";
     let mut sheet = Sheet::new(&title, subtitle, board.footer);
     draw(&mut sheet.canvas, sheet.body, &data, &board.footer.currency);
     Some(Chart { name: "attention-surface", title, svg: sheet.to_svg() })
 }
 
-/// The finding: what the way to the horizon does to either motive.
+/// The finding: what the way to the horizon does to the hours of either side.
 #[must_use]
 pub fn title(data: &SurfaceData) -> String {
     let (Some(((pdm0, ae0), (pdm1, ae1))), Some((tag, points))) = (data.ends, data.paths.last()) else {
         return "PDM and AE are moved by different consumption".to_owned();
     };
-    let change = |from: f64, to: f64| match to - from {
-        d if d > 0.02 => format!("rises from {} to {}", format::number(from), format::number(to)),
-        d if d < -0.02 => format!("falls from {} to {}", format::number(from), format::number(to)),
-        _ => format!("stays at {}", format::number(to)),
+    let change = |from: f64, to: f64| match to / from.max(1e-9) {
+        _ if to < 0.01 && from < 0.01 => "stay at none".to_owned(),
+        times if times > 1.05 => format!("rise from {} to {}", format::number(from), format::number(to)),
+        times if times < 0.95 => format!("fall from {} to {}", format::number(from), format::number(to)),
+        _ => format!("stay at {}", format::number(to)),
     };
     format!(
-        "{}: the PDM motive {} and the AE motive {} over {} months",
+        "{}: hours of the PDM {} and of an AE team {} a month over {} months",
         in_title(&tag.name),
         change(pdm0, pdm1),
         change(ae0, ae1),
@@ -111,24 +128,30 @@ pub fn title(data: &SurfaceData) -> String {
 }
 
 fn draw(canvas: &mut Canvas, body: Rect, data: &SurfaceData, currency: &str) {
-    let (maps, legend) = (body.without(96.0, 44.0, 0.0, 76.0).columns(&[1.0, 1.0, 0.16], 96.0), 2);
-    for (place, (head, field)) in maps.iter().zip([("PDM motive", &data.pdm), ("AE motive", &data.ae)]) {
-        canvas.text((place.left, place.top - 18.0), Anchor::Start, HEAD, head);
-        let panel = Panel::new(*place, data.partner, data.customer);
-        draw_cells(canvas, &panel, field);
+    let places = body.without(96.0, 44.0, 0.0, 76.0).columns(&[1.0, 0.14, 1.0, 0.14], 44.0);
+    let sides = [("PDM attention, hours a month", &data.pdm), ("AE attention, hours of a team a month", &data.ae)];
+    for (place, (head, side)) in places.chunks(2).zip(sides) {
+        let map = Rect::new(place[0].left + 40.0, place[0].top, place[0].right, place[0].bottom);
+        canvas.text((map.left, map.top - 50.0), Anchor::Start, HEAD, head);
+        let panel = Panel::new(map, data.partner, data.customer);
+        let top = domain_with_zero(side.hours.iter().flatten().copied(), 4).1;
+        draw_cells(canvas, &panel, &side.hours, top);
         draw_axes(canvas, &panel, currency);
-        for level in [0.25, MOTIVATED, 0.75] {
-            draw_contour(canvas, &panel, field, level);
+        let step = round_step(top / 4.0);
+        for level in (1..4).map(|n| f64::from(n) * step).filter(|&level| level < top) {
+            draw_contour(canvas, &panel, &side.hours, level, "", (ramp(level / top).text_on_it(), 1.5));
         }
+        draw_contour(canvas, &panel, &side.motive, MOTIVATED, "motive ½", (TEXT, 4.0));
         for (i, (tag, path)) in data.paths.iter().enumerate() {
             draw_path(canvas, &panel, tag, path, i + 1 == data.paths.len());
         }
         draw_path_names(canvas, &panel, &data.paths);
+        draw_legend(canvas, place[1], top);
     }
-    draw_legend(canvas, maps[legend]);
 }
 
-fn draw_cells(canvas: &mut Canvas, panel: &Panel, field: &[Vec<f64>]) {
+/// Colours of a field from 0 to `top`.
+fn draw_cells(canvas: &mut Canvas, panel: &Panel, field: &[Vec<f64>], top: f64) {
     let area = panel.area;
     let (width, height) = (area.width() / CELLS.0 as f64, area.height() / CELLS.1 as f64);
     for row in 0..CELLS.1 {
@@ -139,7 +162,8 @@ fn draw_cells(canvas: &mut Canvas, panel: &Panel, field: &[Vec<f64>]) {
             let (left, bottom) = (area.left + width * column as f64, area.bottom - height * row as f64);
             // One pixel more to the right and down closes the seams; the next cell paints over it.
             let right = (left + width + 1.0).min(area.right);
-            canvas.rectangle(Rect::new(left, bottom - height, right, (bottom + 1.0).min(area.bottom)), ramp(mean));
+            canvas
+                .rectangle(Rect::new(left, bottom - height, right, (bottom + 1.0).min(area.bottom)), ramp(mean / top));
         }
     }
 }
@@ -186,24 +210,32 @@ fn contour(field: &[Vec<f64>], level: f64) -> Vec<(Point, Point)> {
     segments
 }
 
-fn draw_contour(canvas: &mut Canvas, panel: &Panel, field: &[Vec<f64>], level: f64) {
+fn draw_contour(
+    canvas: &mut Canvas,
+    panel: &Panel,
+    field: &[Vec<f64>],
+    level: f64,
+    label: &str,
+    (ink, width): (Ink, f64),
+) {
     let area = panel.area;
     let pixel = |(x, y): Point| {
         (area.left + area.width() * x / CELLS.0 as f64, area.bottom - area.height() * y / CELLS.1 as f64)
     };
     let lines = chained(contour(field, level));
-    let ink = ramp(level).text_on_it();
     for line in &lines {
         let pixels: Vec<Point> = line.iter().map(|&point| pixel(point)).collect();
-        canvas.line(&pixels, ink, if level == MOTIVATED { 3.0 } else { 1.5 }, false);
+        canvas.line(&pixels, ink, width, false);
+    }
+    if label.is_empty() {
+        return;
     }
     // The label stands near the upper right end of the line, inside the area.
     let points = lines.iter().flatten().map(|&point| pixel(point));
     if let Some((x, y)) = points.min_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0))) {
         let style = Style::bold(20.0, ink);
-        let label = if level == MOTIVATED { "½".to_owned() } else { format::number(level) };
-        let left = (x + 8.0).min(area.right - style.width(&label) - 10.0);
-        canvas.text((left, (y + 24.0).clamp(area.top + 24.0, area.bottom - 10.0)), Anchor::Start, style, &label);
+        let left = (x + 8.0).min(area.right - style.width(label) - 10.0);
+        canvas.text((left, (y + 24.0).clamp(area.top + 24.0, area.bottom - 10.0)), Anchor::Start, style, label);
     }
 }
 
@@ -265,7 +297,7 @@ fn draw_path_names(canvas: &mut Canvas, panel: &Panel, paths: &[(Tag, Vec<Point>
     }
 }
 
-fn draw_legend(canvas: &mut Canvas, place: Rect) {
+fn draw_legend(canvas: &mut Canvas, place: Rect, top: f64) {
     const STEPS: usize = 40;
     let bar = Rect::new(place.left, place.top + 40.0, place.left + 26.0, place.bottom - 40.0);
     let height = bar.height() / STEPS as f64;
@@ -276,11 +308,11 @@ fn draw_legend(canvas: &mut Canvas, place: Rect) {
             ramp((step as f64 + 0.5) / STEPS as f64),
         );
     }
-    for level in [0.0, 0.25, 0.5, 0.75, 1.0] {
-        let y = bar.bottom - bar.height() * level;
-        canvas.text_beside((bar.right + 10.0, y), Anchor::Start, TICK, &format!("{level}"));
+    for part in [0.0, 0.25, 0.5, 0.75, 1.0] {
+        let y = bar.bottom - bar.height() * part;
+        canvas.text_beside((bar.right + 10.0, y), Anchor::Start, TICK, &format::number(part * top));
     }
-    canvas.text((bar.left, bar.top - 22.0), Anchor::Start, NOTE, "motive");
+    canvas.text((bar.left, bar.top - 22.0), Anchor::Start, NOTE, "hours");
 }
 
 #[cfg(test)]

@@ -191,6 +191,7 @@ fn median(option: usize, series: Series, t: f64, months: f64) -> f64 {
         }
         Series::PdmMotive => 0.12 + 0.1 * strength * t / months,
         Series::AeMotive => 0.25 + 0.35 * strength * (ramp - start),
+        Series::AeAttention => 0.2 + 0.5 * strength * (ramp - start),
         Series::PdmAttention => 3.0 + 5.0 * strength * t / months,
         Series::CapacityEffective => 5.0 * cost * ramp,
         Series::CapacityDesired => {

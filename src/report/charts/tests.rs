@@ -3,16 +3,22 @@
 use super::canvas::{HEIGHT, WIDTH};
 use super::synthetic::{Found, Shape, TYPICAL, constant, footer, sample, scenario};
 use super::*;
+use crate::analysis::surface::Attention;
 use crate::engine::Sample;
 use crate::metric::Unit;
 use resvg::usvg;
 
 fn surface() -> Surface<'static> {
     Surface {
-        motives: Box::new(|p, c| {
+        attention: Box::new(|p, c| {
             let share = p / (p + 1.1e6);
             let credited = (0.45 * c / 1.5e6).powi(2);
-            (share / (share + 0.3), credited / (credited + 0.12))
+            Attention {
+                pdm_hours: 20.0 * share,
+                ae_hours: 14.0 * credited / (credited + 8.0),
+                pdm_motive: share / (share + 0.3),
+                ae_motive: credited / (credited + 0.12),
+            }
         }),
         partner: (2.0e5, 8.0e5),
         customer: (4.0e5, 2.4e6),

@@ -136,7 +136,8 @@ fn attention_says_who_is_motivated() {
     let data = attention::AttentionData {
         pdm: vec![line("Status quo", 0, 0.1), line("In-house", 1, 0.2)],
         ae: vec![line("Status quo", 0, 0.3), line("In-house", 1, 0.6)],
-        hours: Vec::new(),
+        pdm_hours: Vec::new(),
+        ae_hours: Vec::new(),
     };
     let title =
         "By month 2 In-house motivates the AE but not the PDM (PDM 0.20, AE 0.60; Status quo: PDM 0.10, AE 0.30)";

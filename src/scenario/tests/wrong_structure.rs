@@ -70,7 +70,7 @@ error: `cloud[0].target_accounts` is missing
 9 | [[cloud]]
   | ^^^^^^^^^
   |
-  = help: named target accounts, each with one AE team (accounts)
+  = help: named target accounts (accounts)
 
 error: `option[1].name` is missing
   --> small.toml:19:1

@@ -1,0 +1,66 @@
+//! The first ask: what outreach asks cold teams for, and how many of them it warms or burns.
+//!
+//! ```text
+//! contacts = k_contact·F_r·(1 + intel_uplift·(1 − x_in)),   F_r = F − h_fam·m
+//! warmed = accept·contacts + intro_rate·a_P·K + sessions·accounts_per_session
+//! burned = (1 − accept)·ask_burn·contacts
+//! sessions = k_train·F_r·(warm + active)/N
+//! L ← L·½^(1/half_life) + sessions·sellers_per_session·recorded_share
+//! ```
+//!
+//! A team that is asked to be copied on an e-mail mostly agrees; one asked for an introduction at once hardly ever does,
+//! and may be lost for good. Introductions by the PDM and training slots warm without an ask.
+
+use super::super::state::CloudState;
+use super::super::world::{CloudFacts, Facts};
+use super::ae::AeInputs;
+use crate::lanes;
+use crate::parameter::Ae;
+use crate::scenario::plan::FirstAsk;
+
+/// How an ask is taken.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+    /// Chance that it is agreed to, `accept`.
+    pub accept: f64,
+    /// Chance that a team which does not agree is burned, `ask_burn`.
+    pub burn: f64,
+}
+
+/// How a cold team takes an ask.
+#[inline(always)]
+#[must_use]
+pub fn terms(ae: &Ae, ask: FirstAsk) -> Terms {
+    match ask {
+        FirstAsk::Copied => Terms { accept: ae.copied_accept, burn: ae.copied_burn },
+        FirstAsk::Introduction => Terms { accept: ae.introduction_accept, burn: ae.introduction_burn },
+    }
+}
+
+/// Teams that a month's work with cold ones changes.
+#[derive(Clone, Copy, Debug)]
+pub struct Reached {
+    /// Warmed.
+    pub warmed: f64,
+    /// Burned by the ask.
+    pub burned: f64,
+}
+
+/// Teams that the month's outreach, introductions and training slots reach; the library grows along.
+#[inline(always)]
+pub fn reach(facts: &Facts, of_cloud: &CloudFacts, state: &mut CloudState, inputs: &AeInputs<'_>) -> Reached {
+    let ae = &facts.ae;
+    let held = inputs.warm.held + inputs.active.held;
+    let hours = of_cloud.own.weight * inputs.effort.field_hours - facts.meetings.fam_hours * held;
+    let hours = lanes::at_least(hours, 0.0);
+    let intelligence = 1.0 + facts.outsourced.intel_uplift * (1.0 - inputs.effort.in_house_part);
+    let sessions = ae.training_rate * hours * (state.warm + state.active) * of_cloud.per_team;
+    state.library = state.library * facts.library_keeps + sessions * ae.sellers_per_session * ae.recorded_share;
+    let contacts = ae.reach * hours * intelligence;
+    Reached {
+        warmed: inputs.ask.accept * contacts
+            + facts.pdm.intro_rate * inputs.introductions
+            + sessions * ae.accounts_per_session,
+        burned: (1.0 - inputs.ask.accept) * inputs.ask.burn * contacts,
+    }
+}
