@@ -248,10 +248,12 @@ const BY_HAND: [(Metric, f64); Metric::COUNT] = [
     (Metric::PipelinePerCost, 60.0 / 160.0),
     (Metric::FieldPullMean, 13.0 / 3.0),
     (Metric::FieldPullEnd, 6.0),
-    // Five teams are active at the end of month 1.
+    (Metric::AccountsCovered, 12.0),
+    // Five target accounts are covered at the end of month 1.
     (Metric::MonthsToTraction, 1.0),
     (Metric::PdmAttentionMean, 6.0),
     (Metric::AeMotiveMean, 0.3),
+    (Metric::Funds, 9.0),
     (Metric::PreparedShare, 0.5),
     // Gaps of 2, 1 and 0 people, the last two under a mandate; 2 and 1 of 3 are more than a fifth.
     (Metric::CapacityGap, 1.0),
