@@ -106,6 +106,7 @@ on_lanes! {
                         stretch: work.stretch[lane],
                         p_marketplace: view.credit.p_marketplace[lane],
                         listing: state.clouds[c].listing[lane],
+                        eligible: view.status.eligible[lane],
                     };
                     let facts = world.facts.lane(lane);
                     let deal = closing::open(&facts, c, source, month, &draw, &at);
@@ -153,6 +154,7 @@ on_lanes! {
                         p_marketplace: view.credit.p_marketplace[lane],
                         listing: state.clouds[c].listing[lane],
                         outsourced_part: work.effort.outsourced_part[lane],
+                        eligible: view.status.eligible[lane],
                     };
                     let facts = world.facts.lane(lane);
                     let endings = influence::join(&facts, by, month, &draw, &at);

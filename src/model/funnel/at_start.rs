@@ -47,6 +47,7 @@ fn deal<const W: usize>(world: &World<'_, W>, luck: &Luck<W>, lane: usize, numbe
         stretch: 1.0,
         p_marketplace: beliefs.marketplace.share * beliefs.marketplace.listing_at_start,
         listing: beliefs.marketplace.listing_at_start,
+        eligible: 1.0,
     };
     let deal = closing::open(&world.facts.lane(lane), cloud, Source::Field, 0, &draw, &at);
     let rest = (f64::from(deal.closes) * (1.0 - age)).ceil().max(1.0) as u32;

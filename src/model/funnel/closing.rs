@@ -78,6 +78,8 @@ pub struct Circumstances {
     pub p_marketplace: f64,
     /// Health of the listing `ℓ`.
     pub listing: f64,
+    /// Co-sell status `E`, 0 or 1.
+    pub eligible: f64,
 }
 
 /// How far the alliance's open opportunities stretch the cycle: `max(1, open/(n_ae·open_per_ae))`.
@@ -115,7 +117,7 @@ pub fn open(
     let sponsored = if source == Source::Field { at.sponsored_part } else { 0.0 };
     let stretch = if source == Source::Direct { 1.0 } else { at.stretch };
     let outsourced_part = if source == Source::Field { at.outsourced_part } else { 0.0 };
-    let is_committed = source != Source::Direct && luck.commit < commitment::chance(facts, outsourced_part);
+    let is_committed = source != Source::Direct && luck.commit < commitment::chance(facts, outsourced_part, at.eligible);
     let through_marketplace = luck.routing < commitment::routing(facts, is_committed, at.p_marketplace, at.listing);
     let (pull, left) = commitment::pull(facts, is_committed, through_marketplace);
     let cycle =

@@ -2,7 +2,7 @@
 //! marketplace, and such a deal moves faster.
 //!
 //! ```text
-//! committed with chance κ = commit.share·commit.unburnt, × (1 + intel_hit·outsourced part) for the field
+//! committed with chance κ = E·commit.share·commit.unburnt, × (1 + intel_hit·outsourced part) for the field
 //! routing of a committed deal: max(p_mkt, commit.route·ℓ)
 //! if then routed: odds × commit.odds, cycle × (1 − commit.velocity)
 //! ```
@@ -13,11 +13,12 @@
 use super::super::world::Facts;
 use crate::lanes;
 
-/// Chance that the customer has commitment left to burn; `outsourced_part` is that of field effort, 0 for other sources.
+/// Chance that the customer has commitment left that the deal burns; `outsourced_part` is that of field effort, 0 for other
+/// sources, `eligible` co-sell status `E`: what is not eligible does not draw down.
 #[inline(always)]
 #[must_use]
-pub fn chance(facts: &Facts, outsourced_part: f64) -> f64 {
-    facts.commit.share * facts.commit.unburnt * (1.0 + facts.outsourced.intel_hit * outsourced_part)
+pub fn chance(facts: &Facts, outsourced_part: f64, eligible: f64) -> f64 {
+    eligible * facts.commit.share * facts.commit.unburnt * (1.0 + facts.outsourced.intel_hit * outsourced_part)
 }
 
 /// Chance of the marketplace, given what it is without commitment and the health of the listing.
@@ -52,8 +53,9 @@ mod tests {
 
     #[test]
     fn a_provider_that_knows_balances_meets_more_commitments() {
-        near(chance(&facts(), 0.0), 0.2);
-        near(chance(&facts(), 1.0), 0.3);
+        near(chance(&facts(), 0.0, 1.0), 0.2);
+        near(chance(&facts(), 1.0, 1.0), 0.3);
+        near(chance(&facts(), 1.0, 0.0), 0.0);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! ```text
 //! direct flow of a cloud  d = w·n_ae·y/(12·acv·p0)
 //! joined by the field     d·overlap·attach·(1 − (1 − active/N)^τ)      teams with live deals are approached first
-//! joined by the desk      d·(p_mkt − p_d)⁺·g·h,  p_d = min(p_mkt, direct_new_mkt·arr/(n_ae·y)) went there anyway
+//! joined by the desk      d·(p_mkt − p_d)⁺·g·h·E,  p_d = min(p_mkt, direct_new_mkt·arr/(n_ae·y)) went there anyway
 //!
 //!               without           with
 //! odds          p0·or_regime      × or_field^σ (field), × or_pdm^K (desk)
@@ -58,13 +58,17 @@ pub fn routed_anyway(beliefs: &Beliefs) -> f64 {
 #[inline(always)]
 #[must_use]
 pub fn joining(facts: &Facts, of_cloud: &CloudFacts, month: &CloudMonth) -> Joining {
-    let untouched = lanes::at_least(1.0 - month.active_before * of_cloud.per_account, SMALLEST);
+    let untouched = lanes::at_least(1.0 - month.active_before * of_cloud.per_team, SMALLEST);
     let reached = 1.0 - lanes::power(untouched, facts.influence.targeting);
     let p_marketplace = month.credit.p_marketplace;
     let gained = p_marketplace - lanes::at_most(facts.routed_anyway, p_marketplace);
     Joining {
         field: of_cloud.direct_deals * facts.influence.overlap * facts.influence.attach * reached,
-        desk: of_cloud.direct_deals * gained * month.pdm.standing * facts.consumption.hosted_share,
+        desk: of_cloud.direct_deals
+            * gained
+            * month.pdm.standing
+            * facts.consumption.hosted_share
+            * month.status.eligible,
     }
 }
 
@@ -92,6 +96,8 @@ pub struct Surroundings {
     pub listing: f64,
     /// Outsourced part of field effort.
     pub outsourced_part: f64,
+    /// Co-sell status `E`, 0 or 1.
+    pub eligible: f64,
 }
 
 /// How a deal ends, with help or without.
@@ -126,7 +132,7 @@ pub fn join(facts: &Facts, by: By, month: u32, luck: &OpportunityLuck, at: &Surr
     let left = funnel.cycle_months * luck.cycle * (1.0 - influence.joins_at) * at.cycle_regime;
     let odds = facts.log_odds.base + at.log_odds_regime;
     let outsourced_part = if by == By::Field { at.outsourced_part } else { 0.0 };
-    let is_committed = luck.commit < commitment::chance(facts, outsourced_part);
+    let is_committed = luck.commit < commitment::chance(facts, outsourced_part, at.eligible);
     let (strength, help, routing) = match by {
         By::Field => {
             let routing = commitment::routing(facts, is_committed, at.p_marketplace, at.listing);

@@ -99,6 +99,7 @@ const AT: Circumstances = Circumstances {
     stretch: 1.25,
     p_marketplace: 0.3,
     listing: 1.0,
+    eligible: 1.0,
 };
 
 const LUCK: OpportunityLuck = OpportunityLuck { value: 0.5, cycle: 1.0, win: -0.1, routing: 0.2, commit: 0.99 };

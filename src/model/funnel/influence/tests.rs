@@ -1,6 +1,7 @@
 //! Joined deals against numbers worked by hand.
 
 use super::super::super::attention::pdm::PdmMonth;
+use super::super::super::attention::status::Status;
 use super::super::super::consumption::Credit;
 use super::super::super::tests::{beliefs, near};
 use super::super::closing::Closings;
@@ -10,7 +11,8 @@ use super::*;
 fn joining_beliefs() -> Beliefs {
     let mut beliefs = beliefs();
     beliefs.clouds[0].weight = 0.5;
-    beliefs.clouds[0].target_accounts = 100.0;
+    beliefs.clouds[0].target_accounts = 200.0;
+    beliefs.clouds[0].accounts_per_team = 2.0;
     beliefs.isv.sellers = 48.0;
     beliefs.isv.acv = 200e3;
     beliefs.isv.arr = 80e6;
@@ -41,15 +43,19 @@ fn deals_are_joined_where_teams_are_engaged_and_where_program_work_stands() {
         active_before: 10.0,
         credit: Credit { p_marketplace: 0.5, ..Credit::default() },
         pdm: PdmMonth { standing: 0.4, ..PdmMonth::default() },
+        status: Status { eligible: 1.0, specialised: 0.0 },
         ..CloudMonth::default()
     };
     let (facts, of_cloud) = (Facts::new(&beliefs), CloudFacts::new(&beliefs, 0));
     let rates = joining(&facts, &of_cloud, &month);
-    // 25·0.5·0.8·(1 − 0.9²) and 25·(0.5 − 0.1)·0.4·0.5.
+    // 25·0.5·0.8·(1 − 0.9²), for a hundred teams that cover two accounts each, and 25·(0.5 − 0.1)·0.4·0.5.
     near(rates.field, 1.9);
     near(rates.desk, 2.0);
     let nobody = joining(&facts, &of_cloud, &CloudMonth { active_before: 0.0, ..month });
     near(nobody.field, 0.0);
+    let ineligible = CloudMonth { status: Status::default(), ..month };
+    near(joining(&facts, &of_cloud, &ineligible).desk, 0.0);
+    near(joining(&facts, &of_cloud, &ineligible).field, 1.9);
     let unlisted = Credit { p_marketplace: 0.05, ..Credit::default() };
     near(joining(&facts, &of_cloud, &CloudMonth { credit: unlisted, ..month }).desk, 0.0);
 }
@@ -66,6 +72,7 @@ const CALM: Surroundings = Surroundings {
     p_marketplace: 0.6,
     listing: 1.0,
     outsourced_part: 0.0,
+    eligible: 1.0,
 };
 
 #[test]
