@@ -20,6 +20,17 @@ fn added(lab: &Lab, option: &str, change: &str) -> Vec<f64> {
     minus(&at(3), &at(0))
 }
 
+/// NPV that three narratives at the start add to heads who have accounts and sellers of their own.
+fn worth(lab: &Lab, option: &str, heads: u32) -> Vec<f64> {
+    let (aws, azure, sellers) = (20 * heads, 10 * heads, 4 * heads);
+    let at = |narratives: u32| {
+        let room =
+            format!("cloud.aws.target_accounts={aws}\ncloud.azure.target_accounts={azure}\nisv.sellers={sellers}");
+        of(lab, option, &format!("evidence.narratives_at_start={narratives}\n{room}"), Metric::Npv)
+    };
+    minus(&at(3), &at(0))
+}
+
 /// Burned teams by month 12 over meetings held, with no time spent on evidence.
 fn burned_per_meeting(lab: &Lab, narratives: &str) -> Vec<f64> {
     let changes = format!("{HEADS}\nevidence.share=0\nin_house.mishire_burn=0\nhorizon_months=12\n{narratives}");
@@ -145,13 +156,13 @@ pub const CLAIMS: &[Claim] = &[
     Claim {
         id: "C26b",
         proof: Proof::HeldOut,
-        statement: "Evidence multiplies with people in the field even where those people build evidence themselves.",
-        observable: "As before, with heads who spend their usual part of time on narratives: field pipeline that three narratives at the start add in four years, with six heads less with one.",
+        statement: "Evidence serves every account team: the more seats work the field, each with accounts and sellers of its own, the more the same narratives are worth.",
+        observable: "NPV that three narratives at the start add in four years, with six heads less with one; thirty accounts and four sellers a head, who spend their usual part of time on narratives.",
         check: |lab| {
             vec![Verdict::new(
                 "three narratives, with six heads less with one",
                 Figure::Money,
-                lead(&added(lab, "Six", ""), &added(lab, "One", "")),
+                lead(&worth(lab, "Six", 6), &worth(lab, "One", 1)),
                 Needed::Above(0.0),
             )]
         },

@@ -9,6 +9,7 @@
 mod attention;
 mod composite;
 mod evidence;
+mod flexible;
 mod hours;
 mod influence;
 mod lab;
@@ -190,6 +191,7 @@ pub fn claims() -> impl Iterator<Item = &'static Claim> {
         evidence::CLAIMS,
         team::CLAIMS,
         staffing::CLAIMS,
+        flexible::CLAIMS,
         meetings::CLAIMS,
         hours::CLAIMS,
         composite::CLAIMS,
