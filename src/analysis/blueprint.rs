@@ -87,7 +87,7 @@ fn fitting(cloud: CloudName, stated: Attribution, archetype: Archetype) -> Attri
         (Archetype::IsvHosted, CloudName::Azure) => Attribution::AzurePracr,
         _ if stated != Attribution::None && stated.fits(archetype) => stated,
         (Archetype::IsvHosted, _) => Attribution::None,
-        (_, CloudName::Aws) => Attribution::AwsPrmMetering,
+        (_, CloudName::Aws) => Attribution::AwsPrmTagging,
         (_, CloudName::Azure) => Attribution::AzureCua,
         (_, CloudName::Gcp) => Attribution::GcpMarketplace,
     }

@@ -12,9 +12,8 @@ pub fn template(archetype: Archetype) -> String {
     let default =
         |table: &str, key: &str| find(table, key).map_or("0", |spec| default_text(situation, spec, None).0).to_owned();
     let (aws, azure) = match archetype {
-        Archetype::CustomerDeployed => ("aws_prm_metering", "azure_cua"),
+        Archetype::CustomerDeployed | Archetype::Hybrid => ("aws_prm_tagging", "azure_cua"),
         Archetype::IsvHosted => ("none", "azure_pracr"),
-        Archetype::Hybrid => ("aws_prm_tagging", "azure_cua"),
     };
     let mut text = TEXT.to_owned();
     let archetype_name = archetype.name();
