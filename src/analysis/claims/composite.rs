@@ -75,18 +75,8 @@ pub fn composite_case(lab: &Lab) -> Vec<CompositeRow> {
             within(lab, Metric::MarketplaceNewTcv, "rebuild"),
             Some(1.8e6),
         ),
-        (
-            "the same, first year of contracts",
-            Figure::Money,
-            within(lab, Metric::MarketplaceNew, "rebuild"),
-            None,
-        ),
-        (
-            "direct deals joined, months 0–23",
-            Figure::Money,
-            within(lab, Metric::InfluencedPipeline, "playbook"),
-            None,
-        ),
+        ("the same, first year of contracts", Figure::Money, within(lab, Metric::MarketplaceNew, "rebuild"), None),
+        ("direct deals joined, months 0–23", Figure::Money, within(lab, Metric::InfluencedPipeline, "playbook"), None),
     ];
     rows.into_iter()
         .map(|(what, figure, values, told)| {

@@ -117,7 +117,8 @@ pub fn open(
     let sponsored = if source == Source::Field { at.sponsored_part } else { 0.0 };
     let stretch = if source == Source::Direct { 1.0 } else { at.stretch };
     let outsourced_part = if source == Source::Field { at.outsourced_part } else { 0.0 };
-    let is_committed = source != Source::Direct && luck.commit < commitment::chance(facts, outsourced_part, at.eligible);
+    let is_committed =
+        source != Source::Direct && luck.commit < commitment::chance(facts, outsourced_part, at.eligible);
     let through_marketplace = luck.routing < commitment::routing(facts, is_committed, at.p_marketplace, at.listing);
     let (pull, left) = commitment::pull(facts, is_committed, through_marketplace);
     let cycle =
