@@ -1,6 +1,6 @@
 //! Makes the files of `examples/history` from a truth that is known: `cargo run --example crm_export`.
 //!
-//! The truth is the tests' small scenario with in-house people at work, contracts of $160k, a win rate of 27 % and a cycle
+//! The truth is the tests' small scenario with in-house people at work, contracts of $160k, a win rate of 27% and a cycle
 //! of 6.5 months. Opportunities of the alliance are those of one trajectory, month by month; amounts, days and the deals of
 //! the company's own sellers are drawn from the same truth. Nothing of it is a real company.
 

@@ -63,6 +63,6 @@ fn main() -> Result<(), Box<dyn Error>> {
             .fold((0.0, 0.0), |(never, all), k| (never + f64::from(payback[k].is_infinite()), all + 1.0));
         100.0 * never / all
     };
-    println!("Never pays back: {:.0} % there, {:.0} % elsewhere.", never(&|k| chosen[k]), never(&|k| !chosen[k]));
+    println!("Never pays back: {:.0}% there, {:.0}% elsewhere.", never(&|k| chosen[k]), never(&|k| !chosen[k]));
     Ok(())
 }

@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for later in 2..scenario.options.len() {
         let comparison = paired::compare(&sample, Metric::UpliftNpv, 1, later);
         println!(
-            "{} against {}: NPV better by {:.0} ± {:.0}, in {:.0} % of cases",
+            "{} against {}: NPV better by {:.0} ± {:.0}, in {:.0}% of cases",
             sample.options[1],
             sample.options[later],
             comparison.mean_difference.value,

@@ -6,7 +6,7 @@
 //! # Example
 //!
 //! Loads a scenario, simulates its options and compares two of them. Amounts are in the scenario's currency; `±` is the
-//! half width of the 95 % interval of the simulation's own error.
+//! half width of the 95% interval of the simulation's own error.
 //!
 //! ```
 //! use alliance_sim::analysis::paired;

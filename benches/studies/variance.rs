@@ -77,7 +77,7 @@ fn figures(sample: &Sample, scenario: &Scenario, contest: &Contest, blocks: Bloc
     let ranked = decision::standings(sample, scenario.decision).ranked;
     for standing in ranked.iter().filter(|standing| [contest.best, contest.next].contains(&standing.option)) {
         figures.push((format!("P({} is best)", name(standing.option)), standing.p_best));
-        figures.push((format!("worst 5 %, {}", name(standing.option)), standing.cvar));
+        figures.push((format!("worst 5%, {}", name(standing.option)), standing.cvar));
     }
     figures.sort_by(|a, b| a.0.cmp(&b.0));
     figures
@@ -169,7 +169,7 @@ fn common_random_numbers(scenario: &Scenario, wanted: &Arguments) {
             let common = variance(&paired);
             let share = luck::split(&paired, 2, Blocks::Independent).beliefs_share;
             println!(
-                "| {} − {} | {:.0}k | {} | {} | {:.0} % ± {:.0} |",
+                "| {} − {} | {:.0}k | {} | {} | {:.0}% ± {:.0} |",
                 scenario.options[one].name,
                 scenario.options[two].name,
                 common.value.sqrt() / 1e3,
@@ -186,7 +186,7 @@ fn common_random_numbers(scenario: &Scenario, wanted: &Arguments) {
         let share = luck::split(&added, 2, Blocks::Independent).beliefs_share;
         let name = &scenario.options[option].name;
         println!(
-            "| NPV added, {name} | {:.0}k | {:.0} % ± {:.0} |",
+            "| NPV added, {name} | {:.0}k | {:.0}% ± {:.0} |",
             statistics::sd(&added) / 1e3,
             100.0 * share.value,
             100.0 * share.se

@@ -58,7 +58,7 @@ pub struct OptionAnswer {
     pub mean: Number,
     /// Its median.
     pub median: Number,
-    /// Mean of its worst 5 %.
+    /// Mean of its worst 5%.
     pub worst: Number,
     /// Chance of being the best in a future.
     pub best: Number,
@@ -71,7 +71,7 @@ pub struct OptionAnswer {
     pub values: Vec<f32>,
 }
 
-/// A number and half the width of its 95 % interval.
+/// A number and half the width of its 95% interval.
 #[derive(Debug, Serialize)]
 pub struct Number(pub f64, pub f64);
 

@@ -70,14 +70,14 @@ pub struct Headline {
 /// What is worth knowing before believing the headline.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Warning {
-    /// Options differ by more than 10 % in desired seat-months.
+    /// Options differ by more than 10% in desired seat-months.
     SeatMonths {
         /// Option with the fewest, and how many.
         least: (String, f64),
         /// Option with the most, and how many.
         most: (String, f64),
     },
-    /// Options differ by more than 10 % in mean cost (present value).
+    /// Options differ by more than 10% in mean cost (present value).
     MeanCost {
         /// The cheapest option, and its mean cost.
         least: (String, f64),
@@ -143,7 +143,7 @@ pub(super) fn warnings(sample: &Sample) -> Vec<Warning> {
     seats.into_iter().chain(cost).collect()
 }
 
-/// The least and the most, by name, where they differ by more than 10 % of the least.
+/// The least and the most, by name, where they differ by more than 10% of the least.
 fn extremes(
     sample: &Sample,
     options: &[usize],
@@ -188,7 +188,7 @@ mod tests {
         let lead = got.lead.expect("there is a runner-up");
         assert_eq!((lead.runner_up.as_str(), lead.could_flip), ("A", false));
         assert!((lead.mean.value - 1.0).abs() < 4.9 * (2.0_f64 / 2_000.0).sqrt());
-        assert_eq!((got.subject.name.as_str(), got.other_rules.len()), ("B", 4), "the worst 5 % of B are below zero");
+        assert_eq!((got.subject.name.as_str(), got.other_rules.len()), ("B", 4), "the worst 5% of B are below zero");
     }
 
     #[test]
@@ -197,7 +197,7 @@ mod tests {
         assert_eq!((got.choice.as_str(), got.subject.name.as_str()), ("Base", "B"));
         assert_eq!(got.lead.expect("B is next").runner_up, "B");
         let by_tail = headline_of(&three_options(1.0, 1.5).sample(), Rule::Cvar);
-        assert_eq!(by_tail.choice, "Base", "the worst 5 % lose money");
+        assert_eq!(by_tail.choice, "Base", "the worst 5% lose money");
     }
 
     #[test]
@@ -211,6 +211,6 @@ mod tests {
             }
         }
         let seats = Warning::SeatMonths { least: ("A".to_owned(), 4.0), most: ("B".to_owned(), 6.0) };
-        assert_eq!(warnings(&sample), [seats], "9 % more cost is fair");
+        assert_eq!(warnings(&sample), [seats], "9% more cost is fair");
     }
 }

@@ -177,7 +177,7 @@ pub fn quantile(values: &[f64], ordered: &Ordered, p: f64, blocks: Blocks) -> St
     Statistic { value: estimate.value, influence: Influence::Quantile { p, at: estimate.value, scale } }
 }
 
-/// `CVaR` 5 %: the mean of the worst `⌈0.05·n⌉` values, the lowest or, where less is better, the highest.
+/// `CVaR` 5%: the mean of the worst `⌈0.05·n⌉` values, the lowest or, where less is better, the highest.
 ///
 /// Influence of a trajectory, with `Q` the edge of the tail: `Q − (Q − x)⁺/0.05 − CVaR`, mirrored where less is better.
 /// NaN where the tail holds a value that is not finite.

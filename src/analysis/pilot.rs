@@ -124,7 +124,7 @@ pub fn observables(names: &[String]) -> Result<Vec<Observable>, String> {
 
 /// An observable as a regression reads it: normal scores of its ranks, so that a few large counts do not bend a curve;
 /// equal counts are ranked in the order of trajectories, which says nothing of them, so that a curve has room between
-/// them. None if fewer than 2 % of trajectories differ from the commonest value: so few teach nothing.
+/// them. None if fewer than 2% of trajectories differ from the commonest value: so few teach nothing.
 #[must_use]
 pub fn scores(column: &[f64]) -> Option<Vec<f64>> {
     let n = column.len();

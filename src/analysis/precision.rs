@@ -1,8 +1,8 @@
-//! When a run is precise enough: the half-width of the 95 % interval of how far the best option leads the next.
+//! When a run is precise enough: the half-width of the 95% interval of how far the best option leads the next.
 //!
 //! Who stops as soon as an interval is narrow stops when its error happens to be small. With 20 blocks or 1,000
 //! independent trajectories at the first look that costs little coverage (Chow and Robbins, 1965, Annals of Mathematical
-//! Statistics 36, 457–462: none in the limit); with two blocks 71 % of intervals would cover.
+//! Statistics 36, 457–462: none in the limit); with two blocks 71% of intervals would cover.
 
 use super::paired;
 use super::statistics::{self, Estimate};

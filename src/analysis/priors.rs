@@ -93,6 +93,10 @@ pub fn finding(sides: &[Side]) -> String {
     if sides.iter().all(|side| is_clear(side) && side.verdict.leader == first.verdict.leader) {
         return format!("{} wins under everybody's beliefs", first.options[first.winner].0);
     }
-    let parts: Vec<String> = sides.iter().map(|side| format!("{} under {}", side.verdict.words(), side.name)).collect();
+    if sides.len() == 1 {
+        return format!("No other beliefs were held against those of {}", first.name);
+    }
+    let parts: Vec<String> =
+        sides.iter().map(|side| format!("{} under {}", side.verdict.called(), side.name)).collect();
     format!("What to do depends on who is believed: {}", parts.join("; "))
 }

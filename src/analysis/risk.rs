@@ -11,7 +11,7 @@ use crate::metric::{Metric, Unit};
 use crate::scenario::Scenario;
 
 /// Risk tolerance where a scenario states none, as a part of a year's revenue: the rule of thumb that R. A. Howard reports
-/// from companies (Decision analysis: practice and promise, Management Science 34, 1988), 6.4 % of net sales.
+/// from companies (Decision analysis: practice and promise, Management Science 34, 1988), 6.4% of net sales.
 pub const TOLERANCE_OF_REVENUE: f64 = 0.064;
 
 /// A certainty equivalent below this effective number of trajectories rests on too few of them to be printed.

@@ -13,7 +13,7 @@ use super::moments::Moments;
 use crate::engine::Blocks;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
-/// Half-width of a 95 % interval in standard errors that are known well.
+/// Half-width of a 95% interval in standard errors that are known well.
 pub const Z95: f64 = 1.96;
 
 /// Degrees of freedom from which an error counts as known well: the quantile of t is then within 0.0024 of [`Z95`].
@@ -22,7 +22,7 @@ const FREEDOM_KNOWN_WELL: f64 = 1_000.0;
 /// Degrees of freedom below which an error says too little for an interval: those of five blocks.
 const FREEDOM_LEAST: f64 = 4.0;
 
-/// Half-width of a 95 % interval in standard errors that rest on so many degrees of freedom; NaN below those of five
+/// Half-width of a 95% interval in standard errors that rest on so many degrees of freedom; NaN below those of five
 /// blocks.
 #[must_use]
 pub fn t95(freedom: f64) -> f64 {
@@ -66,21 +66,21 @@ impl Estimate {
         Self { value, se, freedom: blocks.independent(trajectories) as f64 - 1.0 }
     }
 
-    /// Half the width of the 95 % interval, by the quantile of Student's t; NaN where the error is unknown or rests on
+    /// Half the width of the 95% interval, by the quantile of Student's t; NaN where the error is unknown or rests on
     /// fewer than five blocks.
     #[must_use]
     pub fn half_width(self) -> f64 {
         t95(self.freedom) * self.se
     }
 
-    /// Whether Monte Carlo error could turn the sign: zero lies in the 95 % interval, or that is unknown.
+    /// Whether Monte Carlo error could turn the sign: zero lies in the 95% interval, or that is unknown.
     #[must_use]
     pub fn could_flip(self) -> bool {
         let is_certain = self.value.abs() > self.half_width();
         !is_certain
     }
 
-    /// The 95 % interval; NaN where [`Self::half_width`] is.
+    /// The 95% interval; NaN where [`Self::half_width`] is.
     #[must_use]
     pub fn interval(self) -> (f64, f64) {
         (self.value - self.half_width(), self.value + self.half_width())
@@ -195,7 +195,7 @@ pub(super) fn mean_by(count: usize, at: impl Fn(usize) -> f64, blocks: Blocks) -
 ///
 /// Where it holds in none or in all, the spread of the sample says nothing about the error; the error is then that of
 /// two added successes and failures, `√(2(n+2))/(n+4)^1.5` (Agresti and Coull, 1998, The American Statistician 52(2),
-/// 119–126), whose 95 % bound is close to `3/n`.
+/// 119–126), whose 95% bound is close to `3/n`.
 #[must_use]
 pub fn share(holds: impl IntoIterator<Item = bool>, blocks: Blocks) -> Estimate {
     let values: Vec<f64> = holds.into_iter().map(|h| f64::from(u8::from(h))).collect();

@@ -161,7 +161,7 @@ fn error_of_a_difference_of_medians_keeps_the_pairing() {
 
 #[test]
 fn interval_of_a_ratio_of_means_covers_the_truth_as_often_as_it_says() {
-    // a = 1 + e1, b = 2 + 0.5·e1 + e2: the ratio is 0.5. 1,000 repetitions of n = 200; se of the coverage 0.7 %.
+    // a = 1 + e1, b = 2 + 0.5·e1 + e2: the ratio is 0.5. 1,000 repetitions of n = 200; se of the coverage 0.7%.
     let covered = (0..1_000_u64)
         .filter(|&seed| {
             let (e1, e2) = (normals(2 * seed, 200, 0.0, 1.0), normals(2 * seed + 1, 200, 0.0, 0.5));
@@ -239,7 +239,7 @@ fn a_mean_far_from_zero_leaves_the_spread_exact() {
 
 #[test]
 fn errors_of_few_blocks_are_widened_by_students_t_and_fewer_than_five_state_no_interval() {
-    // Quantiles of t at 97.5 %: tables of Student's t (e.g. NIST/SEMATECH handbook, 1.3.6.7.2).
+    // Quantiles of t at 97.5%: tables of Student's t (e.g. NIST/SEMATECH handbook, 1.3.6.7.2).
     for (freedom, wanted) in [(4.0, 2.776), (9.0, 2.262), (19.0, 2.093), (60.0, 2.000), (999.0, 1.962)] {
         assert!((t95(freedom) - wanted).abs() < 0.0006, "{freedom}: {}", t95(freedom));
     }
@@ -255,7 +255,7 @@ fn errors_of_few_blocks_are_widened_by_students_t_and_fewer_than_five_state_no_i
 
 #[test]
 fn intervals_of_few_blocks_cover() {
-    // Means of six blocks of normal values: without the quantile of t 89 % would cover.
+    // Means of six blocks of normal values: without the quantile of t 89% would cover.
     let tries = 2_000;
     let covers = |seed: u64| {
         let (low, high) = mean(&normals(seed, 60, 0.0, 1.0), Blocks::Size(10)).interval();
@@ -267,7 +267,7 @@ fn intervals_of_few_blocks_cover() {
 
 #[test]
 fn intervals_of_the_worst_cases_cover_from_25_of_them_on() {
-    // CVaR of the lower 5 % of a standard normal is −φ(z)/0.05. With the quantile of the normal 91 % would cover.
+    // CVaR of the lower 5% of a standard normal is −φ(z)/0.05. With the quantile of the normal 91% would cover.
     let wanted = -standard_normal().pdf(standard_normal().inverse_cdf(0.05)) / 0.05;
     let tries = 2_500;
     let covers = |seed: u64| {

@@ -22,7 +22,7 @@ pub struct Summary {
     pub sd: f64,
     /// In the order of [`QUANTILES`]; "never" and undefined count as beyond every value.
     pub quantiles: [Estimate; QUANTILES.len()],
-    /// Mean of the worst 5 %; undefined for an outcome without a direction.
+    /// Mean of the worst 5%; undefined for an outcome without a direction.
     pub cvar: Estimate,
     /// Share of trajectories above zero, where that has a meaning; undefined counts as not positive.
     pub p_positive: Option<Estimate>,

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 /// Month at whose end the sides are looked at.
 const MONTH: u32 = 12;
 
-/// Hosted shares at which the flip is looked for, in steps of 2 %.
+/// Hosted shares at which the flip is looked for, in steps of 2%.
 const STEPS: u32 = 50;
 
 /// Which side of the hyperscaler is motivated.

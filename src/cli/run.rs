@@ -23,7 +23,7 @@ pub struct RunArgs {
     pub simulation: SimulationArgs,
     #[command(flatten)]
     pub output: OutputArgs,
-    /// Add trajectories until the 95 % interval of the difference between the two best options by this metric is
+    /// Add trajectories until the 95% interval of the difference between the two best options by this metric is
     /// ± HALFWIDTH, e.g. uplift_npv:50e3.
     #[arg(long, value_name = "METRIC:HALFWIDTH")]
     pub until_precise: Option<String>,

@@ -82,7 +82,7 @@ pub enum Family {
     Weibull {
         /// Below 1 the hazard falls, above 1 it rises.
         shape: f64,
-        /// The value below which 63 % lie.
+        /// The value below which 63% lie.
         scale: f64,
     },
     /// A duration without memory.

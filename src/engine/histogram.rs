@@ -3,7 +3,7 @@
 //! Grid lines stand at the values whose seven leading bits of fraction are all that they have: 128 an octave, whole
 //! numbers up to 128 among them. Magnitudes below 2⁻²⁰ count as zero. What lies on a line counts apart from what lies
 //! between two lines, so that head counts come out as they are. Between two lines a quantile is found by its rank, as
-//! if the values there stood evenly; it is off by less than the distance of the lines, 0.8 % of the value, wherever
+//! if the values there stood evenly; it is off by less than the distance of the lines, 0.8% of the value, wherever
 //! they stand, and by some ten-thousandths where they have a smooth density.
 
 use super::part::Count;

@@ -38,7 +38,7 @@ pub fn is_new_fiscal_year(setting: &Setting, cloud: usize, month: u32) -> bool {
     month > 0 && setting.start.plus(month).month == setting.clouds[cloud].fiscal_start
 }
 
-/// An approach to 1: `1 − (1−start)·exp(−3τ/months)`, 95 % of the way after `months`.
+/// An approach to 1: `1 − (1−start)·exp(−3τ/months)`, 95% of the way after `months`.
 ///
 /// What is kept of it is the part of the way still to go, `exp(−3τ/months)`, of which a month leaves [`Ramp::keep`].
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +48,7 @@ pub struct Ramp {
 }
 
 impl Ramp {
-    /// A ramp from `start` that has come 95 % of the way after `months`.
+    /// A ramp from `start` that has come 95% of the way after `months`.
     #[must_use]
     pub fn new(start: f64, months: f64) -> Self {
         Self { start, keep: libm::exp(-3.0 / months) }

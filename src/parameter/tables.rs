@@ -23,7 +23,7 @@ parameters! {
         /// The vendor's standing direct sellers.
         sellers: f64 = spec("20").unit("people").range(between(1.0, 100e3)).usual(1.0, 5000.0).source("assumption: about one per $4M of ARR; the scenario should say").symbol("n_ae").look_up(),
         /// Renewals of existing customers that run through a marketplace.
-        renewals_mkt: f64 = spec("{ pert = { min = 0.015, mode = 0.03, max = 0.06 } }").unit("share of ARR a year").range(between(0.0, 1.0)).usual(0.0, 0.9).source("M6 (1.8 % in 2023, rising)").hosted("{ pert = { min = 0.05, mode = 0.12, max = 0.25 } }").look_up(),
+        renewals_mkt: f64 = spec("{ pert = { min = 0.015, mode = 0.03, max = 0.06 } }").unit("share of ARR a year").range(between(0.0, 1.0)).usual(0.0, 0.9).source("M6 (1.8% in 2023, rising)").hosted("{ pert = { min = 0.05, mode = 0.12, max = 0.25 } }").look_up(),
         /// New customers that direct sales routes through a marketplace.
         direct_new_mkt: f64 = spec("{ pert = { min = 0.003, mode = 0.007, max = 0.014 } }").unit("share of ARR a year").range(between(0.0, 1.0)).usual(0.0, 0.5).source("M6; calibrated: C66").hosted("{ pert = { min = 0.01, mode = 0.03, max = 0.06 } }").look_up(),
         /// Data that a contract moves out of the vendor's own cloud account.
@@ -41,7 +41,7 @@ parameters! {
         /// Part of that consumption on the vendor's own cloud bill.
         hosted_share: f64 = spec("0").unit("share").range(between(0.0, 1.0)).source("by definition of the archetype; hybrid: K1 over K3").symbol("h").hosted("1").hybrid("{ pert = { min = 0.12, mode = 0.2, max = 0.35 } }").look_up(),
         /// Pace at which a new customer's consumption reaches its potential.
-        adoption_months: f64 = spec("{ pert = { min = 2, mode = 4, max = 8 } }").unit("months").range(between(0.1, 600.0)).usual(0.5, 48.0).source("K7 (90 % after 2.3 of them)").pilot(),
+        adoption_months: f64 = spec("{ pert = { min = 2, mode = 4, max = 8 } }").unit("months").range(between(0.1, 600.0)).usual(0.5, 48.0).source("K7 (90% after 2.3 of them)").pilot(),
         /// Consumption of attached systems, per dollar of direct consumption.
         indirect: f64 = spec("{ pert = { min = 0.3, mode = 1.5, max = 5 } }").unit("$/$").range(between(0.0, 50.0)).usual(0.0, 20.0).source("K4").symbol("m_I").hosted("0").hybrid("{ pert = { min = 0.2, mode = 0.8, max = 2.5 } }").pilot(),
         /// Consumption that the product made possible, per dollar of direct consumption.
@@ -54,8 +54,8 @@ parameters! {
         credibility_enabled: f64 = spec("{ beta = { mean = 0.12, sd = 0.04 } }").unit("share").range(between(0.0, 1.0)).source("K6").symbol("κ_E0"),
         /// Share of an enabled claim believed with many spend graphs.
         credibility_enabled_max: f64 = spec("{ beta = { mean = 0.45, sd = 0.08 } }").unit("share").range(between(0.0, 1.0)).source("K6").symbol("κ_E1"),
-        /// Spend graphs that bring 63 % of that gain.
-        refs_scale: f64 = spec("1.5").unit("graphs").range(between(0.01, 1000.0)).usual(0.2, 30.0).source("K6, C24: 2–3 graphs give about 80 %").symbol("refs_scale"),
+        /// Spend graphs that bring 63% of that gain.
+        refs_scale: f64 = spec("1.5").unit("graphs").range(between(0.01, 1000.0)).usual(0.2, 30.0).source("K6, C24: 2–3 graphs give about 80%").symbol("refs_scale"),
     }
 
     /// One hyperscaler. Every key may differ from cloud to cloud.
@@ -120,7 +120,7 @@ parameters! {
         gamma: f64 = spec("1").unit("exponent").range(between(0.2, 3.0)).source("C6 (8.1: .6–1.8)").symbol("γ"),
         /// Fastest growth of the PDM relationship.
         relationship_gain: f64 = spec("{ pert = { min = 0.08, mode = 0.12, max = 0.2 } }").unit("1/month").range(between(0.0, 1.0)).usual(0.0, 0.6).source("assumption (F11: about a year)").symbol("g_K"),
-        /// PDM hours that give 63 % of that growth.
+        /// PDM hours that give 63% of that growth.
         relationship_hours: f64 = spec("8").unit("hours a month").range(between(0.01, 744.0)).usual(0.5, 100.0).source("assumption").symbol("h_K"),
         /// Decay of the PDM relationship.
         relationship_decay: f64 = spec("{ pert = { min = 0.02, mode = 0.04, max = 0.08 } }").unit("1/month").range(between(0.0, 1.0)).usual(0.0, 0.4).source("R12").symbol("δ_K"),
@@ -276,8 +276,8 @@ parameters! {
         share: f64 = spec("0.15").unit("share of field hours").range(between(0.0, 0.9)).source("R11").look_up(),
         /// Hours that one narrative takes.
         narrative_hours: f64 = spec("{ pert = { min = 60, mode = 100, max = 180 } }").unit("hours").range(between(0.1, 100e3)).usual(5.0, 1000.0).source("R11").pilot(),
-        /// Narratives that bring 63 % of readiness.
-        scale: f64 = spec("2").unit("narratives").range(between(0.01, 1000.0)).usual(0.3, 30.0).source("C25: 3–4 give about 80 %").symbol("e_scale"),
+        /// Narratives that bring 63% of readiness.
+        scale: f64 = spec("2").unit("narratives").range(between(0.01, 1000.0)).usual(0.3, 30.0).source("C25: 3–4 give about 80%").symbol("e_scale"),
         /// Readiness without any narrative.
         floor: f64 = spec("0.25").unit("share").range(between(0.0, 1.0)).source("C25").symbol("η_0"),
         /// Chance that a narrative becomes a spend graph.
@@ -352,12 +352,12 @@ parameters! {
         loaded_factor: f64 = spec("{ pert = { min = 1.08, mode = 1.15, max = 1.28 } }").unit("ratio").range(between(1.0, 2.0)).source("F6 / F2").look_up(),
         /// Tools, travel and enablement.
         tooling: f64 = spec("{ pert = { min = 15e3, mode = 25e3, max = 40e3 } }").unit("money a year per head").range(between(0.0, 1e8)).usual(0.0, 200e3).source("F5; units too, at a third").look_up(),
-        /// Months until a new head is 95 % productive.
-        ramp_months: f64 = spec("{ pert = { min = 8, mode = 11, max = 15 } }").unit("months to 95 %").range(between(0.1, 600.0)).usual(0.5, 36.0).source("F11b").pilot(),
+        /// Months until a new head is 95% productive.
+        ramp_months: f64 = spec("{ pert = { min = 8, mode = 11, max = 15 } }").unit("months to 95%").range(between(0.1, 600.0)).usual(0.5, 36.0).source("F11b").pilot(),
         /// Productivity in the first month.
         productivity_at_start: f64 = spec("0.1").unit("share").range(between(0.0, 1.0)).source("F11b").symbol("ρ0"),
-        /// Months until a new head is 95 % fluent in the product.
-        fluency_months: f64 = spec("{ pert = { min = 6, mode = 9, max = 15 } }").unit("months to 95 %").range(between(0.1, 600.0)).usual(0.5, 48.0).source("assumption").pilot(),
+        /// Months until a new head is 95% fluent in the product.
+        fluency_months: f64 = spec("{ pert = { min = 6, mode = 9, max = 15 } }").unit("months to 95%").range(between(0.1, 600.0)).usual(0.5, 48.0).source("assumption").pilot(),
         /// Product fluency in the first month.
         fluency_at_start: f64 = spec("0.3").unit("share").range(between(0.0, 1.0)).source("assumption").symbol("φ0"),
         /// Mean time to fill a seat.
@@ -408,8 +408,8 @@ parameters! {
         min_term_months: f64 = spec("{ pert = { min = 3, mode = 6, max = 12 } }").unit("months").range(between(0.0, 600.0)).usual(0.0, 36.0).source("O3").look_up(),
         /// Notice after the minimum term.
         notice_months: f64 = spec("{ pert = { min = 0.5, mode = 1, max = 3 } }").unit("months").range(between(0.0, 120.0)).usual(0.0, 12.0).source("O4").look_up(),
-        /// Months until a unit is 95 % productive.
-        ramp_months: f64 = spec("{ pert = { min = 1, mode = 2.5, max = 5 } }").unit("months to 95 %").range(between(0.1, 600.0)).usual(0.1, 24.0).source("O6").pilot(),
+        /// Months until a unit is 95% productive.
+        ramp_months: f64 = spec("{ pert = { min = 1, mode = 2.5, max = 5 } }").unit("months to 95%").range(between(0.1, 600.0)).usual(0.1, 24.0).source("O6").pilot(),
         /// Productivity in the first month.
         productivity_at_start: f64 = spec("0.3").unit("share").range(between(0.0, 1.0)).source("O6").symbol("ρ0_out"),
         /// Paid hours that reach this vendor.
@@ -446,12 +446,12 @@ parameters! {
     EnterpriseAe "enterprise_ae" {
         /// On-target earnings of an added direct seller.
         ote: f64 = spec("{ pert = { min = 220e3, mode = 300e3, max = 400e3 } }").unit("money a year").range(between(1.0, 1e8)).usual(30e3, 1.5e6).source("F1").look_up(),
-        /// Months until an added seller is 95 % productive.
-        ramp_months: f64 = spec("{ pert = { min = 7, mode = 11, max = 18 } }").unit("months to 95 %").range(between(0.1, 600.0)).usual(0.5, 36.0).source("F10").look_up(),
+        /// Months until an added seller is 95% productive.
+        ramp_months: f64 = spec("{ pert = { min = 7, mode = 11, max = 18 } }").unit("months to 95%").range(between(0.1, 600.0)).usual(0.5, 36.0).source("F10").look_up(),
         /// Productivity in the first month.
         productivity_at_start: f64 = spec("0.05").unit("share").range(between(0.0, 1.0)).source("F10"),
         /// First-year bookings that an added seller wins a year when fully productive.
-        productivity: f64 = spec("{ pert = { min = 232e3, mode = 386e3, max = 700e3 } }").unit("money a year").range(between(0.0, 1e10)).usual(20e3, 20e6).source("ROI3 at 50 and 150 %, top below F1·F7·F8: a marginal seller").look_up(),
+        productivity: f64 = spec("{ pert = { min = 232e3, mode = 386e3, max = 700e3 } }").unit("money a year").range(between(0.0, 1e10)).usual(20e3, 20e6).source("ROI3 at 50 and 150%, top below F1·F7·F8: a marginal seller").look_up(),
         /// Pay without variable, as a share of on-target earnings.
         base_share: f64 = spec("0.5").unit("share").range(between(0.0, 1.0)).source("F3; sellers' hours on the alliance cost it, the commission is apart").look_up(),
         /// Opportunities that a full added seller opens, in place of what follows from `productivity`; 0 for none stated.

@@ -8,13 +8,16 @@ use crate::scenario::plan::Motion;
 use crate::study::blueprint::BlueprintFindings;
 use serde_json::{Value, json};
 
+/// Characters of the longest pair of archetype and motion.
+const NAME: usize = 36;
+
 /// Which motion pays for which archetype.
 #[must_use]
 pub fn document(found: &BlueprintFindings, provenance: Provenance) -> Document<'_> {
     let currency = &provenance.currency;
     let finding = finding(&found.rows, currency);
     let note = format!(
-        "{} in-house heads each from month 0, against nobody; {}; ± is the 95 % interval.\n\
+        "{} in-house heads each from month 0, against nobody; {}; ± is the 95% interval.\n\
          ROI counts contracts in force at the horizon.",
         found.heads,
         provenance.counted()
@@ -61,7 +64,7 @@ fn cells(rows: &[BlueprintRow]) -> impl Iterator<Item = (&BlueprintRow, Motion, 
 
 fn grid(rows: &[BlueprintRow], currency: &str) -> Grid {
     let head = ["", "NPV added", "ROI", "pipeline added", "given up against the best"];
-    let mut grid = Grid::new(head.map(str::to_owned).into());
+    let mut grid = Grid::new(head.map(str::to_owned).into()).named_up_to(NAME);
     for (row, motion, cell) in cells(rows) {
         let is_best = cell.given_up.value == 0.0;
         grid.row(vec![

@@ -1,10 +1,10 @@
 //! `classify`: the tenancy test.
 
-use super::Provenance;
 use super::charts::{self, Curves, CurvesKind};
 use super::document::{Block, Document, Table, json};
+use super::{Provenance, format};
 use crate::analysis::scale::Curve;
-use crate::analysis::statistics::{self, Estimate};
+use crate::analysis::statistics::Estimate;
 use crate::analysis::tenancy::Tenancy;
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ fn verdict(found: &Tenancy) -> &'static str {
 }
 
 fn percent(share: f64) -> String {
-    format!("{:.0} %", 100.0 * share)
+    format!("{:.0}%", 100.0 * share)
 }
 
 fn flip(found: &Tenancy) -> String {
@@ -47,9 +47,8 @@ fn flip(found: &Tenancy) -> String {
 
 fn shares(found: &Tenancy) -> String {
     format!(
-        "In {} (± {}) of trajectories, removing the hosted part changes neither side's motive.\n{}",
-        percent(found.customer_deployed),
-        percent(statistics::Z95 * found.se),
+        "In {} of futures, removing the hosted part changes neither side's motive.\n{}",
+        format::chance(Estimate::known(found.customer_deployed, found.se)),
         flip(found)
     )
 }
@@ -100,7 +99,7 @@ fn chart(found: &Tenancy, provenance: &Provenance) -> charts::Chart {
         ),
         subtitle: format!(
             "Share of trajectories in which removing the hosted part changes neither side's motive, by hosted share of the \
-             product, with 95 % interval. As it stands: {}",
+             product, with 95% interval. As it stands: {}",
             percent(found.customer_deployed)
         ),
         across: "hosted share of the product, %".to_owned(),

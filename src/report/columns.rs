@@ -149,10 +149,7 @@ pub fn markdown(sample: &Sample, currency: &str) -> String {
             ("defined_share", "share of trajectories in which the metric is defined"),
             ("mean, sd", "over the trajectories in which it is a number"),
             ("se, se_…", "one standard error of the simulation, of the mean or of the statistic named"),
-            (
-                "half_width, half_width_…",
-                "half the width of the 95 % interval of the same; empty where it is not known",
-            ),
+            ("half_width, half_width_…", "half the width of the 95% interval of the same; empty where it is not known"),
             ("p5 … p95", "quantiles; empty where it is never"),
             ("cvar5", "mean of the worst twentieth"),
             ("p_positive", "share of trajectories above 0"),

@@ -11,7 +11,7 @@ use crate::engine::{Bands, Sample};
 use crate::metric::Series;
 
 /// `summary.csv`: columns `option,metric,statistic,value`; `se_…` is the Monte Carlo error of the
-/// statistic that it names, `half_width_…` half the width of its 95 % interval; those of the mean are `se` and
+/// statistic that it names, `half_width_…` half the width of its 95% interval; those of the mean are `se` and
 /// `half_width`.
 #[must_use]
 pub fn summary(findings: &Findings) -> Table {

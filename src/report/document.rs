@@ -203,7 +203,7 @@ pub fn json(finding: &str, provenance: &Provenance, said: Value) -> String {
     })
 }
 
-/// An estimate as JSON: value, standard error, half width of the 95 % interval.
+/// An estimate as JSON: value, standard error, half width of the 95% interval.
 #[must_use]
 pub fn estimate(e: Estimate) -> Value {
     json!({ "value": e.value, "se": e.se, "half_width": e.half_width() })

@@ -17,7 +17,7 @@ pub fn document<'a>(
     provenance: Provenance,
 ) -> Document<'a> {
     let finding = priors::finding(sides);
-    let note = format!("The same luck for all beliefs: {}; ± is the 95 % interval.", provenance.counted());
+    let note = format!("The same luck for all beliefs: {}; ± is the 95% interval.", provenance.counted());
     let draw = {
         let (title, provenance) = (finding.clone(), provenance.clone());
         move || vec![charts::matrix_chart(&matrix(sides, &title, metric, &provenance.currency), &provenance)]

@@ -25,7 +25,7 @@ pub fn document(found: &ScaleFindings, provenance: Provenance) -> Document<'_> {
         Block::Text(format!("{by_volatility}.")),
         Block::Text("Value of flexibility above that of in-house, by multiples of the market's changes:".to_owned()),
         Block::Grid(grid("changes", &found.worth, currency)),
-        Block::Note(format!("{}; ± is the 95 % interval.", provenance.counted())),
+        Block::Note(format!("{}; ± is the 95% interval.", provenance.counted())),
     ]);
     Document {
         blocks,
@@ -52,11 +52,23 @@ fn grid(title: &str, curves: &[Curve], currency: &str) -> Grid {
 fn size_finding(curves: &[Curve]) -> String {
     let always = |curve: &Curve| curve.points.iter().all(|point| point.1.value > 0.0);
     let told = |curve: &Curve| match curve.rises_through_zero() {
-        Some(seats) => format!("from {seats:.1} seats over {}", curve.name),
-        None if always(curve) => format!("at every size over {}", curve.name),
-        None => format!("at no size over {}", curve.name),
+        Some(seats) => format!("from {seats:.1} seats"),
+        None if always(curve) => "at every size".to_owned(),
+        None => "at no size".to_owned(),
     };
-    format!("In-house overtakes outsourced {}", curves.iter().map(told).collect::<Vec<_>>().join(", "))
+    // Horizons of which the same is said are named together.
+    let mut said: Vec<(String, Vec<&str>)> = Vec::new();
+    for curve in curves {
+        match (told(curve), said.last_mut()) {
+            (words, Some((last, names))) if words == *last => names.push(&curve.name),
+            (words, _) => said.push((words, vec![&curve.name])),
+        }
+    }
+    let part = |(words, names): &(String, Vec<&str>)| match names.as_slice() {
+        [rest @ .., last] if !rest.is_empty() => format!("{words} over {} or {last}", rest.join(", ")),
+        names => format!("{words} over {}", names.concat()),
+    };
+    format!("In-house overtakes outsourced {}", said.iter().map(part).collect::<Vec<_>>().join(", "))
 }
 
 fn worth_finding(curves: &[Curve], currency: &str) -> String {
@@ -122,14 +134,14 @@ fn charts_of(found: &ScaleFindings, titles: &[String; 2], provenance: &Provenanc
         chart(
             "scale",
             &titles[0],
-            "NPV of in-house less outsourced at equal seats, by length of the horizon; bands: 95 % of Monte Carlo error",
+            "NPV of in-house less outsourced at equal seats, by length of the horizon; bands: 95% of Monte Carlo error",
             "seats",
             &found.sizes,
         ),
         chart(
             "flexibility-worth",
             &titles[1],
-            "Value of re-sizing over the plan frozen, less that of in-house, at equal seats; bands: 95 % of Monte Carlo error",
+            "Value of re-sizing over the plan frozen, less that of in-house, at equal seats; bands: 95% of Monte Carlo error",
             "chance of a market change, as a multiple of the scenario's",
             &found.worth,
         ),

@@ -156,7 +156,7 @@ impl<'a> SensitivityReport<'a> {
              \"alone\" if only that belief were known, \"total\" what stays open if all but it were known and luck had its \
              mean, \"Shapley\" its fair part where beliefs act together or are correlated (the {} that lead; all others \
              together {}). *: simulated anew under the same luck; other bars are read off the run by regression. ± is the \
-             95 % interval. {}.",
+             95% interval. {}.",
             self.findings.factors.iter().filter(|factor| factor.shapley.is_some()).count(),
             share(self.findings.rest),
             self.footer.counted(),
@@ -202,7 +202,7 @@ impl<'a> SensitivityReport<'a> {
     fn classical_blocks(&self, classical: &Classical) -> [Block; 2] {
         let mut order: Vec<usize> = (0..classical.total.len()).collect();
         order.sort_by(|&a, &b| classical.total[b].value.total_cmp(&classical.total[a].value));
-        let interval = |e: Estimate| format!("{:.1} ± {:.1} %", 100.0 * e.value, 100.0 * e.half_width());
+        let interval = |e: Estimate| format!("{:.1} ± {:.1}%", 100.0 * e.value, 100.0 * e.half_width());
         let mut grid = Grid::new(["Belief", "alone", "total with luck"].map(str::to_owned).into()).named_up_to(NAME);
         for input in order.into_iter().take(SHOWN) {
             let name = self.words.get(input).map_or("luck", String::as_str);
@@ -353,7 +353,7 @@ impl<'a> SensitivityReport<'a> {
             }
             (None, _) => format!("No belief of its own makes the spread of {}", self.result),
         };
-        let subtitle = "Share of the variance: Shapley effect with 95 % interval; ring: explained by that belief alone. What three \
+        let subtitle = "Share of the variance: Shapley effect with 95% interval; ring: explained by that belief alone. What three \
                         or more beliefs do only together is in no bar"
             .to_owned();
         NamedBars { name: "importance", title, subtitle, unit: BarUnit::Share, bars }
@@ -368,13 +368,13 @@ fn result_name(metric: Metric, option: &str, against: Option<&str>) -> String {
     }
 }
 
-/// A share of the variance with half the width of its 95 % interval.
+/// A share of the variance with half the width of its 95% interval.
 fn with_error(e: Estimate) -> String {
     format!("{} ± {:.1}", share(e), 100.0 * e.half_width())
 }
 
 fn share(e: Estimate) -> String {
-    if e.value.is_finite() { format!("{:.1} %", 100.0 * e.value.max(0.0)) } else { "n/a".to_owned() }
+    if e.value.is_finite() { format!("{:.1}%", 100.0 * e.value.max(0.0)) } else { "n/a".to_owned() }
 }
 
 /// With its first letter large.

@@ -75,7 +75,7 @@ fn cases_finding(cases: &[CaseResult]) -> String {
 /// Reverse stress in a sentence.
 fn reverse_finding(scenario: &Scenario, found: &StressFindings) -> String {
     let Some(reverse) = &found.reverse else {
-        return "No combination of a few beliefs within the middle 99 % of what is believed of each was found that overturns the decision."
+        return "No combination of a few beliefs within the middle 99% of what is believed of each was found that overturns the decision."
             .to_owned();
     };
     let shift = |&(position, score): &(usize, f64)| {
@@ -132,7 +132,7 @@ fn losing_finding(scenario: &Scenario, found: &StressFindings) -> String {
         .map(|(name, limits)| format!("{name} {limits}"))
         .collect();
     format!(
-        "{option} {loss} in {:.0} % of futures, but in {:.0} % of those with {}; they hold {:.0} % of such futures.",
+        "{option} {loss} in {:.0}% of futures, but in {:.0}% of those with {}; they hold {:.0}% of such futures.",
         100.0 * region.base,
         100.0 * region.density,
         limits.join(" and "),

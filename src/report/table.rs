@@ -66,7 +66,7 @@ fn called(findings: &Findings, currency: &str) -> String {
         Call::Choose => format!("{called}: best by {by} ({})", leader()),
         Call::Stay => match &verdict.best_other {
             Some(other) => format!(
-                "{called}: by {by} nothing beats it; the best of the others, {}, has {}",
+                "{called}: by {by} no option beats it; the best of the others, {}, has {}",
                 other.name,
                 worth(other.option)
             ),
@@ -141,7 +141,10 @@ pub(super) fn facts(headline: &Headline, findings: &Findings, provenance: &Prove
             }
         }
         // "better than Hybrid by $156k in the mean; better by $200k in the median"
-        let said = said.join("; ").replacen(" by ", &format!(" than {} by ", lead.runner_up), 1);
+        let said = match said.join("; ") {
+            said if said.starts_with("equal") => said.replacen("equal", &format!("equal to {}", lead.runner_up), 1),
+            said => said.replacen(" by ", &format!(" than {} by ", lead.runner_up), 1),
+        };
         facts.push(("Over the next best", said));
     }
     if verdict.runner_up.is_some() {
@@ -173,7 +176,7 @@ fn attitude_in_words(attitude: &Attitude, findings: &Findings, currency: &str) -
     let is_today = findings.verdict().baseline.as_ref().is_some_and(|pick| pick.option == attitude.choice);
     let mut said = match worth {
         None => format!("{at} too few futures decide to say what the options are worth"),
-        Some(_) if is_today => format!("{at} nothing is worth more for sure than {}", name(attitude.choice)),
+        Some(_) if is_today => format!("{at} no option is worth more for sure than {}", name(attitude.choice)),
         Some(worth) => format!(
             "{at} {} is worth {} for sure{}",
             name(attitude.choice),
@@ -258,6 +261,9 @@ fn yardstick_facts(headline: &Headline, whose: &str, provenance: &Provenance) ->
 
 /// "$0.6M ± 0.1M more".
 fn lead_in_words(estimate: Estimate, decisive: Metric, currency: &str) -> String {
+    if estimate.value == 0.0 && estimate.se == 0.0 {
+        return "equal".to_owned();
+    }
     let size = Estimate { value: estimate.value.abs(), ..estimate };
     let size = metric_with_error(size, decisive, currency);
     let is_worse = match decisive.direction() {

@@ -123,7 +123,7 @@ impl VoiReport<'_> {
         blocks.push(Block::Note(format!(
             "An amount is the expected gain of {} from choosing after the fact is known instead of today; luck is averaged \
              out, for nobody can buy hindsight. At least: what a choice learnt from seven eighths of the futures gained in \
-             the rest. ± is the 95 % Monte Carlo interval. {}.",
+             the rest. ± is the 95% Monte Carlo interval. {}.",
             self.found.metric.label(),
             self.footer.counted(),
         )));
@@ -279,7 +279,7 @@ impl VoiReport<'_> {
             None => format!("Nothing that could be found out would change the choice of {}", self.found.choice),
         };
         let subtitle = format!(
-            "Expected gain of {} from knowing it for certain before choosing, with 95 % interval; luck is averaged out",
+            "Expected gain of {} from knowing it for certain before choosing, with 95% interval; luck is averaged out",
             self.found.metric.label()
         );
         let voi = NamedBars { name: "voi", title, subtitle, unit: self.unit(), bars };
@@ -295,7 +295,7 @@ impl VoiReport<'_> {
                 })
                 .collect();
             let subtitle = format!(
-                "Net benefit: value of the pilot's results less what it costs beyond its earnings and the delay, with 95 % interval; ring: the results \
+                "Net benefit: value of the pilot's results less what it costs beyond its earnings and the delay, with 95% interval; ring: the results \
                  alone. It shows {}",
                 self.found.pilot_shows.join(", ")
             );

@@ -4,7 +4,7 @@ use super::document::{Block, Cell, Table};
 use super::{Grid, format};
 use crate::analysis::what_if::WhatIf;
 
-/// The means of both and what lies between them, each with half the width of its 95 % interval.
+/// The means of both and what lies between them, each with half the width of its 95% interval.
 #[must_use]
 pub fn block(found: &WhatIf, currency: &str) -> Block {
     grid(found, currency, ["base case", "what if"])

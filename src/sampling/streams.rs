@@ -156,7 +156,7 @@ mod tests {
 
     /// Uniformity and independence over addresses: each of 16 × 16 cells of neighbouring events holds its share.
     /// χ² with 255 degrees of freedom has mean 255 and sd 22.6; 4.9 sd is a false alarm of 1e-6. It would catch a
-    /// cell that is off by 4 %.
+    /// cell that is off by 4%.
     #[test]
     fn neighbouring_events_are_uniform_and_independent() {
         let (mut cells, n) = ([0_u32; 256], 512 * 1024);

@@ -175,7 +175,7 @@ fn check_cut(sink: &mut Sink, range: Range, spec: &ParameterSpec, node: &Node, s
     let outside = below(range.min) + 1.0 - below(range.max);
     let percent = (100.0 * outside).round();
     if outside > CUT_SHARE_REFUSED {
-        let message = format!("{percent} % of `{}` lie outside what is allowed", node.path);
+        let message = format!("{percent}% of `{}` lie outside what is allowed", node.path);
         let help = match as_fraction(uncut.quantile(0.5), range, spec.unit) {
             Some((_, help)) => help,
             None => format!("allowed: {range}"),
@@ -184,7 +184,7 @@ fn check_cut(sink: &mut Sink, range: Range, spec: &ParameterSpec, node: &Node, s
         return None;
     }
     if outside > CUT_SHARE_NOTED {
-        let message = format!("{percent} % of `{}` lie outside what is allowed and are cut off", node.path);
+        let message = format!("{percent}% of `{}` lie outside what is allowed and are cut off", node.path);
         sink.push(Problem::warning(&node.place, message).help(format!("allowed: {range}")));
     }
     Some(())

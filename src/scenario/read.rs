@@ -210,7 +210,7 @@ pub(super) fn as_fraction(number: f64, range: Range, unit: &str) -> Option<(f64,
     let is_share = ["share", "probability", "1/", "0–1", "weight", "ratio"].iter().any(|word| unit.contains(word));
     let fraction = number / 100.0;
     let what = if unit.contains("1/") { "rates" } else { "shares" };
-    let help = format!("{what} are written as fractions: {fraction} for {number} %");
+    let help = format!("{what} are written as fractions: {fraction} for {number}%");
     (is_share && number > range.max && number <= 100.0 && range.contains(fraction)).then_some((fraction, help))
 }
 

@@ -78,7 +78,7 @@ pub enum Rule {
     Mean,
     /// By median.
     Median,
-    /// By the mean of the worst 5 %.
+    /// By the mean of the worst 5%.
     Cvar,
     /// By the chance of being the best.
     Chance,

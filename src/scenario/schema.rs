@@ -318,7 +318,7 @@ fn records() -> Map<String, Value> {
     let decision = json!({
         "metric": names("What ranks the options.", &metrics, Metric::name, Some(Metric::UpliftNpv)),
         "rule": names("By which statistic.", Rule::ALL, Rule::name, Some(Rule::Mean)),
-        "risk_tolerance": amount("Risk tolerance of exponential utility, money, above 0; 6.4 % of a year's revenue unless stated."),
+        "risk_tolerance": amount("Risk tolerance of exponential utility, money, above 0; 6.4% of a year's revenue unless stated."),
     });
     let freeze = json!({
         "from": whole("First month.", 0, super::frame::HORIZON_MAX),

@@ -130,7 +130,7 @@ fn note_seats(sink: &mut Sink, places: &[Place], scenario: &Scenario) {
     {
         let (least, most) = (&scenario.options[least].name, &scenario.options[most].name);
         let percent = (100.0 * apart).round();
-        let message = format!("`{most}` wants {many} seat-months, {percent} % more than the {few} of `{least}`");
+        let message = format!("`{most}` wants {many} seat-months, {percent}% more than the {few} of `{least}`");
         let help = "compare them by `--compare equal-seats` or `equal-spend`, or change the plans";
         sink.push(Problem::warning(place, message).help(help));
     }

@@ -38,7 +38,7 @@ pub struct RunQuestion {
     pub charts: bool,
 }
 
-/// How narrow the 95 % interval of the difference between the two best options is to be.
+/// How narrow the 95% interval of the difference between the two best options is to be.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Precision {
     /// By which metric.
@@ -153,10 +153,12 @@ pub fn conclude(
 ) -> Result<RunFindings, StudyError> {
     let (scenario, plan) = (session.scenario(), session.plan);
     let mut findings = analysis::conclude(scenario, &session.loaded.warnings, &sample);
-    let choice = findings.headline.as_ref().map(|headline| headline.choice.clone());
+    // One option alone is not chosen, so that nothing turns a choice.
+    let called =
+        (findings.headline.is_some() && findings.verdict().call != Call::Alone).then(|| findings.verdict().called());
     let aside = |session: &Session<'_>| {
-        let sourced = match (&choice, question.compare) {
-            (Some(choice), None) => sourced_winner(session, choice)?,
+        let sourced = match (&called, question.compare) {
+            (Some(called), None) => sourced_winner(session, called)?,
             _ => None,
         };
         let drawn = match question.charts {
@@ -165,11 +167,11 @@ pub fn conclude(
         };
         Ok((sourced, drawn))
     };
-    let turned = |session: &Session<'_>| if choice.is_some() { flips(session, &sample) } else { Ok(Vec::new()) };
+    let turned = |session: &Session<'_>| if called.is_some() { flips(session, &sample) } else { Ok(Vec::new()) };
     let (turns, (sourced, drawn)) = session.both(turned, aside)?;
     if let Some(headline) = &mut findings.headline {
         let words = what_flips(scenario, &turns, exhibits::earlier_end(scenario, &sample));
-        (headline.break_even, headline.sourced_winner) = (Some(words), sourced);
+        (headline.break_even, headline.sourced_winner) = (called.is_some().then_some(words), sourced);
     }
     findings.what_if = base.map(|base| beside(&session, base, question, &sample)).transpose()?;
     let luck = luck_splits(scenario, &sample, plan.replicates);
@@ -291,8 +293,9 @@ fn check_precision(session: &Session<'_>, sample: &Sample, wanted: Precision) ->
     }
 }
 
-/// Who wins under the sourced priors, in words; nothing where the scenario has them already.
-fn sourced_winner(session: &Session<'_>, choice: &str) -> Result<Option<String>, StudyError> {
+/// What the numbers say under the sourced priors, in words; nothing where the scenario has them already. `called` is
+/// what they say with the scenario's own.
+fn sourced_winner(session: &Session<'_>, called: &str) -> Result<Option<String>, StudyError> {
     let sourced = [("priors".to_owned(), toml::Value::String("sourced".to_owned()))];
     let Ok(other) = scenario::apply(&session.loaded.source, &sourced) else { return Ok(None) };
     if other.scenario.hash == session.scenario().hash {
@@ -302,10 +305,9 @@ fn sourced_winner(session: &Session<'_>, choice: &str) -> Result<Option<String>,
     let wanted = Wanted::to_choose_by(other.scenario.decision.metric);
     let sample = session.read(&other.scenario, plan, wanted)?;
     let verdict = decision::verdict(&sample, other.scenario.decision);
-    let is_same = matches!(verdict.call, Call::Choose | Call::Stay)
-        && verdict.leader.as_ref().is_some_and(|leader| leader.name == choice);
-    let same = if is_same { "the same: " } else { "" };
-    Ok(Some(format!("{same}{} ({} futures)", verdict.words(), count(plan.trajectories as usize))))
+    let said = verdict.called();
+    let same = if said == called { "the same: " } else { "" };
+    Ok(Some(format!("{same}{said} ({} futures)", count(plan.trajectories as usize))))
 }
 
 /// Variance of the metric that decides, split into what could be learnt and chance; none with one luck each.

@@ -42,7 +42,7 @@ pub struct ReverseStress {
     pub shifts: Vec<(usize, f64)>,
     /// Distance in standard deviations, correlations taken into account.
     pub distance: f64,
-    /// The 95 % interval of the distance, open where it was not reached.
+    /// The 95% interval of the distance, open where it was not reached.
     pub interval: (Option<f64>, Option<f64>),
     /// Share of the variance of the difference that the fitted surface explains; undefined where one belief alone
     /// overturns the decision, for which no surface is needed.

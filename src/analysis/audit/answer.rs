@@ -45,6 +45,10 @@ fn unclear(verdict: &Verdict, trajectories: usize) -> Option<Finding> {
         rivals.join(" and "),
         verdict.decision.rule.name()
     );
+    if verdict.is_tie {
+        let remedy = "More trajectories would not tell them apart: take the one that is easier to undo.";
+        return Some(Finding::new(UNCLEAR, Severity::Serious, format!("{}.", verdict.called()), remedy));
+    }
     Some(Finding::new(
         UNCLEAR,
         Severity::Serious,
@@ -53,7 +57,7 @@ fn unclear(verdict: &Verdict, trajectories: usize) -> Option<Finding> {
     ))
 }
 
-/// The mean without the highest 1 % of trajectories, against the mean.
+/// The mean without the highest 1% of trajectories, against the mean.
 fn carried_by_few(scenario: &Scenario, chosen: &Contender) -> Option<Finding> {
     if scenario.decision.rule != Rule::Mean || scenario.decision.metric.unit() != Unit::Money {
         return None;
@@ -65,7 +69,7 @@ fn carried_by_few(scenario: &Scenario, chosen: &Contender) -> Option<Finding> {
     let carried = statistics::sum(values.iter().rev().take(few).copied()) / values.len() as f64 / mean;
     (mean > 0.0 && carried > CARRIED).then(|| {
         let reason = format!(
-            "The best 1 % of trajectories carry {:.0} % of the mean of {} ({}).",
+            "The best 1% of trajectories carry {:.0}% of the mean of {} ({}).",
             100.0 * carried,
             chosen.name,
             words::money(mean, &scenario.currency)

@@ -256,13 +256,18 @@ fn win_rate(scenario: &Scenario) -> Option<Finding> {
     let median = parameter.belief.quantile(0.5);
     (!(WIN_RATES.0..=WIN_RATES.1).contains(&median)).then(|| {
         let reason = format!(
-            "A win rate of {:.0} % needs {:.1} times its wins as pipeline; field teams live between {:.0} % and {:.0} %.",
+            "A win rate of {:.0}% needs {:.1} times its wins as pipeline; field teams live between {:.0}% and {:.0}%.",
             100.0 * median,
             1.0 / median,
             100.0 * WIN_RATES.0,
             100.0 * WIN_RATES.1
         );
-        Finding::new("B06", Severity::Doubtful, reason, "Count wins over all opportunities opened, not over those that reached a proposal.")
+        Finding::new(
+            "B06",
+            Severity::Doubtful,
+            reason,
+            "Count wins over all opportunities opened, not over those that reached a proposal.",
+        )
     })
 }
 

@@ -160,7 +160,7 @@ fn too_much(scenario: &Scenario, sample: &Sample) -> Option<Finding> {
         .max_by(|a, b| a.1.total_cmp(&b.1))?;
     (most.1 > REVENUE_SHARE * arr).then(|| {
         let reason = format!(
-            "{} books {:.0} % of today's recurring revenue every year; field alliances rarely reach {:.0} %.",
+            "{} books {:.0}% of today's recurring revenue every year; field alliances rarely reach {:.0}%.",
             sample.options[most.0],
             100.0 * most.1 / arr,
             100.0 * REVENUE_SHARE

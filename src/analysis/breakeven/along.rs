@@ -12,7 +12,7 @@ use crate::scenario::Rule;
 pub struct Crossing {
     /// The value, by interpolation.
     pub at: f64,
-    /// The 95 % interval that Monte Carlo error implies: the values around it at which zero lies inside the interval
+    /// The 95% interval that Monte Carlo error implies: the values around it at which zero lies inside the interval
     /// of the difference. An end is open where it is not reached inside the range.
     pub interval: (Option<f64>, Option<f64>),
     /// Whether the difference rises there.

@@ -70,7 +70,7 @@ pub struct SettledFlip {
     pub parameter: usize,
     /// The value at which the choice and the other are worth the same.
     pub at: f64,
-    /// Its 95 % interval from Monte Carlo error; an end is open where the values looked at do not reach it.
+    /// Its 95% interval from Monte Carlo error; an end is open where the values looked at do not reach it.
     pub interval: (Option<f64>, Option<f64>),
     /// Whether the other wins below that value, or above it.
     pub below: bool,

@@ -61,7 +61,7 @@ pub const CLAIMS: &[Claim] = &[
                     Needed::Above(0.0),
                 ),
                 Verdict::new(
-                    "own bill 2 % → 6 % of ARR",
+                    "own bill 2% → 6% of ARR",
                     Figure::Ratio,
                     gain("isv.rnd_share=0.02", "isv.rnd_share=0.06"),
                     Needed::Within(-1e-9, 1e-9),
@@ -78,13 +78,13 @@ pub const CLAIMS: &[Claim] = &[
             let gain = |from, to| mean(&effect(lab, Metric::PdmAttentionMean, from, to));
             vec![
                 Verdict::new(
-                    "own bill 2 % → 6 % of ARR",
+                    "own bill 2% → 6% of ARR",
                     Figure::Number,
                     gain("isv.rnd_share=0.02", "isv.rnd_share=0.06"),
                     Needed::Above(0.0),
                 ),
                 Verdict::new(
-                    "marketplace renewals 5 % → 10 % of ARR",
+                    "marketplace renewals 5% → 10% of ARR",
                     Figure::Number,
                     gain("isv.renewals_mkt=0.05", "isv.renewals_mkt=0.1"),
                     Needed::Above(0.0),
@@ -242,7 +242,7 @@ pub const CLAIMS: &[Claim] = &[
         // The chance of reassignment falls with the share of the PDM's time, which is C8.
         proof: Proof::Construction,
         statement: "Vendors that do not move a partner manager's figures are handed over more often, and begin again each time.",
-        observable: "Hand-overs a year over the clouds (the relationship falls by more than 45 % in a month), customer-deployed less hosted, four field heads.",
+        observable: "Hand-overs a year over the clouds (the relationship falls by more than 45% in a month), customer-deployed less hosted, four field heads.",
         check: |lab| {
             let handovers = |shipped| -> Vec<f64> {
                 let counts = lab.watch(

@@ -103,8 +103,8 @@ pub const CLAIMS: &[Claim] = &[
         observable: "Share of trajectories in which removing the hosted part changes neither side's motive, by hosted share of consumption.",
         check: |lab| {
             vec![
-                Verdict::new("hosted share 5 %", Figure::Ratio, customer_deployed(lab, "0.05"), Needed::Above(0.5)),
-                Verdict::new("hosted share 60 %", Figure::Ratio, customer_deployed(lab, "0.6"), Needed::Below(0.5)),
+                Verdict::new("hosted share 5%", Figure::Ratio, customer_deployed(lab, "0.05"), Needed::Above(0.5)),
+                Verdict::new("hosted share 60%", Figure::Ratio, customer_deployed(lab, "0.6"), Needed::Below(0.5)),
             ]
         },
     },

@@ -156,7 +156,7 @@ pub const CLAIMS: &[Claim] = &[
         // The margin is a formula of the beliefs.
         proof: Proof::Construction,
         statement: "Above a volume the hosted margin of a data-heavy product is negative, and a waiver turns it.",
-        observable: "Gross margin after egress of hosted software that moves 200 TB a month and contract, with nothing and 80 % waived.",
+        observable: "Gross margin after egress of hosted software that moves 200 TB a month and contract, with nothing and 80% waived.",
         check: |lab| {
             let margin = |waiver: &str| {
                 let change = format!("isv.egress_gb=200e3\nisv.egress_waiver={waiver}");
@@ -164,7 +164,7 @@ pub const CLAIMS: &[Claim] = &[
             };
             vec![
                 Verdict::new("margin", Figure::Ratio, margin("0"), Needed::Below(0.0)),
-                Verdict::new("margin, 80 % waived", Figure::Ratio, margin("0.8"), Needed::Above(0.0)),
+                Verdict::new("margin, 80% waived", Figure::Ratio, margin("0.8"), Needed::Above(0.0)),
             ]
         },
     },

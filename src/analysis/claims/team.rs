@@ -271,7 +271,7 @@ pub const CLAIMS: &[Claim] = &[
         id: "C37",
         proof: Proof::HeldOut,
         statement: "Where it is unknown what moves the account teams, prove it before scaling.",
-        observable: "NPV of the pilot as shipped (one head, one unit; four seats if four teams are active by month 14, otherwise none) less three heads and one unit at once; motive threshold anywhere from 0.5 % to 20 % of quota.",
+        observable: "NPV of the pilot as shipped (one head, one unit; four seats if four teams are active by month 14, otherwise none) less three heads and one unit at once; motive threshold anywhere from 0.5% to 20% of quota.",
         check: |lab| {
             let trial = lab.trial(Shipped::Observability, PILOT);
             vec![Verdict::new(

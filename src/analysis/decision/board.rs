@@ -82,7 +82,7 @@ impl<'a> Board<'a> {
     }
 
     /// What decides between two places by a rule. Where "never" occurs, the mean gives way to the share of
-    /// trajectories in which the metric is reached; so do a median and a worst 5 % that are never.
+    /// trajectories in which the metric is reached; so do a median and a worst 5% that are never.
     pub(super) fn measure(&self, rule: Rule, place: usize, other: usize) -> Measure {
         let [a, b] = [place, other].map(|place| &self.places[place]);
         let is_finite = |rule: Rule| a.by(rule).value.is_finite() && b.by(rule).value.is_finite();

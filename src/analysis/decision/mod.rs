@@ -35,7 +35,7 @@ pub struct Standing {
     pub p5: Estimate,
     /// One trajectory in twenty is above.
     pub p95: Estimate,
-    /// Mean of the worst 5 %.
+    /// Mean of the worst 5%.
     pub cvar: Estimate,
     /// Share of the trajectories in which the metric is defined and not "never".
     pub reached: Estimate,

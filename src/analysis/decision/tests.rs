@@ -32,7 +32,7 @@ fn two_normals_match_probability_best_and_expected_regret() {
 
 #[test]
 fn rules_disagree_where_a_rare_windfall_lifts_the_mean() {
-    // Safe is 1 always. Bold is 0.9, and 100 in one of fifty: mean 2.882, median 0.9, best in 2 %.
+    // Safe is 1 always. Bold is 0.9, and 100 in one of fifty: mean 2.882, median 0.9, best in 2%.
     let bold: Vec<f64> = (0..5_000).map(|i| if i % 50 == 0 { 100.0 } else { 0.9 }).collect();
     let got = decide(&["Safe", "Bold"], vec![vec![1.0; 5_000], bold], BY_MEAN);
     let chosen: Vec<usize> = got.rules.iter().map(|choice| choice.option).collect();
@@ -127,7 +127,7 @@ fn ties_go_to_the_baseline_wherever_it_stands() {
     let got = standings(&made.baseline(1).sample(), BY_MEAN);
     assert_eq!(got.ranked.iter().map(|standing| standing.option).collect::<Vec<_>>(), [1, 0, 2]);
     assert_eq!((got.verdict.call, got.verdict.chosen()), (Call::NothingBeats, None));
-    assert_eq!(got.verdict.words(), "Nothing beats Base");
+    assert_eq!(got.verdict.words(), "No option beats Base");
     assert!(got.rules.iter().all(|choice| choice.option == 1));
 }
 
@@ -145,7 +145,7 @@ fn equal_options_above_the_baseline_are_said_to_be_equal() {
 fn one_option_without_a_baseline_is_not_chosen() {
     let got = decide(&["Only"], vec![normals(1, 500, 3.0, 1.0)], BY_MEAN).verdict;
     assert_eq!((got.call, got.chosen()), (Call::Alone, None));
-    assert_eq!(got.words(), "Nothing to compare Only with");
+    assert_eq!(got.words(), "There is nothing to compare Only with");
 }
 
 #[test]

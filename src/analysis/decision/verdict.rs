@@ -194,9 +194,9 @@ impl Verdict {
             Call::TooClose if self.is_tie => format!("{} are exactly equal", self.listed()),
             Call::TooClose => format!("Too close to call between {}", self.listed()),
             Call::NothingBeats => {
-                format!("Nothing beats {}", self.baseline.as_ref().map_or("what is done today", |pick| &pick.name))
+                format!("No option beats {}", self.baseline.as_ref().map_or("what is done today", |pick| &pick.name))
             }
-            Call::Alone => format!("Nothing to compare {} with", self.first()),
+            Call::Alone => format!("There is nothing to compare {} with", self.first()),
             Call::Undefined => format!("No answer by {}", self.decision.metric.label()),
         }
     }

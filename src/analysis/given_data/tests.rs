@@ -99,7 +99,7 @@ fn luck_stays_unexplained_and_intervals_shrink_with_the_sample() {
     let (small, one) = make(2_000);
     let (large, same) = make(18_000);
     near(large.all, 0.5, 0.0);
-    // A ninth of the variance: errors three times as small; a jackknife of 20 parts knows them to 16 %.
+    // A ninth of the variance: errors three times as small; a jackknife of 20 parts knows them to 16%.
     assert!((1.8..5.0).contains(&(small.all.se / large.all.se)), "{} {}", small.all.se, large.all.se);
     assert!((2.4..3.7).contains(&(one.first_order.se / same.first_order.se)));
     assert_eq!(make(2_000).0, small, "the same sample gives the same intervals");

@@ -76,7 +76,7 @@ pub struct Stood {
     pub se: Option<f64>,
     /// Median.
     pub median: Option<f64>,
-    /// Mean of the worst 5 %.
+    /// Mean of the worst 5%.
     pub worst: Option<f64>,
     /// Chance of being the best.
     pub chance: Option<f64>,
@@ -108,7 +108,7 @@ pub struct Tripwire {
     pub meaning: String,
     /// The value at which the two are worth the same.
     pub at: f64,
-    /// Lower end of its 95 % interval from Monte Carlo error, where it is known.
+    /// Lower end of its 95% interval from Monte Carlo error, where it is known.
     pub low: Option<f64>,
     /// Upper end.
     pub high: Option<f64>,

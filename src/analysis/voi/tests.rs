@@ -177,6 +177,6 @@ fn nested_lucks_correct_what_surfaces_get_wrong_and_a_choice_held_out_is_a_lower
     let (bias, gap) = (mean(&corrected), mean(&above));
     assert!(bias.value.abs() <= 4.0 * bias.se + 0.01, "{bias:?} of {wanted}");
     assert!(gap.value < 3.0 * gap.se, "a choice cannot gain more than knowing does: {gap:?}");
-    // 95 % of 40 less four standard errors of that.
+    // 95% of 40 less four standard errors of that.
     assert!(covered >= 32 && bounded >= 36, "{covered} intervals cover, {bounded} bounds hold");
 }

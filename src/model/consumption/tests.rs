@@ -15,7 +15,7 @@ fn half_a_business() -> Beliefs {
     beliefs
 }
 
-/// Direct consumption that is credited 15 % by itself, half by its indirect part, 60 % by its enabled part.
+/// Direct consumption that is credited 15% by itself, half by its indirect part, 60% by its enabled part.
 fn with_tiers(mut beliefs: Beliefs) -> Beliefs {
     beliefs.consumption.indirect = 2.0;
     beliefs.consumption.credibility_indirect = 0.5;

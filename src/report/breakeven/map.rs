@@ -92,7 +92,7 @@ fn title(scenario: &Scenario, across: &Vary, upwards: &Vary, cells: &[Vec<Option
         [first, second, ..] => {
             let percent = |i: usize| (100.0 * counts[i] as f64 / all.max(1) as f64).round();
             format!(
-                "{} is best in {} % of the map of {x} and {y}, {} in {} %",
+                "{} is best in {}% of the map of {x} and {y}, {} in {}%",
                 name(first),
                 percent(first),
                 name(second),

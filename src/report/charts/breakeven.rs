@@ -24,7 +24,7 @@ pub struct BreakEvenLines {
     pub is_money: bool,
     /// Name, position in the scenario, whether the baseline, and value along the grid.
     pub lines: Vec<(String, usize, bool, Vec<f64>)>,
-    /// Where winners change, with the ends of the 95 % interval inside the range, and its label.
+    /// Where winners change, with the ends of the 95% interval inside the range, and its label.
     pub flips: Vec<(f64, f64, f64, String)>,
     /// Where the scenario stands.
     pub here: Option<f64>,
@@ -45,7 +45,7 @@ pub enum AcrossKind {
 #[must_use]
 pub fn breakeven_chart(lines: &BreakEvenLines, footer: &Footer) -> Chart {
     let subtitle = format!(
-        "{} of each option as {} changes, all else as believed. Grey band: 95 % interval of the break-even; dashed: the \
+        "{} of each option as {} changes, all else as believed. Grey band: 95% interval of the break-even; dashed: the \
          scenario as it stands",
         lines.measure, lines.across
     );

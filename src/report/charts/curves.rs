@@ -34,7 +34,7 @@ pub struct Curves {
     pub curves: Vec<Curve>,
 }
 
-/// The chart; bands are 95 % intervals.
+/// The chart; bands are 95% intervals.
 #[must_use]
 pub fn curves_chart(curves: &Curves, footer: &Footer) -> Chart {
     let mut sheet = Sheet::new(&curves.title, &curves.subtitle, footer);

@@ -1,4 +1,4 @@
-//! `decision`: which option is best how often, what choosing wrongly costs, and mean against the worst 5 %.
+//! `decision`: which option is best how often, what choosing wrongly costs, and mean against the worst 5%.
 
 use super::Chart;
 use super::board::Board;
@@ -92,10 +92,10 @@ pub fn title(data: &DecisionData, verdict: &Verdict, headline: Option<&Headline>
         }
         (Kind::NotYet(Call::Choose), _) => format!("Not yet: {} leads, {worth}, but see below", headline.choice),
         (Kind::NotYet(Call::Stay), Some(other)) => {
-            format!("Not yet: nothing beats {}, not even {}", headline.choice, other.name)
+            format!("Not yet: no option beats {}, not even {}", headline.choice, other.name)
         }
         (Kind::Called(Call::Stay), Some(other)) => {
-            format!("{words}: by {label} nothing beats it, not even {}", other.name)
+            format!("{words}: by {label} no option beats it, not even {}", other.name)
         }
         _ => words,
     }

@@ -1,4 +1,4 @@
-//! `importance`, `voi` and `evsi`: named amounts as bars with their 95 % intervals, largest first.
+//! `importance`, `voi` and `evsi`: named amounts as bars with their 95% intervals, largest first.
 
 use super::Chart;
 use super::canvas::{Anchor, Canvas, Style};
@@ -29,7 +29,7 @@ pub struct NamedBar {
     pub label: String,
     /// How much.
     pub value: f64,
-    /// Half width of its 95 % interval; NaN where it has none.
+    /// Half width of its 95% interval; NaN where it has none.
     pub half_width: f64,
     /// A second amount, shown as a hollow mark; NaN for none.
     pub mark: f64,

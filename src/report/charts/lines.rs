@@ -31,7 +31,7 @@ pub struct LinesLook<'a> {
     pub domain: (f64, f64),
     /// Room for names to the right.
     pub label_room: f64,
-    /// Whether the 25–75 % band of the strong lines is shown.
+    /// Whether the 25–75% band of the strong lines is shown.
     pub bands: bool,
 }
 

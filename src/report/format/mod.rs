@@ -1,6 +1,6 @@
 //! Numbers for people: rounded to their Monte Carlo error, in a currency, with a true minus.
 //!
-//! A printed ± is half the width of the 95 % interval ([`Estimate::half_width`]); where that is not known nothing is
+//! A printed ± is half the width of the 95% interval ([`Estimate::half_width`]); where that is not known nothing is
 //! printed. An error that is smaller than the last digit worth showing is left out.
 
 pub mod short;
@@ -53,7 +53,7 @@ pub fn percent_with_error(estimate: Estimate) -> String {
         .map_or_else(|| percent(estimate), |error| format!("{} ± {error}", percent(estimate)))
 }
 
-/// A chance, 0–1, with its error; one that was never or always seen is stated as its 95 % bound: `<0.03%`.
+/// A chance, 0–1, with its error; one that was never or always seen is stated as its 95% bound: `<0.03%`.
 #[must_use]
 pub fn chance(estimate: Estimate) -> String {
     let bound = times_hundred(estimate).half_width();

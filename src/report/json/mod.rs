@@ -144,7 +144,7 @@ impl<T: Serialize> Serialize for Named<T> {
     }
 }
 
-/// An estimate; `serde_json` writes what is not finite as null. The half width is that of the 95 % interval.
+/// An estimate; `serde_json` writes what is not finite as null. The half width is that of the 95% interval.
 #[derive(JsonSchema, Serialize)]
 struct EstimateOut {
     value: f64,

@@ -80,7 +80,7 @@ impl Cell {
             .filter(|&c| !matches!(c, ',' | '.') || c == decimal)
             .map(|c| if c == decimal { '.' } else { c })
             .collect();
-        // A percentage is divided, so that 22 % is the number that 0.22 is.
+        // A percentage is divided, so that 22% is the number that 0.22 is.
         let value: f64 = plain.parse().ok()?;
         Some(if digits.factor == 0.01 { value / 100.0 } else { value * digits.factor })
     }

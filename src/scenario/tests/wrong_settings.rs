@@ -157,7 +157,7 @@ error: `funnel.base_win_rate` must be between 0.01 and 0.9, found 22
 1 | funnel.base_win_rate=22
   |                      ^^ did you mean `0.22`?
   |
-  = help: shares are written as fractions: 0.22 for 22 %
+  = help: shares are written as fractions: 0.22 for 22%
 
 error: `option.In-house.motion` does not know "fild"
  --> --set:1:24

@@ -302,7 +302,7 @@ warning: `More` has a step in month 30, after the horizon of 24
 29 | name = "More"
    |        ^^^^^^
 
-warning: `More` wants 72 seat-months, 50 % more than the 48 of `In-house`
+warning: `More` wants 72 seat-months, 50% more than the 48 of `In-house`
   --> small.toml:29:8
    |
 29 | name = "More"

@@ -24,7 +24,7 @@ error: `funnel.base_win_rate` must be between 0.01 and 0.9, found 22
 27 | base_win_rate = 22
    |                 ^^ did you mean `0.22`?
    |
-   = help: shares are written as fractions: 0.22 for 22 %
+   = help: shares are written as fractions: 0.22 for 22%
 
 error: `economics.discount_rate` must be between 0 and 1, found 12
   --> small.toml:29:17
@@ -32,7 +32,7 @@ error: `economics.discount_rate` must be between 0 and 1, found 12
 29 | discount_rate = 12
    |                 ^^ did you mean `0.12`?
    |
-   = help: rates are written as fractions: 0.12 for 12 %
+   = help: rates are written as fractions: 0.12 for 12%
 
 error: `marketplace.fee` must be between 0 and 0.3, found 3
   --> small.toml:31:7
@@ -40,7 +40,7 @@ error: `marketplace.fee` must be between 0 and 0.3, found 3
 31 | fee = 3
    |       ^ did you mean `0.03`?
    |
-   = help: shares are written as fractions: 0.03 for 3 %
+   = help: shares are written as fractions: 0.03 for 3%
 
 error: unknown key `isv2`
   --> small.toml:32:2
@@ -142,7 +142,7 @@ error: `funnel.velocity` has nothing left between 0 and 0.9: its values lie betw
 29 | velocity = { uniform = { min = 15, max = 30 } }
    |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
    |
-   = help: shares are written as fractions: 0.15 for 15 %
+   = help: shares are written as fractions: 0.15 for 15%
 ",
     );
 }
@@ -300,7 +300,7 @@ warning: `azure_pracr` does not fit software that is `customer_deployed`
    |
    = help: it reports hosted consumption, and there is none
 
-warning: 17 % of `funnel.base_win_rate` lie outside what is allowed and are cut off
+warning: 17% of `funnel.base_win_rate` lie outside what is allowed and are cut off
   --> small.toml:26:17
    |
 26 | base_win_rate = { normal = { mean = 0.2, sd = 0.2 } }
@@ -375,13 +375,13 @@ fn a_belief_mostly_beside_its_range_is_refused() {
         &text,
         &[],
         r"
-error: 100 % of `economics.gross_margin` lie outside what is allowed
+error: 100% of `economics.gross_margin` lie outside what is allowed
   --> small.toml:26:16
    |
 26 | gross_margin = { normal = { mean = 76, sd = 40 } }
    |                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
    |
-   = help: shares are written as fractions: 0.76 for 76 %
+   = help: shares are written as fractions: 0.76 for 76%
 ",
     );
 }

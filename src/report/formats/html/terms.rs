@@ -16,7 +16,7 @@ impl Terms {
         let mut forms: Vec<(String, usize)> = Vec::new();
         for (place, term) in terms.iter().enumerate() {
             for form in term.word.split([',', '(', ')']).map(|form| form.trim().to_lowercase()) {
-                // "worst 5 %" stands as "worst 5%" in sentences.
+                // "worst 5%" stands as "worst 5%" in sentences.
                 let form = form.replace(" %", "%");
                 if form.chars().count() > 2 && !forms.iter().any(|(known, _)| *known == form) {
                     forms.push((form, place));
