@@ -6,7 +6,7 @@ use crate::metric::Series;
 use crate::model::accounts::Accounts;
 use crate::model::luck::{self, Luck};
 use crate::model::outcome::{Column, Recorder, Results, series};
-use crate::model::path::{self, Month};
+use crate::model::path::{self, Month, Reads};
 use crate::model::staffing::{self, Adjustments};
 use crate::model::{self, MonthView, World, beside};
 use crate::sampling::{BeliefSampler, Beliefs, Streams};
@@ -162,14 +162,15 @@ impl<'a> Simulator<'a> {
         let others = (0..self.scenario.options.len()).filter(|&option| Some(option) != baseline);
         let mut against: Option<Accounts<W>> = None;
         let mut months = path::blank_months(self.scenario.setting.horizon_months);
+        let reads = self.recorder.reads();
         for option in baseline.into_iter().chain(others) {
             let staffing = &self.scenario.options[option];
             let (path, beside) = if self.recorder.looks_beside() {
                 let ruled = self.ruled.get(option).and_then(Option::as_ref);
-                let (path, beside) = beside::simulate_beside(&world, staffing, ruled, &mut luck, months);
+                let (path, beside) = beside::simulate_beside(&world, staffing, ruled, &mut luck, months, reads);
                 (path, Some(beside))
             } else {
-                (beside::simulate_once(&world, staffing, &mut luck, months), None)
+                (beside::simulate_once(&world, staffing, &mut luck, months, reads), None)
             };
             let is_baseline = baseline == Some(option);
             // Doing nothing new adds nothing to itself.
@@ -205,7 +206,7 @@ impl<'a> Simulator<'a> {
                 numbers.iter().map(|&number| self.start(number, &mut uncertain, &mut all)).collect();
             let (world, mut luck) = self.side_by_side::<LANES>(&starts);
             let months = path::blank_months(self.scenario.setting.horizon_months);
-            let path = beside::simulate_once(&world, &self.scenario.options[option], &mut luck, months);
+            let path = beside::simulate_once(&world, &self.scenario.options[option], &mut luck, months, Reads::ALL);
             let of = |(lane, &number)| result(number, &mut path.months.iter().map(|month| month.lane(lane)));
             numbers.iter().enumerate().map(of).collect::<Vec<T>>()
         };

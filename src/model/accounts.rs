@@ -4,8 +4,9 @@ use super::World;
 use super::economics::Arr;
 use super::economics::tail::Tail;
 use super::economics::yardsticks::Yardsticks;
-use super::path::Month;
-use crate::lanes::Lanes;
+use super::funnel::closing::copied;
+use super::path::{Month, Reads};
+use crate::lanes::{Lanes, on_lanes};
 
 /// Present values of one option's trajectories.
 #[derive(Clone, Debug)]
@@ -51,22 +52,34 @@ impl<const W: usize> Accounts<W> {
     }
 
     /// Adds a month, in which this revenue joined.
-    pub fn add(&mut self, world: &World<'_, W>, month: u32, record: &Month<[f64; W]>, new: &Arr<[f64; W]>) {
-        let discounts = world.discount(month);
+    pub fn add(
+        &mut self,
+        world: &World<'_, W>,
+        month: u32,
+        record: &Month<[f64; W]>,
+        new: &Arr<[f64; W]>,
+        reads: Reads,
+    ) {
         let (mut cash, mut nominal) = ([0.0; W], self.nominal.last().copied().unwrap_or([0.0; W]));
-        for lane in 0..W {
-            let (discount, cost) = (discounts[lane], record.staff_cost[lane] + record.selling_cost[lane]);
-            self.margin[lane] += discount * record.margin[lane];
-            self.collected[lane] += discount * record.collected[lane];
-            self.cost[lane] += discount * cost;
-            self.influenced[lane] += discount * (record.influenced_margin[lane] - record.influenced_cost[lane]);
-            cash[lane] = self.collected[lane] - self.cost[lane];
-            nominal[lane] += record.collected[lane] - cost;
-        }
+        add(world.discount(month), record, self, &mut cash, &mut nominal);
         self.cash.push(cash);
         self.nominal.push(nominal);
-        self.yardsticks.add(world, month, record, new);
+        if reads.yardsticks {
+            self.yardsticks.add(world, month, record, new);
+        }
         self.staff.push(record.staff_cost);
+    }
+
+    /// The same for another way on, with room for its months.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self {
+            cash: copied(&self.cash),
+            nominal: copied(&self.nominal),
+            staff: copied(&self.staff),
+            npv_at: self.npv_at.clone(),
+            ..*self
+        }
     }
 
     /// A checkpoint is reached: what would come after it. The last one is the horizon.
@@ -101,6 +114,26 @@ impl<const W: usize> Accounts<W> {
     #[must_use]
     pub fn npv(&self, lane: usize) -> f64 {
         self.benefit_pv(lane) - self.cost_pv(lane)
+    }
+}
+
+on_lanes! {
+    fn add<W>(
+        discounts: &[f64; W],
+        record: &Month<[f64; W]>,
+        accounts: &mut Accounts<W>,
+        cash: &mut [f64; W],
+        nominal: &mut [f64; W],
+    ) {
+        for lane in 0..W {
+            let (discount, cost) = (discounts[lane], record.staff_cost[lane] + record.selling_cost[lane]);
+            accounts.margin[lane] += discount * record.margin[lane];
+            accounts.collected[lane] += discount * record.collected[lane];
+            accounts.cost[lane] += discount * cost;
+            accounts.influenced[lane] += discount * (record.influenced_margin[lane] - record.influenced_cost[lane]);
+            cash[lane] = accounts.collected[lane] - accounts.cost[lane];
+            nominal[lane] += record.collected[lane] - cost;
+        }
     }
 }
 

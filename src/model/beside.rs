@@ -3,7 +3,7 @@
 //! Trajectories that are the same up to a month are simulated once up to there.
 
 use super::luck::Luck;
-use super::path::{Month, Path};
+use super::path::{Month, Path, Reads};
 use super::staffing::{self, Adjustments};
 use super::{Journey, World};
 use crate::scenario::StaffingOption;
@@ -45,8 +45,9 @@ pub fn simulate_once<const W: usize>(
     option: &StaffingOption,
     luck: &mut Luck<W>,
     months: Vec<Month<[f64; W]>>,
+    reads: Reads,
 ) -> Path<W> {
-    let mut journey = Journey::opening(world, luck, months, is_watched(option));
+    let mut journey = Journey::opening(world, luck, months, is_watched(option), reads);
     journey.advance(world, option, luck, Adjustments::On, world.setting.horizon_months, None);
     journey.path
 }
@@ -59,12 +60,13 @@ pub fn simulate_beside<const W: usize>(
     ruled: Option<&StaffingOption>,
     luck: &mut Luck<W>,
     months: Vec<Month<[f64; W]>>,
+    reads: Reads,
 ) -> (Path<W>, Beside<W>) {
     let horizon = world.setting.horizon_months;
     let ruled = ruled.filter(|_| option.rules.is_empty());
     let resized = first_resizing(world, option, luck).unwrap_or(horizon);
     let ruled_from = ruled.map_or(horizon, |ruled| first_rule(ruled).min(horizon));
-    let mut run = Journey::opening(world, luck, months, is_watched(option) || ruled.is_some());
+    let mut run = Journey::opening(world, luck, months, is_watched(option) || ruled.is_some(), reads);
     run.advance(world, option, luck, Adjustments::On, resized.min(ruled_from), None);
     let mut other = (ruled_from < resized).then(|| run.fork());
     run.advance(world, option, luck, Adjustments::On, resized, None);
@@ -113,7 +115,7 @@ pub fn simulate_candidates<const W: usize>(
     luck: &mut Luck<W>,
 ) -> (Vec<[f64; W]>, Option<Frozen<W>>) {
     let horizon = world.setting.horizon_months;
-    let mut frozen = Journey::opening(world, luck, super::path::blank_months(1), true);
+    let mut frozen = Journey::opening(world, luck, super::path::blank_months(1), true, Reads::NPV);
     frozen.advance(world, option, luck, Adjustments::Off, first.min(horizon), None);
     let npv = |journey: &Journey<W>| std::array::from_fn(|lane| journey.path.accounts.npv(lane));
     let values = ruled.iter().map(|ruled| {

@@ -29,7 +29,7 @@ mod world;
 pub use world::{CloudFacts, Facts, LogOdds, World};
 
 use crate::lanes::{Lanes, record};
-use crate::scenario::StaffingOption;
+use crate::scenario::{Setting, StaffingOption};
 use crate::scenario::setting::Regime;
 use accounts::Accounts;
 use attention::ae::AeMonth;
@@ -44,7 +44,7 @@ use funnel::at_start;
 use funnel::closing::{Closings, Deal};
 use funnel::opening::Rates;
 use luck::Luck;
-use path::{Month, Path};
+use path::{Month, Path, Reads};
 use staffing::{Adjustments, Capacity, Meets, Progress, Trail};
 use state::{CloudState, State};
 
@@ -156,11 +156,18 @@ struct Journey<const W: usize> {
     closings: Closings<W>,
     /// Whether gates or rules look at it.
     is_watched: bool,
+    reads: Reads,
 }
 
 impl<const W: usize> Journey<W> {
     /// `months` are written over. Gates and rules can look at it if it `is_watched`.
-    fn opening(world: &World<'_, W>, luck: &Luck<W>, months: Vec<Month<[f64; W]>>, is_watched: bool) -> Self {
+    fn opening(
+        world: &World<'_, W>,
+        luck: &Luck<W>,
+        months: Vec<Month<[f64; W]>>,
+        is_watched: bool,
+        reads: Reads,
+    ) -> Self {
         let mut closings = Closings::new(world.months_with_tail(), world.clouds.len());
         let mut state = State::opening(world, luck);
         at_start::open(world, luck, &mut state, &mut closings);
@@ -178,21 +185,23 @@ impl<const W: usize> Journey<W> {
             state,
             closings,
             is_watched,
+            reads,
         }
     }
 
-    /// A copy of these trajectories that goes on from here and keeps their money alone.
+    /// A copy of these trajectories that goes on from here and keeps their NPV and the cost of people alone.
     fn fork(&self) -> Self {
         let mut state = self.state.clone();
         state.staff.look_again();
         Self {
             state,
             progress: self.progress.clone(),
-            closings: self.closings.clone(),
-            path: Path { months: path::blank_months(1), accounts: self.path.accounts.clone() },
+            closings: self.closings.fork(),
+            path: Path { months: path::blank_months(1), accounts: self.path.accounts.fork() },
             month: self.month,
-            revenue: self.revenue.clone(),
+            revenue: self.revenue.fork(),
             is_watched: self.is_watched,
+            reads: Reads::NPV,
         }
     }
 
@@ -212,7 +221,7 @@ impl<const W: usize> Journey<W> {
         let (mut staff, mut opened) = (Capacity::all(Capacity::default()), Vec::new());
         while self.month < until {
             let month = self.month;
-            let at = Meets { world, option, luck, month, adjustments };
+            let at = Meets { world, option, luck, month, adjustments, asks_shed: self.reads.shed };
             self.state.staff.advance(&at, &self.progress, &mut staff);
             let (state, closings) = (&mut self.state, &mut self.closings);
             month::leave_with_relationships(world, state, &staff);
@@ -235,7 +244,7 @@ impl<const W: usize> Journey<W> {
             record.collected = self.revenue.collected(world, &record.margin);
             receive_funds(record);
             seller_time::displace(world, month, &record.seller_hours, closings);
-            accounts.add(world, month, record, &closings.now().arr);
+            accounts.add(world, month, record, &closings.now().arr, self.reads);
             if self.is_watched {
                 note_progress(month, luck, record, &mut self.progress);
             }
@@ -244,10 +253,17 @@ impl<const W: usize> Journey<W> {
                 observe(&self.view(luck.regimes[month as usize][0], &staff, &work, &views, &opened, record));
             }
             self.month += 1;
-            if outcome::checkpoints(world.setting).any(|checkpoint| checkpoint == self.month) {
+            if self.is_checkpoint(world.setting) {
                 self.path.accounts.close(tail::tail(world, self.month, &self.revenue, &self.closings));
             }
         }
+    }
+
+    /// Whether it is asked what the trajectories would be worth were this the horizon, which it is at last.
+    fn is_checkpoint(&self, setting: &Setting) -> bool {
+        let mut checkpoints = outcome::checkpoints(setting);
+        self.month == setting.horizon_months
+            || self.reads.checkpoints && checkpoints.any(|checkpoint| checkpoint == self.month)
     }
 
     /// The month of the first trajectory.
@@ -313,7 +329,8 @@ pub fn simulate(
     mut observe: impl FnMut(&MonthView<'_>),
 ) -> Path {
     let horizon = world.setting.horizon_months;
-    let mut journey = Journey::opening(world, luck, path::blank_months(horizon), beside::is_watched(option));
+    let months = path::blank_months(horizon);
+    let mut journey = Journey::opening(world, luck, months, beside::is_watched(option), Reads::ALL);
     journey.advance(world, option, luck, adjustments, horizon, Some(&mut observe));
     journey.path
 }

@@ -140,6 +140,24 @@ impl Month {
     }
 }
 
+/// What somebody reads of an option's trajectories beside the money: nothing else is worked out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reads {
+    /// What each checkpoint would be worth were it the horizon.
+    pub checkpoints: bool,
+    /// How soon half of those at work could be shed.
+    pub shed: bool,
+    /// Yardsticks of the run-rate year and of each year's spend.
+    pub yardsticks: bool,
+}
+
+impl Reads {
+    /// Everything.
+    pub const ALL: Self = Self { checkpoints: true, shed: true, yardsticks: true };
+    /// NPV, and the cost of people by month.
+    pub const NPV: Self = Self { checkpoints: false, shed: false, yardsticks: false };
+}
+
 /// Months to be written over: all of a horizon, or one where only the money is wanted.
 #[must_use]
 pub fn blank_months<const W: usize>(count: u32) -> Vec<Month<[f64; W]>> {

@@ -8,6 +8,7 @@
 //!
 //! Billed month by month, what is collected is the margin.
 
+use super::super::funnel::closing::copied;
 use super::super::time::A_TWELFTH;
 use super::super::world::World;
 use super::Arr;
@@ -30,6 +31,12 @@ impl<const W: usize> Revenue<W> {
     #[must_use]
     pub fn opening(months: usize) -> Self {
         Self { arr: Arr::all(Arr::default()), new: Vec::with_capacity(months), invoices: Vec::with_capacity(months) }
+    }
+
+    /// The same for another way on, with room for its months.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self { arr: self.arr, new: copied(&self.new), invoices: copied(&self.invoices) }
     }
 
     /// A month passes, and wins join.

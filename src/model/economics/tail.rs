@@ -9,10 +9,11 @@
 //! ```
 
 use super::super::funnel::closing::Closings;
+use super::super::funnel::influence::Difference;
 use super::super::time::{self, A_TWELFTH};
 use super::super::world::World;
+use super::Arr;
 use super::revenue::Revenue;
-use super::{Arr, seller_time};
 use crate::lanes::{Lanes, on_lanes, record};
 use crate::sampling::Beliefs;
 
@@ -52,10 +53,10 @@ pub struct Contracts<const W: usize> {
     /// What a win of age 1, 2, … at the horizon still brings, in years of its first revenue and present value of the
     /// last month before.
     runs_on: Vec<[f64; W]>,
-    /// Sums of powers of what a month leaves in present value, without growth: `S(k)`, from the 0th on.
-    sums: Vec<[f64; W]>,
-    /// Months after a horizon in which something may close that counts.
-    closing: usize,
+    /// What a whole contract brings, in months of its first revenue and present value of its first month, without growth.
+    pub whole: [f64; W],
+    /// What a contract won so many months after the horizon, from 0, brings, as far as something may close that counts.
+    won_after: Vec<[f64; W]>,
 }
 
 impl<const W: usize> Contracts<W> {
@@ -68,12 +69,13 @@ impl<const W: usize> Contracts<W> {
         let life = months(|beliefs| beliefs.economics.contract_life);
         let cap = months(|beliefs| beliefs.economics.tail_months);
         let sums = sums_of_powers(survives, life.iter().copied().max().unwrap_or(1));
+        // `S(months − 1)`, nothing for no months.
+        let sum_of = |months: usize, lane: usize| if months > 0 { sums[months - 1][lane] } else { 0.0 };
         let fades = powers(fade, horizon.max(1));
         let runs_on = (1..=horizon).map(|age| {
             std::array::from_fn(|lane| {
                 let months = life[lane].saturating_sub(age).min(cap[lane]);
-                let rest = if months > 0 { sums[months - 1][lane] * survives[lane] } else { 0.0 };
-                fades[age - 1][lane] * rest
+                fades[age - 1][lane] * (sum_of(months, lane) * survives[lane])
             })
         });
         let invoiced = (0..horizon.div_ceil(12)).map(|year| {
@@ -82,13 +84,17 @@ impl<const W: usize> Contracts<W> {
                 fades[12 * year][lane] * lasts
             })
         });
+        let closing = cap.iter().copied().max().unwrap_or(0).min(CLOSING_MONTHS);
+        let won_after = (0..closing).map(|after| {
+            std::array::from_fn(|lane| sum_of(life[lane].min(cap[lane].saturating_sub(after)), lane))
+        });
         let left = |lane: usize| fades.get(life[lane].wrapping_sub(1)).map_or(0.0, |left| left[lane] * fade[lane]);
         Self {
             left_at_end: std::array::from_fn(left),
             invoiced: invoiced.collect(),
             runs_on: runs_on.collect(),
-            closing: cap.iter().copied().max().unwrap_or(0).min(CLOSING_MONTHS),
-            sums,
+            won_after: won_after.collect(),
+            whole: std::array::from_fn(|lane| sum_of(life[lane], lane)),
             life,
             cap,
             fade,
@@ -104,28 +110,9 @@ impl<const W: usize> Contracts<W> {
     /// Months after a horizon in which something may close that counts.
     #[must_use]
     pub fn closing_months(&self) -> usize {
-        self.closing
+        self.won_after.len()
     }
 
-    /// What a whole contract brings, in months of its first revenue and present value of its first month, without
-    /// growth.
-    #[inline(always)]
-    #[must_use]
-    pub fn whole(&self, lane: usize) -> f64 {
-        self.of_months(self.life[lane], lane)
-    }
-
-    /// `S(months − 1)`, nothing for no months.
-    #[inline(always)]
-    fn of_months(&self, months: usize, lane: usize) -> f64 {
-        if months > 0 { self.sums[months - 1][lane] } else { 0.0 }
-    }
-
-    /// What a contract won so many months after the horizon, from 0, brings.
-    #[inline(always)]
-    fn won_after(&self, after: usize, lane: usize) -> f64 {
-        self.of_months(self.life[lane].min(self.cap[lane].saturating_sub(after)), lane)
-    }
 }
 
 /// Sums of the first, the first two, … powers of a factor, `count` of them.
@@ -159,35 +146,22 @@ pub fn tail<const W: usize>(
     let (first, mut tail) = (horizon as usize, Tail::all(Tail::default()));
     let contracts = &world.contracts;
     let mut pv = in_force(&contracts.runs_on, &revenue.new, world.discount(horizon - 1));
-    for month in first..first + contracts.closing {
+    for (after, won_after) in contracts.won_after.iter().enumerate().take(closings.end().saturating_sub(first)) {
+        let month = first + after;
         let discounts = world.discount(month as u32);
         for closing in closings.of_month(month).filter(|closing| closing.is_won) {
             let lane = closing.lane();
             let (won, discount) = (closing.arr(), discounts[lane]);
-            if month - first >= contracts.cap[lane] {
+            if after >= contracts.cap[lane] {
                 continue;
             }
-            pv.set(lane, pv.lane(lane).plus(&won.times(discount * contracts.won_after(month - first, lane))));
+            pv.set(lane, pv.lane(lane).plus(&won.times(discount * won_after[lane])));
             tail.cost[lane] += discount * closing.cost;
             tail.bookings[lane] += discount * closing.value;
         }
-        for lane in 0..W {
-            let (joined, discount) = (closings.joined(month, lane), discounts[lane]);
-            if joined == Arr::default() || month - first >= contracts.cap[lane] {
-                continue;
-            }
-            let commission = discount * world.facts.economics.commission[lane] * joined.influenced;
-            pv.set(lane, pv.lane(lane).plus(&joined.times(discount * contracts.won_after(month - first, lane))));
-            tail.cost[lane] += commission;
-            tail.influenced[lane] -= commission;
-        }
-        if !seller_time::displaces(world) {
-            continue;
-        }
-        for lane in 0..W {
-            let lost = closings.displaced(month)[lane] * discounts[lane] * contracts.won_after(month - first, lane);
-            pv.direct[lane] -= lost;
-        }
+        let commission = &world.facts.economics.commission;
+        let (joined, displaced) = (closings.joined(month), closings.displaced(month));
+        add_differences(after, &contracts.cap, joined, displaced, discounts, won_after, commission, &mut pv, &mut tail);
     }
     for lane in 0..W {
         let (facts, pv) = (world.facts.lane(lane), pv.lane(lane));
@@ -196,6 +170,38 @@ pub fn tail<const W: usize>(
         tail.revenue[lane] = pv.incremental(&facts) * A_TWELFTH;
     }
     tail
+}
+
+on_lanes! {
+    /// Adds what joined deals of a month after the horizon bring, less what sellers do not win for their hours.
+    fn add_differences<W>(
+        after: usize,
+        cap: &[usize; W],
+        joined: &[Difference<[f64; W]>],
+        displaced: &[f64; W],
+        discounts: &[f64; W],
+        won_after: &[f64; W],
+        commission: &[f64; W],
+        pv: &mut Arr<[f64; W]>,
+        tail: &mut Tail<[f64; W]>,
+    ) {
+        let (mut influenced, mut through_marketplace) = ([0.0; W], [0.0; W]);
+        for joined in joined {
+            for lane in 0..W {
+                influenced[lane] += joined.value[lane];
+                through_marketplace[lane] += joined.volume[lane];
+            }
+        }
+        for lane in 0..W {
+            let counts = if after < cap[lane] { discounts[lane] } else { 0.0 };
+            let (worth, commission) = (counts * won_after[lane], counts * commission[lane] * influenced[lane]);
+            pv.influenced[lane] += influenced[lane] * worth;
+            pv.influenced_marketplace[lane] += through_marketplace[lane] * worth;
+            tail.cost[lane] += commission;
+            tail.influenced[lane] -= commission;
+            pv.direct[lane] -= displaced[lane] * discounts[lane] * won_after[lane];
+        }
+    }
 }
 
 on_lanes! {

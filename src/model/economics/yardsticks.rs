@@ -12,7 +12,7 @@ use super::super::path::Month;
 use super::super::time::A_TWELFTH;
 use super::super::world::World;
 use super::Arr;
-use crate::lanes::{Lanes, record};
+use crate::lanes::{Lanes, on_lanes, record};
 
 /// Years whose spend is followed.
 pub const YEARS: usize = 5;
@@ -39,17 +39,29 @@ record! {
 impl<const W: usize> Yardsticks<[f64; W]> {
     /// Adds a month of a horizon, in which this revenue joined.
     pub fn add(&mut self, world: &World<'_, W>, month: u32, record: &Month<[f64; W]>, new: &Arr<[f64; W]>) {
+        add(self, world, month, record, new);
+    }
+}
+
+on_lanes! {
+    fn add<W>(
+        yardsticks: &mut Yardsticks<[f64; W]>,
+        world: &World<'_, W>,
+        month: u32,
+        record: &Month<[f64; W]>,
+        new: &Arr<[f64; W]>,
+    ) {
         let (place, horizon) = (month as usize, world.setting.horizon_months as usize);
         if place + YEAR >= horizon {
             let (margin, incrementality) = (&world.facts.margin, &world.facts.economics.incrementality);
             for lane in 0..W {
                 let (alliance, others) = (new.alliance[lane], new.direct[lane] + new.influenced[lane]);
-                self.cost[lane] += record.staff_cost[lane] + record.selling_cost[lane];
-                self.margin[lane] += margin[lane] * (incrementality[lane] * alliance + others) * A_TWELFTH;
-                self.margin_in_full[lane] += margin[lane] * (alliance + others) * A_TWELFTH;
+                yardsticks.cost[lane] += record.staff_cost[lane] + record.selling_cost[lane];
+                yardsticks.margin[lane] += margin[lane] * (incrementality[lane] * alliance + others) * A_TWELFTH;
+                yardsticks.margin_in_full[lane] += margin[lane] * (alliance + others) * A_TWELFTH;
             }
         }
-        let (Some(contracts), Some(spent)) = (self.contracts.get_mut(place / YEAR), self.spent.get_mut(place / YEAR))
+        let (Some(contracts), Some(spent)) = (yardsticks.contracts.get_mut(place / YEAR), yardsticks.spent.get_mut(place / YEAR))
         else {
             return;
         };
@@ -70,7 +82,7 @@ pub fn contract<const W: usize>(world: &World<'_, W>, lane: usize, closes: u32, 
         return 0.0;
     }
     let facts = world.facts.lane(lane);
-    world.discount(closes)[lane] * (won.margin(&facts) * world.contracts.whole(lane) - win_cost)
+    world.discount(closes)[lane] * (won.margin(&facts) * world.contracts.whole[lane] - win_cost)
 }
 
 impl<const W: usize> Added<'_, W> {

@@ -14,7 +14,7 @@ use super::super::time::whole_months;
 use super::super::world::{Facts, LogOdds};
 use super::commitment;
 use super::influence::{Difference, Ending};
-use crate::lanes::{self, Lanes, record};
+use crate::lanes::{self, Lanes, on_lanes, record};
 
 /// An opportunity, from the month in which it opens; its end is already drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -193,6 +193,10 @@ pub struct Closings<const W: usize> {
     waiting: Vec<Waiting>,
     /// The last one that waits for a month.
     last: Vec<u32>,
+    /// The first of the places that those closed have left.
+    free: u32,
+    /// The month after the last one in which anything is set to close.
+    end: usize,
     now: Closing<[f64; W]>,
     clouds_now: Vec<CloudClosing<[f64; W]>>,
     /// Field wins by month.
@@ -213,6 +217,8 @@ impl<const W: usize> Closings<W> {
         Self {
             waiting: Vec::with_capacity(96 * W),
             last: vec![NONE; months],
+            free: NONE,
+            end: 0,
             now: Closing::all(Closing::default()),
             clouds_now: vec![CloudClosing::all(CloudClosing::default()); clouds],
             field_wins: Vec::with_capacity(months),
@@ -225,7 +231,7 @@ impl<const W: usize> Closings<W> {
     #[inline(always)]
     pub fn add(&mut self, lane: usize, cost: f64, deal: &Deal) {
         let Some(last) = self.last.get_mut(deal.closes as usize) else { return };
-        self.waiting.push(Waiting {
+        let waiting = Waiting {
             value: deal.value,
             cost,
             before: *last,
@@ -234,8 +240,15 @@ impl<const W: usize> Closings<W> {
             source: deal.source,
             is_won: deal.is_won,
             through_marketplace: deal.through_marketplace,
-        });
-        *last = self.waiting.len() as u32 - 1;
+        };
+        if let Some(place) = self.waiting.get_mut(self.free as usize) {
+            *last = std::mem::replace(&mut self.free, place.before);
+            *place = waiting;
+        } else {
+            *last = self.waiting.len() as u32;
+            self.waiting.push(waiting);
+        }
+        self.end = self.end.max(deal.closes as usize + 1);
     }
 
     /// What waits for a month, the latest first.
@@ -245,35 +258,7 @@ impl<const W: usize> Closings<W> {
 
     /// Closes a month; the months before it must have been closed.
     pub fn close(&mut self, month: usize) {
-        let Self { waiting, last, now, clouds_now, field_wins, displaced, joined } = self;
-        *now = Closing::all(Closing::default());
-        clouds_now.fill(CloudClosing::all(CloudClosing::default()));
-        field_wins.truncate(month);
-        field_wins.push([0.0; W]);
-        for waiting in of_month(waiting, last[month]) {
-            waiting.close(now);
-            let (cloud, lane) = (&mut clouds_now[usize::from(waiting.cloud)], usize::from(waiting.lane));
-            if waiting.is_won {
-                cloud.value[lane] += waiting.value;
-                cloud.volume[lane] += if waiting.through_marketplace { waiting.value } else { 0.0 };
-                let of_field = if waiting.source == Source::Field { 1.0 } else { 0.0 };
-                cloud.field_wins[lane] += of_field;
-                field_wins[month][lane] += of_field;
-            }
-        }
-        let joined = &joined[month * clouds_now.len()..];
-        for (cloud, joined) in clouds_now.iter_mut().zip(joined) {
-            for lane in 0..W {
-                cloud.value[lane] += joined.value[lane];
-                cloud.volume[lane] += joined.volume[lane];
-                now.arr.influenced[lane] += joined.value[lane];
-                now.arr.influenced_marketplace[lane] += joined.volume[lane];
-                now.joined_wins[lane] += joined.wins[lane];
-            }
-        }
-        for (direct, lost) in now.arr.direct.iter_mut().zip(&displaced[month]) {
-            *direct -= lost;
-        }
+        close(self, month);
     }
 
     /// Takes in a joined deal, as it ends with help and without.
@@ -286,20 +271,35 @@ impl<const W: usize> Closings<W> {
                 joined.wins[lane] += sign;
                 joined.value[lane] += sign * ending.value;
                 joined.volume[lane] += if ending.through_marketplace { sign * ending.value } else { 0.0 };
+                self.end = self.end.max(ending.closes as usize + 1);
             }
         }
     }
 
-    /// Revenue that joined deals bring in a month.
-    #[inline(always)]
+    /// What joined deals bring in a month, by cloud.
     #[must_use]
-    pub fn joined(&self, month: usize, lane: usize) -> Arr {
+    pub fn joined(&self, month: usize) -> &[Difference<[f64; W]>] {
         let clouds = self.clouds_now.len();
-        let of_month = &self.joined[month * clouds..(month + 1) * clouds];
-        Arr {
-            influenced: of_month.iter().map(|joined| joined.value[lane]).sum(),
-            influenced_marketplace: of_month.iter().map(|joined| joined.volume[lane]).sum(),
-            ..Arr::default()
+        &self.joined[month * clouds..(month + 1) * clouds]
+    }
+
+    /// The month after the last one in which anything is set to close.
+    #[must_use]
+    pub fn end(&self) -> usize {
+        self.end
+    }
+
+    /// The same for another way on, with room for what opens there.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self {
+            waiting: copied(&self.waiting),
+            last: self.last.clone(),
+            clouds_now: self.clouds_now.clone(),
+            field_wins: copied(&self.field_wins),
+            displaced: self.displaced.clone(),
+            joined: self.joined.clone(),
+            ..*self
         }
     }
 
@@ -307,6 +307,7 @@ impl<const W: usize> Closings<W> {
     pub fn displace(&mut self, month: usize, lane: usize, lost: f64) {
         if let Some(displaced) = self.displaced.get_mut(month) {
             displaced[lane] += lost;
+            self.end = self.end.max(month + 1);
         }
     }
 
@@ -335,6 +336,50 @@ impl<const W: usize> Closings<W> {
     }
 }
 
+on_lanes! {
+    fn close<W>(closings: &mut Closings<W>, month: usize) {
+        let Closings { waiting, last, free, now, clouds_now, field_wins, displaced, joined, .. } = closings;
+        *now = Closing::all(Closing::default());
+        clouds_now.fill(CloudClosing::all(CloudClosing::default()));
+        field_wins.truncate(month);
+        field_wins.push([0.0; W]);
+        let (of_month, wins) = (&joined[month * clouds_now.len()..], &mut field_wins[month]);
+        let mut at = std::mem::replace(&mut last[month], NONE);
+        while let Some(waiting) = waiting.get_mut(at as usize) {
+            waiting.close(now);
+            let (cloud, lane) = (&mut clouds_now[usize::from(waiting.cloud)], usize::from(waiting.lane));
+            if waiting.is_won {
+                cloud.value[lane] += waiting.value;
+                cloud.volume[lane] += if waiting.through_marketplace { waiting.value } else { 0.0 };
+                let of_field = if waiting.source == Source::Field { 1.0 } else { 0.0 };
+                cloud.field_wins[lane] += of_field;
+                wins[lane] += of_field;
+            }
+            let next = std::mem::replace(&mut waiting.before, *free);
+            *free = std::mem::replace(&mut at, next);
+        }
+        for (cloud, joined) in clouds_now.iter_mut().zip(of_month) {
+            for lane in 0..W {
+                cloud.value[lane] += joined.value[lane];
+                cloud.volume[lane] += joined.volume[lane];
+                now.arr.influenced[lane] += joined.value[lane];
+                now.arr.influenced_marketplace[lane] += joined.volume[lane];
+                now.joined_wins[lane] += joined.wins[lane];
+            }
+        }
+        for lane in 0..W {
+            now.arr.direct[lane] -= displaced[month][lane];
+        }
+    }
+}
+
+/// A copy with as much room as the original has.
+pub(in crate::model) fn copied<T: Copy>(all: &Vec<T>) -> Vec<T> {
+    let mut copy = Vec::with_capacity(all.capacity());
+    copy.extend_from_slice(all);
+    copy
+}
+
 /// What waits for a month, from the last one on.
 fn of_month(waiting: &[Waiting], last: u32) -> impl Iterator<Item = &Waiting> {
     std::iter::successors(waiting.get(last as usize), |one| waiting.get(one.before as usize))
@@ -353,6 +398,7 @@ impl Waiting {
         revenue(self.value, self.source, self.through_marketplace)
     }
 
+    #[inline(always)]
     fn close<const W: usize>(&self, closing: &mut Closing<[f64; W]>) {
         let lane = usize::from(self.lane);
         if self.source != Source::Direct {

@@ -14,7 +14,7 @@ pub use columns::{Column, checkpoints, columns, fiscal_year};
 use super::World;
 use super::accounts::Accounts;
 use super::beside::Beside;
-use super::path::Path;
+use super::path::{Path, Reads};
 use crate::metric::{BridgeItem, Metric, Observable, YearFigure};
 use crate::scenario::{Setting, StaffingOption};
 use std::ops::Range;
@@ -80,6 +80,17 @@ impl Recorder {
     #[must_use]
     pub fn looks_beside(&self) -> bool {
         self.columns.iter().any(Column::is_of_flexibility)
+    }
+
+    /// What the columns are made of beside the money.
+    #[must_use]
+    pub fn reads(&self) -> Reads {
+        let any = |of: fn(&Figure) -> bool| self.figures.iter().any(of);
+        Reads {
+            checkpoints: any(|figure| matches!(figure, Figure::AddedAt(_))),
+            shed: any(|figure| matches!(figure, Figure::Metric(Metric::MonthsToShed50, _))),
+            yardsticks: true,
+        }
     }
 
     /// Writes every column of one option.

@@ -1,13 +1,11 @@
 //! How soon half of those at work could be shed.
 
 use super::crew::{Contract, Crew, EmployeeRates, UnitCrew, UnitRates};
-use crate::lanes::{Lanes, on_lanes};
+use crate::lanes::{self, Lanes, on_lanes};
+use smallvec::SmallVec;
 
 /// The month from which it is asked how soon half could be shed: before, plans are still being built.
 pub const SHED_FROM: u32 = 12;
-
-/// Halvings that find a whole number of months below 2,048, longer than any term and notice.
-const HALVINGS: u32 = 11;
 
 on_lanes! {
     /// Months until half of those at work would be gone if all were given notice now: the `⌈n/2⌉`-th smallest of the
@@ -16,19 +14,33 @@ on_lanes! {
         month: f64,
         people: [&EmployeeRates<[f64; W]>; 2],
         rates: &UnitRates<[f64; W]>,
-        in_house: &Crew<[f64; W]>,
-        direct: &Crew<[f64; W]>,
+        crews: [&Crew<[f64; W]>; 2],
         provider: &UnitCrew<[f64; W]>,
         contracts: &[Contract<[f64; W]>],
         shed: &mut [f64; W],
     ) {
-        let [of_heads, of_sellers] = people;
-        let (mut low, mut high, mut half) = ([-1.0; W], [0.0; W], [0.0; W]);
+        let ([of_heads, of_sellers], [in_house, direct]) = (people, crews);
+        let (mut low, mut high, mut half, mut longest) = ([-1.0; W], [0.0; W], [0.0; W], [0.0; W]);
+        let mut left: SmallVec<[[f64; W]; 8]> = SmallVec::new();
         for lane in 0..W {
-            high[lane] = low[lane] + f64::from(1_u32 << HALVINGS);
             half[lane] = 0.5 * (in_house.heads[lane] + direct.heads[lane] + provider.units[lane]);
+            longest[lane] = lanes::at_least(of_heads.notice[lane], of_sellers.notice[lane]);
         }
-        for _ in 0..HALVINGS {
+        for contract in contracts {
+            let mut months = [0.0; W];
+            for lane in 0..W {
+                [months[lane], _] = contract.lane(lane).months_to_end(month, &rates.lane(lane));
+                longest[lane] = lanes::at_least(months[lane], longest[lane]);
+            }
+            left.push(months);
+        }
+        // As many halvings as find a whole number of months up to the longest of all.
+        let longest = longest.iter().fold(0.0, |longest: f64, &months| longest.max(months));
+        let halvings = u32::BITS - (longest as u32).leading_zeros();
+        for lane in 0..W {
+            high[lane] = low[lane] + f64::from(1_u32 << halvings);
+        }
+        for _ in 0..halvings {
             let (mut middle, mut gone) = ([0.0; W], [0.0; W]);
             for lane in 0..W {
                 middle[lane] = 0.5 * (low[lane] + high[lane]);
@@ -36,11 +48,9 @@ on_lanes! {
                 gone[lane] = of(in_house.heads[lane], of_heads.notice[lane])
                     + of(direct.heads[lane], of_sellers.notice[lane]);
             }
-            for contract in contracts {
+            for (contract, months) in contracts.iter().zip(&left) {
                 for lane in 0..W {
-                    let contract = contract.lane(lane);
-                    let [whole, _] = contract.months_to_end(month, &rates.lane(lane));
-                    gone[lane] += if whole <= middle[lane] { contract.at_work } else { 0.0 };
+                    gone[lane] += if months[lane] <= middle[lane] { contract.at_work[lane] } else { 0.0 };
                 }
             }
             for lane in 0..W {
@@ -76,7 +86,7 @@ mod tests {
         let provider = UnitCrew::all(UnitCrew { units: units.len() as f64, ..UnitCrew::default() });
         let people = [&world.rates.in_house, &world.rates.direct];
         let (none, mut shed) = (Crew::all(Crew::default()), [0.0]);
-        months_to_shed(20.0, people, &world.rates.units, &crew, &none, &provider, &contracts, &mut shed);
+        months_to_shed(20.0, people, &world.rates.units, [&crew, &none], &provider, &contracts, &mut shed);
         shed[0]
     }
 

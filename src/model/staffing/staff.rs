@@ -80,6 +80,8 @@ pub struct Meets<'a, const W: usize> {
     pub month: u32,
     /// Whether reviews and gates change plans.
     pub adjustments: Adjustments,
+    /// Whether somebody asks how soon half of those at work could be shed.
+    pub asks_shed: bool,
 }
 
 impl<'a, const W: usize> Meets<'a, W> {
@@ -140,6 +142,12 @@ impl<const W: usize> Staff<W> {
             Profile::PartnerManager => &world.rates.partner_manager,
         };
         let own_team = option.program_team.as_ref().map(|plan| [f64::from(plan.at(month)); W]);
+        if at.asks_shed && month >= SHED_FROM {
+            let (people, crews) = ([of_heads, &world.rates.direct], [&self.in_house.crew, &self.direct.crew]);
+            let Provider { crew, contracts, .. } = &self.provider;
+            let shed = &mut capacity.months_to_shed;
+            months_to_shed(f64::from(month), people, &world.rates.units, crews, crew, contracts, shed);
+        }
         work(
             month,
             [of_heads, &world.rates.direct],
@@ -311,10 +319,6 @@ on_lanes! {
         off_mandate: &[f64; W],
         capacity: &mut Capacity<[f64; W]>,
     ) {
-        if month >= SHED_FROM {
-            let shed = &mut capacity.months_to_shed;
-            months_to_shed(f64::from(month), people, rates, in_house, direct, provider, contracts, shed);
-        }
         let month = f64::from(month);
         let ([of_heads, of_sellers], [function_cost, loss]) = (people, in_house_only);
         let [program_heads, program_head] = program;

@@ -47,7 +47,7 @@ fn staffed(
             if one_by_one {
                 staff.wake();
             }
-            let at = Meets { world: &world, option, luck: &luck, month, adjustments: Adjustments::On };
+            let at = Meets { world: &world, option, luck: &luck, month, adjustments: Adjustments::On, asks_shed: true };
             staff.advance(&at, &[Progress::default()], &mut capacity);
             capacity.lane(0)
         })
