@@ -97,6 +97,15 @@ impl Place {
     }
 }
 
+/// The step of an arrival above the one before, which is above 0, and the stream of its own luck.
+#[inline(always)]
+pub(super) fn step(streams: &Streams, place: Place, number: u32) -> (f64, Stream) {
+    let (purpose, address) = place.flow.address(place.cloud);
+    let mut stream = streams.event(purpose, place.month, address, number);
+    let step: Exact = Exp1.sample(&mut stream);
+    (step.0, stream)
+}
+
 /// The arrivals of one trajectory, drawn as far as any option has looked.
 #[derive(Clone, Debug)]
 pub struct Arrivals {
@@ -133,12 +142,6 @@ impl Arrivals {
             sum += self.luck_of(stream).value;
             (at, number) = (arrival.next, number + 1);
         }
-    }
-
-    /// Draws the level of the first arrival of a place, which is above 0.
-    #[must_use]
-    pub fn first_level(&self, place: Place) -> f64 {
-        self.step(place, 0).0
     }
 
     /// Shows the opportunities of a place whose level lies below `rate` to `take`, in order; the level of the first is
@@ -180,13 +183,9 @@ impl Arrivals {
         self.reached.len() as u32 - 1
     }
 
-    /// The step of an arrival above the one before, and the stream of its own luck.
     #[inline(always)]
     fn step(&self, place: Place, number: u32) -> (f64, Stream) {
-        let (purpose, address) = place.flow.address(place.cloud);
-        let mut stream = self.streams.event(purpose, place.month, address, number);
-        let step: Exact = Exp1.sample(&mut stream);
-        (step.0, stream)
+        step(&self.streams, place, number)
     }
 
     #[inline(always)]

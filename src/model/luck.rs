@@ -1,7 +1,7 @@
 //! Luck that options share: the market, the hyperscaler's people, the base, and the arrivals of opportunities.
 
 use super::World;
-use super::arrivals::{Arrivals, Flow, Place};
+use super::arrivals::{self, Arrivals, Flow, Place};
 use super::time::is_new_fiscal_year;
 use crate::distribution::poisson_quantile;
 use crate::lanes::{self, Lanes, on_lanes, record};
@@ -153,8 +153,8 @@ pub struct Luck<const W: usize = 1> {
     clouds: usize,
     exogenous: Vec<CloudLuck<[f64; W]>>,
     arrivals: Vec<Arrivals>,
-    /// Levels of the first arrivals by month, cloud and source, because most rates do not reach even those; 0 where none
-    /// has been drawn yet.
+    /// Levels of the first arrivals by month, cloud and flow, because most rates do not reach even those; 0 until an
+    /// option has come to the month.
     first_levels: Vec<[f64; W]>,
 }
 
@@ -223,31 +223,32 @@ impl<const W: usize> Luck<W> {
         &self.market[month as usize]
     }
 
-    /// Levels of the first arrivals of a place; 0 where none has been drawn yet.
+    /// An option comes to a month: the first arrivals of all places are drawn, unless another has come there before.
+    pub fn come_to(&mut self, month: u32) {
+        let cells = self.clouds * Flow::ALL.len();
+        let first = month as usize * cells;
+        if self.first_levels[first][0] > 0.0 {
+            return;
+        }
+        for cell in first..first + cells {
+            draw_first(Place::of_cell(cell, self.clouds), &self.streams, &mut self.first_levels[cell]);
+        }
+    }
+
+    /// Levels of the first arrivals of a place in a month to which an option has come.
     #[must_use]
     pub fn first_levels(&self, place: Place) -> &[f64; W] {
         &self.first_levels[place.cell(self.clouds)]
     }
 
-    /// Shows the opportunities of a place that the rates reach to `take`, with their trajectory. `reaching` has a bit for
-    /// each trajectory whose rate is above the first level as far as that has been drawn.
+    /// Puts the opportunities of a place that the rates reach into `found`, with their trajectory. `reaching` has a bit
+    /// for each trajectory whose rate is above the first level.
     #[inline(always)]
-    pub fn reached(
-        &mut self,
-        place: Place,
-        reaching: u64,
-        rates: &[f64; W],
-        mut take: impl FnMut(usize, OpportunityLuck),
-    ) {
-        let levels = &mut self.first_levels[place.cell(self.clouds)];
+    pub fn reach(&mut self, place: Place, reaching: u64, rates: &[f64; W], found: &mut Vec<(usize, OpportunityLuck)>) {
+        let levels = &self.first_levels[place.cell(self.clouds)];
+        found.clear();
         for lane in lanes::marked(reaching) {
-            let arrivals = &mut self.arrivals[lane];
-            if levels[lane] == 0.0 {
-                levels[lane] = arrivals.first_level(place);
-            }
-            if rates[lane] > levels[lane] {
-                arrivals.below(place, levels[lane], rates[lane], |luck| take(lane, luck));
-            }
+            self.arrivals[lane].below(place, levels[lane], rates[lane], |luck| found.push((lane, luck)));
         }
     }
 
@@ -267,6 +268,15 @@ impl<const W: usize> Luck<W> {
         let mut stream = self.streams[lane].event(Purpose::OpenAtStart, 0, 0, number);
         let (cloud, age) = (stream.uniform(), stream.uniform());
         (self.arrivals[lane].luck_of(stream), cloud, age)
+    }
+}
+
+on_lanes! {
+    /// Draws the levels of the first arrivals of a place.
+    fn draw_first<W>(place: Place, streams: &[Streams], levels: &mut [f64; W]) {
+        for (level, streams) in levels.iter_mut().zip(streams) {
+            *level = arrivals::step(streams, place, 0).0;
+        }
     }
 }
 

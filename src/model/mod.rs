@@ -29,8 +29,8 @@ mod world;
 pub use world::{CloudFacts, Facts, LogOdds, World};
 
 use crate::lanes::{Lanes, record};
-use crate::scenario::{Setting, StaffingOption};
 use crate::scenario::setting::Regime;
+use crate::scenario::{Setting, StaffingOption};
 use accounts::Accounts;
 use attention::ae::AeMonth;
 use attention::meetings::Meetings;
@@ -43,7 +43,7 @@ use effort::Effort;
 use funnel::at_start;
 use funnel::closing::{Closings, Deal};
 use funnel::opening::Rates;
-use luck::Luck;
+use luck::{Luck, OpportunityLuck};
 use path::{Month, Path, Reads};
 use staffing::{Adjustments, Capacity, Meets, Progress, Trail};
 use state::{CloudState, State};
@@ -90,6 +90,8 @@ struct Work<const W: usize> {
     rates: Vec<[[f64; W]; 5]>,
     /// Trajectories, a bit each, whose rate is above the level of the first arrival, or may be.
     reaching: Vec<[u64; 5]>,
+    /// What the rates of a place reach, with its trajectory.
+    reached: Vec<(usize, OpportunityLuck)>,
 }
 
 impl<const W: usize> Work<W> {
@@ -102,6 +104,7 @@ impl<const W: usize> Work<W> {
             stretch: [0.0; W],
             rates: vec![[[0.0; W]; 5]; clouds],
             reaching: vec![[0; 5]; clouds],
+            reached: Vec::new(),
         }
     }
 }
@@ -227,6 +230,7 @@ impl<const W: usize> Journey<W> {
             month::leave_with_relationships(world, state, &staff);
             month::work(world, option, state, luck, closings, month, &staff, &mut work);
             month::attend(world, option, state, luck, month, &staff, &mut work, &mut views);
+            luck.come_to(month);
             pipeline::set_rates(world, option, state, luck, month, &staff, &mut work, &mut views);
 
             let Path { months, accounts } = &mut self.path;
@@ -234,8 +238,10 @@ impl<const W: usize> Journey<W> {
             let record = &mut months[place];
             opened.clear();
             let show = observer.is_some().then_some(&mut opened);
-            pipeline::open_opportunities(world, state, luck, closings, month, &work, &views, record, show);
-            pipeline::join_deals(world, state, luck, closings, month, &work, &views, record);
+            pipeline::open_opportunities(
+                world, state, luck, closings, month, &mut work, &views, record, self.reads, show,
+            );
+            pipeline::join_deals(world, state, luck, closings, month, &mut work, &views, record, self.reads);
             closings.close(month as usize);
             pipeline::close_opportunities(world, state, luck, closings, month, record);
             self.revenue.advance(world, &closings.now().arr);

@@ -6,7 +6,7 @@ use super::funnel::closing::{self, Circumstances, Closings, Deal};
 use super::funnel::influence::{self, By};
 use super::funnel::opening;
 use super::luck::{Luck, Source};
-use super::path::Month;
+use super::path::{Month, Reads};
 use super::staffing::Capacity;
 use super::state::State;
 use super::time::A_TWELFTH;
@@ -79,9 +79,10 @@ on_lanes! {
         luck: &mut Luck<W>,
         closings: &mut Closings<W>,
         month: u32,
-        work: &Work<W>,
+        work: &mut Work<W>,
         views: &[CloudMonth<[f64; W]>],
         record: &mut Month<[f64; W]>,
+        reads: Reads,
         opened: Option<&mut Vec<Deal>>,
     ) {
         record.opportunities = [0.0; W];
@@ -95,7 +96,8 @@ on_lanes! {
             for source in SOURCES {
                 let flow = Flow::Opened(source);
                 let (place, of) = (Place { month, cloud: c, flow }, flow.index());
-                luck.reached(place, work.reaching[c][of], &work.rates[c][of], |lane, draw| {
+                luck.reach(place, work.reaching[c][of], &work.rates[c][of], &mut work.reached);
+                for &(lane, draw) in &work.reached {
                     let at = Circumstances {
                         sponsored_part: view.rates.lane(lane).sponsored_part(),
                         relationship: state.clouds[c].relationship[lane],
@@ -114,14 +116,14 @@ on_lanes! {
                     take_in(lane, &deal, state);
                     let win_cost = economics::win_cost(&facts, &deal);
                     record.seller_hours[lane] += if source == Source::Direct { 0.0 } else { facts.funnel.seller_hours };
-                    if deal.is_won {
+                    if reads.yardsticks && deal.is_won {
                         record.contracts[lane] += yardsticks::contract(world, lane, deal.closes, &deal.arr(), win_cost);
                     }
                     closings.add(lane, win_cost, &deal);
                     if let Some(opened) = &mut opened {
                         opened.push(deal);
                     }
-                });
+                }
             }
         }
     }
@@ -135,9 +137,10 @@ on_lanes! {
         luck: &mut Luck<W>,
         closings: &mut Closings<W>,
         month: u32,
-        work: &Work<W>,
+        work: &mut Work<W>,
         views: &[CloudMonth<[f64; W]>],
         record: &mut Month<[f64; W]>,
+        reads: Reads,
     ) {
         record.influenced = [0.0; W];
         record.influenced_cost = [0.0; W];
@@ -146,7 +149,8 @@ on_lanes! {
             for by in [By::Field, By::Desk] {
                 let flow = Flow::Joined(by);
                 let (place, of) = (Place { month, cloud: c, flow }, flow.index());
-                luck.reached(place, work.reaching[c][of], &work.rates[c][of], |lane, draw| {
+                luck.reach(place, work.reaching[c][of], &work.rates[c][of], &mut work.reached);
+                for &(lane, draw) in &work.reached {
                     let at = influence::Surroundings {
                         relationship: state.clouds[c].relationship[lane],
                         log_odds_regime: market.log_odds[lane],
@@ -157,19 +161,20 @@ on_lanes! {
                         eligible: view.status.eligible[lane],
                     };
                     let facts = world.facts.lane(lane);
-                    let endings = influence::join(&facts, by, month, &draw, &at);
+                    let [with, without] = influence::join(&facts, by, month, &draw, &at);
                     let hours = facts.influence.seller_hours;
                     record.influenced[lane] += facts.isv.acv * draw.value;
                     record.seller_hours[lane] += hours;
                     record.influenced_cost[lane] += (1.0 - facts.funnel.displaced) * hours * facts.seller_hour;
-                    for (ending, sign) in endings.iter().zip([1.0, -1.0]) {
-                        let (arr, commission) = (ending.arr(), facts.economics.commission);
-                        let worth =
-                            yardsticks::contract(world, lane, ending.closes, &arr, commission * arr.influenced);
-                        record.contracts[lane] += sign * worth;
+                    for (ending, sign) in [(with, 1.0), (without, -1.0)] {
+                        if reads.yardsticks && ending.is_won {
+                            let (arr, commission) = (ending.arr(), facts.economics.commission);
+                            let cost = commission * arr.influenced;
+                            record.contracts[lane] += sign * yardsticks::contract(world, lane, ending.closes, &arr, cost);
+                        }
+                        closings.join(lane, c, &ending, sign);
                     }
-                    closings.join(lane, c, &endings);
-                });
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 /// Mixes 64 bits: a bijection whose output bits look independent even for inputs that count up.
 ///
 /// The function `rrxmrrxmsx_0` of Pelle Evensen (2018), which passes statistical batteries on counters.
+#[inline(always)]
 #[must_use]
 pub fn mix(v: u64) -> u64 {
     let v = v ^ v.rotate_right(25) ^ v.rotate_right(50);
@@ -13,6 +14,7 @@ pub fn mix(v: u64) -> u64 {
 }
 
 /// A number in (0, 1) from the upper 52 bits: the middle of one of 2⁵² equal parts, so never an end.
+#[inline(always)]
 #[must_use]
 pub fn unit(bits: u64) -> f64 {
     const PARTS: f64 = (1_u64 << 52) as f64;

@@ -68,6 +68,7 @@ impl Streams {
     }
 
     /// The stream of one event: `place` is a cloud, source or 0, below 256; `number` a seat or position, below 65,536.
+    #[inline(always)]
     #[must_use]
     pub fn event(&self, purpose: Purpose, month: u32, place: u32, number: u32) -> Stream {
         let address = (u64::from(purpose as u8) << 56)
@@ -92,6 +93,7 @@ pub struct Stream {
 }
 
 impl Stream {
+    #[inline(always)]
     fn next(&mut self) -> u64 {
         self.counter = self.counter.wrapping_add(STEP);
         mix(self.counter)
@@ -108,10 +110,12 @@ impl Stream {
 impl TryRng for Stream {
     type Error = Infallible;
 
+    #[inline(always)]
     fn try_next_u32(&mut self) -> Result<u32, Infallible> {
         Ok((self.next() >> 32) as u32)
     }
 
+    #[inline(always)]
     fn try_next_u64(&mut self) -> Result<u64, Infallible> {
         Ok(self.next())
     }

@@ -2,8 +2,8 @@
 
 use super::session::{Session, StudyError};
 use crate::analysis::breakeven::contenders::{self, Contender};
-use crate::analysis::breakeven::flip::{self, Candidate, SettledFlip};
-use crate::engine::{Sample, Wanted};
+use crate::analysis::breakeven::flip::{self, Candidate, Look, SettledFlip};
+use crate::engine::{Column, Run, Sample, Wanted};
 
 /// Trajectories below which a sample does not point anywhere.
 const FEWEST: usize = 500;
@@ -48,25 +48,32 @@ impl<'a> Field<'a> {
         (sample.trajectories() >= FEWEST).then_some(Self { session, sample, all, chosen })
     }
 
+    /// Contenders are told apart by the metric alone.
     fn wanted(&self) -> Wanted {
-        Wanted::to_choose_by(self.session.scenario().decision.metric)
+        Wanted::columns([Column::Metric(self.session.scenario().decision.metric)])
     }
 
     /// Where a candidate turns the choice, by simulation; none where it does not.
     fn settle(&self, candidate: &Candidate) -> Result<Option<SettledFlip>, StudyError> {
         let (session, scenario) = (self.session, self.session.scenario());
         let path = &scenario.parameters[candidate.parameter].path;
-        let at = |value: f64, trajectories: u64| {
+        let (metric, rule) = (scenario.decision.metric, scenario.decision.rule);
+        let at = |value: f64, look: Look| {
             // A value that the rest of the scenario does not allow turns nothing.
             let varied = match session.varied(&[(path.clone(), toml::Value::Float(value))]) {
                 Err(StudyError::Scenario(_)) => return Ok::<_, StudyError>(self.all.clone()),
                 varied => varied?,
             };
-            let plan = session.plan.at_most(trajectories);
-            let sample = session.read(&varied.scenario, plan, self.wanted())?;
-            Ok(contenders::contenders(&sample, scenario.decision.metric))
+            let plan = session.plan.at_most(flip::SETTLE_TRAJECTORIES);
+            let first = match look {
+                Look::UntilClear => flip::WAY_TRAJECTORIES,
+                Look::Closely => plan.trajectories,
+            };
+            let is_enough = |run: &Run<'_>| flip::is_clear(&contenders::so_far(run, &varied.scenario, metric), rule);
+            let sample = session.read_until(&varied.scenario, plan, self.wanted(), first, is_enough)?;
+            Ok(contenders::contenders(&sample, metric))
         };
-        flip::settle(scenario, candidate, self.all[self.chosen].option, scenario.decision.rule, at)
+        flip::settle(scenario, candidate, self.all[self.chosen].option, rule, at)
     }
 
     fn nearest_belief(&self) -> Result<Option<SettledFlip>, StudyError> {

@@ -253,9 +253,24 @@ impl<'a> Session<'a> {
     /// # Errors
     /// As [`outcomes`](Self::outcomes).
     pub fn read(&self, scenario: &Scenario, plan: Plan, wanted: Wanted) -> Result<Sample, StudyError> {
+        self.read_until(scenario, plan, wanted, plan.trajectories, |_| true)
+    }
+
+    /// The same with `first` trajectories, and more until there are enough of them or as many as the plan has.
+    ///
+    /// # Errors
+    /// As [`outcomes`](Self::outcomes).
+    pub fn read_until(
+        &self,
+        scenario: &Scenario,
+        plan: Plan,
+        wanted: Wanted,
+        first: u64,
+        is_enough: impl Fn(&Run<'_>) -> bool,
+    ) -> Result<Sample, StudyError> {
         let rules = if wanted.looks_beside() { self.rules(scenario, plan)? } else { Vec::new() };
         let run = self.run(scenario, plan).reading(wanted).following(rules);
-        self.simulated(run, scenario, plan.trajectories, |_| true, plan.trajectories)
+        self.simulated(run, scenario, first, is_enough, plan.trajectories)
     }
 
     /// The answer of a sample of the scenario, in the light of an audit.

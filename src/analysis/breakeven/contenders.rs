@@ -1,9 +1,9 @@
 //! Who competes: the options that the metric ranks, doing nothing new among them.
 
 use crate::analysis::{decision, goodness};
-use crate::engine::{Blocks, Sample};
+use crate::engine::{Blocks, Run, Sample};
 use crate::metric::{Direction, Metric};
-use crate::scenario::Rule;
+use crate::scenario::{Rule, Scenario};
 use std::borrow::Cow;
 
 /// One that can be chosen.
@@ -36,6 +36,26 @@ pub fn contenders(sample: &Sample, metric: Metric) -> Vec<Contender> {
         is_baseline: sample.baseline == Some(option),
     };
     decision::ranked(sample, metric).into_iter().map(contender).collect()
+}
+
+/// The same of a run that may go on.
+///
+/// # Panics
+/// If the run does not record the metric.
+#[must_use]
+pub fn so_far(run: &Run<'_>, scenario: &Scenario, metric: Metric) -> Vec<Contender> {
+    let (baseline, direction) = (scenario.baseline(), metric.direction());
+    let contender = |option: usize| Contender {
+        name: scenario.options[option].name.clone(),
+        option,
+        values: decision::values_so_far(run, option, baseline, metric)
+            .iter()
+            .map(|&value| goodness(value, direction))
+            .collect(),
+        blocks: run.blocks(),
+        is_baseline: baseline == Some(option),
+    };
+    decision::ranked_of(scenario.options.len(), baseline, metric).into_iter().map(contender).collect()
 }
 
 /// Position of the contender that a rule chooses; none where nothing is defined.

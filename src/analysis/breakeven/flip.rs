@@ -18,8 +18,8 @@ use crate::scenario::{Origin, Rule, Scenario};
 pub const WIDE_TRAJECTORIES: u64 = 2_000;
 /// Trajectories at the value at which a candidate turns the decision, and wherever fewer do not tell who wins.
 pub const SETTLE_TRAJECTORIES: u64 = 2_000;
-/// Trajectories at first at the values on the way there.
-pub const WAY_TRAJECTORIES: u64 = 512;
+/// Trajectories at first at the values on the way there; they become more until they tell who wins.
+pub const WAY_TRAJECTORIES: u64 = 256;
 /// Clearness of a win (see [`clearness`]) from which they tell: a lead of 3.5 standard errors over everybody.
 const CLEAR_WIN: f64 = 0.4;
 /// Candidates that are settled, the nearest first: of beliefs, and of what is fixed.
@@ -238,9 +238,24 @@ fn slope(draws: &[f64], difference: &[f64]) -> Option<f64> {
     (slope.abs() > CLEAR * se && slope.is_finite()).then_some(slope)
 }
 
+/// How closely a value is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// With trajectories from [`WAY_TRAJECTORIES`] on until they tell who wins, or [`SETTLE_TRAJECTORIES`].
+    UntilClear,
+    /// With [`SETTLE_TRAJECTORIES`].
+    Closely,
+}
+
+/// Whether trajectories tell who wins.
+#[must_use]
+pub fn is_clear(field: &[Contender], rule: Rule) -> bool {
+    clearness(field, super::contenders::choice(field, rule), rule) >= CLEAR_WIN
+}
+
 /// Settles a candidate: simulates who competes at values around it until the choice and the other change places, and
 /// interpolates. None where the simulation does not confirm that anything changes. `simulated` gives who competes at a
-/// value with so many trajectories: few show who wins far from where the decision turns.
+/// value: few trajectories show who wins far from where the decision turns.
 ///
 /// # Errors
 /// What simulating fails with.
@@ -249,14 +264,10 @@ pub fn settle<E>(
     candidate: &Candidate,
     chosen: usize,
     rule: Rule,
-    simulated: impl Fn(f64, u64) -> Result<Vec<Contender>, E>,
+    simulated: impl Fn(f64, Look) -> Result<Vec<Contender>, E>,
 ) -> Result<Option<SettledFlip>, E> {
     let Candidate { near, here, end, .. } = *candidate;
-    let at = |x: f64| {
-        let few = simulated(x, WAY_TRAJECTORIES)?;
-        let is_clear = clearness(&few, super::contenders::choice(&few, rule), rule) >= CLEAR_WIN;
-        if is_clear { Ok(few) } else { simulated(x, SETTLE_TRAJECTORIES) }
-    };
+    let at = |x: f64| simulated(x, Look::UntilClear);
     let mut looked: Vec<(f64, Vec<Contender>)> = vec![(end, at(end)?)];
     if holds(&looked[0].1, chosen, rule) {
         return Ok(None);
@@ -273,7 +284,7 @@ pub fn settle<E>(
     looked.sort_by(|a, b| a.0.total_cmp(&b.0));
     let Some(found) = crossing(&looked, chosen, rule) else { return Ok(None) };
     if looked.iter().all(|(x, _)| *x != found.0) {
-        looked.push((found.0, simulated(found.0, SETTLE_TRAJECTORIES)?));
+        looked.push((found.0, simulated(found.0, Look::Closely)?));
         looked.sort_by(|a, b| a.0.total_cmp(&b.0));
     }
     let Some((value, interval, below, winner)) = crossing(&looked, chosen, rule) else { return Ok(None) };
@@ -368,7 +379,11 @@ mod tests {
         let candidates = of_beliefs(&scenario, &made, &all, chosen);
         let world = world(turn);
         let flip = candidates.first().and_then(|candidate| {
-            let at = |x: f64, trajectories: u64| Ok::<_, Infallible>(field(world(x, trajectories)));
+            let at = |x: f64, look: Look| {
+                let few = field(world(x, WAY_TRAJECTORIES));
+                let is_enough = look == Look::UntilClear && is_clear(&few, Rule::Mean);
+                Ok::<_, Infallible>(if is_enough { few } else { field(world(x, SETTLE_TRAJECTORIES)) })
+            };
             settle(&scenario, candidate, all[chosen].option, Rule::Mean, at).unwrap_or_else(|never| match never {})
         });
         (candidates, flip)
@@ -402,7 +417,7 @@ mod tests {
     #[test]
     fn what_the_simulation_does_not_confirm_is_not_said() {
         let candidate = settled(130.0).0[0];
-        let never = |_: f64, _: u64| Ok::<_, Infallible>(field(vec![1.0; 200]));
+        let never = |_: f64, _: Look| Ok::<_, Infallible>(field(vec![1.0; 200]));
         assert_eq!(settle(&scenario(), &candidate, 1, Rule::Mean, never), Ok(None));
     }
 

@@ -85,9 +85,8 @@ impl<const W: usize> Contracts<W> {
             })
         });
         let closing = cap.iter().copied().max().unwrap_or(0).min(CLOSING_MONTHS);
-        let won_after = (0..closing).map(|after| {
-            std::array::from_fn(|lane| sum_of(life[lane].min(cap[lane].saturating_sub(after)), lane))
-        });
+        let won_after = (0..closing)
+            .map(|after| std::array::from_fn(|lane| sum_of(life[lane].min(cap[lane].saturating_sub(after)), lane)));
         let left = |lane: usize| fades.get(life[lane].wrapping_sub(1)).map_or(0.0, |left| left[lane] * fade[lane]);
         Self {
             left_at_end: std::array::from_fn(left),
@@ -112,7 +111,6 @@ impl<const W: usize> Contracts<W> {
     pub fn closing_months(&self) -> usize {
         self.won_after.len()
     }
-
 }
 
 /// Sums of the first, the first two, … powers of a factor, `count` of them.

@@ -261,19 +261,19 @@ impl<const W: usize> Closings<W> {
         close(self, month);
     }
 
-    /// Takes in a joined deal, as it ends with help and without.
+    /// Takes in how a joined deal ends: with help by a `sign` of 1, without by −1.
     #[inline(always)]
-    pub fn join(&mut self, lane: usize, cloud: usize, endings: &[Ending; 2]) {
+    pub fn join(&mut self, lane: usize, cloud: usize, ending: &Ending, sign: f64) {
         let clouds = self.clouds_now.len();
-        for (ending, sign) in endings.iter().zip([1.0, -1.0]) {
-            let Some(joined) = self.joined.get_mut(ending.closes as usize * clouds + cloud) else { continue };
-            if ending.is_won {
-                joined.wins[lane] += sign;
-                joined.value[lane] += sign * ending.value;
-                joined.volume[lane] += if ending.through_marketplace { sign * ending.value } else { 0.0 };
-                self.end = self.end.max(ending.closes as usize + 1);
-            }
-        }
+        let Some(joined) = self.joined.get_mut(ending.closes as usize * clouds + cloud).filter(|_| ending.is_won)
+        else {
+            return;
+        };
+        let value = sign * ending.value;
+        joined.wins[lane] += sign;
+        joined.value[lane] += value;
+        joined.volume[lane] += if ending.through_marketplace { value } else { 0.0 };
+        self.end = self.end.max(ending.closes as usize + 1);
     }
 
     /// What joined deals bring in a month, by cloud.

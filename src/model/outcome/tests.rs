@@ -7,7 +7,7 @@ use crate::model::accounts::Added;
 use crate::model::beside::{Beside, Otherwise};
 use crate::model::economics::Arr;
 use crate::model::economics::tail::Tail;
-use crate::model::path::Month;
+use crate::model::path::{Month, Reads};
 use crate::sampling::Beliefs;
 use crate::scenario::setting::Window;
 
@@ -155,7 +155,7 @@ fn path(world: &World<'_>, months: &[Month], tail: Tail) -> Path {
     let mut accounts = Accounts::opening(months.len());
     let months: Vec<Month<[f64; 1]>> = months.iter().map(|&month| Month::all(month)).collect();
     for (position, month) in (0..).zip(&months) {
-        accounts.add(world, position, month, &Arr::all(Arr::default()));
+        accounts.add(world, position, month, &Arr::all(Arr::default()), Reads::ALL);
     }
     accounts.close(Tail::all(tail));
     Path { months, accounts }

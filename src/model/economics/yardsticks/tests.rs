@@ -2,6 +2,7 @@
 
 use super::super::super::funnel::closing::Deal;
 use super::super::super::luck::Source;
+use super::super::super::path::Reads;
 use super::super::super::tests::{beliefs, near, setting};
 use super::super::super::{Accounts, World};
 use super::*;
@@ -21,7 +22,7 @@ fn accounts(world: &World<'_>, months: &[(f64, f64, f64)]) -> Accounts {
     let mut accounts = Accounts::opening(months.len());
     for (month, &(cost, collected, new)) in (0..).zip(months) {
         let record = Month { staff_cost: cost, collected, contracts: 10.0 * new, ..Month::default() };
-        accounts.add(world, month, &Month::all(record), &Arr::all(Arr { alliance: new, ..Arr::default() }));
+        accounts.add(world, month, &Month::all(record), &Arr::all(Arr { alliance: new, ..Arr::default() }), Reads::ALL);
     }
     accounts
 }

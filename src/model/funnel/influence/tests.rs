@@ -119,8 +119,10 @@ fn the_difference_is_booked_each_part_in_its_month() {
     let mut closings: Closings<1> = Closings::new(4, 1);
     let with = Ending { closes: 1, value: 360.0, is_won: true, through_marketplace: true };
     let without = Ending { closes: 3, value: 300.0, is_won: true, through_marketplace: false };
-    closings.join(0, 0, &[with, without]);
-    closings.join(0, 0, &[Ending { closes: 9, ..with }, Ending { is_won: false, ..without }]);
+    closings.join(0, 0, &with, 1.0);
+    closings.join(0, 0, &without, -1.0);
+    closings.join(0, 0, &Ending { closes: 9, ..with }, 1.0);
+    closings.join(0, 0, &Ending { is_won: false, ..without }, -1.0);
     closings.close(1);
     near(closings.now().arr.influenced[0], 360.0);
     near(closings.now().arr.influenced_marketplace[0], 360.0);
