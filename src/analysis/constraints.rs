@@ -73,6 +73,21 @@ fn breaches_of(sample: &Sample, option: usize, constraints: &Constraints) -> Vec
     breaches
 }
 
+/// Whether an option breaks any of the constraints, by trajectory: 1 where it does, else 0.
+#[must_use]
+pub fn broken(sample: &Sample, option: usize, constraints: &Constraints) -> Vec<f64> {
+    let years: Vec<_> = costs_by_year(sample, option).into_iter().zip(&constraints.budget_by_year).collect();
+    let heads = constraints.max_heads.and_then(|most| Some((find_series(sample, option, &Column::PeakHeads)?, most)));
+    let cash = Column::Metric(Metric::WorstCash);
+    let cash = constraints.min_cash.and_then(|least| Some((find_series(sample, option, &cash)?, least)));
+    let is_broken = |trajectory: usize| {
+        years.iter().any(|((_, cost), budget)| cost[trajectory] > **budget)
+            || heads.as_ref().is_some_and(|(peak, most)| peak[trajectory] > f64::from(*most))
+            || cash.as_ref().is_some_and(|(deepest, least)| deepest[trajectory] < *least)
+    };
+    (0..sample.trajectories()).map(|trajectory| f64::from(u8::from(is_broken(trajectory)))).collect()
+}
+
 /// Cost columns of the fiscal years, in order.
 fn costs_by_year(sample: &Sample, option: usize) -> Vec<(String, Cow<'_, [f64]>)> {
     let cost_of = |column: &Column| match column {
@@ -108,5 +123,9 @@ mod tests {
         assert_eq!(chances, [0.25, 0.5, 0.5, 0.75, 0.25]);
         assert_eq!(got[2].limit, Limit::AnyBudget);
         assert!(breaches(&sample, &Constraints::default()).is_empty());
+        // The first two are broken by a year, the third by cash; with at most four heads the last is too.
+        assert_eq!(broken(&sample, 0, &Constraints { max_heads: None, ..constraints.clone() }), [1.0, 1.0, 1.0, 0.0]);
+        assert_eq!(broken(&sample, 0, &constraints), [1.0; 4]);
+        assert_eq!(broken(&sample, 0, &Constraints::default()), [0.0; 4]);
     }
 }

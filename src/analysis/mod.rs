@@ -17,6 +17,7 @@ pub mod history;
 pub mod influence;
 pub mod luck;
 mod moments;
+pub mod optimise;
 pub mod outcomes;
 pub mod paired;
 pub mod pilot;

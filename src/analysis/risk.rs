@@ -48,7 +48,7 @@ fn weights(values: &[f64], tolerance: f64) -> Vec<f64> {
 
 /// The certainty equivalent with what each trajectory contributes to its error; none where a value is not finite, or
 /// there is none.
-fn linearised(values: &[f64], tolerance: f64) -> Option<Linearised> {
+pub(super) fn linearised(values: &[f64], tolerance: f64) -> Option<Linearised> {
     let count = values.len() as f64;
     if values.is_empty() || values.iter().any(|value| !value.is_finite()) {
         return None;

@@ -58,6 +58,8 @@ pub enum Command {
     Blueprint(super::blueprint::BlueprintArgs),
     /// Build versus buy as curves: by team size and horizon, and the worth of flexibility by volatility.
     Scale(super::scale::ScaleArgs),
+    /// The best plan within bounds: heads, units, sellers, months, a month to stop; as a scenario that run takes.
+    Optimise(super::optimise::OptimiseArgs),
     /// Who wins under whose beliefs, on the same luck.
     Priors(super::priors::PriorsArgs),
     /// Learn from the company's own history: exports of deals, hires and meetings into beliefs.

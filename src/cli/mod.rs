@@ -21,6 +21,7 @@ mod init;
 mod job;
 mod man;
 mod merge;
+mod optimise;
 mod output;
 mod pack;
 mod past;
@@ -89,6 +90,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Classify(args) => classify::classify(&args, no_color),
         Command::Blueprint(args) => blueprint::blueprint(&args, no_color),
         Command::Scale(args) => scale::scale(&args, no_color),
+        Command::Optimise(args) => optimise::optimise(&args, no_color),
         Command::Priors(args) => priors::priors(&args, no_color),
         Command::Calibrate(args) => calibrate::calibrate(&args, no_color),
         Command::Diff(args) => diff::diff(&args, no_color),

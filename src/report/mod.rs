@@ -18,6 +18,7 @@ pub mod formats;
 mod grid;
 pub mod json;
 pub mod live;
+pub mod optimise;
 pub mod parameters;
 pub mod parquet;
 pub mod priors;

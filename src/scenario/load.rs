@@ -125,6 +125,20 @@ fn finish(mut sink: Sink, source: Source, with_stress: bool) -> Result<Loaded, P
     }
 }
 
+/// How a scenario that stands in a folder names one that it extends, where it may: both in one project. Nothing where it
+/// may not, or the path is no text.
+#[must_use]
+pub fn extendable(folder: &Path, base: &Path) -> Option<String> {
+    let absolute = |path: &Path| open::resolved(path);
+    let (from, to) = (absolute(folder), absolute(base));
+    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    let up = from.components().skip(shared).map(|_| "..".to_owned());
+    let down = to.components().skip(shared).map(|part| part.as_os_str().to_str().map(str::to_owned));
+    let name = up.map(Some).chain(down).collect::<Option<Vec<String>>>()?.join("/");
+    let is_inside = Fence::around(folder, false).find(folder, &name).is_ok();
+    (is_inside && !name.chars().any(char::is_control)).then_some(name)
+}
+
 /// The root table of a text, merged over what it extends.
 fn read_merged(sink: &mut Sink, file: SourceFile, chain: &mut Vec<PathBuf>) -> Option<Node> {
     let file = Arc::new(file);

@@ -72,7 +72,7 @@ mod template;
 mod write;
 
 pub use ledger::{LedgerRow, LedgerRows, ledger, ledger_table};
-pub use load::{Loaded, Overrides, Source, apply, load, parse};
+pub use load::{Loaded, Overrides, Source, apply, extendable, load, parse};
 pub use plan::StaffingOption;
 pub use problem::{Problem, Problems, Severity};
 pub use render::render;

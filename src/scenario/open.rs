@@ -84,7 +84,7 @@ impl Fence {
 }
 
 /// The path with links followed as far as it exists, and without `..`.
-fn resolved(path: &Path) -> PathBuf {
+pub(super) fn resolved(path: &Path) -> PathBuf {
     if let Ok(path) = std::fs::canonicalize(path) {
         return path;
     }

@@ -181,16 +181,24 @@ named!(FirstAsk { Copied = "copied", Introduction = "introduction" });
 impl StaffingOption {
     /// Heads, units and direct sellers wanted in a month; once gates are read, by the branches for those who pass.
     #[must_use]
-    pub fn seats_at(&self, month: u32) -> u32 {
+    pub fn seats_by_kind_at(&self, month: u32) -> [u32; 3] {
         let wanted = |own: &StepPlan, branch: fn(&Branch) -> Option<&StepPlan>| {
             let read = self.gates.iter().rev().filter(|gate| gate.month <= month);
             let mut branches = read.filter_map(|gate| branch(&gate.then));
             let begun = branches.find(|plan| plan.first_month().is_some_and(|first| first <= month));
             begun.unwrap_or(own).at(month)
         };
-        wanted(&self.in_house, |branch| branch.in_house.as_ref())
-            + wanted(&self.outsourced, |branch| branch.outsourced.as_ref())
-            + wanted(&self.enterprise_ae, |branch| branch.enterprise_ae.as_ref())
+        [
+            wanted(&self.in_house, |branch| branch.in_house.as_ref()),
+            wanted(&self.outsourced, |branch| branch.outsourced.as_ref()),
+            wanted(&self.enterprise_ae, |branch| branch.enterprise_ae.as_ref()),
+        ]
+    }
+
+    /// All seats wanted in a month.
+    #[must_use]
+    pub fn seats_at(&self, month: u32) -> u32 {
+        self.seats_by_kind_at(month).iter().sum()
     }
 
     /// Whether it ever wants units, in its own plan or a branch of it.

@@ -25,6 +25,24 @@ pub enum GateMetric {
     Market,
 }
 
+impl GateMetric {
+    /// Name in a sentence.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::FieldPull => "active account teams",
+            Self::PipelineField => "field pipeline so far",
+            Self::Wins => "wins so far",
+            Self::Pipeline12m => "field pipeline of twelve months",
+            Self::CashCumulative => "cash so far",
+            Self::NewArrPerCost => "new value won per cost",
+            Self::CacPayback => "months to pay back",
+            Self::PullValue => "field pull per seat",
+            Self::Market => "market",
+        }
+    }
+}
+
 /// When a figure counts as reached.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Bound {

@@ -12,6 +12,7 @@ pub mod claims;
 pub mod classify;
 pub mod diff;
 mod flip;
+pub mod optimise;
 pub mod priors;
 pub mod run;
 pub mod scale;

@@ -9,6 +9,7 @@ pub use crate::sampling::DesignKind as Design;
 use crate::scenario::policy::Rule;
 use crate::scenario::{self, Loaded, Problems, Scenario};
 use rayon::prelude::*;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -208,6 +209,23 @@ impl<'a> Session<'a> {
         found.into_iter().collect()
     }
 
+    /// A piece of work of so many trajectories that who watches sees as one simulation; it tells how many are done.
+    ///
+    /// # Errors
+    /// What the work fails with.
+    pub fn as_one<T>(
+        &self,
+        trajectories: u64,
+        work: impl FnOnce(&Session<'_>, &(dyn Fn(u64) + Sync)) -> Result<T, StudyError>,
+    ) -> Result<T, StudyError> {
+        let part = Part(self.watch);
+        let session = Session { watch: &part, ..self.clone() };
+        self.watch.begins(&self.scenario().name, trajectories);
+        let found = work(&session, &|done| self.watch.has_done(done));
+        self.watch.ends();
+        found
+    }
+
     /// Two parts of a study side by side.
     ///
     /// # Errors
@@ -271,6 +289,21 @@ impl<'a> Session<'a> {
         let rules = if wanted.looks_beside() { self.rules(scenario, plan)? } else { Vec::new() };
         let run = self.run(scenario, plan).reading(wanted).following(rules);
         self.simulated(run, scenario, first, is_enough, plan.trajectories)
+    }
+
+    /// What is wanted of some trajectories alone, the first of which begins a block of [`Run::BLOCK`].
+    ///
+    /// # Errors
+    /// As [`outcomes`](Self::outcomes).
+    pub fn part(
+        &self,
+        scenario: &Scenario,
+        plan: Plan,
+        wanted: Wanted,
+        numbers: Range<u64>,
+    ) -> Result<Sample, StudyError> {
+        let run = self.run(scenario, plan).reading(wanted).part_of(numbers.end as usize, numbers.start as usize);
+        Ok(self.extended(run, scenario, numbers.end - numbers.start)?.finish())
     }
 
     /// The answer of a sample of the scenario, in the light of an audit.

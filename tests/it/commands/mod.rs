@@ -13,6 +13,7 @@ mod completions;
 mod diff;
 mod init;
 mod man;
+mod optimise;
 mod priors;
 mod run;
 mod scale;

@@ -1,0 +1,317 @@
+//! A plan of few numbers: seats from a month on, other seats later, and a month at which it ends unless it has proved itself.
+
+use crate::sampling::hash;
+use crate::scenario::StaffingOption;
+use crate::scenario::plan::{Step, StepPlan};
+use crate::scenario::policy::{Bound, Branch, Gate, GateMetric};
+use std::collections::BTreeSet;
+
+/// Seats of each kind: in-house heads, outsourced units, added direct sellers.
+pub type Seats = [u32; 3];
+
+/// What a seat of each kind is called.
+pub const KINDS: [&str; 3] = ["head", "unit", "seller"];
+
+/// When a plan ends unless it has proved itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Proof {
+    /// Months after the start of the plan.
+    pub after: u32,
+    /// Account teams that must be active then.
+    pub teams: u32,
+}
+
+/// A plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Shape {
+    /// Seats at first.
+    pub first: Seats,
+    /// From this month on.
+    pub start: u32,
+    /// Seats so many months after the start; none where they stay.
+    pub later: Option<(u32, Seats)>,
+    /// When it ends unless it has proved itself, if ever.
+    pub proof: Option<Proof>,
+}
+
+/// Which plans are looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// Fewest and most seats of each kind, from the start of a plan on.
+    pub seats: [(u32, u32); 3],
+    /// Most seats of all kinds at once.
+    pub most: u32,
+    /// Months in which a plan may start, ascending.
+    pub starts: Vec<u32>,
+    /// Months after the start at which seats may change, ascending; none where they may not.
+    pub steps: Vec<u32>,
+    /// What may be asked to be proved, beside nothing.
+    pub proofs: Vec<Proof>,
+    /// Months of the scenario.
+    pub horizon: u32,
+}
+
+impl Shape {
+    /// A plan in the form in which equal plans are equal: what never happens is not said.
+    #[must_use]
+    pub fn tidy(self, horizon: u32) -> Self {
+        let Self { first, start, later, proof } = self;
+        let later = later.filter(|&(after, seats)| seats != first && start + after < horizon);
+        let has_field = |seats: &Seats| seats[0] + seats[1] > 0;
+        let is_in_field = has_field(&first) || later.is_some_and(|(_, seats)| has_field(&seats));
+        let proof = proof.filter(|proof| is_in_field && proof.after > 0 && start + proof.after < horizon);
+        Self { first, start, later, proof }
+    }
+
+    /// Whether it ever wants a seat.
+    #[must_use]
+    pub fn does_anything(&self) -> bool {
+        self.first.iter().chain(self.later.iter().flat_map(|(_, seats)| seats)).any(|&seats| seats > 0)
+    }
+
+    /// The plan of an option, where it is one of so few numbers.
+    #[must_use]
+    pub fn of(option: &StaffingOption, horizon: u32) -> Option<Self> {
+        if !option.gates.is_empty() || !option.rules.is_empty() || option.legacy_heads > 0 {
+            return None;
+        }
+        let plans = [&option.in_house, &option.outsourced, &option.enterprise_ae];
+        let months: BTreeSet<u32> = plans.iter().flat_map(|plan| plan.0.iter().map(|step| step.month)).collect();
+        let seats = |month: u32| plans.map(|plan| plan.at(month));
+        let mut phases: Vec<(u32, Seats)> = months.into_iter().map(|month| (month, seats(month))).collect();
+        phases.dedup_by_key(|phase| phase.1);
+        match phases[..] {
+            [(start, first)] => Some(Self { first, start, later: None, proof: None }),
+            [(start, first), (month, later)] => {
+                Some(Self { first, start, later: Some((month - start, later)), proof: None })
+            }
+            _ => None,
+        }
+        .map(|shape| shape.tidy(horizon))
+        .filter(Self::does_anything)
+    }
+
+    /// The plan as an option that is like another in everything else.
+    #[must_use]
+    pub fn option(&self, name: &str, like: &StaffingOption) -> StaffingOption {
+        let Self { first, start, later, proof } = *self;
+        let plan = |kind: usize| {
+            let mut steps = vec![Step { month: start, count: first[kind] }];
+            steps.extend(later.map(|(after, seats)| Step { month: start + after, count: seats[kind] }));
+            steps.dedup_by_key(|step| step.count);
+            StepPlan(if steps.iter().all(|step| step.count == 0) { Vec::new() } else { steps })
+        };
+        let [in_house, outsourced, enterprise_ae] = [0, 1, 2].map(plan);
+        let ended = |plan: &StepPlan, month: u32| (plan.peak() > 0).then(|| StepPlan(vec![Step { month, count: 0 }]));
+        let gate = proof.map(|Proof { after, teams }| Gate {
+            month: start + after,
+            metric: GateMetric::FieldPull,
+            bound: Bound::AtLeast(f64::from(teams)),
+            then: Branch::default(),
+            otherwise: Branch {
+                in_house: ended(&in_house, start + after),
+                outsourced: ended(&outsourced, start + after),
+                enterprise_ae: ended(&enterprise_ae, start + after),
+            },
+        });
+        StaffingOption {
+            name: name.to_owned(),
+            baseline: false,
+            legacy_heads: 0,
+            gates: gate.into_iter().collect(),
+            rules: Vec::new(),
+            in_house,
+            outsourced,
+            enterprise_ae,
+            ..like.clone()
+        }
+    }
+
+    /// The plan in words: "2 heads and 1 unit from month 0, 4 heads from month 12; ends at month 9 unless 3 account teams
+    /// are active".
+    #[must_use]
+    pub fn words(&self) -> String {
+        let Self { first, start, later, proof } = *self;
+        let mut words = format!("{} from month {start}", seats_in_words(first, " and "));
+        if let Some((after, seats)) = later {
+            words += &format!(", {} from month {}", seats_in_words(seats, " and "), start + after);
+        }
+        if let Some(Proof { after, teams }) = proof {
+            let are = if teams == 1 { "team is" } else { "teams are" };
+            words += &format!("; ends at month {} unless {teams} account {are} active", start + after);
+        }
+        words
+    }
+
+    /// The plan in few letters: "2 heads + 1 unit → 4 heads (month 12), 3 teams by month 9".
+    #[must_use]
+    pub fn label(&self) -> String {
+        let Self { first, start, later, proof } = *self;
+        let mut label = seats_in_words(first, " + ");
+        if start > 0 {
+            label = format!("{label} (month {start})");
+        }
+        if let Some((after, seats)) = later {
+            label += &format!(" → {} (month {})", seats_in_words(seats, " + "), start + after);
+        }
+        if let Some(Proof { after, teams }) = proof {
+            let noun = if teams == 1 { "team" } else { "teams" };
+            label += &format!(", {teams} {noun} by month {}", start + after);
+        }
+        label
+    }
+}
+
+fn seats_in_words(seats: Seats, and: &str) -> String {
+    let told = |(count, kind): (&u32, &str)| {
+        let plural = if *count == 1 { "" } else { "s" };
+        (*count > 0).then(|| format!("{count} {kind}{plural}"))
+    };
+    let told: Vec<String> = seats.iter().zip(KINDS).filter_map(told).collect();
+    if told.is_empty() { "nobody".to_owned() } else { told.join(and) }
+}
+
+impl Bounds {
+    /// All numbers of seats that are allowed.
+    fn all_seats(&self) -> Vec<Seats> {
+        let [heads, units, sellers] = self.seats.map(|(least, most)| least..=most);
+        let all = heads.flat_map(move |h| {
+            let sellers = sellers.clone();
+            units.clone().flat_map(move |u| sellers.clone().map(move |s| [h, u, s]))
+        });
+        all.filter(|seats| self.allows_seats(seats)).collect()
+    }
+
+    fn allows_seats(&self, seats: &Seats) -> bool {
+        seats.iter().zip(self.seats).all(|(&count, (least, most))| (least..=most).contains(&count))
+            && seats.iter().sum::<u32>() <= self.most
+    }
+
+    /// Whether a tidy plan is one of those that are looked at.
+    #[must_use]
+    pub fn allows(&self, shape: &Shape) -> bool {
+        shape.does_anything()
+            && self.allows_seats(&shape.first)
+            && self.starts.contains(&shape.start)
+            && shape.later.is_none_or(|(after, seats)| self.steps.contains(&after) && self.allows_seats(&seats))
+            && shape.proof.is_none_or(|proof| self.proofs.contains(&proof))
+    }
+
+    /// How many plans there are, those that are the same counted as often as they can be said.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        let each = |(least, most): (u32, u32)| u64::from(most.saturating_sub(least)) + 1;
+        let seats: u64 = self.seats.map(each).into_iter().fold(1, u64::saturating_mul);
+        let phases = seats.saturating_mul(1 + (self.steps.len() as u64).saturating_mul(seats.saturating_sub(1)));
+        phases.saturating_mul(self.starts.len() as u64).saturating_mul(self.proofs.len() as u64 + 1)
+    }
+
+    /// Every plan, in a fixed order.
+    #[must_use]
+    pub fn every(&self) -> Vec<Shape> {
+        let all_seats = self.all_seats();
+        let proofs = || std::iter::once(None).chain(self.proofs.iter().copied().map(Some));
+        let mut found = BTreeSet::new();
+        for &start in &self.starts {
+            for &first in &all_seats {
+                let grown =
+                    self.steps.iter().flat_map(|&after| all_seats.iter().map(move |&seats| Some((after, seats))));
+                for later in std::iter::once(None).chain(grown) {
+                    found.extend(proofs().map(|proof| Shape { first, start, later, proof }.tidy(self.horizon)));
+                }
+            }
+        }
+        found.into_iter().filter(Shape::does_anything).collect()
+    }
+
+    /// Plans scattered over the bounds, at most so many: each kind alone at its most, then by chance, always the same.
+    #[must_use]
+    pub fn scattered(&self, count: usize) -> Vec<Shape> {
+        let mut found: Vec<Shape> = Vec::new();
+        let add = |shape: Shape, found: &mut Vec<Shape>| {
+            let shape = shape.tidy(self.horizon);
+            if found.len() < count && self.allows(&shape) && !found.contains(&shape) {
+                found.push(shape);
+            }
+        };
+        let least = self.seats.map(|bounds| bounds.0);
+        for kind in 0..KINDS.len() {
+            let mut full = least;
+            full[kind] = self.seats[kind].1;
+            let start = self.starts.first().copied().unwrap_or(0);
+            add(Shape { first: full, start, later: None, proof: None }, &mut found);
+        }
+        for draw in 0..64 * count as u64 {
+            let pick = |what: u64, of: usize| {
+                let unit = hash::unit(hash::mix(hash::mix(0x706C_616E_7300_0000 ^ draw) ^ what));
+                ((unit * of as f64) as usize).min(of.saturating_sub(1))
+            };
+            let seats = |from: u64| -> Seats {
+                std::array::from_fn(|kind| {
+                    let (low, high) = self.seats[kind];
+                    low + pick(from + kind as u64, (high - low) as usize + 1) as u32
+                })
+            };
+            let later = (!self.steps.is_empty()).then(|| (self.steps[pick(6, self.steps.len())], seats(3)));
+            let proof = pick(7, self.proofs.len() + 1).checked_sub(1).map(|at| self.proofs[at]);
+            let start = self.starts.get(pick(8, self.starts.len())).copied().unwrap_or(0);
+            add(Shape { first: seats(0), start, later, proof }, &mut found);
+        }
+        found
+    }
+
+    /// The plans next to one: a seat more or fewer of one kind, or of another kind instead, at first, later or throughout;
+    /// the next earlier or later start; another step; another proof.
+    #[must_use]
+    pub fn neighbours(&self, shape: &Shape) -> Vec<Shape> {
+        let mut near = BTreeSet::new();
+        let changed = |seats: Seats, up: Option<usize>, down: Option<usize>| -> Option<Seats> {
+            let mut seats = seats;
+            if let Some(up) = up {
+                seats[up] += 1;
+            }
+            if let Some(down) = down {
+                seats[down] = seats[down].checked_sub(1)?;
+            }
+            Some(seats)
+        };
+        let kinds = || (0..KINDS.len()).map(Some).chain([None]);
+        for (up, down) in kinds().flat_map(|up| kinds().map(move |down| (up, down))).filter(|(up, down)| up != down) {
+            let first = changed(shape.first, up, down);
+            let later = shape.later.map(|(after, seats)| (after, changed(seats, up, down)));
+            if let Some(first) = first {
+                // Only at first: what was there before comes later, if anything may change then.
+                let kept = shape.later.or_else(|| self.steps.first().map(|&after| (after, shape.first)));
+                near.insert(Shape { first, later: kept, ..*shape });
+                match later {
+                    Some((after, Some(later))) => near.insert(Shape { first, later: Some((after, later)), ..*shape }),
+                    Some(_) => false,
+                    None => near.insert(Shape { first, later: None, ..*shape }),
+                };
+            }
+            for &after in &self.steps {
+                let before = shape.later.map_or(shape.first, |(_, seats)| seats);
+                let later = changed(before, up, down);
+                near.extend(later.map(|later| Shape { later: Some((after, later)), ..*shape }));
+            }
+        }
+        near.insert(Shape { later: None, ..*shape });
+        if let Some((_, later)) = shape.later {
+            near.extend(self.steps.iter().map(|&after| Shape { later: Some((after, later)), ..*shape }));
+            near.insert(Shape { first: later, later: None, ..*shape });
+        }
+        let at = self.starts.iter().position(|&start| start == shape.start).unwrap_or(0);
+        for other in [at.checked_sub(1), Some(at + 1)].into_iter().flatten() {
+            near.extend(self.starts.get(other).map(|&start| Shape { start, ..*shape }));
+        }
+        near.extend(self.proofs.iter().map(|&proof| Shape { proof: Some(proof), ..*shape }));
+        near.insert(Shape { proof: None, ..*shape });
+        let tidy = near.into_iter().map(|near| near.tidy(self.horizon));
+        let allowed: BTreeSet<Shape> = tidy.filter(|near| near != shape && self.allows(near)).collect();
+        allowed.into_iter().collect()
+    }
+}
+
+#[cfg(test)]
+#[path = "shape_tests.rs"]
+mod tests;

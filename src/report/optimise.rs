@@ -1,0 +1,342 @@
+//! `optimise`: the best plan within bounds.
+
+use super::charts::{self, Calendar, Frontier, FrontierPoint};
+use super::document::{Block, Document, Table, estimate, json};
+use super::{Grid, Provenance, format};
+use crate::analysis::optimise::{KINDS, Objective};
+use crate::analysis::statistics::Estimate;
+use crate::report::format::{count, short};
+use crate::scenario::{self, Scenario, StaffingOption};
+use crate::study::optimise::{ERROR, OptimiseFindings, Role, Valued};
+use serde_json::{Value, json};
+
+/// Name of the scenario with the winner.
+pub const BEST: &str = "best.toml";
+
+/// Longest name of a plan in a table, characters.
+const LONGEST: usize = 64;
+
+/// What the search found; `base` is how the scenario with the winner names the one that it extends, if it may, and `shown`
+/// where it will stand.
+#[must_use]
+pub fn document<'a>(
+    found: &'a OptimiseFindings,
+    scenario: &Scenario,
+    (base, shown): (Option<&str>, &str),
+    provenance: Provenance,
+) -> Document<'a> {
+    let finding = finding(found, &provenance.currency);
+    let draw = {
+        let (finding, provenance) = (finding.clone(), provenance.clone());
+        move || charts_of(found, &finding, &provenance)
+    };
+    Document {
+        blocks: blocks(found, shown, &provenance),
+        json: json(&finding, &provenance, said(found)),
+        tables: vec![table(found)],
+        charts: Box::new(draw),
+        sample: Some(&found.sample),
+        live: None,
+        story: None,
+        book: None,
+        texts: vec![(BEST, best_toml(found, scenario, base))],
+        finding,
+        provenance,
+    }
+}
+
+/// A value of the objective with its error.
+fn worth(objective: Objective, value: Estimate, currency: &str) -> String {
+    if objective.is_money() { format::money_with_error(value, currency) } else { format::percent_with_error(value) }
+}
+
+/// What plans are ranked by, in words.
+fn ranked_by(objective: Objective, currency: &str) -> String {
+    match objective {
+        Objective::Mean => "mean NPV added".to_owned(),
+        Objective::CertaintyEquivalent { tolerance } => {
+            format!("certainty equivalent at a risk tolerance of {}", short::money(tolerance, currency))
+        }
+        Objective::Cvar => "mean of the worst 5%".to_owned(),
+        Objective::PayBack { by } => format!("chance of having paid back by month {by}"),
+    }
+}
+
+fn best(found: &OptimiseFindings) -> &Valued {
+    &found.valued[0]
+}
+
+/// The best option that the scenario states, by the objective.
+fn best_stated(found: &OptimiseFindings) -> Option<&Valued> {
+    found.valued.iter().find(|plan| plan.role == Role::Own)
+}
+
+fn finding(found: &OptimiseFindings, currency: &str) -> String {
+    let own = best(found);
+    let words = &own.words;
+    let by = ranked_by(found.objective, currency);
+    let value = worth(found.objective, own.value, currency);
+    if found.objective.is_money() && own.value.value + own.value.half_width() < 0.0 {
+        return format!("No plan within these bounds beats doing nothing: the best, {words}, has a {by} of {value}.");
+    }
+    let beside = best_stated(found).map_or_else(String::new, |stated| {
+        let ahead = Estimate { value: -stated.behind.value, ..stated.behind };
+        let figure = worth(found.objective, ahead, currency);
+        let name = &stated.name;
+        if ahead.could_flip() {
+            format!(", not told from {name}, the best stated option ({figure} apart)")
+        } else if ahead.value > 0.0 {
+            format!(", {figure} more than {name}, the best stated option")
+        } else {
+            format!("; {name}, a stated option, is better ({figure})")
+        }
+    });
+    format!("Best plan found: {words}. Its {by} is {value}{beside}.")
+}
+
+fn blocks(found: &OptimiseFindings, shown: &str, provenance: &Provenance) -> Vec<Block> {
+    let currency = &provenance.currency;
+    let mut blocks: Vec<Block> = found.serious.iter().map(|said| Block::Warning(said.clone())).collect();
+    if let Some(breaks) = best(found).breaks.filter(|breaks| breaks.value - breaks.half_width() > found.may_break) {
+        blocks.push(Block::Warning(format!(
+            "On fresh futures it breaks a constraint in {}, more often than in the {} that are allowed.",
+            format::chance(breaks),
+            short::percent(found.may_break)
+        )));
+    }
+    let by = ranked_by(found.objective, currency);
+    let worth = |value| worth(found.objective, value, currency);
+    blocks.extend([
+        Block::Text(format!(
+            "Promised and kept: {} on the futures that chose it, {} on fresh ones; {} of that was luck of the choice (the \
+             winner's curse).",
+            worth(found.promised),
+            worth(best(found).value),
+            worth(found.curse)
+        )),
+        Block::Text(told_apart(found)),
+        Block::Text(format!("The plans by {by}, and what each trades for it:")),
+        Block::Grid(grid(found, currency)),
+        Block::Text(format!("As an option of a scenario ({shown} has it beside the others, ready for run):")),
+        Block::Laid(scenario::option_to_toml(&found.option) + "\n"),
+        Block::Note(format!(
+            "{} of {} plans within {} looked at, {} trajectories in all. The best raced on {} futures by the procedure of Kim and \
+             Nelson, which misses the best of them with a chance of at most {:.0}% if it is better by {} or more; values are of \
+             {} others. {}.",
+            count(found.plans),
+            if found.plans as u64 >= found.bounds.count() { "all".to_owned() } else { count(found.bounds.count() as usize) },
+            bounds(found),
+            count(found.spent as usize),
+            count(found.raced),
+            100.0 * ERROR,
+            if found.objective.is_money() { short::money(found.zone, currency) } else { short::percent(found.zone) },
+            provenance.counted(),
+            format::PLUS_MINUS
+        )),
+    ]);
+    blocks
+}
+
+/// Which plans cannot be told from the best, in a sentence.
+fn told_apart(found: &OptimiseFindings) -> String {
+    let near: Vec<&Valued> = found.valued.iter().filter(|plan| !plan.is_told && plan.role != Role::Best).collect();
+    match &near[..] {
+        [] => "Every other plan that was valued is told from it.".to_owned(),
+        near => {
+            let names: Vec<String> = near.iter().take(4).map(|plan| plan.words.clone()).collect();
+            let rest = near.len() - names.len();
+            let more = if rest > 0 { format!("; {rest} more in the table") } else { String::new() };
+            format!(
+                "Not told from it ({} of {} plans valued, at 95% for all at once), so choose among them by what else counts: \
+                 {}{more}.",
+                near.len(),
+                found.valued.len() - 1,
+                names.join(" | ")
+            )
+        }
+    }
+}
+
+/// The bounds in words.
+fn bounds(found: &OptimiseFindings) -> String {
+    let bounds = &found.bounds;
+    let kind = |((least, most), kind): (&(u32, u32), &str)| (*most > 0).then(|| format!("{least}–{most} {kind}s"));
+    let mut said: Vec<String> = bounds.seats.iter().zip(KINDS).filter_map(kind).collect();
+    if bounds.most < u32::MAX {
+        said.push(format!("at most {} seats", bounds.most));
+    }
+    let months = |months: &[u32]| months.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+    said.push(format!("start in month {}", months(&bounds.starts)));
+    if !bounds.steps.is_empty() {
+        said.push(format!("a change {} months later", months(&bounds.steps)));
+    }
+    if !bounds.proofs.is_empty() {
+        said.push(format!("{} gates", bounds.proofs.len()));
+    }
+    said.join(", ")
+}
+
+fn grid(found: &OptimiseFindings, currency: &str) -> Grid {
+    let has_constraints = best(found).breaks.is_some();
+    let is_mean = found.objective == Objective::Mean;
+    let mut head = vec!["plan".to_owned(), "value".to_owned(), "against the best".to_owned()];
+    if !is_mean {
+        head.push("mean".to_owned());
+    }
+    head.extend(["worst 5%".to_owned(), "cash at its deepest".to_owned()]);
+    if has_constraints {
+        head.push("breaks a limit".to_owned());
+    }
+    let mut grid = Grid::new(head).named_up_to(LONGEST);
+    for plan in &found.valued {
+        let value =
+            |value| if found.objective.is_money() { format::money(value, currency) } else { format::percent(value) };
+        let behind = match (plan.role, plan.is_told) {
+            (Role::Best, _) => format::NONE.to_owned(),
+            (_, true) => worth(found.objective, plan.behind, currency),
+            (_, false) => format!("not told ({})", worth(found.objective, plan.behind, currency)),
+        };
+        let mut row = vec![plan.name.clone(), value(plan.value), behind];
+        if !is_mean {
+            row.push(format::money(plan.mean, currency));
+        }
+        row.extend([format::money(plan.cvar, currency), format::money(plan.cash, currency)]);
+        row.extend(plan.breaks.map(format::chance));
+        grid.row(row);
+    }
+    grid
+}
+
+fn table(found: &OptimiseFindings) -> Table {
+    let mut table = Table::new(
+        "summary",
+        &[
+            "plan",
+            "words",
+            "role",
+            "value",
+            "value_se",
+            "behind_best",
+            "behind_best_se",
+            "told_from_best",
+            "mean",
+            "mean_se",
+            "cvar",
+            "cvar_se",
+            "deepest_cash_p50",
+            "deepest_cash_p50_se",
+            "breaks",
+            "efficient_tail",
+            "efficient_cash",
+        ],
+    );
+    for plan in &found.valued {
+        table.row([
+            (&plan.name).into(),
+            (&plan.words).into(),
+            plan.role.name().into(),
+            plan.value.value.into(),
+            plan.value.se.into(),
+            plan.behind.value.into(),
+            plan.behind.se.into(),
+            plan.is_told.into(),
+            plan.mean.value.into(),
+            plan.mean.se.into(),
+            plan.cvar.value.into(),
+            plan.cvar.se.into(),
+            plan.cash.value.into(),
+            plan.cash.se.into(),
+            plan.breaks.map_or(f64::NAN, |breaks| breaks.value).into(),
+            plan.is_efficient[0].into(),
+            plan.is_efficient[1].into(),
+        ]);
+    }
+    table
+}
+
+fn said(found: &OptimiseFindings) -> Value {
+    let plan = |plan: &Valued| {
+        json!({
+            "plan": plan.name, "words": plan.words, "role": plan.role.name(),
+            "value": estimate(plan.value), "behind_best": estimate(plan.behind), "told_from_best": plan.is_told,
+            "mean": estimate(plan.mean), "cvar": estimate(plan.cvar), "deepest_cash_p50": estimate(plan.cash),
+            "breaks": plan.breaks.map(estimate),
+            "efficient": { "mean_and_tail": plan.is_efficient[0], "mean_and_cash": plan.is_efficient[1] },
+        })
+    };
+    let bounds = &found.bounds;
+    let range = |kind: usize| json!([bounds.seats[kind].0, bounds.seats[kind].1]);
+    json!({
+        "objective": found.objective.name(),
+        "bounds": {
+            "heads": range(0), "units": range(1), "sellers": range(2),
+            "most_seats": (bounds.most < u32::MAX).then_some(bounds.most),
+            "start": bounds.starts, "step": bounds.steps,
+            "gates": bounds.proofs.iter().map(|proof| json!({ "after": proof.after, "teams": proof.teams })).collect::<Vec<_>>(),
+        },
+        "plans_looked_at": found.plans, "plans_within_bounds": bounds.count(), "trajectories_spent": found.spent,
+        "selection": {
+            "futures": found.raced, "left": found.left, "indifference_zone": found.zone, "error": ERROR,
+            "promised": estimate(found.promised), "winners_curse": estimate(found.curse),
+        },
+        "best": { "words": best(found).words, "option_toml": scenario::option_to_toml(&found.option) },
+        "plans": found.valued.iter().map(plan).collect::<Vec<Value>>(),
+    })
+}
+
+/// The scenario with the winner: what it adds to the one that it extends, or the whole.
+fn best_toml(found: &OptimiseFindings, scenario: &Scenario, base: Option<&str>) -> String {
+    let told = format!(
+        "# The best plan that `alliance-sim optimise` found within {}:\n# {}.\n",
+        bounds(found),
+        best(found).words
+    );
+    match base {
+        Some(base) => {
+            let base = toml::Value::String(base.to_owned());
+            format!("{told}schema = 1\nextends = {base}\n\n{}\n", scenario::option_to_toml(&found.option))
+        }
+        None => {
+            let mut options = scenario.options.clone();
+            options.push(found.option.clone());
+            told + &scenario::to_toml(&Scenario { options, ..scenario.clone() })
+        }
+    }
+}
+
+fn charts_of(found: &OptimiseFindings, finding: &str, provenance: &Provenance) -> Vec<charts::Chart> {
+    let point = |plan: &Valued| FrontierPoint {
+        name: plan.name.clone(),
+        is_best: plan.role == Role::Best,
+        is_stated: plan.role == Role::Own,
+        mean: plan.mean.value,
+        against: [plan.cvar.value, plan.cash.value],
+        is_efficient: plan.is_efficient,
+    };
+    let frontier = Frontier {
+        title: frontier_title(found, &provenance.currency),
+        points: found.valued.iter().map(point).collect(),
+    };
+    let option = |plan: &Valued| found.scenario.options.iter().find(|option| option.name == plan.name);
+    let options: Vec<&StaffingOption> = found.valued.iter().filter_map(option).take(charts::MOST_OPTIONS).collect();
+    let calendar = Calendar::new(finding, &options, provenance.horizon_months);
+    vec![charts::frontier_chart(&frontier, provenance), charts::calendar_chart(&calendar, provenance)]
+}
+
+/// What the frontier shows: how much mean the safest efficient plan gives up for what.
+fn frontier_title(found: &OptimiseFindings, currency: &str) -> String {
+    let efficient = found.valued.iter().filter(|plan| plan.is_efficient[0] && plan.mean.value > 0.0);
+    let most = efficient.clone().max_by(|a, b| a.mean.value.total_cmp(&b.mean.value));
+    let safest = efficient.max_by(|a, b| a.cvar.value.total_cmp(&b.cvar.value));
+    match (most, safest) {
+        (Some(most), Some(safest)) if most.name != safest.name => format!(
+            "Giving up {} in the mean lifts the worst 5% by {}: {} instead of {}",
+            short::money(most.mean.value - safest.mean.value, currency),
+            short::money(safest.cvar.value - most.cvar.value, currency),
+            safest.name,
+            most.name
+        ),
+        (Some(most), _) => format!("{} has the highest mean and the best worst 5% of all plans valued", most.name),
+        _ => "No plan that was valued pays in the mean".to_owned(),
+    }
+}
