@@ -13,6 +13,8 @@ use serde_json::{Value, json};
 /// Name of the scenario with the winner.
 pub const BEST: &str = "best.toml";
 
+/// Most plans in the calendar.
+const CALENDAR: usize = 8;
 /// Longest name of a plan in a table, characters.
 const LONGEST: usize = 64;
 
@@ -122,7 +124,7 @@ fn blocks(found: &OptimiseFindings, shown: &str, provenance: &Provenance) -> Vec
         Block::Note(format!(
             "{} of {} plans within {} looked at, {} trajectories in all. The best raced on {} futures by the procedure of Kim and \
              Nelson, which misses the best of them with a chance of at most {:.0}% if it is better by {} or more; values are of \
-             {} others. {}.",
+             other futures ({}). {}.",
             count(found.plans),
             if found.plans as u64 >= found.bounds.count() { "all".to_owned() } else { count(found.bounds.count() as usize) },
             bounds(found),
@@ -318,25 +320,28 @@ fn charts_of(found: &OptimiseFindings, finding: &str, provenance: &Provenance) -
         points: found.valued.iter().map(point).collect(),
     };
     let option = |plan: &Valued| found.scenario.options.iter().find(|option| option.name == plan.name);
-    let options: Vec<&StaffingOption> = found.valued.iter().filter_map(option).take(charts::MOST_OPTIONS).collect();
+    let options: Vec<&StaffingOption> = found.valued.iter().filter_map(option).take(CALENDAR).collect();
     let calendar = Calendar::new(finding, &options, provenance.horizon_months);
     vec![charts::frontier_chart(&frontier, provenance), charts::calendar_chart(&calendar, provenance)]
 }
 
-/// What the frontier shows: how much mean the safest efficient plan gives up for what.
+/// What the frontier shows: which efficient plan lifts the worst 5 % most for what it gives up in the mean.
 fn frontier_title(found: &OptimiseFindings, currency: &str) -> String {
-    let efficient = found.valued.iter().filter(|plan| plan.is_efficient[0] && plan.mean.value > 0.0);
-    let most = efficient.clone().max_by(|a, b| a.mean.value.total_cmp(&b.mean.value));
-    let safest = efficient.max_by(|a, b| a.cvar.value.total_cmp(&b.cvar.value));
-    match (most, safest) {
-        (Some(most), Some(safest)) if most.name != safest.name => format!(
+    let efficient = || found.valued.iter().filter(|plan| plan.is_efficient[0] && plan.mean.value > 0.0);
+    let Some(most) = efficient().max_by(|a, b| a.mean.value.total_cmp(&b.mean.value)) else {
+        return "No plan that was valued pays in the mean".to_owned();
+    };
+    let gives = |plan: &Valued| most.mean.value - plan.mean.value;
+    let lifts = |plan: &Valued| plan.cvar.value - most.cvar.value;
+    let safer = efficient().filter(|plan| lifts(plan) > 0.0 && plan.mean.value > 0.5 * most.mean.value);
+    match safer.max_by(|a, b| (lifts(a) / gives(a)).total_cmp(&(lifts(b) / gives(b)))) {
+        Some(safer) => format!(
             "Giving up {} in the mean lifts the worst 5% by {}: {} instead of {}",
-            short::money(most.mean.value - safest.mean.value, currency),
-            short::money(safest.cvar.value - most.cvar.value, currency),
-            safest.name,
+            short::money(gives(safer), currency),
+            short::money(lifts(safer), currency),
+            safer.name,
             most.name
         ),
-        (Some(most), _) => format!("{} has the highest mean and the best worst 5% of all plans valued", most.name),
-        _ => "No plan that was valued pays in the mean".to_owned(),
+        None => format!("{} has the highest mean, and no plan with half of it has a better worst 5%", most.name),
     }
 }

@@ -12,4 +12,4 @@ mod shape;
 
 pub use objective::{Objective, Scorer};
 pub use race::{FIRST_LOOK, OBSERVATION, Race};
-pub use shape::{Bounds, KINDS, Proof, Seats, Shape};
+pub use shape::{Bounds, KINDS, Proof, Seats, Shape, seats_in_words};

@@ -132,9 +132,9 @@ impl Shape {
     #[must_use]
     pub fn words(&self) -> String {
         let Self { first, start, later, proof } = *self;
-        let mut words = format!("{} from month {start}", seats_in_words(first, " and "));
+        let mut words = format!("{} from month {start}", seats_in_words(first));
         if let Some((after, seats)) = later {
-            words += &format!(", {} from month {}", seats_in_words(seats, " and "), start + after);
+            words += &format!(", {} from month {}", seats_in_words(seats), start + after);
         }
         if let Some(Proof { after, teams }) = proof {
             let are = if teams == 1 { "team is" } else { "teams are" };
@@ -143,32 +143,46 @@ impl Shape {
         words
     }
 
-    /// The plan in few letters: "2 heads + 1 unit → 4 heads (month 12), 3 teams by month 9".
+    /// The plan in few letters, of what comes later only what changes: "2 heads + 1 unit → 4 heads, no units (m12), 3 teams
+    /// by m9".
     #[must_use]
     pub fn label(&self) -> String {
         let Self { first, start, later, proof } = *self;
-        let mut label = seats_in_words(first, " + ");
+        let told = |kind: usize, count: u32| match count {
+            0 => format!("no {}s", KINDS[kind]),
+            1 => format!("1 {}", KINDS[kind]),
+            count => format!("{count} {}s", KINDS[kind]),
+        };
+        let there: Vec<String> = (0..3).filter(|&kind| first[kind] > 0).map(|kind| told(kind, first[kind])).collect();
+        let mut label = if there.is_empty() { "nobody".to_owned() } else { there.join(" + ") };
         if start > 0 {
-            label = format!("{label} (month {start})");
+            label += &format!(" (m{start})");
         }
         if let Some((after, seats)) = later {
-            label += &format!(" → {} (month {})", seats_in_words(seats, " + "), start + after);
+            let changed = (0..3).filter(|&kind| seats[kind] != first[kind]).map(|kind| told(kind, seats[kind]));
+            label += &format!(" → {} (m{})", changed.collect::<Vec<_>>().join(", "), start + after);
         }
         if let Some(Proof { after, teams }) = proof {
             let noun = if teams == 1 { "team" } else { "teams" };
-            label += &format!(", {teams} {noun} by month {}", start + after);
+            label += &format!(", {teams} {noun} by m{}", start + after);
         }
         label
     }
 }
 
-fn seats_in_words(seats: Seats, and: &str) -> String {
+/// "2 heads, 1 unit and 3 sellers".
+#[must_use]
+pub fn seats_in_words(seats: Seats) -> String {
     let told = |(count, kind): (&u32, &str)| {
         let plural = if *count == 1 { "" } else { "s" };
         (*count > 0).then(|| format!("{count} {kind}{plural}"))
     };
     let told: Vec<String> = seats.iter().zip(KINDS).filter_map(told).collect();
-    if told.is_empty() { "nobody".to_owned() } else { told.join(and) }
+    match &told[..] {
+        [] => "nobody".to_owned(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
 }
 
 impl Bounds {

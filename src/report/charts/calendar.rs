@@ -4,7 +4,8 @@ use super::Chart;
 use super::canvas::{Anchor, Canvas, Style};
 use super::frame::{Footer, NAME, NOTE, Panel, Sheet, VALUE};
 use super::layout::Rect;
-use super::palette::{Ink, MUTED, OPTIONS, TEXT};
+use super::palette::{GRID, Ink, MUTED, OPTIONS, TEXT};
+use crate::analysis::optimise::seats_in_words;
 use crate::scenario::StaffingOption;
 use crate::scenario::policy::Bound;
 
@@ -15,17 +16,15 @@ const KINDS: [(&str, &str, Ink); 3] = [
     ("direct seller", "direct sellers", OPTIONS[2]),
 ];
 
-/// Seats of a kind from one month to another.
+/// Seats of each kind from one month to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stretch {
-    /// Which kind.
-    pub kind: usize,
     /// First month.
     pub from: u32,
     /// Month after the last.
     pub to: u32,
-    /// How many.
-    pub count: u32,
+    /// How many heads, units and sellers.
+    pub seats: [u32; 3],
 }
 
 /// A plan.
@@ -64,7 +63,8 @@ impl Calendar {
 }
 
 fn passes(metric: &str, bound: Bound) -> String {
-    let number = super::format::number;
+    // Counts are whole: "4", not "4.0".
+    let number = |value: f64| if value.fract() == 0.0 { value.to_string() } else { super::format::number(value) };
     match bound {
         Bound::AtLeast(least) => format!("{metric} ≥ {}", number(least)),
         Bound::AtMost(most) => format!("{metric} ≤ {}", number(most)),
@@ -73,91 +73,92 @@ fn passes(metric: &str, bound: Bound) -> String {
 
 fn stretches(option: &StaffingOption, months: u32) -> Vec<Stretch> {
     let mut found: Vec<Stretch> = Vec::new();
-    for kind in 0..KINDS.len() {
-        for month in 0..months {
-            let count = option.seats_by_kind_at(month)[kind];
-            match found.last_mut() {
-                Some(last) if last.kind == kind && last.to == month && last.count == count => last.to = month + 1,
-                _ if count > 0 => found.push(Stretch { kind, from: month, to: month + 1, count }),
-                _ => {}
-            }
+    for month in 0..months {
+        let seats = option.seats_by_kind_at(month);
+        match found.last_mut() {
+            Some(last) if last.seats == seats => last.to = month + 1,
+            _ => found.push(Stretch { from: month, to: month + 1, seats }),
         }
     }
+    found.retain(|stretch| stretch.seats != [0; 3]);
     found
 }
 
 /// The chart.
 #[must_use]
 pub fn calendar_chart(calendar: &Calendar, footer: &Footer) -> Chart {
-    let subtitle = "Seats wanted by month from the start, as planned; the thicker the bar the more seats. ◆: the plan is looked at, and \
-                    goes on as shown only if that holds.";
+    let subtitle = "Seats wanted by month from the start, as planned; the higher the bar the more seats. Dashed: the plan is looked at, \
+                    and goes on as shown only if what stands below its name holds.";
     let mut sheet = Sheet::new(&calendar.title, subtitle, footer);
     draw(&mut sheet.canvas, sheet.body, calendar);
     Chart { name: "calendar", title: calendar.title.clone(), svg: sheet.to_svg() }
 }
 
+/// Width of the names.
+const NAMES: f64 = 440.0;
+
 fn draw(canvas: &mut Canvas, body: Rect, calendar: &Calendar) {
-    let mut x = body.left + 440.0;
+    let mut x = body.left + NAMES;
     for (_, plural, ink) in KINDS {
         canvas.rectangle(Rect::new(x, body.top, x + 34.0, body.top + 18.0), ink);
         canvas.text_beside((x + 46.0, body.top + 9.0), Anchor::Start, NOTE, plural);
         x += 46.0 + NOTE.width(plural) + 44.0;
     }
-    let area = body.without(440.0, 42.0, 10.0, 66.0);
+    let area = body.without(NAMES, 42.0, 10.0, 66.0);
     let panel = Panel::new(area, (0.0, f64::from(calendar.months.max(1))), (0.0, 1.0));
     panel.months(canvas, true);
     panel.horizontal_title(canvas, "months from the start");
-    let most = calendar.rows.iter().flat_map(|row| &row.stretches).map(|stretch| stretch.count).max().unwrap_or(1);
-    let places = area.rows(&vec![1.0; calendar.rows.len().max(1)], 10.0);
+    let all = |stretch: &Stretch| stretch.seats.iter().sum::<u32>();
+    let most = calendar.rows.iter().flat_map(|row| &row.stretches).map(all).max().unwrap_or(1).max(1);
+    let places = area.rows(&vec![1.0; calendar.rows.len().max(1)], 12.0);
     for (position, (row, place)) in calendar.rows.iter().zip(places).enumerate() {
-        let middle = f64::midpoint(place.top, place.bottom);
         if position > 0 {
-            canvas.rule((body.left, place.top - 5.0), (area.right, place.top - 5.0), super::palette::GRID, 1.25);
+            canvas.rule((body.left, place.top - 6.0), (area.right, place.top - 6.0), GRID, 1.25);
         }
-        canvas.name_beside((body.left, middle), NAME, &row.name, (420.0, place.height()));
+        let note = Style { size: (0.28 * place.height()).clamp(13.0, 19.0), ..NOTE };
+        let below = 1.25 * note.size * row.gates.len().min(2) as f64;
+        let middle = place.top + (place.height() - below) / 2.0;
+        canvas.name_beside((body.left, middle), NAME, &row.name, (NAMES - 24.0, place.height() - below));
+        for (line, (month, passes)) in row.gates.iter().take(2).enumerate() {
+            let y = place.bottom - below + 1.25 * note.size * (line as f64 + 0.5);
+            let text = format!("if at month {month} {passes}");
+            canvas.text_beside((body.left, y), Anchor::Start, note, &note.fit(&text, NAMES - 24.0));
+        }
         draw_row(canvas, place, &panel, row, most);
     }
 }
 
-/// Bars of the kinds that a plan wants, one below the other, and its gates across them.
+/// What a plan wants, in words above bars whose kinds are stacked, and its gates across them.
 fn draw_row(canvas: &mut Canvas, place: Rect, panel: &Panel, row: &CalendarRow, most: u32) {
-    let kinds: Vec<usize> = (0..KINDS.len()).filter(|&kind| row.stretches.iter().any(|s| s.kind == kind)).collect();
-    if kinds.is_empty() {
-        canvas.text_beside(
-            (panel.x.at(0.0) + 8.0, f64::midpoint(place.top, place.bottom)),
-            Anchor::Start,
-            NOTE,
-            "nobody added",
-        );
-        return;
+    let size = (0.34 * place.height()).clamp(11.0, 22.0);
+    let style = Style { size, ..VALUE };
+    if row.stretches.is_empty() {
+        let at = (panel.x.at(0.0) + 4.0, f64::midpoint(place.top, place.bottom));
+        canvas.text_beside(at, Anchor::Start, style.ink(MUTED), "nobody added");
     }
-    let note = if row.gates.is_empty() { 0.0 } else { (0.3 * place.height()).min(26.0) };
-    let lanes = place.without(0.0, note, 0.0, 0.0).rows(&vec![1.0; kinds.len()], 4.0);
-    for (&kind, lane) in kinds.iter().zip(lanes) {
-        let (one, _, ink) = KINDS[kind];
-        for stretch in row.stretches.iter().filter(|stretch| stretch.kind == kind) {
-            let part = 0.35 + 0.65 * f64::from(stretch.count) / f64::from(most.max(1));
-            let half = (0.5 * part * lane.height()).min(30.0 * part);
-            let middle = f64::midpoint(lane.top, lane.bottom);
-            let (left, right) = (panel.x.at(f64::from(stretch.from)), panel.x.at(f64::from(stretch.to)));
-            canvas.rectangle(Rect::new(left, middle - half, right - 2.0, middle + half), ink);
-            let style = Style { size: (1.4 * half).clamp(9.0, 22.0), ..VALUE }.ink(ink.text_on_it());
-            let plural = if stretch.count == 1 { one } else { KINDS[kind].1 };
-            let long = format!("{} {plural}", stretch.count);
-            let short = stretch.count.to_string();
-            let text = if style.width(&long) + 20.0 < right - left { long } else { short };
-            if style.width(&text) + 6.0 < right - left {
-                canvas.text_beside((left + 8.0, middle), Anchor::Start, style, &text);
+    let bars = place.without(0.0, 1.3 * size, 0.0, 0.0);
+    for stretch in &row.stretches {
+        let (left, right) = (panel.x.at(f64::from(stretch.from)), panel.x.at(f64::from(stretch.to)));
+        let mut bottom = bars.bottom;
+        for (&count, (.., ink)) in stretch.seats.iter().zip(KINDS) {
+            let top = bottom - bars.height() * f64::from(count) / f64::from(most);
+            if count > 0 {
+                canvas.rectangle(Rect::new(left, top, right - 2.0, bottom), ink);
             }
+            bottom = top;
+        }
+        let text = seats_in_words(stretch.seats);
+        if style.width(&text) < right - left + 8.0 {
+            canvas.text_beside((left + 2.0, place.top + 0.6 * size), Anchor::Start, style, &text);
+        } else {
+            let digits: Vec<String> = stretch.seats.iter().filter(|&&count| count > 0).map(u32::to_string).collect();
+            let fitted = style.fit(&digits.join("+"), (right - left).max(1.0));
+            canvas.text_beside((left + 2.0, place.top + 0.6 * size), Anchor::Start, style, &fitted);
         }
     }
-    for (month, passes) in &row.gates {
+    for (month, _) in &row.gates {
         let x = panel.x.at(f64::from(*month));
-        canvas.line(&[(x, place.top + note), (x, place.bottom)], TEXT, 2.5, true);
-        let style = Style { size: (0.8 * note).clamp(12.0, 20.0), ..NOTE }.ink(MUTED);
-        let text = format!("◆ month {month}: {passes}");
-        let anchor = if x + style.width(&text) > panel.area.right { Anchor::End } else { Anchor::Start };
-        canvas.text_beside((x, place.top + note / 2.0), anchor, style, &text);
+        canvas.line(&[(x, bars.top), (x, place.bottom)], TEXT, 3.0, true);
     }
 }
 
@@ -181,8 +182,9 @@ mod tests {
             otherwise: Branch { in_house: Some(StepPlan(vec![step(9, 0)])), ..Branch::default() },
         }];
         let row = &Calendar::new("x", &[&option], 12).rows[0];
-        let stretch = |kind, from, to, count| Stretch { kind, from, to, count };
-        assert_eq!(row.stretches, [stretch(0, 0, 9, 1), stretch(0, 9, 12, 4), stretch(1, 2, 6, 2)]);
+        let stretch = |from, to, seats| Stretch { from, to, seats };
+        let wanted = [stretch(0, 2, [1, 0, 0]), stretch(2, 6, [1, 2, 0]), stretch(6, 9, [1, 0, 0]), stretch(9, 12, [4, 0, 0])];
+        assert_eq!(row.stretches, wanted);
         assert_eq!(row.gates, [(9, "active account teams ≥ 3".to_owned())]);
     }
 }
