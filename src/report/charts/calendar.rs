@@ -9,12 +9,9 @@ use crate::analysis::optimise::seats_in_words;
 use crate::scenario::StaffingOption;
 use crate::scenario::policy::Bound;
 
-/// Kinds of seats: singular, plural, colour.
-const KINDS: [(&str, &str, Ink); 3] = [
-    ("in-house head", "in-house heads", OPTIONS[0]),
-    ("outsourced unit", "outsourced units", OPTIONS[1]),
-    ("direct seller", "direct sellers", OPTIONS[2]),
-];
+/// Kinds of seats, and their colours.
+const KINDS: [(&str, Ink); 3] =
+    [("in-house heads", OPTIONS[0]), ("outsourced units", OPTIONS[1]), ("direct sellers", OPTIONS[2])];
 
 /// Seats of each kind from one month to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +96,7 @@ const NAMES: f64 = 440.0;
 
 fn draw(canvas: &mut Canvas, body: Rect, calendar: &Calendar) {
     let mut x = body.left + NAMES;
-    for (_, plural, ink) in KINDS {
+    for (plural, ink) in KINDS {
         canvas.rectangle(Rect::new(x, body.top, x + 34.0, body.top + 18.0), ink);
         canvas.text_beside((x + 46.0, body.top + 9.0), Anchor::Start, NOTE, plural);
         x += 46.0 + NOTE.width(plural) + 44.0;
@@ -140,7 +137,7 @@ fn draw_row(canvas: &mut Canvas, place: Rect, panel: &Panel, row: &CalendarRow, 
     for stretch in &row.stretches {
         let (left, right) = (panel.x.at(f64::from(stretch.from)), panel.x.at(f64::from(stretch.to)));
         let mut bottom = bars.bottom;
-        for (&count, (.., ink)) in stretch.seats.iter().zip(KINDS) {
+        for (&count, (_, ink)) in stretch.seats.iter().zip(KINDS) {
             let top = bottom - bars.height() * f64::from(count) / f64::from(most);
             if count > 0 {
                 canvas.rectangle(Rect::new(left, top, right - 2.0, bottom), ink);
@@ -183,7 +180,8 @@ mod tests {
         }];
         let row = &Calendar::new("x", &[&option], 12).rows[0];
         let stretch = |from, to, seats| Stretch { from, to, seats };
-        let wanted = [stretch(0, 2, [1, 0, 0]), stretch(2, 6, [1, 2, 0]), stretch(6, 9, [1, 0, 0]), stretch(9, 12, [4, 0, 0])];
+        let wanted =
+            [stretch(0, 2, [1, 0, 0]), stretch(2, 6, [1, 2, 0]), stretch(6, 9, [1, 0, 0]), stretch(9, 12, [4, 0, 0])];
         assert_eq!(row.stretches, wanted);
         assert_eq!(row.gates, [(9, "active account teams ≥ 3".to_owned())]);
     }
