@@ -15,6 +15,19 @@ pub fn money(value: f64, currency: &str) -> String {
     amount(value, last, scale, currency)
 }
 
+/// A name as a sentence holds it: in quotes where its first word would be read as one of the sentence
+/// (`“A third program head”`, `“More partner-side”`, `“in-house”`).
+#[must_use]
+pub fn in_sentence(name: &str) -> String {
+    const LIKE_A_SENTENCE: [&str; 16] = [
+        "A", "An", "The", "No", "Not", "One", "Two", "Three", "Four", "More", "Less", "Fewer", "Nothing", "All", "As",
+        "Our",
+    ];
+    let first = name.split([' ', ',']).next().unwrap_or_default();
+    let is_lower = name.chars().next().is_some_and(char::is_lowercase);
+    if LIKE_A_SENTENCE.contains(&first) || is_lower { format!("“{name}”") } else { name.to_owned() }
+}
+
 /// The sign of a currency code, or the code and a space that does not break.
 #[must_use]
 pub fn symbol(currency: &str) -> String {

@@ -1,14 +1,20 @@
 //! `check`: validates, and shows what is assumed.
 
 use super::exit::Failure;
-use super::folder::file_failure;
-use super::shared::{InputArgs, load};
+use super::folder::{Origin, OutputFile, file_failure};
+use super::output::Output;
+use super::pack::PackArgs;
+use super::shared::{ChartsArg, FormatArg, InputArgs, OutputArgs, load};
 use super::terminal;
-use crate::report;
-use crate::scenario::{self, LedgerRow, LedgerRows, Loaded, Scenario};
+use crate::report::{self, Provenance};
+use crate::scenario::{self, LedgerRow, LedgerRows, Loaded, Overrides, Scenario};
+use crate::study::voi::VoiQuestion;
 use crate::study::{self, Design, Plan, Session, Unwatched};
 use clap::Args;
 use std::path::{Path, PathBuf};
+
+/// Futures from which the worth of knowing is told.
+const ASKED_OF: u64 = 2_000;
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -22,6 +28,16 @@ pub struct CheckArgs {
     /// Print the assumption ledger as JSON.
     #[arg(long)]
     pub json: bool,
+    /// Write what to ask of whom: per role the five questions that matter most, as a page, letters and a sheet to fill in.
+    #[arg(long, conflicts_with_all = ["all", "json"])]
+    pub questions: bool,
+    /// Turn a filled-in sheet (CSV or XLSX) into a scenario that extends this one.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["all", "json", "questions"])]
+    pub answers: Option<PathBuf>,
+    /// Folder of the questions, `outputs/<file stem>-questions` unless given; or the scenario of the answers,
+    /// NAME.answered.toml beside the scenario unless given.
+    #[arg(long, value_name = "PATH")]
+    pub out: Option<PathBuf>,
     #[command(flatten)]
     pub input: InputArgs,
 }
@@ -32,6 +48,18 @@ pub struct CheckArgs {
 /// [`Failure::BadScenario`] with the problems of all files.
 pub fn check(args: &CheckArgs, no_color: bool) -> Result<(), Failure> {
     let files = expand(&args.scenarios)?;
+    if args.questions || args.answers.is_some() {
+        let [file] = files.as_slice() else {
+            return Err(Failure::BadArgument("--questions and --answers take one scenario".to_owned()));
+        };
+        return match &args.answers {
+            Some(answers) => answered(file, answers, args, no_color),
+            None => ask(file, args, no_color),
+        };
+    }
+    if args.out.is_some() {
+        return Err(Failure::BadArgument("--out says where --questions or --answers go".to_owned()));
+    }
     let mut problems = String::new();
     let mut ledgers = serde_json::Map::new();
     for path in &files {
@@ -75,6 +103,65 @@ fn leading(loaded: Loaded) -> Result<String, Failure> {
     let session = Session::new(loaded, plan, &watch);
     let by_weight = study::check::by_weight(&session)?;
     Ok(report::check::text(session.scenario(), &by_weight, plan.trajectories))
+}
+
+/// What to ask of whom, into a folder.
+fn ask(file: &Path, args: &CheckArgs, no_color: bool) -> Result<(), Failure> {
+    let loaded = load(file, &args.input, false, no_color)?;
+    let stem = file.file_stem().map_or_else(|| "scenario".to_owned(), |stem| stem.to_string_lossy().into_owned());
+    let target = args.out.clone().unwrap_or_else(|| Path::new("outputs").join(format!("{stem}-questions")));
+    let output = OutputArgs {
+        out: None,
+        format: FormatArg::Table,
+        charts: ChartsArg::None,
+        html: false,
+        static_page: false,
+        mail: true,
+        pack: PackArgs { deck: false, template: None, xlsx: true },
+    };
+    let title = loaded.scenario.title();
+    let origin = Origin { command: "check", subject: &title, inputs: &[file] };
+    let output = Output::into_folder(target, &origin, &output, false, no_color)?;
+    let plan = Plan { seed: 1, design: Design::Iid, trajectories: ASKED_OF, replicates: 1 };
+    let watch = Unwatched::default();
+    let session = Session::new(loaded, plan, &watch);
+    let by_weight = study::check::by_weight(&session)?;
+    let question = VoiQuestion { no_pilot: true, ..VoiQuestion::default() };
+    // A metric without a mean has no value of information: then what the answer hangs on leads.
+    let found = study::voi::voi(&session, &question).ok();
+    let worth = |path: &str| {
+        let all = found.iter().flat_map(|found| &found.single);
+        all.into_iter().find(|(name, ..)| name == path).map(|(.., value)| value.gain)
+    };
+    let scenario = session.scenario();
+    let asked = report::questions::questions(scenario, &by_weight, worth);
+    let provenance = Provenance::of(&session);
+    output.emit(&report::questions::document(scenario, &asked, scenario.decision.metric.unit(), provenance))
+}
+
+/// A scenario out of answers, beside the one that they are about.
+fn answered(file: &Path, answers: &Path, args: &CheckArgs, no_color: bool) -> Result<(), Failure> {
+    if file == Path::new("-") || !args.input.set.is_empty() {
+        return Err(Failure::BadArgument(
+            "--answers takes a scenario file as it stands, without --set: that of the answers extends it".to_owned(),
+        ));
+    }
+    let loaded = load(file, &args.input, false, no_color)?;
+    let shown = answers.display();
+    let read = scenario::answers::read(answers, &loaded.scenario)
+        .map_err(|wrong| Failure::BadArgument(format!("`{shown}` cannot be used:\n  {}", wrong.join("\n  "))))?;
+    let to = args.out.clone().unwrap_or_else(|| file.with_extension("answered.toml"));
+    if to.parent() != file.parent() {
+        return Err(Failure::BadArgument("--out: the scenario of answers stands in the folder of the scenario".to_owned()));
+    }
+    let name = |path: &Path| path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let text = scenario::answers::to_toml(&read, &loaded.scenario, &name(file), &name(answers));
+    // It must read before it is written.
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    scenario::parse(&name(&to), &text, folder, &Overrides::default())
+        .map_err(|problems| Failure::BadScenario(scenario::render(&problems.0, false)))?;
+    OutputFile::open(&to, |text| text.starts_with(scenario::answers::MARK))?.finish(text.as_bytes())?;
+    terminal::print(&format!("{} answers: {}\n", read.len(), to.display()))
 }
 
 /// Folders stand for the scenario files in them.

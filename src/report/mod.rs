@@ -23,6 +23,7 @@ pub mod parameters;
 pub mod parquet;
 pub mod priors;
 mod provenance;
+pub mod questions;
 pub mod receipt;
 pub mod run;
 pub mod scale;

@@ -24,6 +24,8 @@ pub struct Provenance {
     pub design: String,
     /// Version of the program.
     pub engine_version: String,
+    /// The company and for whom it is, as the scenario states them.
+    pub marks: Vec<String>,
 }
 
 impl Provenance {
@@ -39,6 +41,7 @@ impl Provenance {
             trajectories: plan.trajectories as usize,
             design: plan.design.name().to_owned(),
             engine_version: env!("CARGO_PKG_VERSION").to_owned(),
+            marks: scenario.deck.company.iter().chain(&scenario.deck.confidential).cloned().collect(),
         }
     }
 

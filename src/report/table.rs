@@ -1,10 +1,11 @@
 //! What `run` prints: the headline, the decision table, all metrics, several scenarios side by side.
 
-use super::format::{chance, count, metric, metric_with_error, money, money_with_error, percent, percent_with_error};
+use super::format::{chance, count, is_never_in_effect, metric, metric_with_error, money, money_with_error, percent, percent_with_error};
 use super::{Grid, Provenance, Style, wrapped};
 use crate::analysis::constraints::{Breach, Limit};
 use crate::analysis::decision::{Call, Kind, Measure, Verdict};
 use crate::analysis::risk::{self, Attitude};
+use crate::analysis::figures::in_sentence;
 use crate::analysis::statistics::Estimate;
 use crate::analysis::{Findings, Headline, RuleWinner, Warning};
 use crate::engine::{Column, Sample};
@@ -67,7 +68,7 @@ fn called(findings: &Findings, currency: &str) -> String {
         Call::Stay => match &verdict.best_other {
             Some(other) => format!(
                 "{called}: by {by} no option beats it; the best of the others, {}, has {}",
-                other.name,
+                in_sentence(&other.name),
                 worth(other.option)
             ),
             None => called,
@@ -75,7 +76,7 @@ fn called(findings: &Findings, currency: &str) -> String {
         Call::TooClose if verdict.is_tie => format!("{called} by {by} ({})", leader()),
         Call::TooClose => {
             let (first, second) = (verdict.leader.as_ref(), verdict.rivals.first());
-            let names = first.zip(second).map(|(first, second)| (first.name.as_str(), second.name.as_str()));
+            let names = first.zip(second).map(|(first, second)| (in_sentence(&first.name), in_sentence(&second.name)));
             let (first, second) = names.unwrap_or_default();
             format!(
                 "{called}: by {by} {first} leads {second} by no more than the error of the simulation ({})",
@@ -83,7 +84,7 @@ fn called(findings: &Findings, currency: &str) -> String {
             )
         }
         Call::NothingBeats => match &verdict.best_other {
-            Some(other) => format!("{called}: by {by} {} comes out exactly equal to it", other.name),
+            Some(other) => format!("{called}: by {by} {} comes out exactly equal to it", in_sentence(&other.name)),
             None => format!("{called}: there is no other option"),
         },
         Call::Alone => {
@@ -141,14 +142,15 @@ pub(super) fn facts(headline: &Headline, findings: &Findings, provenance: &Prove
             }
         }
         // "better than Hybrid by $156k in the mean; better by $200k in the median"
+        let runner_up = in_sentence(&lead.runner_up);
         let said = match said.join("; ") {
-            said if said.starts_with("equal") => said.replacen("equal", &format!("equal to {}", lead.runner_up), 1),
-            said => said.replacen(" by ", &format!(" than {} by ", lead.runner_up), 1),
+            said if said.starts_with("equal") => said.replacen("equal", &format!("equal to {}", runner_up), 1),
+            said => said.replacen(" by ", &format!(" than {} by ", runner_up), 1),
         };
         facts.push(("Over the next best", said));
     }
     if verdict.runner_up.is_some() {
-        let said = format!("{} is the best in {} of futures", headline.choice, chance(headline.p_best));
+        let said = format!("{} is the best in {} of futures", in_sentence(&headline.choice), chance(headline.p_best));
         facts.push(("Chance it is right", said));
     }
     facts.extend(money_facts(headline, provenance));
@@ -229,7 +231,10 @@ fn yardstick_facts(headline: &Headline, whose: &str, provenance: &Provenance) ->
             true => String::new(),
             false => format!("; {in_full} if every win is taken as gained"),
         };
-        let said = format!("{whose}{counted} months of margin from the last twelve months' wins{in_full}");
+        let said = match is_never_in_effect(found.cac_payback, Metric::CacPayback) {
+            true => format!("{whose}{counted}: the margin of the last twelve months' wins would take over 20 years{in_full}"),
+            false => format!("{whose}{counted} months of margin from the last twelve months' wins{in_full}"),
+        };
         facts.push(("CAC payback", said));
     }
     if !found.cash_never_turns.value.is_nan() {

@@ -36,6 +36,7 @@ pub(super) fn provenance() -> Provenance {
         trajectories: 2_000,
         design: "iid".to_owned(),
         engine_version: "0.1.0".to_owned(),
+        marks: Vec::new(),
     }
 }
 

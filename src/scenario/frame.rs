@@ -4,7 +4,7 @@ use super::currency::{self, Rate};
 use super::document::{Node, Place, Table, Value, join};
 use super::plan::HEADS_MAX;
 use super::problem::{Problem, Sink};
-use super::resolved::{Constraints, Decision, Parameter, Rule};
+use super::resolved::{Constraints, Decision, DeckMarks, Parameter, Rule};
 use super::setting::{Attribution, CalendarMonth, CloudName, CloudSetting, HeadInPlace, InPlace, UnitInPlace, Window};
 use crate::metric::{Direction, Metric};
 use crate::parameter::{Range, TABLES};
@@ -323,6 +323,22 @@ pub(super) fn read_decision(sink: &mut Sink, root: &Table, horizon_months: Optio
     let tolerance = table.get("risk_tolerance").map(|node| sink.number_in(node, ABOVE_ZERO, "money"));
     let risk_tolerance = tolerance.map_or(Some(None), |read| read.map(Some))?;
     Some(Decision { metric: metric?, rule: rule?, risk_tolerance })
+}
+
+/// Marks at the foot of what is handed out; `confidential = true` says so in a word.
+pub(super) fn read_deck(sink: &mut Sink, root: &Table) -> Option<DeckMarks> {
+    let Some(node) = root.get("deck") else { return Some(DeckMarks::default()) };
+    let table = sink.table(node)?;
+    sink.known_keys(table, "deck", &["company", "confidential"]);
+    let company = table.get("company").map(|node| sink.name(node, NAME_MAX));
+    let confidential = table.get("confidential").map(|node| match node.value {
+        Value::Flag(flag) => Some(flag.then(|| "Confidential".to_owned())),
+        _ => sink.name(node, NAME_MAX).map(Some),
+    });
+    Some(DeckMarks {
+        company: company.map_or(Some(None), |read| read.map(Some))?,
+        confidential: confidential.unwrap_or(Some(None))?,
+    })
 }
 
 pub(super) fn read_constraints(sink: &mut Sink, root: &Table) -> Option<Constraints> {

@@ -40,6 +40,7 @@ mod open;
 mod read;
 mod written;
 
+pub mod answers;
 pub mod calendar;
 mod csv;
 

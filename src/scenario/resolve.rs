@@ -11,7 +11,7 @@ use crate::parameter::TABLES;
 use sha2::{Digest, Sha256};
 
 /// Keys of the root that are no parameter tables.
-pub(super) const ROOT_KEYS: [&str; 16] = [
+pub(super) const ROOT_KEYS: [&str; 17] = [
     "schema",
     "name",
     "currency",
@@ -28,6 +28,7 @@ pub(super) const ROOT_KEYS: [&str; 16] = [
     "decision",
     "constraints",
     "history",
+    "deck",
 ];
 
 /// Keys of parameter tables that hold names and not numbers.
@@ -69,6 +70,7 @@ pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) ->
     let windows = frame::read_windows(sink, table, head.horizon_months);
     let decision = frame::read_decision(sink, table, head.horizon_months);
     let constraints = frame::read_constraints(sink, table);
+    let deck = frame::read_deck(sink, table);
     let stress = read_stress(sink, table);
     let history = history::read_map(sink, table, &parameters);
     let correlations = correlation::read_correlations(sink, table, &parameters, repair_correlation);
@@ -96,6 +98,7 @@ pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) ->
         options: options?,
         decision: decision?,
         constraints: constraints?,
+        deck: deck?,
         stress,
         history: history?,
         what_if: None,

@@ -108,6 +108,15 @@ pub struct Constraints {
     pub min_cash: Option<f64>,
 }
 
+/// What stands at the foot of what is handed out; it changes no result.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DeckMarks {
+    /// The company.
+    pub company: Option<String>,
+    /// For whom it is: "Board only".
+    pub confidential: Option<String>,
+}
+
 /// A named stress case: paths and their values as TOML.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StressCase {
@@ -140,6 +149,8 @@ pub struct Scenario {
     pub decision: Decision,
     /// What binds.
     pub constraints: Constraints,
+    /// What stands at the foot of what is handed out.
+    pub deck: DeckMarks,
     /// Named stress cases.
     pub stress: Vec<StressCase>,
     /// How the company's own history is read, and what a calibration was made from.

@@ -330,7 +330,15 @@ fn records() -> Map<String, Value> {
         "hiring_freeze": object("Months without new in-house requisitions.", &["from", "to"], freeze),
         "min_cash": { "type": "number", "description": "Lowest discounted cumulative cash against the baseline, money." },
     });
+    let deck = json!({
+        "company": { "type": "string", "description": "The company, at the foot of every slide." },
+        "confidential": {
+            "type": ["string", "boolean"],
+            "description": "For whom it is, at the foot of every slide: `true`, or words such as `Board only`.",
+        },
+    });
     members(json!({
+        "deck": object("What stands at the foot of what is handed out.", &[], deck),
         "decision": object("What decides.", &[], decision),
         "constraints": object("What binds.", &[], constraints),
         "history": super::history::schema(),

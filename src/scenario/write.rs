@@ -73,6 +73,9 @@ fn write_scenario(text: &mut String, scenario: &Scenario, sources: Sources) -> s
         writeln!(text, "\n[[window]]\nname = {name}\nfrom = {}\nmonths = {}", window.from, window.months)?;
     }
     write_decision(text, scenario)?;
+    if matches!(sources, Sources::Shown) {
+        write_deck(text, scenario)?;
+    }
     scenario.stress.iter().try_for_each(|case| write_stress(text, case))
 }
 
@@ -233,6 +236,14 @@ fn write_decision(text: &mut String, scenario: &Scenario) -> std::fmt::Result {
     lines.extend(constraints.hiring_freeze.map(|(from, to)| format!("hiring_freeze = {{ from = {from}, to = {to} }}")));
     lines.extend(constraints.min_cash.map(|cash| format!("min_cash = {}", number_text(cash))));
     if lines.is_empty() { Ok(()) } else { writeln!(text, "\n[constraints]\n{}", lines.join("\n")) }
+}
+
+/// Marks change no result, so that they are no part of the hash.
+fn write_deck(text: &mut String, scenario: &Scenario) -> std::fmt::Result {
+    let marks = [("company", &scenario.deck.company), ("confidential", &scenario.deck.confidential)];
+    let stated = marks.iter().filter_map(|(key, mark)| Some(format!("{key} = {}\n", text_toml(mark.as_ref()?))));
+    let lines: String = stated.collect();
+    if lines.is_empty() { Ok(()) } else { write!(text, "\n[deck]\n{lines}") }
 }
 
 fn write_stress(text: &mut String, case: &StressCase) -> std::fmt::Result {

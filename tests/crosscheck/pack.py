@@ -10,6 +10,7 @@ import collections
 import io
 import json
 import math
+import os
 import pathlib
 import re
 import subprocess
@@ -24,7 +25,7 @@ from pptx import Presentation
 from pptx.util import Emu
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = ROOT / "target/debug/alliance-sim"
+PROGRAM = pathlib.Path(os.environ.get("PROGRAM", ROOT / "target/debug/alliance-sim"))
 AUDIT = pathlib.Path(sys.executable).with_name("openxml-audit")
 SCENARIOS = ["scenarios/observability-isv.toml", "scenarios/early-stage-isv.toml", "scenarios/composite-observability.toml"]
 TRAJECTORIES = 300

@@ -1,5 +1,6 @@
 //! The answer in one record, from which every headline, chart, file and command speaks.
 
+use crate::analysis::figures::in_sentence;
 use super::Measure;
 use super::board::Board;
 use crate::analysis::statistics::Estimate;
@@ -181,8 +182,8 @@ impl Verdict {
         }
     }
 
-    fn first(&self) -> &str {
-        self.leader.as_ref().map_or("nothing", |pick| pick.name.as_str())
+    fn first(&self) -> String {
+        self.leader.as_ref().map_or_else(|| "nothing".to_owned(), |pick| in_sentence(&pick.name))
     }
 
     /// What the numbers say in a few words, whatever the findings.
@@ -194,7 +195,8 @@ impl Verdict {
             Call::TooClose if self.is_tie => format!("{} are exactly equal", self.listed()),
             Call::TooClose => format!("Too close to call between {}", self.listed()),
             Call::NothingBeats => {
-                format!("No option beats {}", self.baseline.as_ref().map_or("what is done today", |pick| &pick.name))
+                let today = self.baseline.as_ref().map(|pick| in_sentence(&pick.name));
+                format!("No option beats {}", today.as_deref().unwrap_or("what is done today"))
             }
             Call::Alone => format!("There is nothing to compare {} with", self.first()),
             Call::Undefined => format!("No answer by {}", self.decision.metric.label()),
@@ -203,10 +205,10 @@ impl Verdict {
 
     /// The leader and its rivals: "A and B", "A, B and C", "A, B and 3 others".
     fn listed(&self) -> String {
-        let names: Vec<&str> = self.leader.iter().chain(&self.rivals).map(|pick| pick.name.as_str()).collect();
+        let names: Vec<String> = self.leader.iter().chain(&self.rivals).map(|pick| in_sentence(&pick.name)).collect();
         match names.as_slice() {
             [] => String::new(),
-            [only] => (*only).to_owned(),
+            [only] => only.clone(),
             [first, second] => format!("{first} and {second}"),
             [first, second, third] => format!("{first}, {second} and {third}"),
             [first, second, others @ ..] => format!("{first}, {second} and {} others", others.len()),

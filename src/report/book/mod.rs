@@ -6,9 +6,11 @@ mod plain;
 mod run;
 mod tables;
 mod what_if;
+mod years;
 
 pub use run::book as run_book;
 
+use super::charts::Ink;
 use super::document::Document;
 
 /// What is in a cell.
@@ -57,6 +59,8 @@ pub enum Look {
     Number,
     /// Whole numbers.
     Whole,
+    /// Numbers of any size: thousands without digits after the point, small ones with three.
+    Figure,
     /// As they are.
     General,
 }
@@ -137,6 +141,8 @@ pub struct Drawn {
     pub by_row: bool,
     /// Positions of the columns.
     pub columns: Vec<usize>,
+    /// Colours of the series.
+    pub inks: Vec<Ink>,
 }
 
 /// A sheet.

@@ -6,7 +6,7 @@ use crate::report::document::{Block, Document, Table};
 
 pub(super) fn book(document: &Document<'_>) -> Vec<Sheet> {
     let said: Vec<String> = document.blocks.iter().flat_map(lines).collect();
-    let mut sheets = vec![summary(&document.finding, &said, &document.provenance)];
+    let mut sheets = vec![summary(&document.finding, &said, &[], &document.provenance)];
     let named = |table: &Table| data(table, &format!("data {}", table.name), "What it found, in full precision");
     sheets.extend(document.tables.iter().map(named));
     sheets

@@ -3,15 +3,17 @@
 
 use super::tables::summary;
 use super::what_if::{self, Sampled};
-use super::{Column, Drawn, Look, Sheet, SheetChart, SheetTable, Value, letter, range};
+use super::years::{year_checks, years};
+use super::{Column, Drawn, Look, Sheet, SheetChart, SheetTable, Value, range};
 use crate::analysis::statistics::Estimate;
-use crate::metric::{Metric, Unit, YearFigure};
+use crate::metric::{Metric, Unit};
+use crate::report::charts::Ink;
+use crate::report::charts::palette::{FAINT, OPTIONS};
 use crate::report::{Provenance, columns, csv, story, table};
 use crate::scenario::{self, Scenario};
 use crate::study::run::RunFindings;
 
 const DECISION: &str = "Decision";
-const YEARS: &str = "Fiscal years";
 const BANDS: &str = "Monthly bands";
 const CHECKS: &str = "Checks";
 /// Relative difference that checks let pass: what sums in another order may differ by.
@@ -23,15 +25,15 @@ pub fn book(found: &RunFindings, finding: &str, provenance: &Provenance) -> Vec<
     let sampled = Sampled::new(found);
     let decision = decision(found);
     let years = years(found);
-    let said = match &found.findings.headline {
+    let facts: Vec<[String; 2]> = match &found.findings.headline {
         Some(headline) => {
             let facts = table::facts(headline, &found.findings, provenance);
-            facts.into_iter().map(|(label, said)| format!("{label}: {said}")).collect()
+            facts.into_iter().map(|(label, said)| [label.to_owned(), said]).collect()
         }
         None => Vec::new(),
     };
     let checks = checks(found, &decision, &years, sampled.as_ref());
-    let mut sheets = vec![summary(finding, &said, provenance), decision, years, bands(found), assumptions(found)];
+    let mut sheets = vec![summary(finding, &[], &facts, provenance), decision, years, bands(found), assumptions(found)];
     if let Some(sampled) = &sampled {
         sheets.extend([what_if::levers(found, sampled), what_if::raw(found, sampled)]);
     }
@@ -103,119 +105,13 @@ fn decision(found: &RunFindings) -> Sheet {
         ("chances_of_being_best".to_owned(), format!("$H${first}:$H${}", first + rows.max(1) - 1)),
     ];
     if rows > 0 {
-        let title = format!("{label}: mean and worst 5%");
-        sheet.charts.push(Drawn { kind: SheetChart::Bars, title, table: 0, by_row: false, columns: vec![1, 6] });
-        let title = "Best in … of futures".to_owned();
-        sheet.charts.push(Drawn { kind: SheetChart::Bars, title, table: 0, by_row: false, columns: vec![7] });
-    }
-    sheet
-}
-
-/// Labels of the fiscal years with the months that each has, in order.
-fn year_labels(found: &RunFindings) -> Vec<(String, Option<u32>)> {
-    let mut labels: Vec<(String, Option<u32>)> = Vec::new();
-    for line in &found.findings.years {
-        if labels.iter().all(|(label, _)| *label != line.year) {
-            let exhibits = found.drawn.as_ref().map(|(exhibits, _)| exhibits);
-            let year = exhibits.and_then(|exhibits| exhibits.years.iter().find(|year| year.label == line.year));
-            labels.push((line.year.clone(), year.map(|year| year.months)));
-        }
-    }
-    labels
-}
-
-/// Every figure by year and option with totals, and what it differs by from the baseline.
-fn years(found: &RunFindings) -> Sheet {
-    let labels = year_labels(found);
-    let part: Vec<String> = labels
-        .iter()
-        .filter_map(|(label, months)| {
-            months.filter(|&months| months < 12).map(|months| format!("{label}: {months} months"))
-        })
-        .collect();
-    let mut sheet = Sheet::new(
-        YEARS,
-        "Cost, bookings, margin, cash and pipeline by fiscal year",
-        &["Means over futures, nominal, of the whole function: totals and differences are formulas over the cells."],
-    );
-    if !part.is_empty() {
-        sheet.notes.push(format!("Part years: {}.", part.join("; ")));
-    }
-    let mean = |option: usize, figure: YearFigure, label: &str| {
-        let line = found.findings.years.iter().find(|l| l.option == option && l.figure == figure && l.year == label);
-        line.map_or(f64::NAN, |line| line.mean.value)
-    };
-    let columns = || {
-        let mut columns = vec![Column::new("option", Look::Words)];
-        columns.extend(labels.iter().map(|(label, _)| Column::new(label, Look::Money)));
-        columns.push(Column::new("total", Look::Money));
-        columns
-    };
-    let last = letter(labels.len().max(1));
-    for &figure in YearFigure::ALL {
-        let first = sheet.next_row();
-        let values: Vec<Vec<f64>> = (0..found.sample.options.len())
-            .map(|option| labels.iter().map(|(label, _)| mean(option, figure, label)).collect())
-            .collect();
-        let total = |values: &[f64], row: usize| {
-            Value::Formula(format!("=SUM(B{row}:{last}{row})"), values.iter().filter(|v| v.is_finite()).sum())
+        let mut drawn = |title: String, columns: Vec<usize>, inks: Vec<Ink>| {
+            sheet.charts.push(Drawn { kind: SheetChart::Bars, title, table: 0, by_row: false, columns, inks });
         };
-        let mut table = SheetTable::new(&format!("year_{}", figure.name()), figure.label(), columns());
-        for (option, values) in values.iter().enumerate() {
-            let mut cells: Vec<Value> = vec![found.sample.options[option].as_str().into()];
-            cells.extend(values.iter().map(|&value| Value::Number(value)));
-            cells.push(total(values, first + option));
-            table.rows.push(cells);
-        }
-        sheet.tables.push(table);
-        let Some(baseline) = found.sample.baseline else { continue };
-        let own = sheet.next_row();
-        let caption = format!("{}, less {}", figure.label(), found.sample.options[baseline]);
-        let mut table = SheetTable::new(&format!("year_{}_added", figure.name()), &caption, columns());
-        for (place, option) in (0..values.len()).filter(|&option| option != baseline).enumerate() {
-            let mut cells: Vec<Value> = vec![found.sample.options[option].as_str().into()];
-            let added: Vec<f64> = values[option].iter().zip(&values[baseline]).map(|(a, b)| a - b).collect();
-            for (year, added) in added.iter().enumerate() {
-                let at = letter(year + 1);
-                cells.push(Value::Formula(format!("={at}{}-{at}${}", first + option, first + baseline), *added));
-            }
-            cells.push(total(&added, own + place));
-            table.rows.push(cells);
-        }
-        if !table.rows.is_empty() {
-            sheet.tables.push(table);
-        }
+        drawn(format!("{label}: mean and worst 5%"), vec![1, 6], vec![OPTIONS[0], FAINT]);
+        drawn("Best in … of futures".to_owned(), vec![7], vec![OPTIONS[0]]);
     }
-    let drawn = |(place, table): (usize, &SheetTable)| {
-        let wanted = ["year_cost", "year_cash", "year_bookings"].contains(&table.name.as_str());
-        wanted.then(|| Drawn {
-            kind: SheetChart::Columns,
-            title: format!("{} by fiscal year", table.caption),
-            table: place,
-            by_row: true,
-            columns: (1..=labels.len()).collect(),
-        })
-    };
-    sheet.charts = sheet.tables.iter().enumerate().filter_map(drawn).collect();
-    sheet.tables.push(spread(found));
     sheet
-}
-
-/// P10, P50 and P90 of every figure of every year.
-fn spread(found: &RunFindings) -> SheetTable {
-    let mut columns = ["option", "year", "figure"].map(|head| Column::new(head, Look::Words)).to_vec();
-    columns.extend(["mean", "P10", "P50", "P90"].map(|head| Column::new(head, Look::Money)));
-    let mut table = SheetTable::new("year_spread", "How futures spread", columns);
-    for line in &found.findings.years {
-        let mut cells: Vec<Value> = vec![
-            found.sample.options[line.option].as_str().into(),
-            line.year.as_str().into(),
-            line.figure.label().into(),
-        ];
-        cells.extend([line.mean, line.p10, line.p50, line.p90].map(|estimate| Value::Number(estimate.value)));
-        table.rows.push(cells);
-    }
-    table
 }
 
 /// Every monthly series.
@@ -343,28 +239,4 @@ fn checks(found: &RunFindings, decision: &Sheet, years: &Sheet, sampled: Option<
     sheet.tables.push(all);
     sheet.names.push(("checks_ok".to_owned(), format!("$B${at}")));
     sheet
-}
-
-/// Pipeline of the years is that of the metric.
-fn year_checks(found: &RunFindings, years: &Sheet, check: &mut impl FnMut(String, Value, f64, f64)) {
-    let place = |figure: YearFigure| {
-        let name = format!("year_{}", figure.name());
-        years.tables.iter().position(|table| table.name == name).map(|table| years.first_row(table))
-    };
-    let total = |option: usize, figure: YearFigure| -> f64 {
-        found.findings.years.iter().filter(|l| l.option == option && l.figure == figure).map(|l| l.mean.value).sum()
-    };
-    let column = letter(year_labels(found).len() + 1);
-    let cell = |figure: YearFigure, option: usize| {
-        place(figure).map(|first| format!("'{YEARS}'!${column}${}", first + option))
-    };
-    for (option, name) in found.sample.options.iter().enumerate() {
-        let of = |figure| cell(figure, option);
-        let by_metric = found.findings.summaries[option].metric(Metric::PipelineField).map(|s| s.mean.value);
-        if let (Some(pipeline), Some(by_metric)) = (of(YearFigure::Pipeline), by_metric) {
-            let value = total(option, YearFigure::Pipeline);
-            let one = Value::Formula(format!("={pipeline}"), value);
-            check(format!("{name}: field pipeline of the years is that of summary.json"), one, by_metric, by_metric);
-        }
-    }
 }

@@ -5,9 +5,15 @@ use crate::report::Provenance;
 use crate::report::document::{Cell, Table};
 
 /// What was found, and where the numbers come from.
-pub(super) fn summary(finding: &str, said: &[String], provenance: &Provenance) -> Sheet {
+pub(super) fn summary(finding: &str, said: &[String], facts: &[[String; 2]], provenance: &Provenance) -> Sheet {
     let mut sheet = Sheet::new("Summary", finding, &[]);
     sheet.notes = said.to_vec();
+    if !facts.is_empty() {
+        let columns = vec![Column::new("about", Look::Words), Column::new("found", Look::Words)];
+        let mut table = SheetTable::new("facts", "What was found", columns);
+        table.rows = facts.iter().map(|[label, said]| vec![label.as_str().into(), said.as_str().into()]).collect();
+        sheet.tables.push(table);
+    }
     let mut table = SheetTable::new(
         "origin",
         "Where the numbers come from",
@@ -33,8 +39,17 @@ pub(super) fn summary(finding: &str, said: &[String], provenance: &Provenance) -
 pub(super) fn data(table: &Table, name: &str, title: &str) -> Sheet {
     let mut sheet = Sheet::new(name, title, &[]);
     let look = |column: usize| {
-        let is_words = table.rows.iter().all(|row| !matches!(row.get(column), Some(Cell::Number(_))));
-        if is_words { Look::Words } else { Look::General }
+        let numbers = || {
+            table.rows.iter().filter_map(|row| match row.get(column) {
+                Some(Cell::Number(number)) if number.is_finite() => Some(*number),
+                _ => None,
+            })
+        };
+        match (numbers().next(), numbers().all(|number| number.fract() == 0.0)) {
+            (None, _) => Look::Words,
+            (Some(_), true) => Look::General,
+            (Some(_), false) => Look::Figure,
+        }
     };
     let columns = table.header.iter().enumerate().map(|(place, head)| Column::new(head, look(place))).collect();
     let mut shown = SheetTable::new(&format!("data_{}", table.name), "", columns);

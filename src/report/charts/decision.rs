@@ -9,6 +9,7 @@ use super::layout::Rect;
 use super::palette::{FAINT, MUTED, Tag};
 use super::scale::domain_with_zero;
 use super::text::wrap_at_most;
+use crate::analysis::figures::in_sentence;
 use crate::analysis::Headline;
 use crate::analysis::decision::{Call, Kind, Standing, Verdict};
 use crate::analysis::statistics::Estimate;
@@ -90,12 +91,13 @@ pub fn title(data: &DecisionData, verdict: &Verdict, headline: Option<&Headline>
         (Kind::Called(Call::Choose), _) => {
             format!("{words}: {worth}, best of the options in {} of futures", format::percent(headline.p_best.value))
         }
-        (Kind::NotYet(Call::Choose), _) => format!("Not yet: {} leads, {worth}, but see below", headline.choice),
+        (Kind::NotYet(Call::Choose), _) => format!("Not yet: {} leads, {worth}, but see below", in_sentence(&headline.choice)),
         (Kind::NotYet(Call::Stay), Some(other)) => {
-            format!("Not yet: no option beats {}, not even {}", headline.choice, other.name)
+            let names = [&headline.choice, &other.name].map(|name| in_sentence(name));
+            format!("Not yet: no option beats {}, not even {}", names[0], names[1])
         }
         (Kind::Called(Call::Stay), Some(other)) => {
-            format!("{words}: by {label} no option beats it, not even {}", other.name)
+            format!("{words}: by {label} no option beats it, not even {}", in_sentence(&other.name))
         }
         _ => words,
     }

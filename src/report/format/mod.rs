@@ -20,8 +20,9 @@ const DIGITS_WITH_ERROR: i32 = 4;
 /// An amount with its currency: `$3.41M`.
 #[must_use]
 pub fn money(estimate: Estimate, currency: &str) -> String {
-    let scale = Scale::of(estimate.value.abs());
-    let last = last_digit(estimate, DIGITS).max(if scale.power == 0 { 0 } else { i32::MIN });
+    let last = last_digit(estimate, DIGITS);
+    let scale = scale_of(estimate.value.abs(), last);
+    let last = last.max(if scale.power == 0 { 0 } else { i32::MIN });
     amount(estimate.value, last, scale, currency)
 }
 
@@ -29,8 +30,8 @@ pub fn money(estimate: Estimate, currency: &str) -> String {
 #[must_use]
 pub fn money_with_error(estimate: Estimate, currency: &str) -> String {
     let half = estimate.half_width();
-    let scale = Scale::of(largest(estimate.value, half));
     let last = last_digit(estimate, DIGITS_WITH_ERROR);
+    let scale = scale_of(largest(estimate.value, half), last);
     let Some(error) = error(estimate, last, scale) else { return money(estimate, currency) };
     format!("{} ± {error}{}", amount(estimate.value, last, scale, currency), scale.suffix)
 }
@@ -83,9 +84,23 @@ pub fn number_with_error(estimate: Estimate) -> String {
         .map_or_else(|| number(estimate), |error| format!("{} ± {error}", number(estimate)))
 }
 
+/// A payback by contracts that takes longer than this, in months, is none: they would have ended long before.
+pub const LONGEST_PAYBACK: f64 = 240.0;
+/// What is said of it.
+pub const NEVER_IN_EFFECT: &str = "never in effect";
+
+/// Whether a value of a metric stands for something that never comes.
+#[must_use]
+pub fn is_never_in_effect(estimate: Estimate, metric: Metric) -> bool {
+    metric == Metric::CacPayback && estimate.value > LONGEST_PAYBACK
+}
+
 /// A value of a metric, in its unit.
 #[must_use]
 pub fn metric(estimate: Estimate, metric: Metric, currency: &str) -> String {
+    if is_never_in_effect(estimate, metric) {
+        return NEVER_IN_EFFECT.to_owned();
+    }
     match unit(metric) {
         Shown::Money => money(estimate, currency),
         Shown::Percent => percent(estimate),
@@ -96,6 +111,9 @@ pub fn metric(estimate: Estimate, metric: Metric, currency: &str) -> String {
 /// A value of a metric with its error, in its unit.
 #[must_use]
 pub fn metric_with_error(estimate: Estimate, metric: Metric, currency: &str) -> String {
+    if is_never_in_effect(estimate, metric) {
+        return NEVER_IN_EFFECT.to_owned();
+    }
     match unit(metric) {
         Shown::Money => money_with_error(estimate, currency),
         Shown::Percent => percent_with_error(estimate),
@@ -132,6 +150,12 @@ fn error(estimate: Estimate, last: i32, scale: Scale) -> Option<String> {
     let half = estimate.half_width();
     let written = (estimate.value.is_finite() && half.is_finite()).then(|| digits(half, last, scale))?;
     is_nonzero(&written).then_some(written)
+}
+
+/// The scale of a size that is rounded to a digit: what rounds to a thousand thousands is a million.
+fn scale_of(size: f64, last: i32) -> Scale {
+    let step = 10.0_f64.powi(last);
+    Scale::of((size / step).round() * step)
 }
 
 fn times_hundred(estimate: Estimate) -> Estimate {
@@ -179,6 +203,7 @@ mod tests {
             (-740_200.0, 4_000.0, "−$740k ± 4k"),
             (345_678_000.0, 31_000_000.0, "$350M ± 30M"),
             (999_800.0, 3_000.0, "$1.000M ± 0.003M"),
+            (980_000.0, 300_000.0, "$1.0M ± 0.3M"),
             (0.0, 0.0, "$0"),
         ];
         for (value, half, wanted) in cases {
@@ -229,6 +254,8 @@ mod tests {
         assert_eq!(metric(of(0.5, 0.01), Metric::RoiCash, "USD"), "50.0%");
         assert_eq!(metric(of(12.345, 0.3), Metric::PipelinePerCost, "USD"), "12.3");
         assert_eq!(metric(of(2_500.0, 30.0), Metric::CostPv, "GBP"), "£2.50k");
+        assert_eq!(metric_with_error(of(1_000.0, 400.0), Metric::CacPayback, "USD"), NEVER_IN_EFFECT);
+        assert_eq!(metric_with_error(of(20.6, 0.9), Metric::CacPayback, "USD"), "20.6 ± 0.9");
     }
 
     #[test]

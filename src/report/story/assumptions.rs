@@ -29,8 +29,13 @@ pub fn table(scenario: &Scenario, positions: &[usize], caption: &str) -> ShownTa
     for &position in positions {
         let parameter = &scenario.parameters[position];
         let at = |p: f64| words::value(parameter.belief.quantile(p), parameter.spec, &scenario.currency);
-        let (low, high) =
-            if parameter.belief.is_uncertain() { (at(0.1), at(0.9)) } else { (String::new(), String::new()) };
+        // The unit stands once, with the middle.
+        let unit = parameter.spec.unit.trim_start_matches("money");
+        let bare = |text: String| text.strip_suffix(unit).map_or(text.clone(), |bare| bare.trim_end().to_owned());
+        let (low, high) = match parameter.belief.is_uncertain() {
+            true => (bare(at(0.1)), bare(at(0.9))),
+            false => (String::new(), String::new()),
+        };
         table.rows.push(vec![
             words::name(parameter),
             low,

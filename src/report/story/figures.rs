@@ -20,6 +20,11 @@ pub(super) struct Shown<'a> {
     tags: Vec<Tag>,
 }
 
+/// Statistics that a deck shows beside the first, where a figure has them.
+pub const WORST: &str = "worst 5%";
+/// ROI by the cash of the horizon alone.
+pub const IN_HORIZON: &str = "inside the horizon";
+
 /// Positions in `Bands::STATISTICS`.
 const P5: usize = 0;
 const P25: usize = 1;
@@ -153,7 +158,7 @@ impl<'a> Shown<'a> {
             ranked.iter().map(|standing| pick(standing).value).collect()
         };
         let (statistic, values) = if is_mean { ("mean", by(|s| s.mean)) } else { ("median", by(|s| s.median)) };
-        let mut also = vec![("worst 5%", by(|s| s.cvar)), ("P5", by(|s| s.p5)), ("P95", by(|s| s.p95))];
+        let mut also = vec![(WORST, by(|s| s.cvar)), ("P5", by(|s| s.p5)), ("P95", by(|s| s.p95))];
         if is_mean {
             also.insert(0, ("median", by(|s| s.median)));
         }
@@ -174,9 +179,38 @@ impl<'a> Shown<'a> {
             alt: String::new(),
             chart: Some("decision"),
         };
-        let said = figure.categories.iter().zip(&figure.series[0].values);
-        let said: Vec<String> = said.map(|(name, &v)| format!("{name} {}", figure.written(v, self.currency))).collect();
-        figure.alt = format!("{statistic}: {}.", said.join("; "));
+        figure.alt = figure.seen_by_category(self.currency);
+        Some(figure)
+    }
+
+    /// Return on the money added as bars, in the order of the scenario.
+    pub fn returns(&self) -> Option<Figure> {
+        let options = self.added();
+        let money = &self.found.findings.money;
+        let by = |pick: fn(&crate::analysis::cash::Returns) -> Estimate| -> Vec<f64> {
+            options.iter().map(|&option| pick(&money[option].returns).value).collect()
+        };
+        let values = by(|returns| returns.in_force);
+        if values.iter().all(|value| !value.is_finite()) {
+            return None;
+        }
+        let also = vec![(IN_HORIZON, by(|returns| returns.in_horizon))];
+        let series = FigureSeries { name: "ROI".to_owned(), also, ..self.series(self.subject, values) };
+        let mut figure = Figure {
+            key: "figure-roi",
+            head: "ROI by option".to_owned(),
+            kind: FigureKind::Bars,
+            unit: FigureUnit::Percent,
+            x_title: "option",
+            categories: options.iter().map(|&option| self.name(option).to_owned()).collect(),
+            series: vec![series],
+            statistic: "with contracts in force",
+            inks: options.iter().map(|&option| self.tags[option].ink).collect(),
+            mark: None,
+            alt: String::new(),
+            chart: None,
+        };
+        figure.alt = figure.seen_by_category(self.currency);
         Some(figure)
     }
 
@@ -229,6 +263,23 @@ impl Figure {
         Self { chart: Some(chart), ..self }
     }
 
+    /// The same figure about one of its series.
+    #[must_use]
+    pub fn spoken_of(mut self, name: &str) -> Self {
+        for series in &mut self.series {
+            series.strong = series.name == name;
+        }
+        self
+    }
+
+    /// The value of each category, in words.
+    fn seen_by_category(&self, currency: &str) -> String {
+        let values = self.series.first().map_or(&[][..], |series| &series.values);
+        let said = self.categories.iter().zip(values);
+        let said: Vec<String> = said.map(|(name, &v)| format!("{name} {}", self.written(v, currency))).collect();
+        format!("{}: {}.", self.statistic, said.join("; "))
+    }
+
     /// The last value of each series, in words.
     fn seen_at_end(&self, currency: &str) -> String {
         let last = |series: &FigureSeries| {
@@ -256,7 +307,8 @@ fn is_share(metric: Metric) -> bool {
 }
 
 /// With a capital letter.
-pub(super) fn capital(text: &str) -> String {
+#[must_use]
+pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

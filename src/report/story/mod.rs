@@ -4,12 +4,14 @@
 
 mod analyst;
 mod assumptions;
+mod doubts;
 mod figures;
 mod glossary;
 mod plain;
 mod run;
 
 pub use assumptions::by_weight;
+pub use figures::{IN_HORIZON, WORST, capital as with_capital};
 pub use glossary::{Term, glossary};
 pub use run::story as run_story;
 

@@ -1,15 +1,14 @@
 //! The story of a run, as a board reads it: the decision with its alternatives, why, what it brings and costs, what would
 //! change it, what it rests on, and what to do next.
 
-use super::assumptions;
 use super::figures::{Shown, capital};
-use super::{Exhibit, Part, Section, ShownTable};
-use crate::analysis::audit::Severity;
+use super::{Exhibit, Figure, Part, Section, ShownTable};
 use crate::analysis::statistics::Estimate;
 use crate::analysis::summary::Summary;
+use crate::analysis::years::YearSummary;
 use crate::metric::{Metric, Series, YearFigure};
 use crate::report::charts::Chart;
-use crate::report::format::{chance, metric_with_error, money, money_with_error, percent_with_error};
+use crate::report::format::{chance, metric_with_error, money, money_with_error, percent, percent_with_error};
 use crate::report::{Provenance, table};
 use crate::study::run::RunFindings;
 
@@ -29,7 +28,7 @@ pub fn story(found: &RunFindings, provenance: &Provenance, charts: Vec<Chart>) -
 pub(super) struct Teller<'a> {
     pub(super) shown: Shown<'a>,
     provenance: &'a Provenance,
-    charts: Vec<Chart>,
+    pub(super) charts: Vec<Chart>,
 }
 
 /// Charts of which the story shows the numbers as figures, or tells as tables; the others are shown as they are.
@@ -46,7 +45,7 @@ impl Teller<'_> {
     }
 
     /// Lines of the headline by their labels, as sentences.
-    fn facts(&self, wanted: &[&str]) -> Vec<String> {
+    pub(super) fn facts(&self, wanted: &[&str]) -> Vec<String> {
         let findings = &self.shown.found.findings;
         let Some(headline) = &findings.headline else { return Vec::new() };
         let facts = table::facts(headline, findings, self.provenance);
@@ -138,7 +137,9 @@ impl Teller<'_> {
         let mut section = Self::section("pipeline", "Pipeline", title);
         let head = "Cumulative field pipeline at opening, nominal";
         let figure = self.shown.months("figure-pipeline", Series::PipelineCumulative, &self.shown.options, head);
-        section.exhibits.extend(figure.map(|figure| Exhibit::Figure(figure.drawn_as("pipeline"))));
+        let most = self.most_pipeline();
+        let named = |figure: Figure| figure.drawn_as("pipeline").spoken_of(self.shown.name(most));
+        section.exhibits.extend(figure.map(|figure| Exhibit::Figure(named(figure))));
         let metrics = [
             Metric::PipelineM12,
             Metric::PipelineM24,
@@ -151,9 +152,20 @@ impl Teller<'_> {
             .into_iter()
             .filter(|m| m.by_month().is_none_or(|month| month <= self.provenance.horizon_months))
             .collect();
-        let table = self.shown.metrics("Means over futures, inside the horizon", &self.shown.options, &defined);
+        let mut table = self.shown.metrics("Means over futures, inside the horizon", &self.shown.options, &defined);
+        table.strong = self.shown.options.iter().position(|&option| option == most);
         section.exhibits.push(Exhibit::Table(table));
         section
+    }
+
+    /// The option that opens most pipeline, of which the finding speaks.
+    fn most_pipeline(&self) -> usize {
+        let opened = |option: usize| {
+            let summary = self.shown.found.findings.summaries[option].metric(Metric::PipelineField);
+            summary.map_or(f64::NEG_INFINITY, |summary| summary.mean.value)
+        };
+        let more = |best: usize, option: usize| if opened(option) > opened(best) { option } else { best };
+        self.shown.options.iter().copied().reduce(more).unwrap_or(self.shown.subject)
     }
 
     fn cash(&self) -> Section {
@@ -188,8 +200,9 @@ impl Teller<'_> {
     }
 
     fn roi(&self) -> Section {
-        let mut section = Self::section("roi", "ROI", self.finding("roi", "Return on the money added"));
-        section.said = self.facts(&["ROI"]);
+        let mut section = Self::section("roi", "ROI", self.return_of_subject());
+        section.said = self.facts(&["ROI", "NPV added comes"]);
+        section.exhibits.extend(self.shown.returns().map(Exhibit::Figure));
         let header = ["option", "inside the horizon", "with contracts in force", "median future", "returns its cost"];
         let mut table = ShownTable::new("Return on the money that an option adds", &header);
         let findings = &self.shown.found.findings;
@@ -209,6 +222,19 @@ impl Teller<'_> {
         section.exhibits.extend(chart.map(|chart| Exhibit::Chart(chart.clone())));
         section.notes.push("ROI is mean added benefit over mean added cost, less one, at present value.".to_owned());
         section
+    }
+
+    fn return_of_subject(&self) -> String {
+        let returns = self.shown.found.findings.money[self.shown.subject].returns;
+        let name = self.shown.name(self.shown.subject);
+        match (returns.in_force.value.is_finite(), returns.in_horizon.value.is_finite()) {
+            (true, true) => format!(
+                "{name} brings back {} of its cost inside the horizon, {} with contracts in force",
+                percent(brought_back(returns.in_horizon)),
+                percent(brought_back(returns.in_force))
+            ),
+            _ => self.finding("roi", "Return on the money added"),
+        }
     }
 
     fn flexibility(&self) -> Section {
@@ -232,63 +258,6 @@ impl Teller<'_> {
         ];
         let table = self.shown.metrics("What it takes to change course, means over futures", options, &metrics);
         section.exhibits.push(Exhibit::Table(table));
-        section
-    }
-
-    fn change(&self) -> Section {
-        let findings = &self.shown.found.findings;
-        let headline = findings.headline.as_ref();
-        let flips = headline.and_then(|headline| headline.break_even.as_deref()).unwrap_or_default();
-        let title = match flips.split("; ").filter(|flip| flip.contains("would win")).count() {
-            0 => "What would change our mind: no single number turns it".to_owned(),
-            1 => "What would change our mind: one number could turn it".to_owned(),
-            count => format!("What would change our mind: {count} numbers, each alone, could turn it"),
-        };
-        let mut section = Self::section("change", "Tripwires", title);
-        section.said.extend(flips.split("; ").filter(|flip| !flip.is_empty()).map(capital));
-        if let Some(headline) = headline {
-            section.said.extend(table::cautions(headline, findings, self.shown.currency));
-        }
-        section.said.extend(self.facts(&["Under sourced beliefs", "Averse to risk"]));
-        let horizon = self.charts.iter().find(|chart| chart.name == "horizon");
-        section.exhibits.extend(horizon.map(|chart| Exhibit::Chart(chart.clone())));
-        section
-    }
-
-    fn risks(&self) -> Section {
-        let (findings, currency) = (&self.shown.found.findings, self.shown.currency);
-        let metric = findings.standings.decision.metric;
-        let worst = findings.standings.ranked.iter().find(|standing| standing.option == self.shown.subject);
-        let title = worst.filter(|standing| standing.cvar.value.is_finite()).map_or_else(
-            || "Risks".to_owned(),
-            |standing| {
-                let tail = metric_with_error(standing.cvar, metric, currency);
-                format!("In its worst 5% of futures {} has {tail}", self.shown.name(standing.option))
-            },
-        );
-        let mut section = Self::section("risks", "Risks", title);
-        let mut table = ShownTable::new(
-            "When it goes wrong",
-            &["option", "worst 5%", "one future in twenty below", "adds value in", "deepest cash, one in twenty below"],
-        );
-        for standing in &findings.standings.ranked {
-            let option = standing.option;
-            let of = |estimate: Estimate| metric_with_error(estimate, metric, currency);
-            let adds = findings.summaries[option].metric(Metric::UpliftNpv).and_then(|summary| summary.p_positive);
-            let mut row = vec![self.shown.name(option).to_owned(), of(standing.cvar), of(standing.p5)];
-            row.push(chance(adds.unwrap_or(Estimate::UNDEFINED)));
-            row.push(money(findings.money[option].depth.p5, currency));
-            table.rows.push(row);
-        }
-        section.exhibits.push(Exhibit::Table(table));
-        for breach in &findings.breaches {
-            let said = table::breach_in_words(breach, currency);
-            section.said.push(format!("{}: {said}", self.shown.name(breach.option)));
-        }
-        for finding in findings.audit.iter().filter(|finding| finding.severity != Severity::Note) {
-            let (severity, rule) = (capital(finding.severity.name()), finding.rule);
-            section.said.push(format!("{severity} ({rule}): {} {}", finding.reason, finding.remedy));
-        }
         section
     }
 
@@ -316,49 +285,20 @@ impl Teller<'_> {
                 labels.push(&line.year);
             }
         }
-        let caption = format!("{}: mean, and P10 to P90", self.shown.name(option));
+        let caption = format!("{} by fiscal year: mean, and P10 to P90", self.shown.name(option));
         let mut table = ShownTable::new(&caption, &[&["figure"], labels.as_slice()].concat());
         for &figure in YearFigure::ALL {
-            let cell = |label: &&str| {
-                own().find(|line| line.figure == figure && line.year == **label).map_or_else(String::new, |line| {
-                    let [mean, low, high] = [line.mean, line.p10, line.p90].map(|e| money(e, currency));
-                    format!("{mean} ({low} to {high})")
-                })
+            let cells = |of: &dyn Fn(&YearSummary) -> String| -> Vec<String> {
+                let line = |label: &&str| own().find(|line| line.figure == figure && line.year == **label);
+                labels.iter().map(|label| line(label).map_or_else(String::new, of)).collect()
             };
-            table.rows.push(std::iter::once(capital(figure.label())).chain(labels.iter().map(cell)).collect());
+            let means = cells(&|line| money(line.mean, currency));
+            let spread =
+                cells(&|line| format!("{}\u{a0}to\u{a0}{}", money(line.p10, currency), money(line.p90, currency)));
+            table.rows.push(std::iter::once(capital(figure.label())).chain(means).collect());
+            table.rows.push(std::iter::once("P10 to P90".to_owned()).chain(spread).collect());
         }
         table
-    }
-
-    fn by_weight(&self) -> Vec<usize> {
-        assumptions::by_weight(&self.shown.found.scenario, &self.shown.found.sample)
-    }
-
-    fn assumed(&self) -> Section {
-        let scenario = &self.shown.found.scenario;
-        let by_weight = self.by_weight();
-        let first: Vec<usize> = by_weight.iter().copied().take(assumptions::LEADING).collect();
-        let stated = first.iter().filter(|&&p| scenario.parameters[p].origin.label() == "stated").count();
-        let title = match first.len() {
-            0 => "Nothing is uncertain in this scenario".to_owned(),
-            count => format!("The {count} assumptions that matter most: {stated} stated, {} defaults", count - stated),
-        };
-        let mut section = Self::section("assumptions", "Assumptions", title);
-        let caption = "What the answer hangs on most, heaviest first; one future in ten lies below low, one in ten above \
-                       high";
-        section.exhibits.push(Exhibit::Table(assumptions::table(scenario, &first, caption)));
-        section.notes.push("Weight is the strongest rank correlation with the metric that decides.".to_owned());
-        section
-    }
-
-    fn next(&self) -> Section {
-        let mut section = Self::section("next", "Next", "What we do next, and when we look again".to_owned());
-        section.said = assumptions::to_find_out(&self.shown.found.scenario, &self.by_weight());
-        section.said.push(
-            "Look again when one of the numbers under \"What would change our mind\" is known to lie on the other side."
-                .to_owned(),
-        );
-        section
     }
 
     /// Charts that are not told otherwise.
@@ -373,4 +313,9 @@ impl Teller<'_> {
         section.exhibits = charts;
         Some(section)
     }
+}
+
+/// Share of what was spent that comes back: 86 % at a return of −14 %.
+fn brought_back(roi: Estimate) -> Estimate {
+    Estimate { value: roi.value + 1.0, ..roi }
 }

@@ -132,7 +132,7 @@ fn feet() -> String {
     let small = |align: &str| {
         format!(
             "<a:lvl1pPr algn=\"{align}\"><a:defRPr sz=\"1000\"><a:solidFill><a:schemeClr val=\"tx2\"/></a:solidFill>\
-             </a:defRPr></a:lvl1pPr>"
+             <a:latin typeface=\"+mn-lt\"/><a:ea typeface=\"+mn-ea\"/><a:cs typeface=\"+mn-cs\"/></a:defRPr></a:lvl1pPr>"
         )
     };
     let top = 6_438_900;

@@ -1,7 +1,9 @@
 //! Native charts, in the colours of the theme, each with the workbook behind it: what a reader edits is what is drawn.
 
+use super::axes::{LEVEL, axes, letters};
 use super::ink::{Shade, fill, line};
 use super::package::{HEAD, escaped};
+use super::template::Room;
 use crate::analysis::figures::{Scale, symbol};
 use crate::report::charts::palette::{BASELINE, MUTED};
 use crate::report::charts::{Dash, Ink};
@@ -11,10 +13,14 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, X
 const C: &str = "http://schemas.openxmlformats.org/drawingml/2006/chart";
 const A: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
 const SHEET: &str = "Sheet1";
-/// Letters of axes, legends and labels in hundredths of a point.
-const LETTERS: u32 = 1_200;
-const CATEGORY_AXIS: u32 = 111_111_111;
-const VALUE_AXIS: u32 = 222_222_222;
+/// Letters of axes, legends and labels in hundredths of a point, in a wide frame and in a narrow one.
+const LETTERS: (u32, u32) = (1_200, 1_000);
+/// A frame that is narrower is narrow, in English Metric Units.
+const NARROW: i64 = 4_400_000;
+/// Letters of labels beside bars, from large to small.
+const LABELS: [u32; 3] = [1_200, 1_000, 900];
+pub(super) const CATEGORY_AXIS: u32 = 111_111_111;
+pub(super) const VALUE_AXIS: u32 = 222_222_222;
 
 /// A column of the workbook behind a chart.
 struct Column {
@@ -32,10 +38,11 @@ pub struct Native {
     pub workbook: Vec<u8>,
 }
 
-/// Makes a chart that refers to its workbook by `rId1`.
-pub fn native(figure: &Figure, currency: &str, has_legend: bool) -> Result<Native, XlsxError> {
+/// Makes a chart for a frame of some size, that refers to its workbook by `rId1`.
+pub fn native(figure: &Figure, currency: &str, has_legend: bool, room: Room) -> Result<Native, XlsxError> {
     let (columns, format) = (columns(figure), number_format(figure, currency));
-    Ok(Native { xml: xml(figure, &columns, &format, has_legend), workbook: workbook(figure, &columns, &format)? })
+    let xml = xml(figure, &columns, &format, has_legend, room);
+    Ok(Native { xml, workbook: workbook(figure, &columns, &format)? })
 }
 
 /// Quantiles of a fan as they are, then what is stacked to draw them.
@@ -67,7 +74,7 @@ fn fan(figure: &Figure) -> Option<(&FigureSeries, &Spread)> {
 }
 
 /// The month of each category, where categories are months.
-fn months(figure: &Figure) -> Option<Vec<f64>> {
+pub(super) fn months(figure: &Figure) -> Option<Vec<f64>> {
     if !matches!(figure.kind, FigureKind::Lines | FigureKind::Fan) {
         return None;
     }
@@ -110,7 +117,7 @@ fn letter(place: usize) -> String {
     if place < 26 { last.to_string() } else { format!("{}{last}", letter(place / 26 - 1)) }
 }
 
-fn largest(figure: &Figure) -> f64 {
+pub(super) fn largest(figure: &Figure) -> f64 {
     let bands = figure.series.iter().filter_map(|series| series.band.as_ref()).flat_map(|b| b.p5.iter().chain(&b.p95));
     let all = figure.series.iter().flat_map(|series| &series.values).chain(bands);
     all.filter(|value| value.is_finite()).fold(0.0, |most: f64, value| most.max(value.abs()))
@@ -143,16 +150,17 @@ pub fn money_format(size: f64, currency: &str) -> String {
     format!("{written};\"−\"{written};\"{sign}0\"")
 }
 
-fn xml(figure: &Figure, columns: &[Column], format: &str, has_legend: bool) -> String {
+fn xml(figure: &Figure, columns: &[Column], format: &str, has_legend: bool, room: Room) -> String {
+    let size = if room.w < NARROW { LETTERS.1 } else { LETTERS.0 };
     let plots = match figure.kind {
         FigureKind::Fan if fan(figure).is_some() => fan_plots(figure, columns, format),
         FigureKind::Fan | FigureKind::Lines => line_plot(figure, columns, format),
-        FigureKind::Bars | FigureKind::Columns | FigureKind::Stacked => bar_plot(figure, columns, format),
+        FigureKind::Bars | FigureKind::Columns | FigureKind::Stacked => bar_plot(figure, columns, format, room),
     };
     let legend = if !has_legend || figure.kind == FigureKind::Fan && fan(figure).is_some() || figure.series.len() < 2 {
         String::new()
     } else {
-        format!("<c:legend><c:legendPos val=\"b\"/><c:overlay val=\"0\"/>{}</c:legend>", letters(LETTERS, "tx1"))
+        format!("<c:legend><c:legendPos val=\"b\"/><c:overlay val=\"0\"/>{}</c:legend>", letters(size, "tx1", LEVEL))
     };
     format!(
         "{HEAD}<c:chartSpace xmlns:c=\"{C}\" xmlns:a=\"{A}\" xmlns:r=\"{}\"><c:date1904 val=\"0\"/><c:roundedCorners \
@@ -161,16 +169,8 @@ fn xml(figure: &Figure, columns: &[Column], format: &str, has_legend: bool) -> S
          <a:noFill/></a:ln></c:spPr>{}<c:externalData r:id=\"rId1\"><c:autoUpdate val=\"0\"/></c:externalData>\
          </c:chartSpace>",
         super::package::RELATION,
-        axes(figure, format),
-        letters(LETTERS, "tx1")
-    )
-}
-
-/// How text in a chart is set.
-fn letters(size: u32, scheme: &str) -> String {
-    format!(
-        "<c:txPr><a:bodyPr rot=\"0\" vert=\"horz\"/><a:lstStyle/><a:p><a:pPr><a:defRPr sz=\"{size}\"><a:solidFill><a:schemeClr val=\"{scheme}\"/>\
-         </a:solidFill></a:defRPr></a:pPr><a:endParaRPr lang=\"en-GB\"/></a:p></c:txPr>"
+        axes(figure, format, size),
+        letters(size, "tx1", LEVEL)
     )
 }
 
@@ -218,7 +218,7 @@ fn labels(figure: &Figure, size: u32, format: &str) -> String {
         "<c:dLbls><c:numFmt formatCode=\"{}\" sourceLinked=\"0\"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{}\
          <c:dLblPos val=\"{position}\"/>{}{}{}{}{}{}</c:dLbls>",
         escaped(&label_format(figure, format)),
-        letters(size, "tx1"),
+        letters(size, "tx1", LEVEL),
         show("showLegendKey", 0),
         show("showVal", 1),
         show("showCatName", 0),
@@ -237,9 +237,19 @@ fn label_format(figure: &Figure, format: &str) -> String {
     }
 }
 
-fn bar_plot(figure: &Figure, columns: &[Column], format: &str) -> String {
+/// The largest letters in which a label fits beside every bar; none where they would run into each other.
+fn label_size(figure: &Figure, series: usize, room: Room) -> Option<u32> {
+    let bars = figure.categories.len() as f64 * (series as f64 + 0.55);
+    let along = if figure.kind == FigureKind::Bars { room.h } else { room.w };
+    let slot = 0.82 * along as f64 / bars.max(1.0);
+    // A label is one line high, and some seven figures wide.
+    let wants = if figure.kind == FigureKind::Bars { 1.0 } else { 3.9 };
+    LABELS.into_iter().find(|&size| f64::from(size) / 100.0 * super::shapes::POINT as f64 * wants <= slot * 1.1)
+}
+
+fn bar_plot(figure: &Figure, columns: &[Column], format: &str, room: Room) -> String {
     let is_stacked = figure.kind == FigureKind::Stacked;
-    let bars = columns.len() * figure.categories.len();
+    let label_size = label_size(figure, columns.len(), room);
     let shown = |place: usize| {
         let (head, data) = data(figure, columns, place, format);
         let series = &figure.series[place];
@@ -258,12 +268,7 @@ fn bar_plot(figure: &Figure, columns: &[Column], format: &str) -> String {
             })
             .collect();
         let own = if figure.inks.is_empty() { fill(series.ink, shade) } else { fill(MUTED, shade) };
-        let labels = match bars {
-            0..=16 => labels(figure, LETTERS, format),
-            17..=28 => labels(figure, 1_000, format),
-            29..=40 => labels(figure, 900, format),
-            _ => String::new(),
-        };
+        let labels = label_size.map_or_else(String::new, |size| labels(figure, size, format));
         format!("<c:ser>{head}<c:spPr>{own}</c:spPr><c:invertIfNegative val=\"0\"/>{points}{labels}{data}</c:ser>")
     };
     let all: String = (0..columns.len()).map(shown).collect();
@@ -320,63 +325,6 @@ fn fan_plots(figure: &Figure, columns: &[Column], format: &str) -> String {
         "<c:areaChart><c:grouping val=\"stacked\"/><c:varyColors val=\"0\"/>{areas}{ids}</c:areaChart><c:lineChart><c:grouping \
          val=\"standard\"/><c:varyColors val=\"0\"/>{median}<c:marker val=\"1\"/>{ids}</c:lineChart>",
         ids = axis_ids()
-    )
-}
-
-fn axes(figure: &Figure, format: &str) -> String {
-    let is_lying = figure.kind == FigureKind::Bars;
-    let title = |text: &str| {
-        let text = escaped(text);
-        format!(
-            "<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz=\"1100\" b=\"0\"/></a:pPr><a:r><a:rPr \
-             lang=\"en-GB\" sz=\"1100\" b=\"0\"/><a:t>{text}</a:t></a:r></a:p></c:rich></c:tx><c:overlay val=\"0\"/></c:title>"
-        )
-    };
-    let category_title = if figure.x_title.is_empty() || is_lying { String::new() } else { title(figure.x_title) };
-    let axis_line = format!("<c:spPr>{}</c:spPr>", line(BASELINE, Dash::Solid, 9_525));
-    let text = letters(LETTERS, "tx1");
-    let ticks = "<c:majorTickMark val=\"none\"/><c:minorTickMark val=\"none\"/><c:tickLblPos val=\"low\"/>";
-    let (category_side, value_side) = if is_lying { ("l", "b") } else { ("b", "l") };
-    let orientation = if is_lying { "maxMin" } else { "minMax" };
-    let shared = format!("<c:crossAx val=\"{VALUE_AXIS}\"/><c:crosses val=\"autoZero\"/>");
-    let last = months(figure).and_then(|months| months.last().copied());
-    let category = match last {
-        Some(last) => format!(
-            "<c:dateAx><c:axId val=\"{CATEGORY_AXIS}\"/><c:scaling><c:orientation val=\"minMax\"/><c:max val=\"{last}\"/><c:min \
-             val=\"0\"/></c:scaling><c:delete val=\"0\"/><c:axPos val=\"b\"/>{category_title}<c:numFmt formatCode=\"0\" \
-             sourceLinked=\"0\"/>{ticks}{axis_line}{text}{shared}<c:auto val=\"0\"/><c:lblOffset val=\"100\"/><c:baseTimeUnit \
-             val=\"days\"/><c:majorUnit val=\"{}\"/><c:majorTimeUnit val=\"days\"/></c:dateAx>",
-            if last > 24.0 { 12 } else { 6 }
-        ),
-        None => format!(
-            "<c:catAx><c:axId val=\"{CATEGORY_AXIS}\"/><c:scaling><c:orientation val=\"{orientation}\"/></c:scaling><c:delete \
-             val=\"0\"/><c:axPos val=\"{category_side}\"/>{category_title}<c:numFmt formatCode=\"General\" sourceLinked=\"0\"/>\
-             {ticks}{axis_line}{text}{shared}<c:auto val=\"1\"/><c:lblAlgn val=\"ctr\"/><c:lblOffset val=\"100\"/>\
-             <c:noMultiLvlLbl val=\"0\"/></c:catAx>"
-        ),
-    };
-    let is_filled = figure.kind == FigureKind::Fan;
-    let grid = if is_lying {
-        String::new()
-    } else {
-        format!("<c:majorGridlines><c:spPr>{}</c:spPr></c:majorGridlines>", super::ink::faint_line())
-    };
-    let (deleted, crosses) = if is_lying { (1, "max") } else { (0, "autoZero") };
-    let crosses = if is_lying { crosses } else { "min" };
-    let scaling = match figure.unit {
-        FigureUnit::Percent if !is_lying && largest(figure) <= 1.0 && figure.kind == FigureKind::Lines => {
-            "<c:scaling><c:orientation val=\"minMax\"/><c:max val=\"1\"/><c:min val=\"0\"/></c:scaling>"
-        }
-        _ => "<c:scaling><c:orientation val=\"minMax\"/></c:scaling>",
-    };
-    format!(
-        "{category}<c:valAx><c:axId val=\"{VALUE_AXIS}\"/>{scaling}<c:delete \
-         val=\"{deleted}\"/><c:axPos val=\"{value_side}\"/>{grid}<c:numFmt formatCode=\"{}\" sourceLinked=\"0\"/>\
-         <c:majorTickMark val=\"none\"/><c:minorTickMark val=\"none\"/><c:tickLblPos val=\"nextTo\"/><c:spPr><a:ln><a:noFill/>\
-         </a:ln></c:spPr>{text}<c:crossAx val=\"{CATEGORY_AXIS}\"/><c:crosses val=\"{crosses}\"/><c:crossBetween \
-         val=\"{}\"/></c:valAx>",
-        escaped(format),
-        if is_filled || last.is_some() { "midCat" } else { "between" }
     )
 }
 

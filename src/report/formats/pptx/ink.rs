@@ -8,11 +8,11 @@ use crate::report::charts::{Dash, Ink};
 pub enum Shade {
     /// As it is.
     Full,
-    /// Two parts of white in five.
+    /// One half.
     Half,
-    /// Three.
+    /// Two parts in five.
     Pale,
-    /// Four.
+    /// One part in five.
     Paler,
 }
 
@@ -22,16 +22,17 @@ impl Shade {
         [Self::Full, Self::Half, Self::Pale][place.min(2)]
     }
 
+    /// Paler by letting what is beneath through, so that a colour keeps its hue in every program; the darker ones are the
+    /// second round of the theme's colours.
     fn xml(self, darker: bool) -> String {
-        let (share, white) = match self {
-            Self::Full if darker => (60, 0),
-            Self::Full => return String::new(),
-            Self::Half => (60, 40),
-            Self::Pale => (40, 60),
-            Self::Paler => (20, 80),
+        let shade = if darker { "<a:lumMod val=\"60000\"/>" } else { "" };
+        let alpha = match self {
+            Self::Full => return shade.to_owned(),
+            Self::Half => 50,
+            Self::Pale => 40,
+            Self::Paler => 20,
         };
-        let off = if white == 0 { String::new() } else { format!("<a:lumOff val=\"{}\"/>", white * 1000) };
-        format!("<a:lumMod val=\"{}\"/>{off}", share * 1000)
+        format!("{shade}<a:alpha val=\"{}\"/>", alpha * 1000)
     }
 }
 

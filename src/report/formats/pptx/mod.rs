@@ -1,9 +1,12 @@
 //! The story as a `PowerPoint` file: a finding a slide, native charts and tables, speaker notes, in the company's template.
 
+mod axes;
 mod bundled;
 mod chart;
 mod ink;
 mod package;
+mod pages;
+mod place;
 mod plan;
 mod shapes;
 mod slide;
@@ -63,7 +66,7 @@ fn deck(document: &Document<'_>, look: &DeckLook) -> std::io::Result<Vec<u8>> {
     let slides: Vec<Slide<'_>> =
         sections.iter().flat_map(|section| plan::slides(section, template.body, run)).collect();
     let provenance = &document.provenance;
-    let mut writer = Writer::new(template.clone(), &provenance.currency, run, footer(document));
+    let mut writer = Writer::new(template.clone(), &provenance.currency, run, footer(document, look));
     writer.opening(&provenance.scenario, &opening_lines(document, look), &OPENING_SIZES);
     let pictures = pictures(&slides);
     for (slide, pictures) in slides.iter().zip(pictures) {
@@ -74,13 +77,17 @@ fn deck(document: &Document<'_>, look: &DeckLook) -> std::io::Result<Vec<u8>> {
 
 fn opening_lines(document: &Document<'_>, look: &DeckLook) -> Vec<String> {
     let mut lines: Vec<String> = document.finding.lines().map(str::to_owned).collect();
-    lines.extend(look.date.clone());
+    lines.extend(document.provenance.marks.iter().cloned().chain(look.date.clone()));
     lines
 }
 
-fn footer(document: &Document<'_>) -> String {
+/// Company and for whom first, so that they are never cut.
+fn footer(document: &Document<'_>, look: &DeckLook) -> String {
     let provenance = &document.provenance;
-    format!("{} · {} · amounts in {}", provenance.scenario, provenance.counted(), provenance.currency)
+    let (counted, currency) = (provenance.counted(), format!("amounts in {}", provenance.currency));
+    let version = format!("alliance-sim {}", provenance.engine_version);
+    let rest = look.date.iter().chain([&provenance.scenario, &counted, &currency, &version]);
+    provenance.marks.iter().chain(rest).map(String::as_str).collect::<Vec<_>>().join(" · ")
 }
 
 /// The drawn charts of each slide as PNG, made side by side.

@@ -1,23 +1,17 @@
 //! What goes where: from a section of the story to slides, each with what fits on it.
 
-use super::shapes::{Laid, Letters, POINT, Paragraph, fitting, height, lay};
+use super::pages::{small_table, table_slides};
+use super::place::{GAP, beneath, beside, figure_pieces, key, letters_beside, points, share_beneath};
+use super::shapes::{Laid, Letters, POINT, fitting, height};
 use super::template::Room;
 use crate::report::charts::palette::BASELINE;
-use crate::report::charts::text::Weight;
-use crate::report::charts::{Chart, Ink};
-use crate::report::story::{Exhibit, Figure, FigureKind, FigureSeries, Part, Section, ShownTable};
+use crate::report::charts::{Chart, Dash, Ink};
+use crate::report::story::{Exhibit, Figure, FigureKind, FigureSeries, IN_HORIZON, Part, Section, ShownTable, WORST};
 
-/// Room between two pieces.
-const GAP: i64 = 190_000;
 /// Most figures on a slide.
 const MOST_FIGURES: usize = 6;
-/// Letters of tables, from large to small, in hundredths of a point.
-const TABLE_SIZES: [u32; 5] = [1_400, 1_300, 1_200, 1_100, 1_000];
-/// Letters of what is said beside figures and tables.
-const SAID_SIZES: [u32; 4] = [1_600, 1_400, 1_300, 1_200];
-/// Letters of heads of figures.
-const HEAD: Letters = Letters { size: 1_300, weight: Weight::SemiBold, run: 1.0 };
-
+/// Most of the height of a slide that texts beneath a drawn chart take; more of them have a slide of their own.
+const MOST_SAID: f64 = 0.2;
 /// A slide to be made.
 #[derive(Debug)]
 pub struct Slide<'a> {
@@ -40,10 +34,39 @@ pub enum Piece<'a> {
     Picture(&'a Chart, Room),
     /// Rows of a table, laid out, from a corner.
     Table(TablePart<'a>),
-    /// Which colour stands for what, for all charts of the slide.
-    Key(Vec<(String, Ink)>, Room),
+    /// Which colour and line stands for what, for all charts of the slide: one under the other, or in lines.
+    Key(Vec<Name>, bool, Room),
     /// Text in letters of one width.
     Laid(Vec<&'a str>, u32, Room),
+}
+
+/// What a series is called and how it is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Name {
+    /// Its name.
+    pub text: String,
+    /// Its colour.
+    pub ink: Ink,
+    /// How its line is broken; none of what is filled.
+    pub dash: Option<Dash>,
+}
+
+impl Name {
+    /// How it is drawn, in letters, so that a key reads in grey.
+    pub fn sample(&self) -> &'static str {
+        match self.dash {
+            None => "■",
+            Some(Dash::Solid) => "——",
+            Some(Dash::Dashed) => "– –",
+            Some(Dash::Dotted) => "·····",
+            Some(Dash::DashDot) => "–·–",
+        }
+    }
+
+    /// Its line of a key.
+    pub fn line(&self) -> String {
+        format!("{} {}", self.sample(), self.text)
+    }
 }
 
 /// Some columns and rows of a table.
@@ -62,7 +85,8 @@ pub struct TablePart<'a> {
 }
 
 impl TablePart<'_> {
-    fn height(&self) -> i64 {
+    /// Height of all rows.
+    pub fn height(&self) -> i64 {
         self.laid.heights.iter().sum()
     }
 }
@@ -143,11 +167,11 @@ impl<'a> Plan<'a> {
                 // What is said beside a figure ends above the table.
                 if let (1, Some(Piece::Said(said, letters, place))) = (group.len(), pieces.first_mut()) {
                     place.h = rest.h;
-                    *letters = fitting(&points(said), &[1_800, 1_600, 1_400, 1_300, 1_200, 1_100], self.run, *place);
+                    *letters = letters_beside(said, self.run, *place);
                 }
             }
-            if let Some((key, above)) = key(&group, rest, self.run) {
-                pieces.push(key);
+            if let Some((keys, above)) = key(&group, &self.section.notes, rest, self.run) {
+                pieces.extend(keys);
                 rest = above;
             }
             pieces.extend(figure_pieces(group, rest));
@@ -164,10 +188,13 @@ impl<'a> Plan<'a> {
     }
 
     fn picture(&mut self, chart: &'a Chart) {
+        if share_beneath(&self.said, self.body, self.run) > MOST_SAID {
+            self.words();
+        }
         let said = std::mem::take(&mut self.said);
         let (mut pieces, rest) = beneath(&said, self.body, self.run);
         pieces.push(Piece::Picture(chart, rest));
-        let is_alone = self.section.exhibits.len() == 1;
+        let is_alone = self.section.exhibits.len() == 1 && self.slides.is_empty();
         self.add(if is_alone { "" } else { &chart.title }, pieces);
     }
 
@@ -244,188 +271,13 @@ fn native(figure: &Figure, section: &Section) -> Vec<Figure> {
     std::iter::once(lines).chain(spread).collect()
 }
 
-/// Bars with the worst twentieth of futures beside, where it is known.
+/// Bars with the worst twentieth of futures beside, or the cash of the horizon alone, where it is known.
 fn with_worst(figure: &Figure) -> Figure {
     let mut shown = figure.clone();
     let [series] = figure.series.as_slice() else { return shown };
-    let Some((name, values)) = series.also.iter().find(|(name, _)| *name == "worst 5%") else { return shown };
+    let Some((name, values)) = series.also.iter().find(|(name, _)| [WORST, IN_HORIZON].contains(name)) else { return shown };
     shown.series[0].name = format!("{}, {}", series.name, figure.statistic);
     let second = FigureSeries { name: format!("{}, {name}", series.name), values: values.clone(), ..series.clone() };
     shown.series.push(FigureSeries { ink: BASELINE, ..second });
     shown
-}
-
-/// Texts as points of a list.
-pub fn points<'t>(said: &[&'t str]) -> Vec<Paragraph<'t>> {
-    let is_point = said.len() > 1;
-    said.iter().map(|text| Paragraph { text, is_point, is_strong: false, scheme: "tx1" }).collect()
-}
-
-/// What is said to the right of one figure, beneath several; and the room that is left.
-fn beside<'a>(said: &[&'a str], figures: usize, body: Room, run: f64) -> (Vec<Piece<'a>>, Room) {
-    if said.is_empty() {
-        return (Vec::new(), body);
-    }
-    if figures != 1 {
-        return beneath(said, body, run);
-    }
-    let w = body.w * 31 / 100;
-    let room = Room { x: body.x + body.w - w, w, ..body };
-    let letters = fitting(&points(said), &[1_800, 1_600, 1_400, 1_300, 1_200, 1_100], run, room);
-    let rest = Room { w: body.w - w - 2 * GAP, ..body };
-    (vec![Piece::Said(said.to_vec(), letters, room)], rest)
-}
-
-/// What is said at the foot, and the room above.
-fn beneath<'a>(said: &[&'a str], body: Room, run: f64) -> (Vec<Piece<'a>>, Room) {
-    if said.is_empty() {
-        return (Vec::new(), body);
-    }
-    let paragraphs = points(said);
-    let letters = fitting(&paragraphs, &SAID_SIZES, run, Room { h: body.h * 3 / 10, ..body });
-    let tall = height(&paragraphs, letters, body.w).min(body.h / 2);
-    let room = Room { y: body.y + body.h - tall, h: tall, ..body };
-    (vec![Piece::Said(said.to_vec(), letters, room)], Room { h: body.h - tall - GAP, ..body })
-}
-
-/// One key for several charts of the same series, at the foot, and the room above; none where each has its own legend.
-fn key<'a>(figures: &[Figure], room: Room, run: f64) -> Option<(Piece<'a>, Room)> {
-    let named = |figure: &Figure| -> Vec<(String, Ink)> {
-        figure.series.iter().map(|series| (series.name.clone(), series.ink)).collect()
-    };
-    let names = named(figures.first()?);
-    if names.len() < 2
-        || figures.len() < 2
-        || figures.iter().any(|figure| named(figure) != names && figure.series.len() > 1)
-    {
-        return None;
-    }
-    let letters = Letters { size: 1_200, weight: Weight::SemiBold, run };
-    let line: String = names.iter().map(|(name, _)| format!("■ {name}     ")).collect();
-    let tall = letters.height(letters.lines(&line, room.w));
-    let foot = Room { y: room.y + room.h - tall, h: tall, ..room };
-    Some((Piece::Key(names, foot), Room { h: room.h - tall - GAP / 2, ..room }))
-}
-
-/// Columns and rows in which so many figures stand.
-fn shape(count: usize) -> (usize, usize) {
-    match count {
-        0..=3 => (count.max(1), 1),
-        4 => (2, 2),
-        _ => (3, 2),
-    }
-}
-
-fn figure_pieces<'a>(figures: Vec<Figure>, room: Room) -> Vec<Piece<'a>> {
-    let (columns, rows) = shape(figures.len());
-    let (columns, rows) = (columns as i64, rows as i64);
-    let (w, h) = ((room.w - GAP * (columns - 1)) / columns, (room.h - GAP * (rows - 1)) / rows);
-    let lines = figures.iter().map(|figure| HEAD.lines(&figure.head, w)).max().unwrap_or(1);
-    let head = HEAD.height(lines) + 4 * POINT;
-    let place = |(place, figure): (usize, Figure)| {
-        let (column, row) = (place as i64 % columns, place as i64 / columns);
-        let (x, y) = (room.x + column * (w + GAP), room.y + row * (h + GAP));
-        Piece::Figure(figure, Room { x, y, w, h: head }, Room { x, y: y + head, w, h: h - head })
-    };
-    figures.into_iter().enumerate().map(place).collect()
-}
-
-/// Letters of the head of a figure.
-pub fn head_letters() -> Letters {
-    HEAD
-}
-
-fn lay_part<'a>(
-    table: &'a ShownTable,
-    columns: &[usize],
-    rows: std::ops::Range<usize>,
-    size: u32,
-    run: f64,
-    room: Room,
-) -> TablePart<'a> {
-    let letters = Letters { size, weight: Weight::Regular, run };
-    let picked = |row: &[String]| -> Vec<String> {
-        columns.iter().map(|&column| row.get(column).cloned().unwrap_or_default()).collect()
-    };
-    let header = picked(&table.header);
-    let all: Vec<Vec<String>> = table.rows[rows.clone()].iter().map(|row| picked(row)).collect();
-    let slices: Vec<&[String]> = all.iter().map(Vec::as_slice).collect();
-    let laid = lay(&header, &slices, letters, room.w);
-    TablePart { of: table, columns: columns.to_vec(), rows, laid, corner: (room.x, room.y) }
-}
-
-/// A table that takes less than half of a room, whole and without narrow letters; none if it takes more.
-fn small_table(table: &ShownTable, room: Room, run: f64) -> Option<TablePart<'_>> {
-    let columns: Vec<usize> = (0..table.header.len()).collect();
-    let of = |&size: &u32| lay_part(table, &columns, 0..table.rows.len(), size, run, room);
-    let fits =
-        |part: &TablePart<'_>| part.height() <= room.h * 42 / 100 && part.laid.widths.iter().sum::<i64>() <= room.w;
-    TABLE_SIZES[1..4].iter().map(of).find(fits)
-}
-
-/// A table on as many slides as it needs, with what is said beneath the first.
-fn table_slides<'a>(table: &'a ShownTable, said: &[&'a str], body: Room, run: f64) -> Vec<Vec<Piece<'a>>> {
-    let mut slides = Vec::new();
-    let (mut foot, mut room) = beneath(said, body, run);
-    for columns in column_groups(table, body, run) {
-        let mut start = 0;
-        while start < table.rows.len() || (start == 0 && table.rows.is_empty()) {
-            let rest = start..table.rows.len();
-            let whole = TABLE_SIZES.iter().map(|&size| lay_part(table, &columns, rest.clone(), size, run, room));
-            let fitting = whole.into_iter().find(|part| part.height() <= room.h);
-            let part = fitting.unwrap_or_else(|| as_much_as_fits(table, &columns, start, run, room));
-            start = part.rows.end.max(start + 1);
-            let mut pieces = std::mem::take(&mut foot);
-            pieces.push(Piece::Table(part));
-            slides.push(pieces);
-            room = body;
-        }
-    }
-    slides
-}
-
-/// The rows that fit in readable letters, at least one.
-fn as_much_as_fits<'a>(table: &'a ShownTable, columns: &[usize], start: usize, run: f64, room: Room) -> TablePart<'a> {
-    let size = 1_100;
-    let all = lay_part(table, columns, start..table.rows.len(), size, run, room);
-    let mut tall = all.laid.heights[0];
-    let count = all.laid.heights[1..]
-        .iter()
-        .take_while(|&&height| {
-            tall += height;
-            tall <= room.h
-        })
-        .count()
-        .max(1);
-    // Pages of about the same length, so that the last is not a row alone.
-    let rows = table.rows.len() - start;
-    let even = rows.div_ceil(rows.div_ceil(count));
-    lay_part(table, columns, start..start + count.min(even), size, run, room)
-}
-
-/// The columns of a table in groups that fit a width, each with the first.
-fn column_groups(table: &ShownTable, body: Room, run: f64) -> Vec<Vec<usize>> {
-    let all: Vec<usize> = (0..table.header.len()).collect();
-    let fits = |columns: &[usize]| {
-        let part = lay_part(table, columns, 0..table.rows.len(), 1_100, run, body);
-        part.laid.widths.iter().sum::<i64>() <= body.w
-    };
-    if fits(&all) {
-        return vec![all];
-    }
-    let groups = (2..all.len().max(3)).map(|count| {
-        let each = (all.len() - 1).div_ceil(count).max(1);
-        all[1..]
-            .chunks(each)
-            .map(|part| std::iter::once(0).chain(part.iter().copied()).collect())
-            .collect::<Vec<Vec<usize>>>()
-    });
-    let mut last = vec![all.clone()];
-    for group in groups {
-        if group.iter().all(|columns| fits(columns)) {
-            return group;
-        }
-        last = group;
-    }
-    last
 }

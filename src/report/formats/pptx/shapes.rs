@@ -2,8 +2,9 @@
 
 use super::ink::{Shade, colour, faint_line};
 use super::package::{RELATION, escaped};
+use super::place::KEY;
+use super::plan::Name;
 use super::template::Room;
-use crate::report::charts::Ink;
 use crate::report::charts::text::{Weight, width, wrap};
 
 /// English Metric Units in a point.
@@ -113,21 +114,26 @@ pub fn text(id: u32, name: &str, room: Room, paragraphs: &[Paragraph<'_>], lette
     )
 }
 
-/// One line that says which colour stands for what.
-pub fn key(id: u32, room: Room, names: &[(String, Ink)]) -> String {
-    let name = |(name, ink): &(String, Ink)| {
+/// Says which colour and line stands for what: a paragraph each, or all in one.
+pub fn key(id: u32, room: Room, names: &[Name], is_list: bool) -> String {
+    let name = |name: &Name| {
+        let ink = colour(name.ink, Shade::Full);
+        let gap = if is_list { "" } else { "     " };
         format!(
-            "<a:r><a:rPr lang=\"en-GB\" sz=\"1200\" b=\"1\"><a:solidFill>{}</a:solidFill></a:rPr><a:t>■ {}     </a:t></a:r>",
-            colour(*ink, Shade::Full),
-            escaped(name)
+            "<a:r><a:rPr lang=\"en-GB\" sz=\"{KEY}\" b=\"1\"><a:solidFill>{ink}</a:solidFill></a:rPr><a:t>{}{gap}</a:t></a:r>",
+            escaped(&name.line())
         )
     };
-    let shown: String = names.iter().map(name).collect();
+    let shown: String = if is_list {
+        let space = "<a:pPr><a:spcBef><a:spcPts val=\"300\"/></a:spcBef></a:pPr>";
+        names.iter().map(|one| format!("<a:p>{space}{}</a:p>", name(one))).collect()
+    } else {
+        format!("<a:p>{}</a:p>", names.iter().map(name).collect::<String>())
+    };
     format!(
         "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"Key {id}\"/><p:cNvSpPr txBox=\"1\"/><p:nvPr/></p:nvSpPr><p:spPr>{}\
          <a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody><a:bodyPr wrap=\"square\" lIns=\"0\" \
-         tIns=\"0\" rIns=\"0\" bIns=\"0\" rtlCol=\"0\"><a:noAutofit/></a:bodyPr><a:lstStyle/><a:p>{shown}</a:p></p:txBody>\
-         </p:sp>",
+         tIns=\"0\" rIns=\"0\" bIns=\"0\" rtlCol=\"0\"><a:noAutofit/></a:bodyPr><a:lstStyle/>{shown}</p:txBody></p:sp>",
         frame(room, "a")
     )
 }

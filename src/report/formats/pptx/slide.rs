@@ -2,7 +2,8 @@
 
 use super::chart;
 use super::package::{HEAD, escaped};
-use super::plan::{Piece, Slide, TablePart, head_letters, points};
+use super::place::{HEAD as HEAD_LETTERS, points};
+use super::plan::{Piece, Slide, TablePart};
 use super::shapes::{self, Cells, Letters, Paragraph, fitting};
 use super::template::{Layout, Room, SLIDES, Template};
 use crate::report::charts::Chart;
@@ -89,9 +90,9 @@ impl<'a> Writer<'a> {
                     shapes += &self.picture(&part, chart, pictures.next().unwrap_or_default(), *room);
                 }
                 Piece::Table(table) => shapes += &self.table(table),
-                Piece::Key(names, room) => {
+                Piece::Key(names, is_list, room) => {
                     let id = self.next();
-                    shapes += &shapes::key(id, *room, names);
+                    shapes += &shapes::key(id, *room, names, *is_list);
                 }
                 Piece::Laid(lines, size, room) => {
                     let id = self.next();
@@ -126,7 +127,7 @@ impl<'a> Writer<'a> {
         head: Room,
         room: Room,
     ) -> Result<String, rust_xlsxwriter::XlsxError> {
-        let native = chart::native(figure, self.currency, self.has_legends)?;
+        let native = chart::native(figure, self.currency, self.has_legends, room)?;
         let package = &mut self.template.package;
         let name = package.free_name("ppt/charts/chart", ".xml");
         let workbook = package.free_name("ppt/embeddings/Microsoft_Excel_Sheet", ".xlsx");
@@ -136,7 +137,7 @@ impl<'a> Writer<'a> {
         let relation = package.relate(slide, "chart", &name);
         let (head_id, chart_id) = (self.next(), self.next());
         let text = [Paragraph { text: &figure.head, is_point: false, is_strong: true, scheme: "tx2" }];
-        let above = shapes::text(head_id, &format!("Head {head_id}"), head, &text, head_letters());
+        let above = shapes::text(head_id, &format!("Head {head_id}"), head, &text, HEAD_LETTERS);
         let alt = if figure.alt.is_empty() { &figure.head } else { &figure.alt };
         Ok(above + &shapes::chart(chart_id, &format!("Chart {}", figure.key), alt, room, &relation))
     }

@@ -1,7 +1,11 @@
 //! Charts of a sheet, to the right of its tables.
 
 use crate::report::book::{Drawn, Look, Sheet, SheetChart, letter};
-use rust_xlsxwriter::{Chart, ChartType, Worksheet, XlsxError};
+use crate::report::charts::Ink;
+use crate::report::charts::palette::MUTED;
+use rust_xlsxwriter::{
+    Chart, ChartAxisLabelPosition, ChartFormat, ChartSolidFill, ChartType, Color, Worksheet, XlsxError,
+};
 
 /// Rows that a chart takes.
 const TALL: usize = 20;
@@ -31,15 +35,24 @@ fn made(sheet: &Sheet, drawn: &Drawn) -> Chart {
         format!("='{}'!${from}${}:${to}${}", sheet.name, rows.0, rows.1)
     };
     let (from, to) = (drawn.columns[0], drawn.columns[drawn.columns.len() - 1]);
+    let fill = |place: usize| {
+        let Ink(red, green, blue) = drawn.inks.get(place).copied().unwrap_or(MUTED);
+        let rgb = [red, green, blue].into_iter().fold(0, |rgb, part| rgb << 8 | u32::from(part));
+        let mut format = ChartFormat::new();
+        format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(rgb)));
+        format
+    };
     if drawn.by_row {
-        for row in first..=last {
+        for (place, row) in (first..=last).enumerate() {
             let series = chart.add_series();
+            series.set_format(&mut fill(place));
             series.set_name(cell(0, row).as_str()).set_values(span((from, to), (row, row)).as_str());
             series.set_categories(span((from, to), (first - 1, first - 1)).as_str());
         }
     } else {
-        for &column in &drawn.columns {
+        for (place, &column) in drawn.columns.iter().enumerate() {
             let series = chart.add_series();
+            series.set_format(&mut fill(place));
             series
                 .set_name(cell(column, first - 1).as_str())
                 .set_values(span((column, column), (first, last)).as_str());
@@ -48,17 +61,18 @@ fn made(sheet: &Sheet, drawn: &Drawn) -> Chart {
     }
     let format = match drawn.columns.first().and_then(|&column| table.columns.get(column)).map(|column| column.look) {
         Some(Look::Percent) => "0%",
-        Some(Look::Money) => "#,##0,\"k\"",
+        Some(Look::Money) => "[>=1000000]0.0,,\"M\";[<=-1000000]-0.0,,\"M\";#,##0,\"k\"",
         _ => "General",
     };
     if drawn.kind == SheetChart::Bars {
-        // The first of the ranking on top.
-        chart.x_axis().set_reverse();
-        chart.x_axis().set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
+        // Of lying bars the axis across is that of the values. The first of the ranking on top.
+        chart.y_axis().set_reverse();
+        chart.y_axis().set_label_position(ChartAxisLabelPosition::Low);
+        chart.x_axis().set_num_format(format).set_label_position(ChartAxisLabelPosition::High);
     } else {
-        chart.x_axis().set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
+        chart.x_axis().set_label_position(ChartAxisLabelPosition::Low);
+        chart.y_axis().set_num_format(format);
     }
-    chart.y_axis().set_num_format(format);
     if drawn.columns.len() == 1 && !drawn.by_row {
         chart.legend().set_hidden();
     } else {

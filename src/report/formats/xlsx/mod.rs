@@ -21,6 +21,10 @@ const LOSS: Color = Color::RGB(0xB4_23_18);
 const GOOD: Color = Color::RGB(0x0B_75_66);
 /// Widest column in characters.
 const WIDEST: usize = 60;
+/// Widest text of a sheet that says something, in characters.
+const TEXT_WIDTH: usize = 130;
+/// Height of a line in points.
+const ROW: f64 = 15.0;
 /// Longest text of a cell in Excel.
 const LONGEST_TEXT: usize = 32_767;
 
@@ -57,11 +61,12 @@ impl Looks {
 
     fn cell(&self, column: &Column) -> Format {
         let format = match column.look {
-            Look::Words => Format::new().set_align(FormatAlign::Top),
+            Look::Words => Format::new().set_align(FormatAlign::Top).set_text_wrap(),
             Look::Money => Format::new().set_num_format(&self.money),
             Look::Percent => Format::new().set_num_format("0.0%"),
             Look::Number => Format::new().set_num_format("#,##0.00"),
             Look::Whole => Format::new().set_num_format("#,##0"),
+            Look::Figure => Format::new().set_num_format("[>=1000]#,##0;[<=-1000]-#,##0;0.0##"),
             Look::General => Format::new(),
         };
         if column.is_input { format.set_font_color(INPUT).set_background_color(INPUT_BACK) } else { format }
@@ -91,16 +96,17 @@ fn workbook(sheets: &[Sheet], document: &Document<'_>) -> Result<Vec<u8>, XlsxEr
 }
 
 fn fill(worksheet: &mut Worksheet, sheet: &Sheet, looks: &Looks) -> Result<(), XlsxError> {
-    worksheet.write_with_format(0, 0, sheet.title.replace('\n', " "), &looks.title)?;
-    for (place, note) in sheet.notes.iter().enumerate() {
-        worksheet.write_with_format(place as u32 + 1, 0, note, &looks.note)?;
+    let widths = widths(sheet);
+    let lead = std::iter::once((sheet.title.replace('\n', " "), &looks.title, 1.6));
+    let notes = sheet.notes.iter().map(|note| (note.clone(), &looks.note, 1.0));
+    for (row, (text, format, size)) in lead.chain(notes).enumerate() {
+        across(worksheet, row as u32, &text, format, size, &widths)?;
     }
     for (place, table) in sheet.tables.iter().enumerate() {
         let first = sheet.first_row(place) as u32 - 1;
         worksheet.write_with_format(first - 2, 0, &table.caption, &looks.caption)?;
         write_table(worksheet, table, first, looks)?;
     }
-    let widths = widths(sheet);
     for (column, width) in widths.iter().enumerate() {
         worksheet.set_column_width(column as u16, *width as f64)?;
     }
@@ -111,9 +117,40 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet, looks: &Looks) -> Result<(), X
     Ok(())
 }
 
+/// A text in a row of its own, across the first columns, in as many lines as it takes at a size of letters.
+fn across(
+    worksheet: &mut Worksheet,
+    row: u32,
+    text: &str,
+    format: &Format,
+    size: f64,
+    widths: &[usize],
+) -> Result<(), XlsxError> {
+    let mut wide = 0;
+    let columns = widths.iter().take_while(|width| {
+        wide += **width;
+        wide <= TEXT_WIDTH.max(widths[0])
+    });
+    let columns = columns.count().max(1);
+    let room = widths.iter().take(columns).sum::<usize>().max(1) as f64 / size;
+    if columns < 2 || room < 40.0 {
+        worksheet.write_with_format(row, 0, text, format)?;
+        return Ok(());
+    }
+    let lines = (1.1 * text.chars().count() as f64 / room).ceil().max(1.0);
+    let format = format.clone().set_text_wrap().set_align(FormatAlign::Top);
+    worksheet.merge_range(row, 0, row, columns as u16 - 1, text, &format)?;
+    worksheet.set_row_height(row, lines * ROW * size.max(1.0))?;
+    Ok(())
+}
+
 fn write_table(worksheet: &mut Worksheet, table: &SheetTable, first: u32, looks: &Looks) -> Result<(), XlsxError> {
-    let columns: Vec<TableColumn> =
-        table.columns.iter().map(|column| TableColumn::new().set_header(&column.head)).collect();
+    let head = |column: &Column| {
+        let side = if column.look == Look::Words { FormatAlign::Left } else { FormatAlign::Right };
+        let format = Format::new().set_bold().set_text_wrap().set_align(side).set_align(FormatAlign::Top);
+        TableColumn::new().set_header(&column.head).set_header_format(&format)
+    };
+    let columns: Vec<TableColumn> = table.columns.iter().map(head).collect();
     let last = first + table.rows.len().max(1) as u32 - 1;
     let width = table.columns.len() as u16;
     let made =

@@ -1,0 +1,93 @@
+//! Axes of native charts, and how their text is set.
+
+use super::chart::{CATEGORY_AXIS, VALUE_AXIS, largest, months};
+use super::ink::{faint_line, line};
+use super::package::escaped;
+use crate::report::charts::Dash;
+use crate::report::charts::palette::BASELINE;
+use crate::report::story::{Figure, FigureKind, FigureUnit};
+
+/// Part of a plot beyond its bars that is left for their labels.
+const LABEL_ROOM: f64 = 0.16;
+/// Text that lies, and is broken at words where it is long.
+pub(super) const LEVEL: u32 = 0;
+/// Text that lies and is never broken, in programs that break text only where nothing turns it: a sixty-thousandth of a
+/// degree. Numbers of months would be broken between their digits, or turned by 45 degrees.
+const UNBROKEN: u32 = 1;
+
+/// How text in a chart is set.
+pub(super) fn letters(size: u32, scheme: &str, turn: u32) -> String {
+    format!(
+        "<c:txPr><a:bodyPr rot=\"{turn}\" vert=\"horz\"/><a:lstStyle/><a:p><a:pPr><a:defRPr sz=\"{size}\"><a:solidFill><a:schemeClr val=\"{scheme}\"/>\
+         </a:solidFill></a:defRPr></a:pPr><a:endParaRPr lang=\"en-GB\"/></a:p></c:txPr>"
+    )
+}
+
+/// Ends of the axis of lying bars, with room for labels beyond them.
+fn ends(figure: &Figure) -> Option<(f64, f64)> {
+    let values = || figure.series.iter().flat_map(|series| series.values.iter().copied()).filter(|v| v.is_finite());
+    let (low, high) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
+    let room = LABEL_ROOM * (high - low);
+    (room > 0.0).then(|| (if low < 0.0 { low - room } else { 0.0 }, if high > 0.0 { high + room } else { room }))
+}
+
+/// The axes of a chart in letters of a size.
+pub(super) fn axes(figure: &Figure, format: &str, size: u32) -> String {
+    let is_lying = figure.kind == FigureKind::Bars;
+    let title = |text: &str| {
+        let text = escaped(text);
+        format!(
+            "<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz=\"1000\" b=\"0\"/></a:pPr><a:r><a:rPr \
+             lang=\"en-GB\" sz=\"1000\" b=\"0\"/><a:t>{text}</a:t></a:r></a:p></c:rich></c:tx><c:overlay val=\"0\"/></c:title>"
+        )
+    };
+    let category_title = if figure.x_title.is_empty() || is_lying { String::new() } else { title(figure.x_title) };
+    let axis_line = format!("<c:spPr>{}</c:spPr>", line(BASELINE, Dash::Solid, 9_525));
+    let text = letters(size, "tx1", LEVEL);
+    let unbroken = letters(size, "tx1", UNBROKEN);
+    let ticks = "<c:majorTickMark val=\"none\"/><c:minorTickMark val=\"none\"/><c:tickLblPos val=\"low\"/>";
+    let (category_side, value_side) = if is_lying { ("l", "b") } else { ("b", "l") };
+    let orientation = if is_lying { "maxMin" } else { "minMax" };
+    let shared = format!("<c:crossAx val=\"{VALUE_AXIS}\"/><c:crosses val=\"autoZero\"/>");
+    let last = months(figure).and_then(|months| months.last().copied());
+    let category = match last {
+        Some(last) => format!(
+            "<c:dateAx><c:axId val=\"{CATEGORY_AXIS}\"/><c:scaling><c:orientation val=\"minMax\"/><c:max val=\"{last}\"/><c:min \
+             val=\"0\"/></c:scaling><c:delete val=\"0\"/><c:axPos val=\"b\"/>{category_title}<c:numFmt formatCode=\"0\" \
+             sourceLinked=\"0\"/>{ticks}{axis_line}{unbroken}{shared}<c:auto val=\"0\"/><c:lblOffset val=\"100\"/><c:baseTimeUnit \
+             val=\"days\"/><c:majorUnit val=\"{}\"/><c:majorTimeUnit val=\"days\"/></c:dateAx>",
+            if last > 24.0 { 12 } else { 6 }
+        ),
+        None => format!(
+            "<c:catAx><c:axId val=\"{CATEGORY_AXIS}\"/><c:scaling><c:orientation val=\"{orientation}\"/></c:scaling><c:delete \
+             val=\"0\"/><c:axPos val=\"{category_side}\"/>{category_title}<c:numFmt formatCode=\"General\" sourceLinked=\"0\"/>\
+             {ticks}{axis_line}{text}{shared}<c:auto val=\"1\"/><c:lblAlgn val=\"ctr\"/><c:lblOffset val=\"100\"/>\
+             <c:noMultiLvlLbl val=\"0\"/></c:catAx>"
+        ),
+    };
+    let is_filled = figure.kind == FigureKind::Fan;
+    let grid = if is_lying {
+        String::new()
+    } else {
+        format!("<c:majorGridlines><c:spPr>{}</c:spPr></c:majorGridlines>", faint_line())
+    };
+    let (deleted, crosses) = if is_lying { (1, "max") } else { (0, "autoZero") };
+    let crosses = if is_lying { crosses } else { "min" };
+    let limits = match figure.unit {
+        _ if is_lying => ends(figure),
+        FigureUnit::Percent if largest(figure) <= 1.0 && figure.kind == FigureKind::Lines => Some((0.0, 1.0)),
+        _ => None,
+    };
+    let limits =
+        limits.map_or_else(String::new, |(low, high)| format!("<c:max val=\"{high}\"/><c:min val=\"{low}\"/>"));
+    let scaling = format!("<c:scaling><c:orientation val=\"minMax\"/>{limits}</c:scaling>");
+    format!(
+        "{category}<c:valAx><c:axId val=\"{VALUE_AXIS}\"/>{scaling}<c:delete \
+         val=\"{deleted}\"/><c:axPos val=\"{value_side}\"/>{grid}<c:numFmt formatCode=\"{}\" sourceLinked=\"0\"/>\
+         <c:majorTickMark val=\"none\"/><c:minorTickMark val=\"none\"/><c:tickLblPos val=\"nextTo\"/><c:spPr><a:ln><a:noFill/>\
+         </a:ln></c:spPr>{text}<c:crossAx val=\"{CATEGORY_AXIS}\"/><c:crosses val=\"{crosses}\"/><c:crossBetween \
+         val=\"{}\"/></c:valAx>",
+        escaped(format),
+        if is_filled || last.is_some() { "midCat" } else { "between" }
+    )
+}
