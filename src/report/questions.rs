@@ -182,7 +182,7 @@ impl Asker<'_> {
                     "\n{}. {name}: what is it? {assumed}{pilot}\n   Your answer: low ______  middle ______  high ______ \
                      ({})\n",
                     place + 1,
-                    unit_words(parameter)
+                    unit_words(parameter, &self.scenario.currency)
                 );
             }
             letters.push((file, letter));
@@ -221,7 +221,7 @@ impl Asker<'_> {
                 question.role.into(),
                 words::name(parameter).into(),
                 parameter.path.as_str().into(),
-                unit_words(parameter).into(),
+                unit_words(parameter, &self.scenario.currency).into(),
                 low.into(),
                 middle.into(),
                 high.into(),
@@ -251,7 +251,7 @@ impl Asker<'_> {
         for question in self.asked {
             let parameter = self.parameter(question);
             let mut cells: Vec<Cell> = vec![question.role.into(), words::name(parameter).into()];
-            cells.extend([parameter.path.as_str().into(), unit_words(parameter).into()]);
+            cells.extend([parameter.path.as_str().into(), unit_words(parameter, &self.scenario.currency).into()]);
             cells.extend([0.1, 0.5, 0.9].map(|p| Cell::Number(parameter.belief.quantile(p))));
             cells.extend(std::iter::repeat_n(Cell::Empty, 4));
             table.rows.push(cells);
@@ -283,7 +283,7 @@ impl Asker<'_> {
     }
 }
 
-/// The unit as a person writes the answer.
-fn unit_words(parameter: &Parameter) -> &'static str {
-    parameter.spec.unit
+/// The unit as a person writes the answer: `USD a month`.
+fn unit_words(parameter: &Parameter, currency: &str) -> String {
+    parameter.spec.unit.replacen("money", currency, 1)
 }

@@ -25,7 +25,7 @@ pub fn percent(share: f64) -> String {
         s if s > 0.0 && s < 0.01 => "<1%".to_owned(),
         s if s < 1.0 && s > 0.99 => ">99%".to_owned(),
         s if s.abs() >= 99.5 => format!("{}×", number(s)),
-        s => signed(s, &format!("{:.0}%", s.abs() * 100.0), ""),
+        s => signed(s, &format!("{}%", whole(s)), ""),
     }
 }
 
@@ -36,9 +36,14 @@ pub fn signed_percent(value: f64) -> String {
         return UNDEFINED.to_owned();
     }
     let written =
-        if value.abs() >= 99.5 { format!("{}×", number(value.abs())) } else { format!("{:.0}%", value.abs() * 100.0) };
+        if value.abs() >= 99.5 { format!("{}×", number(value.abs())) } else { format!("{}%", whole(value)) };
     let text = signed(value, &written, "");
     if value > 0.0 && text != "0%" { format!("+{text}") } else { text }
+}
+
+/// Whole percents, halves away from zero as in tables.
+fn whole(share: f64) -> f64 {
+    (share.abs() * 100.0).round()
 }
 
 /// A plain number in three digits or so: `0.42`, `7.3`, `128`, `1.2M`.

@@ -127,7 +127,7 @@ pub(super) fn largest(figure: &Figure) -> f64 {
 pub fn number_format(figure: &Figure, currency: &str) -> String {
     let size = largest(figure);
     match figure.unit {
-        FigureUnit::Percent => "0%".to_owned(),
+        FigureUnit::Percent => "0%;\"−\"0%".to_owned(),
         FigureUnit::Number if size >= 20.0 => "#,##0".to_owned(),
         FigureUnit::Number if size >= 2.0 => "0.0".to_owned(),
         FigureUnit::Number => "0.00".to_owned(),

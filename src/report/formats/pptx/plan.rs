@@ -10,6 +10,8 @@ use crate::report::story::{Exhibit, Figure, FigureKind, FigureSeries, IN_HORIZON
 
 /// Most figures on a slide.
 const MOST_FIGURES: usize = 6;
+/// Least part of the height of a slide that figures take above a table, in percent.
+const LEAST_FIGURES: i64 = 44;
 /// Most of the height of a slide that texts beneath a drawn chart take; more of them have a slide of their own.
 const MOST_SAID: f64 = 0.2;
 /// A slide to be made.
@@ -157,8 +159,9 @@ impl<'a> Plan<'a> {
             let said = std::mem::take(&mut self.said);
             let (mut pieces, mut rest) = beside(&said, group.len(), self.body, self.run);
             let room = Room { x: self.body.x, w: self.body.w, ..rest };
-            if let Some(part) = tables.first().filter(|_| group.len() <= 3).and_then(|t| small_table(t, room, self.run))
-            {
+            let small = tables.first().filter(|_| group.len() <= 3).and_then(|t| small_table(t, room, self.run));
+            // What is left for the figures must be worth looking at.
+            if let Some(part) = small.filter(|part| rest.h - part.height() - GAP > self.body.h * LEAST_FIGURES / 100) {
                 tables.remove(0);
                 let tall = part.height();
                 let top = room.y + room.h - tall;
