@@ -79,14 +79,10 @@ pub fn document<'a>(
         blocks: vec![Block::Laid(texts[0].1.clone())],
         json: json(&finding, &provenance, asker.said()),
         tables: vec![asker.table()],
-        charts: Box::new(Vec::new),
-        sample: None,
-        live: None,
         story: Some(Box::new(move || asker.story())),
         book: Some(Box::new(move || asker.book())),
         texts,
-        finding,
-        provenance,
+        ..Document::of(finding, provenance)
     }
 }
 

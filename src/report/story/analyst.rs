@@ -37,7 +37,7 @@ impl Teller<'_> {
         section
     }
 
-    pub(super) fn compared(&self) -> Section {
+    pub(super) fn compared(&self) -> Option<Section> {
         let title = "Options against each other".to_owned();
         let mut section = Self::section("compared", "Comparisons", title);
         section.part = Part::Analyst;
@@ -60,7 +60,10 @@ impl Teller<'_> {
             row.extend(by.map(of));
             table.rows.push(row);
         }
+        if table.rows.is_empty() {
+            return None;
+        }
         section.exhibits.push(Exhibit::Table(table));
-        section
+        Some(section)
     }
 }

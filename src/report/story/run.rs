@@ -20,7 +20,8 @@ pub fn story(found: &RunFindings, provenance: &Provenance, charts: Vec<Chart>) -
     sections.extend(teller.what_if());
     sections.extend([teller.why(), teller.pipeline(), teller.cash(), teller.roi(), teller.flexibility()]);
     sections.extend([teller.change(), teller.risks(), teller.years(), teller.assumed(), teller.next()]);
-    sections.extend([teller.all_assumptions(), teller.all_metrics(), teller.compared()]);
+    sections.extend([teller.all_assumptions(), teller.all_metrics()]);
+    sections.extend(teller.compared());
     sections.extend(teller.pictures());
     sections
 }

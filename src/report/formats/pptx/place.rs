@@ -66,10 +66,10 @@ pub(super) fn key<'a>(figures: &[Figure], notes: &'a [String], room: Room, run: 
     let names = shared_names(figures)?;
     let letters = Letters { size: KEY, weight: Weight::SemiBold, run };
     let (columns, rows) = shape(figures.len());
-    if columns * rows > figures.len() {
-        let cell = cell(columns * rows - 1, figures.len(), room);
-        let tall: i64 = names.iter().map(|name| letters.height(letters.lines(&name.line(), cell.w)) * 5 / 4).sum();
-        let mut pieces = vec![Piece::Key(names, true, Room { h: tall.min(cell.h), ..cell })];
+    let cell = cell(columns * rows - 1, figures.len(), room);
+    let tall: i64 = names.iter().map(|name| letters.height(letters.lines(&name.line(), cell.w)) * 5 / 4).sum();
+    if columns * rows > figures.len() && tall <= cell.h {
+        let mut pieces = vec![Piece::Key(names, true, Room { h: tall, ..cell })];
         let rest = Room { y: cell.y + tall + GAP, h: cell.h - tall - GAP, ..cell };
         let said: Vec<&str> = notes.iter().map(String::as_str).collect();
         let letters = fitting(&points(&said), &[1_200, 1_100], run, rest);
