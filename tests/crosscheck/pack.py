@@ -169,7 +169,7 @@ def workbook(folder, summary, office):
         names = archive.namelist()
         expect(not any("vba" in name.lower() or "externalLink" in name for name in names), "macros or outside links")
     live, cached = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
-    wanted = ["Summary", "Decision", "Fiscal years", "Monthly bands", "Assumptions", "All metrics", "Checks"]
+    wanted = ["Summary", "Decision", "Fiscal years", "Monthly bands", "Assumptions", "What-if", "Raw sample", "All metrics", "Checks"]
     expect(all(name in live.sheetnames for name in wanted), f"sheets: {live.sheetnames}")
     formulas = 0
     for sheet in live:
@@ -190,6 +190,7 @@ def workbook(folder, summary, office):
     said = [row[4].value for row in checks.iter_rows(min_row=6) if row[1].value is not None and len(row) > 4 and row[4].value in ("OK", "LOOK")]
     expect(said and all(result == "OK" for result in said), f"{folder.name}: checks say {said}")
     recalculated(path, live, cached, office)
+    levers(path, live, cached, office)
 
 
 def rows_of(sheet, table):
@@ -239,6 +240,30 @@ def recalculated(path, live, cached, office):
                     one, other = cached[sheet.title][cell.coordinate].value, again[sheet.title][cell.coordinate].value
                     same = one == other if isinstance(one, str) else other is not None and math.isclose(one, float(other), rel_tol=1e-9, abs_tol=1e-4)
                     expect(same, f"{path.parent.name}: {sheet.title}!{cell.coordinate} {cell.value}: {one}, recalculated {other}")
+
+
+def levers(path, live, cached, office):
+    """A lever moves the NPV of every option by its part of the sample, and by nothing else."""
+    factor = 1.1
+    sheet = live["What-if"]
+    _, rows = rows_of(sheet, "levers")
+    first = openpyxl.utils.range_boundaries(sheet.tables["levers"].ref)[1] + 1
+    place = next(place for place, row in enumerate(rows) if row[0] == "people and providers")
+    sheet.cell(first + place, 2).value = factor
+    with tempfile.TemporaryDirectory() as folder:
+        bare = pathlib.Path(folder) / "bare.xlsx"
+        live.save(bare)
+        office(bare, "xlsx:Calc MS Excel 2007 XML", pathlib.Path(folder) / "out")
+        again = openpyxl.load_workbook(pathlib.Path(folder) / "out/bare.xlsx", data_only=True)
+    # LibreOffice keeps the places of tables, which openpyxl knows from the file as it was.
+    moved = [[cell.value for cell in row] for row in again["What-if"][sheet.tables["what_if"].ref]][1:]
+    head, futures = rows_of(cached["Raw sample"], "raw")
+    expect(len(moved) > 1, f"{path}: no option follows the levers")
+    for option, before, after, change, *_ in moved:
+        column = head.index(f"{option}: people and providers")
+        part = sum(row[column] for row in futures) / len(futures)
+        expect(abs(part) < 1 or abs(change) > 1, f"{path}: {option} does not follow its lever")
+        expect(close(after, before - (factor - 1) * part, 1e-9), f"{path}: {option}: {after} after the lever, {before - (factor - 1) * part} expected")
 
 
 def soffice(path, form, out):

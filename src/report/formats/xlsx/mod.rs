@@ -105,7 +105,7 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet, looks: &Looks) -> Result<(), X
     for (place, table) in sheet.tables.iter().enumerate() {
         let first = sheet.first_row(place) as u32 - 1;
         worksheet.write_with_format(first - 2, 0, &table.caption, &looks.caption)?;
-        write_table(worksheet, table, first, looks)?;
+        write_table(worksheet, table, first, looks, &widths)?;
     }
     for (column, width) in widths.iter().enumerate() {
         worksheet.set_column_width(column as u16, *width as f64)?;
@@ -144,7 +144,13 @@ fn across(
     Ok(())
 }
 
-fn write_table(worksheet: &mut Worksheet, table: &SheetTable, first: u32, looks: &Looks) -> Result<(), XlsxError> {
+fn write_table(
+    worksheet: &mut Worksheet,
+    table: &SheetTable,
+    first: u32,
+    looks: &Looks,
+    widths: &[usize],
+) -> Result<(), XlsxError> {
     let head = |column: &Column| {
         let side = if column.look == Look::Words { FormatAlign::Left } else { FormatAlign::Right };
         let format = Format::new().set_bold().set_text_wrap().set_align(side).set_align(FormatAlign::Top);
@@ -161,6 +167,15 @@ fn write_table(worksheet: &mut Worksheet, table: &SheetTable, first: u32, looks:
         let row = first + row as u32;
         for (column, (cell, format)) in cells.iter().zip(&formats).enumerate() {
             write_cell(worksheet, (row, column as u16), cell, format)?;
+        }
+        // Not every program makes room for text that it wraps.
+        let lines = |(cell, width): (&Value, &usize)| match cell {
+            Value::Text(text) => (1.1 * text.chars().count() as f64 / *width as f64).ceil(),
+            _ => 1.0,
+        };
+        let lines = cells.iter().zip(widths).map(lines).fold(1.0, f64::max);
+        if lines > 1.0 {
+            worksheet.set_row_height(row, lines * ROW)?;
         }
     }
     for (column, of) in table.columns.iter().enumerate() {
