@@ -152,7 +152,9 @@ fn answered(file: &Path, answers: &Path, args: &CheckArgs, no_color: bool) -> Re
         .map_err(|wrong| Failure::BadArgument(format!("`{shown}` cannot be used:\n  {}", wrong.join("\n  "))))?;
     let to = args.out.clone().unwrap_or_else(|| file.with_extension("answered.toml"));
     if to.parent() != file.parent() {
-        return Err(Failure::BadArgument("--out: the scenario of answers stands in the folder of the scenario".to_owned()));
+        return Err(Failure::BadArgument(
+            "--out: the scenario of answers stands in the folder of the scenario".to_owned(),
+        ));
     }
     let name = |path: &Path| path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let text = scenario::answers::to_toml(&read, &loaded.scenario, &name(file), &name(answers));

@@ -66,12 +66,7 @@ pub fn questions(
 
 /// What to ask of whom.
 #[must_use]
-pub fn document<'a>(
-    scenario: &'a Scenario,
-    asked: &'a [Question],
-    unit: Unit,
-    provenance: Provenance,
-) -> Document<'a> {
+pub fn document<'a>(scenario: &'a Scenario, asked: &'a [Question], unit: Unit, provenance: Provenance) -> Document<'a> {
     let asker = Asker { scenario, asked, unit };
     let finding = asker.finding();
     let texts = asker.texts(&finding);
@@ -234,8 +229,10 @@ impl Asker<'_> {
         let mut sheet = Sheet::new(
             "Questions",
             "What to ask of whom",
-            &["Fill in the blue cells: a middle, and a low and a high that one case in ten falls beyond; who says it, and from \
-             where. Leave blank what stays as it is. Then: check SCENARIO --answers this file."],
+            &[
+                "Fill in the blue cells: a middle, and a low and a high that one case in ten falls beyond; who says it, and from \
+             where. Leave blank what stays as it is. Then: check SCENARIO --answers this file.",
+            ],
         );
         let column = |(place, head): (usize, &&str)| match place {
             4..=6 => Column::new(head, Look::Figure),
@@ -271,7 +268,9 @@ impl Asker<'_> {
                 topic: "Questions",
                 title: format!("What to ask of {role}"),
                 said: Vec::new(),
-                notes: vec!["Worth knowing: what the decision gains on average if this is known before it is taken.".to_owned()],
+                notes: vec![
+                    "Worth knowing: what the decision gains on average if this is known before it is taken.".to_owned(),
+                ],
                 exhibits: vec![Exhibit::Table(table)],
             }
         };

@@ -1,11 +1,13 @@
 //! What `run` prints: the headline, the decision table, all metrics, several scenarios side by side.
 
-use super::format::{chance, count, is_never_in_effect, metric, metric_with_error, money, money_with_error, percent, percent_with_error};
+use super::format::{
+    chance, count, is_never_in_effect, metric, metric_with_error, money, money_with_error, percent, percent_with_error,
+};
 use super::{Grid, Provenance, Style, wrapped};
 use crate::analysis::constraints::{Breach, Limit};
 use crate::analysis::decision::{Call, Kind, Measure, Verdict};
-use crate::analysis::risk::{self, Attitude};
 use crate::analysis::figures::in_sentence;
+use crate::analysis::risk::{self, Attitude};
 use crate::analysis::statistics::Estimate;
 use crate::analysis::{Findings, Headline, RuleWinner, Warning};
 use crate::engine::{Column, Sample};
@@ -232,7 +234,9 @@ fn yardstick_facts(headline: &Headline, whose: &str, provenance: &Provenance) ->
             false => format!("; {in_full} if every win is taken as gained"),
         };
         let said = match is_never_in_effect(found.cac_payback, Metric::CacPayback) {
-            true => format!("{whose}{counted}: the margin of the last twelve months' wins would take over 20 years{in_full}"),
+            true => format!(
+                "{whose}{counted}: the margin of the last twelve months' wins would take over 20 years{in_full}"
+            ),
             false => format!("{whose}{counted} months of margin from the last twelve months' wins{in_full}"),
         };
         facts.push(("CAC payback", said));

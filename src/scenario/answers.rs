@@ -127,7 +127,10 @@ fn belief(parameter: &Parameter, p10: f64, p50: f64, p90: f64) -> Result<String,
         })
     };
     let (min, max) = attempts.iter().find(|ends| fits(ends)).ok_or_else(|| {
-        format!("`{}`: no smooth belief has {p10}, {p50} and {p90}; bring the middle nearer to the middle", parameter.path)
+        format!(
+            "`{}`: no smooth belief has {p10}, {p50} and {p90}; bring the middle nearer to the middle",
+            parameter.path
+        )
     })?;
     let ends: String = [("min", min), ("max", max)]
         .iter()
@@ -185,7 +188,8 @@ mod tests {
     #[test]
     fn answers_make_a_scenario_that_extends_and_holds_them() {
         let before = scenario();
-        let rows = ["economics.gross_margin,0.70,0.75,0.81,\"CFO, FY26 accounts\"", "isv.acv,,150000,,", "ae.quota,,,,"];
+        let rows =
+            ["economics.gross_margin,0.70,0.75,0.81,\"CFO, FY26 accounts\"", "isv.acv,,150000,,", "ae.quota,,,,"];
         let answers = of_sheet(&sheet(&rows), &before).expect("they are good");
         assert_eq!(answers.len(), 2, "a row without an answer is left out");
         let text = to_toml(&answers, &before, "observability-isv.toml", "answers.csv");

@@ -1,8 +1,8 @@
 //! The answer in one record, from which every headline, chart, file and command speaks.
 
-use crate::analysis::figures::in_sentence;
 use super::Measure;
 use super::board::Board;
+use crate::analysis::figures::in_sentence;
 use crate::analysis::statistics::Estimate;
 use crate::engine::Sample;
 use crate::scenario::Decision;

@@ -9,9 +9,9 @@ use super::layout::Rect;
 use super::palette::{FAINT, MUTED, Tag};
 use super::scale::domain_with_zero;
 use super::text::wrap_at_most;
-use crate::analysis::figures::in_sentence;
 use crate::analysis::Headline;
 use crate::analysis::decision::{Call, Kind, Standing, Verdict};
+use crate::analysis::figures::in_sentence;
 use crate::analysis::statistics::Estimate;
 use crate::metric::{Metric, Unit};
 use crate::scenario::Rule;
@@ -91,7 +91,9 @@ pub fn title(data: &DecisionData, verdict: &Verdict, headline: Option<&Headline>
         (Kind::Called(Call::Choose), _) => {
             format!("{words}: {worth}, best of the options in {} of futures", format::percent(headline.p_best.value))
         }
-        (Kind::NotYet(Call::Choose), _) => format!("Not yet: {} leads, {worth}, but see below", in_sentence(&headline.choice)),
+        (Kind::NotYet(Call::Choose), _) => {
+            format!("Not yet: {} leads, {worth}, but see below", in_sentence(&headline.choice))
+        }
         (Kind::NotYet(Call::Stay), Some(other)) => {
             let names = [&headline.choice, &other.name].map(|name| in_sentence(name));
             format!("Not yet: no option beats {}, not even {}", names[0], names[1])

@@ -35,8 +35,7 @@ pub fn signed_percent(value: f64) -> String {
     if !value.is_finite() {
         return UNDEFINED.to_owned();
     }
-    let written =
-        if value.abs() >= 99.5 { format!("{}×", number(value.abs())) } else { format!("{}%", whole(value)) };
+    let written = if value.abs() >= 99.5 { format!("{}×", number(value.abs())) } else { format!("{}%", whole(value)) };
     let text = signed(value, &written, "");
     if value > 0.0 && text != "0%" { format!("+{text}") } else { text }
 }

@@ -278,7 +278,9 @@ fn native(figure: &Figure, section: &Section) -> Vec<Figure> {
 fn with_worst(figure: &Figure) -> Figure {
     let mut shown = figure.clone();
     let [series] = figure.series.as_slice() else { return shown };
-    let Some((name, values)) = series.also.iter().find(|(name, _)| [WORST, IN_HORIZON].contains(name)) else { return shown };
+    let Some((name, values)) = series.also.iter().find(|(name, _)| [WORST, IN_HORIZON].contains(name)) else {
+        return shown;
+    };
     shown.series[0].name = format!("{}, {}", series.name, figure.statistic);
     let second = FigureSeries { name: format!("{}, {name}", series.name), values: values.clone(), ..series.clone() };
     shown.series.push(FigureSeries { ink: BASELINE, ..second });
