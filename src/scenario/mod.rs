@@ -77,7 +77,7 @@ pub use load::{Loaded, Overrides, Source, apply, extendable, load, parse};
 pub use plan::StaffingOption;
 pub use problem::{Problem, Problems, Severity};
 pub use render::render;
-pub use resolved::{Constraints, Correlation, Decision, Origin, Parameter, Rule, Scenario, StressCase};
+pub use resolved::{Constraints, Correlation, Decision, DeckMarks, Origin, Parameter, Rule, Scenario, StressCase};
 pub use schema::schema;
 pub use setting::Setting;
 pub use template::template;

@@ -52,6 +52,7 @@ pub fn footer(shape: Shape) -> Footer {
         horizon_months: shape.months as u32,
         design: "iid".to_owned(),
         engine_version: String::new(),
+        marks: Vec::new(),
     }
 }
 
@@ -86,6 +87,7 @@ pub fn scenario(shape: Shape, baseline: bool) -> Scenario {
         options,
         decision: Decision { metric: Metric::UpliftNpv, rule: Rule::Mean, risk_tolerance: None },
         constraints: Constraints::default(),
+        deck: crate::scenario::DeckMarks::default(),
         stress: Vec::new(),
         history: crate::scenario::history::HistoryMap::default(),
         what_if: None,
