@@ -42,6 +42,9 @@ pub enum Command {
     Run(super::run::RunArgs),
     /// Put the shards of a run together: the folder that one run gives, byte for byte.
     Merge(super::merge::MergeArgs),
+    /// Answer an agent on standard input and output, by the Model Context Protocol.
+    #[cfg(feature = "mcp")]
+    Mcp(super::mcp::McpArgs),
     /// Tenancy test: which side of the hyperscaler is motivated, with and without the hosted part.
     Classify(super::classify::ClassifyArgs),
     /// What a result hangs on: how much could be learnt, which beliefs move it, and which way.

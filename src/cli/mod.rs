@@ -20,6 +20,8 @@ mod folder;
 mod init;
 mod job;
 mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod merge;
 mod optimise;
 mod output;
@@ -81,6 +83,8 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Schema { of: SchemaOf::Scenario } => terminal::print(&init::schema()),
         Command::Schema { of: SchemaOf::Summary } => terminal::print(&crate::report::json::schema()),
         Command::Run(args) => run::run(&args, no_color),
+        #[cfg(feature = "mcp")]
+        Command::Mcp(args) => mcp::mcp(&args),
         Command::Merge(args) => merge::merge(&args, no_color),
         Command::Audit(args) => audit::audit(&args, no_color),
         Command::Stress(args) => stress::stress(&args, no_color),

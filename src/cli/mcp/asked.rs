@@ -1,0 +1,197 @@
+//! What tools take, with the JSON Schema that tells agents.
+
+use super::answer::Refusal;
+use crate::scenario::setting::Archetype;
+use crate::study::{Design, Plan};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+/// Most trajectories of a question.
+pub const TRAJECTORIES_MAX: u64 = 20_000;
+/// Trajectories unless said.
+const TRAJECTORIES: u64 = 4_000;
+/// Most variants that are compared.
+pub const VARIANTS_MAX: usize = 6;
+
+/// The case that is asked about.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct Case {
+    /// The scenario as TOML text (not a path); `starter` gives one to fill in. It may not name other files.
+    pub scenario: String,
+    /// Values put in, each `PATH=VALUE`, for example `isv.acv=150e3` or `option.In-house.field_share=0.7`.
+    #[serde(default)]
+    pub set: Vec<String>,
+    /// Trajectories of every option, 2 to 20000: more make the ± smaller, and take longer.
+    #[serde(default = "trajectories")]
+    #[schemars(range(min = 2, max = 20000))]
+    pub trajectories: u64,
+    /// Seed of beliefs and luck; the same seed gives the same numbers to the bit.
+    #[serde(default = "seed")]
+    pub seed: u64,
+}
+
+/// Of `starter`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+pub struct Starter {
+    /// Whose cloud account the product runs in.
+    #[serde(default)]
+    pub archetype: Hosting,
+}
+
+/// Whose cloud account the product runs in.
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Hosting {
+    /// The vendor's.
+    IsvHosted,
+    /// The customer's.
+    #[default]
+    CustomerDeployed,
+    /// Control plane in one, data plane in the other.
+    Hybrid,
+}
+
+/// Of `check`.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct Check {
+    /// The scenario as TOML text.
+    pub scenario: String,
+    /// Values put in, each `PATH=VALUE`.
+    #[serde(default)]
+    pub set: Vec<String>,
+}
+
+/// Of `decide`.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct Decide {
+    #[serde(flatten)]
+    pub case: Case,
+    /// Add trajectories, up to 20000, until the lead of the best option is known to ± this amount of money.
+    #[serde(default)]
+    pub until_precise: Option<f64>,
+}
+
+/// Of `explain`.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct Explain {
+    #[serde(flatten)]
+    pub case: Case,
+    /// What is to be explained.
+    pub question: Why,
+    /// For `breakeven`: the number that is varied, with a range if wanted, `PATH` or `PATH=FROM:TO`.
+    #[serde(default)]
+    pub vary: Option<String>,
+}
+
+/// What is to be explained.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// Which beliefs the result hangs on, and how much of it is luck.
+    Sensitivity,
+    /// What it is worth to find out before deciding, and what a pilot is worth.
+    Voi,
+    /// At which value of a number the decision turns.
+    Breakeven,
+    /// What overturns the decision, and where the choice loses.
+    Stress,
+    /// What speaks against believing the answer.
+    Audit,
+}
+
+/// Of `compare`.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct Compare {
+    #[serde(flatten)]
+    pub case: Case,
+    /// What if: each is compared with the case on the same luck. At most six.
+    pub variants: Vec<Variant>,
+}
+
+/// A case that differs.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct Variant {
+    /// Values put in, each `PATH=VALUE`.
+    pub set: Vec<String>,
+}
+
+/// Of `pack`.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct Pack {
+    #[serde(flatten)]
+    pub case: Case,
+    /// Which files; all of them unless said. They are read as resources, and the last three packs are kept.
+    #[serde(default)]
+    pub formats: Vec<Form>,
+}
+
+/// A kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// summary.json, the tables as CSV, the scenario with every default.
+    Data,
+    /// The charts of the board deck as PNG.
+    Charts,
+    /// Every trajectory as parquet.
+    Trajectories,
+}
+
+fn trajectories() -> u64 {
+    TRAJECTORIES
+}
+
+fn seed() -> u64 {
+    1
+}
+
+impl Case {
+    /// What is simulated.
+    ///
+    /// # Errors
+    /// If there are too few or too many trajectories.
+    pub fn plan(&self) -> Result<Plan, Refusal> {
+        if !(2..=TRAJECTORIES_MAX).contains(&self.trajectories) {
+            return Err(Refusal::argument(&format!(
+                "trajectories: {} is not within 2 to {TRAJECTORIES_MAX}",
+                self.trajectories
+            )));
+        }
+        Ok(Plan { seed: self.seed, design: Design::Iid, trajectories: self.trajectories, replicates: 1 })
+    }
+}
+
+impl Hosting {
+    /// The archetype of that name.
+    pub fn archetype(self) -> Archetype {
+        match self {
+            Self::IsvHosted => Archetype::IsvHosted,
+            Self::CustomerDeployed => Archetype::CustomerDeployed,
+            Self::Hybrid => Archetype::Hybrid,
+        }
+    }
+}
+
+/// The schema of what a tool takes.
+pub fn schema<T: JsonSchema>() -> Map<String, Value> {
+    let mut schema = schemars::schema_for!(T).to_value();
+    let schema = schema.as_object_mut().map(std::mem::take).unwrap_or_default();
+    schema.into_iter().chain([("additionalProperties".to_owned(), Value::Bool(false))]).collect()
+}
+
+/// What was asked, if it has the form that the schema says.
+///
+/// # Errors
+/// What is wrong with it, with all names where one is unknown.
+pub fn read<T: DeserializeOwned + JsonSchema>(arguments: Map<String, Value>) -> Result<T, Refusal> {
+    let schema = schema::<T>();
+    let known: Vec<&String> =
+        schema.get("properties").and_then(Value::as_object).into_iter().flat_map(Map::keys).collect();
+    if let Some(unknown) = arguments.keys().find(|key| !known.contains(key)) {
+        let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+        return Err(Refusal::argument(&format!("no argument `{unknown}`; there are {}", names.join(", "))));
+    }
+    serde_json::from_value(Value::Object(arguments)).map_err(|error| Refusal::argument(&error.to_string()))
+}

@@ -1,0 +1,201 @@
+//! The protocol: the only file that knows the crate which speaks it.
+
+use super::answer::{Answer, Link, Refusal};
+use super::pack::Shelf;
+use super::tools::{Desk, TOOLS};
+use crate::cli::signals::STOP;
+use crate::report;
+use crate::study::Watch;
+use base64::Engine;
+use rmcp::model::{
+    CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, Implementation, ListResourcesResult,
+    ListToolsResult, PaginatedRequestParams, ReadResourceRequestParams, ReadResourceResponse, ReadResourceResult,
+    Resource, ResourceContents, ServerCapabilities, ServerConfig, Tool, ToolAnnotations,
+};
+use rmcp::service::RequestContext;
+use rmcp::{ErrorData, RoleServer, ServerHandler};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tempfile::TempDir;
+
+const INSTRUCTIONS: &str = "Helps a VP Alliances to decide whether to build, buy or mix field-alliance capacity, or to \
+    do nothing. Go from an interview to a board pack: `starter` for the ten questions, ask the user, fill in what they \
+    know (a range is better than a guess), `check` until it is valid and show what matters most, `decide`, `explain` \
+    (always `audit`, and what the user doubts), `compare` what they propose, then `pack`. Say the verdict first and every \
+    number with its ±. Where the verdict is that nothing beats what is done today, or that the answer is not to be used \
+    yet, say so.";
+
+/// Pages that are always there: address, name, kind, what it is, text.
+type Page = (&'static str, &'static str, &'static str, &'static str, fn() -> String);
+
+const PAGES: [Page; 3] = [
+    (
+        "alliance-sim://schema",
+        "schema",
+        "application/schema+json",
+        "JSON Schema of a scenario: every key, with unit, range and meaning",
+        super::super::init::schema,
+    ),
+    (
+        "alliance-sim://parameters",
+        "parameters",
+        "text/markdown",
+        "Every parameter with default, range, source and who can say better",
+        report::parameters::markdown,
+    ),
+    (
+        "alliance-sim://claims",
+        "claims",
+        "text/markdown",
+        "What practitioners say of the real world, held against the simulated one, failures included",
+        || include_str!("../../../docs/CLAIMS.md").to_owned(),
+    ),
+];
+
+/// Stops a question when its time is up or the client calls it off.
+#[derive(Debug, Default)]
+struct Stop(Arc<AtomicBool>);
+
+impl Watch for Stop {
+    fn stop(&self) -> &AtomicBool {
+        &self.0
+    }
+}
+
+struct Server {
+    seconds: Duration,
+    nowhere: Arc<TempDir>,
+    shelf: Arc<Mutex<Shelf>>,
+}
+
+/// Speaks the protocol on standard input and output until the input ends.
+pub fn serve(seconds: Duration) -> Result<(), String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+    let runtime = runtime.map_err(|error| format!("cannot start: {error}"))?;
+    let nowhere = tempfile::tempdir().map_err(|error| format!("cannot make an empty folder: {error}"))?;
+    let server = Server { seconds, nowhere: Arc::new(nowhere), shelf: Arc::default() };
+    let spoken = runtime.block_on(async {
+        let running = rmcp::serve_server(server, rmcp::transport::stdio()).await.map_err(|error| error.to_string())?;
+        // A request to end sets a flag, which nobody reads while nothing is simulated.
+        let token = running.cancellation_token();
+        tokio::spawn(async move {
+            while !STOP.load(Ordering::Relaxed) {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+            token.cancel();
+        });
+        running.waiting().await.map(|_| ()).map_err(|error| error.to_string())
+    });
+    // A read of standard input may still be waiting.
+    runtime.shutdown_background();
+    spoken.map_err(|error| format!("the protocol failed: {error}"))
+}
+
+impl ServerHandler for Server {
+    fn get_info(&self) -> ServerConfig {
+        let capabilities = ServerCapabilities::builder().enable_tools().enable_resources().build();
+        let own = Implementation::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
+        ServerConfig::new(capabilities).with_server_info(own).with_instructions(INSTRUCTIONS)
+    }
+
+    async fn list_tools(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        _: RequestContext<RoleServer>,
+    ) -> Result<ListToolsResult, ErrorData> {
+        let tool = |tool: &super::tools::Tool| {
+            let mut told = Tool::new(tool.name, tool.description, Arc::new((tool.takes)()));
+            told.annotations =
+                Some(ToolAnnotations::new().read_only(true).destructive(false).idempotent(true).open_world(false));
+            told
+        };
+        Ok(ListToolsResult { tools: TOOLS.iter().map(tool).collect(), ..ListToolsResult::default() })
+    }
+
+    async fn call_tool(
+        &self,
+        request: CallToolRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<CallToolResponse, ErrorData> {
+        let Some(tool) = TOOLS.iter().find(|tool| tool.name == request.name) else {
+            let names: Vec<&str> = TOOLS.iter().map(|tool| tool.name).collect();
+            let why = format!("no tool `{}`; there are {}", request.name, names.join(", "));
+            return Ok(refused(Refusal::unknown(&why)).into());
+        };
+        let stop = Arc::new(AtomicBool::new(false));
+        let (seconds, flag) = (self.seconds, Arc::clone(&stop));
+        let timer = tokio::spawn(async move {
+            let _ = tokio::time::timeout(seconds, context.ct.cancelled()).await;
+            flag.store(true, Ordering::Relaxed);
+        });
+        let (nowhere, shelf, own) = (Arc::clone(&self.nowhere), Arc::clone(&self.shelf), Stop(Arc::clone(&stop)));
+        let arguments = request.arguments.unwrap_or_default();
+        let work = move || {
+            let desk = Desk { watch: &own, nowhere: nowhere.path(), shelf: &shelf };
+            (tool.call)(&desk, arguments)
+        };
+        let answer = tokio::task::spawn_blocking(work).await;
+        timer.abort();
+        Ok(match answer {
+            Ok(Ok(answer)) => answered(answer),
+            Ok(Err(_)) if stop.load(Ordering::Relaxed) => refused(Refusal::limit(seconds.as_secs())),
+            Ok(Err(refusal)) => refused(refusal),
+            Err(_) => refused(Refusal::failed("the program failed on this question")),
+        }
+        .into())
+    }
+
+    async fn list_resources(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        _: RequestContext<RoleServer>,
+    ) -> Result<ListResourcesResult, ErrorData> {
+        let page =
+            |&(uri, name, kind, what, _): &Page| Resource::new(uri, name).with_description(what).with_mime_type(kind);
+        let packed = self.shelf.lock().unwrap_or_else(PoisonError::into_inner).all();
+        let resources = PAGES.iter().map(page).chain(packed.iter().map(resource)).collect();
+        Ok(ListResourcesResult { resources, ..ListResourcesResult::default() })
+    }
+
+    async fn read_resource(
+        &self,
+        request: ReadResourceRequestParams,
+        _: RequestContext<RoleServer>,
+    ) -> Result<ReadResourceResponse, ErrorData> {
+        let uri = request.uri;
+        let contents = if let Some((_, _, kind, _, text)) = PAGES.iter().find(|(own, ..)| *own == uri) {
+            ResourceContents::text(text(), uri).with_mime_type(*kind)
+        } else {
+            let read = self.shelf.lock().unwrap_or_else(PoisonError::into_inner).read(&uri);
+            let Some((kind, bytes)) = read else {
+                let why = format!("nothing at `{uri}`: packs are forgotten after three more");
+                return Err(ErrorData::resource_not_found(why, None));
+            };
+            match std::str::from_utf8(&bytes) {
+                Ok(text) => ResourceContents::text(text, uri),
+                Err(_) => ResourceContents::blob(base64::engine::general_purpose::STANDARD.encode(&bytes), uri),
+            }
+            .with_mime_type(kind)
+        };
+        Ok(ReadResourceResult::new(vec![contents]).into())
+    }
+}
+
+fn resource(link: &Link) -> Resource {
+    Resource::new(&*link.uri, &*link.name).with_mime_type(link.kind).with_size(link.bytes as u64)
+}
+
+fn answered(answer: Answer) -> CallToolResult {
+    let links = answer.links.iter().map(|link| ContentBlock::resource_link(resource(link)));
+    let content = std::iter::once(ContentBlock::text(answer.text)).chain(links).collect();
+    let mut result = CallToolResult::success(content);
+    result.structured_content = Some(answer.structure).filter(|structure| !structure.is_null());
+    result
+}
+
+fn refused(refusal: Refusal) -> CallToolResult {
+    let mut result = CallToolResult::error(vec![ContentBlock::text(refusal.text)]);
+    result.structured_content = Some(refusal.structure);
+    result
+}
