@@ -10,6 +10,7 @@ mod files;
 mod former_world;
 mod golden;
 mod pack;
+mod guides;
 mod pages;
 mod shards;
 mod support;
