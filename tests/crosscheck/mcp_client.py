@@ -106,7 +106,8 @@ async def questions(agent, mine) -> None:
     again = await agent.asks("decide", scenario=mine, trajectories=SMALL)
     assert text(again) == text(decided), "the same question has the same answer, to the bit"
     precise = await agent.asks("decide", scenario=mine, trajectories=SMALL, until_precise=1e12)
-    assert precise.structured_content["trajectories"] == SMALL
+    # A thousand are the fewest after which an interval is believed.
+    assert 1_000 <= precise.structured_content["trajectories"] < 2_000
     for question in ("sensitivity", "voi", "stress", "audit"):
         result = await agent.asks("explain", scenario=mine, trajectories=SMALL, question=question)
         assert len(text(result)) > 200, text(result)
@@ -159,7 +160,9 @@ async def older_handshake(program) -> None:
 
 
 async def main(program: str) -> None:
-    async with Client(StdioServerParameters(command=program, args=["mcp"])) as client:
+    # Long enough for a busy machine and a build without optimisation.
+    server = StdioServerParameters(command=program, args=["mcp", "--seconds", "600"])
+    async with Client(server, read_timeout_seconds=600) as client:
         tools = (await client.list_tools()).tools
         assert [tool.name for tool in tools] == ["starter", "check", "decide", "explain", "compare", "pack"]
         for tool in tools:
