@@ -120,10 +120,10 @@ async def questions(agent, mine) -> None:
 
 async def files(agent, mine) -> None:
     """The pack, and every file of it by its address."""
-    packed = await agent.asks("pack", scenario=mine, trajectories=SMALL, formats=["data", "charts"])
+    packed = await agent.asks("pack", scenario=mine, trajectories=SMALL, formats=["data", "charts", "page"])
     links = [part for part in packed.content if part.type == "resource_link"]
     names = {link.name for link in links}
-    assert {"summary.json", "summary.csv", "resolved.toml", "charts/decision.png"} <= names, names
+    assert {"summary.json", "summary.csv", "resolved.toml", "charts/decision.png", "report.html"} <= names, names
     listed = {str(resource.uri) for resource in (await agent.client.list_resources()).resources}
     for link in links:
         assert str(link.uri) in listed

@@ -78,7 +78,8 @@ fn running_text_states_no_result() {
         let mut is_block = false;
         for line in page.lines() {
             is_block ^= line.starts_with("```");
-            let is_result = |sign: &str| line.split(sign).skip(1).any(|after| after.starts_with(|c: char| c.is_ascii_digit()));
+            let is_result =
+                |sign: &str| line.split(sign).skip(1).any(|after| after.starts_with(|c: char| c.is_ascii_digit()));
             assert!(is_block || !is_result("$") && !line.contains('±') || line.contains("±` "), "{name}: {line}");
         }
     }

@@ -133,6 +133,8 @@ pub struct Pack {
 pub enum Form {
     /// summary.json, the tables as CSV, the scenario with every default.
     Data,
+    /// One page with everything, for a browser.
+    Page,
     /// The charts of the board deck as PNG.
     Charts,
     /// Every trajectory as parquet.

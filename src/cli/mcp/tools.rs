@@ -225,6 +225,11 @@ fn compare(desk: &Desk<'_>, arguments: Map<String, Value>) -> Result<Answer, Ref
     Ok(Answer::with(&text, &Provenance::of(&base)))
 }
 
+/// Whether it is one of the files that every run has.
+fn is_data(name: &str) -> bool {
+    [".json", ".csv", ".md", ".toml"].iter().any(|end| name.ends_with(end))
+}
+
 fn pack(desk: &Desk<'_>, arguments: Map<String, Value>) -> Result<Answer, Refusal> {
     let asked: Pack = asked::read(arguments)?;
     let session = desk.session(&asked.case)?;
@@ -237,10 +242,11 @@ fn pack(desk: &Desk<'_>, arguments: Map<String, Value>) -> Result<Answer, Refusa
         charts: has(Form::Charts).then_some(ChartForm::Png),
         parquet: has(Form::Trajectories),
         csv_mark: false,
+        html: has(Form::Page),
     };
     wanted.write(&document, &files).map_err(|error| Refusal::failed(&error.to_string()))?;
     let mut links = desk.shelf.lock().unwrap_or_else(PoisonError::into_inner).keep(files);
-    links.retain(|link| has(Form::Data) || link.name.starts_with("charts/") || link.name.ends_with(".parquet"));
+    links.retain(|link| has(Form::Data) || link.name.starts_with("charts/") || !is_data(&link.name));
     let listed: Vec<String> = links.iter().map(|link| format!("{} ({} bytes)", link.uri, link.bytes)).collect();
     let text = format!("{}\n\nFiles:\n{}", document.finding, listed.join("\n"));
     let answer = Answer::with(&text, &document.provenance);
