@@ -63,10 +63,11 @@ cp tests/it/commands/small.toml "$repository/case.toml"
 in_repository() { git -C "$repository" -c user.name=x -c user.email=x@example.com "$@"; }
 in_repository add . && in_repository commit --quiet -m base
 base=$(in_repository rev-parse HEAD)
+top=$PWD
 decided() { # what decide.sh says of the repository as it stands
     : >"$work/output"
     (cd "$repository" && GITHUB_OUTPUT=$work/output SCENARIO=case.toml BASE=$base TRAJECTORIES=400 PROGRAM=$program \
-        "$OLDPWD/.github/actions/decision/decide.sh")
+        "$top/.github/actions/decision/decide.sh") || return 1
     report=$(sed -n 's/^report=//p' "$work/output")
 }
 decided
