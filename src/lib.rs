@@ -72,8 +72,9 @@
 //! | --- | --- | --- |
 //! | `charts` | `report`: documents, tables, charts, data files | nothing is drawn: neither plotters, resvg nor parquet is built |
 //! | `cli`, which needs `charts` | `cli`: the program | no clap |
+//! | `mcp`, which needs `cli` and is off by default | `mcp`: tools for agents | no rmcp, no tokio |
 //!
-//! Both are on by default; a library user who wants numbers takes `default-features = false`.
+//! The first two are on by default; a library user who wants numbers takes `default-features = false`.
 //!
 //! # Stages
 //!

@@ -242,7 +242,7 @@ fn pack(desk: &Desk<'_>, arguments: Map<String, Value>) -> Result<Answer, Refusa
         charts: has(Form::Charts).then_some(ChartForm::Png),
         parquet: has(Form::Trajectories),
         csv_mark: false,
-        html: has(Form::Page),
+        html: has(Form::Page).then_some(false),
     };
     wanted.write(&document, &files).map_err(|error| Refusal::failed(&error.to_string()))?;
     let mut links = desk.shelf.lock().unwrap_or_else(PoisonError::into_inner).keep(files);
