@@ -34,6 +34,7 @@ def main():
     parser.add_argument("--shared", type=Path, default=Path("outputs"), help="folder that all workers see")
     parser.add_argument("--out", type=Path, help="folder of the run")
     parser.add_argument("--charts", default="png")
+    parser.add_argument("--date", help="day that the receipt bears")
     asked, flags = parser.parse_known_args()
 
     from dask.distributed import Client, LocalCluster, as_completed
@@ -51,8 +52,9 @@ def main():
             print(f"{done} of {asked.shards}: {future.result()}", flush=True)
     if cluster is not None:
         cluster.close()
-    out = ["--out", str(asked.out)] if asked.out else []
-    merge = [program(), "merge", *map(str, folders), "--charts", asked.charts, *out]
+    given = {"--out": asked.out, "--date": asked.date}
+    more = [text for flag, value in given.items() if value for text in (flag, str(value))]
+    merge = [program(), "merge", *map(str, folders), "--charts", asked.charts, *more]
     os.execv(program(), merge)
 
 

@@ -21,11 +21,13 @@ ROOT = Path(__file__).resolve().parents[2]
 CLUSTER = ROOT / "examples" / "cluster"
 SCENARIO = ROOT / "scenarios" / "early-stage-isv.toml"
 PLAN = ["-n", "4000", "--design", "sobol", "--seed", "5"]
+# Receipts bear a day: one for all, whichever side of midnight a merge begins on.
+DAY = ["--date", "2026-11-25"]
 
 
 def whole(folder: Path) -> Path:
     """One run of everything."""
-    subprocess.run([program(), "run", SCENARIO, *PLAN, "--charts", "none", "-q", "--out", folder], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([program(), "run", SCENARIO, *PLAN, *DAY, "--charts", "none", "-q", "--out", folder], check=True, stdout=subprocess.DEVNULL)
     return folder
 
 
@@ -43,7 +45,7 @@ def dask(work: Path) -> None:
     print("Dask, two workers, one of them killed")
     out = work / "dask"
     command = [sys.executable, CLUSTER / "dask_shards.py", SCENARIO, "--shards", "8", "--shared", work / "shared"]
-    started = subprocess.Popen([*command, "--out", out, "--charts", "none", *PLAN], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    started = subprocess.Popen([*command, "--out", out, "--charts", "none", *PLAN, *DAY], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     killed = []
 
     def kill_one() -> None:
@@ -105,7 +107,7 @@ if [ -n "${range:-}" ]; then
         SLURM_ARRAY_TASK_ID=$index bash -c "$wrap" >&2
     done
 else
-    bash -c "$wrap --charts none --out $MERGED" >&2
+    bash -c "$wrap --charts none --date 2026-11-25 --out $MERGED" >&2
 fi
 echo 4711
 """
@@ -160,7 +162,7 @@ def manifests(work: Path) -> None:
             arguments = [argument.replace(old, new) for argument in arguments]
         arguments = [f"{work}/pods/parts" if argument == "/shards/parts" else argument for argument in arguments]
         more = [] if arguments[0] == "merge" else PLAN[2:]
-        more += ["--charts", "none"]
+        more += [*DAY, "--charts", "none"]
         subprocess.run([program(), *arguments, *more], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     (shard,) = job["spec"]["template"]["spec"]["containers"]

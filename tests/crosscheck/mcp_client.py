@@ -5,10 +5,12 @@
 
 import asyncio
 import base64
+import io
 import json
 import re
 import sys
 import time
+import zipfile
 
 from mcp import Client, StdioServerParameters
 from mcp.client.session import ClientSession
@@ -120,10 +122,10 @@ async def questions(agent, mine) -> None:
 
 async def files(agent, mine) -> None:
     """The pack, and every file of it by its address."""
-    packed = await agent.asks("pack", scenario=mine, trajectories=SMALL, formats=["data", "charts", "page"])
+    packed = await agent.asks("pack", scenario=mine, trajectories=SMALL, formats=["data", "charts", "page", "deck", "workbook", "mail"])
     links = [part for part in packed.content if part.type == "resource_link"]
     names = {link.name for link in links}
-    assert {"summary.json", "summary.csv", "resolved.toml", "charts/decision.png", "report.html"} <= names, names
+    assert {"summary.json", "summary.csv", "resolved.toml", "charts/decision.png", "report.html", "deck.pptx", "workbook.xlsx", "mail.txt"} <= names, names
     listed = {str(resource.uri) for resource in (await agent.client.list_resources()).resources}
     for link in links:
         assert str(link.uri) in listed
@@ -132,6 +134,8 @@ async def files(agent, mine) -> None:
         assert len(data) == link.size, link
         if link.name.endswith(".png"):
             assert data[:8] == b"\x89PNG\r\n\x1a\n"
+        if link.name.endswith((".pptx", ".xlsx")):
+            assert zipfile.ZipFile(io.BytesIO(data)).testzip() is None, link
         if link.name == "summary.json":
             assert json.loads(data)["trajectories"] == SMALL
     for name, within in (("schema", '"isv"'), ("parameters", "assumption"), ("claims", "Claim")):

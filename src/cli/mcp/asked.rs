@@ -135,6 +135,12 @@ pub enum Form {
     Data,
     /// One page with everything, for a browser.
     Page,
+    /// The board deck, PowerPoint, with charts that can be edited and notes for who speaks.
+    Deck,
+    /// The workbook for finance, Excel.
+    Workbook,
+    /// A mail to forward: the finding and a short table.
+    Mail,
     /// The charts of the board deck as PNG.
     Charts,
     /// Every trajectory as parquet.

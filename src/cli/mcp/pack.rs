@@ -76,6 +76,8 @@ fn kind(name: &str) -> &'static str {
         "md" => "text/markdown",
         "toml" => "application/toml",
         "html" => "text/html",
+        "txt" => "text/plain",
+        "eml" => "message/rfc822",
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "pptx" => "application/vnd.openxmlformats-officedocument.presentationml.presentation",

@@ -4,7 +4,7 @@ use super::answer::{Answer, ROOM, Refusal, fitted};
 use super::asked::{self, Case, Check, Compare, Decide, Explain, Form, Pack, Starter, VARIANTS_MAX, Why};
 use super::pack::{Files, Shelf};
 use crate::metric::Metric;
-use crate::report::formats::{self, ChartForm, Printed, Wanted};
+use crate::report::formats::{self, ChartForm, DeckLook, Printed, Wanted};
 use crate::report::{self, Provenance, Style};
 use crate::scenario::{self, Loaded, Overrides};
 use crate::study::breakeven::BreakevenQuestion;
@@ -80,8 +80,8 @@ pub const TOOLS: [Tool; 6] = [
     },
     Tool {
         name: "pack",
-        description: "The files of the decision for a board: charts, tables, data, as resources to be read by their \
-                      addresses.",
+        description: "The files of the decision for a board: deck, workbook, page, mail, charts, data, as resources to \
+                      be read by their addresses.",
         takes: asked::schema::<Pack>,
         call: pack,
     },
@@ -225,6 +225,10 @@ fn compare(desk: &Desk<'_>, arguments: Map<String, Value>) -> Result<Answer, Ref
     Ok(Answer::with(&text, &Provenance::of(&base)))
 }
 
+fn failed(error: impl std::fmt::Display) -> Refusal {
+    Refusal::failed(&error.to_string())
+}
+
 /// Whether it is one of the files that every run has.
 fn is_data(name: &str) -> bool {
     [".json", ".csv", ".md", ".toml"].iter().any(|end| name.ends_with(end))
@@ -243,8 +247,11 @@ fn pack(desk: &Desk<'_>, arguments: Map<String, Value>) -> Result<Answer, Refusa
         parquet: has(Form::Trajectories),
         csv_mark: false,
         html: has(Form::Page).then_some(false),
+        mail: has(Form::Mail),
+        deck: has(Form::Deck).then(|| DeckLook::new(None)).transpose().map_err(failed)?,
+        workbook: has(Form::Workbook),
     };
-    wanted.write(&document, &files).map_err(|error| Refusal::failed(&error.to_string()))?;
+    wanted.write(&document, &files).map_err(failed)?;
     let mut links = desk.shelf.lock().unwrap_or_else(PoisonError::into_inner).keep(files);
     links.retain(|link| has(Form::Data) || link.name.starts_with("charts/") || !is_data(&link.name));
     let listed: Vec<String> = links.iter().map(|link| format!("{} ({} bytes)", link.uri, link.bytes)).collect();
