@@ -1,5 +1,6 @@
 //! A scenario with values put in its place, beside the scenario without them: the same trajectories, the same luck.
 
+use super::history::attribution::Waterfall;
 use super::paired;
 use super::statistics::{self, Estimate};
 use crate::engine::Sample;
@@ -27,6 +28,8 @@ pub struct WhatIf {
     pub metric: Metric,
     /// Options of both by name, in the order of the what-if.
     pub rows: Vec<WhatIfRow>,
+    /// Which of the changes does how much, where options are in both; for the caller to fill in.
+    pub waterfall: Option<Waterfall>,
 }
 
 /// Compares the means of a metric. Both samples are of the same seed, design and number of trajectories.
@@ -43,7 +46,8 @@ pub fn beside(words: &str, base: &Sample, what_if: &Sample, metric: Metric) -> W
             difference: paired::mean_difference(&after, &before, blocks),
         })
     };
-    WhatIf { words: words.to_owned(), metric, rows: what_if.options.iter().enumerate().filter_map(row).collect() }
+    let rows = what_if.options.iter().enumerate().filter_map(row).collect();
+    WhatIf { words: words.to_owned(), metric, rows, waterfall: None }
 }
 
 #[cfg(test)]

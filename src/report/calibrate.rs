@@ -5,6 +5,7 @@ use super::document::{Block, Cell, Document, Table, json};
 use super::format::{self, short};
 use super::{Grid, Provenance};
 use crate::analysis::breakeven::words;
+use crate::analysis::history::abc::Near;
 use crate::analysis::history::learnt::{How, Learnt};
 use crate::metric::{Observable, Unit};
 use crate::scenario::Scenario;
@@ -32,6 +33,8 @@ pub fn document<'a>(
         "verdicts": found.verdicts,
         "effective_futures": found.near.as_ref().map(|near| near.ess),
         "effective_at_history": found.support,
+        "futures": found.futures,
+        "left_out": found.left_out.iter().map(|what| what.name()).collect::<Vec<_>>(),
         "beliefs": found.learnt.iter().map(|one| json!({
             "path": one.path, "how": one.how.word(), "data": one.data, "before": one.before, "after": one.after,
             "outside_prior": one.is_outside,
@@ -92,30 +95,41 @@ fn blocks(found: &CalibrateFindings, scenario: &Scenario, to: &str) -> Vec<Block
     }
     blocks.extend(outside_blocks(found, scenario));
     blocks.push(figures_grid(found, currency));
-    if let Some(near) = &found.near {
-        let learnt = match is_supported(found.support) {
-            true => "Beliefs that records show directly are not moved again",
-            false => {
-                "That is too few: nothing is learnt by simulation, since the history stands at the edge of what the futures do"
-            }
-        };
-        blocks.push(Block::Note(format!(
-            "Simulation: the {} futures of {} nearest to the history, worth {:.0} independent ones (effective sample size), moved \
-             along a regression to the history itself, where they are worth {:.0}; the furthest is {:.1} standard deviations away. \
-             {learnt}.",
-            format::count(near.kept.len()),
-            found.option,
-            near.ess,
-            found.support,
-            near.radius
-        )));
-    }
+    blocks.extend(found.near.as_ref().map(|near| Block::Note(simulation_in_words(found, near))));
     blocks.push(super::what_if::block_of_history(&found.beside, currency));
     blocks.extend(super::score::remarks(&found.history));
     blocks.push(Block::Text(format!(
         "The beliefs after your history stand in {to}; `alliance-sim run {to}` decides by them."
     )));
     blocks
+}
+
+/// How beliefs were learnt by simulation, from how much and from which figures.
+fn simulation_in_words(found: &CalibrateFindings, near: &Near) -> String {
+    let left_out: Vec<String> = found.left_out.iter().map(|what| what.label().to_owned()).collect();
+    let learnt = match is_supported(found.support) {
+        false => "That is too few: nothing is learnt by simulation, since the history stands at the edge of what the futures do",
+        true if left_out.is_empty() => "Beliefs that records show directly are not moved again",
+        true => "Beliefs that records show directly are not moved again, and nothing is learnt from what is left out",
+    };
+    let left_out = match left_out.is_empty() {
+        true => String::new(),
+        false => format!(
+            " {}: left out, because together with the other figures too few futures have the like.",
+            capital(&short::listed(&left_out))
+        ),
+    };
+    format!(
+        "Simulation: of {} futures of {} the {} nearest to the history, worth {:.0} independent ones (effective sample size), \
+         moved along a regression to the history itself, where they are worth {:.0}; the furthest is {:.1} standard \
+         deviations away.{left_out} {learnt}.",
+        format::count(found.futures),
+        found.option,
+        format::count(near.kept.len()),
+        near.ess,
+        found.support,
+        near.radius
+    )
 }
 
 /// What lies outside of beliefs and of the model.

@@ -1,15 +1,15 @@
 //! `diff`: what changed between two runs, and where the change of the result comes from.
 
-use super::charts::{self, Chart, WaterfallStep};
 use super::document::{Block, Cell, Document, Table, json};
 use super::format::{self, short};
-use super::{Grid, Provenance};
-use crate::analysis::breakeven::words;
+use super::waterfall::WaterfallOut;
+use super::{Grid, Provenance, waterfall};
+use crate::analysis::history::attribution::Waterfall;
 use crate::analysis::history::receipt::{Receipt, Stood};
 use crate::analysis::statistics::Estimate;
 use crate::metric::Metric;
 use crate::scenario::Scenario;
-use crate::study::diff::{Change, DiffFindings, Waterfall};
+use crate::study::diff::{Change, DiffFindings};
 use serde_json::json;
 
 /// Longest value that is printed as it was stated, characters.
@@ -45,7 +45,7 @@ pub fn document<'a>(
         "changes": found.changes.iter().map(|change| json!({
             "kind": change.kind, "what": change.what, "before": change.before, "after": change.after,
         })).collect::<Vec<_>>(),
-        "waterfall": found.waterfall.as_ref().map(waterfall_json),
+        "waterfall": found.waterfall.as_ref().map(WaterfallOut::of),
     });
     let title = finding.split_once(". ").map_or(finding.as_str(), |(_, moved)| moved).trim_end_matches('.').to_owned();
     let drawn = (names.clone(), provenance.clone(), title);
@@ -55,7 +55,7 @@ pub fn document<'a>(
         tables: tables(found),
         charts: Box::new(move || {
             let (names, provenance, title) = &drawn;
-            found.waterfall.iter().map(|waterfall| chart(waterfall, scenario, names, title, provenance)).collect()
+            found.waterfall.iter().map(|found| waterfall::chart(found, scenario, names, title, provenance)).collect()
         }),
         ..Document::of(finding, provenance)
     }
@@ -71,22 +71,7 @@ fn finding(found: &DiffFindings, scenario: &Scenario, names: &[String; 2]) -> St
             if found.changes.is_empty() { "nothing that was stated differs" } else { "what differs is not simulated" };
         return format!("{verdict}; {same} between {} and {}.", names[0], names[1]);
     };
-    let currency = &scenario.currency;
-    let change = format::metric_with_error(waterfall.change, waterfall.metric, currency);
-    let most = waterfall.steps.iter().max_by(|a, b| a.1.mean.value.abs().total_cmp(&b.1.mean.value.abs()));
-    let because = most.filter(|_| waterfall.steps.len() > 1).map_or_else(String::new, |(name, step)| {
-        let added = format::metric(step.mean, waterfall.metric, currency);
-        format!(", most of all by {} ({added})", step_name(scenario, name))
-    });
-    format!("{verdict}. {}'s {} changes by {change}{because}.", waterfall.option, waterfall.metric.label())
-}
-
-/// A group as a sentence names it.
-fn step_name(scenario: &Scenario, name: &str) -> String {
-    match scenario.position(name) {
-        Some(position) => words::name(&scenario.parameters[position]),
-        None => name.to_owned(),
-    }
+    format!("{verdict}. {}.", waterfall::sentence(waterfall, scenario))
 }
 
 fn blocks(found: &DiffFindings, scenario: &Scenario, names: &[String; 2]) -> Vec<Block> {
@@ -96,8 +81,7 @@ fn blocks(found: &DiffFindings, scenario: &Scenario, names: &[String; 2]) -> Vec
     blocks.extend(subject.and_then(|option| headline(found, option, names, currency)));
     blocks.push(changes(&found.changes, names));
     if let Some(waterfall) = &found.waterfall {
-        blocks.push(steps(waterfall, scenario, names));
-        blocks.push(Block::Note(order_in_words(waterfall, scenario)));
+        blocks.extend(waterfall::blocks(waterfall, scenario, names));
         blocks.extend(of_versions(found, waterfall, currency));
     }
     blocks
@@ -186,47 +170,6 @@ fn cut(text: &str) -> String {
     text.chars().take(STATED_LENGTH - 1).chain(['…']).collect()
 }
 
-fn steps(waterfall: &Waterfall, scenario: &Scenario, names: &[String; 2]) -> Block {
-    let (metric, currency) = (waterfall.metric, &scenario.currency);
-    let head = format!("{}: mean {}", waterfall.option, metric.label());
-    let mut grid = Grid::new(vec![head, "adds".to_owned(), "least by order".to_owned(), "most by order".to_owned()]);
-    let written = |value: f64| format::metric(Estimate::known(value, f64::NAN), metric, currency);
-    grid.row(vec![names[0].clone(), format::metric_with_error(waterfall.ends.0, metric, currency)]);
-    for (name, step) in &waterfall.steps {
-        let adds = format::metric_with_error(step.mean, metric, currency);
-        grid.row(vec![step_name(scenario, name), adds, written(step.least), written(step.most)]);
-    }
-    grid.row(vec![names[1].clone(), format::metric_with_error(waterfall.ends.1, metric, currency)]);
-    Block::Grid(grid)
-}
-
-/// How the change was attributed, and whether order matters.
-fn order_in_words(waterfall: &Waterfall, scenario: &Scenario) -> String {
-    let how = match waterfall.is_every_order {
-        true => "Each contribution is the mean over all orders in which the changes can be made (Shapley value)",
-        false => "Each contribution is the mean over two orders, that of the tables and its reverse",
-    };
-    let widest = waterfall.steps.iter().max_by(|a, b| (a.1.most - a.1.least).total_cmp(&(b.1.most - b.1.least)));
-    let matters = widest.filter(|(_, step)| {
-        let spread = step.most - step.least;
-        spread > 0.1 * step.mean.value.abs() && spread > step.mean.half_width().abs()
-    });
-    let order = match matters {
-        _ if waterfall.steps.len() < 2 => String::new(),
-        None => "; order does not matter here".to_owned(),
-        Some((name, step)) => {
-            let written = |v: f64| format::metric(Estimate::known(v, f64::NAN), waterfall.metric, &scenario.currency);
-            format!(
-                "; order matters: {} adds {} to {}, depending on what changed before it",
-                step_name(scenario, name),
-                written(step.least),
-                written(step.most)
-            )
-        }
-    };
-    format!("{how}{order}. {} futures, the same in every step.", format::count(waterfall.trajectories as usize))
-}
-
 /// What another version of the program changed, where the two runs were made by different ones.
 fn of_versions(found: &DiffFindings, waterfall: &Waterfall, currency: &str) -> Option<Block> {
     let own = env!("CARGO_PKG_VERSION");
@@ -242,21 +185,6 @@ fn of_versions(found: &DiffFindings, waterfall: &Waterfall, currency: &str) -> O
     });
     let told: Vec<String> = told.collect();
     (!told.is_empty()).then(|| Block::Note(format!("The program changed too: {}.", told.join("; "))))
-}
-
-fn waterfall_json(waterfall: &Waterfall) -> serde_json::Value {
-    let pair = |e: Estimate| json!({ "value": e.value, "se": e.se });
-    json!({
-        "option": waterfall.option,
-        "metric": waterfall.metric.name(),
-        "before": pair(waterfall.ends.0),
-        "after": pair(waterfall.ends.1),
-        "change": pair(waterfall.change),
-        "every_order": waterfall.is_every_order,
-        "steps": waterfall.steps.iter().map(|(name, step)| json!({
-            "what": name, "adds": pair(step.mean), "least": step.least, "most": step.most,
-        })).collect::<Vec<_>>(),
-    })
 }
 
 fn tables(found: &DiffFindings) -> Vec<Table> {
@@ -284,39 +212,5 @@ fn tables(found: &DiffFindings) -> Vec<Table> {
             number(after.median),
         ]);
     }
-    let mut steps = Table::new("waterfall", &["option", "metric", "step", "adds", "se", "least", "most"]);
-    if let Some(waterfall) = &found.waterfall {
-        for (name, step) in &waterfall.steps {
-            steps.row([
-                (&waterfall.option).into(),
-                waterfall.metric.name().into(),
-                name.into(),
-                step.mean.value.into(),
-                step.mean.se.into(),
-                step.least.into(),
-                step.most.into(),
-            ]);
-        }
-    }
-    vec![figures, changes, steps]
-}
-
-fn chart(waterfall: &Waterfall, scenario: &Scenario, names: &[String; 2], title: &str, footer: &Provenance) -> Chart {
-    let step = |(name, step): &(String, crate::analysis::history::attribution::Contribution)| WaterfallStep {
-        name: step_name(scenario, name),
-        adds: step.mean,
-        range: (step.least, step.most),
-    };
-    charts::waterfall_chart(
-        &charts::Waterfall {
-            title: title.to_owned(),
-            measure: format!("Mean {} of {}", waterfall.metric.label(), waterfall.option),
-            metric: waterfall.metric,
-            names: names.clone(),
-            ends: waterfall.ends,
-            steps: waterfall.steps.iter().map(step).collect(),
-            is_every_order: waterfall.is_every_order,
-        },
-        footer,
-    )
+    vec![figures, changes, waterfall::table(found.waterfall.as_ref())]
 }

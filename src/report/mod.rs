@@ -37,6 +37,7 @@ pub mod trace;
 mod tripwires;
 pub mod verdict;
 pub mod voi;
+mod waterfall;
 pub mod what_if;
 
 pub use document::Document;

@@ -2,7 +2,10 @@
 
 use super::charts::{self, Chart, RunView, Surface};
 use super::document::{Block, Document, Table};
-use super::{Provenance, Style, book, columns, csv, format, json, live, receipt, story, table, tripwires, what_if};
+use super::{
+    Provenance, Style, book, columns, csv, format, json, live, receipt, story, table, tripwires, waterfall, what_if,
+};
+use crate::analysis::history::attribution::Waterfall;
 use crate::scenario;
 use crate::study::run::RunFindings;
 
@@ -27,6 +30,10 @@ pub fn document(found: &RunFindings, provenance: Provenance, is_alone: bool) -> 
             finding = format!("What if {}?\n{finding}", found.words);
             blocks.push(what_if::block(found, &provenance.currency));
         }
+        // Of a single change the table above says what it does.
+        if let Some(parts) = found.waterfall.as_ref().filter(|parts| parts.steps.len() > 1) {
+            blocks.extend(waterfall::blocks(parts, scenario, &what_if::names(found)));
+        }
     }
     blocks.push(Block::Styled { plain, ansi });
     if is_alone {
@@ -42,6 +49,7 @@ pub fn document(found: &RunFindings, provenance: Provenance, is_alone: bool) -> 
         csv::summary_wide(findings),
     ];
     tables.extend(findings.what_if.as_ref().map(what_if::table));
+    tables.extend(attributed(found).map(|parts| waterfall::table(Some(parts))));
     if !found.luck.is_empty() {
         tables.push(luck_table(found));
     }
@@ -52,7 +60,7 @@ pub fn document(found: &RunFindings, provenance: Provenance, is_alone: bool) -> 
         blocks,
         json: json::summary(sample, findings, &provenance),
         tables,
-        charts: Box::new(move || board(found, &drawn)),
+        charts: Box::new(move || board(found, &drawn).into_iter().chain(changed(found, &drawn)).collect()),
         sample: Some(sample),
         live: again.then(|| Box::new(move || live::Live::new(scenario, sample, seed, &design)) as live::Maker<'_>),
         book: Some({
@@ -67,6 +75,19 @@ pub fn document(found: &RunFindings, provenance: Provenance, is_alone: bool) -> 
         ],
         ..Document::of(finding, provenance)
     }
+}
+
+/// Where the change of a what-if comes from.
+fn attributed(found: &RunFindings) -> Option<&Waterfall> {
+    found.findings.what_if.as_ref()?.waterfall.as_ref()
+}
+
+/// The chart of it, where charts are wanted.
+fn changed(found: &RunFindings, footer: &Provenance) -> Option<Chart> {
+    let (parts, what_if) = (attributed(found)?, found.findings.what_if.as_ref()?);
+    let title = waterfall::sentence(parts, &found.scenario);
+    found.drawn.as_ref()?;
+    Some(waterfall::chart(parts, &found.scenario, &what_if::names(what_if), &title, footer))
 }
 
 fn luck_lines(found: &RunFindings) -> Option<Block> {

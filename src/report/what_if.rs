@@ -4,16 +4,26 @@ use super::document::{Block, Cell, Table};
 use super::{Grid, format};
 use crate::analysis::what_if::WhatIf;
 
+const BESIDE: [&str; 2] = ["base case", "what if"];
+const AROUND_HISTORY: [&str; 2] = ["before your history", "after it"];
+
+/// What the two sides are called.
+#[must_use]
+pub fn names(found: &WhatIf) -> [String; 2] {
+    // A calibrated scenario has nothing put in: it is set beside the one that it was made from.
+    if found.words.is_empty() { AROUND_HISTORY } else { BESIDE }.map(str::to_owned)
+}
+
 /// The means of both and what lies between them, each with half the width of its 95% interval.
 #[must_use]
 pub fn block(found: &WhatIf, currency: &str) -> Block {
-    grid(found, currency, ["base case", "what if"])
+    grid(found, currency, BESIDE)
 }
 
 /// Compares a scenario before and after a history.
 #[must_use]
 pub fn block_of_history(found: &WhatIf, currency: &str) -> Block {
-    grid(found, currency, ["before your history", "after it"])
+    grid(found, currency, AROUND_HISTORY)
 }
 
 fn grid(found: &WhatIf, currency: &str, [before, after]: [&str; 2]) -> Block {

@@ -1,34 +1,29 @@
 //! What a company's own history says of its beliefs, and what that does to the decision.
 
+mod simulation;
+
 use super::session::{Session, StudyError};
 use super::shared::option_named;
 use crate::analysis::decision;
 use crate::analysis::history::abc::{self, Near};
 use crate::analysis::history::direct::{self, After, Direct};
-use crate::analysis::history::figures::{self, Figure};
+use crate::analysis::history::figures::Figure;
 use crate::analysis::history::learnt::{How, Learnt, TOLD, rounded, stated};
 use crate::analysis::history::periods::Period;
-use crate::analysis::history::receipt;
 use crate::analysis::history::seen::{self, Seen};
 use crate::analysis::what_if::{self, WhatIf};
-use crate::distribution::{standard_normal_cdf, standard_normal_quantile};
-use crate::engine::{Column, Sample, Wanted};
+use crate::engine::{Sample, Wanted};
 use crate::metric::Observable;
 use crate::sampling::BeliefSampler;
 use crate::scenario::history::{Deal, DealSource, Hire, History};
 use crate::scenario::plan::{Step, StepPlan};
 use crate::scenario::setting::{HeadInPlace, InPlace};
 use crate::scenario::{Correlation, Scenario, StaffingOption, calendar};
-use ndarray::Array2;
 
 /// Longest history, months.
 const MONTHS_MAX: u32 = 120;
-/// Independent futures at the history below which nothing is learnt by simulation.
-const SUPPORT_LEAST: f64 = 25.0;
-/// Smallest rank correlation of learnt beliefs that is stated.
-const CORRELATION_LEAST: f64 = 0.15;
-/// Most correlations that are stated, the strongest first.
-const CORRELATIONS_MAX: usize = 20;
+
+pub use simulation::is_supported;
 
 /// A figure of the history beside the futures, before and after.
 #[derive(Clone, Debug)]
@@ -41,12 +36,6 @@ pub struct Held {
     pub after: Option<[f64; 3]>,
     /// Share of the futures at it or beyond.
     pub tail: f64,
-}
-
-/// Whether so much support lets beliefs be learnt by simulation.
-#[must_use]
-pub fn is_supported(support: f64) -> bool {
-    support >= SUPPORT_LEAST
 }
 
 impl Held {
@@ -74,6 +63,10 @@ pub struct CalibrateFindings {
     pub near: Option<Near>,
     /// The number of independent futures that stand at the history itself; too few, and nothing is learnt by simulation.
     pub support: f64,
+    /// Futures of the past that were simulated.
+    pub futures: usize,
+    /// Figures that the model makes, but with which too few futures have the others too: nothing is learnt from them.
+    pub left_out: Vec<Observable>,
     /// Whether each figure may be, but not all together.
     pub is_odd_together: bool,
     /// Rank correlations of learnt beliefs, by path.
@@ -111,9 +104,7 @@ pub fn calibrate(
     let updated = session.varied(&sets(&learnt))?.scenario;
     let past = past(&updated, &history, option, start, months);
     let seen = seen::seen(&history, start, &quarters);
-    let wanted = Wanted::columns(receipt::columns(&quarters));
-    let sample = session.read(&past, session.plan, wanted)?;
-    let simulated = simulated(&past, &sample, &seen, &learnt);
+    let simulated = simulation::simulated(session, &past, &quarters, &seen, &learnt)?;
     learnt.extend(simulated.learnt);
     if learnt.is_empty() && simulated.held.iter().all(|held| !held.is_outside()) {
         return Err(StudyError::Nothing(
@@ -138,6 +129,8 @@ pub fn calibrate(
         quarters: simulated.quarters,
         near: simulated.near,
         support: simulated.support,
+        futures: simulated.futures,
+        left_out: simulated.left_out,
         is_odd_together: simulated.is_odd_together,
         correlations,
         verdicts: [words(&before_sample), words(&after_sample)],
@@ -238,151 +231,6 @@ fn seats(history: &History, start: crate::scenario::setting::CalendarMonth, mont
         }
     }
     StepPlan(steps)
-}
-
-/// What simulating the past taught.
-struct Simulated {
-    learnt: Vec<Learnt>,
-    held: Vec<Held>,
-    quarters: Vec<(Seen, [f64; 5], Option<[f64; 5]>)>,
-    near: Option<Near>,
-    support: f64,
-    is_odd_together: bool,
-    /// By position of the parameter.
-    correlations: Vec<(usize, usize, f64)>,
-}
-
-fn simulated(past: &Scenario, sample: &Sample, seen: &[Seen], known: &[Learnt]) -> Simulated {
-    let figures = figures::figures(sample, 0, seen);
-    let tails: Vec<f64> = figures.iter().map(|figure| abc::tail(&figure.futures, figure.seen)).collect();
-    let varies = |figure: &Figure| figure.futures.iter().any(|value| *value != figure.futures[0]);
-    let used: Vec<Observable> = figures
-        .iter()
-        .zip(&tails)
-        .filter(|(figure, tail)| **tail >= abc::OUTSIDE && varies(figure))
-        .map(|(figure, _)| figure.what)
-        .collect();
-    let near = (!used.is_empty()).then(|| {
-        let (statistics, own) = figures::statistics(sample, 0, seen, &used);
-        (abc::near(&statistics, &own), statistics, own)
-    });
-    let quantiles =
-        |values: &[f64], weights: &[f64]| [0.05, 0.5, 0.95].map(|u| abc::weighted_quantile(values, weights, u));
-    let all = vec![1.0 / sample.trajectories() as f64; sample.trajectories()];
-    let hold = |(figure, tail): (Figure, f64)| {
-        let before = quantiles(&figure.futures, &all);
-        let after = near.as_ref().map(|(near, ..)| {
-            let kept: Vec<f64> = near.kept.iter().map(|&k| figure.futures[k]).collect();
-            quantiles(&kept, &near.weights)
-        });
-        Held { figure, before, after, tail }
-    };
-    let held: Vec<Held> = figures.into_iter().zip(tails).map(hold).collect();
-    let quarters = by_quarter(sample, seen, near.as_ref().map(|(near, ..)| near));
-    let Some((near, statistics, own)) = near else {
-        let (learnt, correlations) = (Vec::new(), Vec::new());
-        return Simulated { learnt, held, quarters, near: None, support: 0.0, is_odd_together: false, correlations };
-    };
-    let is_odd_together = near.typical < abc::OUTSIDE;
-    let (mut learnt, mut correlations) = (Vec::new(), Vec::new());
-    let (adjusted, support) = abc::adjusted(&scores(sample), &statistics, &own, &near);
-    if is_supported(support) {
-        let quarters = seen.iter().map(|one| &one.period.label).collect::<std::collections::BTreeSet<_>>().len();
-        let data = format!("{quarters} quarters of {} figures; {:.0} effective futures", used.len(), support);
-        let taught = taught(past, sample, (&adjusted, support), &near, known);
-        learnt =
-            taught.iter().map(|(parameter, column)| by_simulation(past, *parameter, column, &near, &data)).collect();
-        correlations = pairs(&taught, &near);
-    }
-    Simulated { learnt, held, quarters, near: Some(near), support, is_odd_together, correlations }
-}
-
-/// Every quarter seen beside the futures.
-fn by_quarter(sample: &Sample, seen: &[Seen], near: Option<&Near>) -> Vec<(Seen, [f64; 5], Option<[f64; 5]>)> {
-    let levels = [0.05, 0.25, 0.5, 0.75, 0.95];
-    let all = vec![1.0; sample.trajectories()];
-    let of = |one: &Seen| {
-        let values = sample.column(0, &Column::Observed(one.what, one.period.from, one.period.months));
-        let before = levels.map(|u| abc::weighted_quantile(&values, &all, u));
-        let after = near.map(|near| {
-            let kept: Vec<f64> = near.kept.iter().map(|&k| values[k]).collect();
-            levels.map(|u| abc::weighted_quantile(&kept, &near.weights, u))
-        });
-        (one.clone(), before, after)
-    };
-    seen.iter().map(of).collect()
-}
-
-/// Beliefs as normal scores of their ranks: by future and uncertain parameter.
-fn scores(sample: &Sample) -> Array2<f64> {
-    let n = sample.trajectories();
-    let mut scores = Array2::zeros((n, sample.belief_paths.len()));
-    for column in 0..sample.belief_paths.len() {
-        let values = sample.belief(column);
-        let mut order: Vec<usize> = (0..n).collect();
-        order.sort_by(|&a, &b| values[a].total_cmp(&values[b]).then(a.cmp(&b)));
-        for (rank, &future) in order.iter().enumerate() {
-            scores[(future, column)] = standard_normal_quantile((rank as f64 + 0.5) / n as f64);
-        }
-    }
-    scores
-}
-
-/// Beliefs that moved clearly, with their scores: none that records show directly, which would be counted twice.
-fn taught(
-    past: &Scenario,
-    sample: &Sample,
-    (adjusted, support): (&Array2<f64>, f64),
-    near: &Near,
-    known: &[Learnt],
-) -> Vec<(usize, Vec<f64>)> {
-    let of = |column: usize| {
-        let path = &sample.belief_paths[column];
-        if path.contains('[') || known.iter().any(|learnt| learnt.path == *path) {
-            return None;
-        }
-        let scores = adjusted.column(column).to_vec();
-        let (_, _, is_clear) = abc::moved(&scores, near, support);
-        is_clear.then_some((past.position(path)?, scores))
-    };
-    (0..sample.belief_paths.len()).filter_map(of).collect()
-}
-
-fn by_simulation(past: &Scenario, parameter: usize, scores: &[f64], near: &Near, data: &str) -> Learnt {
-    let of = &past.parameters[parameter];
-    // Halfway between neighbours, so that quantiles do not jump.
-    let value = |u: f64| {
-        let (low, high) = ((u - 0.01).max(0.005), (u + 0.01).min(0.995));
-        let z = [low, u, high].map(|u| abc::weighted_quantile(scores, &near.weights, u));
-        of.belief.quantile(standard_normal_cdf((z[0] + z[1] + z[2]) / 3.0))
-    };
-    Learnt {
-        parameter,
-        path: of.path.clone(),
-        how: How::Simulated,
-        data: data.to_owned(),
-        before: TOLD.map(|u| of.belief.quantile(u)),
-        after: TOLD.map(value),
-        toml: stated(of, of.belief.support(), &value),
-        is_outside: false,
-    }
-}
-
-/// Rank correlations of learnt beliefs that are clear, the strongest first.
-fn pairs(taught: &[(usize, Vec<f64>)], near: &Near) -> Vec<(usize, usize, f64)> {
-    let mut found = Vec::new();
-    for (place, (one, scores)) in taught.iter().enumerate() {
-        for (other, others) in &taught[..place] {
-            let r = abc::correlation(scores, others, &near.weights);
-            let rank = 6.0 / std::f64::consts::PI * libm::asin(r / 2.0);
-            if rank.abs() >= CORRELATION_LEAST.max(3.0 / near.ess.sqrt()) {
-                found.push((*other, *one, rank));
-            }
-        }
-    }
-    found.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()));
-    found.truncate(CORRELATIONS_MAX);
-    found
 }
 
 /// States the correlations in a scenario, in place of those it has of the same beliefs; weaker ones where they could not

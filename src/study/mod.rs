@@ -24,6 +24,7 @@ mod shared;
 pub mod stress;
 pub mod trace;
 pub mod voi;
+mod waterfall;
 
 pub use flip::flips;
 pub use session::{Design, Plan, Session, StudyError, Unwatched, Watch, on_threads};

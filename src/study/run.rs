@@ -3,10 +3,12 @@
 use super::flip::flips;
 use super::session::{Plan, Session, StudyError};
 use super::shared::metric_named;
+use super::waterfall::{self, End};
 use crate::analysis::breakeven::flip;
 use crate::analysis::decision::Call;
 use crate::analysis::exhibits::{self, Downturn, Exhibits};
 use crate::analysis::figures::count;
+use crate::analysis::history::attribution::{Waterfall, subsets};
 use crate::analysis::history::periods;
 use crate::analysis::history::receipt::{self, Ran, Receipt};
 use crate::analysis::policy::{self, Fitted, Tripwire};
@@ -24,6 +26,8 @@ const SOURCED_TRAJECTORIES: u64 = 2_000;
 const SPEND_TRAJECTORIES: u64 = 1_000;
 /// Trajectories behind the forecast of a receipt.
 const FORECAST_TRAJECTORIES: u64 = 1_000;
+/// Trajectories of all mixtures of a base case and a what-if together.
+const MIXED_TRAJECTORIES: u64 = 20_000;
 /// Trajectories through a downturn for the `flexibility` chart.
 const DOWNTURN_TRAJECTORIES: u64 = 500;
 
@@ -173,7 +177,7 @@ pub fn conclude(
         let words = what_flips(scenario, &turns, exhibits::earlier_end(scenario, &sample));
         (headline.break_even, headline.sourced_winner) = (called.is_some().then_some(words), sourced);
     }
-    findings.what_if = base.map(|base| beside(&session, base, question, &sample)).transpose()?;
+    findings.what_if = base.map(|base| beside(&session, base, question, &sample, choice.as_deref())).transpose()?;
     let luck = luck_splits(scenario, &sample, plan.replicates);
     let receipt = receipt_of(&session, &findings, &turns, sample.trajectories())?;
     session.check()?;
@@ -198,7 +202,13 @@ fn receipt_of(
 }
 
 /// The base case simulated on the same luck, beside the what-if.
-fn beside(session: &Session<'_>, base: &Loaded, question: &RunQuestion, sample: &Sample) -> Result<WhatIf, StudyError> {
+fn beside(
+    session: &Session<'_>,
+    base: &Loaded,
+    question: &RunQuestion,
+    sample: &Sample,
+    choice: Option<&str>,
+) -> Result<WhatIf, StudyError> {
     let base = match question.compare {
         Some(compare) => equalised(session, &base.scenario, compare)?,
         None => base.scenario.clone(),
@@ -207,7 +217,47 @@ fn beside(session: &Session<'_>, base: &Loaded, question: &RunQuestion, sample: 
     let metric = session.scenario().decision.metric;
     let before = session.read(&base, plan, Wanted::to_choose_by(metric))?;
     let words = session.scenario().what_if.as_deref().unwrap_or_default();
-    Ok(what_if::beside(words, &before, sample, metric))
+    let mut found = what_if::beside(words, &before, sample, metric);
+    found.waterfall = attributed(session, &base, (&before, sample), &found, choice)?;
+    Ok(found)
+}
+
+/// Which of the changes does how much to the choice; where that is the baseline, whose added money is nothing, to the best
+/// of the others.
+fn attributed(
+    session: &Session<'_>,
+    base: &Scenario,
+    (before, after): (&Sample, &Sample),
+    found: &WhatIf,
+    choice: Option<&str>,
+) -> Result<Option<Waterfall>, StudyError> {
+    let (scenario, seed) = (session.scenario(), session.plan.seed);
+    let is_baseline = |name: &str| {
+        let of = |scenario: &Scenario| scenario.options.iter().any(|option| option.baseline && option.name == name);
+        of(base) || of(scenario)
+    };
+    let others = || found.rows.iter().filter(|row| !is_baseline(&row.option) && row.what_if.value.is_finite());
+    let best = || others().max_by(|a, b| a.what_if.value.total_cmp(&b.what_if.value));
+    let Some(row) = others().find(|row| Some(&*row.option) == choice).or_else(best) else { return Ok(None) };
+    let ends = (End { scenario: base, seed }, End { scenario, seed });
+    let parts = waterfall::parts(ends.0, ends.1);
+    match parts.len() {
+        0 => Ok(None),
+        // Both ends are simulated already.
+        1 => {
+            let values = |sample: &Sample| {
+                let at = sample.options.iter().position(|name| *name == row.option).unwrap_or(0);
+                decision::values(sample, at, found.metric).into_owned()
+            };
+            let names = parts.into_iter().map(|(name, _)| name).collect();
+            let values = [(0, values(before)), (1, values(after))];
+            Ok(Some(Waterfall::of(&row.option, found.metric, names, &values, after.blocks)))
+        }
+        groups => {
+            let each = MIXED_TRAJECTORIES / subsets(groups).len() as u64;
+            waterfall::waterfall(session, few(session, each), ends, &row.option, &parts)
+        }
+    }
 }
 
 /// What would flip the choice, in words.

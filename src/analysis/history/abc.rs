@@ -7,9 +7,11 @@
 use super::super::regression::algebra;
 use ndarray::{Array1, Array2};
 
-/// Share of the futures that are kept, and the fewest.
-const KEPT: f64 = 0.1;
+/// Shares of the futures that may be kept, the nearest first: the fewest that are worth enough. And the fewest futures.
+const KEPT: [f64; 4] = [0.0125, 0.025, 0.05, 0.1];
 const KEPT_LEAST: usize = 200;
+/// Independent futures at what was seen from which nearer ones are better than more of them.
+pub const SUPPORT_WANTED: f64 = 400.0;
 /// A figure is outside of what the model makes where fewer than this share of the futures are at it or beyond.
 pub const OUTSIDE: f64 = 0.001;
 /// Added to the diagonal of normal equations, in shares of it.
@@ -40,13 +42,33 @@ pub fn tail(values: &[f64], figure: f64) -> f64 {
     at_most.min(at_least) as f64 / values.len().max(1) as f64
 }
 
-/// Distances and kernel weights of futures from what was seen; statistics stand by future, those that do not vary are
-/// passed over.
+/// Futures by their distance from what was seen.
+struct Ranked {
+    order: Vec<usize>,
+    distances: Vec<f64>,
+    typical: f64,
+}
+
+/// Futures nearest to what was seen, and as many independent ones at what was seen itself as they are worth: of the
+/// smallest share that is worth [`SUPPORT_WANTED`], or of the largest. Statistics stand by future, those that do not vary
+/// are passed over.
 ///
 /// # Panics
 /// If `seen` does not have as many figures as there are statistics.
 #[must_use]
-pub fn near(statistics: &Array2<f64>, seen: &[f64]) -> Near {
+pub fn nearest(statistics: &Array2<f64>, seen: &[f64]) -> (Near, f64) {
+    let ranked = ranked(statistics, seen);
+    let found = |share: f64| {
+        let near = near(&ranked, share);
+        let support = Line::through(statistics, seen, &near).map_or(near.ess, |line| line.support(&near));
+        (near, support)
+    };
+    let [shares @ .., last] = KEPT;
+    let enough = shares.into_iter().map(found).find(|(_, support)| *support >= SUPPORT_WANTED);
+    enough.unwrap_or_else(|| found(last))
+}
+
+fn ranked(statistics: &Array2<f64>, seen: &[f64]) -> Ranked {
     let n = statistics.nrows();
     assert_eq!(statistics.ncols(), seen.len(), "a figure a statistic");
     let (white, target) = whitened(statistics, seen);
@@ -55,9 +77,15 @@ pub fn near(statistics: &Array2<f64>, seen: &[f64]) -> Near {
     let origin = vec![0.0; target.len()];
     let own = square(&target, &origin);
     let further = white.iter().filter(|row| square(row, &origin) >= own).count();
-    let count = ((KEPT * n as f64) as usize).max(KEPT_LEAST).min(n);
     let mut order: Vec<usize> = (0..n).collect();
     order.sort_by(|&a, &b| distances[a].total_cmp(&distances[b]).then(a.cmp(&b)));
+    Ranked { order, distances, typical: further as f64 / n as f64 }
+}
+
+/// The nearest share of the futures, by an Epanechnikov kernel.
+fn near(ranked: &Ranked, share: f64) -> Near {
+    let Ranked { order, distances, typical } = ranked;
+    let count = ((share * order.len() as f64) as usize).max(KEPT_LEAST).min(order.len());
     let radius = distances[order[count - 1]].max(f64::MIN_POSITIVE);
     let kernel = |&at: &usize| 1.0 - 0.999 * (distances[at] / radius) * (distances[at] / radius);
     let kept: Vec<usize> = order[..count].to_vec();
@@ -65,7 +93,7 @@ pub fn near(statistics: &Array2<f64>, seen: &[f64]) -> Near {
     let total: f64 = raw.iter().sum();
     let weights: Vec<f64> = raw.iter().map(|weight| weight / total).collect();
     let ess = 1.0 / weights.iter().map(|weight| weight * weight).sum::<f64>();
-    Near { kept, weights, ess, radius, typical: further as f64 / n as f64 }
+    Near { kept, weights, ess, radius, typical: *typical }
 }
 
 /// Statistics without correlation and with standard deviation 1 around 0, and what was seen alike.
@@ -99,37 +127,56 @@ fn whitened(statistics: &Array2<f64>, seen: &[f64]) -> (Vec<Vec<f64>>, Vec<f64>)
     (rows.iter().map(turned).collect(), turned(&target))
 }
 
-/// Scores of beliefs of the futures that are kept, moved to what was seen: by kept future and belief. With them as many
-/// independent futures at what was seen as the regression there is worth: fewer than the weights are, where all kept ones
-/// lie on one side.
+/// A weighted regression on how far statistics are from what was seen.
+struct Line {
+    /// By kept future: 1, and the gaps.
+    gaps: Array2<f64>,
+    /// The same times the weights.
+    weighted: Array2<f64>,
+    /// Inverse of the normal equations.
+    inverse: Array2<f64>,
+}
+
+impl Line {
+    /// Through the futures that are kept.
+    fn through(statistics: &Array2<f64>, seen: &[f64], near: &Near) -> Option<Self> {
+        let d = seen.len();
+        let gaps = Array2::from_shape_fn((near.kept.len(), d + 1), |(row, column)| {
+            if column == 0 { 1.0 } else { statistics[(near.kept[row], column - 1)] - seen[column - 1] }
+        });
+        let mut weighted = gaps.clone();
+        for (mut row, &weight) in weighted.rows_mut().into_iter().zip(&near.weights) {
+            row *= weight;
+        }
+        let mut gram = weighted.t().dot(&gaps);
+        for i in 0..=d {
+            // What does not vary among the kept ones has no slope.
+            gram[(i, i)] = gram[(i, i)] * (1.0 + RIDGE) + 1e-12;
+        }
+        Some(Self { inverse: algebra::inverse(&gram)?, gaps, weighted })
+    }
+
+    /// As many independent futures at what was seen as the regression there is worth: fewer than the weights are, where all
+    /// kept ones lie on one side.
+    fn support(&self, near: &Near) -> f64 {
+        // Variance of the intercept under weights that are no variances: the corner of A⁻¹·X'W²X·A⁻¹.
+        let first = self.inverse.column(0).to_owned();
+        let spread = self.weighted.dot(&first);
+        (1.0 / spread.dot(&spread).max(f64::MIN_POSITIVE)).min(near.ess)
+    }
+}
+
+/// Scores of beliefs of the futures that are kept, moved to what was seen: by kept future and belief.
 ///
 /// # Panics
-/// If scores and statistics are not of the same futures.
+/// If scores are not of the futures that are kept.
 #[must_use]
-pub fn adjusted(scores: &Array2<f64>, statistics: &Array2<f64>, seen: &[f64], near: &Near) -> (Array2<f64>, f64) {
-    assert_eq!(scores.nrows(), statistics.nrows(), "scores and statistics of the same futures");
-    let d = seen.len();
-    let gaps = Array2::from_shape_fn((near.kept.len(), d + 1), |(row, column)| {
-        if column == 0 { 1.0 } else { statistics[(near.kept[row], column - 1)] - seen[column - 1] }
-    });
-    let kept = scores.select(ndarray::Axis(0), &near.kept);
-    let mut weighted = gaps.clone();
-    for (mut row, &weight) in weighted.rows_mut().into_iter().zip(&near.weights) {
-        row *= weight;
-    }
-    let mut gram = weighted.t().dot(&gaps);
-    for i in 0..=d {
-        // What does not vary among the kept ones has no slope.
-        gram[(i, i)] = gram[(i, i)] * (1.0 + RIDGE) + 1e-12;
-    }
-    let Some(inverse) = algebra::inverse(&gram) else { return (kept, near.ess) };
-    // Variance of the intercept under weights that are no variances: the corner of A⁻¹·X'W²X·A⁻¹.
-    let first = inverse.column(0).to_owned();
-    let spread = weighted.dot(&first);
-    let support = (1.0 / spread.dot(&spread).max(f64::MIN_POSITIVE)).min(near.ess);
-    let mut slopes = inverse.dot(&weighted.t().dot(&kept));
+pub fn adjusted(kept: &Array2<f64>, statistics: &Array2<f64>, seen: &[f64], near: &Near) -> Array2<f64> {
+    assert_eq!(kept.nrows(), near.kept.len(), "scores of the futures that are kept");
+    let Some(line) = Line::through(statistics, seen, near) else { return kept.clone() };
+    let mut slopes = line.inverse.dot(&line.weighted.t().dot(kept));
     slopes.row_mut(0).fill(0.0);
-    (&kept - &gaps.dot(&slopes), support)
+    kept - &line.gaps.dot(&slopes)
 }
 
 /// Mean and variance of a belief's scores under the weights, and whether they differ clearly from those of the prior, 0
@@ -181,8 +228,8 @@ mod tests {
         let (theta, other, noise) = (normals(1, n, 0.0, 1.0), normals(2, n, 0.0, 1.0), normals(3, n, 0.0, 0.5));
         let scores = Array2::from_shape_fn((n, 2), |(i, j)| if j == 0 { theta[i] } else { other[i] });
         let statistics = Array2::from_shape_fn((n, 1), |(i, _)| theta[i] + noise[i]);
-        let near = near(&statistics, &[1.5]);
-        let (adjusted, support) = adjusted(&scores, &statistics, &[1.5], &near);
+        let (near, support) = nearest(&statistics, &[1.5]);
+        let adjusted = adjusted(&scores.select(ndarray::Axis(0), &near.kept), &statistics, &[1.5], &near);
         let (mean, variance, clear) = moved(&adjusted.column(0).to_vec(), &near, support);
         // Posterior mean 1.5 / 1.25, variance 0.25 / 1.25.
         let se = (0.2 / near.ess).sqrt();
@@ -201,11 +248,22 @@ mod tests {
         let draws: Vec<Vec<f64>> = (0..60).map(|j| normals(100 + j, n, 0.0, 1.0)).collect();
         let noise = Array2::from_shape_fn((n, 60), |(i, j)| draws[j][i]);
         let statistics = Array2::from_shape_fn((n, 1), |(i, _)| values[i]);
-        let near = near(&statistics, &[4.5]);
-        let (adjusted, support) = adjusted(&noise, &statistics, &[4.5], &near);
+        let (near, support) = nearest(&statistics, &[4.5]);
+        let adjusted = adjusted(&noise.select(ndarray::Axis(0), &near.kept), &statistics, &[4.5], &near);
         assert!(support < 0.2 * near.ess, "{support} {}", near.ess);
         let learnt = (0..60).filter(|&j| moved(&adjusted.column(j).to_vec(), &near, support).2).count();
         assert!(learnt <= 1, "{learnt} of 60 beliefs that nothing shows");
+    }
+
+    #[test]
+    fn as_few_futures_are_kept_as_are_worth_enough() {
+        let values = normals(6, 40_000, 0.0, 1.0);
+        let statistics = Array2::from_shape_fn((40_000, 1), |(i, _)| values[i]);
+        let (middle, support) = nearest(&statistics, &[0.0]);
+        assert_eq!(middle.kept.len(), 500, "one in eighty is enough in the middle");
+        assert!(support >= SUPPORT_WANTED && support <= middle.ess, "{support}");
+        let (edge, support) = nearest(&statistics, &[3.5]);
+        assert!(edge.kept.len() == 4_000 && support < SUPPORT_WANTED, "{} {support}", edge.kept.len());
     }
 
     #[test]
@@ -214,7 +272,7 @@ mod tests {
         assert!(tail(&values, 6.0) < OUTSIDE && tail(&values, -6.0) < OUTSIDE && tail(&values, 2.0) > OUTSIDE);
         assert_eq!(tail(&[0.0; 10], 0.0), 1.0);
         let statistics = Array2::from_shape_fn((10_000, 1), |(i, _)| values[i]);
-        assert!(near(&statistics, &[6.0]).typical < OUTSIDE && near(&statistics, &[0.1]).typical > 0.5);
+        assert!(nearest(&statistics, &[6.0]).0.typical < OUTSIDE && nearest(&statistics, &[0.1]).0.typical > 0.5);
     }
 
     #[test]
@@ -222,7 +280,7 @@ mod tests {
         let values = normals(4, 1_000, 0.0, 1.0);
         let two = Array2::from_shape_fn((1_000, 2), |(i, j)| if j == 0 { values[i] } else { 7.0 });
         let one = Array2::from_shape_fn((1_000, 1), |(i, _)| values[i]);
-        assert_eq!(near(&two, &[0.5, 7.0]).kept, near(&one, &[0.5]).kept);
+        assert_eq!(nearest(&two, &[0.5, 7.0]).0.kept, nearest(&one, &[0.5]).0.kept);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 use super::super::statistics::{self, Estimate};
 use crate::engine::Blocks;
+use crate::metric::Metric;
 
 /// Most groups of which all subsets are looked at.
 pub const SUBSETS_MAX: usize = 5;
@@ -20,6 +21,48 @@ pub struct Contribution {
     pub least: f64,
     /// The most that an order gives.
     pub most: f64,
+}
+
+/// What every group of changes adds to the result of an option.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waterfall {
+    /// The option.
+    pub option: String,
+    /// The metric that decides.
+    pub metric: Metric,
+    /// Mean before and after, on the same trajectories.
+    pub ends: (Estimate, Estimate),
+    /// After less before.
+    pub change: Estimate,
+    /// The groups in the order of the tables, with what they add.
+    pub steps: Vec<(String, Contribution)>,
+    /// Whether every order was looked at, rather than two.
+    pub is_every_order: bool,
+    /// Trajectories.
+    pub trajectories: usize,
+}
+
+impl Waterfall {
+    /// From the result of every one of [`subsets`] of the groups named, over the same trajectories.
+    ///
+    /// # Panics
+    /// If one of them is missing.
+    #[must_use]
+    pub fn of(option: &str, metric: Metric, names: Vec<String>, values: &[(u64, Vec<f64>)], blocks: Blocks) -> Self {
+        let all = (1_u64 << names.len()) - 1;
+        let of = |set: u64| values.iter().find(|(subset, _)| *subset == set).map_or(&[][..], |(_, values)| values);
+        let change: Vec<f64> = of(all).iter().zip(of(0)).map(|(after, before)| after - before).collect();
+        let contributions = contributions(names.len(), values, blocks);
+        Self {
+            option: option.to_owned(),
+            metric,
+            ends: (statistics::mean(of(0), blocks), statistics::mean(of(all), blocks)),
+            change: statistics::mean(&change, blocks),
+            is_every_order: names.len() <= SUBSETS_MAX,
+            steps: names.into_iter().zip(contributions).collect(),
+            trajectories: change.len(),
+        }
+    }
 }
 
 /// The sets of changed groups whose results are needed, bit `g` for group `g`: all subsets of few groups, else those of two

@@ -9,6 +9,7 @@ use super::Provenance;
 use super::verdict::VerdictOut;
 use crate::analysis::audit::Finding;
 use crate::analysis::statistics::Estimate;
+use super::waterfall::WaterfallOut;
 use crate::analysis::what_if::{WhatIf, WhatIfRow};
 use crate::analysis::{Findings, Warning};
 use crate::engine::Sample;
@@ -146,7 +147,7 @@ impl<T: Serialize> Serialize for Named<T> {
 
 /// An estimate; `serde_json` writes what is not finite as null. The half width is that of the 95% interval.
 #[derive(JsonSchema, Serialize)]
-struct EstimateOut {
+pub(super) struct EstimateOut {
     value: f64,
     se: f64,
     half_width: f64,
@@ -171,6 +172,8 @@ struct WhatIfOut<'a> {
     changes: &'a str,
     metric: &'static str,
     options: Vec<WhatIfRowOut<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waterfall: Option<WaterfallOut<'a>>,
 }
 
 #[derive(JsonSchema, Serialize)]
@@ -189,7 +192,12 @@ impl<'a> WhatIfOut<'a> {
             what_if: row.what_if.into(),
             difference: row.difference.into(),
         };
-        Self { changes: &found.words, metric: found.metric.name(), options: found.rows.iter().map(row).collect() }
+        Self {
+            changes: &found.words,
+            metric: found.metric.name(),
+            options: found.rows.iter().map(row).collect(),
+            waterfall: found.waterfall.as_ref().map(WaterfallOut::of),
+        }
     }
 }
 

@@ -1,8 +1,11 @@
 //! Calibration against histories whose beliefs are known.
 
+use super::simulation::scores;
 use super::*;
+use crate::analysis::history::{figures, receipt};
 use crate::analysis::statistics;
 use crate::analysis::testing::normals;
+use crate::engine::Column;
 use crate::metric::Metric;
 use crate::scenario::history::{Outcome, Stated};
 use crate::scenario::setting::CalendarMonth;
@@ -59,8 +62,8 @@ fn the_truth_stands_anywhere_in_its_posterior_alike() {
     let used: Vec<Observable> =
         [Observable::Opportunities, Observable::PipelineField, Observable::Meetings, Observable::ActiveTeams].to_vec();
     let (statistics, _) = figures::statistics(&sample, 0, &seen(0), &used);
-    let all = scores(&sample);
     let n = sample.trajectories();
+    let all = scores(&sample, &(0..n).collect::<Vec<_>>());
     // Those that go with the statistics most.
     let shown = |column: usize| {
         let even = vec![1.0 / n as f64; n];
@@ -78,8 +81,8 @@ fn the_truth_stands_anywhere_in_its_posterior_alike() {
         let others: Vec<usize> = (0..n).filter(|&k| k != future).collect();
         let (pool, beliefs) = (statistics.select(ndarray::Axis(0), &others), scores.select(ndarray::Axis(0), &others));
         let own = statistics.row(future).to_vec();
-        let near = abc::near(&pool, &own);
-        let (adjusted, support) = abc::adjusted(&beliefs, &pool, &own, &near);
+        let (near, support) = abc::nearest(&pool, &own);
+        let adjusted = abc::adjusted(&beliefs.select(ndarray::Axis(0), &near.kept), &pool, &own, &near);
         for (belief, truth) in scores.row(future).iter().enumerate() {
             let column = adjusted.column(belief).to_vec();
             let below: f64 = column.iter().zip(&near.weights).filter(|(z, _)| *z < truth).map(|(_, w)| w).sum();

@@ -1,0 +1,270 @@
+//! What the futures that came out like the history say of beliefs that no record shows.
+
+use super::Held;
+use crate::analysis::history::abc::{self, Near};
+use crate::analysis::history::figures::{self, Figure};
+use crate::analysis::history::learnt::{How, Learnt, TOLD, stated};
+use crate::analysis::history::receipt;
+use crate::analysis::history::seen::Seen;
+use crate::distribution::{standard_normal_cdf, standard_normal_quantile};
+use crate::engine::{Column, Sample, Wanted};
+use crate::metric::Observable;
+use crate::scenario::Scenario;
+use crate::study::session::{Plan, Session, StudyError};
+use ndarray::Array2;
+use rayon::prelude::*;
+
+/// Independent futures at the history below which nothing is learnt by simulation.
+const SUPPORT_LEAST: f64 = 25.0;
+/// So many times the trajectories of the plan are simulated at most, until there are as many as are wanted.
+const GROWTH_MAX: u64 = 16;
+/// Smallest rank correlation of learnt beliefs that is stated.
+const CORRELATION_LEAST: f64 = 0.15;
+/// Most correlations that are stated, the strongest first.
+const CORRELATIONS_MAX: usize = 20;
+
+/// Whether so much support lets beliefs be learnt by simulation.
+#[must_use]
+pub fn is_supported(support: f64) -> bool {
+    support >= SUPPORT_LEAST
+}
+
+/// What simulating the past taught.
+pub(super) struct Simulated {
+    pub learnt: Vec<Learnt>,
+    pub held: Vec<Held>,
+    pub quarters: Vec<(Seen, [f64; 5], Option<[f64; 5]>)>,
+    pub near: Option<Near>,
+    pub support: f64,
+    pub futures: usize,
+    pub left_out: Vec<Observable>,
+    pub is_odd_together: bool,
+    /// By position of the parameter.
+    pub correlations: Vec<(usize, usize, f64)>,
+}
+
+/// Futures near the history by some of its figures.
+struct Match {
+    used: Vec<Observable>,
+    statistics: Array2<f64>,
+    own: Vec<f64>,
+    near: Near,
+    support: f64,
+}
+
+impl Match {
+    /// By these figures; nothing without any.
+    fn of(sample: &Sample, seen: &[Seen], used: &[Observable]) -> Option<Self> {
+        if used.is_empty() {
+            return None;
+        }
+        let (statistics, own) = figures::statistics(sample, 0, seen, used);
+        let (near, support) = abc::nearest(&statistics, &own);
+        Some(Self { used: used.to_vec(), statistics, own, near, support })
+    }
+
+    /// By as many figures as have enough futures around them: one after the other is left out, that without which there
+    /// are most. All of them where even a single one has too few.
+    fn supported(sample: &Sample, seen: &[Seen], used: &[Observable]) -> Option<Self> {
+        let whole = Self::of(sample, seen, used)?;
+        let mut used = used.to_vec();
+        while used.len() > 1 {
+            let without = |out: usize| {
+                let fewer: Vec<Observable> =
+                    used.iter().enumerate().filter(|(at, _)| *at != out).map(|(_, what)| *what).collect();
+                Self::of(sample, seen, &fewer)
+            };
+            let all: Vec<Option<Self>> = (0..used.len()).into_par_iter().map(without).collect();
+            let best = all.into_iter().flatten().reduce(|a, b| if b.support > a.support { b } else { a })?;
+            if is_supported(best.support) {
+                return Some(best);
+            }
+            used = best.used;
+        }
+        Some(whole)
+    }
+}
+
+/// Figures of the history that the model makes at all, and that differ between its futures.
+fn usable(sample: &Sample, seen: &[Seen]) -> Vec<Observable> {
+    let varies = |figure: &Figure| figure.futures.iter().any(|value| *value != figure.futures[0]);
+    let is_made = |figure: &Figure| abc::tail(&figure.futures, figure.seen) >= abc::OUTSIDE;
+    let figures = figures::figures(sample, 0, seen);
+    figures.iter().filter(|figure| is_made(figure) && varies(figure)).map(|figure| figure.what).collect()
+}
+
+/// Futures of the past: as many as planned, and more of them where too few are like the history.
+fn futures(
+    session: &Session<'_>,
+    past: &Scenario,
+    wanted: &Wanted,
+    seen: &[Seen],
+) -> Result<(Sample, Vec<Observable>, Option<Match>), StudyError> {
+    let look = |plan: Plan| -> Result<_, StudyError> {
+        let sample = session.read(past, plan, wanted.clone())?;
+        let used = usable(&sample, seen);
+        let found = Match::of(&sample, seen, &used);
+        Ok((sample, used, found))
+    };
+    let plan = session.plan;
+    let first = look(plan)?;
+    let Some(support) = first.2.as_ref().map(|found| found.support) else { return Ok(first) };
+    if support >= abc::SUPPORT_WANTED {
+        return Ok(first);
+    }
+    // They are worth more in proportion to their number.
+    let times = (1.2 * abc::SUPPORT_WANTED / support.max(1.0)).clamp(2.0, GROWTH_MAX as f64);
+    look(Plan { trajectories: (plan.trajectories as f64 * times) as u64, ..plan })
+}
+
+/// Simulates the past and learns from the futures that came out like it.
+///
+/// # Errors
+/// What simulating fails with.
+pub(super) fn simulated(
+    session: &Session<'_>,
+    past: &Scenario,
+    quarters: &[crate::analysis::history::periods::Period],
+    seen: &[Seen],
+    known: &[Learnt],
+) -> Result<Simulated, StudyError> {
+    let wanted = Wanted::columns(receipt::columns(quarters));
+    let (sample, used, whole) = futures(session, past, &wanted, seen)?;
+    session.check()?;
+    let is_odd_together = whole.as_ref().is_some_and(|found| found.near.typical < abc::OUTSIDE);
+    let found = match whole {
+        Some(whole) if !is_supported(whole.support) => Match::supported(&sample, seen, &used),
+        whole => whole,
+    };
+    let near = found.as_ref().map(|found| &found.near);
+    let held = held(&sample, seen, near);
+    let quarters = by_quarter(&sample, seen, near);
+    let futures = sample.trajectories();
+    let Some(found) = found else {
+        let (learnt, correlations, left_out) = (Vec::new(), Vec::new(), Vec::new());
+        let near = None;
+        return Ok(Simulated {
+            learnt, held, quarters, near, support: 0.0, futures, left_out, is_odd_together, correlations,
+        });
+    };
+    let (mut learnt, mut correlations) = (Vec::new(), Vec::new());
+    if is_supported(found.support) {
+        let kept = scores(&sample, &found.near.kept);
+        let adjusted = abc::adjusted(&kept, &found.statistics, &found.own, &found.near);
+        let quarters = seen.iter().map(|one| &one.period.label).collect::<std::collections::BTreeSet<_>>().len();
+        let figures = found.used.len();
+        let data = format!("{quarters} quarters of {figures} figures; {:.0} effective futures", found.support);
+        let taught = taught(past, &sample, (&adjusted, found.support), &found.near, known);
+        let of = |(parameter, column): &(usize, Vec<f64>)| by_simulation(past, *parameter, column, &found.near, &data);
+        learnt = taught.iter().map(of).collect();
+        correlations = pairs(&taught, &found.near);
+    }
+    let left_out = used.into_iter().filter(|what| !found.used.contains(what)).collect();
+    let (near, support) = (Some(found.near), found.support);
+    Ok(Simulated { learnt, held, quarters, near, support, futures, left_out, is_odd_together, correlations })
+}
+
+/// Every figure of the history beside the futures, all and those near it.
+fn held(sample: &Sample, seen: &[Seen], near: Option<&Near>) -> Vec<Held> {
+    let quantiles =
+        |values: &[f64], weights: &[f64]| [0.05, 0.5, 0.95].map(|u| abc::weighted_quantile(values, weights, u));
+    let all = vec![1.0 / sample.trajectories() as f64; sample.trajectories()];
+    let hold = |figure: Figure| {
+        let tail = abc::tail(&figure.futures, figure.seen);
+        let before = quantiles(&figure.futures, &all);
+        let after = near.map(|near| {
+            let kept: Vec<f64> = near.kept.iter().map(|&k| figure.futures[k]).collect();
+            quantiles(&kept, &near.weights)
+        });
+        Held { figure, before, after, tail }
+    };
+    figures::figures(sample, 0, seen).into_iter().map(hold).collect()
+}
+
+/// Every quarter seen beside the futures.
+fn by_quarter(sample: &Sample, seen: &[Seen], near: Option<&Near>) -> Vec<(Seen, [f64; 5], Option<[f64; 5]>)> {
+    let levels = [0.05, 0.25, 0.5, 0.75, 0.95];
+    let all = vec![1.0; sample.trajectories()];
+    let of = |one: &Seen| {
+        let values = sample.column(0, &Column::Observed(one.what, one.period.from, one.period.months));
+        let before = levels.map(|u| abc::weighted_quantile(&values, &all, u));
+        let after = near.map(|near| {
+            let kept: Vec<f64> = near.kept.iter().map(|&k| values[k]).collect();
+            levels.map(|u| abc::weighted_quantile(&kept, &near.weights, u))
+        });
+        (one.clone(), before, after)
+    };
+    seen.iter().map(of).collect()
+}
+
+/// Beliefs of some futures as normal scores of their ranks among all: by future and uncertain parameter.
+pub(super) fn scores(sample: &Sample, kept: &[usize]) -> Array2<f64> {
+    let n = sample.trajectories();
+    let column = |column: usize| {
+        let values = sample.belief(column);
+        let mut order: Vec<usize> = (0..n).collect();
+        order.sort_by(|&a, &b| values[a].total_cmp(&values[b]).then(a.cmp(&b)));
+        let mut ranks = vec![0; n];
+        order.iter().enumerate().for_each(|(rank, &future)| ranks[future] = rank);
+        kept.iter().map(|&k| standard_normal_quantile((ranks[k] as f64 + 0.5) / n as f64)).collect::<Vec<f64>>()
+    };
+    let columns: Vec<Vec<f64>> = (0..sample.belief_paths.len()).into_par_iter().map(column).collect();
+    Array2::from_shape_fn((kept.len(), columns.len()), |(row, column)| columns[column][row])
+}
+
+/// Beliefs that moved clearly, with their scores: none that records show directly, which would be counted twice.
+fn taught(
+    past: &Scenario,
+    sample: &Sample,
+    (adjusted, support): (&Array2<f64>, f64),
+    near: &Near,
+    known: &[Learnt],
+) -> Vec<(usize, Vec<f64>)> {
+    let of = |column: usize| {
+        let path = &sample.belief_paths[column];
+        if path.contains('[') || known.iter().any(|learnt| learnt.path == *path) {
+            return None;
+        }
+        let scores = adjusted.column(column).to_vec();
+        let (_, _, is_clear) = abc::moved(&scores, near, support);
+        is_clear.then_some((past.position(path)?, scores))
+    };
+    (0..sample.belief_paths.len()).filter_map(of).collect()
+}
+
+fn by_simulation(past: &Scenario, parameter: usize, scores: &[f64], near: &Near, data: &str) -> Learnt {
+    let of = &past.parameters[parameter];
+    // Halfway between neighbours, so that quantiles do not jump.
+    let value = |u: f64| {
+        let (low, high) = ((u - 0.01).max(0.005), (u + 0.01).min(0.995));
+        let z = [low, u, high].map(|u| abc::weighted_quantile(scores, &near.weights, u));
+        of.belief.quantile(standard_normal_cdf((z[0] + z[1] + z[2]) / 3.0))
+    };
+    Learnt {
+        parameter,
+        path: of.path.clone(),
+        how: How::Simulated,
+        data: data.to_owned(),
+        before: TOLD.map(|u| of.belief.quantile(u)),
+        after: TOLD.map(value),
+        toml: stated(of, of.belief.support(), &value),
+        is_outside: false,
+    }
+}
+
+/// Rank correlations of learnt beliefs that are clear, the strongest first.
+fn pairs(taught: &[(usize, Vec<f64>)], near: &Near) -> Vec<(usize, usize, f64)> {
+    let mut found = Vec::new();
+    for (place, (one, scores)) in taught.iter().enumerate() {
+        for (other, others) in &taught[..place] {
+            let r = abc::correlation(scores, others, &near.weights);
+            let rank = 6.0 / std::f64::consts::PI * libm::asin(r / 2.0);
+            if rank.abs() >= CORRELATION_LEAST.max(3.0 / near.ess.sqrt()) {
+                found.push((*other, *one, rank));
+            }
+        }
+    }
+    found.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()));
+    found.truncate(CORRELATIONS_MAX);
+    found
+}
