@@ -108,7 +108,9 @@ fn blocks(found: &CalibrateFindings, scenario: &Scenario, to: &str) -> Vec<Block
 fn simulation_in_words(found: &CalibrateFindings, near: &Near) -> String {
     let left_out: Vec<String> = found.left_out.iter().map(|what| what.label().to_owned()).collect();
     let learnt = match is_supported(found.support) {
-        false => "That is too few: nothing is learnt by simulation, since the history stands at the edge of what the futures do",
+        false => {
+            "That is too few: nothing is learnt by simulation, since the history stands at the edge of what the futures do"
+        }
         true if left_out.is_empty() => "Beliefs that records show directly are not moved again",
         true => "Beliefs that records show directly are not moved again, and nothing is learnt from what is left out",
     };

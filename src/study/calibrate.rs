@@ -99,6 +99,8 @@ pub fn calibrate(
         let message = format!("the history is {months} months long; between 1 and {MONTHS_MAX} can be used");
         return Err(StudyError::BadArgument(format!("{message}: state `from` and `to` in `[history]`")));
     }
+    let mut history = history;
+    history.notes.extend(other_currency(&history, &scenario.currency));
     let records = direct::direct(scenario, &history);
     let mut learnt: Vec<Learnt> = records.iter().map(|record| learnt_directly(scenario, record)).collect();
     let updated = session.varied(&sets(&learnt))?.scenario;
@@ -137,6 +139,24 @@ pub fn calibrate(
         beside: what_if::beside("", &before_sample, &after_sample, metric),
         after,
         history,
+    })
+}
+
+/// Whether amounts bear the sign of another currency than the scenario's.
+fn other_currency(history: &History, currency: &str) -> Option<String> {
+    let sign = history.sign?;
+    let is_other = match sign {
+        '€' => currency != "EUR",
+        '£' => currency != "GBP",
+        // Dollars there are many.
+        '$' => ["EUR", "GBP", "CHF", "JPY"].contains(&currency),
+        _ => false,
+    };
+    is_other.then(|| {
+        format!(
+            "the amounts bear {sign} and the scenario is in {currency}: they are taken as {currency}; convert them, or state \
+             `currency` in the scenario"
+        )
     })
 }
 

@@ -68,7 +68,8 @@ fn counted(history: &History, what: Observable, days: &std::ops::Range<i64>) -> 
     let is_alliance = |deal: &&Deal| matches!(deal.source, Some(DealSource::Field | DealSource::Pdm));
     let deals: Vec<&Deal> = history.deals.iter().filter(is_alliance).collect();
     let knows_source = history.deals.iter().any(|deal| deal.source.is_some());
-    let knows_ends = history.deals.iter().any(|deal| deal.outcome != Outcome::Open);
+    // Without the days on which deals ended nothing is known of a quarter's wins.
+    let knows_ends = history.deals.iter().any(|deal| deal.outcome != Outcome::Open && deal.closed.is_some());
     let opened = |deal: &&&Deal| days.contains(&deal.created);
     let won = |deal: &&&Deal| deal.outcome == Outcome::Won && deal.closed.is_some_and(|day| days.contains(&day));
     let has_amounts = deals.iter().any(|deal| deal.amount.is_some());
@@ -160,6 +161,16 @@ mod tests {
         assert_eq!(of(Observable::MarketplaceNew), [3.0], "April alone is no quarter");
         assert_eq!(of(Observable::ActiveTeams), [9.0], "the stock at the end of June");
         assert!(of(Observable::Renewals).is_empty());
+    }
+
+    #[test]
+    fn deals_without_the_day_on_which_they_ended_say_nothing_of_wins() {
+        let mut history = history();
+        history.deals.iter_mut().for_each(|deal| deal.closed = None);
+        let (start, quarters) = own_quarters(&history, 1);
+        let seen = seen(&history, start, &quarters);
+        let has = |what: Observable| seen.iter().any(|seen| seen.what == what);
+        assert!(has(Observable::Opportunities) && !has(Observable::Wins) && !has(Observable::Bookings));
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use super::canvas::{HEIGHT, WIDTH};
 use super::synthetic::{Found, Shape, TYPICAL, constant, footer, sample, scenario};
 use super::*;
+use crate::analysis::statistics::Estimate;
 use crate::analysis::surface::Attention;
 use crate::engine::Sample;
-use crate::metric::Unit;
+use crate::metric::{Metric, Unit};
 use resvg::usvg;
 
 fn surface() -> Surface<'static> {
@@ -225,6 +226,94 @@ fn charts_of_commands_are_readable_too() {
     assert_readable(&tornado_chart(&nothing, &footer), "empty tornado");
 }
 
+fn estimate(value: f64, se: f64) -> Estimate {
+    Estimate::known(value, se)
+}
+
+fn waterfall(names: &[&str], adds: &[f64], metric: Metric) -> Waterfall {
+    let step = |(name, &adds): (&&str, &f64)| WaterfallStep {
+        name: (*name).to_owned(),
+        adds: estimate(adds, 0.1 * adds.abs()),
+        range: (adds - 0.4 * adds.abs(), adds + 0.7 * adds.abs()),
+    };
+    let sum: f64 = adds.iter().sum();
+    Waterfall {
+        title: "Outsourced's NPV added changes by −$360k ± 140k, most of all by mean first-year value of a contract"
+            .to_owned(),
+        measure: "Mean NPV added of Outsourced".to_owned(),
+        metric,
+        names: ["before your history".to_owned(), "after it".to_owned()],
+        ends: (estimate(1e6, 1e5), estimate(1e6 + sum, 1e5)),
+        steps: names.iter().zip(adds).map(step).collect(),
+        is_every_order: names.len() <= 5,
+    }
+}
+
+fn beliefs_data(rows: usize, scale: f64) -> BeliefsData {
+    let row = |at: usize| BeliefRow {
+        name: format!("mean time from a first meeting to an opportunity that counts, belief {at}"),
+        before: [1.0, 2.0, 3.0].map(|v| v * scale),
+        after: [1.9, 2.2 + at as f64, 2.4 + 2.0 * at as f64].map(|v| v * scale),
+        words: "8.48 months of a mean sales cycle → 6.56 months".to_owned(),
+        how: "scatter of 1,052 own deals closed, 20 still open".to_owned(),
+    };
+    BeliefsData {
+        title: "Your history of 2024-01 to 2025-12 moves 6 beliefs; the decision stays: Choose Enterprise AE"
+            .to_owned(),
+        subtitle: "Grey: what was believed, P10 to P90 with the median; blue: after your history".to_owned(),
+        rows: (0..rows).map(row).collect(),
+    }
+}
+
+fn forecast(panels: usize, quarters: usize, scale: f64) -> ForecastData {
+    let spread = |at: usize| [0.1, 0.5, 1.0, 1.7, 3.0].map(|v| v * scale * (1.0 + at as f64));
+    let panel = |at: usize| ForecastPanel {
+        name: "customer-side consumption in the accounts of active teams".to_owned(),
+        is_money: at.is_multiple_of(2),
+        quarters: (0..quarters).map(|q| format!("{}-Q{}", 2024 + q / 4, 1 + q % 4)).collect(),
+        forecast: (0..quarters).map(spread).collect(),
+        seen: (0..quarters).map(|q| (q < 4).then_some(1.4 * scale)).collect(),
+        after: (0..quarters).map(|q| (q >= 2).then(|| spread(q))).collect(),
+    };
+    ForecastData {
+        name: "history",
+        title: "What the model makes of In-house under your beliefs, and your history".to_owned(),
+        subtitle: "Small vendor, In-house by quarter".to_owned(),
+        marks: ["all futures: half and nine tenths, and the median", "your history", "futures that came out like it"],
+        panels: (0..panels).map(panel).collect(),
+    }
+}
+
+#[test]
+fn charts_of_histories_and_changes_are_readable_whatever_their_size() {
+    let footer = footer(TYPICAL);
+    let long = "share of the opportunities of active account teams that the partner manager claims for itself";
+    let names = ["isv.acv", long, "funnel (12)", "plans", "correlations", long, "seed"];
+    for count in [0, 1, 2, 5, 7] {
+        for (scale, metric) in
+            [(1e6, Metric::UpliftNpv), (-1e6, Metric::UpliftNpv), (0.0, Metric::RoiCash), (0.3, Metric::RoiCash)]
+        {
+            let adds: Vec<f64> = (0..count).map(|at| scale * (1.0 - 0.6 * at as f64)).collect();
+            let chart = waterfall_chart(&waterfall(&names[..count], &adds, metric), &footer);
+            assert_readable(&chart, &format!("waterfall of {count} × {scale}"));
+        }
+    }
+    let many = vec![long; 16];
+    let chart = waterfall_chart(&waterfall(&many, &[1e5; 16], Metric::UpliftNpv), &footer);
+    assert_readable(&chart, "waterfall of 16");
+    for rows in [0, 1, 3, 14, 30] {
+        for scale in [0.0, 1e-3, 1e6] {
+            assert_readable(&beliefs_chart(&beliefs_data(rows, scale), &footer), &format!("{rows} beliefs × {scale}"));
+        }
+    }
+    for panels in [0, 1, 2, 5, 8, 12] {
+        for (quarters, scale) in [(1, 1.0), (4, 3e6), (12, 2e9), (40, 0.0)] {
+            let chart = forecast_chart(&forecast(panels, quarters, scale), &footer);
+            assert_readable(&chart, &format!("{panels} panels of {quarters} quarters × {scale}"));
+        }
+    }
+}
+
 /// Writes every chart as PNG to the folder that `CHARTS_OUT` names, to be looked at; without it there is nothing to do.
 #[test]
 fn pictures_to_look_at() {
@@ -238,6 +327,12 @@ fn pictures_to_look_at() {
             charts.extend([
                 tornado_chart(&tornado(), &footer(shape)),
                 decision_map_chart(&decision_map(), &footer(shape)),
+                waterfall_chart(
+                    &waterfall(&["isv.acv", "plans", "seed"], &[4e5, -2e5, 1e4], Metric::UpliftNpv),
+                    &footer(shape),
+                ),
+                beliefs_chart(&beliefs_data(6, 1.0), &footer(shape)),
+                forecast_chart(&forecast(6, 8, 1e6), &footer(shape)),
             ]);
         }
         for chart in charts {

@@ -7,7 +7,7 @@
 use super::Quoting;
 
 /// Signs of money that may stand before or behind a number.
-const CURRENCY_SIGNS: [char; 8] = ['$', '€', '£', '¥', '₹', '₩', '₪', '₺'];
+pub const CURRENCY_SIGNS: [char; 8] = ['$', '€', '£', '¥', '₹', '₩', '₪', '₺'];
 
 /// A cell of a column of numbers.
 #[derive(Clone, Debug, PartialEq)]

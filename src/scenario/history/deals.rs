@@ -2,7 +2,7 @@
 
 use super::map::HistoryMap;
 use super::{Deal, DealSource, History, Outcome, Reading, columns, dates};
-use crate::scenario::csv::cells::{Cell, Convention, complaint};
+use crate::scenario::csv::cells::{CURRENCY_SIGNS, Cell, Convention, complaint};
 use crate::scenario::csv::{Quoting, Sheet, SheetRow, is_total};
 
 /// Parts of stages that say how a deal ended, letters only.
@@ -30,6 +30,8 @@ pub fn take(history: &mut History, file: &str, sheet: &Sheet, map: &HistoryMap) 
     let created = days(created)?;
     let closed = closed.map_or_else(|| Ok(vec![None; rows.len()]), days)?;
     let amounts = amounts(sheet, &rows, amount)?;
+    let text = amount.map_or_else(String::new, |at| rows.iter().map(|row| row.cells[at].as_str()).collect());
+    history.sign = text.chars().find(|c| CURRENCY_SIGNS.contains(c)).or(history.sign);
     let (mut ends, mut origins) = (Vec::new(), Vec::new());
     let mut ends_before = 0;
     for (position, row) in rows.iter().enumerate() {
@@ -55,6 +57,14 @@ pub fn take(history: &mut History, file: &str, sheet: &Sheet, map: &HistoryMap) 
     }
     if stage.is_none() {
         history.notes.push(format!("`{file}`: no column of stages, so nothing is known of wins"));
+    }
+    if closed.is_none() && stage.is_some() {
+        let columns: Vec<String> = sheet.header.iter().map(|head| format!("{head:?}")).collect();
+        history.notes.push(format!(
+            "`{file}`: no column says on which day a deal was won or lost, so nothing is known of cycles and of wins by quarter; \
+             if one of {} does, state it: `columns.closed` in `[history]`",
+            columns.join(", ")
+        ));
     }
     if source.is_none() {
         history.notes.push(format!(

@@ -107,6 +107,8 @@ pub struct History {
     pub hires: Vec<Hire>,
     /// Days of meetings.
     pub meetings: Vec<i64>,
+    /// The currency sign of the amounts, where they bear one.
+    pub sign: Option<char>,
     /// What tables state by themselves.
     pub stated: Vec<Stated>,
     /// How columns were read.

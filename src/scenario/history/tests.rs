@@ -57,7 +57,7 @@ const READ: [(&str, &str); 10] = [
     ),
     (
         "German semicolons, decimal comma",
-        "Erstellt am;Geschlossen am;Phase;Betrag;Quelle\n15.01.2025;30.06.2025;Gewonnen;120.000,00 €;AWS AE\n20.02.2025;;Angebot;95.000,50 €;Messe\n",
+        "Erstellt am;Abgeschlossen am;Phase;Betrag;Quelle\n15.01.2025;30.06.2025;Gewonnen;120.000,00 €;AWS AE\n20.02.2025;;Angebot;95.000,50 €;Messe\n",
     ),
     (
         "two formats of days",
@@ -171,4 +171,14 @@ fn seats_meetings_and_tables_by_quarter_are_told_apart() {
     ];
     assert_eq!(found, wanted);
     assert!(stated.notes.iter().any(|note| note.contains("\"Mood\" is not looked at")));
+}
+
+#[test]
+fn what_an_export_does_not_say_is_said() {
+    let history = read("Created Date,Stage,Amount,Done\n2025-01-15,Won,€120,2025-06-30\n").expect("it is read");
+    let note = history.notes.iter().find(|note| note.contains("columns.closed")).expect("no day of closing is known");
+    assert!(note.contains("\"Done\""), "{note}");
+    assert_eq!(history.sign, Some('€'));
+    let history = read("Created Date,Close Date,Stage,Amount\n2025-01-15,2025-06-30,Won,120\n").expect("it is read");
+    assert!(!history.notes.iter().any(|note| note.contains("columns.closed")) && history.sign.is_none());
 }

@@ -144,7 +144,15 @@ pub(super) fn simulated(
         let (learnt, correlations, left_out) = (Vec::new(), Vec::new(), Vec::new());
         let near = None;
         return Ok(Simulated {
-            learnt, held, quarters, near, support: 0.0, futures, left_out, is_odd_together, correlations,
+            learnt,
+            held,
+            quarters,
+            near,
+            support: 0.0,
+            futures,
+            left_out,
+            is_odd_together,
+            correlations,
         });
     };
     let (mut learnt, mut correlations) = (Vec::new(), Vec::new());
