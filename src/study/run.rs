@@ -177,6 +177,7 @@ pub fn conclude(
         let words = what_flips(scenario, &turns, exhibits::earlier_end(scenario, &sample));
         (headline.break_even, headline.sourced_winner) = (called.is_some().then_some(words), sourced);
     }
+    let choice = findings.headline.as_ref().map(|headline| headline.choice.clone());
     findings.what_if = base.map(|base| beside(&session, base, question, &sample, choice.as_deref())).transpose()?;
     let luck = luck_splits(scenario, &sample, plan.replicates);
     let receipt = receipt_of(&session, &findings, &turns, sample.trajectories())?;

@@ -20,6 +20,7 @@ pub fn take(history: &mut History, file: &str, sheet: &Sheet, map: &HistoryMap) 
     let mut column = |meaning: &str| columns::noted(history, file, sheet, map, meaning);
     let created = column("created")?.ok_or("has no column of the day on which an opportunity was opened")?;
     let (closed, stage) = (column("closed")?, column("stage")?);
+    let knows_ends = closed.is_some();
     let (amount, source) = (column("amount")?, column("source")?);
     let rows = rows_of_deals(sheet, created, history, file);
     let cell = |row: &SheetRow, column: Option<usize>| column.map_or("", |at| row.cells[at].as_str()).to_owned();
@@ -58,7 +59,7 @@ pub fn take(history: &mut History, file: &str, sheet: &Sheet, map: &HistoryMap) 
     if stage.is_none() {
         history.notes.push(format!("`{file}`: no column of stages, so nothing is known of wins"));
     }
-    if closed.is_none() && stage.is_some() {
+    if !knows_ends && stage.is_some() {
         let columns: Vec<String> = sheet.header.iter().map(|head| format!("{head:?}")).collect();
         history.notes.push(format!(
             "`{file}`: no column says on which day a deal was won or lost, so nothing is known of cycles and of wins by quarter; \
