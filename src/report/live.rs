@@ -42,6 +42,8 @@ pub struct Live {
     pub levers: Vec<Lever>,
     /// What options want by month.
     pub plans: Vec<Plan>,
+    /// Gates of options that have one.
+    pub gates: Vec<Gate>,
     /// Every parameter: path, words, what is stated.
     pub parameters: Vec<[String; 3]>,
 }
@@ -72,6 +74,21 @@ pub struct Plan {
     pub steps: Vec<(u32, u32)>,
 }
 
+/// The gate of an option.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gate {
+    /// The option.
+    pub option: String,
+    /// What is read, in words.
+    pub metric: String,
+    /// The key of the bound: `at_least`, `at_most`.
+    pub bound: &'static str,
+    /// The bound.
+    pub value: f64,
+    /// When it is read.
+    pub month: u32,
+}
+
 impl Live {
     /// What may be changed of a scenario of which a sample is at hand.
     #[must_use]
@@ -86,6 +103,7 @@ impl Live {
             is_money: scenario.decision.metric.unit() == crate::metric::Unit::Money,
             levers: heaviest.map(|position| lever(scenario, position)).collect(),
             plans: plans(scenario),
+            gates: gates(scenario),
             parameters: scenario
                 .parameters
                 .iter()
@@ -111,6 +129,17 @@ fn lever(scenario: &Scenario, position: usize) -> Lever {
         written: values.iter().map(|&value| words::value(value, parameter.spec, &scenario.currency)).collect(),
         values,
     }
+}
+
+/// Several gates of an option are a list, which has no path to a bound.
+fn gates(scenario: &Scenario) -> Vec<Gate> {
+    let of = |option: &scenario::StaffingOption| {
+        let [gate] = option.gates.as_slice() else { return None };
+        let (bound, value) = gate.bound.stated();
+        let metric = gate.metric.name().replace('_', " ");
+        Some(Gate { option: option.name.clone(), metric, bound, value, month: gate.month })
+    };
+    scenario.options.iter().filter_map(of).collect()
 }
 
 fn plans(scenario: &Scenario) -> Vec<Plan> {

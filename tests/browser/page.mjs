@@ -119,6 +119,16 @@ const asked = async (page, folder) => {
     await settled(page, before);
     check((await cells()).some((row) => row[3] !== "" && row[3] !== "$0"), "a plan is simulated");
   }
+  const gated = await page.evaluate(() => document.documentElement.dataset.settled);
+  if (await page.$(".gate input[data-key='month']")) {
+    await page.evaluate(() => {
+      const input = document.querySelector(".gate input[data-key='month']");
+      input.value = Number(input.value) + 3;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    await settled(page, gated);
+    check((await page.$eval("#live-command", (command) => command.textContent)).includes(".gate.month="), "a gate is moved");
+  }
   await page.evaluate(() => { document.getElementById("live-path").value = "isv.avc"; document.getElementById("live-value").value = "1"; document.getElementById("live-put").click(); });
   await page.waitForFunction(() => document.getElementById("live-state").textContent.includes("cannot be simulated"), { timeout: 300_000 });
   check((await page.$eval("#live-note", (note) => note.textContent)).includes("did you mean `acv`"), "a wrong name is answered with a suggestion");

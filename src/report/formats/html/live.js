@@ -157,7 +157,14 @@
       lever.querySelector("output").textContent = now ? now.said : "as believed, " + words[24] + " in the middle";
       input.setAttribute("aria-valuetext", now ? now.said : "as believed");
     });
-    all(".plan").forEach((plan) => {
+    all(".gate").forEach((gate) => {
+      const [option, , month, value] = data.gates[gate.dataset.gate];
+      all("input", gate).forEach((input) => {
+        const key = input.dataset.key, now = set.get(path(option, "gate." + key));
+        input.value = now ? now.number : key === "month" ? month : value;
+      });
+    });
+    all(".plan[data-plan]").forEach((plan) => {
       const [option, kind, , steps] = data.plans[plan.dataset.plan], now = set.get(path(option, kind));
       all("input", plan).forEach((input) => { input.value = (now ? now.steps : steps)[input.dataset.step][input.dataset.part]; });
     });
@@ -177,7 +184,16 @@
     });
     input.addEventListener("change", () => { start = null; });
   });
-  all(".plan").forEach((plan) => {
+  all(".gate").forEach((gate) => {
+    const [option, , month, value] = data.gates[gate.dataset.gate];
+    all("input", gate).forEach((input) => input.addEventListener("change", () => {
+      const key = input.dataset.key, was = key === "month" ? month : value, number = Number(input.value);
+      if (input.value.trim() === "" || !Number.isFinite(number)) { follow(); return; }
+      const name = path(option, "gate." + key), words = gate.getAttribute("aria-label") + ": " + input.parentNode.textContent.trim() + " " + number;
+      change(name, number === was ? null : { text: name + "=" + number, number, words });
+    }));
+  });
+  all(".plan[data-plan]").forEach((plan) => {
     const [option, kind, count, steps] = data.plans[plan.dataset.plan];
     plan.addEventListener("change", () => {
       const now = steps.map((step) => [...step]);

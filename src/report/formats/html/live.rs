@@ -3,7 +3,7 @@
 use super::text::{escaped, json_inside};
 use crate::analysis::figures;
 use crate::report::document::Document;
-use crate::report::live::{ENGINE, Lever, Live, Plan};
+use crate::report::live::{ENGINE, Gate, Lever, Live, Plan};
 use base64::Engine as _;
 use serde_json::json;
 
@@ -27,7 +27,7 @@ pub(super) fn asked(document: &Document<'_>) -> Option<(Live, &'static [u8])> {
 /// The controls, the answer and the engine.
 pub(super) fn section(live: &Live, engine: &[u8], currency: &str) -> String {
     let levers: String = live.levers.iter().enumerate().map(lever).collect();
-    let plans: String = live.plans.iter().enumerate().map(plan).collect();
+    let plans: String = live.plans.iter().enumerate().map(plan).chain(live.gates.iter().enumerate().map(gate)).collect();
     let names: String = live
         .parameters
         .iter()
@@ -41,6 +41,7 @@ pub(super) fn section(live: &Live, engine: &[u8], currency: &str) -> String {
         "unit": if live.is_money { "money" } else { "number" },
         "symbol": figures::symbol(currency),
         "levers": live.levers.iter().map(|lever| json!([lever.path, lever.values, lever.written])).collect::<Vec<_>>(),
+        "gates": live.gates.iter().map(|g| json!([g.option, g.bound, g.month, g.value])).collect::<Vec<_>>(),
         "plans": live.plans.iter().map(|p| json!([p.option, p.key, p.count, p.steps])).collect::<Vec<_>>(),
     });
     format!(
@@ -102,5 +103,20 @@ fn plan((place, plan): (usize, &Plan)) -> String {
          class=\"plan-name\">{name}, {kind}</span>{}</div>\n",
         plan.steps.iter().enumerate().map(step).collect::<String>(),
         name = escaped(&plan.option),
+    )
+}
+
+fn gate((place, gate): (usize, &Gate)) -> String {
+    let name = escaped(&gate.option);
+    let bound = gate.bound.replace('_', " ");
+    format!(
+        "<div class=\"plan gate\" data-gate=\"{place}\" role=\"group\" aria-label=\"{name}, gate\"><span \
+         class=\"plan-name\">{name}, gate</span><span class=\"step\"><label>in month <input type=\"number\" min=\"0\" \
+         max=\"239\" value=\"{}\" data-key=\"month\"></label><label>{} {bound} <input type=\"number\" step=\"any\" \
+         value=\"{}\" data-key=\"{}\"></label></span></div>\n",
+        gate.month,
+        escaped(&gate.metric),
+        gate.value,
+        gate.bound
     )
 }
