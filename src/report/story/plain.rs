@@ -55,7 +55,8 @@ fn finding(document: &Document<'_>) -> Section {
             })),
             Block::Laid(plain) | Block::Styled { plain, .. } => section.exhibits.push(Exhibit::Laid(plain.clone())),
             Block::Remark { name, head, body, .. } => {
-                section.said.push(format!("{name}: {head} {}", body.join(" ")));
+                let stop = if head.ends_with(['.', '?', '!', ':']) || body.is_empty() { "" } else { ":" };
+                section.said.push(format!("{name}: {head}{stop} {}", body.join(" ")).trim_end().to_owned());
             }
         }
     }

@@ -14,6 +14,9 @@ const MOST_FIGURES: usize = 6;
 const LEAST_FIGURES: i64 = 44;
 /// Most of the height of a slide that texts beneath a drawn chart take; more of them have a slide of their own.
 const MOST_SAID: f64 = 0.2;
+/// The same of texts above laid text.
+const MOST_ABOVE: f64 = 0.4;
+
 /// A slide to be made.
 #[derive(Debug)]
 pub struct Slide<'a> {
@@ -206,16 +209,31 @@ impl<'a> Plan<'a> {
         let widest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(1).max(1) as i64;
         // A letter of one width is three fifths of its size wide.
         let size = (self.body.w * 100 * 5 / (3 * widest * POINT)).clamp(800, 1_400) as u32;
-        let most = (self.body.h / (i64::from(size) * POINT / 100 * 6 / 5)).max(1) as usize;
-        for part in lines.chunks(most) {
-            let said = std::mem::take(&mut self.said);
-            if !said.is_empty() {
-                self.said = said;
-                self.words();
-            }
-            let piece = Piece::Laid(part.to_vec(), size, self.body);
-            self.add("", vec![piece]);
+        let most = |room: Room| (room.h / (i64::from(size) * POINT / 100 * 6 / 5)).max(1) as usize;
+        let (mut pieces, mut room) = self.above();
+        let mut rest = lines.as_slice();
+        while !rest.is_empty() {
+            let (part, after) = rest.split_at(most(room).min(rest.len()));
+            pieces.push(Piece::Laid(part.to_vec(), size, room));
+            self.add("", std::mem::take(&mut pieces));
+            (rest, room) = (after, self.body);
         }
+    }
+
+    /// What is said, over the room that is left where it is short, else on a slide of its own.
+    fn above(&mut self) -> (Vec<Piece<'a>>, Room) {
+        if self.said.is_empty() {
+            return (Vec::new(), self.body);
+        }
+        if share_beneath(&self.said, self.body, self.run) > MOST_ABOVE {
+            self.words();
+            return (Vec::new(), self.body);
+        }
+        let said = std::mem::take(&mut self.said);
+        let letters = fitting(&points(&said), &[1_800, 1_600, 1_400], self.run, Room { h: self.body.h / 2, ..self.body });
+        let tall = height(&points(&said), letters, self.body.w);
+        let rest = Room { y: self.body.y + tall + GAP, h: self.body.h - tall - GAP, ..self.body };
+        (vec![Piece::Said(said, letters, Room { h: tall, ..self.body })], rest)
     }
 
     /// What is said, alone.
