@@ -27,7 +27,8 @@ pub(super) fn asked(document: &Document<'_>) -> Option<(Live, &'static [u8])> {
 /// The controls, the answer and the engine.
 pub(super) fn section(live: &Live, engine: &[u8], currency: &str) -> String {
     let levers: String = live.levers.iter().enumerate().map(lever).collect();
-    let plans: String = live.plans.iter().enumerate().map(plan).chain(live.gates.iter().enumerate().map(gate)).collect();
+    let plans: String =
+        live.plans.iter().enumerate().map(plan).chain(live.gates.iter().enumerate().map(gate)).collect();
     let names: String = live
         .parameters
         .iter()

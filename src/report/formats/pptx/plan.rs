@@ -230,7 +230,8 @@ impl<'a> Plan<'a> {
             return (Vec::new(), self.body);
         }
         let said = std::mem::take(&mut self.said);
-        let letters = fitting(&points(&said), &[1_800, 1_600, 1_400], self.run, Room { h: self.body.h / 2, ..self.body });
+        let letters =
+            fitting(&points(&said), &[1_800, 1_600, 1_400], self.run, Room { h: self.body.h / 2, ..self.body });
         let tall = height(&points(&said), letters, self.body.w);
         let rest = Room { y: self.body.y + tall + GAP, h: self.body.h - tall - GAP, ..self.body };
         (vec![Piece::Said(said, letters, Room { h: tall, ..self.body })], rest)
