@@ -8,7 +8,7 @@
 use crate::model::attention::ae;
 use crate::model::attention::pdm::{self, Counted};
 use crate::model::attention::status::{self, Seen};
-use crate::model::consumption::{self, Ceiling, Credit};
+use crate::model::consumption::{self, Credit};
 use crate::model::time::whole_people;
 use crate::model::{CloudFacts, Facts};
 use crate::sampling::{BeliefSampler, Beliefs};
@@ -61,14 +61,15 @@ impl<'a> AttentionSurface<'a> {
         for (c, cloud) in setting.clouds.iter().enumerate() {
             let of_cloud = &CloudFacts::new(&beliefs, c);
             let weight = of_cloud.own.weight;
-            let is_reporting = cloud.attribution == Attribution::AzurePracr;
+            let is_reporting = cloud.has(Attribution::AzurePracr);
             let base = beliefs.isv.arr * (beliefs.isv.renewals_mkt + beliefs.isv.direct_new_mkt);
             let standing = pdm::standing(of_cloud, consumption::program_hours(of_cloud, is_reporting, hours));
             let p_marketplace = beliefs.marketplace.share * beliefs.marketplace.listing_at_start;
-            let coverage = Ceiling::of(cloud.attribution).at(of_cloud.own.coverage, p_marketplace);
+            let coverage =
+                consumption::ceiling_of_all(cloud, of_cloud.own.coverage, &beliefs.attribution, p_marketplace);
             let credibility = consumption::credibility_enabled(&beliefs.consumption, 0.0);
             let per_direct = consumption::credited_per_direct(&beliefs.consumption, coverage, credibility);
-            let credit = Credit { p_marketplace, per_direct, live: 1.0, ..Credit::default() };
+            let credit = Credit { p_marketplace, per_direct, live: 1.0, reports: 1.0, ..Credit::default() };
             let hosted = (partner - beliefs.isv.arr * beliefs.isv.rnd_share / 12.0).max(0.0);
             let attributed = weight * (coverage * customer + hosted);
             let seen = Seen { attributed: 12.0 * attributed, volume: weight * base };

@@ -193,7 +193,7 @@ fn ledger(scenario: &Scenario, rows: &[LedgerRow]) -> String {
         "{}: valid. {} options, {} parameters, {} of them uncertain, {stated} stated here; the rest are defaults.\n\n{}",
         scenario.name,
         scenario.options.len(),
-        rows.len(),
+        scenario.parameters.len(),
         scenario.uncertain().len(),
         scenario::ledger_table(rows, LedgerRows::All)
     )

@@ -74,13 +74,15 @@ impl Simulator<'_> {
         ruled: &[Vec<StaffingOption>],
         months: (u32, u32),
     ) -> Vec<Candidates> {
-        let (world, mut luck) = self.side_by_side::<LANES>(starts);
+        let (common, mut luck) = self.side_by_side::<LANES>(starts);
         let own = |values: [f64; LANES]| values[..starts.len()].to_vec();
-        let all = self.scenario.options.iter().zip(ruled).map(|(option, ruled)| {
+        let all = self.scenario.options.iter().zip(ruled).enumerate().map(|(position, (option, ruled))| {
             if !option.has_field_staff() || (ruled.is_empty() && months.1 <= months.0) {
                 return Candidates { npv: vec![vec![f64::NAN; starts.len()]; ruled.len()], ..Candidates::default() };
             }
-            let (npv, seen) = beside::simulate_candidates(&world, option, ruled, months, &mut luck);
+            let levered = self.levered(position, starts);
+            let world = levered.as_ref().unwrap_or(&common);
+            let (npv, seen) = beside::simulate_candidates(world, option, ruled, months, &mut luck);
             let (frozen, pull) = seen.map_or((Vec::new(), Vec::new()), |seen| (own(seen.npv), own(seen.pull)));
             Candidates { npv: npv.into_iter().map(own).collect(), frozen, pull }
         });

@@ -10,6 +10,7 @@ mod block;
 mod candidates;
 mod finite;
 mod histogram;
+mod levers;
 mod parallel;
 mod part;
 mod run;

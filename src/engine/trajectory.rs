@@ -1,5 +1,6 @@
 //! Trajectories: beliefs, luck, every option, and the outcomes of each.
 
+use super::levers::Levers;
 use super::wanted::Wanted;
 use crate::lanes::Lanes;
 use crate::metric::Series;
@@ -30,6 +31,8 @@ pub struct Simulator<'a> {
     downturn: Option<Range<u32>>,
     /// Options with the rules that were fitted to them; none where doing nothing is best.
     ruled: Vec<Option<StaffingOption>>,
+    /// What each option's levers make of the world that all share.
+    levers: Levers,
 }
 
 /// What a trajectory starts from.
@@ -37,6 +40,8 @@ pub struct Simulator<'a> {
 pub struct Start {
     number: u64,
     beliefs: Beliefs,
+    /// What is believed at each stage of each option's levers; empty where no option has any.
+    levered: Vec<Vec<Beliefs>>,
     streams: Streams,
     regimes: Vec<Regime>,
     /// The first month in which a review can order something.
@@ -59,7 +64,16 @@ impl<'a> Simulator<'a> {
     #[must_use]
     pub fn new(scenario: &'a Scenario, sampler: &'a BeliefSampler, seed: u64, replicates: u64) -> Self {
         let recorder = Recorder::new(&scenario.setting, Wanted::everything().among(&scenario.setting));
-        Self { scenario, sampler, recorder, seed, replicates: replicates.max(1), downturn: None, ruled: Vec::new() }
+        Self {
+            scenario,
+            sampler,
+            recorder,
+            seed,
+            replicates: replicates.max(1),
+            downturn: None,
+            ruled: Vec::new(),
+            levers: Levers::new(scenario),
+        }
     }
 
     /// Records only what is wanted.
@@ -93,7 +107,8 @@ impl<'a> Simulator<'a> {
     /// What a trajectory starts from; the uncertain beliefs go to `uncertain` as drawn, `all` is a buffer.
     pub fn start(&self, number: u64, uncertain: &mut [f64], all: &mut Vec<f64>) -> Start {
         self.sampler.draw_into(number / self.replicates, uncertain, all);
-        self.start_with(number, self.sampler.beliefs(all))
+        let levered = self.levers.beliefs(self.sampler, number / self.replicates, all);
+        self.start_with(number, self.sampler.beliefs(all), levered)
     }
 
     /// Whether a trajectory has the beliefs of another.
@@ -103,10 +118,10 @@ impl<'a> Simulator<'a> {
 
     /// What a trajectory starts from that has the beliefs of another, and another luck.
     pub(super) fn start_like(&self, start: &Start, number: u64) -> Start {
-        self.start_with(number, start.beliefs.clone())
+        self.start_with(number, start.beliefs.clone(), start.levered.clone())
     }
 
-    fn start_with(&self, number: u64, beliefs: Beliefs) -> Start {
+    fn start_with(&self, number: u64, beliefs: Beliefs, levered: Vec<Vec<Beliefs>>) -> Start {
         let setting = &self.scenario.setting;
         let streams = Streams::new(self.seed, number / self.replicates, number % self.replicates);
         let regimes = match &self.downturn {
@@ -119,7 +134,7 @@ impl<'a> Simulator<'a> {
             market.mandate_in[regime] != 1.0 || market.mandate_out[regime] != 1.0
         };
         let first_order = staffing::reviews(market, setting.horizon_months).find(orders).unwrap_or(u32::MAX);
-        Start { number, beliefs, streams, regimes, first_order }
+        Start { number, beliefs, levered, streams, regimes, first_order }
     }
 
     /// One trajectory: `uncertain` takes the beliefs as drawn, `row(option)` the outcome columns of an option.
@@ -149,12 +164,13 @@ impl<'a> Simulator<'a> {
         assert_eq!(uncertain.len(), positions.len(), "a value an uncertain parameter");
         let mut all = self.sampler.medians().to_vec();
         positions.iter().zip(uncertain).for_each(|(&position, &value)| all[position] = value);
-        self.start_with(number as u64, self.sampler.beliefs(&all))
+        let levered = self.levers.beliefs(self.sampler, number as u64 / self.replicates, &all);
+        self.start_with(number as u64, self.sampler.beliefs(&all), levered)
     }
 
     /// Trajectories side by side, at most `W`; where there are fewer, the last is repeated.
     pub fn together<const W: usize>(&self, starts: &[Start], take: &mut impl Take<W>) {
-        let (world, mut luck) = self.side_by_side::<W>(starts);
+        let (common, mut luck) = self.side_by_side::<W>(starts);
         let baseline = self.scenario.baseline();
         let mut columns = vec![[0.0; W]; self.columns().len()];
         let mut monthly = vec![[0.0; W]; self.scenario.setting.horizon_months as usize];
@@ -165,19 +181,21 @@ impl<'a> Simulator<'a> {
         let reads = self.recorder.reads();
         for option in baseline.into_iter().chain(others) {
             let staffing = &self.scenario.options[option];
+            let levered = self.levered::<W>(option, starts);
+            let world = levered.as_ref().unwrap_or(&common);
             let (path, beside) = if self.recorder.looks_beside() {
                 let ruled = self.ruled.get(option).and_then(Option::as_ref);
-                let (path, beside) = beside::simulate_beside(&world, staffing, ruled, &mut luck, months, reads);
+                let (path, beside) = beside::simulate_beside(world, staffing, ruled, &mut luck, months, reads);
                 (path, Some(beside))
             } else {
-                (beside::simulate_once(&world, staffing, &mut luck, months, reads), None)
+                (beside::simulate_once(world, staffing, &mut luck, months, reads), None)
             };
             let is_baseline = baseline == Some(option);
             // Doing nothing new adds nothing to itself.
             let reference = if is_baseline { Some(&path.accounts) } else { against.as_ref() };
             let beside = beside.as_ref();
             let results = Results { path: &path, baseline: reference, option: staffing, beside };
-            self.recorder.write(&world, &results, &mut columns);
+            self.recorder.write(world, &results, &mut columns);
             take.row(option, &columns);
             if take.wants_series() {
                 for &name in Series::ALL {
@@ -204,7 +222,8 @@ impl<'a> Simulator<'a> {
             let (mut uncertain, mut all) = (vec![0.0; self.sampler.uncertain_paths().len()], Vec::new());
             let starts: Vec<Start> =
                 numbers.iter().map(|&number| self.start(number, &mut uncertain, &mut all)).collect();
-            let (world, mut luck) = self.side_by_side::<LANES>(&starts);
+            let (common, mut luck) = self.side_by_side::<LANES>(&starts);
+            let world = self.levered(option, &starts).unwrap_or(common);
             let months = path::blank_months(self.scenario.setting.horizon_months);
             let path = beside::simulate_once(&world, &self.scenario.options[option], &mut luck, months, Reads::ALL);
             let of = |(lane, &number)| result(number, &mut path.months.iter().map(|month| month.lane(lane)));
@@ -223,12 +242,20 @@ impl<'a> Simulator<'a> {
         (world, luck)
     }
 
+    /// The world of an option with levers; none for one without.
+    pub(super) fn levered<'s, const W: usize>(&'s self, option: usize, starts: &'s [Start]) -> Option<World<'s, W>> {
+        let common: Vec<&Beliefs> = starts.iter().map(|start| &start.beliefs).collect();
+        let at = |stage: usize| starts.iter().map(|start| &start.levered[option][stage]).collect();
+        self.levers.world(option, (&self.scenario.setting, &common), at)
+    }
+
     /// One trajectory of one option, every month shown to `observe`; returns its outcome columns.
     pub fn trace(&self, number: u64, option: usize, observe: impl FnMut(&MonthView<'_>)) -> (Vec<f64>, Vec<f64>) {
         let mut uncertain = vec![0.0; self.sampler.uncertain_paths().len()];
         let start = self.start(number, &mut uncertain, &mut Vec::new());
-        let world = World::new(&self.scenario.setting, &start.beliefs);
-        let mut luck = Luck::side_by_side(&world, &[start.streams], &[&start.regimes]);
+        let starts = std::slice::from_ref(&start);
+        let (common, mut luck) = self.side_by_side::<1>(starts);
+        let world = self.levered(option, starts).unwrap_or(common);
         model::simulate(&world, &self.scenario.options[option], &mut luck, Adjustments::On, observe);
         let mut values = Vec::new();
         self.trajectory(number, &mut uncertain, |position, row| {

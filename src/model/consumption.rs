@@ -5,6 +5,7 @@
 //! Y_n ← Y_n + (Z − Y_n)·(1 − exp(−ℓ'/adoption_months)),   ℓ' = h + (1−h)·ℓ
 //! P = h·Y + w·arr·rnd_share/12          partner side
 //! C = (1−h)·Y                           customer side, direct
+//! α = 1 − Π(1 − α_i) over the cloud's mechanisms, each its ceiling times its progress since it went live
 //! V = C·A,  A = α + α_I·κ_I·m_I + κ_E·m_E,  α_I = ι + (1−ι)·α
 //! κ_E = κ_E0 + (κ_E1 − κ_E0)·(1 − exp(−refs/refs_scale))
 //! ```
@@ -13,8 +14,8 @@ use super::luck::CloudLuck;
 use super::state::CloudState;
 use super::world::{CloudFacts, Facts};
 use crate::lanes::{self, record};
-use crate::parameter::Consumption;
-use crate::scenario::setting::Attribution;
+use crate::parameter::{AttributionWork, Consumption};
+use crate::scenario::setting::{Attribution, CloudSetting};
 
 record! {
     /// What a cloud sees this month.
@@ -34,8 +35,25 @@ record! {
         pub per_direct: f64,
         /// Consumption that the hyperscaler's own systems tie to the vendor, `α·C + h·Y + reported`, $/month.
         pub attributed: f64,
-        /// Progress of attribution since it went live, 0–1.
+        /// Progress of the first mechanism since it went live, 0–1.
         pub live: f64,
+        /// Progress of reports by hand since they went live, 0–1.
+        pub reports: f64,
+    }
+}
+
+record! {
+    /// What attribution has on a cloud beside its first mechanism as the scenario states it.
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct Further {
+        /// Progress of the first mechanism where a programme has brought it forward, 0–1.
+        pub sooner: f64,
+        /// Share of consumption that others see, whatever runs through the marketplace.
+        pub seen: f64,
+        /// Progress of another whose ceiling is what runs through the marketplace, 0–1.
+        pub through_marketplace: f64,
+        /// Progress of reports by hand beside the first, 0–1.
+        pub reports: f64,
     }
 }
 
@@ -46,6 +64,8 @@ pub struct Surroundings {
     pub ceiling: Ceiling,
     /// Whether hosted consumption is reported by hand every month.
     pub is_reporting: bool,
+    /// What attribution has beside the first mechanism.
+    pub further: Further,
     /// Month.
     pub month: u32,
     /// Growth of the base since month 0, as a factor.
@@ -93,12 +113,15 @@ pub fn advance(
     let total = of_cloud.base * around.base_growth + state.realised;
     let p_marketplace = facts.marketplace.share * state.listing;
     let since_live = f64::from(around.month) - of_cloud.own.live_month + 1.0;
-    let live = lanes::between(since_live * of_cloud.per_ramp_month, 0.0, 1.0);
+    let further = &around.further;
+    let live = lanes::at_least(lanes::between(since_live * of_cloud.per_ramp_month, 0.0, 1.0), further.sooner);
+    let reports = lanes::at_least(around.ceiling.reports * live, further.reports);
     let coverage = around.ceiling.at(of_cloud.own.coverage, p_marketplace) * live;
+    let coverage = either(either(coverage, further.seen), further.through_marketplace * p_marketplace);
     let per_direct = credited_per_direct(consumption, coverage, around.credibility);
     let arrived = if luck.failed_report >= of_cloud.own.pracr_failure { 1.0 } else { 0.0 };
     let reported =
-        if around.is_reporting { arrived * hosted * total * of_cloud.own.coverage_pracr * live } else { 0.0 };
+        if around.is_reporting { arrived * hosted * total * of_cloud.own.coverage_pracr * reports } else { 0.0 };
     let customer = (1.0 - hosted) * total;
     Credit {
         program_hours: around.program_hours,
@@ -109,7 +132,38 @@ pub fn advance(
         per_direct,
         attributed: coverage * customer + hosted * total + reported,
         live,
+        reports,
     }
+}
+
+/// The share that one of two sees that do not know of each other: `1 − (1 − a)·(1 − b)`.
+#[inline(always)]
+#[must_use]
+pub fn either(one: f64, other: f64) -> f64 {
+    one + (1.0 - one) * other
+}
+
+/// Ceiling of a mechanism that is not the first of its cloud, whatever runs through the marketplace.
+#[must_use]
+pub fn ceiling_of(work: &AttributionWork, mechanism: Attribution) -> f64 {
+    match mechanism {
+        Attribution::AwsPrmTagging => work.tagging,
+        Attribution::AwsPrmAgent => work.agent,
+        Attribution::AzureCua => work.cua,
+        Attribution::AzureVm => 1.0,
+        Attribution::AwsPrmMetering | Attribution::GcpMarketplace | Attribution::AzurePracr | Attribution::None => 0.0,
+    }
+}
+
+/// The ceiling of all mechanisms of a cloud as the scenario states them, at a chance of running through the marketplace.
+#[must_use]
+pub fn ceiling_of_all(setting: &CloudSetting, coverage: f64, work: &AttributionWork, p_marketplace: f64) -> f64 {
+    let first = Ceiling::of(setting.attribution).at(coverage, p_marketplace);
+    let other = |mechanism: Attribution| match mechanism {
+        Attribution::AwsPrmMetering | Attribution::GcpMarketplace => p_marketplace,
+        other => ceiling_of(work, other),
+    };
+    setting.others.into_iter().flatten().fold(first, |seen, mechanism| either(seen, other(mechanism)))
 }
 
 /// What bounds attribution coverage, by mechanism: a weight of the marketplace and one of the cloud's own coverage, 1 for
@@ -118,6 +172,7 @@ pub fn advance(
 pub struct Ceiling {
     marketplace: f64,
     coverage: f64,
+    reports: f64,
 }
 
 impl Ceiling {
@@ -126,10 +181,12 @@ impl Ceiling {
     pub fn of(attribution: Attribution) -> Self {
         let (marketplace, coverage) = match attribution {
             Attribution::AwsPrmMetering | Attribution::GcpMarketplace => (1.0, 0.0),
-            Attribution::AwsPrmTagging | Attribution::AzureCua | Attribution::AzureVm => (0.0, 1.0),
+            Attribution::AwsPrmTagging | Attribution::AwsPrmAgent | Attribution::AzureCua | Attribution::AzureVm => {
+                (0.0, 1.0)
+            }
             Attribution::AzurePracr | Attribution::None => (0.0, 0.0),
         };
-        Self { marketplace, coverage }
+        Self { marketplace, coverage, reports: if attribution == Attribution::AzurePracr { 1.0 } else { 0.0 } }
     }
 
     /// The ceiling of attribution coverage.

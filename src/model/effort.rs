@@ -2,13 +2,14 @@
 //!
 //! ```text
 //! E_in = Σρ,  E_out = Σρ_out,  E_f = field_share·E_in + E_out
+//! v·H·E_f = min(share·H·E_f, narrative_hours·parallel/months) while narratives are wanted, else 0
 //! F = H·(1 − v)·E_f            field hours
 //! G = H·((1−field_share)·E_in + program_team)
 //! ```
 
 use super::staffing::Capacity;
 use super::world::Facts;
-use crate::lanes::record;
+use crate::lanes::{self, record};
 use crate::parameter::InHouse;
 use crate::scenario::StaffingOption;
 use crate::scenario::plan::{Pay, Profile};
@@ -44,10 +45,10 @@ pub fn field_share(in_house: &InHouse, option: &StaffingOption) -> f64 {
     }
 }
 
-/// The month's effort; `spent_on_evidence` is `v`.
+/// The month's effort; evidence takes at most this share of the field's hours, and at most so many.
 #[inline(always)]
 #[must_use]
-pub fn effort(facts: &Facts, option: &StaffingOption, staff: &Capacity, spent_on_evidence: f64) -> Effort {
+pub fn effort(facts: &Facts, option: &StaffingOption, staff: &Capacity, evidence: (f64, f64)) -> Effort {
     let share = field_share(&facts.in_house, option);
     let profile = match option.profile {
         Profile::EnterpriseAe => 1.0,
@@ -58,13 +59,14 @@ pub fn effort(facts: &Facts, option: &StaffingOption, staff: &Capacity, spent_on
     let field = in_house + outsourced;
     let fluent = share * profile * staff.fluent_in_house + staff.fluent_units;
     let hours = facts.in_house.hours;
+    let evidence_hours = lanes::at_most(hours * evidence.0 * field, evidence.1);
     Effort {
         field,
         in_house_part: if field > 0.0 { in_house / field } else { 0.0 },
         outsourced_part: if field > 0.0 { outsourced / field } else { 0.0 },
         fluency: if field > 0.0 { fluent / field } else { 0.5 },
-        field_hours: hours * (1.0 - spent_on_evidence) * field,
-        evidence_hours: hours * spent_on_evidence * field,
+        field_hours: hours * field - evidence_hours,
+        evidence_hours,
         program_hours: hours * ((1.0 - share) * staff.in_house + staff.program_heads),
     }
 }

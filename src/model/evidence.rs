@@ -1,6 +1,10 @@
 //! Evidence: named customer narratives and spend graphs.
 //!
 //! ```text
+//! hours     v·H·E_f a month of the field's, v·H·E_f = min(share·H·E_f, narrative_hours·parallel/months), and bought ones
+//! progress  += parallel/months a month while wanted, at most `parallel` beyond what is built
+//! willing   customers, by luck that options share: Poisson(willing_rate) a year
+//! e − e_0 = min(⌊hours/narrative_hours⌋, ⌊progress⌋, willing, target − e_0)
 //! η = η_0 + (1−η_0)·(1 − exp(−e/e_scale))
 //! ```
 
@@ -14,12 +18,14 @@ record! {
     pub struct Evidence {
         /// Hours that no narrative was made of yet.
         pub hours: f64,
+        /// Narratives that time has allowed since the start.
+        pub progress: f64,
         /// Narratives built since the start.
         pub built: f64,
         /// Spend graphs, `refs`.
         pub graphs: f64,
-        /// Field wins that may serve as a reference.
-        pub eligible_wins: f64,
+        /// Customers who have become willing to serve as a reference since the start.
+        pub willing: f64,
     }
 }
 
@@ -31,19 +37,25 @@ impl Evidence {
         beliefs.narratives_at_start + self.built
     }
 
-    /// Whether fewer narratives exist than wanted and an eligible customer is left.
+    /// Whether fewer narratives exist than wanted and a willing customer is left.
     #[inline(always)]
     #[must_use]
     pub fn is_wanted(&self, beliefs: &parameter::Evidence) -> bool {
-        let eligible = beliefs.reference_customers_at_start + self.eligible_wins - self.built;
-        self.narratives(beliefs) < beliefs.target && eligible >= 1.0
+        let willing = beliefs.reference_customers_at_start + self.willing - self.built;
+        (self.narratives(beliefs) < beliefs.target) & (willing >= 1.0)
     }
 
-    /// Whether the hours make a narrative.
+    /// Whether the hours, and the time that customers take, make a narrative.
     #[inline(always)]
     #[must_use]
     pub fn can_build(&self, beliefs: &parameter::Evidence) -> bool {
-        self.hours >= beliefs.narrative_hours && self.is_wanted(beliefs)
+        (self.hours >= beliefs.narrative_hours) & (self.progress >= self.built + 1.0) & self.is_wanted(beliefs)
+    }
+
+    /// A month in which narratives are wanted: `pace` of them could be finished, but for the hours.
+    #[inline(always)]
+    pub fn advance(&mut self, beliefs: &parameter::Evidence, pace: f64) {
+        self.progress = lanes::at_most(self.progress + pace, self.built + lanes::at_least(beliefs.parallel, 1.0));
     }
 
     /// Each `narrative_hours` finish a narrative, which becomes a spend graph if its customer shares the bill.

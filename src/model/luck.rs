@@ -8,7 +8,7 @@ use crate::lanes::{self, Lanes, on_lanes, record};
 use crate::parameter::Market;
 use crate::sampling::{Beliefs, Exact, Purpose, Stream, Streams};
 use crate::scenario::Setting;
-use crate::scenario::setting::{Attribution, Regime};
+use crate::scenario::setting::Regime;
 use rand_distr::{Distribution, Gamma, Poisson, StandardNormal};
 use std::ops::Range;
 
@@ -152,6 +152,8 @@ pub struct Luck<const W: usize = 1> {
     market: Vec<MarketMonth<[f64; W]>>,
     clouds: usize,
     exogenous: Vec<CloudLuck<[f64; W]>>,
+    /// Customers who become willing to serve as a reference, by month.
+    willing: Vec<[f64; W]>,
     arrivals: Vec<Arrivals>,
     /// Levels of the first arrivals by month, cloud and flow, because most rates do not reach even those; 0 until an
     /// option has come to the month.
@@ -195,6 +197,13 @@ impl<const W: usize> Luck<W> {
                 exogenous[month as usize * clouds + cloud].set(lane, luck);
             });
         }
+        let references: [Counts; W] =
+            std::array::from_fn(|lane| Counts::new(world.beliefs(lane).evidence.willing_rate / 12.0));
+        let willing = |month: u32| {
+            std::array::from_fn(|lane| {
+                references[lane].draw(&mut streams[of(lane)].event(Purpose::Willing, month, 0, 0))
+            })
+        };
         let arrivals = |lane: usize| {
             let beliefs = world.beliefs(lane);
             let (value, cycle) = (UnitLognormal::new(beliefs.isv.acv_cv), UnitGamma::new(beliefs.funnel.cycle_cv));
@@ -206,6 +215,7 @@ impl<const W: usize> Luck<W> {
             regimes,
             clouds,
             exogenous,
+            willing: (0..months).map(|month| willing(month as u32)).collect(),
             arrivals: (0..W).map(arrivals).collect(),
             first_levels: vec![[0.0; W]; months * clouds * Flow::ALL.len()],
         }
@@ -215,6 +225,12 @@ impl<const W: usize> Luck<W> {
     #[must_use]
     pub fn cloud(&self, month: u32, cloud: usize) -> &CloudLuck<[f64; W]> {
         &self.exogenous[month as usize * self.clouds + cloud]
+    }
+
+    /// Customers who become willing to serve as a reference in a month.
+    #[must_use]
+    pub fn willing(&self, month: u32) -> &[f64; W] {
+        &self.willing[month as usize]
     }
 
     /// What the market's regime does in a month.
@@ -359,7 +375,7 @@ pub fn draw_exogenous(
     let isv = &beliefs.isv;
     let counts = |share: f64, weight: f64| Counts::new(share * isv.arr / isv.acv / 12.0 * weight);
     for (c, cloud) in beliefs.clouds.iter().enumerate() {
-        let is_reporting = setting.clouds[c].attribution == Attribution::AzurePracr;
+        let is_reporting = setting.clouds[c].may_report;
         let renewals = counts(isv.renewals_mkt, cloud.weight);
         let direct_new = counts(isv.direct_new_mkt, cloud.weight);
         for month in 0..setting.horizon_months {

@@ -21,6 +21,7 @@ mod month;
 pub mod outcome;
 pub mod path;
 mod pipeline;
+pub mod programmes;
 pub mod staffing;
 pub mod state;
 pub mod time;
@@ -177,7 +178,7 @@ impl<const W: usize> Journey<W> {
         let progress = |lane: usize| Progress {
             field_pull: state.field_pull(lane),
             contract: world.facts.isv.acv[lane],
-            margin: world.facts.economics.gross_margin[lane] * world.facts.economics.incrementality[lane],
+            margin: margin_that_counts(world, lane),
             ..Progress::default()
         };
         Self {
@@ -212,23 +213,28 @@ impl<const W: usize> Journey<W> {
     #[allow(clippy::too_many_arguments, reason = "the month's context, one argument a thing that it depends on")]
     fn advance(
         &mut self,
-        world: &World<'_, W>,
+        whole: &World<'_, W>,
         option: &StaffingOption,
         luck: &mut Luck<W>,
         adjustments: Adjustments,
         until: u32,
         mut observer: Observer<'_>,
     ) {
-        let mut work = Work::new(world.clouds.len());
-        let mut views = vec![CloudMonth::all(CloudMonth::default()); world.clouds.len()];
+        let mut work = Work::new(whole.clouds.len());
+        let mut views = vec![CloudMonth::all(CloudMonth::default()); whole.clouds.len()];
         let (mut staff, mut opened) = (Capacity::all(Capacity::default()), Vec::new());
         while self.month < until {
             let month = self.month;
+            let (before, world) = (whole.at(month.saturating_sub(1)), whole.at(month));
+            if month > 0 && month == world.since {
+                self.enter(before, world);
+            }
             let at = Meets { world, option, luck, month, adjustments, asks_shed: self.reads.shed };
             self.state.staff.advance(&at, &self.progress, &mut staff);
+            programmes::run(world, option, month, &mut self.state.credentials, &mut staff.cost);
             let (state, closings) = (&mut self.state, &mut self.closings);
             month::leave_with_relationships(world, state, &staff);
-            month::work(world, option, state, luck, closings, month, &staff, &mut work);
+            month::work(world, option, state, luck, month, &staff, &mut work);
             month::attend(world, option, state, luck, month, &staff, &mut work, &mut views);
             luck.come_to(month);
             pipeline::set_rates(world, option, state, luck, month, &staff, &mut work, &mut views);
@@ -272,6 +278,20 @@ impl<const W: usize> Journey<W> {
             || self.reads.checkpoints && checkpoints.any(|checkpoint| checkpoint == self.month)
     }
 
+    /// Another world takes the place of the one until now.
+    fn enter(&mut self, before: &World<'_, W>, world: &World<'_, W>) {
+        self.state.staff.wake();
+        let ready = |world: &World<'_, W>, lane: usize| world.facts.conduct.credentials_ready[lane];
+        for (lane, credentials) in self.state.credentials.iter_mut().enumerate() {
+            if ready(world, lane) != ready(before, lane) {
+                *credentials = ready(world, lane);
+            }
+        }
+        for (lane, progress) in self.progress.iter_mut().enumerate() {
+            progress.margin = margin_that_counts(world, lane);
+        }
+    }
+
     /// The month of the first trajectory.
     fn view<'a>(
         &self,
@@ -308,6 +328,11 @@ fn receive_funds<const W: usize>(record: &mut Month<[f64; W]>) {
         record.margin[lane] += record.funds[lane];
         record.collected[lane] += record.funds[lane];
     }
+}
+
+/// Margin on what is won, as far as it counts.
+fn margin_that_counts<const W: usize>(world: &World<'_, W>, lane: usize) -> f64 {
+    world.facts.economics.gross_margin[lane] * world.facts.economics.incrementality[lane]
 }
 
 /// What gates and rules will look at.

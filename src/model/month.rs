@@ -4,21 +4,16 @@
 use super::attention::pdm::Counted;
 use super::attention::status::Seen;
 use super::attention::{ae, ask, conduct, governance, meetings, pdm, status};
-use super::consumption::{self, Ceiling, Surroundings};
+use super::consumption::{self, Ceiling, Further, Surroundings};
 use super::effort::{self, Effort};
-use super::funnel::closing::Closings;
 use super::luck::{CloudLuck, Luck};
 use super::path::Month;
 use super::staffing::Capacity;
 use super::state::{CloudState, State};
 use super::world::{CloudFacts, Facts, World};
-use super::{CloudMonth, Work, time};
+use super::{CloudMonth, Work, programmes, time};
 use crate::lanes::{self, Lanes, on_lanes};
 use crate::scenario::StaffingOption;
-use crate::scenario::setting::Attribution;
-
-/// Months after which a field win may serve as a reference.
-const SEASONING: u32 = 7;
 
 on_lanes! {
     /// Leaving takes relationships along; units that start bring theirs.
@@ -76,24 +71,22 @@ on_lanes! {
         option: &StaffingOption,
         state: &mut State<W>,
         luck: &Luck<W>,
-        closings: &Closings<W>,
         month: u32,
         staff: &Capacity<[f64; W]>,
         work: &mut Work<W>,
     ) {
-        if let Some(seasoned) = month.checked_sub(SEASONING) {
-            let wins = closings.field_wins(seasoned as usize);
-            for lane in 0..W {
-                state.evidence.eligible_wins[lane] += wins[lane];
-            }
-        }
-        let mut can_build = month == 0;
+        let (willing, bought) = (luck.willing(month), option.programmes.evidence_hours(month));
+        let mut can_build = month == world.since;
         for lane in 0..W {
             let facts = world.facts.lane(lane);
             let mut evidence = state.evidence.lane(lane);
-            let spent = if evidence.is_wanted(&facts.evidence) { facts.evidence.share } else { 0.0 };
-            let effort = effort::effort(&facts, option, &staff.lane(lane), spent);
-            evidence.hours += effort.evidence_hours;
+            evidence.willing += willing[lane];
+            let wanted = if evidence.is_wanted(&facts.evidence) { 1.0 } else { 0.0 };
+            let pace = wanted * facts.narratives_a_month;
+            let at_most = (wanted * facts.evidence.share, pace * facts.evidence.narrative_hours);
+            let effort = effort::effort(&facts, option, &staff.lane(lane), at_most);
+            evidence.hours += effort.evidence_hours + bought;
+            evidence.advance(&facts.evidence, pace);
             can_build |= evidence.can_build(&facts.evidence);
             state.evidence.set(lane, evidence);
             work.effort.set(lane, effort);
@@ -136,6 +129,7 @@ on_lanes! {
         calendar: Calendar,
         framing: &[f64; W],
         luck: &CloudLuck<[f64; W]>,
+        further: &Further<[f64; W]>,
         base_growth: &[f64; W],
         volume: &[[f64; W]; 12],
         credibility: &[f64; W],
@@ -163,6 +157,7 @@ on_lanes! {
             let around = Surroundings {
                 ceiling,
                 is_reporting,
+                further: further.lane(lane),
                 month,
                 base_growth: base_growth[lane],
                 credibility: credibility[lane],
@@ -183,8 +178,7 @@ on_lanes! {
                 strength: status.strength(),
             };
             let pdm = pdm::advance(&facts, &mut cloud, &counted, luck.reassignment);
-            let hosted = facts.consumption.hosted_share;
-            view.funds[lane] = status::funds(&of_cloud.own, &status, hosted, pdm.motive, standing);
+            view.funds[lane] = status::funds(&of_cloud.own, &status, facts.consumption.hosted_share, pdm.motive, standing);
             view.status.set(lane, status);
             if is_new_year {
                 ae::change_territory(&facts.ae, &mut cloud, luck.territory);
@@ -253,12 +247,15 @@ on_lanes! {
         views: &mut [CloudMonth<[f64; W]>],
     ) {
         let (mut asked, mut open_teams) = ([0.0; W], [0.0; W]);
+        let none = Further::all(Further::default());
         for (c, view) in views.iter_mut().enumerate() {
             let setting = &world.setting.clouds[c];
+            let has_further = programmes::has_further(world, option, c);
+            let further = if has_further { programmes::further(world, option, c, month) } else { none };
             let calendar = Calendar {
                 month,
                 ceiling: Ceiling::of(setting.attribution),
-                is_reporting: setting.attribution == Attribution::AzurePracr,
+                is_reporting: programmes::is_reporting(world, option, c, month),
                 is_new_year: time::is_new_fiscal_year(world.setting, c, month),
                 is_renewal: status::is_renewal(setting.renewal_month, month),
             };
@@ -269,6 +266,7 @@ on_lanes! {
                 calendar,
                 ae::framing(&world.facts.conduct, world.setting.framing),
                 luck.cloud(month, c),
+                &further,
                 world.base_growth(month),
                 &state.volume[c],
                 &state.credibility,
@@ -289,7 +287,8 @@ on_lanes! {
             let (readiness, in_house_part) = (state.readiness[lane], work.effort.in_house_part[lane]);
             let burning = facts.in_house.mishire_burn * staff.mishires[lane];
             work.room[lane] = meetings::room(&facts, asked[lane], quarter[lane]);
-            work.p_poor[lane] = conduct::p_poor(&facts, world.setting, option, readiness, in_house_part);
+            let credentials = state.credentials[lane];
+            work.p_poor[lane] = conduct::p_poor(&facts, world.setting, option, readiness, credentials, in_house_part);
             work.mishire_hazard[lane] = if open_teams[lane] > 0.0 { burning / open_teams[lane] } else { 0.0 };
         }
         let (mut newly_warm, mut open_teams) = ([0.0; W], [0.0; W]);

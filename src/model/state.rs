@@ -63,6 +63,8 @@ pub struct State<const W: usize> {
     pub readiness: [f64; W],
     /// Credibility `κ_E` of enabled claims, which follows from spend graphs.
     pub credibility: [f64; W],
+    /// Part of the sellers who know what to say of each cloud, `c`.
+    pub credentials: [f64; W],
     /// Part of warm and active teams that in-house people hold, `own`.
     pub own: [f64; W],
     /// Open opportunities of the alliance at the end of the month before.
@@ -92,6 +94,7 @@ impl<const W: usize> State<W> {
             evidence: Evidence::all(Evidence::default()),
             readiness: [0.0; W],
             credibility: [0.0; W],
+            credentials: world.facts.conduct.credentials_ready,
             own: [0.0; W],
             open: [0.0; W],
             open_value: [0.0; W],

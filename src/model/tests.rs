@@ -45,6 +45,7 @@ pub(crate) fn beliefs() -> Beliefs {
         direct: group(),
         influence: group(),
         commit: group(),
+        attribution: group(),
     }
 }
 
@@ -85,13 +86,7 @@ pub(crate) fn setting(months: u32) -> Setting {
         fiscal_year_start: 1,
         archetype: Archetype::CustomerDeployed,
         category: None,
-        clouds: vec![CloudSetting {
-            name: CloudName::Aws,
-            attribution: Attribution::AwsPrmMetering,
-            fiscal_start: 1,
-            specialised: true,
-            renewal_month: 12,
-        }],
+        clouds: vec![CloudSetting::new(CloudName::Aws, Attribution::AwsPrmMetering)],
         framing: Framing::Competitive,
         billing: Billing::Annual,
         start_regime: Regime::Steady,

@@ -8,8 +8,8 @@ use super::staffing::{StaffRates, StaffTerms};
 use super::time;
 use crate::lanes::{self, record};
 use crate::parameter::{
-    Ae, Cloud, Commit, Conduct, Consumption, Economics, EnterpriseAe, Evidence, Funnel, Governance, InHouse, Influence,
-    Isv, Marketplace, Meetings, Outsourced, Pdm, ProgramTeam, Rules,
+    Ae, AttributionWork, Cloud, Commit, Conduct, Consumption, Economics, EnterpriseAe, Evidence, Funnel, Governance,
+    InHouse, Influence, Isv, Marketplace, Meetings, Outsourced, Pdm, ProgramTeam, Rules,
 };
 use crate::sampling::Beliefs;
 use crate::scenario::Setting;
@@ -55,6 +55,10 @@ record! {
         pub influence: Influence,
         /// The customer's commitment.
         pub commit: Commit,
+        /// Mechanisms of attribution that are set up, or stand beside a cloud's first.
+        pub attribution: AttributionWork,
+        /// Narratives that can be finished a month, `parallel/months`.
+        pub narratives_a_month: f64,
         /// Monthly churn.
         pub churn: f64,
         /// Monthly growth factor of recurring revenue of those who stay.
@@ -205,6 +209,8 @@ impl Facts {
             rules: beliefs.rules,
             influence: beliefs.influence,
             commit: beliefs.commit,
+            attribution: beliefs.attribution,
+            narratives_a_month: beliefs.evidence.parallel / beliefs.evidence.months,
             churn: time::monthly_loss(economics.annual_churn),
             growth: 1.0 + time::monthly_growth(economics.annual_expansion),
             careless: governance::careless_part(&beliefs.governance),
@@ -250,6 +256,10 @@ impl Per {
 pub struct World<'a, const W: usize = 1> {
     /// What the scenario fixes.
     pub setting: &'a Setting,
+    /// First month in which it holds.
+    pub since: u32,
+    /// Worlds that take its place, in the order of the months from which they do.
+    later: Vec<Self>,
     /// The numbers that rules read.
     pub facts: Facts<[f64; W]>,
     /// The numbers of each cloud.
@@ -295,6 +305,8 @@ impl<'a, const W: usize> World<'a, W> {
         let contracts = Contracts::new(horizon, &beliefs, fade, survives);
         Self {
             setting,
+            since: 0,
+            later: Vec::new(),
             facts,
             clouds: (0..setting.clouds.len())
                 .map(|cloud| lanes::gather(|lane| CloudFacts::new(of(lane), cloud)))
@@ -306,6 +318,19 @@ impl<'a, const W: usize> World<'a, W> {
             base_growths: powers(growth, horizon),
             contracts,
         }
+    }
+
+    /// This world, and from a month on another in its place. Months must rise.
+    #[must_use]
+    pub fn followed_by(mut self, month: u32, later: Self) -> Self {
+        self.later.push(Self { since: month, ..later });
+        self
+    }
+
+    /// The world of a month: this one, or what has taken its place.
+    #[must_use]
+    pub fn at(&self, month: u32) -> &Self {
+        self.later.iter().rev().find(|world| world.since <= month).unwrap_or(self)
     }
 
     /// What is believed in a trajectory.

@@ -282,6 +282,14 @@ parameters! {
         floor: f64 = spec("0.25").unit("share").range(between(0.0, 1.0)).source("C25").symbol("η_0"),
         /// Chance that a narrative becomes a spend graph.
         graph_share: f64 = spec("{ beta = { mean = 0.4, sd = 0.12 } }").unit("probability").range(between(0.0, 1.0)).source("C24").pilot(),
+        /// Customers who become willing to serve as a reference, whatever an option does.
+        willing_rate: f64 = spec("{ pert = { min = 2, mode = 3, max = 4 } }").unit("customers a year").range(between(0.0, 10e3)).usual(0.0, 100.0).source("assumption").look_up(),
+        /// Narratives that are in the works at once.
+        parallel: f64 = spec("2").unit("narratives").range(between(0.1, 10e3)).usual(0.5, 50.0).source("assumption").look_up(),
+        /// Months from a willing customer to a narrative.
+        months: f64 = spec("{ pert = { min = 2, mode = 4, max = 8 } }").unit("months").range(between(0.1, 240.0)).usual(0.5, 36.0).source("R11").pilot(),
+        /// Cost of an hour that a programme buys.
+        hour_cost: f64 = spec("150").unit("money").range(between(0.0, 1e6)).usual(10.0, 2000.0).source("assumption").look_up(),
         /// Narratives wanted.
         target: f64 = spec("10").unit("narratives").range(between(0.0, 10e3)).usual(0.0, 100.0).source("R11").look_up(),
     }
@@ -560,4 +568,19 @@ parameters! {
         velocity: f64 = spec("{ pert = { min = 0.1, mode = 0.2, max = 0.3 } }").unit("share").range(between(0.0, 0.9)).source("assumption").pilot(),
     }
 
+    /// Mechanisms of attribution that an option sets up, or that stand beside a cloud's first.
+    AttributionWork "attribution" {
+        /// Days of engineering that a mechanism takes.
+        days: f64 = spec("{ pert = { min = 2, mode = 5, max = 15 } }").unit("days").range(between(0.0, 10e3)).usual(0.0, 250.0).source("K10").look_up(),
+        /// Cost of such a day.
+        day_cost: f64 = spec("1000").unit("money").range(between(0.0, 1e6)).usual(50.0, 10e3).source("assumption").look_up(),
+        /// Months from the work to being live.
+        lag: f64 = spec("2").unit("months").range(between(0.0, 240.0)).usual(0.0, 24.0).source("assumption").look_up(),
+        /// Ceiling of tags on resources, beside a cloud's first mechanism.
+        tagging: f64 = spec("{ beta = { mean = 0.5, sd = 0.1 } }").unit("share").range(between(0.0, 1.0)).source("K9, C19").pilot(),
+        /// Ceiling of user-agent strings, likewise.
+        agent: f64 = spec("{ beta = { mean = 0.6, sd = 0.12 } }").unit("share").range(between(0.0, 1.0)).source("assumption").pilot(),
+        /// Ceiling of Azure customer usage attribution, likewise.
+        cua: f64 = spec("{ beta = { mean = 0.7, sd = 0.1 } }").unit("share").range(between(0.0, 1.0)).source("K9, C19").pilot(),
+    }
 }

@@ -1,5 +1,7 @@
 //! `check`: what a scenario assumes, led by what matters most.
 
+use super::grid::broken;
+use super::levers;
 use crate::analysis::breakeven::words;
 use crate::scenario::{Origin, Parameter, Scenario};
 use std::fmt::Write as _;
@@ -22,6 +24,7 @@ pub fn text(scenario: &Scenario, by_weight: &[(usize, f64)], futures: u64) -> St
         scenario.parameters.len(),
         scenario.uncertain().len(),
     );
+    push_changes(&mut text, scenario);
     if by_weight.is_empty() {
         return text + "\nNothing is uncertain. All assumptions: --all.\n";
     }
@@ -41,6 +44,25 @@ pub fn text(scenario: &Scenario, by_weight: &[(usize, f64)], futures: u64) -> St
         let _ = writeln!(text, "{}", cut(&line, WIDTH));
     }
     text + "\nAll assumptions with units and sources, in wide lines: --all.\n"
+}
+
+/// What options change about the world, by option.
+fn push_changes(text: &mut String, scenario: &Scenario) {
+    let told = levers::told(scenario);
+    if told.is_empty() {
+        return;
+    }
+    text.push_str("\nWhat options change about the world, each for itself:\n");
+    let mut option = "";
+    for told in &told {
+        if told.option != option {
+            let _ = writeln!(text, "{}", cut(&format!("  {}", told.option), WIDTH));
+            option = &told.option;
+        }
+        let costs = if told.costs.is_empty() { String::new() } else { format!("; {}", told.costs) };
+        let line = format!("{}: {}{costs}", told.what, told.becomes);
+        let _ = writeln!(text, "{}", broken(&format!("    {line}"), WIDTH, 6));
+    }
 }
 
 fn is_stated(parameter: &Parameter) -> bool {

@@ -143,10 +143,16 @@ impl Grid {
 /// Text broken at spaces to fit `WIDTH`, further lines indented by so many spaces; a longer word stays whole.
 #[must_use]
 pub fn wrapped(text: &str, indent: usize) -> String {
+    broken(text, WIDTH, indent)
+}
+
+/// The same for lines of a width.
+#[must_use]
+pub fn broken(text: &str, width: usize, indent: usize) -> String {
     let mut lines = Vec::new();
     let mut line = String::new();
     for (position, word) in text.split(' ').enumerate() {
-        let is_full = line.chars().count() + 1 + word.chars().count() > WIDTH;
+        let is_full = line.chars().count() + 1 + word.chars().count() > width;
         if is_full && !line.trim().is_empty() {
             lines.push(std::mem::replace(&mut line, " ".repeat(indent)));
         } else if position > 0 {

@@ -17,6 +17,7 @@ pub mod format;
 pub mod formats;
 mod grid;
 pub mod json;
+mod levers;
 pub mod live;
 pub mod optimise;
 pub mod parameters;

@@ -18,7 +18,10 @@ pub fn markdown() -> String {
          percent.\n\n\
          Amounts of money are in US dollars of 2026. A scenario in another `currency` (an ISO 4217 code) states \
          `usd_rate`, the units of its currency for one US dollar, by which defaults and ranges are converted; or it \
-         states all amounts itself.\n",
+         states all amounts itself.\n\n\
+         An option may change most of them for itself, from a month on: `set = { \"cloud.aws.live_month\" = 2, \
+         \"isv.sellers\" = { add = 5 } }` in the option, with `set_from`, `set_once` and `set_monthly` beside it; \
+         [MODEL.md](MODEL.md#levers) says which it may not.\n",
     );
     for table in TABLES {
         let _ = write!(text, "\n## `[{}]`\n{}\n\n", table.name, table.meaning.trim());

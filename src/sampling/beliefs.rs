@@ -4,8 +4,8 @@ use super::correlation::{Copula, CorrelationError};
 use super::design::{Design, DesignKind};
 use crate::distribution::QuantileTable;
 use crate::parameter::{
-    Ae, Cloud, Commit, Conduct, Consumption, Direct, Economics, EnterpriseAe, Evidence, Funnel, Governance, Group,
-    InHouse, Influence, Isv, Market, Marketplace, Meetings, Outsourced, Pdm, ProgramTeam, Rules,
+    Ae, AttributionWork, Cloud, Commit, Conduct, Consumption, Direct, Economics, EnterpriseAe, Evidence, Funnel,
+    Governance, Group, InHouse, Influence, Isv, Market, Marketplace, Meetings, Outsourced, Pdm, ProgramTeam, Rules,
 };
 use crate::scenario::{Parameter, Scenario};
 use rayon::prelude::*;
@@ -55,6 +55,8 @@ pub struct Beliefs {
     pub influence: Influence,
     /// The customer's commitment.
     pub commit: Commit,
+    /// Mechanisms that an option sets up, or that stand beside a cloud's first.
+    pub attribution: AttributionWork,
 }
 
 impl Beliefs {
@@ -88,6 +90,7 @@ impl Beliefs {
             direct: Group::read(values),
             influence: Group::read(values),
             commit: Group::read(values),
+            attribution: Group::read(values),
         };
         assert!(numbers.is_empty(), "{} numbers belong to no parameter", numbers.len());
         beliefs
@@ -221,13 +224,36 @@ impl BeliefSampler {
     /// # Panics
     /// If `uncertain` is not as long as there are uncertain parameters.
     pub fn draw_into(&self, trajectory: u64, uncertain: &mut [f64], all: &mut Vec<f64>) {
-        self.design.fill(trajectory, uncertain);
-        self.copula.apply(uncertain);
+        self.uniforms_into(trajectory, uncertain);
         all.clone_from(&self.medians);
         for (value, &position) in uncertain.iter_mut().zip(&self.positions) {
             *value = self.tables[position].quantile(*value);
             all[position] = *value;
         }
+    }
+
+    /// The uniform numbers at which a trajectory reads the uncertain parameters.
+    #[must_use]
+    pub fn uniforms(&self, trajectory: u64) -> Vec<f64> {
+        let mut uniforms = vec![0.0; self.positions.len()];
+        self.uniforms_into(trajectory, &mut uniforms);
+        uniforms
+    }
+
+    fn uniforms_into(&self, trajectory: u64, uniforms: &mut [f64]) {
+        self.design.fill(trajectory, uniforms);
+        self.copula.apply(uniforms);
+    }
+
+    /// The uniform number of one parameter among `uniforms`; of one that is known, that at which it would be read.
+    #[must_use]
+    pub fn uniform_of(&self, trajectory: u64, uniforms: &[f64], position: usize, path: &str) -> f64 {
+        if let Ok(column) = self.positions.binary_search(&position) {
+            return uniforms[column];
+        }
+        let mut own = [0.0];
+        Design::new(DesignKind::Iid, self.design.seed(), &[path]).fill(trajectory, &mut own);
+        own[0]
     }
 
     /// All parameters as the records that the rules read.

@@ -50,6 +50,8 @@ pub enum Purpose {
     Joined,
     /// Change of demand beside the regime, by month.
     Demand = 40,
+    /// Customers who become willing to serve as a reference, by month.
+    Willing,
 }
 
 /// The luck of one trajectory.

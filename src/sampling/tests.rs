@@ -68,13 +68,7 @@ fn tables_of_all_defaults_stay_within_the_stated_error() {
 
 /// Two clouds, all defaults.
 fn scenario(correlations: &[(&str, &str, f64)]) -> Scenario {
-    let cloud = |name| CloudSetting {
-        name,
-        attribution: Attribution::None,
-        fiscal_start: 1,
-        specialised: true,
-        renewal_month: 12,
-    };
+    let cloud = |name| CloudSetting { fiscal_start: 1, ..CloudSetting::new(name, Attribution::None) };
     let mut parameters = Vec::new();
     for table in TABLES {
         let prefixes = if table.name == "cloud" { vec!["cloud.aws", "cloud.azure"] } else { vec![table.name] };

@@ -2,6 +2,7 @@
 
 use super::currency::{self, Rate};
 use super::document::{Node, Place, Table, Value, join};
+use super::mechanisms;
 use super::plan::HEADS_MAX;
 use super::problem::{Problem, Sink};
 use super::resolved::{Constraints, Decision, DeckMarks, Parameter, Rule};
@@ -60,9 +61,12 @@ pub(super) fn read_head(sink: &mut Sink, root: &Node, table: &Table) -> Head {
     let name = required("name", "write `name = \"…\"`, the question that this scenario asks");
     let start = required("start", "write `start = \"2026-01\"`, the calendar month of month 0");
     let horizon = required("horizon_months", "write `horizon_months = 48`, between 1 and 240");
-    if let Some(schema) = schema.filter(|node| !matches!(node.value, Value::Whole(1))) {
-        let message = format!("`schema` must be 1, found {}", schema.found());
-        sink.push(Problem::error(&schema.place, message).help("this program reads version 1 of the format"));
+    if let Some(schema) = schema.filter(|node| !matches!(node.value, Value::Whole(1 | 2))) {
+        let message = format!("`schema` must be 1 or 2, found {}", schema.found());
+        sink.push(
+            Problem::error(&schema.place, message)
+                .help("this program reads versions 1 and 2 of the format, which say the same"),
+        );
     }
     let sourced = table.get("priors").and_then(|node| sink.choice(node, &[false, true], priors_name));
     let currency = currency::read_currency(sink, table);
@@ -145,27 +149,20 @@ fn read_cloud<'n>(sink: &mut Sink, node: &'n Node) -> Option<Cloud<'n>> {
     if let Some(season) = table.get("season") {
         check_season(sink, season);
     }
-    let attribution = table
-        .get("attribution")
-        .map_or(Some(Attribution::None), |node| sink.choice(node, Attribution::ALL, Attribution::name));
     let Some(name) = table.get("name") else {
         sink.missing(&node.place, &join(&node.path, "name"), "one of `aws`, `azure`, `gcp`");
         return None;
     };
     let name = sink.choice(name, CloudName::ALL, CloudName::name)?;
-    let attribution = attribution.unwrap_or(Attribution::None);
-    if let (Some(owner), Some(place)) = (attribution.cloud().filter(|&owner| owner != name), table.get("attribution")) {
-        let message = format!("`{}` is a mechanism of {}, not of {}", attribution.name(), owner.name(), name.name());
-        let own = Attribution::ALL.iter().filter(|a| a.cloud().is_none_or(|owner| owner == name));
-        let own: Vec<&str> = own.map(|attribution| attribution.name()).collect();
-        sink.push(Problem::error(&place.place, message).help(format!("one of {}", super::read::quoted(&own))));
-    }
+    let mechanisms = table.get("attribution").and_then(|node| mechanisms::read(sink, node, name));
     let fiscal_start = whole_or(sink, table, "fiscal_start", (1, 12), name.default_fiscal_start());
     let fiscal_start = fiscal_start.unwrap_or_else(|| name.default_fiscal_start());
     let specialised = table.get("specialised").map_or(Some(true), |node| sink.flag(node)).unwrap_or(true);
     let renewal_month =
         whole_or(sink, table, "renewal_month", (0, HORIZON_MAX), RENEWAL_MONTH).unwrap_or(RENEWAL_MONTH);
-    Some(Cloud { setting: CloudSetting { name, attribution, fiscal_start, specialised, renewal_month }, table })
+    let plain = CloudSetting::new(name, Attribution::None);
+    let setting = CloudSetting { fiscal_start, specialised, renewal_month, ..plain };
+    Some(Cloud { setting: mechanisms.unwrap_or_default().of(setting), table })
 }
 
 /// The weights that are stated must sum to 1.

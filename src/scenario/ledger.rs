@@ -1,5 +1,7 @@
 //! The assumption ledger: every number of the model, what is believed of it, and who says so.
 
+use super::levers::{Change, Changed, Lever};
+use super::plan::StaffingOption;
 use super::resolved::{Origin, Parameter, Scenario};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -23,7 +25,8 @@ pub struct LedgerRow {
     pub p50: f64,
     /// Value above which a tenth of the belief lies.
     pub p90: f64,
-    /// Where it comes from: `default`, `archetype`, `sourced`, `stated`, `override` or `contracts`.
+    /// Where it comes from: `default`, `archetype`, `sourced`, `stated`, `override` or `contracts`; `lever` for what an
+    /// option changes.
     pub origin: &'static str,
     /// Source of the default, or the file that states it.
     pub source: String,
@@ -42,10 +45,42 @@ pub enum LedgerRows {
     Stated,
 }
 
-/// Every parameter of a scenario, in the order of the tables.
+/// Every parameter of a scenario, in the order of the tables, and after them what options change, by option.
 #[must_use]
 pub fn ledger(scenario: &Scenario) -> Vec<LedgerRow> {
-    scenario.parameters.iter().map(row).collect()
+    let of_lever = |option: &StaffingOption, lever: &Lever| -> Vec<LedgerRow> {
+        lever.changes.iter().map(|change| changed(scenario, option, lever.from, change)).collect()
+    };
+    let changes = scenario
+        .options
+        .iter()
+        .flat_map(|option| option.levers.iter().flat_map(|lever| of_lever(option, lever)).collect::<Vec<LedgerRow>>());
+    scenario.parameters.iter().map(row).chain(changes).collect()
+}
+
+/// What an option makes of a parameter, or of a name, which has no numbers.
+fn changed(scenario: &Scenario, option: &StaffingOption, from: u32, change: &Change) -> LedgerRow {
+    let named = LedgerRow {
+        path: format!("option.{}.{}", option.name, change.path),
+        meaning: match change.to {
+            Changed::Framing(_) => "How value is put to an AE team",
+            _ => "How the cloud ties consumption to the vendor",
+        },
+        unit: "name",
+        stated: change.stated.clone(),
+        uncertain: false,
+        p10: f64::NAN,
+        p50: f64::NAN,
+        p90: f64::NAN,
+        origin: "lever",
+        source: format!("option {}, from month {from}", option.name),
+        learnable: "the option decides",
+    };
+    let Changed::Number { position, by, range } = &change.to else { return named };
+    let parameter = &scenario.parameters[*position];
+    let at = |p: f64| by.applied(parameter.belief.quantile(p), *range, |belief| belief.quantile(p));
+    let (spec, uncertain) = (parameter.spec, at(0.1) != at(0.9));
+    LedgerRow { meaning: spec.meaning(), unit: spec.unit, uncertain, p10: at(0.1), p50: at(0.5), p90: at(0.9), ..named }
 }
 
 fn row(parameter: &Parameter) -> LedgerRow {
@@ -114,7 +149,7 @@ fn is_shown(row: &LedgerRow, shown: LedgerRows) -> bool {
     match shown {
         LedgerRows::All => true,
         LedgerRows::Uncertain => row.uncertain,
-        LedgerRows::Stated => ["stated", "override", "contracts"].contains(&row.origin),
+        LedgerRows::Stated => ["stated", "override", "contracts", "lever"].contains(&row.origin),
     }
 }
 
@@ -145,9 +180,9 @@ fn push_line(text: &mut String, cells: &[String; 9], widths: &[usize; 9]) {
     text.push('\n');
 }
 
-/// A distribution without the braces of TOML; nothing for a number, which the median shows.
+/// A distribution without the braces of TOML, or a name; nothing for a number, which the median shows.
 fn short_belief(row: &LedgerRow) -> String {
-    if !row.stated.starts_with('{') {
+    if !row.stated.starts_with(['{', '"', '[']) {
         return String::new();
     }
     let plain = row.stated.replace(['{', '}'], "").replace(" =", "");
@@ -160,6 +195,9 @@ fn short_belief(row: &LedgerRow) -> String {
 
 /// A number with four digits, and `k` or `M` where it is large.
 fn short_number(value: f64) -> String {
+    if value.is_nan() {
+        return String::new();
+    }
     let (scaled, suffix) = match value.abs() {
         size if size >= 1e6 => (value / 1e6, "M"),
         size if size >= 1e4 => (value / 1e3, "k"),

@@ -44,8 +44,10 @@ pub mod answers;
 pub mod calendar;
 mod csv;
 
+pub mod levers;
 mod load;
 mod matrix;
+mod mechanisms;
 mod merge;
 mod overrides;
 
@@ -61,6 +63,7 @@ mod options;
 mod parameters;
 pub mod plan;
 pub mod policy;
+pub mod programmes;
 mod resolve;
 mod resolved;
 pub mod setting;

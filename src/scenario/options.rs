@@ -3,9 +3,11 @@
 use super::document::{Node, Table, Value};
 use super::frame::{HORIZON_MAX, required_name, required_whole, whole_or};
 use super::gates;
+use super::levers::{self, Known};
 use super::plan::{FirstAsk, HEADS_MAX, MeetingPolicy, Motion, Pay, Profile, StaffingOption, Step, StepPlan};
 use super::policy::FlexOrder;
 use super::problem::{Problem, Sink};
+use super::programmes;
 use crate::parameter::Range;
 
 /// Most options of a scenario.
@@ -19,7 +21,7 @@ const SHARE: Range = Range { min: 0.0, max: 1.0, min_included: true };
 const PUSH: Range = Range { min: 0.0, max: 20.0, min_included: true };
 
 /// Keys of an option.
-pub(super) const KEYS: [&str; 19] = [
+pub(super) const KEYS: [&str; 25] = [
     "name",
     "baseline",
     "motion",
@@ -39,10 +41,21 @@ pub(super) const KEYS: [&str; 19] = [
     "gate",
     "rule",
     "flex_order",
+    "set",
+    "set_from",
+    "set_once",
+    "set_monthly",
+    "lever",
+    "programmes",
 ];
 
 /// All options in the order of the file, or nothing where one of them cannot be read.
-pub(super) fn read_options(sink: &mut Sink, root: &Node, table: &Table) -> Option<Vec<StaffingOption>> {
+pub(super) fn read_options(
+    sink: &mut Sink,
+    root: &Node,
+    table: &Table,
+    known: Known<'_>,
+) -> Option<Vec<StaffingOption>> {
     let Some(node) = table.get("option") else {
         sink.missing(&root.place, "option", "state each way to staff the work under `[[option]]`");
         return None;
@@ -55,7 +68,7 @@ pub(super) fn read_options(sink: &mut Sink, root: &Node, table: &Table) -> Optio
     }
     let of_macro = table.get("macro").and_then(Node::as_table).and_then(|own| own.get("flex_order"));
     let flex_order = of_macro.map_or(Some(FlexOrder::UnitsFirst), |node| read_order(sink, node));
-    let all: Vec<Option<StaffingOption>> = list.iter().map(|item| read_option(sink, item, flex_order)).collect();
+    let all: Vec<Option<StaffingOption>> = list.iter().map(|item| read_option(sink, item, flex_order, known)).collect();
     check_baselines(sink, list);
     all.into_iter().collect()
 }
@@ -77,7 +90,7 @@ fn read_order(sink: &mut Sink, node: &Node) -> Option<FlexOrder> {
     sink.choice(node, FlexOrder::ALL, FlexOrder::name)
 }
 
-fn read_option(sink: &mut Sink, node: &Node, order: Option<FlexOrder>) -> Option<StaffingOption> {
+fn read_option(sink: &mut Sink, node: &Node, order: Option<FlexOrder>, known: Known<'_>) -> Option<StaffingOption> {
     let table = sink.table(node)?;
     sink.known_keys(table, &node.path, &KEYS);
     let name = required_name(sink, node, table);
@@ -104,6 +117,8 @@ fn read_option(sink: &mut Sink, node: &Node, order: Option<FlexOrder>) -> Option
     let gates = table.get("gate").map_or(Some(Vec::new()), |node| gates::read_gates(sink, node));
     let rules = table.get("rule").map_or(Some(Vec::new()), |node| gates::read_rules(sink, node));
     let flex_order = table.get("flex_order").map_or(order, |node| read_order(sink, node));
+    let levers = levers::read_levers(sink, table, &node.path, known);
+    let programmes = programmes::read_programmes(sink, table, known.clouds);
     if let (Some(legacy), Some(plan), Some(place)) = (legacy_heads, &in_house, table.get("legacy_heads")) {
         check_legacy(sink, place, legacy, plan);
     }
@@ -127,6 +142,8 @@ fn read_option(sink: &mut Sink, node: &Node, order: Option<FlexOrder>) -> Option
         gates: gates?,
         rules: rules?,
         flex_order: flex_order?,
+        levers: levers?,
+        programmes: programmes?,
     })
 }
 

@@ -10,7 +10,7 @@ use super::resolved::{Origin, Parameter};
 use super::setting::{Archetype, Attribution, Category, CloudName, CloudSetting};
 use super::usual;
 use crate::distribution::{Distribution, DistributionError, Family};
-use crate::parameter::{ParameterSpec, Range};
+use crate::parameter::{self, ParameterSpec, Range};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -101,6 +101,23 @@ fn read_stated(
         let (range, usual) = (rate.range(spec), rate.usual(spec));
         into.push(Parameter { path, spec, range, usual, belief, origin, stated: stated.to_toml(), source });
     }
+}
+
+/// The belief of a parameter that is stated elsewhere than in its table, and its text.
+pub(super) fn read_value(
+    sink: &mut Sink,
+    rate: Rate,
+    spec: &ParameterSpec,
+    node: &Node,
+) -> Option<(Distribution, String)> {
+    if spec.plain && node.as_number().is_none() {
+        sink.no_number(node, "a number");
+        return None;
+    }
+    let stated = read_belief(sink, node)?;
+    let belief = checked(sink, rate, spec, node, &stated)?;
+    note_usual(sink, rate, spec, node, &belief);
+    Some((belief, stated.to_toml()))
 }
 
 /// The distribution, cut to the allowed range, or a problem.
@@ -276,9 +293,11 @@ pub(super) fn default_text(
 
 /// Coverage by attribution mechanism; not used by those whose ceiling is the marketplace share.
 pub(super) fn coverage_default(attribution: Attribution) -> &'static str {
+    let default = |key: &str| parameter::find("attribution", key).map_or("0", |spec| spec.default);
     match attribution {
-        Attribution::AwsPrmTagging => "{ beta = { mean = 0.5, sd = 0.1 } }",
-        Attribution::AzureCua => "{ beta = { mean = 0.7, sd = 0.1 } }",
+        Attribution::AwsPrmTagging => default("tagging"),
+        Attribution::AwsPrmAgent => default("agent"),
+        Attribution::AzureCua => default("cua"),
         Attribution::AzureVm => "1",
         Attribution::AzurePracr | Attribution::None | Attribution::AwsPrmMetering | Attribution::GcpMarketplace => "0",
     }

@@ -1,6 +1,8 @@
 //! A staffing option as plain data: step plans and policies.
 
+use super::levers::Lever;
 use super::policy::{Branch, FlexOrder, Gate, Rule};
+use super::programmes::Programmes;
 
 /// Most heads, units or sellers wanted at once, by a plan or by a mandate on it.
 pub const HEADS_MAX: u32 = 1000;
@@ -142,6 +144,10 @@ pub struct StaffingOption {
     pub rules: Vec<Rule>,
     /// Where a cut begins and growth goes.
     pub flex_order: FlexOrder,
+    /// What it changes about the world, in the order in which it does.
+    pub levers: Vec<Lever>,
+    /// Work beside the field that it pays for.
+    pub programmes: Programmes,
 }
 
 impl StaffingOption {
@@ -168,6 +174,8 @@ impl StaffingOption {
             gates: Vec::new(),
             rules: Vec::new(),
             flex_order: FlexOrder::UnitsFirst,
+            levers: Vec::new(),
+            programmes: Programmes::default(),
         }
     }
 }

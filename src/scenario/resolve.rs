@@ -2,11 +2,12 @@
 
 use super::currency::{self, Rate};
 use super::document::{Node, Table, Value, join};
+use super::levers::Known;
 use super::load::Source;
 use super::problem::{Severity, Sink};
 use super::resolved::{Parameter, Scenario, StressCase};
 use super::setting::{Archetype, Billing, Category, Framing, Regime, Setting};
-use super::{correlation, former, frame, history, merge, options, overrides, parameters, warnings, write};
+use super::{correlation, former, frame, history, mechanisms, merge, options, overrides, parameters, warnings, write};
 use crate::parameter::TABLES;
 use sha2::{Digest, Sha256};
 
@@ -65,7 +66,8 @@ pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) ->
     if head.rate == Rate::Unknown {
         currency::refuse_unconverted(sink, root, head.currency.as_deref(), &parameters);
     }
-    let options = options::read_options(sink, root, table);
+    let known = Known { parameters: &parameters, clouds: &clouds, rate: head.rate };
+    let options = options::read_options(sink, root, table, known);
     let in_place = frame::read_in_place(sink, table, &parameters);
     let windows = frame::read_windows(sink, table, head.horizon_months);
     let decision = frame::read_decision(sink, table, head.horizon_months);
@@ -85,7 +87,7 @@ pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) ->
             fiscal_year_start: head.fiscal_year_start?,
             archetype: names.archetype?,
             category: names.category?,
-            clouds: clouds.iter().map(|cloud| cloud.setting).collect(),
+            clouds: mechanisms::settings(&clouds, options.as_deref()?),
             framing: names.framing?,
             billing: names.billing?,
             start_regime: names.start_regime?,

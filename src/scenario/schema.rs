@@ -4,7 +4,7 @@ use super::belief::{FAMILIES, FamilyKeys};
 use super::plan::{FirstAsk, MeetingPolicy, Motion, Pay, Profile};
 use super::policy::{FlexOrder, GateMetric};
 use super::resolved::Rule;
-use super::setting::{Archetype, Attribution, Billing, Category, CloudName, Framing, Regime};
+use super::setting::{Archetype, Attribution, Billing, Category, CloudName, Framing, MECHANISMS_MAX, Regime};
 use crate::metric::{Direction, Metric};
 use crate::parameter::{ParameterSpec, Range, TABLES, Table};
 use serde_json::{Map, Value, json};
@@ -103,7 +103,7 @@ fn head() -> Map<String, Value> {
         "open_pipeline": amount("Value of the open field pipeline, money."),
     });
     members(json!({
-        "schema": { "const": 1, "description": "Version of this format." },
+        "schema": { "enum": [1, 2], "description": "Version of this format; 2 is 1 with levers, programmes and several mechanisms of a cloud, which are read under both." },
         "name": text("The question that this scenario asks."),
         "currency": { "type": "string", "description": "Currency of every amount, a code of ISO 4217.", "default": "USD", "pattern": "^[A-Z]{3}$" },
         "usd_rate": { "type": "number", "description": "Units of the currency for one US dollar, by which defaults are converted.", "exclusiveMinimum": 0 },
@@ -133,8 +133,9 @@ fn table_schema(table: &Table) -> Value {
         "cloud" => {
             properties.insert("name".into(), names("Which hyperscaler.", CloudName::ALL, CloudName::name, None));
             let description = "How the cloud ties consumption to the vendor.";
-            let attribution = names(description, Attribution::ALL, Attribution::name, Some(Attribution::None));
-            properties.insert("attribution".into(), attribution);
+            let one = names(description, Attribution::ALL, Attribution::name, Some(Attribution::None));
+            let several = json!({ "type": "array", "items": one.clone(), "minItems": 1, "maxItems": MECHANISMS_MAX });
+            properties.insert("attribution".into(), json!({ "description": description, "anyOf": [one, several] }));
             let description = "First calendar month of the cloud's fiscal year; by default 1, for azure 7.";
             properties.insert("fiscal_start".into(), whole(description, 1, 12));
             properties.insert(
@@ -265,7 +266,51 @@ fn option() -> Value {
         "flex_order": flex_order("else that of `macro`"),
     }));
     properties.extend(plans());
+    let lever = lever();
+    properties.extend(lever.clone());
+    let several = list(object("What the option changes from a month on.", &["set"], Value::Object(lever)));
+    properties.insert("lever".into(), several);
+    properties.insert("programmes".into(), programmes());
     object("One way to staff the work.", &["name"], Value::Object(properties))
+}
+
+/// What an option changes about the world.
+fn lever() -> Map<String, Value> {
+    let set = "Paths of parameters, or names, and what they become: a number, a name, a distribution, { times = x } or \
+               { add = x }.";
+    members(json!({
+        "set": { "type": "object", "minProperties": 1, "description": set },
+        "set_from": whole("First month in which that holds; 0 unless stated.", 0, super::frame::HORIZON_MAX),
+        "set_once": amount("Cost in that month, money."),
+        "set_monthly": amount("Cost of every month from then on, money."),
+    }))
+}
+
+/// Work beside the field that an option pays for.
+fn programmes() -> Value {
+    let month = |description: &str| whole(description, 0, super::frame::HORIZON_MAX);
+    let evidence = json!({
+        "from": month("First month; 0 unless stated."),
+        "until": month("First month in which it has ended; never unless stated."),
+        "hours": amount("Hours a month, beside those of the field, at `evidence.hour_cost`."),
+    });
+    let credentials = json!({
+        "from": month("First month; 0 unless stated."),
+        "share": { "type": "number", "minimum": 0, "maximum": 1, "default": 1, "description": "Part of the sellers that is to be ready." },
+    });
+    let set_up = json!({
+        "from": month("Month of the work; live `attribution.lag` months later."),
+        "cloud": names("Which cloud.", CloudName::ALL, CloudName::name, None),
+        "mechanism": names("Which mechanism.", Attribution::ALL, Attribution::name, None),
+    });
+    let set_up = object("A mechanism of attribution that is set up.", &["mechanism"], set_up);
+    let several = json!({ "type": "array", "items": set_up.clone(), "maxItems": super::programmes::ATTRIBUTION_MAX });
+    let properties = json!({
+        "evidence": object("Hours for narratives and spend graphs.", &["hours"], evidence),
+        "credentials": object("Training of sellers in what to say of each cloud.", &[], credentials),
+        "attribution": { "anyOf": [set_up, several] },
+    });
+    object("Work beside the field that the option pays for.", &[], properties)
 }
 
 /// A rule that re-sizes a plan.

@@ -27,8 +27,10 @@ pub enum CloudName {
 pub enum Attribution {
     /// AWS, metered through the marketplace.
     AwsPrmMetering,
-    /// AWS, by tags or user-agent strings.
+    /// AWS, by tags on resources.
     AwsPrmTagging,
+    /// AWS, by the user-agent strings of calls.
+    AwsPrmAgent,
     /// Azure customer usage attribution.
     AzureCua,
     /// Azure VM offers.
@@ -40,6 +42,9 @@ pub enum Attribution {
     /// None.
     None,
 }
+
+/// Most mechanisms of a cloud at once.
+pub const MECHANISMS_MAX: usize = 3;
 
 /// How value is put to an AE team.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,8 +127,12 @@ impl CalendarMonth {
 pub struct CloudSetting {
     /// Which one.
     pub name: CloudName,
-    /// How it attributes.
+    /// How it attributes: the mechanism whose ceiling is the cloud's own `coverage`.
     pub attribution: Attribution,
+    /// Mechanisms that are live beside it.
+    pub others: [Option<Attribution>; MECHANISMS_MAX - 1],
+    /// Whether hosted consumption is ever reported there by hand, under any option.
+    pub may_report: bool,
     /// First calendar month of its fiscal year, 1–12.
     pub fiscal_start: u32,
     /// Whether the vendor holds the cloud's specialisation at the start.
@@ -210,6 +219,7 @@ named!(CloudName { Aws = "aws", Azure = "azure", Gcp = "gcp" });
 named!(Attribution {
     AwsPrmMetering = "aws_prm_metering",
     AwsPrmTagging = "aws_prm_tagging",
+    AwsPrmAgent = "aws_prm_agent",
     AzureCua = "azure_cua",
     AzureVm = "azure_vm",
     AzurePracr = "azure_pracr",
@@ -234,7 +244,7 @@ impl Attribution {
     #[must_use]
     pub fn cloud(self) -> Option<CloudName> {
         match self {
-            Self::AwsPrmMetering | Self::AwsPrmTagging => Some(CloudName::Aws),
+            Self::AwsPrmMetering | Self::AwsPrmTagging | Self::AwsPrmAgent => Some(CloudName::Aws),
             Self::AzureCua | Self::AzureVm | Self::AzurePracr => Some(CloudName::Azure),
             Self::GcpMarketplace => Some(CloudName::Gcp),
             Self::None => None,
@@ -249,6 +259,33 @@ impl Attribution {
             Self::AzurePracr => archetype != Archetype::CustomerDeployed,
             _ => archetype != Archetype::IsvHosted,
         }
+    }
+}
+
+impl CloudSetting {
+    /// A cloud on its own fiscal year, with one mechanism.
+    #[must_use]
+    pub fn new(name: CloudName, attribution: Attribution) -> Self {
+        Self {
+            name,
+            attribution,
+            others: [None; MECHANISMS_MAX - 1],
+            may_report: attribution == Attribution::AzurePracr,
+            fiscal_start: name.default_fiscal_start(),
+            specialised: true,
+            renewal_month: super::frame::RENEWAL_MONTH,
+        }
+    }
+
+    /// How it attributes: all mechanisms, the first before the others.
+    pub fn mechanisms(&self) -> impl Iterator<Item = Attribution> {
+        std::iter::once(self.attribution).chain(self.others.into_iter().flatten())
+    }
+
+    /// Whether it attributes by a mechanism.
+    #[must_use]
+    pub fn has(&self, mechanism: Attribution) -> bool {
+        self.mechanisms().any(|own| own == mechanism)
     }
 }
 

@@ -27,6 +27,7 @@ pub(super) fn note(sink: &mut Sink, root: &Node, scenario: &Scenario) {
     note_seats(sink, &places, scenario);
     for (place, staffing_option) in places.iter().zip(&scenario.options) {
         note_late(sink, place, staffing_option, scenario.setting.horizon_months);
+        note_set_up(sink, place, staffing_option, scenario.setting.archetype);
     }
 }
 
@@ -52,6 +53,16 @@ fn note_attribution(sink: &mut Sink, root: &Node, scenario: &Scenario) {
             _ => "it sees consumption in customers' accounts, and there is none",
         };
         sink.push(Problem::warning(place, message).help(help));
+    }
+}
+
+/// Mechanisms that an option sets up and that have nothing to see.
+fn note_set_up(sink: &mut Sink, place: &Place, staffing_option: &StaffingOption, archetype: Archetype) {
+    for own in staffing_option.programmes.attribution.iter().filter(|own| !own.mechanism.fits(archetype)) {
+        let (name, mechanism) = (&staffing_option.name, own.mechanism.name());
+        let message =
+            format!("`{mechanism}`, which `{name}` sets up, does not fit software that is `{}`", archetype.name());
+        sink.push(Problem::warning(place, message));
     }
 }
 
@@ -150,6 +161,10 @@ fn note_late(sink: &mut Sink, place: &Place, staffing_option: &StaffingOption, h
         for Branch { in_house, outsourced, enterprise_ae } in [&gate.then, &gate.otherwise] {
             plans.extend([in_house, outsourced, enterprise_ae].into_iter().flatten());
         }
+    }
+    if let Some(lever) = staffing_option.levers.iter().find(|lever| lever.from >= horizon) {
+        let message = format!("`{name}` has a lever from month {}, after the horizon of {horizon}", lever.from);
+        sink.push(Problem::warning(place, message));
     }
     if let Some(step) = plans.iter().flat_map(|plan| &plan.0).find(|step| step.month >= horizon) {
         let message = format!("`{name}` has a step in month {}, after the horizon of {horizon}", step.month);

@@ -1,10 +1,12 @@
 //! A scenario as TOML, with every default written out: what it says reads back as the same scenario, to the bit.
 
 use super::belief::{number_text, text_toml};
+use super::levers::Lever;
+use super::mechanisms::Mechanisms;
 use super::plan::{StaffingOption, StepPlan};
 use super::policy::{Act, Branch, Gate, Rule};
 use super::resolved::{Parameter, Scenario, StressCase};
-use super::setting::{InPlace, Setting};
+use super::setting::{CloudName, CloudSetting, InPlace, Setting};
 use crate::parameter::TABLES;
 use std::fmt::Write as _;
 
@@ -16,9 +18,9 @@ pub fn to_toml(scenario: &Scenario) -> String {
 
 /// An option as it stands in a scenario file.
 #[must_use]
-pub fn option_to_toml(option: &StaffingOption) -> String {
+pub fn option_to_toml(option: &StaffingOption, clouds: &[CloudSetting]) -> String {
     let mut text = String::new();
-    let written = write_option(&mut text, option);
+    let written = write_option(&mut text, option, clouds);
     debug_assert!(written.is_ok(), "writing to a string cannot fail");
     text.trim().to_owned()
 }
@@ -60,7 +62,7 @@ fn write_scenario(text: &mut String, scenario: &Scenario, sources: Sources) -> s
     }
     write_tables(text, scenario, sources)?;
     for staffing_option in &scenario.options {
-        write_option(text, staffing_option)?;
+        write_option(text, staffing_option, &setting.clouds)?;
     }
     for correlation in &scenario.correlations {
         let path = |position: usize| text_toml(&scenario.parameters[position].path);
@@ -103,7 +105,7 @@ fn write_tables(text: &mut String, scenario: &Scenario, sources: Sources) -> std
         if table.name == "cloud" {
             for cloud in &setting.clouds {
                 writeln!(text, "\n[[cloud]]\nname = \"{}\"", cloud.name.name())?;
-                writeln!(text, "attribution = \"{}\"", cloud.attribution.name())?;
+                writeln!(text, "attribution = {}", Mechanisms::from(*cloud).to_toml())?;
                 writeln!(text, "fiscal_start = {} # calendar month", cloud.fiscal_start)?;
                 writeln!(text, "specialised = {}\nrenewal_month = {}", cloud.specialised, cloud.renewal_month)?;
                 parameters = write_group(text, table.specs.len(), parameters, sources)?;
@@ -156,7 +158,7 @@ fn plan_text(plan: &StepPlan, count: &str) -> String {
     format!("[{}]", steps.join(", "))
 }
 
-fn write_option(text: &mut String, staffing_option: &StaffingOption) -> std::fmt::Result {
+fn write_option(text: &mut String, staffing_option: &StaffingOption, clouds: &[CloudSetting]) -> std::fmt::Result {
     let o = staffing_option;
     writeln!(text, "\n[[option]]\nname = {}\nbaseline = {}", text_toml(&o.name), o.baseline)?;
     writeln!(text, "motion = \"{}\"\nfield_share = {}", o.motion.name(), number_text(o.field_share))?;
@@ -180,7 +182,20 @@ fn write_option(text: &mut String, staffing_option: &StaffingOption) -> std::fmt
             writeln!(text, "gate = [{}]", several.iter().map(gate_text).collect::<Vec<_>>().join(", "))?;
         }
     }
-    o.rules.iter().try_for_each(|rule| writeln!(text, "{}", rule_text(rule)))
+    o.rules.iter().try_for_each(|rule| writeln!(text, "{}", rule_text(rule)))?;
+    o.levers.iter().try_for_each(|lever| write_lever(text, lever))?;
+    if !o.programmes.has_any() {
+        return Ok(());
+    }
+    let names: Vec<CloudName> = clouds.iter().map(|cloud| cloud.name).collect();
+    writeln!(text, "\n[option.programmes]\n{}", o.programmes.to_toml(&names).join("\n"))
+}
+
+fn write_lever(text: &mut String, lever: &Lever) -> std::fmt::Result {
+    let sets: Vec<String> = lever.changes.iter().map(|c| format!("{} = {}", text_toml(&c.path), c.stated)).collect();
+    let (once, monthly) = (number_text(lever.once), number_text(lever.monthly));
+    writeln!(text, "\n[[option.lever]]\nset = {{ {} }}", sets.join(", "))?;
+    writeln!(text, "set_from = {}\nset_once = {once}\nset_monthly = {monthly}", lever.from)
 }
 
 /// A rule as a scenario file states it.

@@ -126,6 +126,7 @@ claim_tests! {
     c75_counting_those_deals_pays_back_sooner => "C75",
     c76_the_first_head_belongs_to_the_side_that_gains => "C76",
     c77_attribution_belongs_before_the_first_renewal => "C77",
+    c78_a_dollar_in_attribution_or_evidence_beats_one_in_a_third_head => "C78",
     c79_a_small_favour_first => "C79",
     c80_hours_follow_what_is_credited => "C80",
     c81_the_first_verdict_is_the_dearest => "C81",

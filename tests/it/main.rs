@@ -10,6 +10,7 @@ mod files;
 mod former_world;
 mod golden;
 mod guides;
+mod levers;
 mod pack;
 mod pages;
 mod shards;

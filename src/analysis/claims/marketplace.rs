@@ -4,7 +4,7 @@ use super::lab::{Lab, Shipped, lead, mean, minus, ratio};
 use super::{Claim, Figure, Needed, Proof, Verdict};
 use crate::metric::Metric;
 use crate::model::World;
-use crate::model::consumption::Ceiling;
+use crate::model::consumption;
 
 /// Four heads in the field, four added direct sellers, and nobody; three years.
 const SEATS: &str = "option=[{name=\"Idle\",motion=\"partner_side\",baseline=true},{name=\"Field\",in_house=[{month=0,heads=4}]},{name=\"Sellers\",enterprise_ae=[{month=0,heads=4}]}]\nhorizon_months=36";
@@ -35,7 +35,9 @@ fn year(values: &[[f64; 2]], year: usize) -> Vec<f64> {
 
 /// Attribution ceiling of a cloud where this share of deals runs through the marketplace.
 fn ceiling(world: &World<'_>, cloud: usize, p_marketplace: f64) -> f64 {
-    Ceiling::of(world.setting.clouds[cloud].attribution).at(world.beliefs(0).clouds[cloud].coverage, p_marketplace)
+    let beliefs = world.beliefs(0);
+    let coverage = beliefs.clouds[cloud].coverage;
+    consumption::ceiling_of_all(&world.setting.clouds[cloud], coverage, &beliefs.attribution, p_marketplace)
 }
 
 /// Claims on the marketplace and on attribution.

@@ -13,6 +13,7 @@ mod flexible;
 mod hours;
 mod influence;
 mod lab;
+mod levers;
 mod marketplace;
 mod meetings;
 mod staffing;
@@ -194,6 +195,7 @@ pub fn claims() -> impl Iterator<Item = &'static Claim> {
         flexible::CLAIMS,
         meetings::CLAIMS,
         hours::CLAIMS,
+        levers::CLAIMS,
         composite::CLAIMS,
         influence::CLAIMS,
     ]

@@ -90,7 +90,7 @@ pub fn benefit(
     let of_marketplace = status.opens() * of_cloud.own.credit_mkt * credit.p_marketplace * facts.isv.acv;
     let bracket = consumption * (1.0 - hosted) * credit.per_direct + of_marketplace;
     let reported = if is_reporting {
-        consumption * hosted * of_cloud.own.coverage_pracr * (1.0 - of_cloud.own.pracr_failure) * credit.live
+        consumption * hosted * of_cloud.own.coverage_pracr * (1.0 - of_cloud.own.pracr_failure) * credit.reports
     } else {
         0.0
     };

@@ -123,7 +123,8 @@ fn conduct_beliefs() -> Beliefs {
 fn each_fault_of_conduct_takes_its_part_of_the_good_meetings() {
     let (facts, mut setting, mut option) =
         (Facts::new(&conduct_beliefs()), setting(12), StaffingOption::named("Field"));
-    let p_poor = |setting: &_, option: &_| conduct::p_poor(&facts, setting, option, 0.5, 0.5);
+    let p_poor =
+        |setting: &_, option: &_| conduct::p_poor(&facts, setting, option, 0.5, facts.conduct.credentials_ready, 0.5);
     // Good: 0.9 · (1 - 0.2·0.5) · 0.8 · 0.75 · (1 - 0.4·0.5) = 0.3888.
     near(p_poor(&setting, &option), 0.6112);
     setting.framing = Framing::BillCut;
@@ -143,7 +144,7 @@ fn the_wrong_cloud_spoils_at_most_every_meeting() {
     beliefs.conduct.wrong_cloud = 0.8;
     beliefs.conduct.credentials_ready = 0.0;
     setting.clouds.push(setting.clouds[0]);
-    near(conduct::p_poor(&Facts::new(&beliefs), &setting, &StaffingOption::named("Field"), 0.5, 0.5), 1.0);
+    near(conduct::p_poor(&Facts::new(&beliefs), &setting, &StaffingOption::named("Field"), 0.5, 0.0, 0.5), 1.0);
 }
 
 #[test]
@@ -156,7 +157,7 @@ fn a_deal_is_worth_what_it_adds_to_the_quota() {
     beliefs.clouds[0].coverage_pracr = 0.8;
     beliefs.clouds[0].pracr_failure = 0.15;
     let (facts, of_cloud) = (Facts::new(&beliefs), CloudFacts::new(&beliefs, 0));
-    let credit = Credit { per_direct: 1.24, p_marketplace: 0.3, live: 0.5, ..Credit::default() };
+    let credit = Credit { per_direct: 1.24, p_marketplace: 0.3, live: 0.5, reports: 0.5, ..Credit::default() };
     // 400,000·0.75·1.24 + 0.5·0.3·200,000 = 402,000, and four fifths of it under this framing.
     let status = Status { eligible: 1.0, specialised: 1.0 };
     near(ae::benefit(&facts, &of_cloud, false, 0.8, &credit, &status), 321_600.0);

@@ -36,6 +36,7 @@ fn around(attribution: Attribution, month: u32) -> Surroundings {
     Surroundings {
         ceiling: Ceiling::of(attribution),
         is_reporting: attribution == Attribution::AzurePracr,
+        further: Further::default(),
         month,
         base_growth: 1.1,
         credibility: 0.2,
@@ -151,4 +152,32 @@ fn spend_graphs_make_enabled_claims_credible() {
     near(credibility_enabled(&beliefs, 0.0), 0.1);
     near(credibility_enabled(&beliefs, 2.0), 0.3);
     near(credibility_enabled(&beliefs, 4.0), 0.4);
+}
+
+#[test]
+fn mechanisms_that_do_not_know_of_each_other_see_the_union() {
+    near(either(0.5, 0.0), 0.5);
+    near(either(0.5, 0.6), 0.8);
+    let mut setting = CloudSetting::new(crate::scenario::setting::CloudName::Aws, Attribution::AwsPrmTagging);
+    let work = beliefs().attribution;
+    near(ceiling_of_all(&setting, 0.5, &work, 0.3), 0.5);
+    setting.others = [Some(Attribution::AwsPrmMetering), Some(Attribution::AwsPrmAgent)];
+    // 1 - (1 - 0.5)(1 - 0.3)(1 - 0.6).
+    near(ceiling_of_all(&setting, 0.5, &work, 0.3), 0.86);
+}
+
+#[test]
+fn what_others_see_joins_what_the_first_sees() {
+    let (beliefs, mut state) = (beliefs(), CloudState { listing: 1.0, ..CloudState::default() });
+    let mut facts = Facts::new(&beliefs);
+    facts.marketplace.share = 0.4;
+    facts.consumption.hosted_share = 0.0;
+    let mut of_cloud = CloudFacts::new(&beliefs, 0);
+    (of_cloud.own.coverage, of_cloud.own.live_month, of_cloud.per_ramp_month) = (0.5, 24.0, 0.25);
+    let further = Further { sooner: 0.5, seen: 0.2, through_marketplace: 0.5, reports: 0.0 };
+    let around = Surroundings { further, ..around(Attribution::AwsPrmTagging, 3) };
+    let credit = advance(&facts, &of_cloud, &mut state, &CloudLuck::default(), &around);
+    near(credit.live, 0.5);
+    // 1 - (1 - 0.5·0.5)(1 - 0.2)(1 - 0.4·0.5) of what is consumed.
+    near(credit.attributed, 0.52 * credit.customer);
 }

@@ -17,7 +17,7 @@ fn month(change: impl Fn(&mut StaffingOption, &mut InHouse)) -> Effort {
         program_heads: 2.0,
         ..Capacity::default()
     };
-    effort(&Facts::new(&beliefs), &option, &staff, 0.2)
+    effort(&Facts::new(&beliefs), &option, &staff, (0.2, f64::INFINITY))
 }
 
 #[test]
@@ -60,10 +60,22 @@ fn partner_managers_bring_less_to_the_field_and_all_to_programs() {
 #[test]
 fn without_field_effort_nobody_has_a_part_in_it() {
     let staff = Capacity { program_heads: 2.0, ..Capacity::default() };
-    let effort = effort(&Facts::new(&beliefs()), &StaffingOption::named("Idle"), &staff, 0.2);
+    let effort = effort(&Facts::new(&beliefs()), &StaffingOption::named("Idle"), &staff, (0.2, 40.0));
     for (found, by_hand) in
         [(effort.field, 0.0), (effort.in_house_part, 0.0), (effort.outsourced_part, 0.0), (effort.fluency, 0.5)]
     {
         near(found, by_hand);
     }
+}
+
+#[test]
+fn evidence_takes_no_more_hours_than_customers_have_time_for() {
+    let staff = Capacity { in_house: 4.0, ..Capacity::default() };
+    let (mut beliefs, mut option) = (beliefs(), StaffingOption::named("In-house"));
+    option.field_share = 0.5;
+    beliefs.in_house.hours = 100.0;
+    // A fifth of 200 hours would be 40.
+    let effort = effort(&Facts::new(&beliefs), &option, &staff, (0.2, 30.0));
+    near(effort.evidence_hours, 30.0);
+    near(effort.field_hours, 170.0);
 }

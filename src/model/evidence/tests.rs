@@ -22,7 +22,7 @@ fn built(wanted: &parameter::Evidence, evidence: Evidence) -> Evidence {
 
 #[test]
 fn a_narrative_takes_its_hours_and_a_customer_who_may_serve() {
-    let start = Evidence { hours: 100.0, ..Evidence::default() };
+    let start = Evidence { hours: 100.0, progress: 9.0, ..Evidence::default() };
     let evidence = built(&wanted(), start);
     // The one customer is used up: sixty hours are left for the next one who may serve.
     near(evidence.built, 1.0);
@@ -33,15 +33,35 @@ fn a_narrative_takes_its_hours_and_a_customer_who_may_serve() {
 
 #[test]
 fn building_stops_at_the_target() {
-    let evidence = built(&wanted(), Evidence { hours: 100.0, eligible_wins: 5.0, ..Evidence::default() });
+    let evidence = built(&wanted(), Evidence { hours: 100.0, willing: 5.0, progress: 9.0, ..Evidence::default() });
     // One in hand and two built make three; a hundred hours less two times forty.
     near(evidence.built, 2.0);
     near(evidence.hours, 20.0);
 }
 
 #[test]
+fn customers_take_their_time_and_only_so_many_are_in_the_works() {
+    let mut wanted = wanted();
+    wanted.parallel = 2.0;
+    wanted.target = 20.0;
+    let mut evidence = Evidence { hours: 1000.0, willing: 9.0, ..Evidence::default() };
+    // Half a narrative a month: none after one, one after two.
+    evidence.advance(&wanted, 0.5);
+    near(built(&wanted, evidence).built, 0.0);
+    evidence.advance(&wanted, 0.5);
+    evidence = built(&wanted, evidence);
+    near(evidence.built, 1.0);
+    // Nobody writes for a year: two are in the works, not six.
+    evidence.hours = 0.0;
+    (0..12).for_each(|_| evidence.advance(&wanted, 0.5));
+    near(evidence.progress, 3.0);
+    evidence.hours = 1000.0;
+    near(built(&wanted, evidence).built, 3.0);
+}
+
+#[test]
 fn too_few_hours_make_nothing() {
-    let evidence = built(&wanted(), Evidence { hours: 39.0, ..Evidence::default() });
+    let evidence = built(&wanted(), Evidence { hours: 39.0, progress: 9.0, ..Evidence::default() });
     near(evidence.built, 0.0);
     near(evidence.hours, 39.0);
 }
@@ -50,7 +70,7 @@ fn too_few_hours_make_nothing() {
 fn a_customer_who_does_not_share_the_bill_gives_no_spend_graph() {
     let mut wanted = wanted();
     wanted.graph_share = 0.0;
-    let evidence = built(&wanted, Evidence { hours: 100.0, eligible_wins: 5.0, ..Evidence::default() });
+    let evidence = built(&wanted, Evidence { hours: 100.0, willing: 5.0, progress: 9.0, ..Evidence::default() });
     near(evidence.built, 2.0);
     near(evidence.graphs, 0.0);
 }

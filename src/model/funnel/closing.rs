@@ -199,8 +199,6 @@ pub struct Closings<const W: usize> {
     end: usize,
     now: Closing<[f64; W]>,
     clouds_now: Vec<CloudClosing<[f64; W]>>,
-    /// Field wins by month.
-    field_wins: Vec<[f64; W]>,
     /// What sellers do not win for their hours, by month.
     displaced: Vec<[f64; W]>,
     /// What joined deals bring, by month and cloud.
@@ -221,7 +219,6 @@ impl<const W: usize> Closings<W> {
             end: 0,
             now: Closing::all(Closing::default()),
             clouds_now: vec![CloudClosing::all(CloudClosing::default()); clouds],
-            field_wins: Vec::with_capacity(months),
             displaced: vec![[0.0; W]; months],
             joined: vec![Difference::all(Difference::default()); months * clouds],
         }
@@ -296,7 +293,6 @@ impl<const W: usize> Closings<W> {
             waiting: copied(&self.waiting),
             last: self.last.clone(),
             clouds_now: self.clouds_now.clone(),
-            field_wins: copied(&self.field_wins),
             displaced: self.displaced.clone(),
             joined: self.joined.clone(),
             ..*self
@@ -328,22 +324,14 @@ impl<const W: usize> Closings<W> {
     pub fn cloud_now(&self, cloud: usize) -> &CloudClosing<[f64; W]> {
         &self.clouds_now[cloud]
     }
-
-    /// Field wins of a month that has been closed.
-    #[must_use]
-    pub fn field_wins(&self, month: usize) -> &[f64; W] {
-        &self.field_wins[month]
-    }
 }
 
 on_lanes! {
     fn close<W>(closings: &mut Closings<W>, month: usize) {
-        let Closings { waiting, last, free, now, clouds_now, field_wins, displaced, joined, .. } = closings;
+        let Closings { waiting, last, free, now, clouds_now, displaced, joined, .. } = closings;
         *now = Closing::all(Closing::default());
         clouds_now.fill(CloudClosing::all(CloudClosing::default()));
-        field_wins.truncate(month);
-        field_wins.push([0.0; W]);
-        let (of_month, wins) = (&joined[month * clouds_now.len()..], &mut field_wins[month]);
+        let of_month = &joined[month * clouds_now.len()..];
         let mut at = std::mem::replace(&mut last[month], NONE);
         while let Some(waiting) = waiting.get_mut(at as usize) {
             waiting.close(now);
@@ -353,7 +341,6 @@ on_lanes! {
                 cloud.volume[lane] += if waiting.through_marketplace { waiting.value } else { 0.0 };
                 let of_field = if waiting.source == Source::Field { 1.0 } else { 0.0 };
                 cloud.field_wins[lane] += of_field;
-                wins[lane] += of_field;
             }
             let next = std::mem::replace(&mut waiting.before, *free);
             *free = std::mem::replace(&mut at, next);

@@ -175,9 +175,8 @@ impl<const W: usize> Staff<W> {
         (self.plans.size_months, self.plans.stopped)
     }
 
-    /// Looks at everybody one by one next month, whatever is due.
-    #[cfg(test)]
-    pub(super) fn wake(&mut self) {
+    /// Looks at everybody one by one next month, whatever is due: what holds for them may be another thing now.
+    pub fn wake(&mut self) {
         self.in_house.next_event = [0; W];
         self.direct.next_event = [0; W];
         self.provider.next_event = [0; W];

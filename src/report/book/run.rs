@@ -10,7 +10,7 @@ use crate::metric::{Metric, Unit};
 use crate::report::charts::Ink;
 use crate::report::charts::palette::{FAINT, OPTIONS};
 use crate::report::{Provenance, columns, csv, story, table};
-use crate::scenario::{self, Scenario};
+use crate::scenario::{self, LedgerRow};
 use crate::study::run::RunFindings;
 
 const DECISION: &str = "Decision";
@@ -128,7 +128,7 @@ fn assumptions(found: &RunFindings) -> Sheet {
     let scenario = &found.scenario;
     let by_weight = story::by_weight(scenario, &found.sample);
     let ledger = scenario::ledger(scenario);
-    let stated = ledger.iter().filter(|row| !["default", "archetype", "sourced"].contains(&row.origin)).count();
+    let stated = ledger.iter().filter(|row| !is_default(row)).count();
     let title = format!("{} assumptions: {stated} stated, the others defaults", ledger.len());
     let mut sheet = Sheet::new(
         "Assumptions",
@@ -147,15 +147,15 @@ fn assumptions(found: &RunFindings) -> Sheet {
     order.sort_by_key(|&position| (weight(position).unwrap_or(usize::MAX), position));
     for position in order {
         let row = &ledger[position];
-        let used = if is_default(scenario, position) { "default" } else { "stated" };
+        let used = if is_default(row) { "default" } else { "stated" };
         table.rows.push(vec![
             weight(position).map_or(Value::Empty, |weight| (weight as f64 + 1.0).into()),
             row.meaning.into(),
             row.path.as_str().into(),
             row.stated.as_str().into(),
-            row.p10.into(),
-            row.p50.into(),
-            row.p90.into(),
+            known(row.p10),
+            known(row.p50),
+            known(row.p90),
             row.unit.into(),
             row.origin.into(),
             used.into(),
@@ -167,9 +167,13 @@ fn assumptions(found: &RunFindings) -> Sheet {
     sheet
 }
 
-fn is_default(scenario: &Scenario, position: usize) -> bool {
-    use crate::scenario::Origin;
-    matches!(scenario.parameters[position].origin, Origin::Default | Origin::Archetype | Origin::Sourced)
+fn is_default(row: &LedgerRow) -> bool {
+    ["default", "archetype", "sourced"].contains(&row.origin)
+}
+
+/// A number; nothing for what an option names.
+fn known(value: f64) -> Value {
+    if value.is_nan() { Value::Empty } else { value.into() }
 }
 
 /// Every metric of every option, whatever metrics there are.

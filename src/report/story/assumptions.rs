@@ -5,6 +5,7 @@ use crate::analysis::audit;
 use crate::analysis::breakeven::words;
 use crate::engine::Sample;
 use crate::parameter::Learnable;
+use crate::report::levers;
 use crate::scenario::{Origin, Parameter, Scenario};
 
 /// Assumptions that a board sees.
@@ -47,6 +48,17 @@ pub fn table(scenario: &Scenario, positions: &[usize], caption: &str) -> ShownTa
         ]);
     }
     table
+}
+
+/// What options change about the world; none where no option does.
+#[must_use]
+pub fn changed_by_options(scenario: &Scenario) -> Option<ShownTable> {
+    let told = levers::told(scenario);
+    let header = ["option", "changes", "to", "at a cost of"];
+    let mut table = ShownTable::new("What options change about the world, each for itself", &header);
+    table.words = vec![0, 1, 2, 3];
+    table.rows = told.into_iter().map(|told| vec![told.option, told.what, told.becomes, told.costs]).collect();
+    (!table.rows.is_empty()).then_some(table)
 }
 
 fn source(parameter: &Parameter) -> String {

@@ -86,6 +86,7 @@ impl Teller<'_> {
         let caption = "What the answer hangs on most, heaviest first; one future in ten lies below low, one in ten above \
                        high";
         section.exhibits.push(Exhibit::Table(assumptions::table(scenario, &first, caption)));
+        section.exhibits.extend(assumptions::changed_by_options(scenario).map(Exhibit::Table));
         section.notes.push("Weight is the strongest rank correlation with the metric that decides.".to_owned());
         section
     }

@@ -8,6 +8,7 @@ mod garbage;
 mod human;
 mod shipped;
 mod texts;
+mod wrong_levers;
 mod wrong_settings;
 mod wrong_structure;
 mod wrong_values;
