@@ -133,7 +133,7 @@ fn the_schema_refuses_typical_mistakes() {
         ("horizon_months = 24", "horizon_months = 241"),
         ("\"aws_prm_metering\"", "\"aws\""),
         ("heads = 2", "units = 2"),
-        ("schema = 1", "schema = 2"),
+        ("schema = 1", "schema = 3"),
     ] {
         assert!(!fits(&schema, &schema, &json(&SMALL.replacen(right, wrong, 1))), "{wrong}");
     }

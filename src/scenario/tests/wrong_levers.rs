@@ -79,7 +79,7 @@ error: `funnel.base_win_rate` must be between 0.01 and 0.9, found 22
 25 | set = { \"funnel.base_win_rate\" = 22, \"marketplace.share\" = { times = 9 }, \"conduct.framing\" = \"bil_cut\" }
    |                                  ^^ did you mean `0.22`?
    |
-   = help: shares are written as fractions: 0.22 for 22 %
+   = help: shares are written as fractions: 0.22 for 22%
 
 error: it makes 4.031 of the middle of `marketplace.share`, which must be between 0 and 1
   --> small.toml:25:70
@@ -151,7 +151,7 @@ fn programmes_that_cannot_be() {
         &[],
         "
 error: `option[1].programmes.evidence.until` is 6, and it begins in month 6
-  --> small.toml:26:31
+  --> small.toml:26:32
    |
 26 | evidence = { from = 6, until = 6, hours = 60 }
    |                                ^
@@ -164,7 +164,7 @@ error: `option[1].programmes.credentials.share` must be between 0 and 1, found 9
 27 | credentials = { share = 90 }
    |                         ^^ did you mean `0.9`?
    |
-   = help: shares are written as fractions: 0.9 for 90 %
+   = help: shares are written as fractions: 0.9 for 90%
 
 error: `none` is nothing to set up
   --> small.toml:28:29
@@ -183,6 +183,12 @@ error: unknown key `option[1].programmes.stories`
    = help: allowed here: `evidence`, `credentials`, `attribution`
 ",
     );
+}
+
+#[test]
+fn version_2_of_the_format_says_what_version_1_does() {
+    let (one, two) = (good(SMALL), good(&SMALL.replace("schema = 1", "schema = 2")));
+    assert_eq!(one.scenario.hash, two.scenario.hash);
 }
 
 #[test]

@@ -174,7 +174,7 @@ error: `azure_cua` is a mechanism of azure, not of aws
 15 | attribution = "azure_cua"
    |               ^^^^^^^^^^^
    |
-   = help: one of `aws_prm_metering`, `aws_prm_tagging`, `none`
+   = help: one of `aws_prm_metering`, `aws_prm_tagging`, `aws_prm_agent`, `none`
 "#,
     );
 }

@@ -319,13 +319,13 @@ fn amounts_in_another_currency_need_a_rate() {
         &yen,
         &[],
         r#"
-error: amounts are in JPY, but 19 of them are defaults in USD of 2026
+error: amounts are in JPY, but 21 of them are defaults in USD of 2026
  --> small.toml:5:12
   |
 5 | currency = "JPY"
   |            ^^^^^
   |
-  = help: write `usd_rate = …`, JPY for one US dollar, to convert them; or state `isv.acv`, `isv.egress_price`, `cloud.aws.spec_consumption`, `cloud.aws.mdf`, `cloud.aws.poc`, `pdm.typical_attributed` and 13 more
+  = help: write `usd_rate = …`, JPY for one US dollar, to convert them; or state `isv.acv`, `isv.egress_price`, `cloud.aws.spec_consumption`, `cloud.aws.mdf`, `cloud.aws.poc`, `pdm.typical_attributed` and 15 more
 "#,
     );
     check(&yen, &["usd_rate=150"], "\n");
