@@ -59,6 +59,8 @@ pub struct SetUp {
     pub from: u32,
     /// Position of the cloud.
     pub cloud: usize,
+    /// Its name.
+    pub on: CloudName,
     /// The mechanism.
     pub mechanism: Attribution,
 }
@@ -78,7 +80,7 @@ impl Programmes {
     }
 
     /// As keys of `[option.programmes]`, one a line.
-    pub(super) fn to_toml(&self, clouds: &[CloudName]) -> Vec<String> {
+    pub(super) fn to_toml(&self) -> Vec<String> {
         let evidence = self.evidence.map(|own| {
             let until = own.until.map_or_else(String::new, |until| format!("until = {until}, "));
             format!("evidence = {{ from = {}, {until}hours = {} }}", own.from, number_text(own.hours))
@@ -87,7 +89,7 @@ impl Programmes {
             .credentials
             .map(|own| format!("credentials = {{ from = {}, share = {} }}", own.from, number_text(own.share)));
         let set_up = |own: &SetUp| {
-            let (cloud, mechanism) = (clouds[own.cloud].name(), own.mechanism.name());
+            let (cloud, mechanism) = (own.on.name(), own.mechanism.name());
             format!("{{ from = {}, cloud = \"{cloud}\", mechanism = \"{mechanism}\" }}", own.from)
         };
         let all: Vec<String> = self.attribution.iter().map(set_up).collect();
@@ -172,12 +174,13 @@ fn read_set_up(sink: &mut Sink, node: &Node, clouds: &[Cloud<'_>]) -> Option<Set
         return None;
     };
     let cloud = cloud?;
-    let read = mechanisms::read_one(sink, mechanism, clouds[cloud].setting.name)?;
+    let on = clouds[cloud].setting.name;
+    let read = mechanisms::read_one(sink, mechanism, on)?;
     if read == Attribution::None {
         sink.push(Problem::error(&mechanism.place, "`none` is nothing to set up").help("a mechanism of the cloud"));
         return None;
     }
-    Some(SetUp { from: from?, cloud, mechanism: read })
+    Some(SetUp { from: from?, cloud, on, mechanism: read })
 }
 
 fn read_cloud(sink: &mut Sink, node: &Node, clouds: &[Cloud<'_>]) -> Option<usize> {

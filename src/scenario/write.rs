@@ -6,7 +6,7 @@ use super::mechanisms::Mechanisms;
 use super::plan::{StaffingOption, StepPlan};
 use super::policy::{Act, Branch, Gate, Rule};
 use super::resolved::{Parameter, Scenario, StressCase};
-use super::setting::{CloudName, CloudSetting, InPlace, Setting};
+use super::setting::{InPlace, Setting};
 use crate::parameter::TABLES;
 use std::fmt::Write as _;
 
@@ -18,9 +18,9 @@ pub fn to_toml(scenario: &Scenario) -> String {
 
 /// An option as it stands in a scenario file.
 #[must_use]
-pub fn option_to_toml(option: &StaffingOption, clouds: &[CloudSetting]) -> String {
+pub fn option_to_toml(option: &StaffingOption) -> String {
     let mut text = String::new();
-    let written = write_option(&mut text, option, clouds);
+    let written = write_option(&mut text, option);
     debug_assert!(written.is_ok(), "writing to a string cannot fail");
     text.trim().to_owned()
 }
@@ -62,7 +62,7 @@ fn write_scenario(text: &mut String, scenario: &Scenario, sources: Sources) -> s
     }
     write_tables(text, scenario, sources)?;
     for staffing_option in &scenario.options {
-        write_option(text, staffing_option, &setting.clouds)?;
+        write_option(text, staffing_option)?;
     }
     for correlation in &scenario.correlations {
         let path = |position: usize| text_toml(&scenario.parameters[position].path);
@@ -158,7 +158,7 @@ fn plan_text(plan: &StepPlan, count: &str) -> String {
     format!("[{}]", steps.join(", "))
 }
 
-fn write_option(text: &mut String, staffing_option: &StaffingOption, clouds: &[CloudSetting]) -> std::fmt::Result {
+fn write_option(text: &mut String, staffing_option: &StaffingOption) -> std::fmt::Result {
     let o = staffing_option;
     writeln!(text, "\n[[option]]\nname = {}\nbaseline = {}", text_toml(&o.name), o.baseline)?;
     writeln!(text, "motion = \"{}\"\nfield_share = {}", o.motion.name(), number_text(o.field_share))?;
@@ -187,8 +187,7 @@ fn write_option(text: &mut String, staffing_option: &StaffingOption, clouds: &[C
     if !o.programmes.has_any() {
         return Ok(());
     }
-    let names: Vec<CloudName> = clouds.iter().map(|cloud| cloud.name).collect();
-    writeln!(text, "\n[option.programmes]\n{}", o.programmes.to_toml(&names).join("\n"))
+    writeln!(text, "\n[option.programmes]\n{}", o.programmes.to_toml().join("\n"))
 }
 
 fn write_lever(text: &mut String, lever: &Lever) -> std::fmt::Result {

@@ -103,7 +103,7 @@ fn changes(before: &Side, after: &Side) -> Vec<Change> {
     push("belief", "correlations", links(one), links(two));
     let plan = |scenario: &Scenario, name: &str| {
         let option = scenario.options.iter().find(|option| option.name == name);
-        option.map_or_else(String::new, |option| crate::scenario::option_to_toml(option, &scenario.setting.clouds))
+        option.map_or_else(String::new, crate::scenario::option_to_toml)
     };
     let all = one.options.iter().chain(&two.options).map(|option| &option.name);
     let mut told: Vec<&String> = Vec::new();

@@ -45,7 +45,8 @@ fn levers_cost_once_and_every_month() {
 #[test]
 fn a_mechanism_costs_its_days_and_evidence_its_hours() {
     let mut option = StaffingOption::named("Programmes");
-    option.programmes.attribution = vec![SetUp { from: 1, cloud: 0, mechanism: Attribution::AwsPrmAgent }; 2];
+    option.programmes.attribution =
+        vec![SetUp { from: 1, cloud: 0, on: CloudName::Aws, mechanism: Attribution::AwsPrmAgent }; 2];
     option.programmes.evidence = Some(EvidenceHours { from: 2, until: Some(4), hours: 30.0 });
     assert_eq!(costs(&round(), &option, 5), [0.0, 4000.0, 3000.0, 3000.0, 0.0]);
 }
@@ -81,7 +82,8 @@ fn the_first_mechanism_is_brought_forward() {
     let world = World::new(&setting, &beliefs);
     let mut option = StaffingOption::named("Now");
     assert!(!has_further(&world, &option, 0));
-    option.programmes.attribution = vec![SetUp { from: 3, cloud: 0, mechanism: Attribution::AwsPrmMetering }];
+    option.programmes.attribution =
+        vec![SetUp { from: 3, cloud: 0, on: CloudName::Aws, mechanism: Attribution::AwsPrmMetering }];
     assert!(has_further(&world, &option, 0));
     // Live from month 5 on, a quarter more a month.
     let sooner = |month| further(&world, &option, 0, month).sooner[0];
@@ -99,7 +101,7 @@ fn a_mechanism_is_counted_once_and_others_beside_it() {
     setting.clouds[0].others = [Some(Attribution::AzureCua), None];
     let world = World::new(&setting, &beliefs);
     let mut option = StaffingOption::named("Both");
-    let set_up = |from, mechanism| SetUp { from, cloud: 0, mechanism };
+    let set_up = |from, mechanism| SetUp { from, cloud: 0, on: CloudName::Azure, mechanism };
     option.programmes.attribution = vec![set_up(0, Attribution::AzureCua), set_up(6, Attribution::AzurePracr)];
     // Customer usage attribution is live by the programme long before month 24: 0.6, and not 0.84.
     near(further(&world, &option, 0, 12).seen[0], 0.6);
