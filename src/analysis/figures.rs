@@ -25,7 +25,8 @@ pub fn in_sentence(name: &str) -> String {
     ];
     let first = name.split([' ', ',']).next().unwrap_or_default();
     let is_lower = name.chars().next().is_some_and(char::is_lowercase);
-    if LIKE_A_SENTENCE.contains(&first) || is_lower { format!("“{name}”") } else { name.to_owned() }
+    let is_like = name.contains(' ') && LIKE_A_SENTENCE.contains(&first);
+    if is_like || is_lower { format!("“{name}”") } else { name.to_owned() }
 }
 
 /// The sign of a currency code, or the code and a space that does not break.
@@ -132,4 +133,19 @@ pub fn count(number: usize) -> String {
         text.push(digit);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_begin_like_a_sentence_are_quoted_in_one() {
+        for name in ["A third program head", "More partner-side", "in-house", "The plan, as it is"] {
+            assert_eq!(in_sentence(name), format!("“{name}”"));
+        }
+        for name in ["A", "In-house", "Pilot then scale", "Azure first", "Enterprise AE"] {
+            assert_eq!(in_sentence(name), name);
+        }
+    }
 }

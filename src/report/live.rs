@@ -95,7 +95,7 @@ impl Live {
     pub fn new(scenario: &Scenario, sample: &Sample, seed: u64, design: &str) -> Self {
         let heaviest = story::by_weight(scenario, sample).into_iter().take(LEVERS);
         Self {
-            scenario: scenario::to_toml(scenario),
+            scenario: without_comments(&scenario::to_toml(scenario)),
             seed,
             design: design.to_owned(),
             trajectories: TRAJECTORIES,
@@ -111,6 +111,11 @@ impl Live {
                 .collect(),
         }
     }
+}
+
+/// The same values without what is said about them, which a page does not show.
+fn without_comments(text: &str) -> String {
+    toml::from_str::<toml::Table>(text).map_or_else(|_| text.to_owned(), |table| table.to_string())
 }
 
 fn lever(scenario: &Scenario, position: usize) -> Lever {
@@ -159,4 +164,23 @@ fn plans(scenario: &Scenario) -> Vec<Plan> {
         has_steps.map(plan).collect()
     };
     scenario.options.iter().filter(|option| !option.baseline).flat_map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Overrides, load, parse};
+    use std::path::Path;
+
+    #[test]
+    fn what_a_page_carries_is_the_scenario_to_the_bit() {
+        for name in ["observability-isv", "saas-isv", "composite-observability"] {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/{name}.toml"));
+            let scenario = load(&path, &Overrides::default()).expect("a shipped scenario is valid").scenario;
+            let text = without_comments(&scenario::to_toml(&scenario));
+            assert!(!text.contains(" # "), "{text}");
+            let again = parse("scenario.toml", &text, Path::new("."), &Overrides::default()).expect("it reads");
+            assert_eq!(again.scenario.hash, scenario.hash, "{name}");
+        }
+    }
 }
