@@ -29,6 +29,7 @@ pub mod rescale;
 pub mod risk;
 pub mod scale;
 pub mod sensitivity;
+pub mod staged;
 pub mod statistics;
 pub mod stress;
 pub mod summary;
@@ -71,6 +72,8 @@ pub struct Findings {
     pub what_if: Option<what_if::WhatIf>,
     /// What an audit found; the verdict heeds what is serious.
     pub audit: Vec<audit::Finding>,
+    /// The re-sizing policies that are worth anything, by option; for the caller to fill in.
+    pub tripwires: Vec<policy::Tripwire>,
     /// What the options are worth to somebody averse to risk, where the metric that decides is money.
     pub risk: Option<risk::Attitude>,
 }
@@ -168,6 +171,7 @@ pub fn analyse(sample: &Sample, question: &Question) -> Findings {
         breaches: constraints::breaches(sample, question.constraints),
         what_if: None,
         audit: Vec::new(),
+        tripwires: Vec::new(),
         risk: None,
     }
 }

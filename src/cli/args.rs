@@ -73,6 +73,8 @@ pub enum Command {
     Score(super::score::ScoreArgs),
     /// Test what people in the field say on simulated output, and write docs/CLAIMS.md.
     Claims(super::claims::ClaimsArgs),
+    /// A bad, a middling and a good future of the choice, told with dates beside the other options under the same luck.
+    Replay(super::replay::ReplayArgs),
     /// Write one trajectory month by month, every state of the model, as CSV.
     Trace(super::trace::TraceArgs),
     /// Print shell completions.

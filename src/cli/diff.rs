@@ -59,6 +59,7 @@ pub fn diff(args: &DiffArgs, no_color: bool) -> Result<(), Failure> {
     let plan = Plan { design, trajectories: args.trajectories, ..simulation.plan() };
     let session = shared::session(loaded, plan, &watcher);
     study::on_threads(simulation.threads(), || {
+        let session = session.settled()?;
         let found = study::diff::diff(&session, &before, &after)?;
         output.emit(&report::diff::document(&found, &after.scenario, &names, Provenance::of(&session)))
     })

@@ -28,6 +28,7 @@ mod output;
 mod pack;
 mod past;
 mod priors;
+mod replay;
 mod run;
 mod scale;
 mod score;
@@ -100,6 +101,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Diff(args) => diff::diff(&args, no_color),
         Command::Score(args) => score::score(&args, no_color),
         Command::Claims(args) => claims::claims(&args),
+        Command::Replay(args) => replay::replay(&args, no_color),
         Command::Trace(args) => trace::trace(&args, no_color),
         Command::Completions { shell } => {
             let mut bytes = Vec::new();

@@ -53,7 +53,7 @@ pub fn perform(
     let output = Output::open(task, &loaded.scenario.title(), &[task.scenario])?;
     let watcher = Watcher::new(simulation.quiet);
     let session = shared::session(loaded, simulation.plan(), &watcher);
-    study::on_threads(simulation.threads(), || work(&session, output))
+    study::on_threads(simulation.threads(), || work(&session.settled()?, output))
 }
 
 /// A folder being filled, and what is to be said of it.

@@ -39,6 +39,7 @@ pub fn priors(args: &PriorsArgs, no_color: bool) -> Result<(), Failure> {
     let task = Task { command: "priors", scenario: inputs[0], simulation, output, no_color };
     let output = Output::open(&task, &first.scenario().title(), &inputs)?;
     study::on_threads(simulation.threads(), || {
+        let sessions = sessions.iter().map(|session| session.clone().settled()).collect::<Result<Vec<_>, _>>()?;
         let sides = study::priors::priors(&sessions)?;
         let doubt = study::priors::in_doubt(first, &sides);
         let metric = first.scenario().decision.metric;

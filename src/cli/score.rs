@@ -70,6 +70,7 @@ pub fn score(args: &ScoreArgs, no_color: bool) -> Result<(), Failure> {
     let design = Design::from_name(&receipt.design).unwrap_or(Design::Iid);
     let session = shared::session(loaded, Plan { design, ..simulation.plan() }, &watcher);
     study::on_threads(simulation.threads(), || {
+        let session = session.settled()?;
         let found = study::score::score(&session, &receipt, history, args.option.as_deref())?;
         output.emit(&report::score::document(&found, &receipt, Provenance::of(&session)))
     })

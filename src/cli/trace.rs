@@ -61,7 +61,7 @@ pub fn trace(args: &TraceArgs, no_color: bool) -> Result<(), Failure> {
     let loaded = shared::load(&args.scenario, &args.input, true, no_color)?;
     let plan = Plan { seed: args.seed, design: args.design.design(), trajectories: args.luck, replicates: args.luck };
     let question = TraceQuestion { trajectory: args.trajectory, option: args.option.clone() };
-    let found = trace::trace(&shared::session(loaded, plan, &watcher), &question)?;
+    let found = trace::trace(&shared::session(loaded, plan, &watcher).settled()?, &question)?;
     let text = report::csv::text(&match args.show {
         TraceShow::Months => report::trace::months(&found),
         TraceShow::Outcomes => report::trace::pairs(&found.outcomes),

@@ -63,7 +63,7 @@ pub fn simulate_beside<const W: usize>(
     reads: Reads,
 ) -> (Path<W>, Beside<W>) {
     let horizon = world.setting.horizon_months;
-    let ruled = ruled.filter(|_| option.rules.is_empty());
+    let ruled = ruled.filter(|_| !option.is_ruled());
     let resized = first_resizing(world, option, luck).unwrap_or(horizon);
     let ruled_from = ruled.map_or(horizon, |ruled| first_rule(ruled).min(horizon));
     let mut run = Journey::opening(world, luck, months, is_watched(option) || ruled.is_some(), reads);
@@ -86,7 +86,7 @@ pub fn simulate_beside<const W: usize>(
     let frozen = own(frozen.as_ref().unwrap_or(&run));
     let ruled = match &other {
         Some(other) => own(other),
-        None if option.rules.is_empty() => frozen.clone(),
+        None if !option.is_ruled() => frozen.clone(),
         None => own(&run),
     };
     let downturn = std::array::from_fn(|lane| {
@@ -153,7 +153,7 @@ fn first_rule(option: &StaffingOption) -> u32 {
 #[must_use]
 fn first_resizing<const W: usize>(world: &World<'_, W>, option: &StaffingOption, luck: &Luck<W>) -> Option<u32> {
     let horizon = world.setting.horizon_months;
-    if !option.rules.is_empty() {
+    if option.is_ruled() {
         return Some(first_rule(option)).filter(|&month| month < horizon);
     }
     let market = |lane: usize| &world.beliefs(lane).market;

@@ -26,6 +26,7 @@ pub mod priors;
 mod provenance;
 pub mod questions;
 pub mod receipt;
+pub mod replay;
 pub mod run;
 pub mod scale;
 pub mod score;

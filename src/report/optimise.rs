@@ -13,10 +13,8 @@ use serde_json::{Value, json};
 /// Name of the scenario with the winner.
 pub const BEST: &str = "best.toml";
 
-/// Most plans in the calendar.
-const CALENDAR: usize = 8;
-/// Longest name of a plan in a table, characters.
-const LONGEST: usize = 64;
+/// Most plans in the calendar beside the best and the options of the scenario.
+const CALENDAR: usize = 3;
 
 /// What the search found; `base` is how the scenario with the winner names the one that it extends, if it may, and `shown`
 /// where it will stand.
@@ -119,6 +117,7 @@ fn blocks(found: &OptimiseFindings, shown: &str, provenance: &Provenance) -> Vec
         Block::Text(told_apart(found)),
         Block::Text(format!("The plans by {by}, and what each trades for it:")),
         Block::Grid(grid(found, currency)),
+        Block::Laid(found_plans(found)),
         Block::Text(format!("As an option of a scenario ({shown} has it beside the others, ready for run):")),
         Block::Laid(scenario::option_to_toml(&found.option) + "\n"),
         Block::Note(format!(
@@ -178,6 +177,13 @@ fn bounds(found: &OptimiseFindings) -> String {
     said.join(", ")
 }
 
+/// The plans that have a number instead of a name.
+fn found_plans(found: &OptimiseFindings) -> String {
+    let is_found = |plan: &&Valued| plan.role != Role::Own;
+    let line = |plan: &Valued| super::wrapped(&format!("{}: {}", plan.name, plan.words), 4) + "\n";
+    found.valued.iter().filter(is_found).map(line).collect()
+}
+
 fn grid(found: &OptimiseFindings, currency: &str) -> Grid {
     let has_constraints = best(found).breaks.is_some();
     let is_mean = found.objective == Objective::Mean;
@@ -189,7 +195,7 @@ fn grid(found: &OptimiseFindings, currency: &str) -> Grid {
     if has_constraints {
         head.push("breaks a limit".to_owned());
     }
-    let mut grid = Grid::new(head).named_up_to(LONGEST);
+    let mut grid = Grid::new(head);
     for plan in &found.valued {
         let value =
             |value| if found.objective.is_money() { format::money(value, currency) } else { format::percent(value) };
@@ -308,7 +314,7 @@ fn best_toml(found: &OptimiseFindings, scenario: &Scenario, base: Option<&str>) 
 
 fn charts_of(found: &OptimiseFindings, finding: &str, provenance: &Provenance) -> Vec<charts::Chart> {
     let point = |plan: &Valued| FrontierPoint {
-        name: plan.name.clone(),
+        name: if plan.role == Role::Own { plan.name.clone() } else { format!("{}: {}", plan.name, plan.words) },
         is_best: plan.role == Role::Best,
         is_stated: plan.role == Role::Own,
         mean: plan.mean.value,
@@ -319,9 +325,12 @@ fn charts_of(found: &OptimiseFindings, finding: &str, provenance: &Provenance) -
         title: frontier_title(found, &provenance.currency),
         points: found.valued.iter().map(point).collect(),
     };
-    let option = |plan: &Valued| found.scenario.options.iter().find(|option| option.name == plan.name);
-    let options: Vec<&StaffingOption> = found.valued.iter().filter_map(option).take(CALENDAR).collect();
-    let calendar = Calendar::new(finding, &options, provenance.horizon_months);
+    let is_other = |plan: &&Valued| matches!(plan.role, Role::Near | Role::Frontier);
+    let others: Vec<usize> = found.valued.iter().filter(is_other).map(|plan| plan.option).take(CALENDAR).collect();
+    let is_shown = |plan: &&Valued| !is_other(plan) || others.contains(&plan.option);
+    let shown = found.valued.iter().filter(is_shown).map(|plan| &found.scenario.options[plan.option]);
+    let options: Vec<&StaffingOption> = shown.take(charts::MOST_OPTIONS).collect();
+    let calendar = Calendar::new(finding.trim_end_matches('.'), &options, provenance.horizon_months);
     vec![charts::frontier_chart(&frontier, provenance), charts::calendar_chart(&calendar, provenance)]
 }
 

@@ -9,13 +9,14 @@ use crate::study::run::RunFindings;
 #[must_use]
 pub fn block(found: &RunFindings, currency: &str) -> Option<Block> {
     let mut ranked = found.findings.standings.ranked.iter().map(|standing| standing.option);
-    let wire = ranked.find_map(|option| found.tripwires.iter().find(|wire| wire.option == option))?;
+    let wire = ranked.find_map(|option| found.findings.tripwires.iter().find(|wire| wire.option == option))?;
     Some(Block::Text(told(&found.sample.options[wire.option], wire, currency)))
 }
 
 /// The policy in sentences that can be handed on.
-fn told(option: &str, wire: &Tripwire, currency: &str) -> String {
+pub(super) fn told(option: &str, wire: &Tripwire, currency: &str) -> String {
     let worth = format::money_with_error(wire.value, currency);
+    let how = if wire.is_followed { "It is run so, which is worth" } else { "Worth" };
     let errs = match (wire.stops_what_pays, wire.keeps_what_fails) {
         (Some(stops), Some(keeps)) => format!(
             " It stops {} of the plans that would have paid, and lets {} of those go on that would not.",
@@ -25,7 +26,7 @@ fn told(option: &str, wire: &Tripwire, currency: &str) -> String {
         _ => String::new(),
     };
     format!(
-        "Tripwires of {option}: from month {FIRST} on, every {EVERY} months, {}. Worth {worth} over the same plan frozen, on \
+        "Tripwires of {option}: from month {FIRST} on, every {EVERY} months, {}. {how} {worth} over the same plan frozen, on \
          futures that the rule has not seen.{errs}",
         acts(&wire.policy, currency)
     )
@@ -66,6 +67,7 @@ mod tests {
         let of = |value| Estimate::known(value, 0.001);
         let wire = Tripwire {
             option: 0,
+            is_followed: false,
             policy: Thresholds { stop: Some(400e3), grow: None, down: 0.5, up: 1.5 },
             value: Estimate::known(90e3, 5e3),
             stops: of(0.2),

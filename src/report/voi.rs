@@ -83,11 +83,20 @@ impl VoiReport<'_> {
         let what = pilot_name(best);
         let margin = best.net.half_width();
         if best.net.value > margin {
-            return format!("Run a pilot first: {what} is worth {} more than it costs.", self.written(best.net.value));
+            let same = self.found.pilots.iter().filter(|pilot| pilot.net.value > best.net.value - margin).count();
+            let choice = if same > 1 {
+                format!(" ({same} sizes and lengths are as good within the error)")
+            } else {
+                String::new()
+            };
+            return format!(
+                "Run a pilot first: with {what} as its first stage the plan is worth {} more{choice}.",
+                self.written(best.net.value)
+            );
         }
         if best.net.value < -margin {
             return format!(
-                "Do not wait for a pilot: even the best one ({what}) costs {} more than it can tell.",
+                "Do not wait for a pilot: even with the best one ({what}) as its first stage the plan is worth {} less.",
                 self.written(-best.net.value)
             );
         }
@@ -146,7 +155,7 @@ impl VoiReport<'_> {
         if self.found.pilots.is_empty() {
             return Vec::new();
         }
-        let head = ["Pilot", "its results", "it costs", "it earns", "delay", "net benefit"];
+        let head = ["Pilot", "its results", "it costs", "it earns", "delay", "go on from", "net benefit"];
         let mut grid = Grid::new(head.map(str::to_owned).into());
         for pilot in &self.found.pilots {
             grid.row(vec![
@@ -155,6 +164,7 @@ impl VoiReport<'_> {
                 self.with_error(pilot.cost),
                 self.with_error(pilot.earned),
                 self.written(pilot.delay),
+                goes_on(pilot),
                 self.with_error(pilot.net),
             ]);
         }
@@ -167,8 +177,9 @@ impl VoiReport<'_> {
             ))
         }));
         blocks.push(Block::Note(
-            "Net benefit: its results, less what it costs beyond what its wins earn, less delay: everything else comes later \
-             by its length. What a pilot earns beyond its cost is not counted for it."
+            "Net benefit: NPV of the plan whose first stage is the pilot (at its end it goes on from so many active account teams, \
+             else it stops; what follows and from how many teams was chosen on other futures), less that of the best choice without it. \
+             Delay: what coming later costs, less what the pilot's teams and pipeline carry over; the rest of the sum."
                 .to_owned(),
         ));
         blocks
@@ -197,6 +208,8 @@ impl VoiReport<'_> {
                     "cost": estimate(pilot.cost),
                     "earned": estimate(pilot.earned),
                     "delay": pilot.delay,
+                    "goes_on_from_teams": pilot.teams,
+                    "another_plan_follows": pilot.follows_other,
                     "net_benefit": estimate(pilot.net),
                 })
             })
@@ -295,7 +308,7 @@ impl VoiReport<'_> {
                 })
                 .collect();
             let subtitle = format!(
-                "Net benefit: value of the pilot's results less what it costs beyond its earnings and the delay, with 95% interval; ring: the results \
+                "Net benefit: the plan whose first stage is the pilot, less the best choice without it, with 95% interval; ring: the results \
                  alone. It shows {}",
                 self.found.pilot_shows.join(", ")
             );
@@ -309,6 +322,15 @@ impl VoiReport<'_> {
             charts.push(named_bars_chart(&evsi, &self.footer));
         }
         charts
+    }
+}
+
+/// From how many active teams the plan follows a pilot.
+fn goes_on(pilot: &PilotValue) -> String {
+    let other = if pilot.follows_other { ", other plan" } else { "" };
+    match pilot.teams {
+        0 => format!("always{other}"),
+        teams => format!("{teams} teams{other}"),
     }
 }
 

@@ -4,7 +4,7 @@ use super::document::{Node, Table, join};
 use super::frame::{HORIZON_MAX, required_whole};
 use super::options::read_steps;
 use super::plan::StepPlan;
-use super::policy::{Act, Bound, Branch, Gate, GateMetric, Rule};
+use super::policy::{Act, Bound, Branch, Gate, GateMetric, LOOKS, Policy, Rule, Thresholds};
 use super::problem::{Problem, Sink};
 use crate::parameter::Range;
 
@@ -37,6 +37,34 @@ pub(super) fn read_rules(sink: &mut Sink, node: &Node) -> Option<Vec<Rule>> {
     let list = several(sink, node, "rules, each under `[[option.rule]]`")?;
     let all: Vec<Option<Rule>> = list.iter().map(|item| read_rule(sink, item)).collect();
     all.into_iter().collect()
+}
+
+/// `"fit"`, or a policy of the family that would be fitted, as rules.
+pub(super) fn read_policy(sink: &mut Sink, node: &Node) -> Option<(Policy, Vec<Rule>)> {
+    if let Some(text) = node.as_text() {
+        if text == "fit" {
+            return Some((Policy::Fit, Vec::new()));
+        }
+        let help = "write `policy = \"fit\"`, or thresholds such as `policy = { stop = 400e3, down = 0.5 }`";
+        let message = format!("`{}` must be \"fit\" or a table of thresholds, found \"{text}\"", node.path);
+        sink.push(Problem::error(&node.place, message).help(help));
+        return None;
+    }
+    let table = sink.table(node)?;
+    sink.known_keys(table, &node.path, &["stop", "grow", "down", "up", "first", "every"]);
+    let threshold =
+        |sink: &mut Sink, key: &str| table.get(key).map_or(Some(None), |node| sink.number_in(node, ANY, "").map(Some));
+    let (stop, grow) = (threshold(sink, "stop"), threshold(sink, "grow"));
+    let size =
+        |sink: &mut Sink, key: &str| table.get(key).map_or(Some(1.0), |node| sink.number_in(node, SIZE, "factor"));
+    let (down, up) = (size(sink, "down"), size(sink, "up"));
+    let whole = |sink: &mut Sink, key: &str, usual: u32| {
+        table.get(key).map_or(Some(usual), |node| sink.whole(node, 1, HORIZON_MAX))
+    };
+    let (first, every) = (whole(sink, "first", LOOKS.0), whole(sink, "every", LOOKS.1));
+    let policy = Thresholds { stop: stop?, grow: grow?, down: down?, up: up? };
+    let rules = policy.rules((first?, every?));
+    Some((if rules.is_empty() { Policy::Frozen } else { Policy::Stated }, rules))
 }
 
 fn several<'n>(sink: &mut Sink, node: &'n Node, of: &str) -> Option<&'n [Node]> {
@@ -132,4 +160,56 @@ fn read_rule(sink: &mut Sink, node: &Node) -> Option<Rule> {
     };
     let every = every.map_or(Some(None), |every| every.map(Some));
     Some(Rule { month: month?, every: every?, metric: metric?, bound: bound?, act: act? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Overrides, Scenario, parse, to_toml};
+    use std::path::Path;
+
+    const SMALL: &str = include_str!("../../tests/it/commands/small.toml");
+
+    fn with(policy: &str) -> Result<Scenario, String> {
+        let text = SMALL.replace(
+            "in_house = [{ month = 0, heads = 2 }]",
+            &format!("in_house = [{{ month = 0, heads = 2 }}]\n{policy}"),
+        );
+        let parsed = parse("small.toml", &text, Path::new("."), &Overrides::default());
+        parsed.map(|loaded| loaded.scenario).map_err(|problems| problems.to_string())
+    }
+
+    #[test]
+    fn a_policy_is_read_and_written_back() {
+        let read = |policy: &str| with(policy).expect("it is valid").options[1].clone();
+        let fit = read("policy = \"fit\"");
+        assert_eq!((fit.policy, fit.rules.len(), fit.is_ruled()), (Policy::Fit, 0, true));
+        let frozen = read("policy = {}");
+        assert_eq!((frozen.policy, frozen.is_ruled()), (Policy::Frozen, true));
+        let stated = read("policy = { stop = 400e3, down = 0.5, first = 9, every = 3 }");
+        let rules = Thresholds { stop: Some(400e3), grow: None, down: 0.5, up: 1.0 }.rules((9, 3));
+        assert_eq!((stated.policy, &stated.rules), (Policy::Stated, &rules));
+        for policy in ["policy = \"fit\"", "policy = {}", "policy = { grow = 1e6, up = 1.5 }"] {
+            let scenario = with(policy).expect("it is valid");
+            let again = parse("again.toml", &to_toml(&scenario), Path::new("."), &Overrides::default()).expect("valid");
+            assert_eq!(again.scenario.options, scenario.options, "{policy}");
+            assert_eq!(again.scenario.hash, scenario.hash, "{policy}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_policy_is_said() {
+        for (policy, said) in [
+            ("policy = \"fitted\"", "must be \"fit\" or a table"),
+            ("policy = { halt = 3 }", "halt"),
+            ("policy = { down = -1 }", "down"),
+            (
+                "policy = \"fit\"\n[[option.rule]]\nmonth = 9\nmetric = \"wins\"\nat_most = 1\nstop = true",
+                "`rule` or `policy`",
+            ),
+        ] {
+            let problems = with(policy).expect_err(policy);
+            assert!(problems.contains(said), "{policy}: {problems}");
+        }
+    }
 }

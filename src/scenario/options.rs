@@ -5,7 +5,7 @@ use super::frame::{HORIZON_MAX, required_name, required_whole, whole_or};
 use super::gates;
 use super::levers::{self, Known};
 use super::plan::{FirstAsk, HEADS_MAX, MeetingPolicy, Motion, Pay, Profile, StaffingOption, Step, StepPlan};
-use super::policy::FlexOrder;
+use super::policy::{FlexOrder, Policy};
 use super::problem::{Problem, Sink};
 use super::programmes;
 use crate::parameter::Range;
@@ -21,7 +21,7 @@ const SHARE: Range = Range { min: 0.0, max: 1.0, min_included: true };
 const PUSH: Range = Range { min: 0.0, max: 20.0, min_included: true };
 
 /// Keys of an option.
-pub(super) const KEYS: [&str; 25] = [
+pub(super) const KEYS: [&str; 26] = [
     "name",
     "baseline",
     "motion",
@@ -40,6 +40,7 @@ pub(super) const KEYS: [&str; 25] = [
     "legacy_tenure",
     "gate",
     "rule",
+    "policy",
     "flex_order",
     "set",
     "set_from",
@@ -106,8 +107,9 @@ fn read_option(sink: &mut Sink, node: &Node, order: Option<FlexOrder>, known: Kn
     let profile =
         table.get("profile").map_or(Some(Profile::EnterpriseAe), |node| sink.choice(node, Profile::ALL, Profile::name));
     let pay = table.get("pay").map_or(Some(Pay::Pipeline), |node| sink.choice(node, Pay::ALL, Pay::name));
-    let policy = |node: &Node, sink: &mut Sink| sink.choice(node, MeetingPolicy::ALL, MeetingPolicy::name);
-    let meeting_policy = table.get("meeting_policy").map_or(Some(MeetingPolicy::Reschedule), |node| policy(node, sink));
+    let meetings = |node: &Node, sink: &mut Sink| sink.choice(node, MeetingPolicy::ALL, MeetingPolicy::name);
+    let meeting_policy =
+        table.get("meeting_policy").map_or(Some(MeetingPolicy::Reschedule), |node| meetings(node, sink));
     let meeting_push = table.get("meeting_push").map_or(Some(1.0), |node| sink.number_in(node, PUSH, "factor"));
     let ask = table.get("ask").map_or(Some(FirstAsk::Copied), |node| sink.choice(node, FirstAsk::ALL, FirstAsk::name));
     let baseline = table.get("baseline").map_or(Some(false), |node| sink.flag(node));
@@ -116,12 +118,18 @@ fn read_option(sink: &mut Sink, node: &Node, order: Option<FlexOrder>, known: Kn
     let legacy_tenure = whole_or(sink, table, "legacy_tenure", (0, LEGACY_TENURE_MAX), 24);
     let gates = table.get("gate").map_or(Some(Vec::new()), |node| gates::read_gates(sink, node));
     let rules = table.get("rule").map_or(Some(Vec::new()), |node| gates::read_rules(sink, node));
+    let policy = table.get("policy").map_or(Some((Policy::Stated, Vec::new())), |node| gates::read_policy(sink, node));
+    if let (Some(_), Some(both)) = (table.get("rule"), table.get("policy")) {
+        let message = format!("`{}` has rules already: state `rule` or `policy`", node.path);
+        sink.push(Problem::error(&both.place, message));
+    }
     let flex_order = table.get("flex_order").map_or(order, |node| read_order(sink, node));
     let levers = levers::read_levers(sink, table, &node.path, known);
     let programmes = programmes::read_programmes(sink, table, known.clouds);
     if let (Some(legacy), Some(plan), Some(place)) = (legacy_heads, &in_house, table.get("legacy_heads")) {
         check_legacy(sink, place, legacy, plan);
     }
+    let (kind, of_policy) = policy?;
     Some(StaffingOption {
         name: name?,
         baseline: baseline?,
@@ -140,7 +148,8 @@ fn read_option(sink: &mut Sink, node: &Node, order: Option<FlexOrder>, known: Kn
         legacy_heads: legacy_heads?,
         legacy_tenure: legacy_tenure?,
         gates: gates?,
-        rules: rules?,
+        rules: rules?.into_iter().chain(of_policy).collect(),
+        policy: kind,
         flex_order: flex_order?,
         levers: levers?,
         programmes: programmes?,

@@ -1,7 +1,7 @@
 //! A staffing option as plain data: step plans and policies.
 
 use super::levers::Lever;
-use super::policy::{Branch, FlexOrder, Gate, Rule};
+use super::policy::{Branch, FlexOrder, Gate, Policy, Rule};
 use super::programmes::Programmes;
 
 /// Most heads, units or sellers wanted at once, by a plan or by a mandate on it.
@@ -142,6 +142,8 @@ pub struct StaffingOption {
     pub gates: Vec<Gate>,
     /// Rules that re-size it; mandates are off where there are any.
     pub rules: Vec<Rule>,
+    /// Whether rules re-size it even where there are none, and whether the program looks for them.
+    pub policy: Policy,
     /// Where a cut begins and growth goes.
     pub flex_order: FlexOrder,
     /// What it changes about the world, in the order in which it does.
@@ -173,6 +175,7 @@ impl StaffingOption {
             legacy_tenure: 24,
             gates: Vec::new(),
             rules: Vec::new(),
+            policy: Policy::Stated,
             flex_order: FlexOrder::UnitsFirst,
             levers: Vec::new(),
             programmes: Programmes::default(),
@@ -207,6 +210,12 @@ impl StaffingOption {
     #[must_use]
     pub fn seats_at(&self, month: u32) -> u32 {
         self.seats_by_kind_at(month).iter().sum()
+    }
+
+    /// Whether rules re-size it, if only by leaving it as it is; mandates are off then.
+    #[must_use]
+    pub fn is_ruled(&self) -> bool {
+        self.policy != Policy::Stated || !self.rules.is_empty()
     }
 
     /// Whether it ever wants units, in its own plan or a branch of it.

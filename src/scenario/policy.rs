@@ -133,6 +133,64 @@ impl Rule {
     }
 }
 
+/// Whether an option is re-sized by rules, even if there are none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Policy {
+    /// By its own rules where it has any; else mandates re-size it.
+    #[default]
+    Stated,
+    /// By no rule and no mandate: the plan is frozen.
+    Frozen,
+    /// By the rules of the family that are worth most, which the program looks for.
+    Fit,
+}
+
+/// A policy of the family that is fitted.
+///
+/// ```text
+/// with O = what field pull is worth a seat (docs/MODEL.md, section 11):
+/// O ≤ stop: end it for good; O ≥ grow: half as much again; in a downturn × down, in an expansion × up; else the plan
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Thresholds {
+    /// It ends for good at or below this `pull_value`.
+    pub stop: Option<f64>,
+    /// It grows by half at or above this `pull_value`.
+    pub grow: Option<f64>,
+    /// Size in a downturn.
+    pub down: f64,
+    /// Size in an expansion.
+    pub up: f64,
+}
+
+/// First month in which a policy of the family is looked at, and months between looks, unless it says otherwise.
+pub const LOOKS: (u32, u32) = (18, 6);
+/// Size to which a policy of the family grows.
+pub const GROWN: f64 = 1.5;
+
+impl Thresholds {
+    /// The frozen plan.
+    pub const FROZEN: Self = Self { stop: None, grow: None, down: 1.0, up: 1.0 };
+
+    /// The policy, first looked at in a month and every so many after it, as rules of an option in the order in which the
+    /// first that holds acts; none for the frozen plan.
+    #[must_use]
+    pub fn rules(&self, (month, every): (u32, u32)) -> Vec<Rule> {
+        let rule = |metric: GateMetric, bound: Bound, act: Act| Rule { month, every: Some(every), metric, bound, act };
+        let (pull, market) = (GateMetric::PullValue, GateMetric::Market);
+        let mut rules = Vec::new();
+        rules.extend(self.stop.map(|least| rule(pull, Bound::AtMost(least), Act::Stop)));
+        rules.extend(self.grow.map(|most| rule(pull, Bound::AtLeast(most), Act::Size(GROWN))));
+        if self.down != 1.0 {
+            rules.push(rule(market, Bound::AtMost(-1.0), Act::Size(self.down)));
+        }
+        if self.up != 1.0 {
+            rules.push(rule(market, Bound::AtLeast(1.0), Act::Size(self.up)));
+        }
+        rules
+    }
+}
+
 /// Where a cut begins and growth goes when capacity is re-sized.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FlexOrder {

@@ -263,6 +263,7 @@ fn option() -> Value {
         "legacy_tenure": { "type": "integer", "minimum": 0, "maximum": 600, "default": 24, "description": "Their company tenure then, months." },
         "gate": json!({ "anyOf": [gate, several] }),
         "rule": list(rule()),
+        "policy": json!({ "anyOf": [{ "const": "fit" }, policy()] }),
         "flex_order": flex_order("else that of `macro`"),
     }));
     properties.extend(plans());
@@ -325,6 +326,25 @@ fn rule() -> Value {
         "size": { "type": "number", "minimum": 0, "maximum": 10, "description": "Capacity as a factor on the plan's." },
     });
     object("A rule that re-sizes the plan; the first that holds acts.", &["month", "metric"], properties)
+}
+
+/// A policy of the family that `policy = "fit"` looks in.
+fn policy() -> Value {
+    let size =
+        |meaning: &str| json!({ "type": "number", "minimum": 0, "maximum": 10, "default": 1, "description": meaning });
+    let properties = json!({
+        "stop": number("All capacity goes for good at or below this `pull_value`."),
+        "grow": number("Capacity grows by half at or above this `pull_value`."),
+        "down": size("Size in a downturn, as a factor on the plan's."),
+        "up": size("Size in an expansion."),
+        "first": whole("First month in which it is looked at; 18 unless given.", 1, super::frame::HORIZON_MAX),
+        "every": whole("Months between looks after that; 6 unless given.", 1, super::frame::HORIZON_MAX),
+    });
+    object(
+        "When the plan stops, grows or shrinks; mandates are off. \"fit\": the program looks for it.",
+        &[],
+        properties,
+    )
 }
 
 fn flex_order(otherwise: &str) -> Value {

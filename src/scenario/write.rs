@@ -4,7 +4,7 @@ use super::belief::{number_text, text_toml};
 use super::levers::Lever;
 use super::mechanisms::Mechanisms;
 use super::plan::{StaffingOption, StepPlan};
-use super::policy::{Act, Branch, Gate, Rule};
+use super::policy::{Act, Branch, Gate, Policy, Rule};
 use super::resolved::{Parameter, Scenario, StressCase};
 use super::setting::{InPlace, Setting};
 use crate::parameter::TABLES;
@@ -182,7 +182,11 @@ fn write_option(text: &mut String, staffing_option: &StaffingOption) -> std::fmt
             writeln!(text, "gate = [{}]", several.iter().map(gate_text).collect::<Vec<_>>().join(", "))?;
         }
     }
-    o.rules.iter().try_for_each(|rule| writeln!(text, "{}", rule_text(rule)))?;
+    match o.policy {
+        Policy::Fit => writeln!(text, "policy = \"fit\"")?,
+        Policy::Frozen => writeln!(text, "policy = {{}}")?,
+        Policy::Stated => o.rules.iter().try_for_each(|rule| writeln!(text, "{}", rule_text(rule)))?,
+    }
     o.levers.iter().try_for_each(|lever| write_lever(text, lever))?;
     if !o.programmes.has_any() {
         return Ok(());

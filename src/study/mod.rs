@@ -14,6 +14,7 @@ pub mod diff;
 mod flip;
 pub mod optimise;
 pub mod priors;
+pub mod replay;
 pub mod run;
 pub mod scale;
 pub mod score;

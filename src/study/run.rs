@@ -11,14 +11,14 @@ use crate::analysis::figures::count;
 use crate::analysis::history::attribution::{Waterfall, subsets};
 use crate::analysis::history::periods;
 use crate::analysis::history::receipt::{self, Ran, Receipt};
-use crate::analysis::policy::{self, Fitted, Tripwire};
+use crate::analysis::policy::{self, Fitted};
 use crate::analysis::surface::AttentionSurface;
 use crate::analysis::what_if::{self, WhatIf};
 use crate::analysis::{self, Findings, decision, luck, precision, rescale};
 use crate::engine::{Blocks, Run, Sample, Wanted};
 use crate::metric::Metric;
 use crate::sampling::BeliefSampler;
-use crate::scenario::{self, Loaded, Scenario};
+use crate::scenario::{Loaded, Scenario};
 
 /// Trajectories with which it is looked who wins under the sourced priors.
 const SOURCED_TRAJECTORIES: u64 = 2_000;
@@ -93,8 +93,6 @@ pub struct RunFindings {
     pub luck: Vec<(String, luck::LuckSplit)>,
     /// What the run said, for later; its date is for the caller to fill in.
     pub receipt: Receipt,
-    /// The re-sizing policies that were fitted, where one is worth anything.
-    pub tripwires: Vec<Tripwire>,
     /// What only charts show, and a few trajectories through a downturn, if charts are wanted.
     pub drawn: Option<(Exhibits, Downturn)>,
     sampler: BeliefSampler,
@@ -137,7 +135,7 @@ pub fn run(session: &Session<'_>, base: Option<&Loaded>, question: &RunQuestion)
 /// # Errors
 /// What simulating fails with.
 pub fn prepared<'s>(session: &Session<'s>, question: &RunQuestion) -> Result<Session<'s>, StudyError> {
-    let mut session = session.clone();
+    let mut session = session.clone().settled()?;
     if let Some(compare) = question.compare {
         session.loaded.scenario = equalised(&session, session.scenario(), compare)?;
     }
@@ -183,9 +181,10 @@ pub fn conclude(
     let receipt = receipt_of(&session, &findings, &turns, sample.trajectories())?;
     session.check()?;
     let sampler = session.sampler(plan);
-    let tripwires = policy::tripwires(&sample, fitted);
+    let fitted: Vec<Fitted> = session.own_policies().into_iter().chain(fitted.iter().cloned()).collect();
+    findings.tripwires = policy::tripwires(&sample, &fitted);
     let scenario = session.loaded.scenario;
-    Ok(RunFindings { findings, sample, luck, receipt, tripwires, drawn, sampler, scenario })
+    Ok(RunFindings { findings, sample, luck, receipt, drawn, sampler, scenario })
 }
 
 /// What the run said, with a forecast by quarter from its first trajectories.
@@ -211,8 +210,8 @@ fn beside(
     choice: Option<&str>,
 ) -> Result<WhatIf, StudyError> {
     let base = match question.compare {
-        Some(compare) => equalised(session, &base.scenario, compare)?,
-        None => base.scenario.clone(),
+        Some(compare) => equalised(session, &session.ruled(base.scenario.clone()), compare)?,
+        None => session.ruled(base.scenario.clone()),
     };
     let plan = Plan { trajectories: sample.trajectories() as u64, ..session.plan };
     let metric = session.scenario().decision.metric;
@@ -348,7 +347,7 @@ fn check_precision(session: &Session<'_>, sample: &Sample, wanted: Precision) ->
 /// what they say with the scenario's own.
 fn sourced_winner(session: &Session<'_>, called: &str) -> Result<Option<String>, StudyError> {
     let sourced = [("priors".to_owned(), toml::Value::String("sourced".to_owned()))];
-    let Ok(other) = scenario::apply(&session.loaded.source, &sourced) else { return Ok(None) };
+    let Ok(other) = session.varied(&sourced) else { return Ok(None) };
     if other.scenario.hash == session.scenario().hash {
         return Ok(None);
     }

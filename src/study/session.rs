@@ -6,8 +6,8 @@ use crate::analysis::policy::{self, Fitted};
 use crate::engine::{Control, Run, RunError, RunPlan, Sample, Storage, StorageError, Wanted};
 use crate::sampling::BeliefSampler;
 pub use crate::sampling::DesignKind as Design;
-use crate::scenario::policy::Rule;
-use crate::scenario::{self, Loaded, Problems, Scenario};
+use crate::scenario::policy::{LOOKS, Policy, Rule};
+use crate::scenario::{self, Loaded, Problems, Scenario, StaffingOption};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -118,6 +118,8 @@ pub struct Session<'a> {
     pub plan: Plan,
     watch: &'a dyn Watch,
     temporary: Option<PathBuf>,
+    /// Policies that were fitted to options which ask for it, by name of the option.
+    settled: Option<Arc<Vec<(String, Fitted)>>>,
     /// Beliefs of the scenario, prepared once: variants share what they have of them.
     prepared: Arc<OnceLock<BeliefSampler>>,
 }
@@ -132,13 +134,56 @@ impl<'a> Session<'a> {
     /// A session that keeps all results in memory.
     #[must_use]
     pub fn new(loaded: Loaded, plan: Plan, watch: &'a dyn Watch) -> Self {
-        Self { loaded, plan, watch, temporary: None, prepared: Arc::default() }
+        Self { loaded, plan, watch, temporary: None, settled: None, prepared: Arc::default() }
     }
 
     /// Keeps the results of large runs in a temporary file in this folder.
     #[must_use]
     pub fn spilling_to(self, folder: PathBuf) -> Self {
         Self { temporary: Some(folder), ..self }
+    }
+
+    /// The session with rules fitted to options that ask for them: from here on they are simulated under these. Variants
+    /// keep them, since a rule once handed out is not fitted anew to what nobody knows.
+    ///
+    /// # Errors
+    /// [`StudyError::Interrupted`].
+    pub fn settled(mut self) -> Result<Self, StudyError> {
+        if self.settled.is_none() {
+            let mut scenario = self.scenario().clone();
+            scenario.options.retain(|option| option.policy == Policy::Fit);
+            // Always on as many futures: shards and a trajectory alone follow the same rules as the whole run.
+            let plan = Plan { trajectories: policy::FUTURES_MAX, ..self.plan };
+            let fitted = self.fitted(&scenario, plan)?;
+            let named = |own: Fitted| (scenario.options[own.option].name.clone(), own);
+            self.settled = Some(Arc::new(fitted.into_iter().map(named).collect()));
+            self.loaded.scenario = self.ruled(self.loaded.scenario.clone());
+        }
+        Ok(self)
+    }
+
+    /// A variant of the scenario under the rules that were fitted.
+    #[must_use]
+    pub fn ruled(&self, mut scenario: Scenario) -> Scenario {
+        let settled = self.settled.iter().flat_map(|settled| settled.iter());
+        for (name, own) in settled {
+            let asks = |option: &&mut StaffingOption| option.name == *name && option.policy == Policy::Fit;
+            if let Some(option) = scenario.options.iter_mut().find(asks) {
+                option.rules = own.policy.rules(LOOKS);
+            }
+        }
+        scenario
+    }
+
+    /// The policies that were fitted to options which ask for it, by their positions in the scenario.
+    #[must_use]
+    pub fn own_policies(&self) -> Vec<Fitted> {
+        let settled = self.settled.iter().flat_map(|settled| settled.iter());
+        let placed = |(name, own): &(String, Fitted)| {
+            let option = self.scenario().options.iter().position(|option| option.name == *name)?;
+            Some(Fitted { option, is_followed: true, ..own.clone() })
+        };
+        settled.filter_map(placed).collect()
     }
 
     /// The scenario.
@@ -166,7 +211,8 @@ impl<'a> Session<'a> {
     /// Every problem that the values make; [`StudyError::Interrupted`].
     pub fn varied(&self, sets: &[(String, toml::Value)]) -> Result<Loaded, StudyError> {
         self.check()?;
-        Ok(scenario::apply(&self.loaded.source, sets)?)
+        let varied = scenario::apply(&self.loaded.source, sets)?;
+        Ok(Loaded { scenario: self.ruled(varied.scenario), ..varied })
     }
 
     /// Beliefs of the scenario under the design of a plan.
@@ -407,3 +453,6 @@ pub fn on_threads<T: Send, E: Send + From<StudyError>>(
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build();
     pool.map_err(StudyError::from)?.install(work)
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,10 +4,12 @@ use super::session::{Plan, Session, StudyError};
 use super::shared::groups;
 use crate::analysis::breakeven::words;
 use crate::analysis::pilot::{self, Observable};
+use crate::analysis::staged::{self, Staged};
+use crate::analysis::statistics::Estimate;
 use crate::analysis::voi::{
-    Alternatives, Knowledge, Nested, PilotDesign, PilotValue, Value, make_rise, net_benefit, several, single,
+    Alternatives, Knowledge, Nested, PilotDesign, PilotValue, Value, make_rise, several, single,
 };
-use crate::analysis::{decision, statistics};
+use crate::analysis::{decision, paired, statistics};
 use crate::engine::{Column, Sample, Wanted};
 use crate::metric::{Direction, Metric, Unit};
 use crate::scenario::Scenario;
@@ -74,8 +76,10 @@ pub struct VoiFindings {
 struct Decided {
     names: Vec<String>,
     alternatives: Alternatives,
-    /// Mean gain of the best over doing nothing.
-    best_gain: f64,
+    /// Position in the scenario of the best; none where that is doing nothing new.
+    best_option: Option<usize>,
+    /// Plans that may follow a pilot: the best of those that have neither gates nor rules, and the best with field staff.
+    follow: Vec<usize>,
     rows: Vec<usize>,
 }
 
@@ -126,10 +130,19 @@ fn decided(scenario: &Scenario, sample: &Sample, metric: Metric) -> Result<Decid
     let values: Vec<Vec<f64>> = columns.iter().map(|column| rows.iter().map(|&row| column[row]).collect()).collect();
     let mean = |column: &Vec<f64>| column.iter().sum::<f64>() / column.len() as f64;
     let alternatives = Alternatives::new(&values);
-    let nothing = options.iter().position(|option| Some(*option) == baseline).map_or(0.0, |at| mean(&values[at]));
-    let best_gain = mean(&values[alternatives.best]) - nothing;
+    let best_option = Some(options[alternatives.best]).filter(|best| Some(*best) != baseline);
+    let mut order: Vec<usize> = (0..options.len()).filter(|&at| Some(options[at]) != baseline).collect();
+    order.sort_by(|&a, &b| mean(&values[b]).total_cmp(&mean(&values[a])).then(a.cmp(&b)));
+    let plain = |&&at: &&usize| {
+        let option = &scenario.options[options[at]];
+        option.gates.is_empty() && !option.is_ruled()
+    };
+    let in_field = |&&at: &&usize| scenario.options[options[at]].has_field_staff();
+    let mut follow: Vec<usize> = order.iter().find(plain).into_iter().map(|&at| options[at]).collect();
+    follow.extend(order.iter().filter(plain).find(in_field).map(|&at| options[at]));
+    follow.dedup();
     let names = options.iter().map(|&option| scenario.options[option].name.clone()).collect();
-    Ok(Decided { names, alternatives, best_gain, rows })
+    Ok(Decided { names, alternatives, best_option, follow, rows })
 }
 
 /// Looks for what would change the choice if it were known.
@@ -241,7 +254,7 @@ fn pilots(
     let units = question.pilot_units.map_or_else(|| UNITS.to_vec(), |units| vec![units]);
     let months = question.pilot_months.map_or_else(|| MONTHS.to_vec(), |months| vec![months]);
     let months: Vec<u32> = months.into_iter().filter(|&m| m <= scenario.setting.horizon_months).collect();
-    if months.is_empty() {
+    if months.is_empty() || decided.follow.is_empty() {
         return Ok(Vec::new());
     }
     let designs: Vec<PilotDesign> =
@@ -249,8 +262,7 @@ fn pilots(
 
     let priced = pilot::priced(scenario, &designs);
     let costs = session.read(&priced, session.plan.at_most(COST_TRAJECTORIES), Wanted::money())?;
-    let rate = scenario.position("economics.discount_rate");
-    let rate = rate.map_or(0.0, |at| scenario.parameters[at].belief.quantile(0.5));
+    let plans = staged_plans(session, decided, &designs)?;
 
     let mut found = Vec::new();
     for &units in &units {
@@ -283,9 +295,50 @@ fn pilots(
                     .collect();
                 statistics::mean(&added, costs.blocks)
             };
-            let (cost, earned) = (added(Metric::CostPv), added(Metric::BenefitPv));
-            found.push(net_benefit(design, information, cost, earned, decided.best_gain, rate));
+            let money = (added(Metric::CostPv), added(Metric::BenefitPv));
+            let (staged, net) = plans[designs.iter().position(|other| *other == design).unwrap_or(0)];
+            let how = (staged.teams, Some(staged.follows) != decided.best_option);
+            found.push(PilotValue::of_plan(design, information, money, how, net));
         }
     }
     Ok(found)
+}
+
+/// What tells the futures on which thresholds are chosen from those on which plans are valued.
+const CHOSEN_ON: u64 = 0x7374_6167_6564;
+/// Trajectories on which they are chosen, and on which plans are valued.
+const CHOSEN_TRAJECTORIES: u64 = 1_024;
+const VALUED_TRAJECTORIES: u64 = 4_000;
+
+/// Of each pilot the plan whose first stage it is, with the threshold and the plan to follow that are best on other
+/// futures, and what it adds to the best alternative without a pilot.
+fn staged_plans(
+    session: &Session<'_>,
+    decided: &Decided,
+    designs: &[PilotDesign],
+) -> Result<Vec<(Staged, Estimate)>, StudyError> {
+    let scenario = session.scenario();
+    let tried = staged::all(designs, &decided.follow);
+    let metric = scenario.decision.metric;
+    let wanted = || Wanted::to_choose_by(metric);
+    let sign = if metric.direction() == Direction::Lower { -1.0 } else { 1.0 };
+    let values = |sample: &Sample, option: usize| -> Vec<f64> {
+        decision::values(sample, option, metric).iter().map(|value| sign * value).collect()
+    };
+    let others = Plan { seed: session.plan.seed ^ CHOSEN_ON, ..session.plan }.at_most(CHOSEN_TRAJECTORIES);
+    let first = usize::from(scenario.baseline().is_some());
+    let sample = session.read(&staged::scenario(scenario, &tried, &[]), others, wanted())?;
+    let mean = |at: usize| statistics::mean(&values(&sample, first + at), sample.blocks).value;
+    let best_of = |design: &PilotDesign| {
+        let own = (0..tried.len()).filter(|&at| tried[at].design == *design);
+        own.max_by(|&a, &b| mean(a).total_cmp(&mean(b)).then(b.cmp(&a))).map(|at| tried[at])
+    };
+    let chosen: Vec<Staged> = designs.iter().filter_map(best_of).collect();
+    session.check()?;
+    let without: Vec<usize> = decided.best_option.into_iter().collect();
+    let plan = session.plan.at_most(VALUED_TRAJECTORIES);
+    let sample = session.read(&staged::scenario(scenario, &chosen, &without), plan, wanted())?;
+    let today = if without.is_empty() { vec![0.0; sample.trajectories()] } else { values(&sample, first) };
+    let net = |at: usize| paired::mean_difference(&values(&sample, first + without.len() + at), &today, sample.blocks);
+    Ok(chosen.into_iter().enumerate().map(|(at, staged)| (staged, net(at))).collect())
 }

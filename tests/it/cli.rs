@@ -36,6 +36,7 @@ fn a_run_writes_the_whole_folder_and_prints_the_finding_first() {
         "bridge",
         "horizon",
         "fiscal-years",
+        "calendar",
     ] {
         let bytes = fs::read(out.join(format!("charts/{chart}.png"))).expect(chart);
         assert_eq!(&bytes[..8], b"\x89PNG\r\n\x1a\n", "{chart}");

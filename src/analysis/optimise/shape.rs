@@ -3,7 +3,7 @@
 use crate::sampling::hash;
 use crate::scenario::StaffingOption;
 use crate::scenario::plan::{Step, StepPlan};
-use crate::scenario::policy::{Bound, Branch, Gate, GateMetric};
+use crate::scenario::policy::{Bound, Branch, Gate, GateMetric, Policy};
 use std::collections::BTreeSet;
 
 /// Seats of each kind: in-house heads, outsourced units, added direct sellers.
@@ -72,7 +72,7 @@ impl Shape {
     /// The plan of an option, where it is one of so few numbers.
     #[must_use]
     pub fn of(option: &StaffingOption, horizon: u32) -> Option<Self> {
-        if !option.gates.is_empty() || !option.rules.is_empty() || option.legacy_heads > 0 {
+        if !option.gates.is_empty() || option.is_ruled() || option.legacy_heads > 0 {
             return None;
         }
         let plans = [&option.in_house, &option.outsourced, &option.enterprise_ae];
@@ -120,6 +120,7 @@ impl Shape {
             legacy_heads: 0,
             gates: gate.into_iter().collect(),
             rules: Vec::new(),
+            policy: Policy::Stated,
             in_house,
             outsourced,
             enterprise_ae,
@@ -141,32 +142,6 @@ impl Shape {
             words += &format!("; ends at month {} unless {teams} account {are} active", start + after);
         }
         words
-    }
-
-    /// The plan in few letters, of what comes later only what changes: "2 heads + 1 unit → 4 heads, no units (m12), 3 teams
-    /// by m9".
-    #[must_use]
-    pub fn label(&self) -> String {
-        let Self { first, start, later, proof } = *self;
-        let told = |kind: usize, count: u32| match count {
-            0 => format!("no {}s", KINDS[kind]),
-            1 => format!("1 {}", KINDS[kind]),
-            count => format!("{count} {}s", KINDS[kind]),
-        };
-        let there: Vec<String> = (0..3).filter(|&kind| first[kind] > 0).map(|kind| told(kind, first[kind])).collect();
-        let mut label = if there.is_empty() { "nobody".to_owned() } else { there.join(" + ") };
-        if start > 0 {
-            label += &format!(" (m{start})");
-        }
-        if let Some((after, seats)) = later {
-            let changed = (0..3).filter(|&kind| seats[kind] != first[kind]).map(|kind| told(kind, seats[kind]));
-            label += &format!(" → {} (m{})", changed.collect::<Vec<_>>().join(", "), start + after);
-        }
-        if let Some(Proof { after, teams }) = proof {
-            let noun = if teams == 1 { "team" } else { "teams" };
-            label += &format!(", {teams} {noun} by m{}", start + after);
-        }
-        label
     }
 }
 

@@ -72,7 +72,6 @@ fn a_plan_is_told_and_becomes_an_option_and_back() {
         shape.words(),
         "2 heads and 1 unit from month 6, 4 heads from month 18; ends at month 15 unless 3 account teams are active"
     );
-    assert_eq!(shape.label(), "2 heads + 1 unit (m6) → 4 heads, no units (m18), 3 teams by m15");
     let like = StaffingOption { meeting_push: 2.0, baseline: true, ..StaffingOption::named("Like") };
     let option = shape.option("Best", &like);
     let text = option_to_toml(&option);

@@ -5,10 +5,10 @@ use crate::analysis::statistics::{self, Estimate, Ordered};
 use crate::engine::{Blocks, Control, Interrupted, Simulator};
 use crate::sampling::{BeliefSampler, DesignKind};
 use crate::scenario::Scenario;
-use crate::scenario::policy::Rule;
+use crate::scenario::policy::{LOOKS, Policy, Rule};
 
 /// Most futures on which policies are fitted.
-const FUTURES_MAX: u64 = 2_048;
+pub const FUTURES_MAX: u64 = 2_048;
 /// What tells the seed of these futures from that of the run.
 const OTHER_FUTURES: u64 = 0x706F_6C69_6379;
 /// Standard errors by which a policy must be better than the frozen plan on the futures that it was fitted on.
@@ -30,13 +30,15 @@ pub struct Fitted {
     pub gain: Estimate,
     /// How many futures these are.
     pub futures: usize,
+    /// Whether the option is run under it; else it is what it would be worth.
+    pub is_followed: bool,
 }
 
 /// The rules of each option, for [`crate::engine::Run::following`].
 #[must_use]
 pub fn rules_of(fitted: &[Fitted], options: usize) -> Vec<Vec<Rule>> {
     let mut rules = vec![Vec::new(); options];
-    fitted.iter().for_each(|own| rules[own.option] = own.policy.rules());
+    fitted.iter().for_each(|own| rules[own.option] = own.policy.rules(LOOKS));
     rules
 }
 
@@ -54,7 +56,9 @@ pub fn fit(
     trajectories: u64,
     control: Control<'_>,
 ) -> Result<Vec<Fitted>, Interrupted> {
-    let is_fitted = |option: &crate::scenario::StaffingOption| option.has_field_staff() && option.rules.is_empty();
+    let is_fitted = |option: &crate::scenario::StaffingOption| {
+        option.has_field_staff() && option.rules.is_empty() && option.policy != Policy::Frozen
+    };
     if scenario.setting.horizon_months <= FIRST || !scenario.options.iter().any(is_fitted) {
         return Ok(Vec::new());
     }
@@ -74,7 +78,7 @@ pub fn fit(
             .map(|search| search.as_ref().map_or(Vec::new(), |search| search.candidates(step)))
             .collect();
         let rules: Vec<Vec<Vec<Rule>>> =
-            tried.iter().map(|policies| policies.iter().map(Thresholds::rules).collect()).collect();
+            tried.iter().map(|policies| policies.iter().map(|policy| policy.rules(LOOKS)).collect()).collect();
         let found = simulator.candidates(&futures, &rules, (FIRST, FIRST), control)?;
         for ((search, policies), found) in searches.iter_mut().zip(tried).zip(found) {
             if let Some(search) = search {
@@ -143,6 +147,6 @@ impl Search {
         let gain = statistics::mean(&gains, Blocks::Independent);
         let is_clear = gain.value > CLEARLY * gain.se;
         let (policy, gain) = if is_clear { (self.best, gain) } else { (Thresholds::FROZEN, Estimate::known(0.0, 0.0)) };
-        Fitted { option, policy, gain, futures: self.frozen.len() }
+        Fitted { option, policy, gain, futures: self.frozen.len(), is_followed: false }
     }
 }

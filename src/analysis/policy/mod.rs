@@ -13,53 +13,17 @@
 mod fit;
 mod rates;
 
-pub use fit::{Fitted, fit, rules_of};
+pub use fit::{FUTURES_MAX, Fitted, fit, rules_of};
 pub use rates::{Tripwire, tripwires};
 
-use crate::scenario::policy::{Act, Bound, GateMetric, Rule};
+pub use crate::scenario::policy::{GROWN, Thresholds};
+
+use crate::scenario::policy::LOOKS;
 
 /// First month in which the policy is looked at.
-pub const FIRST: u32 = 18;
+pub const FIRST: u32 = LOOKS.0;
 /// Months between looks.
-pub const EVERY: u32 = 6;
-/// Size to which the policy grows.
-pub const GROWN: f64 = 1.5;
-
-/// A policy of the family.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Thresholds {
-    /// It ends for good at or below this `pull_value`.
-    pub stop: Option<f64>,
-    /// It grows by half at or above this `pull_value`.
-    pub grow: Option<f64>,
-    /// Size in a downturn.
-    pub down: f64,
-    /// Size in an expansion.
-    pub up: f64,
-}
-
-impl Thresholds {
-    /// The frozen plan.
-    pub const FROZEN: Self = Self { stop: None, grow: None, down: 1.0, up: 1.0 };
-
-    /// The policy as rules of an option, in the order in which the first that holds acts; none for the frozen plan.
-    #[must_use]
-    pub fn rules(&self) -> Vec<Rule> {
-        let rule =
-            |metric: GateMetric, bound: Bound, act: Act| Rule { month: FIRST, every: Some(EVERY), metric, bound, act };
-        let (pull, market) = (GateMetric::PullValue, GateMetric::Market);
-        let mut rules = Vec::new();
-        rules.extend(self.stop.map(|least| rule(pull, Bound::AtMost(least), Act::Stop)));
-        rules.extend(self.grow.map(|most| rule(pull, Bound::AtLeast(most), Act::Size(GROWN))));
-        if self.down != 1.0 {
-            rules.push(rule(market, Bound::AtMost(-1.0), Act::Size(self.down)));
-        }
-        if self.up != 1.0 {
-            rules.push(rule(market, Bound::AtLeast(1.0), Act::Size(self.up)));
-        }
-        rules
-    }
-}
+pub const EVERY: u32 = LOOKS.1;
 
 #[cfg(test)]
 mod tests;

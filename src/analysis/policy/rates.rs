@@ -12,6 +12,8 @@ pub struct Tripwire {
     pub option: usize,
     /// The policy.
     pub policy: Thresholds,
+    /// Whether the option is run under it; else it is what it would be worth.
+    pub is_followed: bool,
     /// Mean value of re-sizing over the frozen plan.
     pub value: Estimate,
     /// Share of futures in which it stops the plan.
@@ -33,11 +35,12 @@ pub fn tripwires(sample: &Sample, fitted: &[Fitted]) -> Vec<Tripwire> {
 fn tripwire(sample: &Sample, own: &Fitted) -> Tripwire {
     let column = |metric| sample.metric(own.option, metric).into_owned();
     let stopped: Vec<bool> = column(Metric::PolicyStopMonth).iter().map(|month| month.is_finite()).collect();
-    let (npv, ordered) = (column(Metric::Npv), column(Metric::MandateCost));
+    // The frozen plan: what is run less what re-sizing adds under the option's own rules, else with the cost of orders back.
+    let (npv, ordered, resized) = (column(Metric::Npv), column(Metric::MandateCost), column(Metric::FlexibilityValue));
+    let frozen = |k: usize| if own.is_followed { npv[k] - resized[k] } else { npv[k] + ordered[k] };
     let against = sample.baseline.map(|baseline| sample.metric(baseline, Metric::Npv).into_owned());
-    let pays: Vec<bool> = (0..npv.len())
-        .map(|k| npv[k] + ordered[k] - against.as_ref().map_or(0.0, |baseline| baseline[k]) > 0.0)
-        .collect();
+    let pays: Vec<bool> =
+        (0..npv.len()).map(|k| frozen(k) - against.as_ref().map_or(0.0, |baseline| baseline[k]) > 0.0).collect();
     let among = |pay: bool, stop: bool| {
         let part: Vec<bool> =
             stopped.iter().zip(&pays).filter(|(_, pays)| **pays == pay).map(|(stopped, _)| *stopped == stop).collect();
@@ -46,7 +49,8 @@ fn tripwire(sample: &Sample, own: &Fitted) -> Tripwire {
     Tripwire {
         option: own.option,
         policy: own.policy,
-        value: statistics::mean(&column(Metric::FlexibilityValue), sample.blocks),
+        is_followed: own.is_followed,
+        value: statistics::mean(&resized, sample.blocks),
         stops: statistics::share(stopped.iter().copied(), sample.blocks),
         stops_what_pays: among(true, true),
         keeps_what_fails: among(false, false),

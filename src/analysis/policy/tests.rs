@@ -3,6 +3,7 @@
 use super::fit::{Search, Step};
 use super::*;
 use crate::sampling::{Purpose, Streams};
+use crate::scenario::policy::Act;
 
 /// A made-up plan: what is seen at the look, and what going on is worth. `signal` says how much the one tells of the other,
 /// `scatter` how far values spread around −10.
@@ -60,8 +61,8 @@ fn the_gain_grows_with_what_is_uncertain() {
 
 #[test]
 fn the_frozen_plan_has_no_rules_and_a_stop_comes_first() {
-    assert!(Thresholds::FROZEN.rules().is_empty());
-    let rules = Thresholds { stop: Some(2.0), grow: Some(9.0), down: 0.5, up: 1.5 }.rules();
+    assert!(Thresholds::FROZEN.rules(LOOKS).is_empty());
+    let rules = Thresholds { stop: Some(2.0), grow: Some(9.0), down: 0.5, up: 1.5 }.rules(LOOKS);
     let acts: Vec<Act> = rules.iter().map(|rule| rule.act).collect();
     assert_eq!(acts, [Act::Stop, Act::Size(1.5), Act::Size(0.5), Act::Size(1.5)]);
     assert!(rules.iter().all(|rule| rule.is_due(18) && rule.is_due(24) && !rule.is_due(21) && !rule.is_due(12)));

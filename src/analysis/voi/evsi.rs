@@ -1,4 +1,4 @@
-//! Value of a pilot: what its results are worth before the decision, less what the pilot costs and delays.
+//! Value of a pilot: that of the plan whose first stage it is, and what its results would be worth without delay or cost.
 //!
 //! The results of a pilot are simulated under each draw of beliefs with luck of their own, and the values of the
 //! alternatives are regressed on them: the expected value of sample information (Strong, Oakley, Brennan and Breeze,
@@ -27,40 +27,34 @@ pub struct PilotValue {
     pub cost: Estimate,
     /// What its wins earn on average, present value.
     pub earned: Estimate,
-    /// What it costs to do the best later: the best expected gain and the information come `months` later.
+    /// What it costs that everything else comes later, less what the pilot's account teams and pipeline carry over: what
+    /// is left of the net benefit beside results, cost and earnings.
     pub delay: f64,
-    /// Gain less cost and delay (ENBS).
+    /// Account teams below which the plan does not follow.
+    pub teams: u32,
+    /// Whether the plan that follows is another than the best without a pilot.
+    pub follows_other: bool,
+    /// Value of the plan whose first stage is the pilot, less that of the best alternative without it.
     pub net: Estimate,
 }
 
-/// Net benefit of a pilot.
-///
-/// ```text
-/// d = (1 + r)^(−months/12);   delay = (best + EVSI)·(1 − d);   net = EVSI − max(0, cost − earned) − delay
-/// ```
-///
-/// | symbol | meaning | unit |
-/// | --- | --- | --- |
-/// | `best` | expected gain of the alternative that is best today over doing nothing, never below 0 | money |
-/// | `r` | discount rate | per year |
-///
-/// A pilot that earns more than it costs counts as free, not as a gain: the same profit is to be had without a pilot.
-#[must_use]
-pub fn net_benefit(
-    design: PilotDesign,
-    information: Value,
-    cost: Estimate,
-    earned: Estimate,
-    best: f64,
-    rate: f64,
-) -> PilotValue {
-    let discount = libm::pow(1.0 + rate, -f64::from(design.months) / 12.0);
-    let delay = (best.max(0.0) + information.gain.value) * (1.0 - discount);
-    let paid = cost.value - earned.value;
-    let value = information.gain.value - paid.max(0.0) - delay;
-    let paid_se = if paid > 0.0 { libm::hypot(cost.se, earned.se) } else { 0.0 };
-    let se = libm::hypot(information.gain.se * discount, paid_se);
-    PilotValue { design, information, cost, earned, delay, net: Estimate::known(value, se) }
+impl PilotValue {
+    /// A pilot whose plan was simulated: with `net` what it adds to the best alternative without it.
+    ///
+    /// ```text
+    /// delay = results − cost + earned − net
+    /// ```
+    #[must_use]
+    pub fn of_plan(
+        design: PilotDesign,
+        information: Value,
+        (cost, earned): (Estimate, Estimate),
+        (teams, follows_other): (u32, bool),
+        net: Estimate,
+    ) -> Self {
+        let delay = information.gain.value - cost.value + earned.value - net.value;
+        Self { design, information, cost, earned, delay, teams, follows_other, net }
+    }
 }
 
 /// Values of ever longer pilots, made to rise: a longer pilot shows all that a shorter one does, so where noise says that

@@ -17,7 +17,7 @@ mod single;
 #[cfg(test)]
 mod tests;
 
-pub use evsi::{PilotDesign, PilotValue, make_rise, net_benefit};
+pub use evsi::{PilotDesign, PilotValue, make_rise};
 pub use nested::Nested;
 pub use several::{Knowledge, several};
 pub use single::single;

@@ -116,19 +116,13 @@ fn a_sample_of_a_normal_mean_is_worth_its_closed_form() {
 }
 
 #[test]
-fn a_pilot_pays_for_its_cost_and_delay() {
-    let information = Value { gain: Estimate::known(100.0, 3.0), at_least: None, p_value: 0.0 };
-    let of = |cost, earned, best| {
-        let amount = |value| Estimate::known(value, 4.0);
-        net_benefit(PilotDesign { units: 1, months: 12 }, information, amount(cost), amount(earned), best, 0.25)
-    };
-    // d = 0.8: delay 1,000·0.2.
-    let got = of(50.0, 20.0, 900.0);
-    assert!((got.delay - 200.0).abs() < 1e-9 && (got.net.value + 130.0).abs() < 1e-9, "{got:?}");
-    assert!((got.net.se - (2.4_f64.powi(2) + 32.0).sqrt()).abs() < 1e-9);
-    // Nothing to lose by waiting, and a pilot that pays for itself: what is learnt, discounted.
-    let got = of(20.0, 50.0, -50.0);
-    assert!((got.net.value - 80.0).abs() < 1e-9 && (got.net.se - 2.4).abs() < 1e-9);
+fn what_a_pilot_adds_up_to_is_what_its_plan_is_worth() {
+    let known = |value| Estimate::known(value, 1.0);
+    let information = Value { gain: known(100.0), at_least: None, p_value: 0.0 };
+    let design = PilotDesign { units: 1, months: 9 };
+    let got = PilotValue::of_plan(design, information, (known(50.0), known(20.0)), (2, false), known(30.0));
+    // 100 − 50 + 20 − 40 = 30.
+    assert_eq!((got.delay, got.net.value), (40.0, 30.0));
 }
 
 #[test]

@@ -273,13 +273,13 @@ fn of_flexibility<const W: usize>(results: &Results<'_, W>, metric: Metric) -> [
     let accounts = &results.path.accounts;
     let Beside { frozen, ruled, downturn } =
         results.beside.expect("the frozen plan is simulated for those who want this metric");
-    let has_rules = !results.option.rules.is_empty();
+    let is_ruled = results.option.is_ruled();
     match metric {
         Metric::FlexibilityValue => from_fn(|lane| ruled.npv[lane] - frozen.npv[lane]),
         Metric::PolicySizeMean => ruled.size,
         Metric::PolicyStopMonth => ruled.stopped,
         // Mandates are off where the option has rules.
-        Metric::MandateCost if has_rules => [0.0; W],
+        Metric::MandateCost if is_ruled => [0.0; W],
         Metric::MandateCost => from_fn(|lane| frozen.npv[lane] - accounts.npv(lane)),
         Metric::CashSaved6m => from_fn(|lane| {
             let from = downturn[lane].map_or(usize::MAX, |month| month as usize);

@@ -98,7 +98,7 @@ impl PlanState {
         }
         match adjustments {
             Adjustments::Off => self.mandates = [1.0; 2],
-            Adjustments::On if !option.rules.is_empty() => self.look(month, option, regime, progress),
+            Adjustments::On if option.is_ruled() => self.look(month, option, regime, progress),
             Adjustments::On if is_review(month, market) => self.mandates = mandates(market, regime),
             Adjustments::On => {}
         }

@@ -190,7 +190,7 @@ impl<const W: usize> Plans<W> {
         let planned = planned(option, month);
         let is_on = at.adjustments == Adjustments::On;
         let is_past_gate = option.gates.first().is_some_and(|gate| month >= gate.month);
-        let is_ruled = is_on && !option.rules.is_empty();
+        let is_ruled = is_on && option.is_ruled();
         let has_rule = is_ruled && option.rules.iter().any(|rule| rule.is_due(month));
         let look_at_all = is_past_gate || has_rule || self.planned != Some(planned);
         self.planned = Some(planned);

@@ -1,6 +1,7 @@
 //! `calendar`: when each plan wants how many heads, units and sellers, and when it is looked at.
 
 use super::Chart;
+use super::board::{Board, in_title};
 use super::canvas::{Anchor, Canvas, Style};
 use super::frame::{Footer, NAME, NOTE, Panel, Sheet, VALUE};
 use super::layout::Rect;
@@ -89,6 +90,36 @@ pub fn calendar_chart(calendar: &Calendar, footer: &Footer) -> Chart {
     let mut sheet = Sheet::new(&calendar.title, subtitle, footer);
     draw(&mut sheet.canvas, sheet.body, calendar);
     Chart { name: "calendar", title: calendar.title.clone(), svg: sheet.to_svg() }
+}
+
+/// The plans of the options of a run; none where no option but the baseline wants anybody.
+#[must_use]
+pub fn chart(board: &Board<'_>) -> Option<Chart> {
+    let options = &board.run.scenario.options;
+    let shown: Vec<&StaffingOption> = board.added().into_iter().map(|option| &options[option]).collect();
+    let subject = &options[board.subject()];
+    let calendar = Calendar::new(&title(subject, board.months() as u32), &shown, board.months() as u32);
+    let is_empty = calendar.rows.iter().all(|row| row.stretches.is_empty());
+    (!is_empty).then(|| calendar_chart(&calendar, board.footer))
+}
+
+/// What an option wants, first and last.
+fn title(option: &StaffingOption, months: u32) -> String {
+    let (name, stretches) = (in_title(&option.name), stretches(option, months));
+    let proof = match &option.gates[..] {
+        [] => String::new(),
+        [gate, ..] => format!(", if it passes in month {}", gate.month),
+    };
+    match &stretches[..] {
+        [] => format!("{name} adds nobody"),
+        [only] => format!("{name} wants {} from month {} on{proof}", seats_in_words(only.seats), only.from),
+        [first, .., last] => format!(
+            "{name} begins with {} and ends with {}, from month {} on{proof}",
+            seats_in_words(first.seats),
+            seats_in_words(last.seats),
+            last.from
+        ),
+    }
 }
 
 /// Width of the names.

@@ -1,18 +1,52 @@
-//! `flexibility`: how capacity follows the mandate, what stopping would cost, and what can be shed in 90 days.
+//! `flexibility`: how capacity follows the mandate, and how what stopping, waiting and re-sizing cost and bring is spread
+//! over futures.
 
 use super::Chart;
 use super::board::{Board, Fan, in_title};
-use super::canvas::{Anchor, Canvas};
+use super::canvas::{Anchor, Canvas, Style};
 use super::format::{self, TickKind};
-use super::frame::{HEAD, NAME, Panel, Sheet, VALUE};
+use super::frame::{HEAD, NAME, NOTE, Panel, Sheet, VALUE};
 use super::layout::{Rect, grid_shape, small_multiples};
-use super::lines::{Line, LinesLook, draw_lines, label_room};
-use super::palette::{FAINT, MUTED, Tag};
+use super::palette::{MUTED, Tag};
 use super::scale::domain_with_zero;
+use super::text::wrap_at_most;
 use crate::analysis::exhibits::is_clearly_above;
 use crate::analysis::statistics::Estimate;
-use crate::metric::{Metric, Series};
+use crate::metric::{Metric, Series, Unit};
 use crate::report::format::money;
+
+/// What is spread over futures: metric, name, and what it means.
+const SPREADS: [(Metric, &str, &str); 4] = [
+    (Metric::ExitCostMean, "Exit cost", "what stopping it all would still cost: mean over months"),
+    (Metric::Committed6m, "Committed cost", "owed for the next six months, whatever is decided"),
+    (Metric::MonthsToShed50, "Months to shed half", "until half of the people can be gone"),
+    (Metric::FlexibilityValue, "Value of re-sizing", "NPV under the best rules, less that of the plan frozen"),
+];
+
+/// A quantity over futures.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spread {
+    /// One future in twenty is below.
+    pub p5: f64,
+    /// One in four.
+    pub p25: f64,
+    /// Half.
+    pub p50: f64,
+    /// Three in four.
+    pub p75: f64,
+    /// All but one in twenty.
+    pub p95: f64,
+    /// Mean.
+    pub mean: Estimate,
+}
+
+impl Spread {
+    fn of(board: &Board<'_>, option: usize, metric: Metric) -> Option<Self> {
+        let summary = board.summary(option, metric)?;
+        let [p5, _, p25, p50, p75, _, p95] = summary.quantiles.map(|quantile| quantile.value);
+        Some(Self { p5, p25, p50, p75, p95, mean: summary.mean })
+    }
+}
 
 /// One option.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,18 +57,12 @@ pub struct FlexibilityRow {
     pub desired: Fan,
     /// Effective capacity by month, people fully productive.
     pub effective: Fan,
-    /// Cost of stopping by month.
-    pub exit_cost: Fan,
     /// Mean share of the run-rate sheddable in 90 days.
     pub sheddable: Estimate,
-    /// Mean cost of the changes that reviews ordered.
-    pub adjustment_cost: Estimate,
-    /// Mean distance between desired and actual capacity, people.
-    pub gap: Estimate,
     /// Mean cost of stopping, over months.
     pub exit_mean: Estimate,
-    /// Mean value of re-sizing over the frozen plan.
-    pub value: Estimate,
+    /// How each of [`SPREADS`] is spread over futures; none where the run did not record it.
+    pub spreads: [Option<Spread>; SPREADS.len()],
 }
 
 /// What the chart shows.
@@ -54,12 +82,9 @@ impl FlexibilityData {
             tag: board.tag(i),
             desired: board.fan_through_downturn(i, Series::CapacityDesired),
             effective: board.fan_through_downturn(i, Series::CapacityEffective),
-            exit_cost: board.fan_through_downturn(i, Series::ExitCost),
             sheddable: board.mean(i, Metric::Sheddable90d),
-            adjustment_cost: board.mean(i, Metric::AdjustmentCost),
-            gap: board.mean(i, Metric::CapacityGap),
             exit_mean: board.mean(i, Metric::ExitCostMean),
-            value: board.mean(i, Metric::FlexibilityValue),
+            spreads: SPREADS.map(|(metric, ..)| Spread::of(board, i, metric)),
         };
         let all: Vec<FlexibilityRow> = board.shown.iter().map(|&i| row(i)).collect();
         let staffs = |row: &FlexibilityRow| row.desired.values().chain(row.effective.values()).any(|v| v > 0.0);
@@ -83,8 +108,8 @@ pub fn chart(board: &Board<'_>) -> Chart {
         )
     });
     let subtitle = format!(
-        "People. Dashed: wanted under the mandate; line: effective capacity, median and 5–95%. Exit cost: what stopping all \
-         that month would still cost. Gap: people wanted, not there; re-sizing: NPV under the best rules less that of the plan frozen.{market}{}",
+        "Above, people. Dashed: wanted under the mandate; line: effective capacity, median and 5–95%.{market} Below, all futures: bar \
+         25–75%, line 5–95%, dot median, number mean{}",
         board.left_out()
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);
@@ -130,27 +155,7 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &FlexibilityData) {
     let bands = if n > columns { [0.85, 1.0] } else { [0.9, 1.0] };
     let parts = body.rows(&bands, 46.0);
     draw_capacity(canvas, parts[0], data, columns);
-    let lower = parts[1].columns(&[1.0, 1.05], 56.0);
-    let ends = data.rows.iter().flat_map(|row| row.exit_cost.p50.clone());
-    let domain = domain_with_zero(ends, 4);
-    let lines: Vec<Line> = data
-        .rows
-        .iter()
-        .map(|row| Line { tag: row.tag.clone(), fan: row.exit_cost.clone(), strong: true, value: String::new() })
-        .collect();
-    draw_lines(
-        canvas,
-        lower[0],
-        &lines,
-        &LinesLook {
-            head: "Exit cost, median",
-            kind: TickKind::Money(&data.currency),
-            domain,
-            label_room: label_room(&lines, 260.0),
-            bands: false,
-        },
-    );
-    draw_table(canvas, lower[1], data);
+    draw_spreads(canvas, parts[1], data);
 }
 
 fn draw_capacity(canvas: &mut Canvas, rect: Rect, data: &FlexibilityData, columns: usize) {
@@ -179,37 +184,45 @@ fn draw_capacity(canvas: &mut Canvas, rect: Rect, data: &FlexibilityData, column
     }
 }
 
-/// Dots of the sheddable share, and the costs as a table beside them.
-fn draw_table(canvas: &mut Canvas, rect: Rect, data: &FlexibilityData) {
+/// How costs and worth are spread over futures: a row an option, a panel a quantity.
+fn draw_spreads(canvas: &mut Canvas, rect: Rect, data: &FlexibilityData) {
+    const NAMES: f64 = 225.0;
     let n = data.rows.len().max(1) as f64;
-    let names = rect.without(0.0, 0.0, rect.width() - 215.0, 0.0);
-    let dots = Rect::new(names.right + 24.0, rect.top + 48.0, rect.right - 400.0, rect.bottom - 30.0);
-    let height = (dots.height() / n).min(74.0);
-    let dots = Rect { bottom: dots.top + height * n, ..dots };
-    let columns = [110.0, 265.0, 392.0].map(|x| dots.right + x);
-    canvas.text((dots.left, rect.top + 20.0), Anchor::Start, HEAD, &HEAD.fit("Shed in 90 days", dots.width() + 20.0));
-    for (x, head) in columns.iter().zip(["Gap, people", "Adjustment", "Re-sizing"]) {
-        canvas.text((*x, rect.top + 20.0), Anchor::End, super::canvas::Style { size: 20.0, ..HEAD }, head);
-    }
-    let panel = Panel::new(dots.without(0.0, 0.0, 64.0, 0.0), (0.0, 1.0), (0.0, 1.0));
-    panel.vertical_grid(canvas, TickKind::Percent, 2);
-    let size = (0.7 * height).min(22.0);
-    let (name, value) = (super::canvas::Style { size, ..NAME }, super::canvas::Style { size, ..VALUE });
+    let panels = rect.without(NAMES + 15.0, 0.0, 0.0, 0.0).columns(&[1.0; SPREADS.len()], 34.0);
+    let body = rect.without(0.0, 66.0, 0.0, 34.0);
+    let height = (body.height() / n).min(60.0);
+    let size = (0.62 * height).clamp(10.0, 20.0);
+    let row_at = |i: usize| body.top + height * (i as f64 + 0.5);
     for (i, row) in data.rows.iter().enumerate() {
-        let y = dots.top + height * (i as f64 + 0.5);
-        canvas.name_beside((names.left, y), name.ink(row.tag.ink), &row.tag.name, (names.width(), 0.9 * height));
-        let x = panel.x.inside(row.sheddable.value);
-        canvas.line(&[(dots.left, y), (x, y)], FAINT, 2.0, false);
-        canvas.dot((x, y), (0.3 * height).min(9.0), row.tag.ink);
-        let share = value.fit(&format::percent(row.sheddable.value), 58.0);
-        canvas.text_beside((x + 16.0, y), Anchor::Start, value, &share);
-        let cells = [
-            format::number(row.gap.value),
-            money(row.adjustment_cost, &data.currency),
-            money(row.value, &data.currency),
-        ];
-        for (x, cell) in columns.iter().zip(&cells) {
-            canvas.text_beside((*x, y), Anchor::End, value, cell);
+        let name = Style { size: size.max(13.0), ..NAME }.ink(row.tag.ink);
+        canvas.name_beside((rect.left, row_at(i)), name, &row.tag.name, (NAMES, 0.95 * height));
+    }
+    for (k, ((metric, head, meaning), place)) in SPREADS.iter().zip(panels).enumerate() {
+        canvas.text((place.left, rect.top + 18.0), Anchor::Start, HEAD, head);
+        let note = Style { size: 17.0, ..NOTE };
+        for (line, text) in wrap_at_most(meaning, note.size, note.weight, place.width(), 2).iter().enumerate() {
+            canvas.text((place.left, rect.top + 40.0 + 19.0 * line as f64), Anchor::Start, note, text);
+        }
+        let area = Rect { top: body.top, bottom: body.top + height * n, left: place.left, right: place.right - 92.0 };
+        let spreads = || data.rows.iter().filter_map(|row| row.spreads[k]);
+        let domain = domain_with_zero(spreads().flat_map(|spread| [spread.p5, spread.p95, spread.p50]), 3);
+        let panel = Panel::new(area, domain, (0.0, 1.0));
+        let is_money = metric.unit() == Unit::Money;
+        panel.vertical_grid(canvas, if is_money { TickKind::Money(&data.currency) } else { TickKind::Number }, 3);
+        for (i, row) in data.rows.iter().enumerate() {
+            let y = row_at(i);
+            let Some(spread) = row.spreads[k].filter(|spread| spread.p50.is_finite()) else {
+                canvas.text_beside((area.left + 4.0, y), Anchor::Start, Style { size, ..NOTE }, "none");
+                continue;
+            };
+            let x = |value: f64| panel.x.inside(value);
+            canvas.line(&[(x(spread.p5), y), (x(spread.p95), y)], row.tag.ink.tint(0.35), 2.5, false);
+            let half = (0.22 * height).min(9.0);
+            canvas.rectangle(Rect::new(x(spread.p25), y - half, x(spread.p75), y + half), row.tag.ink.tint(0.55));
+            canvas.dot((x(spread.p50), y), (0.2 * height).min(7.0), row.tag.ink);
+            let mean = if is_money { money(spread.mean, &data.currency) } else { format::number(spread.mean.value) };
+            let style = Style { size, ..VALUE };
+            canvas.text_beside((place.right, y), Anchor::End, style, &style.fit(&mean, 88.0));
         }
     }
 }

@@ -57,13 +57,10 @@ pub fn frontier_chart(frontier: &Frontier, footer: &Footer) -> Chart {
     Chart { name: "frontier", title: frontier.title.clone(), svg: sheet.to_svg() }
 }
 
-/// Positions of the plans that have a number: the best, those that are efficient, and those that are stated.
+/// Positions of the plans that are numbered, by their place in the list: the best, those that are efficient, and those that are stated.
 fn numbered(points: &[FrontierPoint]) -> Vec<usize> {
     let has_number = |point: &FrontierPoint| point.is_best || point.is_stated || point.is_efficient.contains(&true);
-    let mut numbered: Vec<usize> = (0..points.len()).filter(|&at| has_number(&points[at])).collect();
-    numbered
-        .sort_by(|&a, &b| points[b].is_best.cmp(&points[a].is_best).then(points[b].mean.total_cmp(&points[a].mean)));
-    numbered
+    (0..points.len()).filter(|&at| has_number(&points[at])).collect()
 }
 
 fn ink(point: &FrontierPoint) -> Ink {
@@ -116,11 +113,11 @@ fn draw(
         }
     }
     let mut taken: Vec<Point> = points.iter().map(at).collect();
-    for (number, &plan) in numbered.iter().enumerate() {
+    for &plan in numbered {
         let place = free_place(at(&points[plan]), &taken, area);
         taken.push(place);
         let style = Style { size: 20.0, ..NAME }.ink(ink(&points[plan]));
-        canvas.text_beside(place, Anchor::Middle, style, &(number + 1).to_string());
+        canvas.text_beside(place, Anchor::Middle, style, &(plan + 1).to_string());
     }
 }
 
@@ -132,7 +129,8 @@ fn free_place((x, y): Point, taken: &[Point], area: Rect) -> Point {
     });
     let room = |place: &Point| {
         let apart = |other: &Point| libm::hypot(place.0 - other.0, place.1 - other.1);
-        let is_inside = (area.left..=area.right).contains(&place.0) && (area.top..=area.bottom).contains(&place.1);
+        let inner = area.without(16.0, 14.0, 16.0, 14.0);
+        let is_inside = (inner.left..=inner.right).contains(&place.0) && (inner.top..=inner.bottom).contains(&place.1);
         let nearest = taken.iter().filter(|other| **other != (x, y)).map(apart).fold(30.0, f64::min);
         if is_inside { nearest } else { -1.0 }
     };
@@ -152,9 +150,9 @@ fn draw_list(canvas: &mut Canvas, rect: Rect, frontier: &Frontier, numbered: &[u
     };
     let size = [21.0, 19.0, 17.0, 15.0, 13.0].into_iter().find(|&size| fits(size)).unwrap_or(12.0);
     let mut y = rect.top + size;
-    for (number, (lines, &plan)) in lines(size).iter().zip(numbered).enumerate() {
+    for (lines, &plan) in lines(size).iter().zip(numbered) {
         let style = Style { size, ..name }.ink(ink(&frontier.points[plan]));
-        canvas.text_beside((rect.left + 28.0, y), Anchor::End, style, &(number + 1).to_string());
+        canvas.text_beside((rect.left + 28.0, y), Anchor::End, style, &(plan + 1).to_string());
         for line in lines {
             canvas.text_beside((rect.left + 42.0, y), Anchor::Start, style, line);
             y += 1.2 * size;

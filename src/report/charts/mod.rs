@@ -29,6 +29,7 @@ mod lines;
 pub(crate) mod palette;
 mod pipeline;
 mod render;
+mod replay;
 mod roi;
 mod scale;
 mod stress;
@@ -58,6 +59,7 @@ pub use frontier::{Frontier, FrontierPoint, frontier_chart};
 pub use importance::{BarUnit, NamedBar, NamedBars, named_bars_chart};
 pub use palette::{Dash, Ink, Tag};
 pub use render::render_png;
+pub use replay::{ReplayPanel, replay_chart};
 pub use stress::{StressCases, StressRow, stress_chart};
 pub use surface::Surface;
 pub use text::not_shown;
@@ -101,7 +103,7 @@ pub fn board_charts(run: RunView<'_>, footer: &Footer) -> Vec<Chart> {
     if board.shown.is_empty() || board.months() == 0 {
         return Vec::new();
     }
-    let makers: [Maker<'_>; 9] = [
+    let makers: [Maker<'_>; 10] = [
         &|board| Some(decision::chart(board)),
         &|board| Some(pipeline::chart(board)),
         &|board| Some(cash::chart(board)),
@@ -111,6 +113,7 @@ pub fn board_charts(run: RunView<'_>, footer: &Footer) -> Vec<Chart> {
         &bridge::chart,
         &horizon::chart,
         &fiscal_years::chart,
+        &calendar::chart,
     ];
     makers.par_iter().filter_map(|maker| maker(&board)).collect()
 }

@@ -5,10 +5,11 @@ mod standings;
 
 use self::headline::{AttitudeOut, HeadlineOut};
 use self::standings::{BreachOut, ComparisonOut, OptionOut, StandingOut};
-use super::Provenance;
 use super::verdict::VerdictOut;
 use super::waterfall::WaterfallOut;
+use super::{Provenance, tripwires};
 use crate::analysis::audit::Finding;
+use crate::analysis::policy::Tripwire;
 use crate::analysis::statistics::Estimate;
 use crate::analysis::what_if::{WhatIf, WhatIfRow};
 use crate::analysis::{Findings, Warning};
@@ -49,6 +50,9 @@ pub fn summary(sample: &Sample, findings: &Findings, provenance: &Provenance) ->
         comparisons: findings.comparisons.iter().map(|comparison| ComparisonOut::of(comparison, sample)).collect(),
         constraints: findings.breaches.iter().map(|breach| BreachOut::of(breach, sample)).collect(),
         risk: findings.risk.as_ref().map(|attitude| AttitudeOut::of(attitude, sample)),
+        tripwires: (findings.tripwires.iter())
+            .map(|wire| TripwireOut::of(wire, sample, &provenance.currency))
+            .collect(),
     };
     let text = serde_json::to_string_pretty(&document).expect("keys are text and values are plain data");
     text + "\n"
@@ -116,6 +120,42 @@ struct Document<'a> {
     comparisons: Vec<ComparisonOut<'a>>,
     constraints: Vec<BreachOut<'a>>,
     risk: Option<AttitudeOut<'a>>,
+    tripwires: Vec<TripwireOut<'a>>,
+}
+
+/// A re-sizing policy that is worth anything: what it looks at and does, what that adds, and how often it errs.
+#[derive(JsonSchema, Serialize)]
+struct TripwireOut<'a> {
+    option: &'a str,
+    words: String,
+    is_followed: bool,
+    stop_at_or_below: Option<f64>,
+    grow_at_or_above: Option<f64>,
+    size_in_downturn: f64,
+    size_in_expansion: f64,
+    value: EstimateOut,
+    stops: EstimateOut,
+    stops_what_pays: Option<EstimateOut>,
+    keeps_what_fails: Option<EstimateOut>,
+}
+
+impl<'a> TripwireOut<'a> {
+    fn of(wire: &Tripwire, sample: &'a Sample, currency: &str) -> Self {
+        let option = &sample.options[wire.option];
+        Self {
+            option,
+            words: tripwires::told(option, wire, currency),
+            is_followed: wire.is_followed,
+            stop_at_or_below: wire.policy.stop,
+            grow_at_or_above: wire.policy.grow,
+            size_in_downturn: wire.policy.down,
+            size_in_expansion: wire.policy.up,
+            value: wire.value.into(),
+            stops: wire.stops.into(),
+            stops_what_pays: wire.stops_what_pays.map(Into::into),
+            keeps_what_fails: wire.keeps_what_fails.map(Into::into),
+        }
+    }
 }
 
 #[derive(JsonSchema, Serialize)]

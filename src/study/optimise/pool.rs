@@ -166,7 +166,7 @@ impl Asked {
         let baseline = scenario.options.iter().filter(|option| option.baseline).cloned();
         let mut options: Vec<StaffingOption> = baseline.collect();
         let first = options.len();
-        options.extend(shapes.iter().map(|shape| shape.option(&shape.label(), &self.like)));
+        options.extend(shapes.iter().map(|shape| shape.option(&shape.words(), &self.like)));
         (Scenario { options, ..scenario.clone() }, first)
     }
 

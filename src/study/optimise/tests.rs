@@ -42,7 +42,7 @@ fn a_small_grid_gives_what_brute_force_gives_on_any_number_of_threads() {
     let mut scenario = loaded.scenario.clone();
     scenario.options.truncate(1);
     let plans = found.bounds.every();
-    scenario.options.extend(plans.iter().map(|plan| plan.option(&plan.label(), &loaded.scenario.options[1])));
+    scenario.options.extend(plans.iter().map(|plan| plan.option(&plan.words(), &loaded.scenario.options[1])));
     let plan = Plan { seed: 77, design: Design::Iid, trajectories: 4_000, replicates: 1 };
     let watch = Unwatched::default();
     let session = Session::new(loaded, plan, &watch);

@@ -48,7 +48,9 @@ impl Role {
 /// A plan with what it is worth.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Valued {
-    /// Its name.
+    /// Position of the option in the scenario that was valued.
+    pub option: usize,
+    /// Its name: "Plan 3" of one that was found, by its place in the list.
     pub name: String,
     /// The plan in words; the name of an option of the scenario.
     pub words: String,
@@ -155,14 +157,21 @@ pub(super) fn value(session: &Session<'_>, asked: &Asked, raced: Raced) -> Resul
         let is_same = |option: &StaffingOption| *option == shape.option(&option.name, &asked.like);
         let is_stated = role != Role::Best && scenario.options[..own].iter().any(is_same);
         if !is_there && !is_stated {
-            let name = if role == Role::Best { named.clone() } else { shape.label() };
+            let name = if role == Role::Best { named.clone() } else { shape.words() };
             scenario.options.push(shape.option(&name, &asked.like));
             roles.push((role, Some(shape)));
         }
     }
     let wanted = Wanted::to_choose_by(asked.metric).and(session.scenario().decision.metric);
-    let sample = session.read(&scenario, session.plan, wanted)?;
-    let valued = all_valued(&scenario, &sample, asked, &roles);
+    let mut sample = session.read(&scenario, session.plan, wanted)?;
+    let mut valued = all_valued(&scenario, &sample, asked, &roles);
+    for (place, plan) in valued.iter_mut().enumerate() {
+        if matches!(plan.role, Role::Near | Role::Frontier) {
+            plan.name = format!("Plan {}", place + 1);
+            sample.options[plan.option].clone_from(&plan.name);
+            scenario.options[plan.option].name.clone_from(&plan.name);
+        }
+    }
     let fresh = valued[0].value;
     let curse = Estimate::known(raced.promised.value - fresh.value, libm::hypot(raced.promised.se, fresh.se));
     let notes = &session.loaded.warnings;
@@ -213,6 +222,7 @@ fn all_valued(scenario: &Scenario, sample: &Sample, asked: &Asked, roles: &[(Rol
             let has_constraints = scenario.constraints != crate::scenario::Constraints::default();
             let (role, shape) = roles[option];
             Valued {
+                option,
                 name: sample.options[option].clone(),
                 words: shape.map_or_else(|| sample.options[option].clone(), |shape| shape.words()),
                 role,

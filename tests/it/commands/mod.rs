@@ -15,6 +15,7 @@ mod init;
 mod man;
 mod optimise;
 mod priors;
+mod replay;
 mod run;
 mod scale;
 mod schema;
