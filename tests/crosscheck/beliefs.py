@@ -13,8 +13,9 @@ import numpy as np
 from scipy import stats
 
 PARAMETERS = Path(__file__).resolve().parents[2] / "docs" / "PARAMETERS.md"
-SECTIONS = ("isv", "consumption", "pdm", "ae", "meetings", "conduct", "evidence", "funnel", "marketplace", "in_house",
-            "outsourced", "enterprise_ae", "program_team", "economics", "macro", "rules")
+SECTIONS = ("isv", "consumption", "pdm", "ae", "meetings", "conduct", "governance", "evidence", "funnel", "marketplace",
+            "direct", "influence", "commit", "in_house", "outsourced", "enterprise_ae", "program_team", "economics",
+            "macro", "rules")
 BOUNDED = ("uniform", "triangular", "pert")                  # families whose min and max are parameters, not cuts
 METALOG_GRID = np.linspace(1e-9, 1 - 1e-9, 200_001)
 

@@ -23,12 +23,16 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 TRUST = ROOT / "docs" / "TRUST.md"
 BEGIN, END = "<!-- crosscheck: begin -->", "<!-- crosscheck: end -->"
-SCENARIOS = ("observability-isv", "saas-isv", "hybrid-data-platform", "early-stage-isv", "composite-observability")
+SHIPPED = ("observability-isv", "saas-isv", "hybrid-data-platform", "early-stage-isv", "composite-observability",
+           "storage-egress")
+CORNERS = ("corners-field", "corners-hosted")                # beside this file: rules that no shipped scenario turns on
 FAMILIES = HERE / "families.toml"
+FITTED = {"flexibility_value", "policy_size_mean", "policy_stop_month"}      # of policies that a run fits itself
 FAMILIES_N = 10_000
 PERCENTS = (5, 25, 50, 75, 95)
 SAME = 1e-9         # relative difference up to which two figures of one trajectory are the same
 RARE = 20           # with fewer trajectories in which the two differ, a z-score says nothing
+UNKNOWN = -math.inf   # of a metric that the reference does not compute for an option
 CHANCE = 0.01       # chance of a false alarm in a whole group of tests, from which its limit follows
 
 # ------------------------------------------------------------------ what is compared: runs of both
@@ -40,9 +44,15 @@ def run_program(binary, scenario, folder, n, seed):
                     "--quiet"], check=True, stdout=subprocess.DEVNULL)
 
 
+def scenario_file(name):
+    """A shipped scenario, or one of the cross-check's own."""
+    return HERE / f"{name}.toml" if name in CORNERS else ROOT / "scenarios" / f"{name}.toml"
+
+
 def fingerprint(folder, n, seed):
     """Of everything on which the reference's outcomes depend."""
-    parts = [folder / "resolved.toml", folder / "beliefs.parquet", HERE / "reference.py", HERE / "beliefs.py"]
+    parts = [folder / "resolved.toml", folder / "beliefs.parquet", HERE / "beliefs.py",
+             *sorted((HERE / "reference").glob("*.py"))]
     digest = hashlib.sha256(f"{n} {seed}".encode())
     for part in parts:
         digest.update(part.read_bytes())
@@ -61,8 +71,8 @@ def run_reference(folder, n, seed, processes):
         return
     outcomes = Reference(folder / "resolved.toml", n, seed, folder / "beliefs.parquet").simulate(processes)
     columns = {"trajectory": np.tile(np.arange(n), len(outcomes)), "option": np.repeat(list(outcomes), n)}
-    for metric in next(iter(outcomes.values())):
-        columns[metric] = np.concatenate([values[metric] for values in outcomes.values()])
+    for metric in dict.fromkeys(metric for values in outcomes.values() for metric in values):
+        columns[metric] = np.concatenate([values.get(metric, np.full(n, UNKNOWN)) for values in outcomes.values()])
     parquet.write_table(arrow.table(columns).replace_schema_metadata({"fingerprint": mark}), path)
 
 
@@ -132,9 +142,12 @@ def compare_outcomes(name, program, reference, means, quantiles):
     if list(program) != list(reference):
         raise SystemExit(f"{name}: options differ: {list(program)}, {list(reference)}")
     for option, metrics in program.items():
-        if set(metrics) != set(reference[option]):
-            raise SystemExit(f"{name}: metrics differ: {sorted(set(metrics) ^ set(reference[option]))}")
+        known = {metric for metric, values in reference[option].items() if not np.isneginf(values).any()}
+        if set(metrics) - FITTED != known - FITTED:
+            raise SystemExit(f"{name}: metrics differ: {sorted(set(metrics) ^ known)}")
         for metric, a in metrics.items():
+            if metric not in known:
+                continue
             b, label = reference[option][metric], f"{name}, {option}, {metric}"
             means.add(paired_differences(a, b), label)
             if not (np.isfinite(a).all() and np.isfinite(b).all()):
@@ -311,7 +324,7 @@ def check(arguments):
     for name in arguments.scenarios:
         print(f"{name}: program", file=sys.stderr, flush=True)
         folder = work / name
-        run_program(arguments.binary, ROOT / "scenarios" / f"{name}.toml", folder, n, seed)
+        run_program(arguments.binary, scenario_file(name), folder, n, seed)
         print(f"{name}: reference", file=sys.stderr, flush=True)
         run_reference(folder, n, seed, arguments.processes)
         program, reference = read_outcomes(folder / "outcomes.parquet"), read_outcomes(reference_file(folder))
@@ -345,7 +358,8 @@ def main():
     parser.add_argument("-n", type=int, default=2000, help="trajectories of every option")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=1, help="of the reference, which is slow")
-    parser.add_argument("--scenarios", nargs="+", default=SCENARIOS, metavar="NAME", help="files in scenarios/")
+    parser.add_argument("--scenarios", nargs="+", default=SHIPPED + CORNERS, metavar="NAME",
+                        help="files in scenarios/, or corners-* beside this file")
     parser.add_argument("--no-page", action="store_true", help="print only; leave docs/TRUST.md as it is")
     arguments = parser.parse_args()
     if not arguments.binary.exists():

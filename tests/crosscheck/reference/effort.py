@@ -1,0 +1,61 @@
+"""Section 3, hours and evidence: what people do with their time. Section 4, program work: listing health."""
+import math
+
+
+def effort(run, t):
+    """Field effort, its parts and fluency, field and program hours."""
+    p = run.p
+    k = run.field_share * (p["in_house.pm_productivity"] if run.partner_manager else 1.0)
+    bought = run.out.factor()
+    e_in = sum(h.rho for h in run.inh.heads)
+    e_out = bought * sum(u.ramp for u in run.out.units)
+    f_in = k * e_in
+    run.E_f = f_in + e_out
+    run.rec["effort"].append(e_in + e_out)
+    if run.E_f > 0:
+        run.x_in = f_in / run.E_f
+        run.x_out = 1 - run.x_in
+        phi = sum(k * h.rho * run.inh.fluency_of(h, t) for h in run.inh.heads) \
+            + sum(bought * u.ramp * run.out.fluency_of(u, t) for u in run.out.units)
+        run.Phi = phi / run.E_f
+    else:
+        run.x_in = run.x_out = 0.0
+        run.Phi = 0.5
+    run.both_kinds = f_in > 0 and e_out > 0
+    H = p["in_house.hours"]
+    v = evidence(run, H)
+    run.F = H * (1 - v) * run.E_f
+    run.G = H * ((1 - run.field_share) * e_in + run.team)
+
+
+def evidence(run, H):
+    """Narratives that are finished this month, and readiness η; returns the share of field hours spent on them."""
+    p = run.p
+    live = p["evidence.reference_customers_at_start"] + sum(run.rec["field_wins"][:-6])     # wins to month t − 7
+    hours = p["evidence.narrative_hours"]
+
+    def wanted():
+        return run.narratives < p["evidence.target"] and live - run.built >= 1
+    v = p["evidence.share"] if wanted() else 0.0
+    run.evidence_hours += H * v * run.E_f
+    while run.evidence_hours >= hours and wanted():
+        run.evidence_hours -= hours
+        if run.luck.graph[run.built % 200] < p["evidence.graph_share"]:
+            run.graphs += 1
+        run.built += 1
+        run.narratives += 1
+    floor = p["evidence.floor"]
+    run.eta = floor + (1 - floor) * (1 - math.exp(-run.narratives / p["evidence.scale"]))
+    return v
+
+
+def program(run, c):
+    """Program hours of a cloud, program standing g, listing health and the chance of a marketplace deal."""
+    p = run.p
+    reporting = c.p["pracr_hours"] if c.p["attribution"] == "azure_pracr" else 0.0
+    hours = max(0.0, c.w * run.G - reporting)
+    c.g = hours / (hours + c.w * p["pdm.program_half"]) if hours > 0 else 0.0
+    need = c.w * p["marketplace.listing_hours"]
+    target = min(1.0, hours / need) if need > 0 else 1.0
+    c.listing += 0.2 * (target - c.listing)
+    c.p_mkt = p["marketplace.share"] * c.listing

@@ -1,0 +1,100 @@
+"""Section 12 and what of sections 8 and 10 is luck: the random numbers of one trajectory, shared by all options."""
+import math
+
+import numpy as np
+
+from .words import REGIMES
+
+NUMBERED = 24      # opportunities a month, cloud and source with luck of their own; beyond: the run's own stream
+SEATS = 16
+SOURCES = 5
+
+
+def gamma_draw(rng, cv, size):
+    """Gamma with mean 1 and the given coefficient of variation."""
+    if cv <= 0:
+        return np.ones(size)
+    return rng.standard_gamma(1 / cv ** 2, size) * cv ** 2
+
+
+class Luck:
+    """Exogenous luck (identical for every option) and luck that is addressed by month, seat, cloud and number."""
+
+    def __init__(self, seed, k, p, clouds, T):
+        C = len(clouds)
+        self.seed, self.k = seed, k
+        g = np.random.default_rng([seed, 2, k])
+        self.regime = regime_path(p, g.random(T).tolist(), T)
+        self.demand = demand_path(p, g.standard_normal(T).tolist(), T)
+        self.pdm = g.random((T, C)).tolist()
+        self.territory = g.random((T, C)).tolist()
+        contracts = p["isv.arr"] / p["isv.acv"] / 12
+        self.renewals = [g.poisson(c["weight"] * p["isv.renewals_mkt"] * contracts, T).tolist() for c in clouds]
+        self.direct_new = [g.poisson(c["weight"] * p["isv.direct_new_mkt"] * contracts, T).tolist() for c in clouds]
+        g = np.random.default_rng([seed, 3, k])
+        self.staff = {kind: {
+            "leave": g.random((T, SEATS)).tolist(),
+            "fill": gamma_draw(g, p["in_house.time_to_fill_cv"], (T, SEATS)).tolist(),
+            "mishire": g.random((T, SEATS)).tolist(),
+            "exit": g.random(SEATS).tolist(), "exit_month": g.random(SEATS).tolist(),
+        } for kind in ("in_house", "enterprise_ae")}
+        self.turnover = g.random((T, SEATS)).tolist()
+        self.bad = g.random()
+        self.graph = g.random(200).tolist()
+        g = np.random.default_rng([seed, 4, k])
+        size = (T, C, SOURCES, NUMBERED)
+        self.arrival = g.standard_exponential(size).cumsum(axis=-1).tolist()
+        self.value = g.standard_normal(size).tolist()
+        self.cycle = gamma_draw(g, p["funnel.cycle_cv"], size).tolist()
+        self.win = g.random(size).tolist()
+        self.route = g.random(size).tolist()
+        self.commit = g.random(size).tolist()
+
+    def own_stream(self):
+        """The stream of one option's run, from the same state for every option."""
+        return np.random.default_rng([self.seed, 5, self.k])
+
+    def count(self, t, i, source, rate, rng):
+        """How many arrive: those of a unit-rate Poisson process that lie below the rate."""
+        arrivals = self.arrival[t][i][source]
+        n = 0
+        while n < NUMBERED and arrivals[n] <= rate:
+            n += 1
+        if n == NUMBERED:
+            n += int(rng.poisson(rate - arrivals[-1]))
+        return n
+
+    def deal(self, t, i, source, j, cv, rng):
+        """(normal, cycle over its mean, uniforms of win, routing and commitment) of the j-th of them."""
+        if j < NUMBERED:
+            return tuple(kind[t][i][source][j] for kind in (self.value, self.cycle, self.win, self.route, self.commit))
+        return (rng.standard_normal(), float(gamma_draw(rng, cv, 1)[0]), rng.random(), rng.random(), rng.random())
+
+
+def regime_path(p, u, T):
+    """Markov chain; a change leads to or from steady only; month 0 is the start regime."""
+    r = REGIMES.index(p["macro.start_regime"])
+    path = [r]
+    for t in range(1, T):
+        if r == 1:
+            if u[t] < p["macro.downturn_entry"]:
+                r = 2
+            elif u[t] < p["macro.downturn_entry"] + p["macro.expansion_entry"]:
+                r = 0
+        elif u[t] < p["macro.downturn_exit" if r == 2 else "macro.expansion_exit"]:
+            r = 1
+        path.append(r)
+    return path
+
+
+def demand_path(p, noise, T):
+    """The factor δ beside the regime: log-normal, mean 1, starting at 1."""
+    step = p["macro.demand_volatility"] / math.sqrt(12)
+    phi = 0.5 ** (1 / p["macro.demand_half_life"])
+    x = variance = 0.0
+    path = [1.0]
+    for t in range(1, T):
+        x = phi * x + step * noise[t]
+        variance = phi ** 2 * variance + step ** 2
+        path.append(math.exp(x - variance / 2))
+    return path
