@@ -25,7 +25,8 @@ TRUST = ROOT / "docs" / "TRUST.md"
 BEGIN, END = "<!-- crosscheck: begin -->", "<!-- crosscheck: end -->"
 SHIPPED = ("observability-isv", "saas-isv", "hybrid-data-platform", "early-stage-isv", "composite-observability",
            "storage-egress")
-CORNERS = ("corners-field", "corners-hosted")                # beside this file: rules that no shipped scenario turns on
+STILL = ("still", "still-expansion")                        # without luck: equal in every trajectory
+OWN = ("corners-field", "corners-hosted", "crowd", *STILL)   # beside this file: rules that no shipped scenario turns on
 FAMILIES = HERE / "families.toml"
 FITTED = {"flexibility_value", "policy_size_mean", "policy_stop_month"}      # of policies that a run fits itself
 FAMILIES_N = 10_000
@@ -46,7 +47,7 @@ def run_program(binary, scenario, folder, n, seed):
 
 def scenario_file(name):
     """A shipped scenario, or one of the cross-check's own."""
-    return HERE / f"{name}.toml" if name in CORNERS else ROOT / "scenarios" / f"{name}.toml"
+    return HERE / f"{name}.toml" if name in OWN else ROOT / "scenarios" / f"{name}.toml"
 
 
 def fingerprint(folder, n, seed):
@@ -150,14 +151,28 @@ def compare_outcomes(name, program, reference, means, quantiles):
                 continue
             b, label = reference[option][metric], f"{name}, {option}, {metric}"
             means.add(paired_differences(a, b), label)
-            if not (np.isfinite(a).all() and np.isfinite(b).all()):
-                means.add(np.isfinite(b).astype(float) - np.isfinite(a), f"{label}: share defined")
+            for word, state in (("never", np.isposinf), ("undefined", np.isnan)):
+                means.add(state(b).astype(float) - state(a), f"{label}: share {word}")
             a, b = (np.where(np.isfinite(x), x, math.inf) for x in (a, b))
             b = np.where(np.isclose(a, b, rtol=SAME, atol=SAME), a, b)
             both = np.sort(np.concatenate([a, b]))
             for percent in PERCENTS:
                 level = both[math.ceil(percent / 100 * len(both)) - 1]
                 quantiles.add((b <= level).astype(float) - (a <= level), f"{label}, P{percent}")
+
+
+def differing(name, program, reference):
+    """(figures compared, those that differ) where there is no luck: every metric in every trajectory."""
+    compared, wrong = 0, []
+    for option, metrics in program.items():
+        for metric in set(metrics) - FITTED:
+            a, b = metrics[metric], reference[option][metric]
+            compared += len(a)
+            apart = ~np.isclose(a, b, rtol=SAME, atol=SAME * max(1, np.abs(a[np.isfinite(a)]).max(initial=1)), equal_nan=True)
+            if apart.any():
+                k = int(np.flatnonzero(apart)[0])
+                wrong.append(f"{name}, {option}, {metric}: {apart.sum()} trajectories, {a[k]} and {b[k]} in the first")
+    return compared, wrong
 
 
 def compare_marginals(name, scenario, drawn):
@@ -291,6 +306,9 @@ def page(found):
         lines += ["All scores beyond ±3, those of independent pairs apart:", "",
                   table(["z", "where", "what"], [[signed(z), label, title] for z, label, title in beyond], right=(0,)), ""]
     lines += [
+        f"**Without luck.** {found['still_compared']:,} outcomes of {' and '.join(f'`{name}`' for name in STILL)}, in which "
+        f"nothing is drawn but beliefs: {len(found['still_wrong'])} metrics differ in any trajectory by more than "
+        f"{SAME:g} of their size.", "",
         "**Mean NPV added**, in millions, and the difference (reference less program) with its standard error:", "",
         table(["scenario", "option", "program", "reference", "difference", "± 1 s.e.", "z"], found["headline"],
               right=(2, 3, 4, 5, 6)), "",
@@ -319,7 +337,8 @@ def check(arguments):
     n, seed, work = arguments.n, arguments.seed, arguments.work
     means, quantiles = Group("means and shares defined"), Group("quantiles (share below a level)")
     stated, independent = Group("stated rank correlations"), Group("pairs of beliefs that must be independent")
-    found = {"n": n, "seed": seed, "marginals": [], "headline": [], "summary_compared": 0, "summary_wrong": []}
+    found = {"n": n, "seed": seed, "marginals": [], "headline": [], "summary_compared": 0, "summary_wrong": [],
+             "still_compared": 0, "still_wrong": []}
     families = set()
     for name in arguments.scenarios:
         print(f"{name}: program", file=sys.stderr, flush=True)
@@ -328,7 +347,12 @@ def check(arguments):
         print(f"{name}: reference", file=sys.stderr, flush=True)
         run_reference(folder, n, seed, arguments.processes)
         program, reference = read_outcomes(folder / "outcomes.parquet"), read_outcomes(reference_file(folder))
-        compare_outcomes(name, program, reference, means, quantiles)
+        if name in STILL:
+            compared, wrong = differing(name, program, reference)
+            found["still_compared"] += compared
+            found["still_wrong"] += wrong
+        else:
+            compare_outcomes(name, program, reference, means, quantiles)
         found["headline"] += headline_rows(name, program, reference)
         compared, wrong = compare_summary(json.loads((folder / "summary.json").read_text()), program)
         found["summary_compared"] += compared
@@ -358,8 +382,8 @@ def main():
     parser.add_argument("-n", type=int, default=2000, help="trajectories of every option")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=1, help="of the reference, which is slow")
-    parser.add_argument("--scenarios", nargs="+", default=SHIPPED + CORNERS, metavar="NAME",
-                        help="files in scenarios/, or corners-* beside this file")
+    parser.add_argument("--scenarios", nargs="+", default=SHIPPED + OWN, metavar="NAME",
+                        help="files in scenarios/, or those beside this file")
     parser.add_argument("--no-page", action="store_true", help="print only; leave docs/TRUST.md as it is")
     arguments = parser.parse_args()
     if not arguments.binary.exists():
@@ -370,11 +394,11 @@ def main():
                                       text=True).stdout.split()[-1]
     text = page(found)
     print(text)
-    for wrong in found["summary_wrong"]:
+    for wrong in found["summary_wrong"] + found["still_wrong"]:
         print(wrong, file=sys.stderr)
     if not arguments.no_page:
         write_page(text)
-    failed = any(group.fails() for group in found["groups"]) or found["summary_wrong"] \
+    failed = any(group.fails() for group in found["groups"]) or found["summary_wrong"] or found["still_wrong"] \
         or min(found["marginals"])[0] < CHANCE / len(found["marginals"])
     sys.exit(1 if failed else 0)
 

@@ -29,8 +29,10 @@ def motive(run, c):
     c.q = B ** n / (B ** n + half ** n) if B > 0 else 0.0
     c.share = B ** gamma / (B ** gamma + (p["ae.partners"] - 1) * half ** gamma) if B > 0 else 0.0
     hours = p["ae.meeting_hours"] / (0.5 + 0.5 * run.eta)
-    c.mu_w = min(p["meetings.max_per_team"], p["ae.partner_hours"] * c.share / hours)
-    c.mu_a = min(c.mu_w, p["meetings.reference"])
+    of_hours = min(p["meetings.max_per_team"], p["ae.partner_hours"] * c.share / hours)
+    c.mu_w = p["meetings.warm_demand"] or of_hours
+    c.mu_a = p["meetings.active_demand"] or min(of_hours, p["meetings.reference"])
+    c.enough = p["meetings.warm_demand"] or p["meetings.reference"], p["meetings.active_demand"] or p["meetings.reference"]
 
 
 def poor_chance(run):
@@ -50,9 +52,8 @@ def poor_chance(run):
 def seller_hours_available(run, t):
     """Hours that a seller can give to meetings: governance frees them, quarter ends take them."""
     p = run.p
-    share = 0.10 + 0.25 * p["governance.level"]
-    month_of_quarter = (run.calendar(t) - run.fiscal_year_start) % 3
-    return p["governance.selling_hours"] * share * p["governance.quarter"][month_of_quarter]
+    hours = p["meetings.available_hours"] or p["governance.selling_hours"] * (0.10 + 0.25 * p["governance.level"])
+    return hours * p["governance.quarter"][(run.calendar(t) - run.fiscal_year_start) % 3]
 
 
 def meetings(run, t):
@@ -88,14 +89,13 @@ def hold_meetings(run, c, room, poor, careless):
     prepared *= 1 - careless
     whole = sum(c.wanted)
     c.good, c.poor, c.maint = [], [], []
-    for wanted, stock in zip(c.wanted, (c.warm, c.active)):
+    for wanted, enough in zip(c.wanted, (c.enough[0] * c.warm, c.enough[1] * c.active)):
         part = wanted / whole if whole > 0 else 0.0
         good = part * prepared * (1 - poor)
         kept = good + p["meetings.solo_factor"] * part * solo * (1 - p["meetings.solo_poor"])
         c.good.append(good)
         c.poor.append(part * (prepared * poor + solo * p["meetings.solo_poor"]
                               + unprepared * p["meetings.unprepared_poor"]))
-        enough = p["meetings.reference"] * stock
         c.maint.append(min(1.0, kept / enough) if enough > 0 else 0.0)
     return prepared
 

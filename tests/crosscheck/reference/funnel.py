@@ -62,12 +62,12 @@ def open_deals(run, t):
         quarter = ((run.calendar(t) - c.p["fiscal_start"]) % 12) // 3
         factor = c.p["season"][quarter] * weather
         for source, rate in ((FIELD, field * keep + advocacy), (PDM, pdm * keep), (DIRECT, direct)):
-            for j in range(run.luck.count(t, i, source, rate * factor, run.rng)):
+            for j in range(run.luck.count(t, i, source, rate * factor)):
                 pipeline[source] += opportunity(run, t, i, c, source, j, sponsored, stretch)
                 number[source] += 1
         by_field, by_desk, anyway = join_rates(run, c)
         for source, rate in ((JOIN_FIELD, by_field), (JOIN_DESK, by_desk)):
-            for j in range(run.luck.count(t, i, source, rate * factor, run.rng)):
+            for j in range(run.luck.count(t, i, source, rate * factor)):
                 joined_value += join(run, t, i, c, source, j, anyway)
                 joined += 1
     rec = run.rec
@@ -107,7 +107,7 @@ def drawn_down(p, commits, routed):
 def opportunity(run, t, i, c, source, j, sponsored, stretch):
     """Draws an opportunity's whole future and puts its end into the diary; returns its value at opening."""
     p, regime = run.p, run.luck.regime[t]
-    z, y, u_win, u_route, u_commit = run.luck.deal(t, i, source, j, p["funnel.cycle_cv"], run.rng)
+    z, y, u_win, u_route, u_commit = run.luck.deal(t, i, source, j)
     sigma = sponsored if source == FIELD else 0.0
     value = p["isv.acv"] * log_normal(p, z) * (1 + p["funnel.acv_uplift"] * sigma)
     commits = source != DIRECT and committed(run, c, source == FIELD, u_commit)
@@ -134,7 +134,7 @@ def opportunity(run, t, i, c, source, j, sponsored, stretch):
 def join(run, t, i, c, source, j, anyway):
     """Draws a joined deal once and both of its endings, with and without help; returns its value."""
     p, regime = run.p, run.luck.regime[t]
-    z, y, u_win, u_route, u_commit = run.luck.deal(t, i, source, j, p["funnel.cycle_cv"], run.rng)
+    z, y, u_win, u_route, u_commit = run.luck.deal(t, i, source, j)
     field = source == JOIN_FIELD
     sigma = p["influence.strength"] if field else 0.0
     value = p["isv.acv"] * log_normal(p, z)

@@ -5,7 +5,7 @@ import numpy as np
 
 from .words import REGIMES
 
-NUMBERED = 24      # opportunities a month, cloud and source with luck of their own; beyond: the run's own stream
+NUMBERED = 24      # opportunities a month, cloud and source that are drawn at once; beyond them in blocks as large
 SEATS = 16
 SOURCES = 5
 
@@ -27,6 +27,7 @@ class Luck:
         self.regime = regime_path(p, g.random(T).tolist(), T)
         self.demand = demand_path(p, g.standard_normal(T).tolist(), T)
         self.pdm = g.random((T, C)).tolist()
+        self.report = g.random((T, C)).tolist()
         self.territory = g.random((T, C)).tolist()
         contracts = p["isv.arr"] / p["isv.acv"] / 12
         self.renewals = [g.poisson(c["weight"] * p["isv.renewals_mkt"] * contracts, T).tolist() for c in clouds]
@@ -41,34 +42,38 @@ class Luck:
         self.turnover = g.random((T, SEATS)).tolist()
         self.bad = g.random()
         self.graph = g.random(200).tolist()
+        self.cycle_cv = p["funnel.cycle_cv"]
         g = np.random.default_rng([seed, 4, k])
-        size = (T, C, SOURCES, NUMBERED)
-        self.arrival = g.standard_exponential(size).cumsum(axis=-1).tolist()
-        self.value = g.standard_normal(size).tolist()
-        self.cycle = gamma_draw(g, p["funnel.cycle_cv"], size).tolist()
-        self.win = g.random(size).tolist()
-        self.route = g.random(size).tolist()
-        self.commit = g.random(size).tolist()
+        arrays = [array.tolist() for array in self.draw_deals(g, (T, C, SOURCES, NUMBERED))]
+        self.blocks = {(t, i, s, 0): [array[t][i][s] for array in arrays]
+                       for t in range(T) for i in range(C) for s in range(SOURCES)}
 
-    def own_stream(self):
-        """The stream of one option's run, from the same state for every option."""
-        return np.random.default_rng([self.seed, 5, self.k])
+    def draw_deals(self, g, size):
+        """Arrivals of a unit-rate Poisson process; per deal a normal, a cycle over its mean, and three uniforms."""
+        return (g.standard_exponential(size).cumsum(axis=-1), g.standard_normal(size), gamma_draw(g, self.cycle_cv, size),
+                g.random(size), g.random(size), g.random(size))
 
-    def count(self, t, i, source, rate, rng):
+    def block(self, t, i, source, b):
+        """The b-th block of deals of a month, cloud and source, the same for every option."""
+        key = (t, i, source, b)
+        if key not in self.blocks:
+            g = np.random.default_rng([self.seed, 5, self.k, *key])
+            drawn = [array.tolist() for array in self.draw_deals(g, NUMBERED)]
+            last = self.block(t, i, source, b - 1)[0][-1]
+            drawn[0] = [last + x for x in drawn[0]]
+            self.blocks[key] = drawn
+        return self.blocks[key]
+
+    def count(self, t, i, source, rate):
         """How many arrive: those of a unit-rate Poisson process that lie below the rate."""
-        arrivals = self.arrival[t][i][source]
         n = 0
-        while n < NUMBERED and arrivals[n] <= rate:
+        while self.block(t, i, source, n // NUMBERED)[0][n % NUMBERED] <= rate:
             n += 1
-        if n == NUMBERED:
-            n += int(rng.poisson(rate - arrivals[-1]))
         return n
 
-    def deal(self, t, i, source, j, cv, rng):
+    def deal(self, t, i, source, j):
         """(normal, cycle over its mean, uniforms of win, routing and commitment) of the j-th of them."""
-        if j < NUMBERED:
-            return tuple(kind[t][i][source][j] for kind in (self.value, self.cycle, self.win, self.route, self.commit))
-        return (rng.standard_normal(), float(gamma_draw(rng, cv, 1)[0]), rng.random(), rng.random(), rng.random())
+        return [array[j % NUMBERED] for array in self.block(t, i, source, j // NUMBERED)[1:]]
 
 
 def regime_path(p, u, T):

@@ -39,33 +39,32 @@ def renewal_share(renewals, new):
 
 
 def money_metrics(run, base):
-    """Of the whole function, and added to the baseline; `base` is the run itself for the baseline, None where there is none."""
+    """Of the whole function, and added to the baseline, which adds nothing to itself; to nothing where there is none."""
     T = run.T
 
     def added(of):
-        return of(run) - (of(base) if base not in (None, run) else 0.0)
+        return of(run) - (of(base) if base else 0.0)
 
     def added_path(of):
-        there = of(base) if base not in (None, run) else [0.0] * T
-        return [a - b for a, b in zip(of(run), there)]
+        return [a - b for a, b in zip(of(run), of(base) if base else [0.0] * T)]
     cost = added(lambda r: r.cost)
     path = accumulated(added_path(lambda r: r.cash))
     m = {"npv": run.npv, "cost_pv": run.cost, "benefit_pv": run.benefit,
          "roi": ratio(added(lambda r: r.benefit), cost) - 1,
          "roi_cash": ratio(added(lambda r: r.cash_benefit), added(lambda r: r.cash_cost)) - 1,
-         "uplift_npv": 0.0 if base is run else added(lambda r: r.npv),
+         "uplift_npv": added(lambda r: r.npv),
          "payback_month": payback(path), "worst_cash": min(0.0, min(path)),
          "pipeline_per_cost": ratio(sum(run.rec["pipeline_field"]), cost)}
     year = slice(max(0, T - 12), T)
     won = run.gross_margin * sum(added_path(lambda r: r.new_counted)[year]) / 12
     spent = sum(added_path(lambda r: r.rec["cost"])[year])
-    m["cac_payback"] = spent / won if won > 0 else NEVER
+    m["cac_payback"] = UNDEFINED if spent <= 0 or T < 12 else spent / won if won > 0 else NEVER
     m["cash_positive_month"] = month_cash_turns(accumulated(added_path(lambda r: r.cash_nominal)))
     for y in range(5):
         known = y < T // 12
         m[f"roi_cohort_{y + 1}"] = ratio(added(lambda r: r.books.cohort[y]), added(lambda r: r.cohort_cost[y])) - 1 \
             if known else UNDEFINED
-    m["influenced_npv"] = 0.0 if base is run else added(lambda r: r.influence_npv)
+    m["influenced_npv"] = added(lambda r: r.influence_npv)
     m["originated_npv"] = m["uplift_npv"] - m["influenced_npv"]
     return m
 

@@ -5,16 +5,16 @@ from .words import monthly
 
 
 def status(run, t, c):
-    """Co-sell status E and, at its renewal, the specialisation S; A12 is of the month before."""
+    """Co-sell status E and, at its renewal, the specialisation S."""
     sales = sum(c.volume[-12:])
-    c.E = 1.0 if sales >= c.p["cosell_sales"] or c.A12 >= c.p["cosell_sales"] else 0.0
+    c.E = 1.0 if sales >= c.p["cosell_sales"] or c.A12_before >= c.p["cosell_sales"] else 0.0
     month = c.p["renewal_month"]
     if t >= month and (t - month) % 12 == 0:
-        c.S = 1.0 if c.g >= c.p["spec_program"] and c.A12 >= c.p["spec_consumption"] else 0.0
+        c.S = 1.0 if c.g >= c.p["spec_program"] and c.A12_before >= c.p["spec_consumption"] else 0.0
     c.standing = 0.5 + 0.5 * c.S
 
 
-def consumption(run, t, c):
+def consumption(run, t, i, c):
     """Whose bill a month's consumption is on, and what of it is credited to the customer side."""
     p = run.p
     h, ratio = p["consumption.hosted_share"], p["consumption.ratio"]
@@ -33,7 +33,10 @@ def consumption(run, t, c):
     kappa_E = low + (high - low) * (1 - math.exp(-run.graphs / p["consumption.refs_scale"]))
     c.A = alpha + (iota + (1 - iota) * alpha) * p["consumption.credibility_indirect"] * p["consumption.indirect"] \
         + kappa_E * p["consumption.enabled"]
-    c.A12 = 12 * (alpha * (1 - h) * Y + h * Y)
+    reported = 0.0
+    if c.p["attribution"] == "azure_pracr" and run.luck.report[t][i] >= c.p["pracr_failure"]:
+        reported = c.p["coverage_pracr"] * c.ramp * h * Y
+    c.A12 = 12 * (alpha * (1 - h) * Y + h * Y + reported)
 
 
 def ceiling(c):

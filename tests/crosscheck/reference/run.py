@@ -25,9 +25,7 @@ class Cloud:
         year = (p["isv.renewals_mkt"] + p["isv.direct_new_mkt"]) * p["isv.arr"] * self.w
         self.volume = [year / 12] * 12
         self.g = self.p_mkt = self.P = self.A = self.a_P = self.q = self.share = self.pdm_motive = 0.0
-        base = self.w * p["isv.arr"] * p["consumption.ratio"] / 12
-        self.A12 = 12 * p["consumption.hosted_share"] * base
-        self.A12_before = 0.0
+        self.A12 = self.A12_before = 0.0                     # attributed or hosted consumption of a year, and a month ago
         self.E = 1.0
         self.S = 1.0 if c["specialised"] else 0.0
         self.standing = 1.0
@@ -45,7 +43,6 @@ class Run:
         self.month_one = int(scenario["start"].split("-")[1])
         self.fiscal_year_start = scenario["fiscal_year_start"]
         self.clouds = [Cloud(c, p) for c in clouds]
-        self.rng = luck.own_stream()
         self.set_policies(option)
         self.set_people()
         self.m_in = self.m_out = self.m_direct = 1.0
@@ -123,11 +120,12 @@ class Run:
         effort.effort(self, t)
         for c in clouds:
             effort.program(self, c)
-            partner_side.status(self, t, c)
             c.A12_before = c.A12
-        for c in clouds:
-            partner_side.consumption(self, t, c)
         for i, c in enumerate(clouds):
+            partner_side.consumption(self, t, i, c)
+            if t == 0:
+                c.A12_before = c.A12
+            partner_side.status(self, t, c)
             partner_side.pdm(self, t, i, c)
         for i, c in enumerate(clouds):
             field.territory(self, t, i, c)
