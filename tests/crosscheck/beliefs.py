@@ -15,7 +15,8 @@ from scipy import stats
 PARAMETERS = Path(__file__).resolve().parents[2] / "docs" / "PARAMETERS.md"
 SECTIONS = ("isv", "consumption", "pdm", "ae", "meetings", "conduct", "governance", "evidence", "funnel", "marketplace",
             "direct", "influence", "commit", "in_house", "outsourced", "enterprise_ae", "program_team", "economics",
-            "macro", "rules")
+            "macro", "rules", "attribution")
+UNKNOWN = ("set", "lever", "programmes", "contract", "convert", "switch_provider")      # keys of options
 BOUNDED = ("uniform", "triangular", "pert")                  # families whose min and max are parameters, not cuts
 METALOG_GRID = np.linspace(1e-9, 1 - 1e-9, 200_001)
 
@@ -28,6 +29,9 @@ def load_resolved(path):
         raise SystemExit(f"{path}: the reference does not know [constraints]")
     if not isinstance(scenario["start"], str):
         raise SystemExit(f"{path}: the reference does not know a [start] table")
+    for option in scenario["option"]:
+        if beyond := [key for key in UNKNOWN if option.get(key)]:
+            raise SystemExit(f"{path}: the reference does not know {', '.join(beyond)} of {option['name']}")
     return scenario
 
 

@@ -31,14 +31,17 @@ def effort(run, t):
 def evidence(run, H):
     """Narratives that are finished this month, and readiness η; returns the share of field hours spent on them."""
     p = run.p
-    live = p["evidence.reference_customers_at_start"] + sum(run.rec["field_wins"][:-6])     # wins to month t − 7
-    hours = p["evidence.narrative_hours"]
+    run.willing += run.luck.willing[len(run.rec["effort"]) - 1]
+    hours, pace = p["evidence.narrative_hours"], p["evidence.parallel"] / p["evidence.months"]
 
     def wanted():
-        return run.narratives < p["evidence.target"] and live - run.built >= 1
-    v = p["evidence.share"] if wanted() else 0.0
-    run.evidence_hours += H * v * run.E_f
-    while run.evidence_hours >= hours and wanted():
+        return run.narratives < p["evidence.target"] and run.willing - run.built >= 1
+    v = 0.0
+    if wanted():
+        v = min(p["evidence.share"], hours * pace / (H * run.E_f)) if run.E_f > 0 else 0.0
+        run.evidence_hours += H * v * run.E_f
+        run.progress = min(run.progress + pace, run.built + p["evidence.parallel"])
+    while run.evidence_hours >= hours * (1 - 1e-12) and run.progress >= (run.built + 1) * (1 - 1e-12) and wanted():
         run.evidence_hours -= hours
         if run.luck.graph[run.built % 200] < p["evidence.graph_share"]:
             run.graphs += 1

@@ -162,7 +162,7 @@ def close_deals(run, t):
     ren = sum(counts[t] for counts in run.luck.renewals)
     new = sum(counts[t] for counts in run.luck.direct_new)
     volume = [(a[t] + b[t]) * acv for a, b in zip(run.luck.renewals, run.luck.direct_new)]
-    month = {"wins": 0, "field_wins": 0, "bookings": 0.0, "marketplace_new": new * acv, "mkt_new_count": new,
+    month = {"wins": 0, "bookings": 0.0, "marketplace_new": new * acv, "mkt_new_count": new,
              "mkt_renewals": ren, "influenced_wins": 0, "influenced_bookings": 0.0}
     for deal in run.diary.pop(t, []):
         c, amount = run.clouds[deal["cloud"]], deal["sign"] * deal["value"]
@@ -175,7 +175,6 @@ def close_deals(run, t):
             month["bookings"] += amount
         if deal["source"] == FIELD:
             c.won += 1
-            month["field_wins"] += 1
         if deal["routed"]:
             volume[deal["cloud"]] += amount
             month["marketplace_new"] += amount

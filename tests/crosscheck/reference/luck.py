@@ -29,6 +29,7 @@ class Luck:
         self.pdm = g.random((T, C)).tolist()
         self.report = g.random((T, C)).tolist()
         self.territory = g.random((T, C)).tolist()
+        self.willing = g.poisson(p["evidence.willing_rate"] / 12, T).tolist()
         contracts = p["isv.arr"] / p["isv.acv"] / 12
         self.renewals = [g.poisson(c["weight"] * p["isv.renewals_mkt"] * contracts, T).tolist() for c in clouds]
         self.direct_new = [g.poisson(c["weight"] * p["isv.direct_new_mkt"] * contracts, T).tolist() for c in clouds]

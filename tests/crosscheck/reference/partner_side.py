@@ -41,6 +41,8 @@ def consumption(run, t, i, c):
 
 def ceiling(c):
     mechanism = c.p["attribution"]
+    if not isinstance(mechanism, str):
+        raise SystemExit("the reference knows one mechanism of attribution a cloud")
     if mechanism in ("aws_prm_metering", "gcp_marketplace"):
         return c.p_mkt
     if mechanism in ("azure_pracr", "none"):

@@ -5,7 +5,7 @@ from .provider import Provider
 from .words import KINDS, plan_at
 
 RECORDS = ("cost staff_cost cost_influence fees funds pipeline_field pipeline_pdm opportunities wins bookings "
-           "marketplace_new mkt_new_count mkt_renewals field_wins influenced_pipeline influenced_wins influenced_bookings "
+           "marketplace_new mkt_new_count mkt_renewals influenced_pipeline influenced_wins influenced_bookings "
            "field_pull accounts pdm_attention ae_motive asked prepared seller_hours seller_cost effort rate_factor gap band "
            "exit_cost committed committed_share shed shed_half stretch adjust").split()
 
@@ -50,7 +50,8 @@ class Run:
         self.own = 0.0
         self.narratives = p["evidence.narratives_at_start"]
         self.built = self.graphs = 0
-        self.evidence_hours = 0.0
+        self.evidence_hours = self.progress = 0.0
+        self.willing = p["evidence.reference_customers_at_start"]
         self.books = money.Books(p, self.T)
         self.gross_margin = self.books.gross_margin
         self.diary, self.ends, self.open_alliance = {}, {}, 0
