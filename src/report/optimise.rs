@@ -13,6 +13,8 @@ use serde_json::{Value, json};
 /// Name of the scenario with the winner.
 pub const BEST: &str = "best.toml";
 
+/// Places down to which plans are printed whatever they are.
+const PRINTED: usize = 8;
 /// Most plans in the calendar beside the best and the options of the scenario.
 const CALENDAR: usize = 3;
 
@@ -115,7 +117,7 @@ fn blocks(found: &OptimiseFindings, shown: &str, provenance: &Provenance) -> Vec
             worth(found.curse)
         )),
         Block::Text(told_apart(found)),
-        Block::Text(format!("The plans by {by}, and what each trades for it:")),
+        Block::Text(format!("The plans by {by}, and what each trades for it (summary.csv has all that were valued):")),
         Block::Grid(grid(found, currency)),
         Block::Laid(found_plans(found)),
         Block::Text(format!("As an option of a scenario ({shown} has it beside the others, ready for run):")),
@@ -172,16 +174,26 @@ fn bounds(found: &OptimiseFindings) -> String {
         said.push(format!("a change {} months later", months(&bounds.steps)));
     }
     if !bounds.proofs.is_empty() {
-        said.push(format!("{} gates", bounds.proofs.len()));
+        let plural = if bounds.proofs.len() == 1 { "" } else { "s" };
+        said.push(format!("{} gate{plural}", bounds.proofs.len()));
     }
     said.join(", ")
+}
+
+/// The plans that are printed: the best, the options of the scenario, and of the others the first and those that cannot be
+/// told from the best.
+fn printed(found: &OptimiseFindings) -> impl Iterator<Item = &Valued> {
+    let is_printed = |(place, plan): &(usize, &Valued)| {
+        matches!(plan.role, Role::Best | Role::Own) || !plan.is_told || *place <= PRINTED
+    };
+    found.valued.iter().enumerate().filter(is_printed).map(|(_, plan)| plan)
 }
 
 /// The plans that have a number instead of a name.
 fn found_plans(found: &OptimiseFindings) -> String {
     let is_found = |plan: &&Valued| plan.role != Role::Own;
     let line = |plan: &Valued| super::wrapped(&format!("{}: {}", plan.name, plan.words), 4) + "\n";
-    found.valued.iter().filter(is_found).map(line).collect()
+    printed(found).filter(is_found).map(line).collect()
 }
 
 fn grid(found: &OptimiseFindings, currency: &str) -> Grid {
@@ -196,7 +208,7 @@ fn grid(found: &OptimiseFindings, currency: &str) -> Grid {
         head.push("breaks a limit".to_owned());
     }
     let mut grid = Grid::new(head);
-    for plan in &found.valued {
+    for plan in printed(found) {
         let value =
             |value| if found.objective.is_money() { format::money(value, currency) } else { format::percent(value) };
         let behind = match (plan.role, plan.is_told) {

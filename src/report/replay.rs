@@ -1,6 +1,6 @@
 //! `replay`: a bad, a middling and a good future of the choice, told.
 
-use super::charts::{self, Chart, ReplayPanel};
+use super::charts::{self, Chart, ReplayPanel, Tag};
 use super::document::{Block, Document, Table, json};
 use super::{Grid, Provenance, format};
 use crate::metric::Metric;
@@ -98,7 +98,7 @@ fn words(what: What, currency: &str) -> String {
         What::Wanted(1) => "one seat is wanted".to_owned(),
         What::Wanted(seats) => format!("{seats} seats are wanted"),
         What::Filled(1) => "the seat is filled".to_owned(),
-        What::Filled(seats) => format!("all {seats} seats are filled"),
+        What::Filled(seats) => format!("{seats} seats are filled"),
         What::Teams(1) => "the first account team is active".to_owned(),
         What::Teams(teams) => format!("{teams} account teams are active"),
         What::FirstWin => "the first deal is won".to_owned(),
@@ -175,7 +175,7 @@ fn said(found: &ReplayFindings, currency: &str) -> Value {
 fn chart(found: &ReplayFindings, title: &str, provenance: &Provenance) -> Chart {
     let panel = |story: &Story| ReplayPanel {
         head: format!("{}: {}", story.level, value(found, story.options[0].value, &provenance.currency)),
-        lines: story.options.iter().map(|own| (own.option.clone(), own.cash.clone())).collect(),
+        lines: story.options.iter().map(|own| (Tag::new(&own.option, own.position, false), own.cash.clone())).collect(),
     };
     let panels: Vec<ReplayPanel> = found.stories.iter().map(panel).collect();
     charts::replay_chart(title, &panels, provenance)

@@ -55,6 +55,8 @@ pub enum What {
 /// An option in a future.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Beside {
+    /// Position in the scenario.
+    pub position: usize,
     /// Its name.
     pub option: String,
     /// Value of the metric that decides.
@@ -168,6 +170,7 @@ fn story(
     let own = follow(option);
     let others = (0..scenario.options.len()).filter(|&other| other != option && Some(other) != sample.baseline);
     let beside = |option: usize, months: &[Seen]| Beside {
+        position: option,
         option: scenario.options[option].name.clone(),
         value: decision::values(sample, option, scenario.decision.metric)[trajectory as usize],
         cash: added(months),

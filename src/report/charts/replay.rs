@@ -5,7 +5,7 @@ use super::board::MOST_OPTIONS;
 use super::canvas::Anchor;
 use super::format::TickKind;
 use super::frame::{Footer, HEAD, NOTE, Panel, Sheet};
-use super::palette::Tag;
+use super::palette::{Dash, Tag};
 use super::scale::domain_with_zero;
 
 /// A future.
@@ -14,7 +14,7 @@ pub struct ReplayPanel {
     /// What stands above it.
     pub head: String,
     /// Cash added by month: the choice first.
-    pub lines: Vec<(String, Vec<f64>)>,
+    pub lines: Vec<(Tag, Vec<f64>)>,
 }
 
 /// The chart.
@@ -34,25 +34,29 @@ pub fn replay_chart(title: &str, panels: &[ReplayPanel], footer: &Footer) -> Cha
         canvas.text((place.left, place.top - 18.0), Anchor::Start, HEAD, &HEAD.fit(&own.head, place.width()));
         panel.horizontal_grid(canvas, TickKind::Money(&footer.currency), 6, position == 0);
         panel.months(canvas, true);
-        for (option, (name, cash)) in own.lines.iter().enumerate().take(MOST_OPTIONS).rev() {
-            let tag = Tag::new(name, option, false);
-            let width = if option == 0 { 5.0 } else { 2.5 };
-            canvas.line(&panel.monthly(cash), tag.ink, width, tag.dash);
+        for (option, (tag, cash)) in own.lines.iter().enumerate().take(MOST_OPTIONS).rev() {
+            let (width, dash) = look(option, tag);
+            canvas.line(&panel.monthly(cash), tag.ink, width, dash);
         }
     }
     // The key, in as many lines as it needs.
     let (mut x, mut y) = (body.left, body.bottom + 66.0);
     let names = panels.first().map_or(&[][..], |panel| &panel.lines[..]);
-    for (option, (name, _)) in names.iter().enumerate().take(MOST_OPTIONS) {
-        let tag = Tag::new(name, option, false);
-        let name = NOTE.fit(name, 420.0);
+    for (option, (tag, _)) in names.iter().enumerate().take(MOST_OPTIONS) {
+        let (stroke, dash) = look(option, tag);
+        let name = NOTE.fit(&tag.name, 420.0);
         let width = 62.0 + NOTE.width(&name) + 34.0;
         if x + width > body.right && x > body.left {
             (x, y) = (body.left, y + 26.0);
         }
-        canvas.line(&[(x, y), (x + 50.0, y)], tag.ink, if option == 0 { 5.0 } else { 2.5 }, tag.dash);
+        canvas.line(&[(x, y), (x + 50.0, y)], tag.ink, stroke, dash);
         canvas.text_beside((x + 60.0, y), Anchor::Start, NOTE, &name);
         x += width;
     }
     Chart { name: "replay", title: title.to_owned(), svg: sheet.to_svg() }
+}
+
+/// Width and dash of a line: the option that is followed is strong and whole.
+fn look(option: usize, tag: &Tag) -> (f64, Dash) {
+    if option == 0 { (5.0, Dash::Solid) } else { (2.5, tag.dash) }
 }
