@@ -15,11 +15,17 @@ fi
 cargo build --release --locked --target $target
 out=target/$target/release/alliance_sim_live.wasm
 mkdir -p built
+made=$(mktemp)
+trap 'rm -f "$made"' EXIT
 if command -v wasm-opt >/dev/null; then
     wasm-opt -O3 --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
-        "$out" -o built/engine.wasm
+        "$out" -o "$made"
 else
-    cp "$out" built/engine.wasm
+    cp "$out" "$made"
 fi
-gzip -9nkf built/engine.wasm
+# The same engine is left as it stands, so that the program is not built anew for it.
+if ! cmp -s "$made" built/engine.wasm || ! [ -f built/engine.wasm.gz ]; then
+    cp "$made" built/engine.wasm
+    gzip -9nkf built/engine.wasm
+fi
 ls -l built

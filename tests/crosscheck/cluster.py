@@ -7,6 +7,7 @@ import filecmp
 import json
 import os
 import shlex
+import shutil
 import stat
 import subprocess
 import sys
@@ -107,10 +108,17 @@ if [ -n "${range:-}" ]; then
         SLURM_ARRAY_TASK_ID=$index bash -c "$wrap" >&2
     done
 else
-    bash -c "$wrap --charts none --date 2026-11-25 --out $MERGED" >&2
+    bash -c "$wrap" >&2
 fi
 echo 4711
 """
+
+
+def submission(work: Path, path: str, name: str) -> dict:
+    """What the script is told."""
+    merge = ["--charts", "none", *DAY, "--out", str(work / name)]
+    variables = {"SCENARIO": SCENARIO, "N": 4, "FLAGS": shlex.join(PLAN), "SHARDS": work / f"{name}-shards", "MERGE_FLAGS": shlex.join(merge)}
+    return {**os.environ, "PATH": path, **{name: str(value) for name, value in variables.items()}}
 
 
 def slurm(work: Path) -> None:
@@ -122,12 +130,38 @@ def slurm(work: Path) -> None:
     sbatch.write_text(SBATCH)
     sbatch.chmod(sbatch.stat().st_mode | stat.S_IXUSR)
     path = os.pathsep.join([str(tools), str(Path(program()).parent), os.environ["PATH"]])
-    variables = {"SCENARIO": SCENARIO, "N": "4", "FLAGS": shlex.join(PLAN), "SHARDS": work / "slurm-shards", "MERGED": work / "slurm"}
-    environment = {**os.environ, "PATH": path, **{name: str(value) for name, value in variables.items()}}
-    ran = subprocess.run([CLUSTER / "slurm.sh"], env=environment, capture_output=True, text=True)
+    ran = subprocess.run([CLUSTER / "slurm.sh"], env=submission(work, path, "slurm"), capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
     assert "Nothing to do" not in ran.stderr, "shards are simulated quietly"
     is_same(work / "whole", work / "slurm")
+
+
+def real_slurm(work: Path) -> None:
+    """The script on a Slurm that is up here, if there is one; a task is killed and put back into the queue."""
+    if not shutil.which("sinfo") or "idle" not in subprocess.run(["sinfo", "-h", "-o", "%T"], capture_output=True, text=True).stdout:
+        print("Slurm itself left out: none is up here")
+        return
+    print("Slurm itself, a task killed and put back into the queue")
+    path = os.pathsep.join([str(Path(program()).parent), os.environ["PATH"]])
+    ran = subprocess.run([CLUSTER / "slurm.sh"], env=submission(work, path, "real"), cwd=work, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    array, merge = (line.split()[2].rstrip(",") for line in ran.stdout.splitlines())
+
+    def queued(more: list) -> list:
+        return subprocess.run(["squeue", "-h", *more], capture_output=True, text=True).stdout.split()
+
+    begun = time.monotonic()
+    while not (running := queued(["-j", array, "-t", "R", "-o", "%A"])):
+        assert time.monotonic() - begun < 60, "no task runs"
+        time.sleep(0.05)
+    subprocess.run(["scontrol", "requeue", running[0]], check=True)
+    # A task that is put back waits two minutes unless it is told to begin.
+    while queued([]):
+        for task in queued(["-j", f"{array},{merge}", "-t", "PD", "-o", "%A"]):
+            subprocess.run(["scontrol", "update", f"jobid={task}", "starttime=now"], capture_output=True)
+        assert time.monotonic() - begun < 600, queued([])
+        time.sleep(0.5)
+    is_same(work / "whole", work / "real")
 
 
 def manifests(work: Path) -> None:
@@ -179,6 +213,7 @@ def main() -> None:
         whole(work / "whole")
         dask(work)
         slurm(work)
+        real_slurm(work)
         manifests(work)
 
 
