@@ -55,11 +55,18 @@ static WIDEST: AtomicU8 = AtomicU8::new(UNASKED);
 const UNASKED: u8 = u8::MAX;
 
 /// The instructions that loops over lanes use.
-#[inline]
+#[inline(always)]
 #[must_use]
 pub fn instructions() -> Instructions {
-    let widest = WIDEST.load(Ordering::Relaxed);
-    if widest == UNASKED { use_at_most(Instructions::Avx512) } else { Instructions::ALL[widest as usize] }
+    const COMMON: u8 = Instructions::Common as u8;
+    const AVX2: u8 = Instructions::Avx2 as u8;
+    const AVX512: u8 = Instructions::Avx512 as u8;
+    match WIDEST.load(Ordering::Relaxed) {
+        AVX512 => Instructions::Avx512,
+        AVX2 => Instructions::Avx2,
+        COMMON => Instructions::Common,
+        _ => use_at_most(Instructions::Avx512),
+    }
 }
 
 /// Uses these instructions or, where the machine has not got them, the widest below; gives those. Results are the same

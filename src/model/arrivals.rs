@@ -106,6 +106,17 @@ pub(super) fn step(streams: &Streams, place: Place, number: u32) -> (f64, Stream
     (step.0, stream)
 }
 
+/// Where somebody is who walks through the arrivals of a place.
+#[derive(Clone, Copy, Debug)]
+pub struct Walk {
+    /// Position of the next one, once reached, and of the one before.
+    at: u32,
+    before: u32,
+    /// Number and level of the next one.
+    number: u32,
+    level: f64,
+}
+
 /// The arrivals of one trajectory, drawn as far as any option has looked.
 #[derive(Clone, Debug)]
 pub struct Arrivals {
@@ -144,34 +155,34 @@ impl Arrivals {
         }
     }
 
-    /// Shows the opportunities of a place whose level lies below `rate` to `take`, in order; the level of the first is
-    /// known and does.
+    /// A walk through the arrivals of a place from the first, whose level is known.
     #[inline(always)]
-    pub fn below(&mut self, place: Place, first_level: f64, rate: f64, mut take: impl FnMut(OpportunityLuck)) {
-        let cell = place.cell(self.clouds);
-        let (mut at, mut level) = (self.first[cell], first_level);
+    #[must_use]
+    pub fn walk(&self, place: Place, first_level: f64) -> Walk {
+        Walk { at: self.first[place.cell(self.clouds)], before: NONE, number: 0, level: first_level }
+    }
+
+    /// The next opportunity of a walk if its level lies below `rate`.
+    #[inline(always)]
+    pub fn next(&mut self, place: Place, walk: &mut Walk, rate: f64) -> Option<OpportunityLuck> {
+        let Walk { mut at, before, number, level } = *walk;
+        if level >= rate {
+            return None;
+        }
         if at == NONE {
-            at = self.reach(place, 0, level);
-            self.first[cell] = at;
-        }
-        for number in 1..=OPPORTUNITIES_MAX {
-            let Arrival { luck, next_level, next } = self.reached[at as usize];
-            take(luck);
-            if next_level >= rate {
-                return;
-            }
-            if number == OPPORTUNITIES_MAX || self.reached.len() >= REACHED_MAX {
-                take(OpportunityLuck { value: f64::INFINITY, cycle: 0.0, win: f64::NEG_INFINITY, ..luck });
-                return;
-            }
-            level = next_level;
-            let before = at;
-            at = next;
-            if at == NONE {
-                at = self.reach(place, number, level);
-                self.reached[before as usize].next = at;
+            at = self.reach(place, number, level);
+            match self.reached.get_mut(before as usize) {
+                Some(before) => before.next = at,
+                None => self.first[place.cell(self.clouds)] = at,
             }
         }
+        let Arrival { luck, next_level, next } = self.reached[at as usize];
+        *walk = Walk { at: next, before: at, number: number + 1, level: next_level };
+        if number + 1 >= OPPORTUNITIES_MAX || self.reached.len() >= REACHED_MAX {
+            walk.level = f64::INFINITY;
+            return Some(OpportunityLuck { value: f64::INFINITY, cycle: 0.0, win: f64::NEG_INFINITY, ..luck });
+        }
+        Some(luck)
     }
 
     /// Draws what an arrival brings, and the level of the next.

@@ -1,7 +1,7 @@
 //! Luck that options share: the market, the hyperscaler's people, the base, and the arrivals of opportunities.
 
 use super::World;
-use super::arrivals::{self, Arrivals, Flow, Place};
+use super::arrivals::{self, Arrivals, Flow, Place, Walk};
 use super::time::is_new_fiscal_year;
 use crate::distribution::poisson_quantile;
 use crate::lanes::{self, Lanes, on_lanes, record};
@@ -182,10 +182,10 @@ impl<const W: usize> Luck<W> {
         let of = |lane: usize| lane.min(streams.len() - 1);
         let regimes: Vec<[Regime; W]> =
             (0..months).map(|month| std::array::from_fn(|lane| regimes[of(lane)][month])).collect();
-        let mut market: Vec<MarketMonth<[f64; W]>> = regimes
-            .iter()
-            .map(|regimes| lanes::gather(|lane| MarketMonth::of(&world.beliefs(lane).market, regimes[lane])))
-            .collect();
+        let of_regimes: [[MarketMonth; 3]; W] =
+            std::array::from_fn(|lane| MarketMonth::all(&world.beliefs(lane).market));
+        let mut market: Vec<MarketMonth<[f64; W]>> =
+            regimes.iter().map(|regimes| lanes::gather(|lane| of_regimes[lane][regimes[lane].index()])).collect();
         for lane in 0..W {
             draw_demand(&world.beliefs(lane).market, streams[of(lane)], months, |month, demand| {
                 market[month].rate[lane] *= demand;
@@ -257,15 +257,12 @@ impl<const W: usize> Luck<W> {
         &self.first_levels[place.cell(self.clouds)]
     }
 
-    /// Puts the opportunities of a place that the rates reach into `found`, with their trajectory. `reaching` has a bit
-    /// for each trajectory whose rate is above the first level.
+    /// The arrivals of a trajectory, and a walk through those of a place.
     #[inline(always)]
-    pub fn reach(&mut self, place: Place, reaching: u64, rates: &[f64; W], found: &mut Vec<(usize, OpportunityLuck)>) {
-        let levels = &self.first_levels[place.cell(self.clouds)];
-        found.clear();
-        for lane in lanes::marked(reaching) {
-            self.arrivals[lane].below(place, levels[lane], rates[lane], |luck| found.push((lane, luck)));
-        }
+    pub fn walk(&mut self, place: Place, lane: usize) -> (&mut Arrivals, Walk) {
+        let (arrivals, level) = (&mut self.arrivals[lane], self.first_levels[place.cell(self.clouds)][lane]);
+        let walk = arrivals.walk(place, level);
+        (arrivals, walk)
     }
 
     /// How many arrivals of a trajectory have been drawn as far as any option has looked, and how many of them an option
@@ -310,9 +307,13 @@ on_lanes! {
 }
 
 impl MarketMonth {
-    fn of(market: &Market, regime: Regime) -> Self {
-        let place = regime.index();
-        Self { rate: market.rate[place], cycle: market.cycle[place], log_odds: libm::log(market.odds[place]) }
+    /// By regime.
+    fn all(market: &Market) -> [Self; 3] {
+        std::array::from_fn(|place| Self {
+            rate: market.rate[place],
+            cycle: market.cycle[place],
+            log_odds: libm::log(market.odds[place]),
+        })
     }
 }
 

@@ -44,7 +44,7 @@ use effort::Effort;
 use funnel::at_start;
 use funnel::closing::{Closings, Deal};
 use funnel::opening::Rates;
-use luck::{Luck, OpportunityLuck};
+use luck::Luck;
 use path::{Month, Path, Reads};
 use staffing::{Adjustments, Capacity, Meets, Progress, Trail};
 use state::{CloudState, State};
@@ -80,8 +80,8 @@ record! {
 #[derive(Clone, Debug)]
 struct Work<const W: usize> {
     effort: Effort<[f64; W]>,
-    /// Part of the asked meetings for which the sellers have hours.
-    room: [f64; W],
+    /// Part of the asked meetings that is prepared in time.
+    timely: [f64; W],
     /// Chance that a prepared meeting is poor.
     p_poor: [f64; W],
     mishire_hazard: [f64; W],
@@ -91,21 +91,18 @@ struct Work<const W: usize> {
     rates: Vec<[[f64; W]; 5]>,
     /// Trajectories, a bit each, whose rate is above the level of the first arrival, or may be.
     reaching: Vec<[u64; 5]>,
-    /// What the rates of a place reach, with its trajectory.
-    reached: Vec<(usize, OpportunityLuck)>,
 }
 
 impl<const W: usize> Work<W> {
     fn new(clouds: usize) -> Self {
         Self {
             effort: Effort::all(Effort::default()),
-            room: [0.0; W],
+            timely: [0.0; W],
             p_poor: [0.0; W],
             mishire_hazard: [0.0; W],
             stretch: [0.0; W],
             rates: vec![[[0.0; W]; 5]; clouds],
             reaching: vec![[0; 5]; clouds],
-            reached: Vec::new(),
         }
     }
 }
@@ -244,10 +241,8 @@ impl<const W: usize> Journey<W> {
             let record = &mut months[place];
             opened.clear();
             let show = observer.is_some().then_some(&mut opened);
-            pipeline::open_opportunities(
-                world, state, luck, closings, month, &mut work, &views, record, self.reads, show,
-            );
-            pipeline::join_deals(world, state, luck, closings, month, &mut work, &views, record, self.reads);
+            pipeline::open_opportunities(world, state, luck, closings, month, &work, &views, record, self.reads, show);
+            pipeline::join_deals(world, state, luck, closings, month, &work, &views, record, self.reads);
             closings.close(month as usize);
             pipeline::close_opportunities(world, state, luck, closings, month, record);
             self.revenue.advance(world, &closings.now().arr);

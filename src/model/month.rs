@@ -200,7 +200,7 @@ on_lanes! {
 }
 
 on_lanes! {
-    /// Meetings and flows of account teams on a cloud, given the sellers' room and the chance of a poor meeting.
+    /// Meetings and flows of account teams on a cloud, given what is prepared in time and the chance of a poor meeting.
     fn meet<W>(
         facts: &Facts<[f64; W]>,
         of_cloud: &CloudFacts<[f64; W]>,
@@ -213,9 +213,9 @@ on_lanes! {
         for lane in 0..W {
             let (facts, of_cloud, effort) = (facts.lane(lane), of_cloud.lane(lane), work.effort.lane(lane));
             let mut cloud = clouds.lane(lane);
-            let (room, p_poor) = (work.room[lane], work.p_poor[lane]);
-            let warm = meetings::hold(&facts, option.meeting_policy, view.warm.asked[lane], room, p_poor);
-            let active = meetings::hold(&facts, option.meeting_policy, view.active.asked[lane], room, p_poor);
+            let (timely, p_poor) = (work.timely[lane], work.p_poor[lane]);
+            let warm = meetings::hold(&facts, option.meeting_policy, view.warm.asked[lane], timely, p_poor);
+            let active = meetings::hold(&facts, option.meeting_policy, view.active.asked[lane], timely, p_poor);
             let inputs = ae::AeInputs {
                 motive: view.ae.motive[lane],
                 readiness: readiness[lane],
@@ -281,15 +281,21 @@ on_lanes! {
                 open_teams[lane] += cloud.warm[lane] + cloud.active[lane];
             }
         }
+        let mut room = [0.0; W];
         let quarter = &world.facts.governance.quarter[governance::month_of_quarter(world.setting, month)];
         for lane in 0..W {
             let facts = world.facts.lane(lane);
             let (readiness, in_house_part) = (state.readiness[lane], work.effort.in_house_part[lane]);
             let burning = facts.in_house.mishire_burn * staff.mishires[lane];
-            work.room[lane] = meetings::room(&facts, asked[lane], quarter[lane]);
+            room[lane] = meetings::room(&facts, asked[lane], quarter[lane]);
             let credentials = state.credentials[lane];
             work.p_poor[lane] = conduct::p_poor(&facts, world.setting, option, readiness, credentials, in_house_part);
             work.mishire_hazard[lane] = if open_teams[lane] > 0.0 { burning / open_teams[lane] } else { 0.0 };
+        }
+        // A loop of its own: what the policy makes of room is not worked out under the others.
+        for lane in 0..W {
+            let meetings = world.facts.meetings.lane(lane);
+            work.timely[lane] = meetings::timely(&meetings, option.meeting_policy, room[lane]);
         }
         let (mut newly_warm, mut open_teams) = ([0.0; W], [0.0; W]);
         for (c, view) in views.iter_mut().enumerate() {

@@ -79,7 +79,7 @@ on_lanes! {
         luck: &mut Luck<W>,
         closings: &mut Closings<W>,
         month: u32,
-        work: &mut Work<W>,
+        work: &Work<W>,
         views: &[CloudMonth<[f64; W]>],
         record: &mut Month<[f64; W]>,
         reads: Reads,
@@ -96,8 +96,7 @@ on_lanes! {
             for source in SOURCES {
                 let flow = Flow::Opened(source);
                 let (place, of) = (Place { month, cloud: c, flow }, flow.index());
-                luck.reach(place, work.reaching[c][of], &work.rates[c][of], &mut work.reached);
-                for &(lane, draw) in &work.reached {
+                for lane in lanes::marked(work.reaching[c][of]) {
                     let at = Circumstances {
                         sponsored_part: view.rates.lane(lane).sponsored_part(),
                         relationship: state.clouds[c].relationship[lane],
@@ -110,18 +109,23 @@ on_lanes! {
                         listing: state.clouds[c].listing[lane],
                         eligible: view.status.eligible[lane],
                     };
-                    let facts = world.facts.lane(lane);
-                    let deal = closing::open(&facts, c, source, month, &draw, &at);
-                    record_opening(lane, &deal, record);
-                    take_in(lane, &deal, state);
-                    let win_cost = economics::win_cost(&facts, &deal);
-                    record.seller_hours[lane] += if source == Source::Direct { 0.0 } else { facts.funnel.seller_hours };
-                    if reads.yardsticks && deal.is_won {
-                        record.contracts[lane] += yardsticks::contract(world, lane, deal.closes, &deal.arr(), win_cost);
-                    }
-                    closings.add(lane, win_cost, &deal);
-                    if let Some(opened) = &mut opened {
-                        opened.push(deal);
+                    let (facts, rate) = (world.facts.lane(lane), work.rates[c][of][lane]);
+                    let hours = if source == Source::Direct { 0.0 } else { facts.funnel.seller_hours };
+                    let (arrivals, mut walk) = luck.walk(place, lane);
+                    while let Some(draw) = arrivals.next(place, &mut walk, rate) {
+                        let deal = closing::open(&facts, c, source, month, &draw, &at);
+                        record_opening(lane, &deal, record);
+                        take_in(lane, &deal, state);
+                        let win_cost = economics::win_cost(&facts, &deal);
+                        record.seller_hours[lane] += hours;
+                        if reads.yardsticks && deal.is_won {
+                            let worth = yardsticks::contract(world, lane, deal.closes, &deal.arr(), win_cost);
+                            record.contracts[lane] += worth;
+                        }
+                        closings.add(lane, win_cost, &deal);
+                        if let Some(opened) = &mut opened {
+                            opened.push(deal);
+                        }
                     }
                 }
             }
@@ -137,7 +141,7 @@ on_lanes! {
         luck: &mut Luck<W>,
         closings: &mut Closings<W>,
         month: u32,
-        work: &mut Work<W>,
+        work: &Work<W>,
         views: &[CloudMonth<[f64; W]>],
         record: &mut Month<[f64; W]>,
         reads: Reads,
@@ -149,8 +153,7 @@ on_lanes! {
             for by in [By::Field, By::Desk] {
                 let flow = Flow::Joined(by);
                 let (place, of) = (Place { month, cloud: c, flow }, flow.index());
-                luck.reach(place, work.reaching[c][of], &work.rates[c][of], &mut work.reached);
-                for &(lane, draw) in &work.reached {
+                for lane in lanes::marked(work.reaching[c][of]) {
                     let at = influence::Surroundings {
                         relationship: state.clouds[c].relationship[lane],
                         log_odds_regime: market.log_odds[lane],
@@ -160,19 +163,24 @@ on_lanes! {
                         outsourced_part: work.effort.outsourced_part[lane],
                         eligible: view.status.eligible[lane],
                     };
-                    let facts = world.facts.lane(lane);
-                    let [with, without] = influence::join(&facts, by, month, &draw, &at);
-                    let hours = facts.influence.seller_hours;
-                    record.influenced[lane] += facts.isv.acv * draw.value;
-                    record.seller_hours[lane] += hours;
-                    record.influenced_cost[lane] += (1.0 - facts.funnel.displaced) * hours * facts.seller_hour;
-                    for (ending, sign) in [(with, 1.0), (without, -1.0)] {
-                        if reads.yardsticks && ending.is_won {
-                            let (arr, commission) = (ending.arr(), facts.economics.commission);
-                            let cost = commission * arr.influenced;
-                            record.contracts[lane] += sign * yardsticks::contract(world, lane, ending.closes, &arr, cost);
+                    let (facts, rate) = (world.facts.lane(lane), work.rates[c][of][lane]);
+                    let (hours, commission) = (facts.influence.seller_hours, facts.economics.commission);
+                    let cost = (1.0 - facts.funnel.displaced) * hours * facts.seller_hour;
+                    let (arrivals, mut walk) = luck.walk(place, lane);
+                    while let Some(draw) = arrivals.next(place, &mut walk, rate) {
+                        record.influenced[lane] += facts.isv.acv * draw.value;
+                        record.seller_hours[lane] += hours;
+                        record.influenced_cost[lane] += cost;
+                        let [with, without] = influence::join(&facts, by, month, &draw, &at);
+                        for (ending, sign) in [(with, 1.0), (without, -1.0)] {
+                            if reads.yardsticks && ending.is_won {
+                                let arr = ending.arr();
+                                let cost = commission * arr.influenced;
+                                let worth = yardsticks::contract(world, lane, ending.closes, &arr, cost);
+                                record.contracts[lane] += sign * worth;
+                            }
+                            closings.join(lane, c, &ending, sign);
                         }
-                        closings.join(lane, c, &ending, sign);
                     }
                 }
             }

@@ -17,8 +17,18 @@ pub fn mix(v: u64) -> u64 {
 #[inline(always)]
 #[must_use]
 pub fn unit(bits: u64) -> f64 {
-    const PARTS: f64 = (1_u64 << 52) as f64;
     ((bits >> 12) as f64 + 0.5) / PARTS
+}
+
+/// The equal parts of (0, 1) whose middles are numbers.
+const PARTS: f64 = (1_u64 << 52) as f64;
+
+/// How many of the upper 52 bits' values give a number below `chance`: `unit(bits) < chance` just when
+/// `bits >> 12 < parts_below(chance)`.
+#[must_use]
+pub fn parts_below(chance: f64) -> u64 {
+    // Exact: a multiplication by a power of two, and a half taken from what has no finer digits that matter.
+    (chance * PARTS - 0.5).ceil() as u64
 }
 
 /// A hash of a name (FNV-1a, then mixed), which stays the same wherever the name stands.
@@ -36,6 +46,17 @@ mod tests {
     fn the_ends_are_never_reached() {
         assert!(unit(0) > 0.0 && unit(u64::MAX) < 1.0);
         assert_eq!(unit(1 << 63), 0.5 + 0.5_f64.powi(53));
+    }
+
+    #[test]
+    fn bits_are_below_a_chance_just_when_their_number_is() {
+        let chances = (0..2_000_u64).map(|k| unit(mix(k)));
+        for chance in chances.chain([0.0, -1.0, 1.0, 2.0, f64::NAN, 1e-300, 0.5, unit(5 << 12), unit(u64::MAX)]) {
+            let middle = (chance * PARTS) as u64;
+            for part in (0..4).chain(middle.saturating_sub(3)..middle + 3).filter(|part| *part < 1 << 52) {
+                assert_eq!(unit(part << 12) < chance, part < parts_below(chance), "{part} below {chance}");
+            }
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! through a mixer, nothing is carried along. So an event's luck does not depend on how many draws other events took,
 //! on the thread that asks, or on the option for which it asks; that is what makes random numbers common.
 
-use super::hash::{mix, unit};
+use super::hash::{mix, parts_below, unit};
 use rand::TryRng;
 use std::convert::Infallible;
 use std::ops::Range;
@@ -83,8 +83,9 @@ impl Streams {
     /// The first of these months in which the event's first uniform number lies below `chance`.
     #[must_use]
     pub fn first_month_below(&self, purpose: Purpose, number: u32, months: Range<u32>, chance: f64) -> Option<u32> {
+        let below = parts_below(chance);
         let mut months = months;
-        months.find(|&month| self.event(purpose, month, 0, number).uniform() < chance)
+        months.find(|&month| self.event(purpose, month, 0, number).next() >> 12 < below)
     }
 }
 

@@ -35,8 +35,11 @@ pub fn claims(seed: u64, trajectories: usize, watch: &dyn Watch) -> Result<Claim
         }
         Ok(outcomes)
     };
-    let lab = Lab::new(seed, trajectories, false);
-    let (defaults, composite) = (examine(&lab)?, claims::composite_case(&lab));
+    // The trials of one laboratory are let go of before the other begins.
+    let (defaults, composite) = {
+        let lab = Lab::new(seed, trajectories, false);
+        (examine(&lab)?, claims::composite_case(&lab))
+    };
     let sourced = examine(&Lab::new(seed, trajectories, true))?;
     Ok(ClaimsFindings { defaults, sourced, seed, trajectories, composite })
 }

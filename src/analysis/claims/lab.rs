@@ -5,10 +5,11 @@ use crate::analysis::statistics::{self, Estimate};
 use crate::engine::{Blocks, Column, Control, Run, RunPlan, Sample, Wanted};
 use crate::metric::Metric;
 use crate::model::luck::Luck;
+use crate::model::outcome;
 use crate::model::staffing::Adjustments;
 use crate::model::{self, MonthView, World};
 use crate::sampling::{BeliefSampler, DesignKind, Streams};
-use crate::scenario::{self, Overrides, Scenario};
+use crate::scenario::{self, Overrides, Scenario, Setting};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::path::Path;
@@ -153,8 +154,8 @@ impl Lab {
         Arc::clone(cell.get_or_init(|| {
             let scenario = self.scenario(shipped, changes);
             let plan = RunPlan { seed: self.seed, design: DesignKind::Iid, replicates: 1 };
-            let all = Wanted::outcomes();
-            let wanted = if with_flexibility { all } else { all.without_flexibility() };
+            let wanted = read_by_claims(&scenario.setting);
+            let wanted = if with_flexibility { wanted } else { wanted.without_flexibility() };
             let mut run = Run::new(&scenario, plan).reading(wanted);
             if with_flexibility {
                 let fitted = policy::fit(&scenario, self.seed, self.trajectories as u64, Control::unwatched());
@@ -239,6 +240,13 @@ impl Lab {
         let sampler = sampler(&scenario, self.seed);
         (scenario, sampler, self.seed)
     }
+}
+
+/// What claims look at: metrics, over windows too, and steps of the bridge.
+fn read_by_claims(setting: &Setting) -> Wanted {
+    let mut columns = outcome::columns(setting);
+    columns.retain(|column| matches!(column, Column::Metric(_) | Column::Window(..) | Column::Bridge(_)));
+    Wanted::columns(columns)
 }
 
 fn sampler(scenario: &Scenario, seed: u64) -> BeliefSampler {

@@ -84,16 +84,23 @@ pub fn room(facts: &Facts, asked_everywhere: f64, quarter: f64) -> f64 {
     if load > 1.0 { 1.0 / load } else { 1.0 }
 }
 
-/// What becomes of the meetings asked, by policy; `p_poor` is that of a prepared meeting. Some for which there was time
+/// Part of the asked meetings that is prepared in time: as many as there is room for, by policy fewer under overload.
+#[inline(always)]
+#[must_use]
+pub fn timely(beliefs: &parameter::Meetings, policy: MeetingPolicy, room: f64) -> f64 {
+    match policy {
+        MeetingPolicy::Reschedule | MeetingPolicy::Solo => room,
+        MeetingPolicy::RunUnprepared => lanes::power(room, beliefs.overload_exponent),
+    }
+}
+
+/// What becomes of the meetings asked, of which a part is prepared in time, by policy; `p_poor` is that of a prepared meeting. Some for which there was time
 /// are run unprepared all the same.
 #[inline(always)]
 #[must_use]
-pub fn hold(facts: &Facts, policy: MeetingPolicy, asked: f64, room: f64, p_poor: f64) -> Meetings {
+pub fn hold(facts: &Facts, policy: MeetingPolicy, asked: f64, timely_part: f64, p_poor: f64) -> Meetings {
     let beliefs = &facts.meetings;
-    let timely = match policy {
-        MeetingPolicy::Reschedule | MeetingPolicy::Solo => room * asked,
-        MeetingPolicy::RunUnprepared => lanes::power(room, beliefs.overload_exponent) * asked,
-    };
+    let timely = timely_part * asked;
     let held = match policy {
         MeetingPolicy::Reschedule => timely,
         MeetingPolicy::Solo | MeetingPolicy::RunUnprepared => asked,

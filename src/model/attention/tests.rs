@@ -6,7 +6,7 @@ use super::super::state::CloudState;
 use super::super::tests::{beliefs, near, setting};
 use super::super::world::{CloudFacts, Facts};
 use super::ask::Terms;
-use super::meetings::{Meetings, asked, demand, hold, push, room};
+use super::meetings::{Meetings, asked, demand, hold, push, room, timely};
 use super::pdm::{self, Counted};
 use super::status::Status;
 use super::{ae, conduct};
@@ -77,7 +77,7 @@ fn a_policy_says_what_becomes_of_meetings_without_preparation() {
     let held = |policy| {
         // Twelve asked, room for a quarter, a fifth of the prepared ones poor.
         let Meetings { held, prepared, good, poor, solo_good, .. } =
-            hold(&Facts::new(&meeting_beliefs()), policy, 12.0, 0.25, 0.2);
+            hold(&Facts::new(&meeting_beliefs()), policy, 12.0, timely(&beliefs, policy, 0.25), 0.2);
         [held, prepared, good, poor, solo_good]
     };
     assert!(beliefs.solo_poor < beliefs.unprepared_poor);

@@ -201,7 +201,7 @@ pub struct Closings<const W: usize> {
     clouds_now: Vec<CloudClosing<[f64; W]>>,
     /// What sellers do not win for their hours, by month.
     displaced: Vec<[f64; W]>,
-    /// What joined deals bring, by month and cloud.
+    /// What joined deals bring, by month and cloud, as far as any closes.
     joined: Vec<Difference<[f64; W]>>,
 }
 
@@ -220,7 +220,7 @@ impl<const W: usize> Closings<W> {
             now: Closing::all(Closing::default()),
             clouds_now: vec![CloudClosing::all(CloudClosing::default()); clouds],
             displaced: vec![[0.0; W]; months],
-            joined: vec![Difference::all(Difference::default()); months * clouds],
+            joined: Vec::with_capacity(months * clouds),
         }
     }
 
@@ -262,22 +262,25 @@ impl<const W: usize> Closings<W> {
     #[inline(always)]
     pub fn join(&mut self, lane: usize, cloud: usize, ending: &Ending, sign: f64) {
         let clouds = self.clouds_now.len();
-        let Some(joined) = self.joined.get_mut(ending.closes as usize * clouds + cloud).filter(|_| ending.is_won)
-        else {
+        let month = ending.closes as usize;
+        if !ending.is_won || month >= self.last.len() {
             return;
-        };
-        let value = sign * ending.value;
+        }
+        if self.joined.len() < (month + 1) * clouds {
+            self.joined.resize((month + 1) * clouds, Difference::all(Difference::default()));
+        }
+        let (joined, value) = (&mut self.joined[month * clouds + cloud], sign * ending.value);
         joined.wins[lane] += sign;
         joined.value[lane] += value;
         joined.volume[lane] += if ending.through_marketplace { value } else { 0.0 };
-        self.end = self.end.max(ending.closes as usize + 1);
+        self.end = self.end.max(month + 1);
     }
 
-    /// What joined deals bring in a month, by cloud.
+    /// What joined deals bring in a month, by cloud; none where none closes.
     #[must_use]
     pub fn joined(&self, month: usize) -> &[Difference<[f64; W]>] {
         let clouds = self.clouds_now.len();
-        &self.joined[month * clouds..(month + 1) * clouds]
+        self.joined.get(month * clouds..(month + 1) * clouds).unwrap_or_default()
     }
 
     /// The month after the last one in which anything is set to close.
@@ -294,7 +297,7 @@ impl<const W: usize> Closings<W> {
             last: self.last.clone(),
             clouds_now: self.clouds_now.clone(),
             displaced: self.displaced.clone(),
-            joined: self.joined.clone(),
+            joined: copied(&self.joined),
             ..*self
         }
     }
@@ -331,7 +334,7 @@ on_lanes! {
         let Closings { waiting, last, free, now, clouds_now, displaced, joined, .. } = closings;
         *now = Closing::all(Closing::default());
         clouds_now.fill(CloudClosing::all(CloudClosing::default()));
-        let of_month = &joined[month * clouds_now.len()..];
+        let of_month = joined.get(month * clouds_now.len()..).unwrap_or_default();
         let mut at = std::mem::replace(&mut last[month], NONE);
         while let Some(waiting) = waiting.get_mut(at as usize) {
             waiting.close(now);
