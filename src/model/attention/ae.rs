@@ -158,7 +158,9 @@ pub fn flow(facts: &Facts, of_cloud: &CloudFacts, state: &mut CloudState, inputs
 #[inline(always)]
 fn leave(stock: f64, hazards: [f64; 3]) -> [f64; 3] {
     let total = hazards[0] + hazards[1] + hazards[2];
-    let part = if stock > 0.0 && total > 0.0 { stock * (1.0 - lanes::exp(-total)) / total } else { 0.0 };
+    // Worked out before it is asked whether it counts: a branch around the exponential would not be vectorised.
+    let left = stock * (1.0 - lanes::exp(-total)) / total;
+    let part = if (stock > 0.0) & (total > 0.0) { left } else { 0.0 };
     let of = |hazard: f64| if part > 0.0 { part * hazard } else { 0.0 };
     [of(hazards[0]), of(hazards[1]), of(hazards[2])]
 }
