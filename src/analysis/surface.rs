@@ -5,6 +5,7 @@
 //! all there is. The partner side moves the PDM through `P`; the customer side moves an account team through what a
 //! typical contract consumes: `C` for the whole base means `12·C/arr` for a dollar of contract value.
 
+use crate::analysis::statistics::Ordered;
 use crate::model::attention::ae;
 use crate::model::attention::pdm::{self, Counted};
 use crate::model::attention::status::{self, Seen};
@@ -28,24 +29,76 @@ pub struct Attention {
     pub ae_motive: f64,
 }
 
+/// Hours that one side gives over the consumption that moves it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HoursCurve {
+    /// Consumption a month.
+    pub consumption: Vec<f64>,
+    /// Lower quartile, median and upper quartile of the hours over beliefs, at each.
+    pub quartiles: [Vec<f64>; 3],
+    /// Consumption of today.
+    pub today: f64,
+    /// Median hours at today's consumption, and at twice as much.
+    pub hours: [f64; 2],
+}
+
 /// Attention over the two kinds of consumption.
 #[derive(Clone, Debug)]
 pub struct AttentionSurface<'a> {
     scenario: &'a Scenario,
+    sampler: &'a BeliefSampler,
     beliefs: Beliefs,
 }
+
+/// Draws of beliefs behind quartiles of hours.
+const DRAWS: u64 = 400;
+/// Steps of a curve.
+const STEPS: u32 = 40;
 
 impl<'a> AttentionSurface<'a> {
     /// The surface of a scenario at its median beliefs.
     #[must_use]
-    pub fn new(scenario: &'a Scenario, sampler: &BeliefSampler) -> Self {
-        Self { scenario, beliefs: sampler.beliefs(sampler.medians()) }
+    pub fn new(scenario: &'a Scenario, sampler: &'a BeliefSampler) -> Self {
+        Self { scenario, sampler, beliefs: sampler.beliefs(sampler.medians()) }
+    }
+
+    /// Hours of the PDMs over partner-side, and of an account team over customer-side consumption, with quartiles over
+    /// beliefs; `today` is what either is now, and what it stays while the other moves.
+    #[must_use]
+    pub fn curves(&self, today: (f64, f64), (partner, customer): ((f64, f64), (f64, f64))) -> [HoursCurve; 2] {
+        let draws: Vec<Beliefs> =
+            (0..DRAWS).map(|number| self.sampler.beliefs(&self.sampler.draw(number).all)).collect();
+        let curve = |today: f64, (low, high): (f64, f64), of: &(dyn Fn(&Beliefs, f64) -> f64 + Sync)| {
+            let quartiles = |at: f64| {
+                let hours: Vec<f64> = draws.iter().map(|beliefs| of(beliefs, at)).collect();
+                let ordered = Ordered::new(&hours);
+                [0.25, 0.5, 0.75].map(|p| ordered.quantile(p))
+            };
+            let consumption: Vec<f64> =
+                (0..=STEPS).map(|step| low + (high - low) * f64::from(step) / f64::from(STEPS)).collect();
+            let all: Vec<[f64; 3]> = consumption.iter().map(|&at| quartiles(at)).collect();
+            HoursCurve {
+                quartiles: [0, 1, 2].map(|quartile| all.iter().map(|of| of[quartile]).collect()),
+                hours: [today, 2.0 * today].map(|at| quartiles(at)[1]),
+                consumption,
+                today,
+            }
+        };
+        [
+            curve(today.0, partner, &|beliefs, at| self.believed(beliefs, at, today.1).pdm_hours),
+            curve(today.1, customer, &|beliefs, at| self.believed(beliefs, today.0, at).ae_hours),
+        ]
     }
 
     /// Attention at a partner-side and a customer-side consumption a month over all clouds.
     #[must_use]
     pub fn at(&self, partner: f64, customer: f64) -> Attention {
-        let mut beliefs = self.beliefs.clone();
+        self.believed(&self.beliefs, partner, customer)
+    }
+
+    /// The same under other beliefs.
+    fn believed(&self, beliefs: &Beliefs, partner: f64, customer: f64) -> Attention {
+        let mut beliefs = beliefs.clone();
         // Motive of an account team reads `ratio·(1 − h)`: what a dollar of contract value consumes on its side.
         beliefs.consumption.ratio =
             12.0 * customer / beliefs.isv.arr / (1.0 - beliefs.consumption.hosted_share).max(1e-9);

@@ -20,12 +20,14 @@ on_lanes! {
     ///
     /// ```text
     /// heads: loss_in·(their ρ/Σρ) of the in-house part; units: loss_out with the last, loss_in when others stay
+    /// people of units who go on the payroll take their part of the units' along: own ← own + (1 − own)/units each
     /// a start brings relationships_brought·bench·w·cold/N teams from cold, brought_active·q of them active and the
     /// others warm; what it brings is the units'
     /// ```
     pub(super) fn leave_with_relationships<W>(world: &World<'_, W>, state: &mut State<W>, staff: &Capacity<[f64; W]>) {
         let mut kept = [1.0; W];
         for lane in 0..W {
+            state.own[lane] += (1.0 - state.own[lane]) * staff.converted[lane];
             let (own, lost) = (state.own[lane], [staff.loss_in_house[lane], staff.loss_units[lane]]);
             let (in_house, units) = (own * (1.0 - lost[0]), (1.0 - own) * (1.0 - lost[1]));
             if lost[0] > 0.0 || lost[1] > 0.0 {

@@ -72,6 +72,13 @@ impl Ramp {
         1.0 - (1.0 - self.start) * to_go
     }
 
+    /// Whole months after which a part of the way is still to go, to the nearest; 0 where it is all of it.
+    #[must_use]
+    pub fn months(&self, to_go: f64) -> u32 {
+        let months = libm::log(to_go.clamp(1e-12, 1.0)) / libm::log(self.keep);
+        if months.is_finite() { (months + 0.5) as u32 } else { 0 }
+    }
+
     /// The part of the way still to go after `tau` months: `exp(−3τ/months)`.
     #[must_use]
     pub fn to_go(&self, tau: u32) -> f64 {

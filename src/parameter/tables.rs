@@ -369,9 +369,11 @@ parameters! {
         /// Product fluency in the first month.
         fluency_at_start: f64 = spec("0.3").unit("share").range(between(0.0, 1.0)).source("assumption").symbol("φ0"),
         /// Mean time to fill a seat.
-        time_to_fill: f64 = spec("{ pert = { min = 2.5, mode = 4.5, max = 7.8 } }").unit("months").range(between(0.1, 120.0)).usual(0.2, 18.0).source("F12").look_up(),
+        time_to_fill: f64 = spec("{ pert = { min = 2.5, mode = 3.5, max = 6 } }").unit("months").range(between(0.1, 120.0)).usual(0.2, 18.0).source("F12: recent hires faster").look_up(),
         /// Scatter of the time to fill.
         time_to_fill_cv: f64 = spec("0.4").unit("ratio").range(between(0.0, 2.0)).source("F12").look_up(),
+        /// Fee for taking the people of a unit on the payroll.
+        convert_fee: f64 = spec("{ pert = { min = 0.15, mode = 0.22, max = 0.3 } }").unit("share of OTE").range(between(0.0, 2.0)).usual(0.0, 0.6).source("F13: as an agency's; falls to nothing over two years of the unit").look_up(),
         /// Recruiting fee.
         recruiting_fee: f64 = spec("{ pert = { min = 0.03, mode = 0.08, max = 0.18 } }").unit("share of OTE").range(between(0.0, 1.0)).usual(0.0, 0.5).source("F13 × F13b × F3b").look_up(),
         /// Yearly attrition.

@@ -139,6 +139,10 @@ fn board(found: &RunFindings, footer: &Provenance) -> Vec<Chart> {
     let attention = found.attention();
     if let Some(way) = exhibits.consumption {
         let (partner, customer) = attention.ranges(way);
+        let today = (way.0.0, way.1.0);
+        let wide = |(low, high): (f64, f64), today: f64| (low, high.max(2.2 * today));
+        let curves = attention.curves(today, (wide(partner, today.0), wide(customer, today.1)));
+        charts.extend(charts::attention_hours(view, footer, &curves));
         let surface =
             Surface { attention: Box::new(|partner, customer| attention.at(partner, customer)), partner, customer };
         charts.extend(charts::attention_surface(view, footer, &surface));

@@ -59,6 +59,7 @@ mod former;
 mod frame;
 mod gates;
 pub mod history;
+mod moves;
 mod options;
 mod parameters;
 pub mod plan;

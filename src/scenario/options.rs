@@ -4,6 +4,7 @@ use super::document::{Node, Table, Value};
 use super::frame::{HORIZON_MAX, required_name, required_whole, whole_or};
 use super::gates;
 use super::levers::{self, Known};
+use super::moves;
 use super::plan::{FirstAsk, HEADS_MAX, MeetingPolicy, Motion, Pay, Profile, StaffingOption, Step, StepPlan};
 use super::policy::{FlexOrder, Policy};
 use super::problem::{Problem, Sink};
@@ -21,7 +22,7 @@ const SHARE: Range = Range { min: 0.0, max: 1.0, min_included: true };
 const PUSH: Range = Range { min: 0.0, max: 20.0, min_included: true };
 
 /// Keys of an option.
-pub(super) const KEYS: [&str; 26] = [
+pub(super) const KEYS: [&str; 28] = [
     "name",
     "baseline",
     "motion",
@@ -48,6 +49,8 @@ pub(super) const KEYS: [&str; 26] = [
     "set_monthly",
     "lever",
     "programmes",
+    "convert",
+    "switch_provider",
 ];
 
 /// All options in the order of the file, or nothing where one of them cannot be read.
@@ -126,6 +129,13 @@ fn read_option(sink: &mut Sink, node: &Node, order: Option<FlexOrder>, known: Kn
     let flex_order = table.get("flex_order").map_or(order, |node| read_order(sink, node));
     let levers = levers::read_levers(sink, table, &node.path, known);
     let programmes = programmes::read_programmes(sink, table, known.clouds);
+    let conversions = table.get("convert").map_or(Some(Vec::new()), |node| moves::read_conversions(sink, node));
+    let switches = table.get("switch_provider").map_or(Some(Vec::new()), |node| moves::read_switches(sink, node));
+    if let (Some(node), Some(conversions), Some(plan), Some([])) =
+        (table.get("convert"), &conversions, &outsourced, gates.as_deref())
+    {
+        moves::check_units(sink, node, conversions, plan);
+    }
     if let (Some(legacy), Some(plan), Some(place)) = (legacy_heads, &in_house, table.get("legacy_heads")) {
         check_legacy(sink, place, legacy, plan);
     }
@@ -153,6 +163,8 @@ fn read_option(sink: &mut Sink, node: &Node, order: Option<FlexOrder>, known: Kn
         flex_order: flex_order?,
         levers: levers?,
         programmes: programmes?,
+        conversions: conversions?,
+        switch_provider: switches?,
     })
 }
 

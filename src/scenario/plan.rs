@@ -150,6 +150,19 @@ pub struct StaffingOption {
     pub levers: Vec<Lever>,
     /// Work beside the field that it pays for.
     pub programmes: Programmes,
+    /// Units whose people go on the payroll, in the order of their months.
+    pub conversions: Vec<Conversion>,
+    /// Months in which another provider takes over.
+    pub switch_provider: Vec<u32>,
+}
+
+/// Units whose people go on the payroll.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Conversion {
+    /// When.
+    pub month: u32,
+    /// How many.
+    pub units: u32,
 }
 
 impl StaffingOption {
@@ -179,6 +192,8 @@ impl StaffingOption {
             flex_order: FlexOrder::UnitsFirst,
             levers: Vec::new(),
             programmes: Programmes::default(),
+            conversions: Vec::new(),
+            switch_provider: Vec::new(),
         }
     }
 }
@@ -216,6 +231,18 @@ impl StaffingOption {
     #[must_use]
     pub fn is_ruled(&self) -> bool {
         self.policy != Policy::Stated || !self.rules.is_empty()
+    }
+
+    /// Units to be converted in a month.
+    #[must_use]
+    pub fn converts_in(&self, month: u32) -> u32 {
+        self.conversions.iter().filter(|conversion| conversion.month == month).map(|conversion| conversion.units).sum()
+    }
+
+    /// Units to be converted by the end of a month.
+    #[must_use]
+    pub fn converted_by(&self, month: u32) -> u32 {
+        self.conversions.iter().filter(|conversion| conversion.month <= month).map(|conversion| conversion.units).sum()
     }
 
     /// Whether it ever wants units, in its own plan or a branch of it.

@@ -265,6 +265,8 @@ fn option() -> Value {
         "rule": list(rule()),
         "policy": json!({ "anyOf": [{ "const": "fit" }, policy()] }),
         "flex_order": flex_order("else that of `macro`"),
+        "convert": list(conversion()),
+        "switch_provider": list(whole("A month in which another provider takes over.", 1, super::frame::HORIZON_MAX)),
     }));
     properties.extend(plans());
     let lever = lever();
@@ -312,6 +314,14 @@ fn programmes() -> Value {
         "attribution": { "anyOf": [set_up, several] },
     });
     object("Work beside the field that the option pays for.", &[], properties)
+}
+
+fn conversion() -> Value {
+    let properties = json!({
+        "month": whole("When.", 1, super::frame::HORIZON_MAX),
+        "units": whole("How many.", 1, super::plan::HEADS_MAX),
+    });
+    object("The people of the oldest units go on the payroll.", &["month", "units"], properties)
 }
 
 /// A rule that re-sizes a plan.

@@ -175,6 +175,7 @@ fn write_option(text: &mut String, staffing_option: &StaffingOption) -> std::fmt
     writeln!(text, "engagement_rules = {}", o.engagement_rules)?;
     writeln!(text, "legacy_heads = {}\nlegacy_tenure = {}", o.legacy_heads, o.legacy_tenure)?;
     writeln!(text, "flex_order = \"{}\"", o.flex_order.name())?;
+    text.push_str(&super::moves::text(o));
     match &o.gates[..] {
         [] => {}
         [gate] => writeln!(text, "gate = {}", gate_text(gate))?,

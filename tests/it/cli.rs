@@ -32,6 +32,7 @@ fn a_run_writes_the_whole_folder_and_prints_the_finding_first() {
         "cash",
         "attention",
         "attention-surface",
+        "attention-hours",
         "decision",
         "bridge",
         "horizon",

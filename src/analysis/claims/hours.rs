@@ -1,6 +1,6 @@
 //! What account teams and sellers give, what is asked of them, and what standing with the hyperscaler is worth.
 
-use super::lab::{Lab, Shipped, lead, mean, minus};
+use super::lab::{Lab, Shipped, lead, mean, minus, ratio};
 use super::{Claim, Figure, Needed, Proof, Verdict};
 use crate::metric::Metric;
 use crate::model::MonthView;
@@ -9,7 +9,7 @@ use crate::model::MonthView;
 const IDLE: &str = "option=[{name=\"Idle\",motion=\"partner_side\",baseline=true}]\nhorizon_months=12";
 
 /// One head each way, five years.
-const FIRST: &str = "horizon_months=60\noption=[{name=\"Idle\",motion=\"partner_side\",baseline=true},{name=\"Partner head\",motion=\"partner_side\",in_house=[{month=0,heads=1}]},{name=\"Field head\",in_house=[{month=0,heads=1}]}]";
+const FIRST: &str = "horizon_months=60\noption=[{name=\"Idle\",motion=\"partner_side\",baseline=true},{name=\"Partner head\",motion=\"partner_side\",profile=\"partner_manager\",in_house=[{month=0,heads=1}]},{name=\"Field head\",in_house=[{month=0,heads=1}]}]";
 
 /// Four heads who ask for different things first, three years.
 const ASKS: &str = "horizon_months=36\noption=[{name=\"Idle\",motion=\"partner_side\",baseline=true},{name=\"Copied\",in_house=[{month=0,heads=4}]},{name=\"Introduction\",in_house=[{month=0,heads=4}],ask=\"introduction\"}]";
@@ -100,10 +100,26 @@ fn early(lab: &Lab, change: &str) -> Vec<f64> {
 /// Claims on hours, asks and standing.
 pub const CLAIMS: &[Claim] = &[
     Claim {
+        id: "C10",
+        proof: Proof::Construction,
+        statement: "The partner manager is still the gate for programme benefits; the field brings its business without that.",
+        observable: "Four field heads, three years, with partner managers who have a hundred thousand partners each, over the same with those as they are: funds, and field pipeline.",
+        check: |lab| {
+            let part = |metric| {
+                let of = |changes: &str| lab.trial(Shipped::Observability, changes).of("Copied", metric);
+                ratio(&of(&format!("{ASKS}\npdm.partners=100000")), &of(ASKS))
+            };
+            vec![
+                Verdict::new("funds left", Figure::Ratio, part(Metric::Funds), Needed::Below(0.05)),
+                Verdict::new("field pipeline left", Figure::Ratio, part(Metric::PipelineField), Needed::Above(0.8)),
+            ]
+        },
+    },
+    Claim {
         id: "C76",
         proof: Proof::HeldOut,
         statement: "A hosted vendor's first partner head earns more than it costs and its first field head does not; of a customer-deployed vendor the reverse is true.",
-        observable: "NPV added by one head over five years, by archetype and side.",
+        observable: "NPV added by one head over five years, by archetype and side; on the partner side a partner manager, in the field somebody who could be an enterprise AE.",
         check: |lab| {
             let added = |shipped, option| mean(&lab.trial(shipped, FIRST).of(option, Metric::UpliftNpv));
             vec![

@@ -40,6 +40,9 @@ fn ceiling(world: &World<'_>, cloud: usize, p_marketplace: f64) -> f64 {
     consumption::ceiling_of_all(&world.setting.clouds[cloud], coverage, &beliefs.attribution, p_marketplace)
 }
 
+/// AWS sees the product by metering.
+const METERED: &str = "cloud.aws.attribution=\"aws_prm_metering\"";
+
 /// Claims on the marketplace and on attribution.
 pub const CLAIMS: &[Claim] = &[
     Claim {
@@ -67,10 +70,11 @@ pub const CLAIMS: &[Claim] = &[
         id: "C14",
         proof: Proof::Construction,
         statement: "The bridge carries what goes over it: deals outside the marketplace add nothing for the partner manager, the others in proportion.",
-        observable: "PDM hours that the wins of four direct sellers add in three years, by marketplace share.",
+        observable: "PDM hours that the wins of four direct sellers add in three years, by marketplace share, where PDMs are not paid on attributed consumption.",
         check: |lab| {
             let added = |share| {
-                let at = |option| of(lab, Shipped::Observability, option, share, Metric::PdmAttentionMean);
+                let changes = format!("{share}\npdm.weight_attributed=0");
+                let at = |option| of(lab, Shipped::Observability, option, &changes, Metric::PdmAttentionMean);
                 minus(&at("Sellers"), &at("Idle"))
             };
             let [none, half, full] =
@@ -195,7 +199,7 @@ pub const CLAIMS: &[Claim] = &[
         statement: "What a cloud can see differs by mechanism: metered marketplace products by themselves, identifiers with gaps, Google the marketplace only; hosted consumption on Azure takes monthly work.",
         observable: "Attribution ceilings and hours of monthly reports, as believed.",
         check: |lab| {
-            let metered = lab.believed(Shipped::Observability, "", |world| ceiling(world, 0, 1.0));
+            let metered = lab.believed(Shipped::Observability, METERED, |world| ceiling(world, 0, 1.0));
             let azure = lab.believed(Shipped::Observability, "", |world| ceiling(world, 1, 0.0));
             let google = lab.believed(Shipped::Composite, "", |world| ceiling(world, 2, 0.0));
             let reports = lab.believed(Shipped::Saas, "", |world| world.beliefs(0).clouds[1].pracr_hours);

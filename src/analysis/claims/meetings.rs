@@ -64,7 +64,7 @@ fn library(lab: &Lab, change: &str) -> Vec<f64> {
 
 /// Part of the teams burned at the start that has given a second chance after a year.
 fn second_chances(lab: &Lab) -> Vec<f64> {
-    let changes = "horizon_months=13\nstart={month=\"2026-01\",burned=40}\noption=[{name=\"Idle\",motion=\"partner_side\",baseline=true}]";
+    let changes = "horizon_months=13\nstart={month=\"2026-01\",burned=40}\nae.territory_change=0\noption=[{name=\"Idle\",motion=\"partner_side\",baseline=true}]";
     lab.watch(
         Shipped::Observability,
         changes,
@@ -89,7 +89,7 @@ pub const CLAIMS: &[Claim] = &[
         id: "C47",
         proof: Proof::Construction,
         statement: "An account team judges at the first meeting and hardly ever changes its mind; its colleagues hear of it.",
-        observable: "Part of the burned teams that has come back after a year; warm teams lost because colleagues hear, with unprepared meetings.",
+        observable: "Part of the burned teams that has come back after a year, with the same people; warm teams lost because colleagues hear, with unprepared meetings.",
         check: |lab| {
             vec![
                 Verdict::new(

@@ -10,6 +10,9 @@ pub(super) const SEATS: &str = "horizon_months=72\nwindow=[{name=\"late\",from=3
 /// Four seats that stop after thirty months.
 const STOP: &str = "horizon_months=37\noption=[{name=\"Idle\",motion=\"partner_side\",baseline=true},{name=\"In-house\",in_house=[{month=0,heads=4},{month=30,heads=0}]},{name=\"Outsourced\",outsourced=[{month=0,units=4},{month=30,units=0}]},{name=\"Hybrid\",in_house=[{month=0,heads=2},{month=30,heads=0}],outsourced=[{month=0,units=2},{month=30,units=0}]}]";
 
+/// One bought seat whose people go on the payroll after two years, or whose contract ends while a head is sought.
+const CHANGE: &str = "horizon_months=31\noption=[{name=\"Idle\",motion=\"partner_side\",baseline=true},{name=\"Convert\",outsourced=[{month=0,units=1}],convert=[{month=24,units=1}]},{name=\"Replace\",outsourced=[{month=0,units=1},{month=24,units=0}],in_house=[{month=24,heads=1}]}]";
+
 /// Reviews move the mandate far, as in downturn.toml.
 pub(super) const VOLATILE: &str = "macro.downturn_entry={pert={min=0.02,mode=0.045,max=0.08}}\nmacro.downturn_exit={pert={min=0.03,mode=0.055,max=0.1}}\nmacro.mandate_in=[1.5,1,0.4]\nmacro.mandate_out=[1.5,1,0.4]";
 
@@ -48,6 +51,23 @@ fn kept(lab: &Lab, option: &str) -> Vec<f64> {
         },
     );
     ends.into_iter().map(|(before, after)| after / before).collect()
+}
+
+/// Active teams in month 30, and in month 23, before a bought seat changes hands.
+fn around_change(lab: &Lab, option: &str) -> [Vec<f64>; 2] {
+    let pull = lab.watch(
+        Shipped::Observability,
+        CHANGE,
+        option,
+        || (0.0, 0.0),
+        |(before, after), view, _| match view.month {
+            23 => *before = view.record.field_pull,
+            30 => *after = view.record.field_pull,
+            _ => {}
+        },
+    );
+    let (before, after) = pull.into_iter().unzip();
+    [after, before]
 }
 
 /// Teams newly warm for an hour of outreach in months 2–7.
@@ -225,6 +245,25 @@ pub const CLAIMS: &[Claim] = &[
                 super::Estimate::known(value, se),
                 Needed::Above(1.0),
             )]
+        },
+    },
+    Claim {
+        id: "C83",
+        proof: Proof::HeldOut,
+        statement: "Taking a contractor's people on keeps most of what they had built; ending the contract and hiring keeps less.",
+        observable: "One bought seat for two years: active teams six months after its people go on the payroll, over those before; and that less the same where the contract ends and a head is sought.",
+        check: |lab| {
+            let [converted, before] = around_change(lab, "Convert");
+            let [replaced, _] = around_change(lab, "Replace");
+            vec![
+                Verdict::new("kept by conversion", Figure::Ratio, ratio(&converted, &before), Needed::Above(0.8)),
+                Verdict::new(
+                    "active teams, conversion less hiring",
+                    Figure::Number,
+                    lead(&converted, &replaced),
+                    Needed::Above(0.0),
+                ),
+            ]
         },
     },
     Claim {

@@ -62,10 +62,12 @@ record! {
     }
 }
 
-/// Heads, units and direct sellers of an option's own plan in a month.
+/// Heads, units and direct sellers of an option's own plan in a month; units converted by then are heads.
 #[must_use]
 pub fn planned(option: &StaffingOption, month: u32) -> [u32; 3] {
-    [option.in_house.at(month), option.outsourced.at(month), option.enterprise_ae.at(month)]
+    let units = option.outsourced.at(month);
+    let converted = option.converted_by(month).min(units);
+    [option.in_house.at(month) + converted, units - converted, option.enterprise_ae.at(month)]
 }
 
 impl StaffTerms {
@@ -138,6 +140,8 @@ record! {
         pub loss_units: f64,
         /// Units started that bring relationships, × bench.
         pub bringing: f64,
+        /// Part of the units' relationships that goes to the payroll with the people of units.
+        pub converted: f64,
         /// Cost of people and providers this month.
         pub cost: f64,
         /// Part of it that a review's changes caused: severance, notice, fees, retainers under notice.

@@ -9,6 +9,7 @@ use super::Draws;
 use super::crew::{self, Crew, EmployeeRates};
 use super::plan::Desired;
 use super::seats::FreeSeats;
+use super::units::Converted;
 use crate::parameter::{EnterpriseAe, InHouse};
 use crate::sampling::Purpose;
 use crate::scenario::plan::Profile;
@@ -17,6 +18,9 @@ use smallvec::SmallVec;
 /// A month that no horizon reaches.
 pub(super) const NEVER: u32 = u32::MAX;
 
+/// Months after which a unit's people may be taken on without a fee.
+const CONVERT_FREE: f64 = 24.0;
+
 /// What holds for every head of a kind in a trajectory.
 #[derive(Clone, Copy, Debug)]
 pub struct EmployeeTerms {
@@ -24,6 +28,8 @@ pub struct EmployeeTerms {
     pub rates: EmployeeRates,
     /// Recruiting fee at filling.
     fee: f64,
+    /// Fee for taking on the people of a unit that has just begun.
+    convert_fee: f64,
     /// Notice in whole months.
     whole_notice: u32,
     /// Severance, months of pay.
@@ -67,6 +73,7 @@ impl EmployeeTerms {
                 fluency_keep: fluency.keep(),
             },
             fee: beliefs.recruiting_fee * ote,
+            convert_fee: beliefs.convert_fee * ote,
             whole_notice,
             severance: beliefs.severance_months,
             ramp,
@@ -129,6 +136,8 @@ struct Head {
     start: i32,
     /// When company tenure began.
     company_start: i32,
+    /// When product fluency began to grow.
+    fluent_since: i32,
     /// When the head leaves, for whatever reason; [`NEVER`] within the horizon.
     leaves: u32,
     /// When a mis-hire is managed out.
@@ -161,6 +170,8 @@ pub struct People {
     heads: SmallVec<[Head; 6]>,
     requisitions: SmallVec<[Requisition; 4]>,
     notices: SmallVec<[Notice; 2]>,
+    /// Fees owed for people taken on from a provider.
+    owed: f64,
 }
 
 /// What a month of staffing did.
@@ -190,6 +201,7 @@ impl People {
             seat,
             start: -(tenure as i32),
             company_start: -(tenure as i32),
+            fluent_since: -(tenure as i32),
             leaves: terms.attrition_exit(seat, 0, draws),
             mishire_exit: None,
         };
@@ -220,6 +232,7 @@ impl People {
             || recast.is_some()
             || self.heads.len() + self.requisitions.len() > desired.count as usize;
         let mut movement = if anyone_goes { self.exits(month, terms) } else { Movement::default() };
+        movement.paid_at_once += std::mem::take(&mut self.owed);
         self.arrivals(month, terms, draws, &mut movement);
         if let Some((heads, tenure)) = recast {
             self.recast(month, heads.min(desired.count), tenure, terms, draws);
@@ -229,6 +242,24 @@ impl People {
             self.notices.retain(|notice| notice.until > month);
         }
         self.crew(month, terms, &movement)
+    }
+
+    /// Takes on the people of units: productivity, bench and loyalty apart, and fluency are kept, to the nearest month of
+    /// tenure; company tenure is the unit's age. The fee falls with it and is gone after two years.
+    pub fn take_on(&mut self, month: u32, units: &[Converted], terms: &EmployeeTerms, draws: &Draws<'_>) {
+        let seats: SmallVec<[u32; 2]> = self.free_seats().take(units.len()).collect();
+        for (unit, seat) in units.iter().zip(seats) {
+            let began = |ramp: &Ramp, short: f64| month as i32 - ramp.months(short / ramp.gap()) as i32;
+            self.owed += terms.convert_fee * (1.0 - f64::from(unit.age) / CONVERT_FREE).max(0.0);
+            self.heads.push(Head {
+                seat,
+                start: began(&terms.ramp, unit.short),
+                company_start: month as i32 - unit.age as i32,
+                fluent_since: began(&terms.fluency, unit.unfluent),
+                leaves: terms.attrition_exit(seat, month + 1, draws),
+                mishire_exit: None,
+            });
+        }
     }
 
     /// Exits: attrition, transition, mis-hires managed out (with severance, without notice).
@@ -268,6 +299,7 @@ impl People {
                 seat: requisition.seat,
                 start: month as i32,
                 company_start: month as i32,
+                fluent_since: month as i32,
                 leaves: terms.attrition_exit(requisition.seat, month + 1, draws).min(managed_out),
                 mishire_exit,
             });
@@ -286,6 +318,7 @@ impl People {
                 seat,
                 start: month as i32,
                 company_start: month as i32 - tenure as i32,
+                fluent_since: month as i32 - tenure as i32,
                 leaves: terms.attrition_exit(seat, month + 1, draws).min(if leaves { month + delay } else { NEVER }),
                 mishire_exit: None,
             });
@@ -355,7 +388,7 @@ impl People {
         };
         for head in &self.heads {
             let ability = terms.ability(head);
-            let fluency_to_go = terms.fluency.to_go(since(head.company_start, month));
+            let fluency_to_go = terms.fluency.to_go(since(head.fluent_since, month));
             crew.able += ability;
             crew.to_go.add(ability, head.ramp_to_go(month, terms), fluency_to_go);
             crew.mishires += f64::from(u8::from(head.mishire_exit.is_some()));

@@ -33,15 +33,6 @@ impl Kind {
     /// All kinds.
     pub const ALL: [Self; 3] = [Self::InHouse, Self::Outsourced, Self::Direct];
 
-    /// The plan of this kind.
-    fn plan(self, option: &StaffingOption) -> &StepPlan {
-        match self {
-            Self::InHouse => &option.in_house,
-            Self::Outsourced => &option.outsourced,
-            Self::Direct => &option.enterprise_ae,
-        }
-    }
-
     /// The plan of this kind in a branch.
     fn of_branch(self, branch: &Branch) -> Option<&StepPlan> {
         match self {
@@ -236,7 +227,7 @@ pub fn next_review(month: u32, market: &Market) -> u32 {
 
 /// The number of a kind in a month, after the gates read so far.
 fn number(kind: Kind, option: &StaffingOption, taken: &[bool], month: u32) -> u32 {
-    let Some((&passed, earlier)) = taken.split_last() else { return kind.plan(option).at(month) };
+    let Some((&passed, earlier)) = taken.split_last() else { return super::planned(option, month)[kind as usize] };
     let gate: &Gate = &option.gates[earlier.len()];
     let branch = if passed { &gate.then } else { &gate.otherwise };
     match kind.of_branch(branch) {

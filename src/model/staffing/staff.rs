@@ -134,6 +134,7 @@ impl<const W: usize> Staff<W> {
     pub fn advance(&mut self, at: &Meets<'_, W>, progress: &[Progress], capacity: &mut Capacity<[f64; W]>) {
         let (world, option, month) = (at.world, at.option, at.month);
         self.plans.advance(at, progress);
+        self.convert(at, &mut capacity.converted);
         self.in_house.advance(at, Kind::InHouse, &self.plans, |terms| terms.of_profile(option.profile));
         self.provider.advance(at, &self.plans);
         self.direct.advance(at, Kind::Direct, &self.plans, |terms| &terms.direct);
@@ -162,6 +163,25 @@ impl<const W: usize> Staff<W> {
             capacity,
         );
         capacity.desired = self.plans.wanted;
+    }
+
+    /// The people of units that are converted this month become heads; the part of the units' relationships goes along
+    /// that they held.
+    fn convert(&mut self, at: &Meets<'_, W>, converted: &mut [f64; W]) {
+        *converted = [0.0; W];
+        let count = at.option.converts_in(at.month);
+        if count == 0 {
+            return;
+        }
+        for lane in 0..W {
+            let terms = &at.world.terms[lane];
+            let units = &mut self.provider.units[lane];
+            let before = units.at_work().max(1) as f64;
+            let people = units.convert(at.month, count, &terms.units);
+            self.in_house.people[lane].take_on(at.month, &people, terms.of_profile(at.option.profile), &at.draws(lane));
+            converted[lane] = people.len() as f64 / before;
+            (self.in_house.next_event[lane], self.provider.next_event[lane]) = (at.month, at.month);
+        }
     }
 
     /// From now on plans are re-sized otherwise than until now: all are looked at next month.
@@ -262,11 +282,13 @@ impl<const W: usize> Provider<W> {
     /// Moves the units of those trajectories in which something is due.
     fn advance(&mut self, at: &Meets<'_, W>, plans: &Plans<W>) {
         let kind = Kind::Outsourced as usize;
+        let switches = at.option.switch_provider.contains(&at.month);
+        let next_switch = at.option.switch_provider.iter().copied().find(|&month| month > at.month).unwrap_or(u32::MAX);
         let stirring = stirring(at.month, &self.next_event, &plans.wanted[kind], &self.crew.held);
         for lane in lanes::marked(stirring) {
             let (units, terms) = (&mut self.units[lane], &at.world.terms[lane].units);
-            self.crew.set(lane, units.advance(at.month, plans.desired[kind][lane], terms, &at.draws(lane)));
-            self.next_event[lane] = units.next_event(terms);
+            self.crew.set(lane, units.advance(at.month, plans.desired[kind][lane], switches, terms, &at.draws(lane)));
+            self.next_event[lane] = units.next_event(terms).min(next_switch);
             let contracts = units.contracts();
             let places = self.contracts.len().max(contracts.len());
             self.contracts.resize(places, Contract::all(Contract::default()));

@@ -6,6 +6,7 @@ use super::super::world::World;
 use super::*;
 use crate::lanes::Lanes;
 use crate::sampling::Beliefs;
+use crate::scenario::plan::Conversion;
 use crate::scenario::setting::{HeadInPlace, Regime, Setting, UnitInPlace};
 
 /// Nobody leaves, every hire takes three months and works out, notice 2, severance 1.
@@ -74,6 +75,8 @@ fn sums_are_those_of_people_looked_at_one_by_one() {
     option.outsourced = plan(&[(0, 3), (12, 1), (13, 4), (33, 0), (45, 2)]);
     option.enterprise_ae = plan(&[(5, 2), (50, 1)]);
     (option.legacy_heads, option.legacy_tenure) = (1, 10);
+    option.conversions = vec![Conversion { month: 20, units: 2 }];
+    option.switch_provider = vec![26];
     for trajectory in 0..60 {
         let regime = [Regime::Expansion, Regime::Steady, Regime::Downturn][trajectory as usize % 3];
         let of = |one_by_one| staffed(&setting, &beliefs, &option, (trajectory, regime), one_by_one);
@@ -101,6 +104,7 @@ fn numbers(c: &Capacity) -> Vec<f64> {
         c.loss_in_house,
         c.loss_units,
         c.bringing,
+        c.converted,
         c.cost,
         c.adjustment_cost,
         c.exit_cost,
@@ -204,4 +208,51 @@ fn a_hiring_freeze_stops_requisitions_but_not_units() {
     let months = months(&setting, &beliefs, &option, Regime::Steady);
     assert_eq!(months[5].actual[0], 0.0);
     assert_eq!((months[6].actual[0], months[1].actual[1]), (1.0, 1.0));
+}
+
+#[test]
+fn the_people_of_the_oldest_unit_go_on_the_payroll_with_what_they_can_do() {
+    let (setting, mut beliefs) = (setting(14), certain());
+    beliefs.outsourced.min_term_months = 12.0;
+    beliefs.outsourced.dilution = 0.0;
+    let mut option = StaffingOption::named("Outsourced");
+    option.outsourced = plan(&[(0, 1), (4, 2)]);
+    option.conversions = vec![Conversion { month: 10, units: 1 }];
+    let months = months(&setting, &beliefs, &option, Regime::Steady);
+    let actual = |month: usize| [months[month].actual[0], months[month].actual[1]];
+    assert_eq!([actual(9), actual(10), actual(13)], [[0.0, 2.0], [1.0, 1.0], [1.0, 1.0]]);
+    assert_eq!((months[9].converted, months[10].converted, months[11].converted), (0.0, 0.5, 0.0));
+    // It began in month 1, so nine months are behind it; a head reaches that in whole months.
+    let (house, units) = (&beliefs.in_house, &beliefs.outsourced);
+    let reached = 1.0 - (1.0 - units.productivity_at_start) * libm::exp(-27.0 / units.ramp_months);
+    let step = (1.0 - reached) * (libm::exp(1.5 / house.ramp_months) - 1.0);
+    assert!((months[10].in_house - reached).abs() <= step + 1e-12, "{} for {reached}", months[10].in_house);
+    // Fifteen of twenty-four months of the fee, three of the term, and a month of both.
+    let pay = (house.ote * house.loaded_factor + house.tooling) / 12.0;
+    let unit = units.retainer + units.oversight * house.ote * house.loaded_factor / 12.0 + house.tooling / 36.0;
+    let fee = house.convert_fee * house.ote * 15.0 / 24.0;
+    assert!((months[10].cost - (fee + 3.0 * units.retainer + pay + unit)).abs() < 1e-6);
+    assert!((months[11].cost - (pay + unit)).abs() < 1e-6);
+}
+
+#[test]
+fn another_provider_begins_anew_and_brings_half_of_a_book() {
+    let (setting, mut beliefs) = (setting(12), certain());
+    beliefs.outsourced.dilution = 0.25;
+    let mut option = StaffingOption::named("Outsourced");
+    option.outsourced = plan(&[(0, 2)]);
+    option.switch_provider = vec![8];
+    let months = months(&setting, &beliefs, &option, Regime::Steady);
+    let of = |month: usize| &months[month];
+    // Two units: bench 0.8; both begin in month 1.
+    assert!((of(1).bringing - 1.6).abs() < 1e-12 && (of(8).bringing - 0.8).abs() < 1e-12);
+    assert!((of(8).loss_units - beliefs.outsourced.loss).abs() < 1e-12);
+    assert!((of(8).units - of(1).units).abs() < 1e-12 && of(7).units > of(8).units);
+    assert!((of(8).cost - of(7).cost).abs() < 1e-6);
+    // A bad one is seen again where it is drawn again.
+    beliefs.outsourced.p_bad_provider = 1.0;
+    beliefs.outsourced.provider_review_months = 3.0;
+    let bad = self::months(&setting, &beliefs, &option, Regime::Steady);
+    let replaced: Vec<usize> = (0..12).filter(|&month| bad[month].loss_units > 0.0).collect();
+    assert_eq!(replaced, [4, 8, 11]);
 }

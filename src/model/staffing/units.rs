@@ -14,6 +14,9 @@ use crate::sampling::Purpose;
 use crate::scenario::setting::UnitInPlace;
 use smallvec::SmallVec;
 
+/// Part of a usual book of relationships that a planned switch of provider brings: the first one's teams are known.
+const SWITCHED_BOOK: f64 = 0.5;
+
 /// What holds for every unit in a trajectory.
 #[derive(Clone, Copy, Debug)]
 pub struct UnitTerms {
@@ -126,8 +129,21 @@ pub struct Units {
     first_start: Option<u32>,
     /// Whether the provider is a bad one that has not been replaced yet.
     is_bad: bool,
-    /// Whether the provider has replaced a bad one.
-    replaced: bool,
+    /// Part of a provider's usual book of relationships that its units bring.
+    book: f64,
+    /// Retainers owed for the rest of terms of units whose people were taken on.
+    owed: f64,
+}
+
+/// A unit whose people go on the vendor's payroll.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Converted {
+    /// Months since it began.
+    pub age: u32,
+    /// What its productivity is short of 1, bench and loyalty apart.
+    pub short: f64,
+    /// What its fluency is short of 1.
+    pub unfluent: f64,
 }
 
 /// What a month did to the units.
@@ -146,7 +162,7 @@ impl Units {
     #[must_use]
     pub fn opening(in_place: &[UnitInPlace], terms: &UnitTerms, draws: &Draws<'_>) -> Self {
         let is_bad = draws.streams.event(Purpose::Provider, 0, 0, 0).uniform() < terms.p_bad;
-        let mut units = Self { is_bad, ..Self::default() };
+        let mut units = Self { is_bad, book: 1.0, ..Self::default() };
         for (seat, unit) in (0..).zip(in_place) {
             units.first_start = Some(0);
             units.units.push(Unit {
@@ -183,14 +199,50 @@ impl Units {
         of_units.min(start).min(self.review(terms).unwrap_or(NEVER))
     }
 
-    /// A month in which something is due, or in which the number is not what is wanted.
-    pub fn advance(&mut self, month: u32, desired: Desired, terms: &UnitTerms, draws: &Draws<'_>) -> UnitCrew {
+    /// Takes the people of the oldest units at work away from the provider; the rest of their terms stays to be paid.
+    pub fn convert(&mut self, month: u32, count: u32, terms: &UnitTerms) -> SmallVec<[Converted; 2]> {
+        let mut converted = SmallVec::new();
+        for _ in 0..count {
+            let oldest = (0..self.units.len()).min_by_key(|&i| (self.units[i].start, i));
+            let Some(unit) = oldest.map(|i| self.units.remove(i)) else { break };
+            let rest = (unit.contract().whole_end - f64::from(month)).max(0.0);
+            self.owed += rest * terms.rates.retainer;
+            let tenure = since(unit.staff_start, month);
+            converted.push(Converted {
+                age: since(unit.start, month),
+                short: terms.rates.ramp_gap * terms.ramp.to_go(tenure),
+                unfluent: 1.0 - terms.rates.fluency_cap + terms.rates.fluency_gap * terms.fluency.to_go(tenure),
+            });
+        }
+        converted
+    }
+
+    /// Units at work.
+    #[must_use]
+    pub fn at_work(&self) -> usize {
+        self.units.len()
+    }
+
+    /// A month in which something is due, or in which the number is not what is wanted; `switches` if the provider is
+    /// replaced as planned.
+    pub fn advance(
+        &mut self,
+        month: u32,
+        desired: Desired,
+        switches: bool,
+        terms: &UnitTerms,
+        draws: &Draws<'_>,
+    ) -> UnitCrew {
         let is_moved = |unit: &Unit| unit.next_change == month || unit.end.is_some_and(|end| end <= month);
         let mut movement = UnitMovement::default();
         if self.units.iter().any(is_moved) {
             movement.loss = self.exits(month, terms, draws);
         }
+        movement.paid_at_once += std::mem::take(&mut self.owed);
         self.review_provider(month, terms, &mut movement);
+        if switches {
+            self.switch(month, terms, draws, &mut movement);
+        }
         self.arrivals(month, terms, draws, &mut movement);
         self.order(month, desired, terms, &mut movement);
         self.crew(month, terms, &movement)
@@ -234,13 +286,28 @@ impl Units {
         if self.review(terms).is_none_or(|due| month < due) {
             return;
         }
-        (self.is_bad, self.replaced) = (false, true);
+        (self.is_bad, self.book) = (false, 0.0);
+        self.begin_anew(month, terms, movement);
+        movement.paid_at_once += terms.rates.retainer * self.units.len() as f64;
+    }
+
+    /// Another provider takes over as planned: the clocks return to 0, the units' relationships suffer `loss_out`, its
+    /// quality is drawn anew, and its units bring half of a book.
+    fn switch(&mut self, month: u32, terms: &UnitTerms, draws: &Draws<'_>, movement: &mut UnitMovement) {
+        self.is_bad = draws.streams.event(Purpose::Provider, month, 0, 0).uniform() < terms.p_bad;
+        self.first_start = (!self.units.is_empty()).then_some(month);
+        self.book = SWITCHED_BOOK;
+        self.begin_anew(month, terms, movement);
+        movement.bringing += self.book * self.units.len() as f64 * terms.bench(self.units.len());
+    }
+
+    /// Other people take over all units.
+    fn begin_anew(&mut self, month: u32, terms: &UnitTerms, movement: &mut UnitMovement) {
         if self.units.is_empty() {
             return;
         }
         self.units.iter_mut().for_each(|unit| unit.change_staff(month));
         movement.loss = 1.0 - (1.0 - movement.loss) * (1.0 - terms.loss_last);
-        movement.paid_at_once += terms.rates.retainer * self.units.len() as f64;
     }
 
     /// Starts of units ordered `start_lag` ago. A provider that replaced a bad one brings no teams.
@@ -269,9 +336,7 @@ impl Units {
         let started = self.units.len() - before;
         if started > 0 {
             self.first_start.get_or_insert(month);
-            if !self.replaced {
-                movement.bringing = started as f64 * terms.bench(self.units.len());
-            }
+            movement.bringing += self.book * started as f64 * terms.bench(self.units.len());
         }
     }
 

@@ -23,6 +23,7 @@ mod forecast;
 mod frame;
 mod frontier;
 mod horizon;
+mod hours;
 mod importance;
 mod layout;
 mod lines;
@@ -70,6 +71,7 @@ pub(crate) use super::format::short as format;
 pub(crate) use super::format::short::{TickKind, tick_labels};
 pub(crate) use scale::{Scale, domain_with_zero, extent};
 
+use crate::analysis::surface::HoursCurve;
 use board::Board;
 use rayon::prelude::*;
 
@@ -116,6 +118,13 @@ pub fn board_charts(run: RunView<'_>, footer: &Footer) -> Vec<Chart> {
         &calendar::chart,
     ];
     makers.par_iter().filter_map(|maker| maker(&board)).collect()
+}
+
+/// `attention-hours`: hours of PDM and AE, each over the consumption that moves it; none of an empty run.
+#[must_use]
+pub fn attention_hours(run: RunView<'_>, footer: &Footer, curves: &[HoursCurve; 2]) -> Option<Chart> {
+    let board = Board::new(run, footer);
+    if board.shown.is_empty() || board.months() == 0 { None } else { hours::chart(curves, footer) }
 }
 
 /// `attention-surface`: what moves PDM and AE, and the way of the baseline and of the first of the others over it;

@@ -99,8 +99,8 @@ impl SurfaceData {
 pub fn chart(board: &Board<'_>, surface: &Surface<'_>) -> Option<Chart> {
     let data = SurfaceData::new(board, surface)?;
     let title = title(&data);
-    let subtitle = "Colour and thin lines: hours a month with every belief at its median; heavy line: motive one half. Ways: medians by \
-                    option, a dot every twelve months; title: median hours. Partner side: what the ISV's own bill brings; customer side: what its customers' bills do, a month";
+    let subtitle = "Colour and thin lines: hours a month, every belief at its median; heavy line: motive one half. Paths: medians \
+                    by option, a dot every twelve months. Partner side: the ISV's own bill; customer side: its customers' (AE: of today's contracts)";
     let mut sheet = Sheet::new(&title, subtitle, board.footer);
     draw(&mut sheet.canvas, sheet.body, &data, &board.footer.currency);
     Some(Chart { name: "attention-surface", title, svg: sheet.to_svg() })
@@ -128,9 +128,14 @@ pub fn title(data: &SurfaceData) -> String {
 }
 
 fn draw(canvas: &mut Canvas, body: Rect, data: &SurfaceData, currency: &str) {
-    let places = body.without(96.0, 44.0, 0.0, 76.0).columns(&[1.0, 0.14, 1.0, 0.14], 44.0);
-    let sides = [("PDM attention, hours a month", &data.pdm), ("AE attention, hours of a team a month", &data.ae)];
-    for (place, (head, side)) in places.chunks(2).zip(sides) {
+    let places = body.without(96.0, 74.0, 0.0, 76.0).columns(&[1.0, 0.14, 1.0, 0.14], 44.0);
+    let stays: Vec<(Tag, Vec<Point>)> =
+        data.paths.iter().map(|(tag, path)| (tag.clone(), at_first_height(path))).collect();
+    let sides = [
+        ("PDM, hours a month: driven by the partner side", &data.pdm, &data.paths),
+        ("AE team, hours a month: driven by the customer side", &data.ae, &stays),
+    ];
+    for (place, (head, side, paths)) in places.chunks(2).zip(sides) {
         let map = Rect::new(place[0].left + 40.0, place[0].top, place[0].right, place[0].bottom);
         canvas.text((map.left, map.top - 50.0), Anchor::Start, HEAD, head);
         let panel = Panel::new(map, data.partner, data.customer);
@@ -142,12 +147,19 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &SurfaceData, currency: &str) {
             draw_contour(canvas, &panel, &side.hours, level, "", (ramp(level / top).text_on_it(), 1.5));
         }
         draw_contour(canvas, &panel, &side.motive, MOTIVATED, "motive ½", (TEXT, 4.0));
-        for (i, (tag, path)) in data.paths.iter().enumerate() {
-            draw_path(canvas, &panel, tag, path, i + 1 == data.paths.len());
+        for (i, (tag, path)) in paths.iter().enumerate() {
+            draw_path(canvas, &panel, tag, path, i + 1 == paths.len());
         }
-        draw_path_names(canvas, &panel, &data.paths);
+        draw_path_names(canvas, &panel, paths);
         draw_legend(canvas, place[1], top);
     }
+}
+
+/// A way that stays at its first height. An account team is moved by what a contract consumes, which more contracts do
+/// not change: over its map a vendor goes sideways.
+fn at_first_height(path: &[Point]) -> Vec<Point> {
+    let height = path.first().map_or(0.0, |first| first.1);
+    path.iter().map(|&(x, _)| (x, height)).collect()
 }
 
 /// Colours of a field from 0 to `top`.

@@ -26,6 +26,24 @@ fn surface() -> Surface<'static> {
     }
 }
 
+fn hours() -> [HoursCurve; 2] {
+    let surface = surface();
+    let curve = |today: f64, last: f64, of: &dyn Fn(f64) -> f64| {
+        let consumption: Vec<f64> = (0..=40).map(|step| last * f64::from(step) / 40.0).collect();
+        let at = |factor: f64| consumption.iter().map(|&x| factor * of(x)).collect();
+        HoursCurve {
+            quartiles: [at(0.7), at(1.0), at(1.4)],
+            today,
+            hours: [of(today), of(2.0 * today)],
+            consumption: consumption.clone(),
+        }
+    };
+    [
+        curve(2.0e5, 8.0e5, &|partner| (surface.attention)(partner, 8.0e5).pdm_hours),
+        curve(8.0e5, 2.4e6, &|customer| (surface.attention)(2.0e5, customer).ae_hours),
+    ]
+}
+
 fn tornado() -> Tornado {
     let bar = |label: &str, low: f64, high: f64| TornadoBar { label: label.to_owned(), at_low: low, at_high: high };
     Tornado {
@@ -74,6 +92,7 @@ fn all_charts(shape: Shape, sample: &Sample, baseline: bool) -> Vec<Chart> {
     let found = Found::of(&scenario, sample);
     let view = found.view(&scenario, sample);
     let mut charts = board_charts(view, &footer);
+    charts.extend(attention_hours(view, &footer, &hours()));
     charts.extend(attention_surface(view, &footer, &surface()));
     charts
 }
@@ -176,6 +195,7 @@ fn a_run_has_its_charts_by_their_names_in_the_order_of_a_deck() {
         "bridge",
         "horizon",
         "fiscal-years",
+        "attention-hours",
         "attention-surface",
     ];
     assert_eq!(names, expected);

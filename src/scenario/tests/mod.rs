@@ -14,7 +14,7 @@ mod wrong_structure;
 mod wrong_values;
 
 /// A small scenario without problems or warnings.
-const SMALL: &str = r#"schema = 1
+pub(super) const SMALL: &str = r#"schema = 1
 name = "Small"
 start = "2026-01"
 horizon_months = 24
@@ -45,7 +45,7 @@ fn read(text: &str) -> Result<Loaded, Problems> {
 }
 
 #[track_caller]
-fn good(text: &str) -> Loaded {
+pub(super) fn good(text: &str) -> Loaded {
     match read(text) {
         Ok(loaded) => loaded,
         Err(problems) => panic!("{problems}"),
@@ -66,7 +66,7 @@ fn shipped(name: &str) -> Loaded {
 
 /// The report of a text with settings of the command line, against what is expected after the first line end.
 #[track_caller]
-fn check(text: &str, set: &[&str], expected: &str) {
+pub(super) fn check(text: &str, set: &[&str], expected: &str) {
     let set = set.iter().map(|&argument| argument.to_owned()).collect();
     let overrides = Overrides { set, ..Overrides::default() };
     let report = match parse("small.toml", text, Path::new("."), &overrides) {
