@@ -36,7 +36,7 @@ pub struct OptimiseArgs {
     /// Fewest and most added direct sellers.
     #[arg(long, value_name = "FROM..TO", value_parser = range)]
     pub sellers: Option<(u32, u32)>,
-    /// Most seats of all kinds at once.
+    /// Most seats of all kinds at once; as many as the largest option wants, unless this, heads, units or sellers are given.
     #[arg(long, value_name = "SEATS", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub seats: Option<u32>,
     /// Months in which a plan may start; month 0 unless given.

@@ -106,6 +106,7 @@ fn blocks(found: &OptimiseFindings, shown: &str, provenance: &Provenance) -> Vec
             short::percent(found.may_break)
         )));
     }
+    blocks.extend(at_the_edge(found).map(Block::Warning));
     let by = ranked_by(found.objective, currency);
     let worth = |value| worth(found.objective, value, currency);
     blocks.extend([
@@ -138,6 +139,22 @@ fn blocks(found: &OptimiseFindings, shown: &str, provenance: &Provenance) -> Vec
         )),
     ]);
     blocks
+}
+
+/// Says so where the best plan is as large as the bounds allow.
+fn at_the_edge(found: &OptimiseFindings) -> Option<String> {
+    let (kinds, is_full) = found.bounds.reached(&found.best);
+    let mut reached: Vec<String> =
+        kinds.iter().map(|&kind| format!("{} {}s", found.bounds.seats[kind].1, KINDS[kind])).collect();
+    if is_full {
+        reached.push(format!("{} seats at once", found.bounds.most));
+    }
+    (!reached.is_empty()).then(|| {
+        format!(
+            "It is as large as it may be ({}): wider bounds may hold a better plan, and a larger plan costs more before it pays.",
+            short::listed(&reached)
+        )
+    })
 }
 
 /// Which plans cannot be told from the best, in a sentence.

@@ -186,11 +186,23 @@ impl Bounds {
             && shape.proof.is_none_or(|proof| self.proofs.contains(&proof))
     }
 
+    /// What of the bounds a plan reaches, so that wider ones may hold a better plan: kinds of which it wants the most that it
+    /// may, and whether it wants as many seats at once as it may.
+    #[must_use]
+    pub fn reached(&self, shape: &Shape) -> (Vec<usize>, bool) {
+        let phases = || std::iter::once(shape.first).chain(shape.later.map(|(_, seats)| seats));
+        let is_at_most = |kind: &usize| {
+            let (least, most) = self.seats[*kind];
+            most > least && phases().any(|seats| seats[*kind] == most)
+        };
+        let kinds = (0..KINDS.len()).filter(is_at_most).collect();
+        (kinds, phases().any(|seats| seats.iter().sum::<u32>() == self.most))
+    }
+
     /// How many plans there are, those that are the same counted as often as they can be said.
     #[must_use]
     pub fn count(&self) -> u64 {
-        let each = |(least, most): (u32, u32)| u64::from(most.saturating_sub(least)) + 1;
-        let seats: u64 = self.seats.map(each).into_iter().fold(1, u64::saturating_mul);
+        let seats = self.all_seats().len() as u64;
         let phases = seats.saturating_mul(1 + (self.steps.len() as u64).saturating_mul(seats.saturating_sub(1)));
         phases.saturating_mul(self.starts.len() as u64).saturating_mul(self.proofs.len() as u64 + 1)
     }
@@ -224,9 +236,13 @@ impl Bounds {
             }
         };
         let least = self.seats.map(|bounds| bounds.0);
+        let all_seats = self.all_seats();
+        if all_seats.is_empty() {
+            return found;
+        }
         for kind in 0..KINDS.len() {
             let mut full = least;
-            full[kind] = self.seats[kind].1;
+            full[kind] = self.seats[kind].1.min(self.most.saturating_sub(least.iter().sum::<u32>() - least[kind]));
             let start = self.starts.first().copied().unwrap_or(0);
             add(Shape { first: full, start, later: None, proof: None }, &mut found);
         }
@@ -235,12 +251,7 @@ impl Bounds {
                 let unit = hash::unit(hash::mix(hash::mix(0x706C_616E_7300_0000 ^ draw) ^ what));
                 ((unit * of as f64) as usize).min(of.saturating_sub(1))
             };
-            let seats = |from: u64| -> Seats {
-                std::array::from_fn(|kind| {
-                    let (low, high) = self.seats[kind];
-                    low + pick(from + kind as u64, (high - low) as usize + 1) as u32
-                })
-            };
+            let seats = |what: u64| all_seats[pick(what, all_seats.len())];
             let later = (!self.steps.is_empty()).then(|| (self.steps[pick(6, self.steps.len())], seats(3)));
             let proof = pick(7, self.proofs.len() + 1).checked_sub(1).map(|at| self.proofs[at]);
             let start = self.starts.get(pick(8, self.starts.len())).copied().unwrap_or(0);

@@ -91,3 +91,15 @@ fn a_plan_is_told_and_becomes_an_option_and_back() {
     assert_eq!(Shape::of(&option, 36), None, "a gate is more than the numbers say");
     assert_eq!(Shape::of(&like, 36), None, "nobody is no plan");
 }
+
+#[test]
+fn what_a_plan_reaches_of_its_bounds_is_told() {
+    let bounds = Bounds { most: 3, ..bounds() };
+    let shape = |first, later| Shape { first, start: 0, later, proof: None };
+    assert_eq!(bounds.reached(&shape([1, 0, 0], None)), (vec![], false));
+    // Two heads are the most there may be, and with a unit three seats are; sellers may only be none.
+    assert_eq!(bounds.reached(&shape([1, 0, 0], Some((12, [2, 1, 0])))), (vec![0, 1], true));
+    // All six numbers of seats stay within three, five within two.
+    assert_eq!(bounds.count(), 144);
+    assert_eq!(Bounds { most: 2, ..bounds }.count(), 5 * (1 + 4) * 4);
+}

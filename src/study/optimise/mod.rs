@@ -60,7 +60,7 @@ pub enum Aim {
 pub struct OptimiseQuestion {
     /// Fewest and most heads, units and sellers.
     pub seats: [Option<(u32, u32)>; 3],
-    /// Most seats at once.
+    /// Most seats at once; where no number of seats is given at all, as many as the largest option wants.
     pub most: Option<u32>,
     /// Months in which a plan may start.
     pub starts: Vec<u32>,
@@ -207,7 +207,12 @@ fn bounds_of(scenario: &Scenario, question: &OptimiseQuestion) -> Bounds {
     let mut steps = asked_or(&question.steps, &mut steps.chain(std::iter::once(12)));
     steps.retain(|&after| after > 0);
     let proofs = question.proofs.clone();
-    Bounds { seats, most: question.most.unwrap_or(u32::MAX), starts, steps, proofs, horizon }
+    // Without any bound on seats plans are held to the size of the largest option: a fair comparison.
+    let others = || scenario.options.iter().filter(|option| !option.baseline);
+    let largest = others().flat_map(|option| (0..horizon).map(|month| option.seats_at(month))).max().unwrap_or(0);
+    let is_free = question.seats.iter().any(Option::is_some);
+    let most = question.most.unwrap_or(if is_free { u32::MAX } else { largest.max(1) });
+    Bounds { seats, most, starts, steps, proofs, horizon }
 }
 
 /// Looks for the plans that may be the best: positions in the pool, by the second look.

@@ -10,7 +10,7 @@ const SMALL: &str = include_str!("../../../tests/it/commands/small.toml");
 fn question() -> OptimiseQuestion {
     OptimiseQuestion {
         seats: [Some((0, 2)), Some((0, 1)), Some((0, 0))],
-        most: None,
+        most: Some(10),
         starts: Vec::new(),
         steps: Vec::new(),
         proofs: Vec::new(),
