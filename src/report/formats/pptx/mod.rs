@@ -24,7 +24,7 @@ use template::Template;
 /// Name of the file.
 pub const FILE: &str = "deck.pptx";
 /// How much wider than the font that measures the letters of a company's font may run.
-const WIDER: f64 = 1.1;
+const WIDER: f64 = 1.2;
 /// How much of a text on the first slide is in letters of which size.
 const OPENING_SIZES: [u32; 5] = [2_000, 1_800, 1_600, 1_400, 1_200];
 
