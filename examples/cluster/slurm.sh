@@ -15,6 +15,6 @@ array=$(sbatch --parsable --requeue --array="0-$((N - 1))" --cpus-per-task=1 --m
     --wrap="alliance-sim run '$SCENARIO' $FLAGS --shard \$SLURM_ARRAY_TASK_ID/$N \
             --out '$SHARDS'/\$SLURM_ARRAY_TASK_ID-of-$N --threads \$SLURM_CPUS_PER_TASK --quiet")
 echo "shards: job $array"
-merge=$(sbatch --parsable --dependency="afterok:$array" --cpus-per-task=4 --mem=2G --job-name=alliance-merge \
+merge=$(sbatch --parsable --dependency="afterok:$array" --cpus-per-task=2 --mem=2G --job-name=alliance-merge \
     --wrap="alliance-sim merge '$SHARDS'/*-of-$N $MERGE_FLAGS")
 echo "merge: job $merge, when all of them are done"
