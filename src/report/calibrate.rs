@@ -8,7 +8,7 @@ use crate::analysis::breakeven::words;
 use crate::analysis::history::abc::Near;
 use crate::analysis::history::learnt::{How, Learnt};
 use crate::metric::{Observable, Unit};
-use crate::scenario::Scenario;
+use crate::scenario::{Parameter, Scenario};
 use crate::study::calibrate::{CalibrateFindings, Held, is_supported};
 use serde_json::json;
 use std::fmt::Write as _;
@@ -189,14 +189,18 @@ fn told(scenario: &Scenario, one: &Learnt, values: [f64; 3]) -> String {
     if values[0] == values[2] {
         return written(values[1]);
     }
-    let spec = scenario.parameters[one.parameter].spec;
-    // The unit is said once: the ends as bare figures, shares in percent.
-    let bare = |value: f64| match (spec.is_money(), written(values[1]).contains('%')) {
-        (true, _) => words::money(value, &scenario.currency),
+    // The unit is said once: the ends as bare figures.
+    let end = |value: f64| bare(&scenario.parameters[one.parameter], value, &scenario.currency);
+    format!("{} ({}–{})", written(values[1]), end(values[0]), end(values[2]))
+}
+
+/// A value without its unit, shares in percent; money keeps its sign.
+fn bare(parameter: &Parameter, value: f64, currency: &str) -> String {
+    match (parameter.spec.is_money(), words::value(value, parameter.spec, currency).contains('%')) {
+        (true, _) => words::money(value, currency),
         (false, true) => words::figure(100.0 * value),
         (false, false) => words::figure(value),
-    };
-    format!("{} ({}–{})", written(values[1]), bare(values[0]), bare(values[2]))
+    }
 }
 
 fn sorted(found: &CalibrateFindings) -> Vec<&Learnt> {
@@ -290,12 +294,12 @@ fn beliefs(found: &CalibrateFindings, scenario: &Scenario, title: &str) -> Belie
             name: words::name(parameter),
             before: one.before,
             after: one.after,
-            words: format!("{} → {}", written(one.before[1]), written(one.after[1])),
+            words: format!("{} → {}", bare(parameter, one.before[1], &scenario.currency), written(one.after[1])),
             how: if one.how == How::Simulated { "by simulation".to_owned() } else { one.data.clone() },
         }
     };
     BeliefsData {
-        title: title.to_owned(),
+        title: title.trim_end_matches('.').to_owned(),
         subtitle: "Grey: what was believed, P10 to P90 with the median; blue: after your history, on the same scale"
             .to_owned(),
         rows: sorted(found).into_iter().map(row).collect(),
