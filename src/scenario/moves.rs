@@ -106,10 +106,10 @@ mod tests {
             &[],
             r"
 error: 3 units would have been converted by month 18, but the plan holds 2
-  --> small.toml:26:40
+  --> small.toml:26:39
    |
 26 | convert = [{ month = 12, units = 1 }, { month = 18, units = 2 }]
-   |                                       ^
+   |                                       ^^^^^^^^^^^^^^^^^^^^^^^^^
    |
    = help: `outsourced` says how many units there are
 

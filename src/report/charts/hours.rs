@@ -4,7 +4,7 @@ use super::Chart;
 use super::format::{self, TickKind};
 use super::frame::{Footer, HEAD, Panel, Sheet, TICK};
 use super::layout::Rect;
-use super::palette::{MUTED, OPTIONS, TEXT, WHITE};
+use super::palette::{MUTED, TEXT, WHITE};
 use super::scale::domain_with_zero;
 use crate::analysis::surface::HoursCurve;
 
@@ -47,7 +47,7 @@ pub fn title([pdm, ae]: &[HoursCurve; 2]) -> String {
 }
 
 fn draw(sheet: &mut Sheet, place: Rect, curve: &HoursCurve, (head, across): (&str, &str), currency: &str) {
-    let ink = OPTIONS[0];
+    let ink = TEXT;
     let last = curve.consumption.last().copied().unwrap_or(1.0);
     let top = domain_with_zero(curve.quartiles.iter().flatten().copied(), 5);
     let panel = Panel::new(place, (0.0, last), top);
