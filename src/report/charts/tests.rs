@@ -231,7 +231,9 @@ fn a_png_is_1920_by_1080_rgb_and_not_blank() {
 fn an_option_has_one_colour_in_every_chart() {
     let hybrid = palette::Tag::new("Hybrid", 3, false).ink;
     let colour = format!("#{:02X}{:02X}{:02X}", hybrid.0, hybrid.1, hybrid.2);
-    for chart in all_charts(TYPICAL, &sample(TYPICAL), true).iter().filter(|chart| !chart.name.starts_with("attention-")) {
+    for chart in
+        all_charts(TYPICAL, &sample(TYPICAL), true).iter().filter(|chart| !chart.name.starts_with("attention-"))
+    {
         let line = chart.svg.lines().find(|line| line.contains("<text")).is_some() && chart.svg.contains(&colour);
         assert!(line, "{} shows Hybrid in another colour", chart.name);
     }
