@@ -14,6 +14,7 @@ use super::world::{CloudFacts, Facts, World};
 use super::{CloudMonth, Work, programmes, time};
 use crate::lanes::{self, Lanes, on_lanes};
 use crate::scenario::StaffingOption;
+use crate::scenario::plan::MeetingPolicy;
 
 on_lanes! {
     /// Leaving takes relationships along; units that start bring theirs.
@@ -212,12 +213,17 @@ on_lanes! {
         clouds: &mut CloudState<[f64; W]>,
         view: &mut CloudMonth<[f64; W]>,
     ) {
+        // Told apart outside of the loops: a branch in one would not be vectorised.
+        match option.meeting_policy {
+            MeetingPolicy::Reschedule => hold(MeetingPolicy::Reschedule, facts, work, view),
+            MeetingPolicy::Solo => hold(MeetingPolicy::Solo, facts, work, view),
+            MeetingPolicy::RunUnprepared => hold(MeetingPolicy::RunUnprepared, facts, work, view),
+        }
+        let [accept, burn] = ask::taken(&facts.ae, option.ask);
         for lane in 0..W {
             let (facts, of_cloud, effort) = (facts.lane(lane), of_cloud.lane(lane), work.effort.lane(lane));
             let mut cloud = clouds.lane(lane);
-            let (timely, p_poor) = (work.timely[lane], work.p_poor[lane]);
-            let warm = meetings::hold(&facts, option.meeting_policy, view.warm.asked[lane], timely, p_poor);
-            let active = meetings::hold(&facts, option.meeting_policy, view.active.asked[lane], timely, p_poor);
+            let (warm, active) = (view.warm.lane(lane), view.active.lane(lane));
             let inputs = ae::AeInputs {
                 motive: view.ae.motive[lane],
                 readiness: readiness[lane],
@@ -226,13 +232,26 @@ on_lanes! {
                 active,
                 introductions: view.pdm.hours[lane] * cloud.relationship * view.status.lane(lane).opens(),
                 mishire_hazard: work.mishire_hazard[lane],
-                ask: ask::terms(&facts.ae, option.ask),
+                ask: ask::Terms { accept: accept[lane], burn: burn[lane] },
             };
             view.newly_warm[lane] = ae::flow(&facts, &of_cloud, &mut cloud, &inputs);
-            view.warm.set(lane, warm);
-            view.active.set(lane, active);
             clouds.set(lane, cloud);
         }
+    }
+}
+
+/// What becomes of the meetings asked on a cloud under a policy.
+#[inline(always)]
+fn hold<const W: usize>(
+    policy: MeetingPolicy,
+    facts: &Facts<[f64; W]>,
+    work: &Work<W>,
+    view: &mut CloudMonth<[f64; W]>,
+) {
+    for lane in 0..W {
+        let (facts, timely, p_poor) = (facts.lane(lane), work.timely[lane], work.p_poor[lane]);
+        view.warm.set(lane, meetings::hold(&facts, policy, view.warm.asked[lane], timely, p_poor));
+        view.active.set(lane, meetings::hold(&facts, policy, view.active.asked[lane], timely, p_poor));
     }
 }
 

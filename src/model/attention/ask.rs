@@ -27,13 +27,12 @@ pub struct Terms {
     pub burn: f64,
 }
 
-/// How a cold team takes an ask.
-#[inline(always)]
+/// How cold teams take an ask: the chance that it is agreed to, and that a team which does not agree is burned.
 #[must_use]
-pub fn terms(ae: &Ae, ask: FirstAsk) -> Terms {
+pub fn taken<T>(ae: &Ae<T>, ask: FirstAsk) -> [&T; 2] {
     match ask {
-        FirstAsk::Copied => Terms { accept: ae.copied_accept, burn: ae.copied_burn },
-        FirstAsk::Introduction => Terms { accept: ae.introduction_accept, burn: ae.introduction_burn },
+        FirstAsk::Copied => [&ae.copied_accept, &ae.copied_burn],
+        FirstAsk::Introduction => [&ae.introduction_accept, &ae.introduction_burn],
     }
 }
 
