@@ -30,7 +30,8 @@ def load_resolved(path):
     if not isinstance(scenario["start"], str):
         raise SystemExit(f"{path}: the reference does not know a [start] table")
     for option in scenario["option"]:
-        if beyond := [key for key in UNKNOWN if option.get(key)]:
+        beyond = [key for key in UNKNOWN if option.get(key)] + ["policy"] * (option.get("policy", "fit") != "fit")
+        if beyond:
             raise SystemExit(f"{path}: the reference does not know {', '.join(beyond)} of {option['name']}")
     return scenario
 

@@ -102,7 +102,7 @@ def flexibility_metrics(run, frozen, policy):
          "months_to_shed_50": mean_of_defined(rec["shed_half"][12:]), "months_to_add_50": months_to_add_half(run),
          "mandate_cost": 0.0 if run.mode == "rules" else frozen.npv - run.npv}
     first = next((t for t in range(12, T) if run.luck.regime[t] == 2), None)
-    six = slice(first, first + 6) if first is not None else None
+    six = slice(first, first + 6) if first is not None and first + 6 <= T else None
     m["cash_saved_6m"] = sum(frozen.rec["staff_cost"][six]) - sum(rec["staff_cost"][six]) if six else UNDEFINED
     if policy is not None:
         m["flexibility_value"] = policy.npv - frozen.npv
