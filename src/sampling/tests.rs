@@ -328,7 +328,7 @@ fn weights_of_the_pdms_pay_sum_to_one() {
 fn groups_are_read_in_the_order_of_the_tables() {
     let names: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
     let read = "isv consumption cloud pdm ae meetings conduct governance evidence funnel marketplace in_house outsourced \
-                enterprise_ae program_team economics macro rules direct influence commit";
+                enterprise_ae program_team economics macro rules direct influence commit attribution";
     assert_eq!(names, read.split_whitespace().collect::<Vec<_>>());
 }
 
