@@ -6,7 +6,7 @@ from .words import monthly
 
 def status(run, t, c):
     """Co-sell status E and, at its renewal, the specialisation S."""
-    sales = sum(c.volume[-12:])
+    sales = max(0.0, sum(c.volume[-12:]))
     c.E = 1.0 if sales >= c.p["cosell_sales"] or c.A12_before >= c.p["cosell_sales"] else 0.0
     month = c.p["renewal_month"]
     if t >= month and (t - month) % 12 == 0:
@@ -54,7 +54,7 @@ def pdm(run, t, i, c):
     """The PDM's attention, motive, relationship and reassignment."""
     p = run.p
     weights = (p["pdm.weight_consumption"], p["pdm.weight_marketplace"], p["pdm.weight_program"], p["pdm.weight_attributed"])
-    gains = (c.P / p["pdm.typical_consumption"], sum(c.volume[-12:]) / 12 / p["pdm.typical_marketplace"], c.g,
+    gains = (c.P / p["pdm.typical_consumption"], max(0.0, sum(c.volume[-12:])) / 12 / p["pdm.typical_marketplace"], c.g,
              c.A12_before / 12 / p["pdm.typical_attributed"])
     M = c.standing * sum(w * gain for w, gain in zip(weights, gains)) / sum(weights)
     ours = M ** p["pdm.gamma"]
