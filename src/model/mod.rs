@@ -80,6 +80,8 @@ record! {
 #[derive(Clone, Debug)]
 struct Work<const W: usize> {
     effort: Effort<[f64; W]>,
+    /// What of it is on each cloud.
+    here: Vec<Effort<[f64; W]>>,
     /// Part of the asked meetings that is prepared in time.
     timely: [f64; W],
     /// Chance that a prepared meeting is poor.
@@ -97,6 +99,7 @@ impl<const W: usize> Work<W> {
     fn new(clouds: usize) -> Self {
         Self {
             effort: Effort::all(Effort::default()),
+            here: vec![Effort::all(Effort::default()); clouds],
             timely: [0.0; W],
             p_poor: [0.0; W],
             mishire_hazard: [0.0; W],
@@ -230,7 +233,7 @@ impl<const W: usize> Journey<W> {
             self.state.staff.advance(&at, &self.progress, &mut staff);
             programmes::run(world, option, month, &mut self.state.credentials, &mut staff.cost);
             let (state, closings) = (&mut self.state, &mut self.closings);
-            month::leave_with_relationships(world, state, &staff);
+            month::leave_with_relationships(world, option, state, &staff);
             month::work(world, option, state, luck, month, &staff, &mut work);
             month::attend(world, option, state, luck, month, &staff, &mut work, &mut views);
             luck.come_to(month);
@@ -304,7 +307,7 @@ impl<const W: usize> Journey<W> {
             state: StateView {
                 clouds: state.clouds.iter().map(|cloud| cloud.lane(0)).collect(),
                 volume_12m: state.volume.iter().map(|volume| volume.iter().map(|month| month[0]).sum()).collect(),
-                own: state.own[0],
+                own: state.own_part(0),
                 graphs: state.evidence.graphs[0],
             },
             staff: staff.lane(0),

@@ -15,6 +15,7 @@ use super::{CloudMonth, Work, programmes, time};
 use crate::lanes::{self, Lanes, on_lanes};
 use crate::scenario::StaffingOption;
 use crate::scenario::plan::MeetingPolicy;
+use std::ops::Range;
 
 on_lanes! {
     /// Leaving takes relationships along; units that start bring theirs.
@@ -25,21 +26,29 @@ on_lanes! {
     /// a start brings relationships_brought·bench·w·cold/N teams from cold, brought_active·q of them active and the
     /// others warm; what it brings is the units'
     /// ```
-    pub(super) fn leave_with_relationships<W>(world: &World<'_, W>, state: &mut State<W>, staff: &Capacity<[f64; W]>) {
-        let mut kept = [1.0; W];
+    pub(super) fn leave_with_relationships<W>(
+        world: &World<'_, W>,
+        option: &StaffingOption,
+        state: &mut State<W>,
+        staff: &Capacity<[f64; W]>,
+    ) {
+        let mut is_lost = false;
         for lane in 0..W {
-            state.own[lane] += (1.0 - state.own[lane]) * staff.converted[lane];
-            let (own, lost) = (state.own[lane], [staff.loss_in_house[lane], staff.loss_units[lane]]);
-            let (in_house, units) = (own * (1.0 - lost[0]), (1.0 - own) * (1.0 - lost[1]));
-            if lost[0] > 0.0 || lost[1] > 0.0 {
-                kept[lane] = lanes::at_most(in_house + units, 1.0);
-                state.own[lane] = if kept[lane] > 0.0 { in_house / kept[lane] } else { 0.0 };
-            }
+            is_lost |= staff.loss_in_house[lane] > 0.0 || staff.loss_units[lane] > 0.0 || staff.converted[lane] > 0.0;
         }
-        for cloud in &mut state.clouds {
-            for lane in 0..W {
-                cloud.warm[lane] *= kept[lane];
-                cloud.active[lane] *= kept[lane];
+        if is_lost {
+            for (cloud, all_own) in state.clouds.iter_mut().zip(&mut state.own) {
+                for lane in 0..W {
+                    all_own[lane] += (1.0 - all_own[lane]) * staff.converted[lane];
+                    let (own, lost) = (all_own[lane], [staff.loss_in_house[lane], staff.loss_units[lane]]);
+                    let (in_house, units) = (own * (1.0 - lost[0]), (1.0 - own) * (1.0 - lost[1]));
+                    if lost[0] > 0.0 || lost[1] > 0.0 {
+                        let kept = lanes::at_most(in_house + units, 1.0);
+                        all_own[lane] = if kept > 0.0 { in_house / kept } else { 0.0 };
+                        cloud.warm[lane] *= kept;
+                        cloud.active[lane] *= kept;
+                    }
+                }
             }
         }
         if staff.bringing.iter().all(|&bringing| bringing <= 0.0) {
@@ -49,21 +58,42 @@ on_lanes! {
             if staff.bringing[lane] <= 0.0 {
                 continue;
             }
-            let before = state.open_teams(lane);
-            let teams = world.facts.outsourced.relationships_brought[lane] * staff.bringing[lane];
-            for (cloud, of_cloud) in state.clouds.iter_mut().zip(&world.clouds) {
-                let of_cloud = of_cloud.lane(lane);
-                let cold = cloud.lane(lane).cold(&of_cloud);
-                let brought = (teams * of_cloud.own.weight * cold * of_cloud.per_team).min(cold);
-                let active = brought * world.facts.outsourced.brought_active[lane] * cloud.motive[lane];
-                cloud.active[lane] += active;
-                cloud.warm[lane] += brought - active;
-            }
-            let after = state.open_teams(lane);
-            if after > 0.0 {
-                state.own[lane] *= before / after;
+            for together in groups(option, state.clouds.len()) {
+                bring(world, option, state, staff.bringing[lane], together, lane);
             }
         }
+    }
+}
+
+/// Clouds whose teams are held together: all of them, unless seats stay on one.
+fn groups(option: &StaffingOption, clouds: usize) -> impl Iterator<Item = Range<usize>> {
+    let size = if option.places.is_placed() { 1 } else { clouds };
+    (0..clouds).step_by(size).map(move |first| first..first + size)
+}
+
+/// Units that start bring teams to clouds that are held together.
+fn bring<const W: usize>(
+    world: &World<'_, W>,
+    option: &StaffingOption,
+    state: &mut State<W>,
+    bringing: f64,
+    together: Range<usize>,
+    lane: usize,
+) {
+    let before = state.open_teams(together.clone(), lane);
+    let teams = world.facts.outsourced.relationships_brought[lane] * bringing;
+    for c in together.clone() {
+        let (cloud, of_cloud) = (&mut state.clouds[c], world.clouds[c].lane(lane));
+        let [_, part] = option.places.parts(c, of_cloud.own.weight);
+        let cold = cloud.lane(lane).cold(&of_cloud);
+        let brought = (teams * part * cold * of_cloud.per_team).min(cold);
+        let active = brought * world.facts.outsourced.brought_active[lane] * cloud.motive[lane];
+        cloud.active[lane] += active;
+        cloud.warm[lane] += brought - active;
+    }
+    let after = state.open_teams(together.clone(), lane);
+    if after > 0.0 {
+        state.own[together].iter_mut().for_each(|own| own[lane] *= before / after);
     }
 }
 
@@ -94,6 +124,7 @@ on_lanes! {
             state.evidence.set(lane, evidence);
             work.effort.set(lane, effort);
         }
+        place_effort(world, option, staff, work);
         if can_build {
             for lane in 0..W {
                 let mut evidence = state.evidence.lane(lane);
@@ -105,6 +136,31 @@ on_lanes! {
                 let evidence = state.evidence.lane(lane);
                 state.readiness[lane] = evidence.readiness(&facts.evidence);
                 state.credibility[lane] = consumption::credibility_enabled(&facts.consumption, evidence.graphs);
+            }
+        }
+    }
+}
+
+on_lanes! {
+    /// What of the month's effort is on each cloud.
+    fn place_effort<W>(
+        world: &World<'_, W>,
+        option: &StaffingOption,
+        staff: &Capacity<[f64; W]>,
+        work: &mut Work<W>,
+    ) {
+        let is_even = !world.has_distance && !option.places.is_placed();
+        let Work { effort: whole, here, .. } = work;
+        for (c, (here, numbers)) in here.iter_mut().zip(&world.clouds).enumerate() {
+            for lane in 0..W {
+                let (whole, own) = (whole.lane(lane), numbers.own.lane(lane));
+                let effort = if is_even {
+                    Effort { field_hours: own.weight * whole.field_hours, ..whole }
+                } else {
+                    let parts = option.places.parts(c, own.weight);
+                    effort::on_cloud(&world.facts.lane(lane), &own, option, &staff.lane(lane), &whole, parts)
+                };
+                here.set(lane, effort);
             }
         }
     }
@@ -187,7 +243,7 @@ on_lanes! {
                 ae::change_territory(&facts.ae, &mut cloud, luck.territory);
             }
             let benefit = ae::benefit(&facts, &of_cloud, is_reporting, framing[lane], &credit, &status);
-            let field_hours = of_cloud.own.weight * effort.field_hours[lane];
+            let field_hours = effort.field_hours[lane];
             let ae = ae::look(&facts, benefit);
             cloud.motive = ae.motive;
             let demand = meetings::demand(&facts.meetings, facts.ae.meeting_hours, ae.hours, readiness[lane]);
@@ -210,6 +266,7 @@ on_lanes! {
         option: &StaffingOption,
         readiness: &[f64; W],
         work: &Work<W>,
+        effort: &Effort<[f64; W]>,
         clouds: &mut CloudState<[f64; W]>,
         view: &mut CloudMonth<[f64; W]>,
     ) {
@@ -221,7 +278,7 @@ on_lanes! {
         }
         let [accept, burn] = ask::taken(&facts.ae, option.ask);
         for lane in 0..W {
-            let (facts, of_cloud, effort) = (facts.lane(lane), of_cloud.lane(lane), work.effort.lane(lane));
+            let (facts, of_cloud, effort) = (facts.lane(lane), of_cloud.lane(lane), effort.lane(lane));
             let mut cloud = clouds.lane(lane);
             let (warm, active) = (view.warm.lane(lane), view.active.lane(lane));
             let inputs = ae::AeInputs {
@@ -292,7 +349,7 @@ on_lanes! {
                 &state.volume[c],
                 &state.credibility,
                 &state.readiness,
-                &work.effort,
+                &work.here[c],
                 &mut state.clouds[c],
                 view,
             );
@@ -318,7 +375,6 @@ on_lanes! {
             let meetings = world.facts.meetings.lane(lane);
             work.timely[lane] = meetings::timely(&meetings, option.meeting_policy, room[lane]);
         }
-        let (mut newly_warm, mut open_teams) = ([0.0; W], [0.0; W]);
         for (c, view) in views.iter_mut().enumerate() {
             meet(
                 &world.facts,
@@ -326,16 +382,37 @@ on_lanes! {
                 option,
                 &state.readiness,
                 work,
+                &work.here[c],
                 &mut state.clouds[c],
                 view,
             );
-            let cloud = &state.clouds[c];
-            for lane in 0..W {
-                newly_warm[lane] += view.newly_warm[lane];
-                open_teams[lane] += cloud.warm[lane] + cloud.active[lane];
-            }
         }
-        share_relationships(&world.facts.outsourced.transfer_rate, &work.effort, &newly_warm, &open_teams, &mut state.own);
+        hold_relationships(world, option, state, work, views);
+    }
+}
+
+on_lanes! {
+    /// Who holds the teams after the month's flows, on clouds that are held together.
+    fn hold_relationships<W>(
+        world: &World<'_, W>,
+        option: &StaffingOption,
+        state: &mut State<W>,
+        work: &Work<W>,
+        views: &[CloudMonth<[f64; W]>],
+    ) {
+        for together in groups(option, views.len()) {
+            let (mut newly_warm, mut open_teams) = ([0.0; W], [0.0; W]);
+            for (view, cloud) in views[together.clone()].iter().zip(&state.clouds[together.clone()]) {
+                for lane in 0..W {
+                    newly_warm[lane] += view.newly_warm[lane];
+                    open_teams[lane] += cloud.warm[lane] + cloud.active[lane];
+                }
+            }
+            let effort = if option.places.is_placed() { &work.here[together.start] } else { &work.effort };
+            let mut own = state.own[together.start];
+            share_relationships(&world.facts.outsourced.transfer_rate, effort, &newly_warm, &open_teams, &mut own);
+            state.own[together].fill(own);
+        }
     }
 }
 

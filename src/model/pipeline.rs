@@ -100,8 +100,8 @@ on_lanes! {
                     let at = Circumstances {
                         sponsored_part: view.rates.lane(lane).sponsored_part(),
                         relationship: state.clouds[c].relationship[lane],
-                        fluency: work.effort.fluency[lane],
-                        outsourced_part: work.effort.outsourced_part[lane],
+                        fluency: work.here[c].fluency[lane],
+                        outsourced_part: work.here[c].outsourced_part[lane],
                         log_odds_regime: market.log_odds[lane],
                         cycle_regime: market.cycle[lane],
                         stretch: work.stretch[lane],
@@ -160,7 +160,7 @@ on_lanes! {
                         cycle_regime: market.cycle[lane],
                         p_marketplace: view.credit.p_marketplace[lane],
                         listing: state.clouds[c].listing[lane],
-                        outsourced_part: work.effort.outsourced_part[lane],
+                        outsourced_part: work.here[c].outsourced_part[lane],
                         eligible: view.status.eligible[lane],
                     };
                     let (facts, rate) = (world.facts.lane(lane), work.rates[c][of][lane]);

@@ -7,6 +7,7 @@ use super::staffing::Staff;
 use super::world::CloudFacts;
 use crate::lanes::{self, Lanes, record};
 use crate::scenario::setting::CloudSetting;
+use std::ops::Range;
 
 record! {
     /// State of one cloud.
@@ -65,8 +66,9 @@ pub struct State<const W: usize> {
     pub credibility: [f64; W],
     /// Part of the sellers who know what to say of each cloud, `c`.
     pub credentials: [f64; W],
-    /// Part of warm and active teams that in-house people hold, `own`.
-    pub own: [f64; W],
+    /// Part of warm and active teams that in-house people hold, `own`, by cloud: one number wherever no seats stay on one
+    /// cloud.
+    pub own: Vec<[f64; W]>,
     /// Open opportunities of the alliance at the end of the month before.
     pub open: [f64; W],
     /// Value of the open field opportunities.
@@ -95,17 +97,30 @@ impl<const W: usize> State<W> {
             readiness: [0.0; W],
             credibility: [0.0; W],
             credentials: world.facts.conduct.credentials_ready,
-            own: [0.0; W],
+            own: vec![[0.0; W]; world.clouds.len()],
             open: [0.0; W],
             open_value: [0.0; W],
         }
     }
 
-    /// Warm and active teams of all clouds.
+    /// Warm and active teams of some clouds.
     #[inline(always)]
     #[must_use]
-    pub fn open_teams(&self, lane: usize) -> f64 {
-        self.clouds.iter().map(|cloud| cloud.warm[lane] + cloud.active[lane]).sum()
+    pub fn open_teams(&self, clouds: Range<usize>, lane: usize) -> f64 {
+        self.clouds[clouds].iter().map(|cloud| cloud.warm[lane] + cloud.active[lane]).sum()
+    }
+
+    /// Part of warm and active teams of all clouds that in-house people hold.
+    #[must_use]
+    pub fn own_part(&self, lane: usize) -> f64 {
+        let first = self.own[0][lane];
+        let open = self.open_teams(0..self.clouds.len(), lane);
+        if self.own.iter().all(|own| own[lane] == first) || open <= 0.0 {
+            return first;
+        }
+        let held =
+            |(cloud, own): (&CloudState<[f64; W]>, &[f64; W])| own[lane] * (cloud.warm[lane] + cloud.active[lane]);
+        self.clouds.iter().zip(&self.own).map(held).sum::<f64>() / open
     }
 
     /// Active teams of all clouds: field pull.

@@ -264,6 +264,8 @@ pub struct World<'a, const W: usize = 1> {
     pub facts: Facts<[f64; W]>,
     /// The numbers of each cloud.
     pub clouds: Vec<CloudFacts<[f64; W]>>,
+    /// Whether a cloud is far from somebody in any trajectory.
+    pub(super) has_distance: bool,
     /// How long contracts run.
     pub contracts: Contracts<W>,
     /// What holds for people and providers, by trajectory.
@@ -311,6 +313,10 @@ impl<'a, const W: usize> World<'a, W> {
             clouds: (0..setting.clouds.len())
                 .map(|cloud| lanes::gather(|lane| CloudFacts::new(of(lane), cloud)))
                 .collect(),
+            has_distance: beliefs
+                .iter()
+                .flat_map(|own| &own.clouds)
+                .any(|c| c.distance > 0.0 || c.provider_distance > 0.0),
             rates: lanes::gather(|lane| terms[lane].rates()),
             terms,
             beliefs,

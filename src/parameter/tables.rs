@@ -90,6 +90,10 @@ parameters! {
         mdf: f64 = spec("{ pert = { min = 5e3, mode = 25e3, max = 100e3 } }").unit("money a year").range(between(0.0, 1e9)).usual(0.0, 5e6).source("assumption").look_up(),
         /// Credits for proofs of concept of a fully hosted product.
         poc: f64 = spec("{ pert = { min = 5e3, mode = 35e3, max = 150e3 } }").unit("money a year").range(between(0.0, 1e9)).usual(0.0, 5e6).source("assumption").look_up(),
+        /// Part of in-house productivity that is lost there, by language or travel.
+        distance: f64 = spec("0").unit("share").range(between(0.0, 0.95)).source("assumption: none").symbol("d").look_up(),
+        /// The same of outsourced units.
+        provider_distance: f64 = spec("0").unit("share").range(between(0.0, 0.95)).source("assumption: none").look_up(),
         /// Factor on new opportunities by fiscal quarter of the cloud.
         season: [f64; 4] = spec("[1.2, 1.1, 1, 0.7]").unit("factor by fiscal quarter").range(between(0.0, 4.0)).usual(0.1, 2.5).source("H19"),
     }

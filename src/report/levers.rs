@@ -47,11 +47,17 @@ fn programmes(scenario: &Scenario, option: &StaffingOption) -> Vec<Told> {
         becomes,
         costs: costs.to_owned(),
     };
+    let middle = |path: &str| {
+        let position = scenario.position(path);
+        position.map_or(0.0, |position| scenario.parameters[position].belief.quantile(0.5))
+    };
+    let amount = |value: f64| words::money(value, &scenario.currency);
     let own = &option.programmes;
     let evidence = own.evidence.map(|own| {
         let until = own.until.map_or_else(String::new, |until| format!(" to {}", until - 1));
         let when = format!("{} hours a month beside the field's, from month {}{until}", own.hours, own.from);
-        told("evidence programme".to_owned(), when, "`evidence.hour_cost` an hour")
+        let costs = format!("{} a month", amount(own.hours * middle("evidence.hour_cost")));
+        told("evidence programme".to_owned(), when, &costs)
     });
     let credentials = own.credentials.map(|own| {
         let when = format!("{}% of the sellers, from month {}", 100.0 * own.share, own.from);
@@ -60,9 +66,14 @@ fn programmes(scenario: &Scenario, option: &StaffingOption) -> Vec<Told> {
     let attribution = own.attribution.iter().map(|own| {
         let what = format!("attribution on {}", scenario.setting.clouds[own.cloud].name.name());
         let when = format!("{} is set up in month {}", own.mechanism.name(), own.from);
-        told(what, when, "`attribution.days` at `attribution.day_cost`")
+        let costs = amount(middle("attribution.days") * middle("attribution.day_cost"));
+        told(what, when, &format!("about {costs} once"))
     });
-    evidence.into_iter().chain(credentials).chain(attribution).collect()
+    let places = [("in-house heads", option.places.in_house), ("outsourced units", option.places.outsourced)];
+    let placed = places
+        .into_iter()
+        .filter_map(|(who, on)| Some(told(format!("where {who} work"), format!("on {} alone", on?.name.name()), "")));
+    placed.chain(evidence).chain(credentials).chain(attribution).collect()
 }
 
 fn words_of(scenario: &Scenario, change: &Change) -> (String, String) {

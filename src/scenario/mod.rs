@@ -62,6 +62,7 @@ pub mod history;
 mod moves;
 mod options;
 mod parameters;
+pub mod places;
 pub mod plan;
 pub mod policy;
 pub mod programmes;

@@ -5,6 +5,7 @@ use super::frame::{HORIZON_MAX, required_name, required_whole, whole_or};
 use super::gates;
 use super::levers::{self, Known};
 use super::moves;
+use super::places::{self, Places};
 use super::plan::{FirstAsk, HEADS_MAX, MeetingPolicy, Motion, Pay, Profile, StaffingOption, Step, StepPlan};
 use super::policy::{FlexOrder, Policy};
 use super::problem::{Problem, Sink};
@@ -127,6 +128,8 @@ fn read_option(sink: &mut Sink, node: &Node, order: Option<FlexOrder>, known: Kn
         sink.push(Problem::error(&both.place, message));
     }
     let flex_order = table.get("flex_order").map_or(order, |node| read_order(sink, node));
+    let mut place = |kind: &str| places::read(sink, table.get(kind), known.clouds);
+    let (heads_at, units_at) = (place("in_house"), place("outsourced"));
     let levers = levers::read_levers(sink, table, &node.path, known);
     let programmes = programmes::read_programmes(sink, table, known.clouds);
     let conversions = table.get("convert").map_or(Some(Vec::new()), |node| moves::read_conversions(sink, node));
@@ -165,6 +168,7 @@ fn read_option(sink: &mut Sink, node: &Node, order: Option<FlexOrder>, known: Kn
         programmes: programmes?,
         conversions: conversions?,
         switch_provider: switches?,
+        places: Places { in_house: heads_at?, outsourced: units_at? },
     })
 }
 
@@ -179,18 +183,25 @@ fn check_legacy(sink: &mut Sink, node: &Node, legacy: u32, plan: &StepPlan) {
 }
 
 fn read_plan(sink: &mut Sink, table: &Table, key: &str, count: &str) -> Option<StepPlan> {
-    table.get(key).map_or(Some(StepPlan::default()), |node| read_steps(sink, node, count))
+    let keys: &[&str] = if key == "enterprise_ae" { &["month", count] } else { &["month", count, "at"] };
+    table.get(key).map_or(Some(StepPlan::default()), |node| read_steps_of(sink, node, keys))
 }
 
 /// Steps `{ month, heads }` or `{ month, units }`, months rising.
 pub(super) fn read_steps(sink: &mut Sink, node: &Node, count: &str) -> Option<StepPlan> {
+    read_steps_of(sink, node, &["month", count])
+}
+
+/// Steps with these keys: month, count, and what else they may say.
+fn read_steps_of(sink: &mut Sink, node: &Node, keys: &[&str]) -> Option<StepPlan> {
+    let count = keys[1];
     let list = sink.list(node, &format!("steps such as `{{ month = 0, {count} = 2 }}`"))?;
     if list.len() > STEPS_MAX {
         let message = format!("`{}` must have at most {STEPS_MAX} steps, found {}", node.path, list.len());
         sink.push(Problem::error(&node.place, message));
         return None;
     }
-    let read: Vec<Option<Step>> = list.iter().map(|item| read_step(sink, item, count)).collect();
+    let read: Vec<Option<Step>> = list.iter().map(|item| read_step(sink, item, keys)).collect();
     for (pair, item) in read.windows(2).zip(list.iter().skip(1)) {
         if let [Some(before), Some(after)] = pair
             && after.month <= before.month
@@ -204,9 +215,10 @@ pub(super) fn read_steps(sink: &mut Sink, node: &Node, count: &str) -> Option<St
     read.into_iter().collect::<Option<Vec<Step>>>().map(StepPlan)
 }
 
-fn read_step(sink: &mut Sink, node: &Node, count: &str) -> Option<Step> {
+fn read_step(sink: &mut Sink, node: &Node, keys: &[&str]) -> Option<Step> {
     let table = sink.table(node)?;
-    sink.known_keys(table, &node.path, &["month", count]);
+    sink.known_keys(table, &node.path, keys);
+    let count = keys[1];
     let month = required_whole(sink, node, table, "month", (0, HORIZON_MAX));
     let count = required_whole(sink, node, table, count, (0, HEADS_MAX));
     Some(Step { month: month?, count: count? })

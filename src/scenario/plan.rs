@@ -1,6 +1,7 @@
 //! A staffing option as plain data: step plans and policies.
 
 use super::levers::Lever;
+use super::places::Places;
 use super::policy::{Branch, FlexOrder, Gate, Policy, Rule};
 use super::programmes::Programmes;
 
@@ -150,6 +151,8 @@ pub struct StaffingOption {
     pub levers: Vec<Lever>,
     /// Work beside the field that it pays for.
     pub programmes: Programmes,
+    /// Where its seats work.
+    pub places: Places,
     /// Units whose people go on the payroll, in the order of their months.
     pub conversions: Vec<Conversion>,
     /// Months in which another provider takes over.
@@ -192,6 +195,7 @@ impl StaffingOption {
             flex_order: FlexOrder::UnitsFirst,
             levers: Vec::new(),
             programmes: Programmes::default(),
+            places: Places::default(),
             conversions: Vec::new(),
             switch_provider: Vec::new(),
         }

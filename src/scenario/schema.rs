@@ -269,6 +269,11 @@ fn option() -> Value {
         "switch_provider": list(whole("A month in which another provider takes over.", 1, super::frame::HORIZON_MAX)),
     }));
     properties.extend(plans());
+    for (kind, who) in [("in_house", "Heads"), ("outsourced", "Units")] {
+        let at =
+            names(&format!("{who} stay on this cloud; the same in all steps."), CloudName::ALL, CloudName::name, None);
+        properties[kind]["items"]["properties"]["at"] = at;
+    }
     let lever = lever();
     properties.extend(lever.clone());
     let several = list(object("What the option changes from a month on.", &["set"], Value::Object(lever)));

@@ -3,6 +3,7 @@
 use super::belief::{number_text, text_toml};
 use super::levers::Lever;
 use super::mechanisms::Mechanisms;
+use super::places::On;
 use super::plan::{StaffingOption, StepPlan};
 use super::policy::{Act, Branch, Gate, Policy, Rule};
 use super::resolved::{Parameter, Scenario, StressCase};
@@ -153,7 +154,13 @@ fn write_group<'p>(
 }
 
 fn plan_text(plan: &StepPlan, count: &str) -> String {
-    let step = |month, number| format!("{{ month = {month}, {count} = {number} }}");
+    placed_text(plan, count, None)
+}
+
+/// A plan whose seats stay on a cloud, if they do.
+fn placed_text(plan: &StepPlan, count: &str, at: Option<On>) -> String {
+    let at = at.map_or_else(String::new, |at| format!(", at = \"{}\"", at.name.name()));
+    let step = |month, number| format!("{{ month = {month}, {count} = {number}{at} }}");
     let steps: Vec<String> = plan.0.iter().map(|s| step(s.month, s.count)).collect();
     format!("[{}]", steps.join(", "))
 }
@@ -162,8 +169,8 @@ fn write_option(text: &mut String, staffing_option: &StaffingOption) -> std::fmt
     let o = staffing_option;
     writeln!(text, "\n[[option]]\nname = {}\nbaseline = {}", text_toml(&o.name), o.baseline)?;
     writeln!(text, "motion = \"{}\"\nfield_share = {}", o.motion.name(), number_text(o.field_share))?;
-    writeln!(text, "in_house = {}", plan_text(&o.in_house, "heads"))?;
-    writeln!(text, "outsourced = {}", plan_text(&o.outsourced, "units"))?;
+    writeln!(text, "in_house = {}", placed_text(&o.in_house, "heads", o.places.in_house))?;
+    writeln!(text, "outsourced = {}", placed_text(&o.outsourced, "units", o.places.outsourced))?;
     writeln!(text, "enterprise_ae = {}", plan_text(&o.enterprise_ae, "heads"))?;
     if let Some(team) = &o.program_team {
         writeln!(text, "program_team = {}", plan_text(team, "heads"))?;

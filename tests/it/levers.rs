@@ -1,9 +1,11 @@
 //! Options that change the world for themselves: what that leaves alone, and what it does.
 
 use crate::support::{load, run};
-use alliance_sim::engine::{Column, Sample};
+use alliance_sim::engine::{Column, Sample, Simulator};
 use alliance_sim::metric::Metric;
+use alliance_sim::sampling::{BeliefSampler, DesignKind};
 use alliance_sim::scenario::levers::{By, Change, Changed, Lever};
+use alliance_sim::scenario::places::{On, Places};
 use alliance_sim::scenario::{Overrides, Scenario, load as read, to_toml};
 use std::path::Path;
 
@@ -209,6 +211,7 @@ fn attribution_set_up_by_a_programme_goes_live_after_its_lag() {
 fn programmes_are_written_out_and_read_back() {
     let settings = [
         "option.Hybrid.programmes={evidence={from=1,until=12,hours=60},credentials={share=0.9}}",
+        "option.Outsourced.outsourced=[{month=0,units=2,at=\"azure\"}]",
         "option.In-house.programmes={attribution=[{from=2,cloud=\"azure\",mechanism=\"azure_vm\"},{cloud=\"aws\",mechanism=\"aws_prm_agent\"}]}",
         "cloud.aws.attribution=[\"aws_prm_tagging\",\"aws_prm_metering\"]",
     ];
@@ -222,4 +225,50 @@ fn programmes_are_written_out_and_read_back() {
     assert_eq!(scenario.options, again.options);
     assert_eq!(scenario.setting, again.setting);
     assert_eq!(scenario.hash, again.hash);
+}
+
+/// Where there is one cloud, it does not matter whether seats stay on it.
+#[test]
+fn seats_that_stay_on_the_only_cloud_are_seats_to_the_bit() {
+    let name = "early-stage-isv.toml";
+    let plain = load(name);
+    assert_eq!(plain.setting.clouds.len(), 1);
+    let mut placed = plain.clone();
+    let on = Some(On { cloud: 0, name: plain.setting.clouds[0].name });
+    for option in &mut placed.options {
+        option.places = Places { in_house: on, outsourced: on };
+    }
+    let (plain, placed) = (run(&plain, N, 2), run(&placed, N, 2));
+    for option in 0..plain.options.len() {
+        assert!(all_bits(&plain, option) == all_bits(&placed, option), "{}", plain.options[option]);
+    }
+}
+
+/// Units on one cloud bring teams there and nowhere else.
+#[test]
+fn seats_that_stay_on_a_cloud_work_there_alone() {
+    let units = "outsourced=[{month=0,units=2,at=\"azure\"}]";
+    let scenario = with(&[
+        format!(
+            "option=[{{name=\"Idle\",motion=\"partner_side\",baseline=true}},{{name=\"There\",{units}}},{{name=\"Both\",in_house=[{{month=0,heads=2,at=\"aws\"}}],{units}}}]"
+        ),
+        "pdm.intro_rate=0".to_owned(),
+    ]);
+    let sampler = BeliefSampler::new(&scenario, DesignKind::Iid, 7).expect("correlations can hold");
+    let simulator = Simulator::new(&scenario, &sampler, 7, 1);
+    let (mut there, mut both) = ([0.0; 2], [0.0; 2]);
+    for number in 0..20 {
+        simulator.trace(number, 1, |view| {
+            for (sum, cloud) in there.iter_mut().zip(&view.state.clouds) {
+                *sum += cloud.active + cloud.warm + cloud.burned;
+            }
+        });
+        simulator.trace(number, 2, |view| {
+            for (sum, cloud) in both.iter_mut().zip(&view.state.clouds) {
+                *sum += cloud.active;
+            }
+        });
+    }
+    assert!(there[0] == 0.0 && there[1] > 0.0, "{there:?}");
+    assert!(both[0] > 0.0 && both[1] > 0.0, "{both:?}");
 }

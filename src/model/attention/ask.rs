@@ -50,7 +50,7 @@ pub struct Reached {
 pub fn reach(facts: &Facts, of_cloud: &CloudFacts, state: &mut CloudState, inputs: &AeInputs<'_>) -> Reached {
     let ae = &facts.ae;
     let held = inputs.warm.held + inputs.active.held;
-    let hours = of_cloud.own.weight * inputs.effort.field_hours - facts.meetings.fam_hours * held;
+    let hours = inputs.effort.field_hours - facts.meetings.fam_hours * held;
     let hours = lanes::at_least(hours, 0.0);
     let intelligence = 1.0 + facts.outsourced.intel_uplift * (1.0 - inputs.effort.in_house_part);
     let sessions = ae.training_rate * hours * (state.warm + state.active) * of_cloud.per_team;

@@ -284,7 +284,7 @@ fn outreach_warms_cold_teams() {
     beliefs.ae.training_rate = 0.0;
     beliefs.pdm.intro_rate = 0.0;
     let (facts, of_cloud) = (Facts::new(&beliefs), CloudFacts::new(&beliefs, 0));
-    let effort = Effort { field_hours: 200.0, outsourced_part: 1.0, ..Effort::default() };
+    let effort = Effort { field_hours: 100.0, outsourced_part: 1.0, ..Effort::default() };
     let none = Meetings::default();
     let inputs = ae::AeInputs {
         motive: 0.5,

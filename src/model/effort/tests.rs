@@ -79,3 +79,28 @@ fn evidence_takes_no_more_hours_than_customers_have_time_for() {
     near(effort.evidence_hours, 30.0);
     near(effort.field_hours, 170.0);
 }
+
+#[test]
+fn seats_that_stay_elsewhere_are_not_on_a_cloud_and_distance_takes_its_part() {
+    let (mut beliefs, mut option) = (beliefs(), StaffingOption::named("Hybrid"));
+    (option.field_share, beliefs.in_house.hours) = (0.5, 100.0);
+    (beliefs.clouds[0].distance, beliefs.clouds[0].provider_distance) = (0.4, 0.1);
+    let staff = Capacity { in_house: 4.0, fluent_in_house: 2.0, units: 2.0, fluent_units: 0.5, ..Capacity::default() };
+    let facts = Facts::new(&beliefs);
+    let whole = effort(&facts, &option, &staff, (0.25, f64::INFINITY));
+    let on = |parts| on_cloud(&facts, &beliefs.clouds[0], &option, &staff, &whole, parts);
+    // Two heads' worth in the field and two units: four in all, 300 hours in the field.
+    near(whole.field_hours, 300.0);
+    // Units alone: 2·0.9 of 4.
+    let units = on([0.0, 1.0]);
+    near(units.field_hours, 135.0);
+    near(units.outsourced_part, 1.0);
+    near(units.fluency, 0.25);
+    // Half of the heads, who lose four tenths: 0.6 of 4.
+    let heads = on([0.5, 0.0]);
+    near(heads.field_hours, 45.0);
+    near(heads.in_house_part, 1.0);
+    near(heads.fluency, 0.5);
+    near(on([0.0, 0.0]).field_hours, 0.0);
+    near(on([0.0, 0.0]).fluency, 0.5);
+}

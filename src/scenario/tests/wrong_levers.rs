@@ -192,6 +192,33 @@ fn version_2_of_the_format_says_what_version_1_does() {
 }
 
 #[test]
+fn a_plan_stays_at_one_place() {
+    let text = SMALL.replace(
+        "in_house = [{ month = 0, heads = 2 }]",
+        "in_house = [{ month = 0, heads = 2, at = \"aws\" }, { month = 6, heads = 3 }]\noutsourced = [{ month = 0, units = 1, at = \"gcp\" }]",
+    );
+    check(
+        &text,
+        &[],
+        "
+error: all steps of a plan stay at one place: the step before stays on `aws`
+  --> small.toml:24:51
+   |
+24 | in_house = [{ month = 0, heads = 2, at = \"aws\" }, { month = 6, heads = 3 }]
+   |                                                   ^^^^^^^^^^^^^^^^^^^^^^^^
+   |
+   = help: heads can stay on one cloud and units on another; split a kind by options
+
+error: the scenario has no cloud `gcp`
+  --> small.toml:25:44
+   |
+25 | outsourced = [{ month = 0, units = 1, at = \"gcp\" }]
+   |                                            ^^^^^
+",
+    );
+}
+
+#[test]
 fn tables_in_tables_say_the_same_as_paths_in_quotes() {
     let quoted = good(&with("set = { \"cloud.aws.live_month\" = 2, \"evidence.share\" = { times = 0.5 } }\n"));
     let nested = good(&with("[option.set]\ncloud.aws.live_month = 2\nevidence = { share = { times = 0.5 } }\n"));

@@ -144,7 +144,7 @@ error: unknown key `option[2].outsourced[0].heads`
 29 | outsourced = [{ month = 0, heads = 2 }]
    |                            ^^^^^
    |
-   = help: allowed here: `month`, `units`
+   = help: allowed here: `month`, `units`, `at`
 "#,
     );
 }
