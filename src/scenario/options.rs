@@ -91,6 +91,14 @@ fn check_baselines(sink: &mut Sink, list: &[Node]) {
     }
 }
 
+/// Rules are stated one by one or as a policy.
+fn refuse_both_rules(sink: &mut Sink, node: &Node, table: &Table) {
+    if let (Some(_), Some(both)) = (table.get("rule"), table.get("policy")) {
+        let message = format!("`{}` has rules already: state `rule` or `policy`", node.path);
+        sink.push(Problem::error(&both.place, message));
+    }
+}
+
 fn read_order(sink: &mut Sink, node: &Node) -> Option<FlexOrder> {
     sink.choice(node, FlexOrder::ALL, FlexOrder::name)
 }
@@ -123,13 +131,9 @@ fn read_option(sink: &mut Sink, node: &Node, order: Option<FlexOrder>, known: Kn
     let gates = table.get("gate").map_or(Some(Vec::new()), |node| gates::read_gates(sink, node));
     let rules = table.get("rule").map_or(Some(Vec::new()), |node| gates::read_rules(sink, node));
     let policy = table.get("policy").map_or(Some((Policy::Stated, Vec::new())), |node| gates::read_policy(sink, node));
-    if let (Some(_), Some(both)) = (table.get("rule"), table.get("policy")) {
-        let message = format!("`{}` has rules already: state `rule` or `policy`", node.path);
-        sink.push(Problem::error(&both.place, message));
-    }
+    refuse_both_rules(sink, node, table);
     let flex_order = table.get("flex_order").map_or(order, |node| read_order(sink, node));
-    let mut place = |kind: &str| places::read(sink, table.get(kind), known.clouds);
-    let (heads_at, units_at) = (place("in_house"), place("outsourced"));
+    let [heads_at, units_at] = ["in_house", "outsourced"].map(|kind| places::read(sink, table.get(kind), known.clouds));
     let levers = levers::read_levers(sink, table, &node.path, known);
     let programmes = programmes::read_programmes(sink, table, known.clouds);
     let conversions = table.get("convert").map_or(Some(Vec::new()), |node| moves::read_conversions(sink, node));

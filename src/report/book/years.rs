@@ -82,21 +82,24 @@ pub(super) fn years(found: &RunFindings) -> Sheet {
             sheet.tables.push(table);
         }
     }
-    let drawn = |(place, table): (usize, &SheetTable)| {
-        let wanted = ["year_cost", "year_cash", "year_bookings"].contains(&table.name.as_str());
-        wanted.then(|| Drawn {
-            kind: SheetChart::Columns,
-            title: format!("{} by fiscal year", table.caption),
-            table: place,
-            by_row: true,
-            columns: (1..=labels.len()).collect(),
-            inks: option_inks(found),
-        })
-    };
-    sheet.charts = sheet.tables.iter().enumerate().filter_map(drawn).collect();
+    sheet.charts = drawn(found, &sheet.tables, labels.len());
     sheet.tables.extend(people(found, &labels));
     sheet.tables.push(spread(found));
     sheet
+}
+
+/// Cost, cash and bookings by year as charts.
+fn drawn(found: &RunFindings, tables: &[SheetTable], years: usize) -> Vec<Drawn> {
+    let is_wanted = |table: &SheetTable| ["year_cost", "year_cash", "year_bookings"].contains(&table.name.as_str());
+    let chart = |(place, table): (usize, &SheetTable)| Drawn {
+        kind: SheetChart::Columns,
+        title: format!("{} by fiscal year", table.caption),
+        table: place,
+        by_row: true,
+        columns: (1..=years).collect(),
+        inks: option_inks(found),
+    };
+    tables.iter().enumerate().filter(|(_, table)| is_wanted(table)).map(chart).collect()
 }
 
 /// The colour of each option, as everywhere.
