@@ -175,7 +175,11 @@ fn said(found: &ReplayFindings, currency: &str) -> Value {
 fn chart(found: &ReplayFindings, title: &str, provenance: &Provenance) -> Chart {
     let panel = |story: &Story| ReplayPanel {
         head: format!("{}: {}", story.level, value(found, story.options[0].value, &provenance.currency)),
-        lines: story.options.iter().map(|own| (Tag::new(&own.option, own.position, false), own.cash.clone())).collect(),
+        lines: story
+            .options
+            .iter()
+            .map(|own| (Tag::new(&own.option, own.position, own.is_baseline), own.cash.clone()))
+            .collect(),
     };
     let panels: Vec<ReplayPanel> = found.stories.iter().map(panel).collect();
     charts::replay_chart(title, &panels, provenance)

@@ -59,6 +59,8 @@ pub struct Beside {
     pub position: usize,
     /// Its name.
     pub option: String,
+    /// Whether it is what goes on as today.
+    pub is_baseline: bool,
     /// Value of the metric that decides.
     pub value: f64,
     /// Cash added by the end of each month, not discounted.
@@ -168,10 +170,11 @@ fn story(
         months.iter().enumerate().map(add).collect::<Vec<f64>>()
     };
     let own = follow(option);
-    let others = (0..scenario.options.len()).filter(|&other| other != option && Some(other) != sample.baseline);
+    let others = (0..scenario.options.len()).filter(|&other| other != option);
     let beside = |option: usize, months: &[Seen]| Beside {
         position: option,
         option: scenario.options[option].name.clone(),
+        is_baseline: sample.baseline == Some(option),
         value: decision::values(sample, option, scenario.decision.metric)[trajectory as usize],
         cash: added(months),
     };

@@ -133,7 +133,7 @@ claim_tests! {
     c80_hours_follow_what_is_credited => "C80",
     c81_the_first_verdict_is_the_dearest => "C81",
     c82_finding_at_four_seats_a_split_by_distance_is_as_good_as_a_provider => "C82",
-    c84_finding_resizing_of_bought_seats_gains_little_with_volatility => "C84",
+    c84_resizing_is_worth_something_and_orders_cost => "C84",
     c85_finding_a_mix_adds_as_fast_as_bought_seats => "C85",
     c86_governance_prepares => "C86",
     c88_funds_reach_hosted_vendors => "C88",

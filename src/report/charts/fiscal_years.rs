@@ -168,7 +168,7 @@ fn draw_option(canvas: &mut Canvas, place: Place, row: &YearRow, data: &YearData
                 let ink = if side < 0.0 { MUTED } else { TEXT };
                 let top = panel.y.at(values[2].value).min(panel.y.at(values[1].value) - 8.0);
                 let bottom = panel.y.at(values[0].value).max(panel.y.at(values[1].value) + 8.0);
-                let fits_below = bottom + 26.0 < area.bottom;
+                let fits_below = bottom + 14.0 < area.bottom;
                 let y = if values[1].value < 0.0 && fits_below { bottom + 18.0 } else { top - 16.0 };
                 canvas.text_beside((x, y.max(area.top - 2.0)), Anchor::Middle, small.ink(ink), &written(values[1]));
             }

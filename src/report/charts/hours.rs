@@ -1,6 +1,7 @@
 //! `attention-hours`: what PDM and AE give, each over the consumption that moves it.
 
 use super::Chart;
+use super::canvas::Canvas;
 use super::format::{self, TickKind};
 use super::frame::{Footer, HEAD, Panel, Sheet, TICK};
 use super::layout::Rect;
@@ -62,20 +63,38 @@ fn draw(sheet: &mut Sheet, place: Rect, curve: &HoursCurve, (head, across): (&st
     let [low, middle, high] = &curve.quartiles;
     canvas.band(&line(low), &line(high), ink.tint(0.82));
     canvas.line(&line(middle), ink, 4.0, false);
-    for (factor, hours, name) in [(1.0, curve.hours[0], "today"), (2.0, curve.hours[1], "twice")] {
-        let x = factor * curve.today;
-        if x > last {
-            continue;
-        }
-        let (x, y) = panel.at(x, hours);
-        canvas.line(&[(x, y), (x, place.bottom)], MUTED, 1.75, true);
-        canvas.dot((x, y), 10.0, WHITE);
-        canvas.dot((x, y), 7.0, TEXT);
-        let label = format!("{name}: {} h", format::number(hours));
-        let width = TICK.width(&label) + 16.0;
-        let left = (x - width - 12.0).max(place.left + 4.0);
-        let middle = (y - 26.0).max(place.top + 18.0);
-        canvas.chip(Rect::new(left, middle - 15.0, left + width, middle + 15.0), WHITE);
-        canvas.text_beside((left + 8.0, middle), super::canvas::Anchor::Start, TICK, &label);
+    let marks: Vec<Mark> = [(1.0, curve.hours[0], "today"), (2.0, curve.hours[1], "twice")]
+        .into_iter()
+        .filter(|(factor, ..)| factor * curve.today <= last)
+        .map(|(factor, hours, name)| {
+            (panel.at(factor * curve.today, hours), format!("{name}: {} h", format::number(hours)))
+        })
+        .collect();
+    draw_marks(canvas, place, &marks);
+}
+
+/// A point on the curve and what stands beside it.
+type Mark = ((f64, f64), String);
+
+/// The dots, each with its label to the left above it; below the curve, one under the other, where that would cover the
+/// other dot.
+fn draw_marks(canvas: &mut Canvas, place: Rect, marks: &[Mark]) {
+    let width = |label: &str| TICK.width(label) + 16.0;
+    let is_narrow = marks.windows(2).any(|pair| pair[1].0.0 - pair[0].0.0 < width(&pair[1].1) + 24.0);
+    let right = marks.last().map_or(0.0, |mark| mark.0.0) + 14.0;
+    for (n, ((x, y), label)) in marks.iter().enumerate() {
+        canvas.line(&[(*x, *y), (*x, place.bottom)], MUTED, 1.75, true);
+        canvas.dot((*x, *y), 10.0, WHITE);
+        canvas.dot((*x, *y), 7.0, TEXT);
+        let (left, middle) = if is_narrow {
+            // The last, which is the highest, comes first.
+            let highest = marks.last().map_or(*y, |mark| mark.0.1);
+            let below = (marks.len() - 1 - n) as f64;
+            (right, (highest + 14.0).min(place.bottom - 47.0) + 30.0 * below)
+        } else {
+            ((x - width(label) - 12.0).max(place.left + 4.0), (y - 26.0).max(place.top + 18.0))
+        };
+        canvas.chip(Rect::new(left, middle - 15.0, left + width(label), middle + 15.0), WHITE);
+        canvas.text_beside((left + 8.0, middle), super::canvas::Anchor::Start, TICK, label);
     }
 }
