@@ -51,6 +51,7 @@ fn luck_of_month(world: &World<'_>, facts: &Facts, beliefs: &Beliefs, view: &Mon
             stretch: 1.0,
             p_marketplace: 0.0,
             listing: 0.0,
+            eligible: 0.0,
         };
         let p = 1.0 / (1.0 + (-logit_win(&facts.log_odds, deal.source, &at)).exp());
         (f64::from(u8::from(deal.is_won)) - p) * value(world, facts, deal)

@@ -66,6 +66,7 @@ pub fn has_further<const W: usize>(world: &World<'_, W>, option: &StaffingOption
 }
 
 /// What other mechanisms add on a cloud this month, and the first where a programme has brought it forward.
+#[must_use]
 pub fn further<const W: usize>(
     world: &World<'_, W>,
     option: &StaffingOption,

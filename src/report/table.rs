@@ -146,8 +146,8 @@ pub(super) fn facts(headline: &Headline, findings: &Findings, provenance: &Prove
         // "better than Hybrid by $156k in the mean; better by $200k in the median"
         let runner_up = in_sentence(&lead.runner_up);
         let said = match said.join("; ") {
-            said if said.starts_with("equal") => said.replacen("equal", &format!("equal to {}", runner_up), 1),
-            said => said.replacen(" by ", &format!(" than {} by ", runner_up), 1),
+            said if said.starts_with("equal") => said.replacen("equal", &format!("equal to {runner_up}"), 1),
+            said => said.replacen(" by ", &format!(" than {runner_up} by "), 1),
         };
         facts.push(("Over the next best", said));
     }

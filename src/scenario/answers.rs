@@ -92,7 +92,7 @@ fn answer(path: &str, cells: [&str; 3], scenario: &Scenario) -> Result<(usize, S
             .map(Some),
     };
     let numbers = [number(cells[0])?, number(cells[1])?, number(cells[2])?];
-    for value in numbers.into_iter().flatten().filter(|value| !parameter.range.contains(*value)) {
+    if let Some(value) = numbers.into_iter().flatten().find(|value| !parameter.range.contains(*value)) {
         let unit = parameter.spec.unit;
         return Err(format!("`{path}` must be {}, found {value} (unit: {unit})", parameter.range));
     }

@@ -56,6 +56,7 @@ pub struct Change {
 
 /// What a change does.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "an option has a handful of changes, and is read once")]
 pub enum Changed {
     /// A number of the model.
     Number {

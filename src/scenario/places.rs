@@ -42,6 +42,7 @@ impl Places {
 }
 
 /// The cloud on which the seats of a plan stay, from the `at` of its steps, which must agree.
+#[expect(clippy::option_option, reason = "nothing where steps are wrong; no place where they stay on none")]
 pub(super) fn read(sink: &mut Sink, plan: Option<&Node>, clouds: &[Cloud<'_>]) -> Option<Option<On>> {
     let steps = plan.and_then(Node::as_list).unwrap_or_default();
     let at = |step: &Node| step.as_table().and_then(|table| table.get("at")).cloned();

@@ -10,9 +10,12 @@ const KEPT: usize = 3;
 /// How addresses of files begin.
 pub const PACKS: &str = "alliance-sim://pack/";
 
+/// Name and bytes of each file.
+type Named = Vec<(String, Arc<[u8]>)>;
+
 /// Files by name.
 #[derive(Debug, Default)]
-pub struct Files(Mutex<Vec<(String, Arc<[u8]>)>>);
+pub struct Files(Mutex<Named>);
 
 impl Folder for Files {
     fn write(&self, name: &str, content: &Content<'_>) -> Result<(), NotWritten> {
@@ -26,7 +29,7 @@ impl Folder for Files {
 /// The last packs.
 #[derive(Debug, Default)]
 pub struct Shelf {
-    packs: VecDeque<(u64, Vec<(String, Arc<[u8]>)>)>,
+    packs: VecDeque<(u64, Named)>,
     count: u64,
 }
 

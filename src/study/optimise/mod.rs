@@ -126,7 +126,7 @@ pub fn optimise(session: &Session<'_>, question: &OptimiseQuestion) -> Result<Op
         let finalists = search(&mut pool, &asked, session.scenario())?;
         race(&mut pool, &asked, &finalists)
     })?;
-    value::value(session, &asked, raced)
+    value::value(session, &asked, &raced)
 }
 
 impl Asked {

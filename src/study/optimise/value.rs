@@ -142,7 +142,7 @@ fn is_efficient(points: &[(f64, f64)], at: usize) -> bool {
 }
 
 /// Values the winner, what came near it, the frontier, and the options of the scenario.
-pub(super) fn value(session: &Session<'_>, asked: &Asked, raced: Raced) -> Result<OptimiseFindings, StudyError> {
+pub(super) fn value(session: &Session<'_>, asked: &Asked, raced: &Raced) -> Result<OptimiseFindings, StudyError> {
     let mut scenario = session.scenario().clone();
     let own = scenario.options.len();
     let mut roles = vec![(Role::Own, None); own];

@@ -28,7 +28,7 @@ fn ends(figure: &Figure) -> Option<(f64, f64)> {
     let values = || figure.series.iter().flat_map(|series| series.values.iter().copied()).filter(|v| v.is_finite());
     let (low, high) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
     let room = LABEL_ROOM * (high - low);
-    (room > 0.0).then(|| (if low < 0.0 { low - room } else { 0.0 }, if high > 0.0 { high + room } else { room }))
+    (room > 0.0).then_some((if low < 0.0 { low - room } else { 0.0 }, if high > 0.0 { high + room } else { room }))
 }
 
 /// The axes of a chart in letters of a size.
