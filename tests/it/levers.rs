@@ -30,7 +30,7 @@ fn all_bits(sample: &Sample, option: usize) -> Vec<u64> {
 fn beside_itself(scenario: &Scenario, name: &str, from: u32, changes: Vec<Change>) -> (Scenario, usize, usize) {
     let plain = scenario.options.iter().position(|option| option.name == name).expect("it is shipped");
     let mut option = scenario.options[plain].clone();
-    option.name = "Levered".to_owned();
+    "Levered".clone_into(&mut option.name);
     option.levers = vec![Lever { from, once: 0.0, monthly: 0.0, changes }];
     let mut both = scenario.clone();
     both.options.push(option);
