@@ -111,7 +111,7 @@ fn title(option: &StaffingOption, months: u32) -> String {
         [gate, ..] => format!(", if it passes in month {}", gate.month),
     };
     match &stretches[..] {
-        [] => format!("{name} adds nobody"),
+        [] => format!("{name} plans no heads, units or sellers"),
         [only] => format!("{name} wants {} from month {} on{proof}", seats_in_words(only.seats), only.from),
         [first, .., last] => format!(
             "{name} begins with {} and ends with {}, from month {} on{proof}",
