@@ -168,6 +168,16 @@ fn a_later_lever_leaves_the_months_before_it() {
     assert!(pull(&after) < 0.7 * pull(&before), "{} {}", pull(&after), pull(&before));
 }
 
+/// The scenario with these settings, and what is read of it as it is written out.
+fn written_and_read(settings: &[String]) -> (Scenario, Scenario) {
+    let scenario = with(settings);
+    let text = to_toml(&scenario);
+    match alliance_sim::scenario::parse("again.toml", &text, Path::new("."), &Overrides::default()) {
+        Ok(loaded) => (scenario, loaded.scenario),
+        Err(problems) => panic!("{problems}"),
+    }
+}
+
 #[test]
 fn levers_are_written_out_and_read_back() {
     let settings = [
@@ -176,13 +186,7 @@ fn levers_are_written_out_and_read_back() {
         "option.In-house.lever=[{set={\"ae.activation\"={pert={min=0.1,mode=0.2,max=0.3}}},set_from=12,set_monthly=2e3}]",
         "option.Outsourced.set={\"cloud.azure.attribution\"=[\"azure_vm\",\"azure_cua\"]}",
     ];
-    let scenario = with(&settings.map(str::to_owned));
-    let text = to_toml(&scenario);
-    let again = alliance_sim::scenario::parse("again.toml", &text, Path::new("."), &Overrides::default());
-    let again = match again {
-        Ok(loaded) => loaded.scenario,
-        Err(problems) => panic!("{problems}"),
-    };
+    let (scenario, again) = written_and_read(&settings.map(str::to_owned));
     assert_eq!(scenario.options, again.options);
     assert_eq!(scenario.hash, again.hash);
     assert!(scenario.options.iter().map(|option| option.levers.len()).sum::<usize>() == 3);
@@ -215,13 +219,7 @@ fn programmes_are_written_out_and_read_back() {
         "option.In-house.programmes={attribution=[{from=2,cloud=\"azure\",mechanism=\"azure_vm\"},{cloud=\"aws\",mechanism=\"aws_prm_agent\"}]}",
         "cloud.aws.attribution=[\"aws_prm_tagging\",\"aws_prm_metering\"]",
     ];
-    let scenario = with(&settings.map(str::to_owned));
-    let text = to_toml(&scenario);
-    let again = alliance_sim::scenario::parse("again.toml", &text, Path::new("."), &Overrides::default());
-    let again = match again {
-        Ok(loaded) => loaded.scenario,
-        Err(problems) => panic!("{problems}"),
-    };
+    let (scenario, again) = written_and_read(&settings.map(str::to_owned));
     assert_eq!(scenario.options, again.options);
     assert_eq!(scenario.setting, again.setting);
     assert_eq!(scenario.hash, again.hash);
