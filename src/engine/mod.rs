@@ -20,7 +20,7 @@ mod trajectory;
 mod wanted;
 
 pub use bands::Bands;
-pub use candidates::Candidates;
+pub use candidates::{Candidates, Stops};
 pub use finite::NotFinite;
 pub use parallel::{Control, Interrupted, in_blocks};
 pub use part::{BandPart, Count, Spread};

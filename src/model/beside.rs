@@ -7,6 +7,7 @@ use super::path::{Month, Path, Reads};
 use super::staffing::{self, Adjustments};
 use super::{Journey, World};
 use crate::scenario::StaffingOption;
+use crate::scenario::policy::GateMetric;
 use crate::scenario::setting::Regime;
 
 /// What an option's trajectories would have been worth otherwise.
@@ -131,6 +132,41 @@ pub fn simulate_candidates<const W: usize>(
         Frozen { npv: npv(&frozen), pull }
     });
     (values, seen)
+}
+
+/// What a look at the frozen plan shows, and what stopping then is worth.
+#[derive(Clone, Debug)]
+pub struct Stopped<const W: usize> {
+    /// What each metric shows.
+    pub seen: Vec<[f64; W]>,
+    /// NPV of the plan if it is stopped for good.
+    pub npv: [f64; W],
+}
+
+/// The frozen plan, looked at in months that rise: what each metric shows, and what stopping it there is worth; last what
+/// it is worth if it goes on. `stopping` are the option with a rule that stops it in each month.
+pub fn simulate_stops<const W: usize>(
+    world: &World<'_, W>,
+    option: &StaffingOption,
+    (months, stopping): (&[u32], &[StaffingOption]),
+    metrics: &[GateMetric],
+    luck: &mut Luck<W>,
+) -> (Vec<Stopped<W>>, [f64; W]) {
+    let horizon = world.setting.horizon_months;
+    let mut frozen = Journey::opening(world, luck, super::path::blank_months(1), true, Reads::NPV);
+    let npv = |journey: &Journey<W>| std::array::from_fn(|lane| journey.path.accounts.npv(lane));
+    let mut looks = Vec::with_capacity(months.len());
+    for (&month, stopping) in months.iter().zip(stopping) {
+        frozen.advance(world, option, luck, Adjustments::Off, month, None);
+        let regime = |lane: usize| luck.regimes[month as usize][lane];
+        let of = |metric: &GateMetric| std::array::from_fn(|lane| frozen.progress[lane].of(*metric, regime(lane)));
+        let seen = metrics.iter().map(of).collect();
+        let mut stopped = frozen.fork();
+        stopped.advance(world, stopping, luck, Adjustments::On, horizon, None);
+        looks.push(Stopped { seen, npv: npv(&stopped) });
+    }
+    frozen.advance(world, option, luck, Adjustments::Off, horizon, None);
+    (looks, npv(&frozen))
 }
 
 fn otherwise<const W: usize>(journey: &Journey<W>, horizon: u32) -> Otherwise<W> {

@@ -46,7 +46,7 @@ use funnel::closing::{Closings, Deal};
 use funnel::opening::Rates;
 use luck::Luck;
 use path::{Month, Path, Reads};
-use staffing::{Adjustments, Capacity, Meets, Progress, Trail};
+use staffing::{Adjustments, Capacity, Meets, Progress, Staff, Trail};
 use state::{CloudState, State};
 
 record! {
@@ -256,7 +256,7 @@ impl<const W: usize> Journey<W> {
             seller_time::displace(world, month, &record.seller_hours, closings);
             accounts.add(world, month, record, &closings.now().arr, self.reads);
             if self.is_watched {
-                note_progress(month, luck, record, &mut self.progress);
+                note_progress(month, luck, record, &views, &state.staff, &mut self.progress);
             }
             if let Some(observe) = &mut observer {
                 let record = record.lane(0);
@@ -334,7 +334,14 @@ fn margin_that_counts<const W: usize>(world: &World<'_, W>, lane: usize) -> f64 
 }
 
 /// What gates and rules will look at.
-fn note_progress<const W: usize>(month: u32, luck: &Luck<W>, record: &Month<[f64; W]>, all: &mut [Progress]) {
+fn note_progress<const W: usize>(
+    month: u32,
+    luck: &Luck<W>,
+    record: &Month<[f64; W]>,
+    views: &[CloudMonth<[f64; W]>],
+    staff: &Staff<W>,
+    all: &mut [Progress],
+) {
     let pace = &luck.market(month).rate;
     for (lane, progress) in all.iter_mut().enumerate() {
         let trail = Trail {
@@ -345,7 +352,10 @@ fn note_progress<const W: usize>(month: u32, luck: &Luck<W>, record: &Month<[f64
             effective: record.effective[lane],
             pace: pace[lane],
         };
-        progress.note(record.field_pull[lane], record.wins[lane], trail);
+        let went_well = |of: &Meetings<[f64; W]>| of.good[lane] + of.solo_good[lane];
+        let good_meetings = views.iter().map(|view| went_well(&view.warm) + went_well(&view.active)).sum();
+        progress.note(record.field_pull[lane], record.wins[lane], good_meetings, trail);
+        progress.replaced = staff.replaced(lane);
     }
 }
 

@@ -504,6 +504,7 @@ on_lanes! {
         }
         record.desired = staff.desired;
         record.actual = staff.actual;
+        record.acted = staff.acted;
         record.under_mandate = staff.under_mandate;
         record.adjustment_cost = staff.adjustment_cost;
         record.exit_cost = staff.exit_cost;

@@ -84,6 +84,8 @@ record! {
         pub desired: [f64; 3],
         /// Heads, units and direct sellers at work.
         pub actual: [f64; 3],
+        /// What rules have made of the plan: position in `Acted::ALL`.
+        pub acted: f64,
         /// Σρ of all kinds.
         pub effective: f64,
         /// 1 where a mandate is not 1, or has been within six months; 0 elsewhere.

@@ -39,7 +39,7 @@ pub fn document(found: &RunFindings, provenance: Provenance, is_alone: bool) -> 
     if is_alone {
         let decision = |style| table::decision(sample, findings, &provenance, style);
         blocks.push(Block::Styled { plain: decision(Style::Plain), ansi: decision(Style::Ansi) });
-        blocks.extend(tripwires::block(found, &provenance.currency));
+        blocks.extend(tripwires::blocks(found, &provenance.currency));
         blocks.extend(luck_lines(found));
     }
     let mut tables = vec![

@@ -117,6 +117,7 @@ fn scenario(correlations: &[(&str, &str, f64)]) -> Scenario {
         options: Vec::new(),
         decision: Decision { metric: crate::metric::Metric::ALL[0], rule: Rule::Mean, risk_tolerance: None },
         constraints: Constraints::default(),
+        optimise: crate::scenario::bounds::PlanBounds::default(),
         deck: crate::scenario::DeckMarks::default(),
         stress: Vec::new(),
         history: crate::scenario::history::HistoryMap::default(),

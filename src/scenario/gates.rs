@@ -4,7 +4,7 @@ use super::document::{Node, Table, join};
 use super::frame::{HORIZON_MAX, required_whole};
 use super::options::read_steps;
 use super::plan::StepPlan;
-use super::policy::{Act, Bound, Branch, Gate, GateMetric, LOOKS, Policy, Rule, Thresholds};
+use super::policy::{Act, Allowed, Bound, Branch, Gate, GateMetric, LOOKS, Policy, Rule, SeatKind, Thresholds};
 use super::problem::{Problem, Sink};
 use crate::parameter::Range;
 
@@ -43,28 +43,49 @@ pub(super) fn read_rules(sink: &mut Sink, node: &Node) -> Option<Vec<Rule>> {
 pub(super) fn read_policy(sink: &mut Sink, node: &Node) -> Option<(Policy, Vec<Rule>)> {
     if let Some(text) = node.as_text() {
         if text == "fit" {
-            return Some((Policy::Fit, Vec::new()));
+            return Some((Policy::Fit(Allowed::USUAL), Vec::new()));
         }
-        let help = "write `policy = \"fit\"`, or thresholds such as `policy = { stop = 400e3, down = 0.5 }`";
+        let help = "write `policy = \"fit\"`, what it may do, such as `policy = { fit = [\"stop\", \"shrink\"] }`, or thresholds \
+                    such as `policy = { stop = 400e3, down = 0.5 }`";
         let message = format!("`{}` must be \"fit\" or a table of thresholds, found \"{text}\"", node.path);
         sink.push(Problem::error(&node.place, message).help(help));
         return None;
     }
     let table = sink.table(node)?;
-    sink.known_keys(table, &node.path, &["stop", "grow", "down", "up", "first", "every"]);
+    if let Some(actions) = table.get("fit") {
+        sink.known_keys(table, &node.path, &["fit", "first", "every"]);
+        let (actions, looks) = (read_actions(sink, actions), read_looks(sink, table));
+        return Some((Policy::Fit(Allowed { actions: actions?, looks: looks? }), Vec::new()));
+    }
+    sink.known_keys(table, &node.path, &["stop", "grow", "hire", "down", "up", "first", "every"]);
     let threshold =
         |sink: &mut Sink, key: &str| table.get(key).map_or(Some(None), |node| sink.number_in(node, ANY, "").map(Some));
-    let (stop, grow) = (threshold(sink, "stop"), threshold(sink, "grow"));
+    let [stop, grow, hire] = ["stop", "grow", "hire"].map(|key| threshold(sink, key));
     let size =
         |sink: &mut Sink, key: &str| table.get(key).map_or(Some(1.0), |node| sink.number_in(node, SIZE, "factor"));
     let (down, up) = (size(sink, "down"), size(sink, "up"));
+    let looks = read_looks(sink, table);
+    let policy = Thresholds { stop: stop?, grow: grow?, hire: hire?, down: down?, up: up? };
+    let rules = policy.rules(looks?);
+    Some((if rules.is_empty() { Policy::Frozen } else { Policy::Stated }, rules))
+}
+
+/// First month in which a policy is looked at, and months between looks.
+fn read_looks(sink: &mut Sink, table: &Table) -> Option<(u32, u32)> {
     let whole = |sink: &mut Sink, key: &str, usual: u32| {
         table.get(key).map_or(Some(usual), |node| sink.whole(node, 1, HORIZON_MAX))
     };
     let (first, every) = (whole(sink, "first", LOOKS.0), whole(sink, "every", LOOKS.1));
-    let policy = Thresholds { stop: stop?, grow: grow?, down: down?, up: up? };
-    let rules = policy.rules((first?, every?));
-    Some((if rules.is_empty() { Policy::Frozen } else { Policy::Stated }, rules))
+    Some((first?, every?))
+}
+
+/// What a policy that is looked for may do.
+fn read_actions(sink: &mut Sink, node: &Node) -> Option<[bool; 4]> {
+    let list = sink.list(node, "actions, such as `[\"stop\", \"shrink\"]`")?;
+    let read: Vec<Option<&str>> =
+        list.iter().map(|item| sink.choice(item, &Allowed::ACTIONS, |action| action)).collect();
+    let named: Vec<&str> = read.into_iter().collect::<Option<_>>()?;
+    Some(Allowed::ACTIONS.map(|action| named.contains(&action)))
 }
 
 fn several<'n>(sink: &mut Sink, node: &'n Node, of: &str) -> Option<&'n [Node]> {
@@ -85,7 +106,7 @@ fn required<'t>(sink: &mut Sink, node: &Node, table: &'t Table, key: &str, help:
 }
 
 /// What is looked at, and when it counts as reached: `at_least` or `at_most`, one of them.
-fn read_look(sink: &mut Sink, node: &Node, table: &Table) -> (Option<GateMetric>, Option<Bound>) {
+pub(super) fn read_look(sink: &mut Sink, node: &Node, table: &Table) -> (Option<GateMetric>, Option<Bound>) {
     let names: Vec<String> = GateMetric::ALL.iter().map(|metric| format!("`{}`", metric.name())).collect();
     let metric = required(sink, node, table, "metric", &format!("one of {}", names.join(", ")));
     let metric = metric.and_then(|node| sink.choice(node, GateMetric::ALL, GateMetric::name));
@@ -140,26 +161,61 @@ fn read_branch(sink: &mut Sink, node: &Node, gate_month: Option<u32>) -> Option<
 
 fn read_rule(sink: &mut Sink, node: &Node) -> Option<Rule> {
     let table = sink.table(node)?;
-    sink.known_keys(table, &node.path, &["month", "every", "metric", "at_least", "at_most", "stop", "size"]);
+    let kinds = SeatKind::ALL.iter().map(|kind| kind.name());
+    let allowed: Vec<&str> =
+        ["month", "every", "metric", "at_least", "at_most", "stop", "size", "move"].into_iter().chain(kinds).collect();
+    sink.known_keys(table, &node.path, &allowed);
     let month = required_whole(sink, node, table, "month", (1, HORIZON_MAX));
     let every = table.get("every").map(|node| sink.whole(node, 1, HORIZON_MAX));
     let (metric, bound) = read_look(sink, node, table);
-    let stop = table.get("stop").map(|node| sink.flag(node));
-    let size = table.get("size").map(|node| sink.number_in(node, SIZE, "factor"));
-    let act = match (stop, size) {
-        (Some(Some(true)), None) => Some(Act::Stop),
-        (None | Some(Some(false)), Some(size)) => size.map(Act::Size),
-        (Some(None), _) => None,
-        _ => {
-            let help = "write `stop = true` to end it for good, or `size = 0.5` for half of what the plan wants";
-            sink.push(
-                Problem::error(&node.place, format!("`{}` must say either `stop` or `size`", node.path)).help(help),
-            );
-            None
-        }
-    };
+    let act = read_act(sink, node, table);
     let every = every.map_or(Some(None), |every| every.map(Some));
     Some(Rule { month: month?, every: every?, metric: metric?, bound: bound?, act: act? })
+}
+
+/// What a rule does: `stop`, `size`, factors by kind, or `move`, one of them.
+fn read_act(sink: &mut Sink, node: &Node, table: &Table) -> Option<Act> {
+    let stop = table.get("stop").map(|node| sink.flag(node));
+    if stop == Some(None) {
+        return None;
+    }
+    let has_kinds = SeatKind::ALL.iter().any(|kind| table.get(kind.name()).is_some());
+    match (stop == Some(Some(true)), table.get("size"), has_kinds, table.get("move")) {
+        (true, None, false, None) => Some(Act::Stop),
+        (false, Some(size), false, None) => sink.number_in(size, SIZE, "factor").map(Act::Size),
+        (false, None, true, None) => {
+            let factor = |sink: &mut Sink, kind: &SeatKind| {
+                table.get(kind.name()).map_or(Some(1.0), |node| sink.number_in(node, SIZE, "factor"))
+            };
+            let all: Vec<Option<f64>> = SeatKind::ALL.iter().map(|kind| factor(sink, kind)).collect();
+            Some(Act::Kinds([all[0]?, all[1]?, all[2]?]))
+        }
+        (false, None, false, Some(moved)) => read_move(sink, moved),
+        _ => {
+            let help = "write `stop = true` to end it for good, `size = 0.5` for half of what the plan wants, \
+                        `outsourced = 1.5` for a kind alone, or `move = { from = \"outsourced\", to = \"in_house\" }`";
+            let message =
+                format!("`{}` must say one of `stop`, `size`, factors of kinds of seats, and `move`", node.path);
+            sink.push(Problem::error(&node.place, message).help(help));
+            None
+        }
+    }
+}
+
+fn read_move(sink: &mut Sink, node: &Node) -> Option<Act> {
+    let table = sink.table(node)?;
+    sink.known_keys(table, &node.path, &["from", "to"]);
+    let mut kind = |key: &str| {
+        let help = "a kind of seat: `in_house`, `outsourced` or `enterprise_ae`";
+        required(sink, node, table, key, help).and_then(|node| sink.choice(node, SeatKind::ALL, SeatKind::name))
+    };
+    let (from, to) = (kind("from"), kind("to"));
+    let (from, to) = (from?, to?);
+    if from == to {
+        sink.push(Problem::error(&node.place, format!("`{}` goes from a kind to itself", node.path)));
+        return None;
+    }
+    Some(Act::Move { from, to })
 }
 
 #[cfg(test)]
@@ -183,13 +239,26 @@ mod tests {
     fn a_policy_is_read_and_written_back() {
         let read = |policy: &str| with(policy).expect("it is valid").options[1].clone();
         let fit = read("policy = \"fit\"");
-        assert_eq!((fit.policy, fit.rules.len(), fit.is_ruled()), (Policy::Fit, 0, true));
+        assert_eq!((fit.policy, fit.rules.len(), fit.is_ruled()), (Policy::Fit(Allowed::USUAL), 0, true));
         let frozen = read("policy = {}");
         assert_eq!((frozen.policy, frozen.is_ruled()), (Policy::Frozen, true));
         let stated = read("policy = { stop = 400e3, down = 0.5, first = 9, every = 3 }");
-        let rules = Thresholds { stop: Some(400e3), grow: None, down: 0.5, up: 1.0 }.rules((9, 3));
+        let rules = Thresholds { stop: Some(400e3), down: 0.5, ..Thresholds::FROZEN }.rules((9, 3));
         assert_eq!((stated.policy, &stated.rules), (Policy::Stated, &rules));
-        for policy in ["policy = \"fit\"", "policy = {}", "policy = { grow = 1e6, up = 1.5 }"] {
+        let some = read("policy = { fit = [\"hire\", \"stop\"], first = 9 }");
+        assert_eq!(some.policy, Policy::Fit(Allowed { actions: [true, false, false, true], looks: (9, 6) }));
+        let rule = "[[option.rule]]\nmonth = 9\nmetric = \"good_meetings\"\nat_most = 20\n";
+        let (by_kind, moved) =
+            ("outsourced = 0.5\nin_house = 2", "move = { from = \"outsourced\", to = \"in_house\" }");
+        let acts = [by_kind, moved].map(|act| read(&format!("{rule}{act}")).rules[0].act);
+        assert_eq!(
+            acts,
+            [Act::Kinds([2.0, 0.5, 1.0]), Act::Move { from: SeatKind::Outsourced, to: SeatKind::InHouse }]
+        );
+        let rules = [format!("{rule}{by_kind}"), format!("{rule}{moved}")];
+        let policies = ["policy = \"fit\"", "policy = {}", "policy = { grow = 1e6, up = 1.5, hire = 2e6 }"];
+        let fits = ["policy = { fit = [\"shrink\"], first = 9, every = 3 }"];
+        for policy in policies.into_iter().chain(fits).chain(rules.iter().map(String::as_str)) {
             let scenario = with(policy).expect("it is valid");
             let again = parse("again.toml", &to_toml(&scenario), Path::new("."), &Overrides::default()).expect("valid");
             assert_eq!(again.scenario.options, scenario.options, "{policy}");
@@ -203,6 +272,12 @@ mod tests {
             ("policy = \"fitted\"", "must be \"fit\" or a table"),
             ("policy = { halt = 3 }", "halt"),
             ("policy = { down = -1 }", "down"),
+            ("policy = { fit = [\"hope\"] }", "does not know"),
+            ("[[option.rule]]\nmonth = 9\nmetric = \"wins\"\nat_most = 1\nstop = true\nsize = 2", "one of `stop`"),
+            (
+                "[[option.rule]]\nmonth = 9\nmetric = \"wins\"\nat_most = 1\nmove = { from = \"in_house\", to = \"in_house\" }",
+                "to itself",
+            ),
             (
                 "policy = \"fit\"\n[[option.rule]]\nmonth = 9\nmetric = \"wins\"\nat_most = 1\nstop = true",
                 "`rule` or `policy`",

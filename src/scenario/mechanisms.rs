@@ -1,5 +1,6 @@
 //! How a cloud ties consumption to the vendor: one mechanism, or several side by side.
 
+use super::bounds::Variant;
 use super::document::{Node, Value};
 use super::frame::Cloud;
 use super::levers::Changed;
@@ -57,10 +58,13 @@ impl Default for Mechanisms {
     }
 }
 
-/// The clouds of a scenario; reports by hand may be sent where a cloud, or a lever of an option, does so.
-pub(super) fn settings(clouds: &[Cloud<'_>], options: &[StaffingOption]) -> Vec<CloudSetting> {
+/// The clouds of a scenario; reports by hand may be sent where a cloud, or a lever of an option or of a
+/// variant of plans, does so.
+pub(super) fn settings(clouds: &[Cloud<'_>], options: &[StaffingOption], variants: &[Variant]) -> Vec<CloudSetting> {
     let mut settings: Vec<CloudSetting> = clouds.iter().map(|cloud| cloud.setting).collect();
-    for change in options.iter().flat_map(|option| &option.levers).flat_map(|lever| &lever.changes) {
+    let of_variants = variants.iter().flat_map(|variant| &variant.levers);
+    let levers = options.iter().flat_map(|option| &option.levers).chain(of_variants);
+    for change in levers.flat_map(|lever| &lever.changes) {
         if let Changed::Attribution(cloud, mechanisms) = change.to {
             settings[cloud].may_report |= mechanisms.all().any(|own| own == Attribution::AzurePracr);
         }

@@ -52,6 +52,7 @@ mod merge;
 mod overrides;
 
 mod belief;
+pub mod bounds;
 mod categories;
 mod correlation;
 mod currency;
@@ -86,7 +87,7 @@ pub use resolved::{Constraints, Correlation, Decision, DeckMarks, Origin, Parame
 pub use schema::schema;
 pub use setting::Setting;
 pub use template::template;
-pub use write::{option_to_toml, to_toml};
+pub use write::{option_to_toml, rule_text as rule_to_toml, to_toml};
 
 #[cfg(test)]
 mod tests;

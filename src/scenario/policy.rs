@@ -1,9 +1,11 @@
 //! What makes a plan change on its way, as plain data: gates choose branches, rules re-size.
 
 use super::plan::StepPlan;
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 
 /// What a gate or a rule looks at, to the end of the month before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum GateMetric {
     /// Active AE teams.
     FieldPull,
@@ -23,6 +25,10 @@ pub enum GateMetric {
     PullValue,
     /// The market this month: 1 in an expansion, 0 when steady, −1 in a downturn.
     Market,
+    /// Meetings since month 0 that went well: prepared and good, or held by the field alone and not poor.
+    GoodMeetings,
+    /// How often a provider has been replaced, after a review or as planned.
+    ProviderReplaced,
 }
 
 impl GateMetric {
@@ -39,17 +45,47 @@ impl GateMetric {
             Self::CacPayback => "months to pay back",
             Self::PullValue => "field pull per seat",
             Self::Market => "market",
+            Self::GoodMeetings => "meetings that went well so far",
+            Self::ProviderReplaced => "providers replaced so far",
         }
     }
 }
 
-/// When a figure counts as reached.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// When a figure counts as reached; bounds are ordered by kind, then by value.
+#[derive(Clone, Copy, Debug)]
 pub enum Bound {
     /// From this value on.
     AtLeast(f64),
     /// Up to this value.
     AtMost(f64),
+}
+
+impl Ord for Bound {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (key, other_key) = (self.stated(), other.stated());
+        key.0.cmp(other_key.0).then(key.1.total_cmp(&other_key.1))
+    }
+}
+
+impl PartialOrd for Bound {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Bound {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Bound {}
+
+impl Hash for Bound {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let (kind, value) = self.stated();
+        (kind, value.to_bits()).hash(state);
+    }
 }
 
 impl Bound {
@@ -98,16 +134,36 @@ pub struct Gate {
     pub otherwise: Branch,
 }
 
-/// What a rule does.
+/// A kind of seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SeatKind {
+    /// In-house heads.
+    InHouse,
+    /// Outsourced units.
+    Outsourced,
+    /// Added direct sellers.
+    EnterpriseAe,
+}
+
+/// What a rule does, until a rule is looked at again.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Act {
     /// All capacity goes, for good.
     Stop,
-    /// Capacity is the plan's times this, until a rule is looked at again.
+    /// Capacity is the plan's times this.
     Size(f64),
+    /// Each kind is the plan's times a factor of its own: heads, units, direct sellers.
+    Kinds([f64; 3]),
+    /// What the plan wants of one kind is wanted of the other instead.
+    Move {
+        /// The kind that goes.
+        from: SeatKind,
+        /// The kind that comes.
+        to: SeatKind,
+    },
 }
 
-/// In a month in which rules are looked at, the first whose condition holds acts; if none does, the size is 1.
+/// In a month in which rules are looked at, the first whose condition holds acts; if none does, the plan holds as it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rule {
     /// First month in which it is looked at.
@@ -133,6 +189,51 @@ impl Rule {
     }
 }
 
+/// What a policy that the program looks for may do, and when it is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowed {
+    /// Each of [`Allowed::ACTIONS`].
+    pub actions: [bool; 4],
+    /// First month, and months between looks after it.
+    pub looks: (u32, u32),
+}
+
+impl Allowed {
+    /// Names of the actions.
+    pub const ACTIONS: [&str; 4] = ["stop", "shrink", "grow", "hire"];
+    /// To end the plan, shrink and grow it, at the usual looks.
+    pub const USUAL: Self = Self { actions: [true, true, true, false], looks: LOOKS };
+
+    /// To end it for good.
+    #[must_use]
+    pub fn stops(&self) -> bool {
+        self.actions[0]
+    }
+
+    /// To hold less than the plan.
+    #[must_use]
+    pub fn shrinks(&self) -> bool {
+        self.actions[1]
+    }
+
+    /// To hold more than the plan.
+    #[must_use]
+    pub fn grows(&self) -> bool {
+        self.actions[2]
+    }
+
+    /// To hire what is bought.
+    #[must_use]
+    pub fn hires(&self) -> bool {
+        self.actions[3]
+    }
+
+    /// The names of what is allowed.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        Self::ACTIONS.into_iter().zip(self.actions).filter(|(_, is_allowed)| *is_allowed).map(|(name, _)| name)
+    }
+}
+
 /// Whether an option is re-sized by rules, even if there are none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Policy {
@@ -141,15 +242,16 @@ pub enum Policy {
     Stated,
     /// By no rule and no mandate: the plan is frozen.
     Frozen,
-    /// By the rules of the family that are worth most, which the program looks for.
-    Fit,
+    /// By the rules that are worth most, which the program looks for.
+    Fit(Allowed),
 }
 
 /// A policy of the family that is fitted.
 ///
 /// ```text
 /// with O = what field pull is worth a seat (docs/MODEL.md, section 11):
-/// O ≤ stop: end it for good; O ≥ grow: half as much again; in a downturn × down, in an expansion × up; else the plan
+/// O ≤ stop: end it for good; O ≥ hire: heads in place of units; O ≥ grow: half as much again; in a downturn × down, in an
+/// expansion × up; else the plan
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Thresholds {
@@ -157,6 +259,8 @@ pub struct Thresholds {
     pub stop: Option<f64>,
     /// It grows by half at or above this `pull_value`.
     pub grow: Option<f64>,
+    /// Heads take the place of units at or above this `pull_value`.
+    pub hire: Option<f64>,
     /// Size in a downturn.
     pub down: f64,
     /// Size in an expansion.
@@ -170,7 +274,7 @@ pub const GROWN: f64 = 1.5;
 
 impl Thresholds {
     /// The frozen plan.
-    pub const FROZEN: Self = Self { stop: None, grow: None, down: 1.0, up: 1.0 };
+    pub const FROZEN: Self = Self { stop: None, grow: None, hire: None, down: 1.0, up: 1.0 };
 
     /// The policy, first looked at in a month and every so many after it, as rules of an option in the order in which the
     /// first that holds acts; none for the frozen plan.
@@ -180,6 +284,8 @@ impl Thresholds {
         let (pull, market) = (GateMetric::PullValue, GateMetric::Market);
         let mut rules = Vec::new();
         rules.extend(self.stop.map(|least| rule(pull, Bound::AtMost(least), Act::Stop)));
+        let hire = Act::Move { from: SeatKind::Outsourced, to: SeatKind::InHouse };
+        rules.extend(self.hire.map(|most| rule(pull, Bound::AtLeast(most), hire)));
         rules.extend(self.grow.map(|most| rule(pull, Bound::AtLeast(most), Act::Size(GROWN))));
         if self.down != 1.0 {
             rules.push(rule(market, Bound::AtMost(-1.0), Act::Size(self.down)));
@@ -211,6 +317,9 @@ named!(GateMetric {
     NewArrPerCost = "new_arr_per_cost",
     CacPayback = "cac_payback_12m",
     PullValue = "pull_value",
-    Market = "market"
+    Market = "market",
+    GoodMeetings = "good_meetings",
+    ProviderReplaced = "provider_replaced"
 });
+named!(SeatKind { InHouse = "in_house", Outsourced = "outsourced", EnterpriseAe = "enterprise_ae" });
 named!(FlexOrder { UnitsFirst = "units_first", HeadsFirst = "heads_first", ByKind = "by_kind" });

@@ -7,12 +7,14 @@ use super::load::Source;
 use super::problem::{Severity, Sink};
 use super::resolved::{Parameter, Scenario, StressCase};
 use super::setting::{Archetype, Billing, Category, Framing, Regime, Setting};
-use super::{correlation, former, frame, history, mechanisms, merge, options, overrides, parameters, warnings, write};
+use super::{
+    bounds, correlation, former, frame, history, mechanisms, merge, options, overrides, parameters, warnings, write,
+};
 use crate::parameter::TABLES;
 use sha2::{Digest, Sha256};
 
 /// Keys of the root that are no parameter tables.
-pub(super) const ROOT_KEYS: [&str; 17] = [
+pub(super) const ROOT_KEYS: [&str; 18] = [
     "schema",
     "name",
     "currency",
@@ -28,6 +30,7 @@ pub(super) const ROOT_KEYS: [&str; 17] = [
     "window",
     "decision",
     "constraints",
+    "optimise",
     "history",
     "deck",
 ];
@@ -72,6 +75,7 @@ pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) ->
     let windows = frame::read_windows(sink, table, head.horizon_months);
     let decision = frame::read_decision(sink, table, head.horizon_months);
     let constraints = frame::read_constraints(sink, table);
+    let optimise = bounds::read_bounds(sink, table, known, options.as_deref());
     let deck = frame::read_deck(sink, table);
     let stress = read_stress(sink, table);
     let history = history::read_map(sink, table, &parameters);
@@ -87,7 +91,7 @@ pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) ->
             fiscal_year_start: head.fiscal_year_start?,
             archetype: names.archetype?,
             category: names.category?,
-            clouds: mechanisms::settings(&clouds, options.as_deref()?),
+            clouds: mechanisms::settings(&clouds, options.as_deref()?, &optimise.as_ref()?.variants),
             framing: names.framing?,
             billing: names.billing?,
             start_regime: names.start_regime?,
@@ -100,6 +104,7 @@ pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) ->
         options: options?,
         decision: decision?,
         constraints: constraints?,
+        optimise: optimise?,
         deck: deck?,
         stress,
         history: history?,

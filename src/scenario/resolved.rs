@@ -1,6 +1,6 @@
 //! A scenario with every default filled in.
 
-use super::{history::HistoryMap, plan::StaffingOption, setting::Setting};
+use super::{bounds::PlanBounds, history::HistoryMap, plan::StaffingOption, setting::Setting};
 use crate::distribution::{Distribution, RankCorrelation};
 use crate::metric::Metric;
 use crate::parameter::{ParameterSpec, Range};
@@ -149,6 +149,8 @@ pub struct Scenario {
     pub decision: Decision,
     /// What binds.
     pub constraints: Constraints,
+    /// Within what `optimise` looks for the best plan.
+    pub optimise: PlanBounds,
     /// What stands at the foot of what is handed out.
     pub deck: DeckMarks,
     /// Named stress cases.

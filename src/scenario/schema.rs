@@ -1,8 +1,9 @@
 //! The JSON Schema of the scenario format (draft 2020-12), made from the tables, for editors.
 
 use super::belief::{FAMILIES, FamilyKeys};
+use super::bounds::Aim;
 use super::plan::{FirstAsk, MeetingPolicy, Motion, Pay, Profile};
-use super::policy::{FlexOrder, GateMetric};
+use super::policy::{Allowed, FlexOrder, GateMetric, SeatKind};
 use super::resolved::Rule;
 use super::setting::{Archetype, Attribution, Billing, Category, CloudName, Framing, MECHANISMS_MAX, Regime};
 use crate::metric::{Direction, Metric};
@@ -331,6 +332,7 @@ fn conversion() -> Value {
 
 /// A rule that re-sizes a plan.
 fn rule() -> Value {
+    let factor = |meaning: &str| json!({ "type": "number", "minimum": 0, "maximum": 10, "description": meaning });
     let properties = json!({
         "month": whole("First month in which it is looked at.", 1, super::frame::HORIZON_MAX),
         "every": whole("Months between looks after that; once unless given.", 1, super::frame::HORIZON_MAX),
@@ -338,7 +340,14 @@ fn rule() -> Value {
         "at_least": number("It acts from this value on."),
         "at_most": number("It acts up to this value; in place of `at_least`."),
         "stop": flag("All capacity goes, for good."),
-        "size": { "type": "number", "minimum": 0, "maximum": 10, "description": "Capacity as a factor on the plan's." },
+        "size": factor("Capacity as a factor on the plan's."),
+        "in_house": factor("Heads alone, as a factor on the plan's."),
+        "outsourced": factor("Units alone, as a factor on the plan's."),
+        "enterprise_ae": factor("Direct sellers alone, as a factor on the plan's."),
+        "move": object("What the plan wants of one kind is wanted of another instead.", &["from", "to"], json!({
+            "from": names("The kind that goes.", SeatKind::ALL, SeatKind::name, None),
+            "to": names("The kind that comes.", SeatKind::ALL, SeatKind::name, None),
+        })),
     });
     object("A rule that re-sizes the plan; the first that holds acts.", &["month", "metric"], properties)
 }
@@ -350,6 +359,8 @@ fn policy() -> Value {
     let properties = json!({
         "stop": number("All capacity goes for good at or below this `pull_value`."),
         "grow": number("Capacity grows by half at or above this `pull_value`."),
+        "hire": number("Heads take the place of units at or above this `pull_value`."),
+        "fit": list(json!({ "enum": Allowed::ACTIONS, "description": "What the policy that the program looks for may do." })),
         "down": size("Size in a downturn, as a factor on the plan's."),
         "up": size("Size in an expansion."),
         "first": whole("First month in which it is looked at; 18 unless given.", 1, super::frame::HORIZON_MAX),
@@ -393,6 +404,43 @@ fn lists() -> Map<String, Value> {
     }))
 }
 
+/// The bounds within which `optimise` looks.
+fn optimise() -> Value {
+    let seats = |description: &str| {
+        let number = whole(description, 0, super::bounds::SEATS_MAX);
+        let range = json!({ "type": "array", "items": number.clone(), "minItems": 2, "maxItems": 2 });
+        json!({ "anyOf": [number, range], "description": description })
+    };
+    let share = json!({ "type": "number", "minimum": 0, "maximum": 1 });
+    let months = |description: &str, least| list(whole(description, least, super::frame::HORIZON_MAX));
+    let gate = json!({
+        "after": whole("Months after the start of the plan.", 1, super::frame::HORIZON_MAX),
+        "metric": names("What is read, to the end of the month before.", GateMetric::ALL, GateMetric::name, None),
+        "at_least": number("It goes on from this value on, else it ends."),
+        "at_most": number("It goes on up to this value; in place of `at_least`."),
+    });
+    let mut variant = lever();
+    let several = list(object("What it changes from a month on.", &["set"], Value::Object(variant.clone())));
+    variant.extend(members(json!({ "name": text("Its name."), "rule": list(rule()), "policy": policy() })));
+    variant.insert("lever".into(), several);
+    let variant = object("A way in which any plan may be run otherwise.", &["name"], Value::Object(variant));
+    let properties = json!({
+        "heads": seats("In-house heads: a number, or the fewest and the most."),
+        "units": seats("Outsourced units."),
+        "sellers": seats("Added direct sellers."),
+        "seats": whole("Most seats of all kinds at once.", 1, 1000),
+        "mix": { "type": "array", "items": share, "minItems": 2, "maxItems": 2, "description": "Least and largest part of heads and units that is bought." },
+        "start": months("A month in which a plan may start.", 0),
+        "step": months("Months after its start at which a plan may change its seats.", 1),
+        "gates": list(object("When a plan ends unless it has proved itself.", &["after", "metric"], gate)),
+        "like": text("The option that plans are like in everything else."),
+        "variant": list(variant),
+        "objective": names("What plans are ranked by.", Aim::ALL, Aim::name, Some(Aim::Mean)),
+        "by": whole("Month by which a plan is to have paid back, for the objective `payback`.", 1, super::frame::HORIZON_MAX),
+    });
+    object("Within what `optimise` looks for the best plan.", &[], properties)
+}
+
 fn records() -> Map<String, Value> {
     let metrics: Vec<Metric> = Metric::ALL.iter().copied().filter(|m| m.direction() != Direction::None).collect();
     let decision = json!({
@@ -421,6 +469,7 @@ fn records() -> Map<String, Value> {
         "deck": object("What stands at the foot of what is handed out.", &[], deck),
         "decision": object("What decides.", &[], decision),
         "constraints": object("What binds.", &[], constraints),
+        "optimise": optimise(),
         "history": super::history::schema(),
     }))
 }

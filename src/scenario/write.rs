@@ -5,7 +5,7 @@ use super::levers::Lever;
 use super::mechanisms::Mechanisms;
 use super::places::On;
 use super::plan::{StaffingOption, StepPlan};
-use super::policy::{Act, Branch, Gate, Policy, Rule};
+use super::policy::{Act, Allowed, Branch, Gate, Policy, Rule, SeatKind};
 use super::resolved::{Parameter, Scenario, StressCase};
 use super::setting::{InPlace, Setting};
 use crate::parameter::TABLES;
@@ -78,6 +78,7 @@ fn write_scenario(text: &mut String, scenario: &Scenario, sources: Sources) -> s
     write_decision(text, scenario)?;
     if matches!(sources, Sources::Shown) {
         write_deck(text, scenario)?;
+        text.push_str(&super::bounds::text(&scenario.optimise));
     }
     scenario.stress.iter().try_for_each(|case| write_stress(text, case))
 }
@@ -191,22 +192,28 @@ fn write_option(text: &mut String, staffing_option: &StaffingOption) -> std::fmt
         }
     }
     match o.policy {
-        Policy::Fit => writeln!(text, "policy = \"fit\"")?,
+        Policy::Fit(Allowed::USUAL) => writeln!(text, "policy = \"fit\"")?,
+        Policy::Fit(allowed) => {
+            let actions: Vec<String> = allowed.names().map(|action| format!("\"{action}\"")).collect();
+            let ((first, every), actions) = (allowed.looks, actions.join(", "));
+            writeln!(text, "policy = {{ fit = [{actions}], first = {first}, every = {every} }}")?;
+        }
         Policy::Frozen => writeln!(text, "policy = {{}}")?,
         Policy::Stated => o.rules.iter().try_for_each(|rule| writeln!(text, "{}", rule_text(rule)))?,
     }
-    o.levers.iter().try_for_each(|lever| write_lever(text, lever))?;
+    text.extend(o.levers.iter().map(lever_text));
     if !o.programmes.has_any() {
         return Ok(());
     }
     writeln!(text, "\n[option.programmes]\n{}", o.programmes.to_toml().join("\n"))
 }
 
-fn write_lever(text: &mut String, lever: &Lever) -> std::fmt::Result {
+/// A lever as a scenario file states it.
+pub(super) fn lever_text(lever: &Lever) -> String {
     let sets: Vec<String> = lever.changes.iter().map(|c| format!("{} = {}", text_toml(&c.path), c.stated)).collect();
     let (once, monthly) = (number_text(lever.once), number_text(lever.monthly));
-    writeln!(text, "\n[[option.lever]]\nset = {{ {} }}", sets.join(", "))?;
-    writeln!(text, "set_from = {}\nset_once = {once}\nset_monthly = {monthly}", lever.from)
+    let (sets, from) = (sets.join(", "), lever.from);
+    format!("\n[[option.lever]]\nset = {{ {sets} }}\nset_from = {from}\nset_once = {once}\nset_monthly = {monthly}\n")
 }
 
 /// A rule as a scenario file states it.
@@ -217,6 +224,11 @@ pub fn rule_text(rule: &Rule) -> String {
     let act = match rule.act {
         Act::Stop => "stop = true".to_owned(),
         Act::Size(size) => format!("size = {}", number_text(size)),
+        Act::Kinds(factors) => {
+            let kind = |(kind, factor): (&SeatKind, f64)| format!("{} = {}", kind.name(), number_text(factor));
+            SeatKind::ALL.iter().zip(factors).map(kind).collect::<Vec<_>>().join("\n")
+        }
+        Act::Move { from, to } => format!("move = {{ from = \"{}\", to = \"{}\" }}", from.name(), to.name()),
     };
     format!(
         "[[option.rule]]\nmonth = {}\n{every}metric = \"{}\"\n{bound} = {}\n{act}",

@@ -15,7 +15,7 @@ use crate::analysis::policy::{self, Fitted};
 use crate::analysis::surface::AttentionSurface;
 use crate::analysis::what_if::{self, WhatIf};
 use crate::analysis::{self, Findings, decision, luck, precision, rescale};
-use crate::engine::{Blocks, Run, Sample, Wanted};
+use crate::engine::{Blocks, Run, Sample, Simulator, Wanted};
 use crate::metric::Metric;
 use crate::sampling::BeliefSampler;
 use crate::scenario::{Loaded, Scenario};
@@ -28,6 +28,8 @@ const SPEND_TRAJECTORIES: u64 = 1_000;
 const FORECAST_TRAJECTORIES: u64 = 1_000;
 /// Trajectories of all mixtures of a base case and a what-if together.
 const MIXED_TRAJECTORIES: u64 = 20_000;
+/// Trajectories in which rules are followed for the `policy` chart.
+const FOLLOWED_TRAJECTORIES: u64 = 2_000;
 /// Trajectories through a downturn for the `flexibility` chart.
 const DOWNTURN_TRAJECTORIES: u64 = 500;
 
@@ -182,9 +184,27 @@ pub fn conclude(
     session.check()?;
     let sampler = session.sampler(plan);
     let fitted: Vec<Fitted> = session.own_policies().into_iter().chain(fitted.iter().cloned()).collect();
-    findings.tripwires = policy::tripwires(&sample, &fitted);
+    let contract = scenario.position("isv.acv").map_or(f64::NAN, |at| sampler.medians()[at]);
+    findings.tripwires = policy::tripwires(&sample, &scenario.options, contract, &fitted);
+    if question.charts {
+        followed(scenario, plan, &sampler, &mut findings);
+    }
     let scenario = session.loaded.scenario;
     Ok(RunFindings { findings, sample, luck, receipt, drawn, sampler, scenario })
+}
+
+/// What the policies that options are run under do month by month, and the first of the ranking's where none is followed.
+fn followed(scenario: &Scenario, plan: Plan, sampler: &BeliefSampler, findings: &mut Findings) {
+    let Findings { tripwires, standings, .. } = findings;
+    let place = |option: usize| standings.ranked.iter().position(|standing| standing.option == option);
+    let first = tripwires.iter().map(|wire| wire.option).min_by_key(|&option| place(option).unwrap_or(usize::MAX));
+    for wire in tripwires.iter_mut().filter(|wire| wire.is_followed || Some(wire.option) == first) {
+        let mut ruled = scenario.clone();
+        ruled.options[wire.option].rules.clone_from(&wire.rules);
+        let simulator = Simulator::new(&ruled, sampler, plan.seed, plan.replicates);
+        let futures: Vec<u64> = (0..plan.trajectories.min(FOLLOWED_TRAJECTORIES)).collect();
+        wire.shares = Some(policy::shares(&simulator, &futures, wire.option));
+    }
 }
 
 /// What the run said, with a forecast by quarter from its first trajectories.

@@ -3,10 +3,11 @@
 use crate::analysis;
 use crate::analysis::decision::Verdict;
 use crate::analysis::policy::{self, Fitted};
+use crate::analysis::statistics::Estimate;
 use crate::engine::{Control, Run, RunError, RunPlan, Sample, Storage, StorageError, Wanted};
 use crate::sampling::BeliefSampler;
 pub use crate::sampling::DesignKind as Design;
-use crate::scenario::policy::{LOOKS, Policy, Rule};
+use crate::scenario::policy::{Policy, Rule};
 use crate::scenario::{self, Loaded, Problems, Scenario, StaffingOption};
 use rayon::prelude::*;
 use std::ops::Range;
@@ -151,10 +152,11 @@ impl<'a> Session<'a> {
     pub fn settled(mut self) -> Result<Self, StudyError> {
         if self.settled.is_none() {
             let mut scenario = self.scenario().clone();
-            scenario.options.retain(|option| option.policy == Policy::Fit);
+            scenario.options.retain(|option| matches!(option.policy, Policy::Fit(_)));
             // Always on as many futures: shards and a trajectory alone follow the same rules as the whole run.
-            let plan = Plan { trajectories: policy::FUTURES_MAX, ..self.plan };
-            let fitted = self.fitted(&scenario, plan)?;
+            let control = Control { stop: self.watch.stop(), progress: &|_| {} };
+            let fitted = policy::fit_followed(&scenario, self.plan.seed, control);
+            let fitted = fitted.map_err(|_| StudyError::Interrupted)?;
             let named = |own: Fitted| (scenario.options[own.option].name.clone(), own);
             self.settled = Some(Arc::new(fitted.into_iter().map(named).collect()));
             self.loaded.scenario = self.ruled(self.loaded.scenario.clone());
@@ -167,23 +169,33 @@ impl<'a> Session<'a> {
     pub fn ruled(&self, mut scenario: Scenario) -> Scenario {
         let settled = self.settled.iter().flat_map(|settled| settled.iter());
         for (name, own) in settled {
-            let asks = |option: &&mut StaffingOption| option.name == *name && option.policy == Policy::Fit;
+            let asks = |option: &&mut StaffingOption| option.name == *name && matches!(option.policy, Policy::Fit(_));
             if let Some(option) = scenario.options.iter_mut().find(asks) {
-                option.rules = own.policy.rules(LOOKS);
+                option.rules.clone_from(&own.rules);
             }
         }
         scenario
     }
 
-    /// The policies that were fitted to options which ask for it, by their positions in the scenario.
+    /// The policies that options are run under, stated or fitted to those which ask for it, by their positions in the
+    /// scenario.
     #[must_use]
     pub fn own_policies(&self) -> Vec<Fitted> {
-        let settled = self.settled.iter().flat_map(|settled| settled.iter());
-        let placed = |(name, own): &(String, Fitted)| {
-            let option = self.scenario().options.iter().position(|option| option.name == *name)?;
-            Some(Fitted { option, is_followed: true, ..own.clone() })
+        let fitted = |name: &str| self.settled.iter().flat_map(|all| all.iter()).find(|(fitted, _)| fitted == name);
+        let own = |(at, option): (usize, &StaffingOption)| {
+            let stated = || Fitted {
+                option: at,
+                rules: option.rules.clone(),
+                gain: Estimate::UNDEFINED,
+                futures: 0,
+                is_followed: true,
+            };
+            match fitted(&option.name) {
+                Some((_, own)) => Some(Fitted { option: at, is_followed: true, ..own.clone() }),
+                None => (!option.rules.is_empty()).then(stated),
+            }
         };
-        settled.filter_map(placed).collect()
+        self.scenario().options.iter().enumerate().filter_map(own).collect()
     }
 
     /// The scenario.

@@ -106,14 +106,23 @@ mod tests {
     use super::*;
     use crate::analysis::testing::normals;
 
-    /// Runs a race of plans with these means to its end: what is chosen, and how many observations that took. All plans
-    /// share luck of half of their variance.
-    fn raced(means: &[f64], zone: f64, error: f64, seed: u64) -> (usize, usize) {
+    /// Plans whose observations are `mean + shared·s + spread·own`, with `s` the luck that they share.
+    struct Plans<'a> {
+        means: &'a [f64],
+        spreads: &'a [f64],
+        shared: f64,
+    }
+
+    /// Runs a race to its end: what is chosen, and how many observations that took.
+    fn raced(plans: &Plans<'_>, zone: f64, error: f64, seed: u64) -> (usize, usize) {
         let at = |from: u64, count: usize| -> Vec<Vec<f64>> {
-            let shared = normals(seed * 1_000 + from, count, 0.0, 1.0);
+            let luck = normals(seed * 1_000 + from, count, 0.0, plans.shared);
             let own = |plan: usize| normals(seed * 1_000 + from + (plan as u64 + 1) * 10_000_000, count, 0.0, 1.0);
-            let of = |(plan, mean): (usize, &f64)| shared.iter().zip(own(plan)).map(|(s, o)| mean + s + o).collect();
-            means.iter().enumerate().map(of).collect()
+            let spread = |plan: usize| plans.spreads[plan % plans.spreads.len()];
+            let of = |(plan, mean): (usize, &f64)| {
+                luck.iter().zip(own(plan)).map(|(s, o)| mean + s + spread(plan) * o).collect()
+            };
+            plans.means.iter().enumerate().map(of).collect()
         };
         let mut race = Race::new(&at(0, FIRST_LOOK), zone, error);
         for look in 1.. {
@@ -125,24 +134,70 @@ mod tests {
         (race.alive()[0], race.observations())
     }
 
+    /// Part of 200 races in which the best is chosen, and their mean length.
+    fn right(plans: &Plans<'_>, best: usize, zone: f64, error: f64) -> (f64, f64) {
+        let races: Vec<(usize, usize)> = (0..TRIES).map(|seed| raced(plans, zone, error, seed)).collect();
+        let part = races.iter().filter(|(chosen, _)| *chosen == best).count() as f64 / TRIES as f64;
+        (part, races.iter().map(|(_, length)| *length as f64).sum::<f64>() / TRIES as f64)
+    }
+
+    const TRIES: u64 = 200;
+    const ERROR: f64 = 0.05;
+
+    /// The least part that is right, but for one chance in a hundred of 200 races at the stated level.
+    fn least() -> f64 {
+        1.0 - ERROR - 2.33 * (ERROR * (1.0 - ERROR) / TRIES as f64).sqrt()
+    }
+
     #[test]
     fn the_best_is_chosen_as_often_as_is_stated() {
         // The hardest case that the statement covers: nine rivals, each worse by just the zone of indifference.
-        let (zone, error, tries) = (0.5, 0.05, 200);
+        let zone = 0.5;
         let mut means = vec![0.0; 10];
         means[6] = zone;
-        let right = (0..tries).filter(|&seed| raced(&means, zone, error, seed).0 == 6).count() as f64 / tries as f64;
-        let se = (error * (1.0 - error) / tries as f64).sqrt();
-        assert!(right >= 1.0 - error - 2.33 * se, "right in {right} of races");
+        let (part, _) = right(&Plans { means: &means, spreads: &[1.0], shared: 1.0 }, 6, zone, ERROR);
+        assert!(part >= least(), "right in {part} of races");
         // The procedure is conservative, but not by so much that it would not ever err where differences are too small.
-        let near = (0..tries).filter(|&seed| raced(&[0.0, 0.02], zone, error, seed).0 == 1).count() as f64;
-        assert!(near / (tries as f64) < 0.9, "{near}");
+        let (near, _) = right(&Plans { means: &[0.0, 0.02], spreads: &[1.0], shared: 1.0 }, 1, zone, ERROR);
+        assert!(near < 0.9, "{near}");
+    }
+
+    #[test]
+    fn unequal_spreads_change_nothing_of_that_wherever_the_best_stands() {
+        let (zone, spreads) = (0.5, [0.3, 0.6, 0.9, 1.2, 1.5]);
+        for best in [0, 4] {
+            let mut means = [0.0; 5];
+            means[best] = zone;
+            let (part, _) = right(&Plans { means: &means, spreads: &spreads, shared: 0.0 }, best, zone, ERROR);
+            assert!(part >= least(), "right in {part} of races with plan {best} the best");
+        }
+    }
+
+    #[test]
+    fn shared_luck_costs_nothing_and_what_it_explains_ends_a_race_earlier() {
+        let (zone, means) = (0.5, [0.0, 0.0, 0.5, 0.0]);
+        let of = |spread: f64, shared: f64| right(&Plans { means: &means, spreads: &[spread], shared }, 2, zone, ERROR);
+        // The same spread of each plan, √(0.6² + 0.8²) = 1, with and without sharing 64 % of its variance.
+        let ((alone, long), (together, short)) = (of(1.0, 0.0), of(0.6, 0.8));
+        assert!(alone >= least() && together >= least(), "{alone} {together}");
+        // Differences have 0.36 times the variance, so that a race needs about as much less.
+        assert!(short < 0.6 * long, "{short} {long}");
+        // Luck that all share leaves no trace in differences, however much of it there is.
+        let (wild, same) = of(0.6, 20.0);
+        assert_eq!(
+            (format!("{wild:.3}"), (same - short).abs() < 0.5),
+            (format!("{together:.3}"), true),
+            "{same} {short}"
+        );
     }
 
     #[test]
     fn clear_differences_end_a_race_early_and_equal_plans_end_it_too() {
-        let (chosen, clear) = raced(&[0.0, 3.0, 0.0], 0.25, 0.05, 3);
-        let (_, close) = raced(&[0.0, 0.25, 0.0], 0.25, 0.05, 3);
+        fn plans(means: &[f64]) -> Plans<'_> {
+            Plans { means, spreads: &[1.0], shared: 1.0 }
+        }
+        let (chosen, clear) = raced(&plans(&[0.0, 3.0, 0.0]), 0.25, 0.05, 3);
+        let (_, close) = raced(&plans(&[0.0, 0.25, 0.0]), 0.25, 0.05, 3);
         assert_eq!((chosen, clear), (1, FIRST_LOOK));
         assert!(close > 4 * clear, "{close} {clear}");
         // Two plans that are the same to the bit: the first is taken at the first look.

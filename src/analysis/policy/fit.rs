@@ -1,31 +1,31 @@
 //! The search for the policy: one threshold after the other, from the frozen plan.
 
-use super::{EVERY, FIRST, Thresholds};
+use super::Thresholds;
 use crate::analysis::statistics::{self, Estimate, Ordered};
 use crate::engine::{Blocks, Control, Interrupted, Simulator};
 use crate::sampling::{BeliefSampler, DesignKind};
-use crate::scenario::Scenario;
-use crate::scenario::policy::{LOOKS, Policy, Rule};
+use crate::scenario::policy::{Allowed, Policy, Rule};
+use crate::scenario::{Scenario, StaffingOption};
 
 /// Most futures on which policies are fitted.
 pub const FUTURES_MAX: u64 = 2_048;
 /// What tells the seed of these futures from that of the run.
-const OTHER_FUTURES: u64 = 0x706F_6C69_6379;
+pub(super) const OTHER_FUTURES: u64 = 0x706F_6C69_6379;
 /// Standard errors by which a policy must be better than the frozen plan on the futures that it was fitted on.
-const CLEARLY: f64 = 2.0;
+pub(super) const CLEARLY: f64 = 2.0;
 
 /// Parts of futures that a stop threshold would end at the second look.
 const STOPS: [f64; 4] = [0.05, 0.1, 0.2, 0.3];
 /// Parts of futures below a threshold of growth.
 const GROWS: [f64; 2] = [0.5, 0.75];
 
-/// The policy that was fitted to an option.
+/// The policy that an option follows, or was fitted to it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fitted {
     /// Position of the option.
     pub option: usize,
-    /// The policy; the frozen plan where none is clearly better.
-    pub policy: Thresholds,
+    /// The policy as rules in their order; none, the frozen plan, where no policy is clearly better.
+    pub rules: Vec<Rule>,
     /// What it gains over the frozen plan on the futures that it was fitted on; too much by the luck of the search.
     pub gain: Estimate,
     /// How many futures these are.
@@ -38,7 +38,7 @@ pub struct Fitted {
 #[must_use]
 pub fn rules_of(fitted: &[Fitted], options: usize) -> Vec<Vec<Rule>> {
     let mut rules = vec![Vec::new(); options];
-    fitted.iter().for_each(|own| rules[own.option] = own.policy.rules(LOOKS));
+    fitted.iter().for_each(|own| rules[own.option].clone_from(&own.rules));
     rules
 }
 
@@ -56,30 +56,38 @@ pub fn fit(
     trajectories: u64,
     control: Control<'_>,
 ) -> Result<Vec<Fitted>, Interrupted> {
-    let is_fitted = |option: &crate::scenario::StaffingOption| {
-        option.has_field_staff() && option.rules.is_empty() && option.policy != Policy::Frozen
+    let horizon = scenario.setting.horizon_months;
+    let is_fitted = |option: &StaffingOption| {
+        option.has_field_staff()
+            && option.rules.is_empty()
+            && option.policy != Policy::Frozen
+            && horizon > allowed(option).looks.0
     };
-    if scenario.setting.horizon_months <= FIRST || !scenario.options.iter().any(is_fitted) {
+    if !scenario.options.iter().any(is_fitted) {
         return Ok(Vec::new());
     }
+    let looks = |until: fn((u32, u32)) -> u32| -> Vec<(u32, u32)> {
+        scenario.options.iter().map(|option| (allowed(option).looks.0, until(allowed(option).looks))).collect()
+    };
     let seed = seed ^ OTHER_FUTURES;
     let sampler = BeliefSampler::new(scenario, DesignKind::Iid, seed)
         .expect("correlations are checked when a scenario is loaded");
     let simulator = Simulator::new(scenario, &sampler, seed, 1);
     let futures: Vec<u64> = (0..trajectories.min(FUTURES_MAX)).collect();
     let none = vec![Vec::new(); scenario.options.len()];
-    let frozen = simulator.candidates(&futures, &none, (FIRST, FIRST + EVERY), control)?;
+    let frozen = simulator.candidates(&futures, &none, &looks(|(first, every)| first + every), control)?;
     let mut searches: Vec<Option<Search>> = (scenario.options.iter().zip(frozen))
-        .map(|(option, frozen)| is_fitted(option).then(|| Search::of(frozen.frozen, &frozen.pull)))
+        .map(|(option, frozen)| is_fitted(option).then(|| Search::of(frozen.frozen, &frozen.pull, allowed(option))))
         .collect();
     for step in Step::ALL {
         let tried: Vec<Vec<Thresholds>> = searches
             .iter()
             .map(|search| search.as_ref().map_or(Vec::new(), |search| search.candidates(step)))
             .collect();
-        let rules: Vec<Vec<Vec<Rule>>> =
-            tried.iter().map(|policies| policies.iter().map(|policy| policy.rules(LOOKS)).collect()).collect();
-        let found = simulator.candidates(&futures, &rules, (FIRST, FIRST), control)?;
+        let rules: Vec<Vec<Vec<Rule>>> = (tried.iter().zip(&scenario.options))
+            .map(|(policies, option)| policies.iter().map(|policy| policy.rules(allowed(option).looks)).collect())
+            .collect();
+        let found = simulator.candidates(&futures, &rules, &looks(|(first, _)| first), control)?;
         for ((search, policies), found) in searches.iter_mut().zip(tried).zip(found) {
             if let Some(search) = search {
                 policies.into_iter().zip(found.npv).for_each(|(policy, npv)| search.consider(policy, npv));
@@ -90,17 +98,38 @@ pub fn fit(
     Ok(found.collect())
 }
 
+/// What a policy that is looked for may do.
+pub(super) fn allowed(option: &StaffingOption) -> Allowed {
+    // Units that are never bought cannot be hired.
+    match option.policy {
+        Policy::Fit(Allowed { actions: [stop, shrink, grow, hire], looks }) => {
+            Allowed { actions: [stop, shrink, grow, hire && option.ever_buys()], looks }
+        }
+        Policy::Stated | Policy::Frozen => Allowed::USUAL,
+    }
+}
+
 /// The thresholds, in the order in which they are searched.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Step {
     Stop,
     Down,
     Grow,
+    Hire,
     Up,
 }
 
 impl Step {
-    pub(super) const ALL: [Self; 4] = [Self::Stop, Self::Down, Self::Grow, Self::Up];
+    pub(super) const ALL: [Self; 5] = [Self::Stop, Self::Down, Self::Grow, Self::Hire, Self::Up];
+
+    fn is_allowed(self, allowed: Allowed) -> bool {
+        match self {
+            Self::Stop => allowed.stops(),
+            Self::Down => allowed.shrinks(),
+            Self::Grow | Self::Up => allowed.grows(),
+            Self::Hire => allowed.hires(),
+        }
+    }
 }
 
 /// A search under way.
@@ -109,23 +138,28 @@ pub(super) struct Search {
     frozen: Vec<f64>,
     /// What the frozen plan shows at the second look.
     shown: Ordered,
+    allowed: Allowed,
     best: Thresholds,
     values: Vec<f64>,
 }
 
 impl Search {
-    pub(super) fn of(frozen: Vec<f64>, shown: &[f64]) -> Self {
-        Self { values: frozen.clone(), frozen, shown: Ordered::new(shown), best: Thresholds::FROZEN }
+    pub(super) fn of(frozen: Vec<f64>, shown: &[f64], allowed: Allowed) -> Self {
+        Self { values: frozen.clone(), frozen, shown: Ordered::new(shown), allowed, best: Thresholds::FROZEN }
     }
 
     /// What differs from the best so far in one threshold.
     pub(super) fn candidates(&self, step: Step) -> Vec<Thresholds> {
+        if !step.is_allowed(self.allowed) {
+            return Vec::new();
+        }
         let best = self.best;
         let at = |level: f64| self.shown.quantile(level);
         match step {
             Step::Stop => STOPS.map(|level| Thresholds { stop: Some(at(level)), ..best }).into(),
             Step::Down => [0.5, 0.0].map(|down| Thresholds { down, ..best }).into(),
             Step::Grow => GROWS.map(|level| Thresholds { grow: Some(at(level)), ..best }).into(),
+            Step::Hire => GROWS.map(|level| Thresholds { hire: Some(at(level)), ..best }).into(),
             Step::Up => vec![Thresholds { up: super::GROWN, ..best }],
         }
     }
@@ -147,6 +181,7 @@ impl Search {
         let gain = statistics::mean(&gains, Blocks::Independent);
         let is_clear = gain.value > CLEARLY * gain.se;
         let (policy, gain) = if is_clear { (self.best, gain) } else { (Thresholds::FROZEN, Estimate::known(0.0, 0.0)) };
-        Fitted { option, policy, gain, futures: self.frozen.len(), is_followed: false }
+        let rules = policy.rules(self.allowed.looks);
+        Fitted { option, rules, gain, futures: self.frozen.len(), is_followed: false }
     }
 }

@@ -6,24 +6,22 @@
 //! ```
 //!
 //! The family is searched one threshold after the other on futures of their own; what the policy is worth is read on the
-//! futures of the run, which it has not seen. A regression of the value of going on (Longstaff and Schwartz 2001) would
-//! look at the same one observable and give a threshold in it: the search finds that threshold directly, and its rule can
-//! be read aloud.
+//! futures of the run, which it has not seen. Where an option is to be run under the best policy, rules that stop it in one
+//! month or another, by regression of what going on is worth (Longstaff and Schwartz 2001), compete with that on futures that
+//! neither was fitted on.
 
+mod compete;
 mod fit;
 mod rates;
+mod regression;
+mod shares;
 
+pub use compete::fit_followed;
 pub use fit::{FUTURES_MAX, Fitted, fit, rules_of};
 pub use rates::{Tripwire, tripwires};
+pub use shares::{Shares, shares};
 
 pub use crate::scenario::policy::{GROWN, Thresholds};
-
-use crate::scenario::policy::LOOKS;
-
-/// First month in which the policy is looked at.
-pub const FIRST: u32 = LOOKS.0;
-/// Months between looks.
-pub const EVERY: u32 = LOOKS.1;
 
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,10 @@
 //! The search on problems whose answer is known.
 
+use super::Thresholds;
 use super::fit::{Search, Step};
-use super::*;
 use crate::sampling::{Purpose, Streams};
 use crate::scenario::policy::Act;
+use crate::scenario::policy::{Allowed, Bound, LOOKS};
 
 /// A made-up plan: what is seen at the look, and what going on is worth. `signal` says how much the one tells of the other,
 /// `scatter` how far values spread around −10.
@@ -26,12 +27,16 @@ fn under(policy: &Thresholds, seen: &[f64], goes_on: &[f64]) -> Vec<f64> {
 fn searched(signal: f64, scatter: f64, shift: f64) -> (Option<f64>, f64, f64) {
     let (seen, mut goes_on) = futures(signal, scatter, 1);
     goes_on.iter_mut().for_each(|value| *value += shift);
-    let mut search = Search::of(goes_on.clone(), &seen);
+    let mut search = Search::of(goes_on.clone(), &seen, Allowed::USUAL);
     for policy in search.candidates(Step::Stop) {
         let values = under(&policy, &seen, &goes_on);
         search.consider(policy, values);
     }
-    let policy = search.ends(0).policy;
+    let stops = search.ends(0).rules.into_iter().find_map(|rule| match (rule.act, rule.bound) {
+        (Act::Stop, Bound::AtMost(most)) => Some(most),
+        _ => None,
+    });
+    let policy = Thresholds { stop: stops, ..Thresholds::FROZEN };
     let (seen, mut fresh) = futures(signal, scatter, 2);
     fresh.iter_mut().for_each(|value| *value += shift);
     let gains: Vec<f64> = under(&policy, &seen, &fresh).iter().zip(&fresh).map(|(own, frozen)| own - frozen).collect();
@@ -62,7 +67,7 @@ fn the_gain_grows_with_what_is_uncertain() {
 #[test]
 fn the_frozen_plan_has_no_rules_and_a_stop_comes_first() {
     assert!(Thresholds::FROZEN.rules(LOOKS).is_empty());
-    let rules = Thresholds { stop: Some(2.0), grow: Some(9.0), down: 0.5, up: 1.5 }.rules(LOOKS);
+    let rules = Thresholds { stop: Some(2.0), grow: Some(9.0), hire: None, down: 0.5, up: 1.5 }.rules(LOOKS);
     let acts: Vec<Act> = rules.iter().map(|rule| rule.act).collect();
     assert_eq!(acts, [Act::Stop, Act::Size(1.5), Act::Size(0.5), Act::Size(1.5)]);
     assert!(rules.iter().all(|rule| rule.is_due(18) && rule.is_due(24) && !rule.is_due(21) && !rule.is_due(12)));

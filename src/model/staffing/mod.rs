@@ -19,7 +19,7 @@ mod staff;
 mod units;
 
 pub use crew::COMMITTED;
-pub use plan::{Adjustments, Desired, Kind, PlanState, first_mandated, reviews};
+pub use plan::{Acted, Adjustments, Desired, Kind, PlanState, first_mandated, reviews};
 pub use progress::{Progress, Trail};
 pub use shed::SHED_FROM;
 pub use staff::{Meets, Staff};
@@ -162,6 +162,8 @@ record! {
         pub desired: [f64; 3],
         /// Heads, units, direct sellers at work.
         pub actual: [f64; 3],
+        /// What rules have made of the plan: position in `Acted::ALL`.
+        pub acted: f64,
     }
 }
 

@@ -5,7 +5,7 @@ use super::progress::Progress;
 use crate::parameter::Market;
 use crate::scenario::StaffingOption;
 use crate::scenario::plan::StepPlan;
-use crate::scenario::policy::{Act, Branch, FlexOrder, Gate};
+use crate::scenario::policy::{Act, Branch, FlexOrder, Gate, SeatKind};
 use crate::scenario::setting::Regime;
 use smallvec::SmallVec;
 
@@ -52,14 +52,55 @@ pub struct Desired {
     pub by_review: i64,
 }
 
+/// How what the plan wants is re-sized.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Resize {
+    /// Factors on in-house heads and direct sellers, and on units: one number over heads and units.
+    Factors([f64; 2]),
+    /// Each kind by its own factor.
+    Kinds([f64; 3]),
+    /// One kind in place of another.
+    Move(SeatKind, SeatKind),
+}
+
+impl Resize {
+    const NONE: Self = Self::Factors([1.0; 2]);
+}
+
+/// What rules have made of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Acted {
+    /// It holds as it is.
+    Kept,
+    /// It was stopped for good.
+    Stopped,
+    /// Less is held than it wants.
+    Shrunk,
+    /// More is held than it wants.
+    Grown,
+    /// As much is held, of other kinds.
+    Moved,
+}
+
+impl Acted {
+    /// All of them; a record holds the position in it.
+    pub const ALL: [Self; 5] = [Self::Kept, Self::Stopped, Self::Shrunk, Self::Grown, Self::Moved];
+
+    /// How a record holds it.
+    #[must_use]
+    pub fn code(self) -> f64 {
+        f64::from(self as u8)
+    }
+}
+
 /// Where a plan stands.
 #[derive(Clone, Debug)]
 pub struct PlanState {
     /// Whether each gate read so far was passed, in the option's order.
     taken: SmallVec<[bool; 4]>,
-    /// Factors on in-house heads and direct sellers, and on units; now and before the month's review.
-    mandates: [f64; 2],
-    previous: [f64; 2],
+    /// How it is re-sized, now and before the month's review.
+    mandates: Resize,
+    previous: Resize,
     /// When a rule stopped it for good.
     stopped: Option<u32>,
 }
@@ -67,7 +108,7 @@ pub struct PlanState {
 impl Default for PlanState {
     /// Before month 0: no gate read, the size is 1.
     fn default() -> Self {
-        Self { taken: SmallVec::new(), mandates: [1.0; 2], previous: [1.0; 2], stopped: None }
+        Self { taken: SmallVec::new(), mandates: Resize::NONE, previous: Resize::NONE, stopped: None }
     }
 }
 
@@ -88,37 +129,39 @@ impl PlanState {
             self.taken.push(gate.bound.holds(progress.of(gate.metric, regime)));
         }
         match adjustments {
-            Adjustments::Off => self.mandates = [1.0; 2],
+            Adjustments::Off => self.mandates = Resize::NONE,
             Adjustments::On if option.is_ruled() => self.look(month, option, regime, progress),
             Adjustments::On if is_review(month, market) => self.mandates = mandates(market, regime),
             Adjustments::On => {}
         }
     }
 
-    /// Looks at the rules that are due: the first whose condition holds acts; if none does, the size is 1 again where one
-    /// of them could have set it.
+    /// Looks at the rules that are due: the first whose condition holds acts; if none does, the plan holds as it is again
+    /// where one of them could have re-sized it.
     fn look(&mut self, month: u32, option: &StaffingOption, regime: Regime, progress: &Progress) {
         if self.stopped.is_some() {
             return;
         }
         let due = || option.rules.iter().filter(|rule| rule.is_due(month));
-        let size = match due().find(|rule| rule.bound.holds(progress.of(rule.metric, regime))).map(|rule| rule.act) {
-            None if due().any(|rule| matches!(rule.act, Act::Size(_))) => 1.0,
+        self.mandates = match due().find(|rule| rule.bound.holds(progress.of(rule.metric, regime))).map(|rule| rule.act)
+        {
+            None if due().any(|rule| rule.act != Act::Stop) => Resize::NONE,
             None => return,
-            Some(Act::Size(size)) => size,
+            Some(Act::Size(size)) => Resize::Factors([size; 2]),
+            Some(Act::Kinds(factors)) => Resize::Kinds(factors),
+            Some(Act::Move { from, to }) => Resize::Move(from, to),
             Some(Act::Stop) => {
                 self.stopped = Some(month);
-                0.0
+                Resize::Factors([0.0; 2])
             }
         };
-        self.mandates = [size; 2];
     }
 
     /// What is wanted of each kind this month; `planned` is the number of the option's own plan.
     #[must_use]
     pub fn desired(&self, option: &StaffingOption, month: u32, planned: [u32; 3]) -> [Desired; 3] {
         let numbers = if self.taken.is_empty() { planned } else { self.numbers(option, month) };
-        if self.mandates == [1.0; 2] && self.previous == [1.0; 2] {
+        if self.mandates == Resize::NONE && self.previous == Resize::NONE {
             return numbers.map(|count| Desired { count, by_review: 0 });
         }
         let now = resized(option, numbers, self.mandates);
@@ -144,13 +187,28 @@ impl PlanState {
     /// Whether a mandate, or a rule's size, is not 1.
     #[must_use]
     pub fn is_off_mandate(&self) -> bool {
-        self.mandates != [1.0; 2]
+        self.mandates != Resize::NONE
     }
 
-    /// The size that rules set, and the month in which one stopped the plan.
+    /// The size that rules set as a factor on the plan, what they have made of it, and the month in which one stopped it.
     #[must_use]
-    pub fn size(&self) -> (f64, Option<u32>) {
-        (self.mandates[0], self.stopped)
+    pub fn size(&self, option: &StaffingOption, month: u32, planned: [u32; 3]) -> (f64, Acted, Option<u32>) {
+        let numbers = if self.taken.is_empty() { planned } else { self.numbers(option, month) };
+        let all = |numbers: [u32; 3]| f64::from(numbers.iter().sum::<u32>());
+        let (before, now) = (all(numbers), resized(option, numbers, self.mandates));
+        let size = match self.mandates {
+            Resize::Factors([size, _]) => size,
+            Resize::Kinds(_) | Resize::Move(..) if before == 0.0 => 1.0,
+            Resize::Kinds(_) | Resize::Move(..) => all(now) / before,
+        };
+        let acted = match size {
+            _ if self.stopped.is_some() => Acted::Stopped,
+            size if size < 1.0 => Acted::Shrunk,
+            size if size > 1.0 => Acted::Grown,
+            _ if now != numbers => Acted::Moved,
+            _ => Acted::Kept,
+        };
+        (size, acted, self.stopped)
     }
 }
 
@@ -161,9 +219,21 @@ impl PlanState {
 /// ```
 ///
 /// A cut empties the kind that goes first before it touches the other; growth goes to units if the plan ever holds any.
-fn resized(option: &StaffingOption, numbers: [u32; 3], [of_people, of_units]: [f64; 2]) -> [u32; 3] {
+///
+/// By kind each number is its own `⌊n·m + ½⌋`; a move adds the one number to the other.
+fn resized(option: &StaffingOption, numbers: [u32; 3], by: Resize) -> [u32; 3] {
     let [heads, units, sellers] = numbers;
     let alone = |number: u32, factor: f64| if number == 0 { 0 } else { whole_people(f64::from(number) * factor) };
+    let [of_people, of_units] = match by {
+        Resize::Factors(factors) => factors,
+        Resize::Kinds(factors) => return std::array::from_fn(|kind| alone(numbers[kind], factors[kind])),
+        Resize::Move(from, to) => {
+            let mut moved = numbers;
+            let gone = std::mem::take(&mut moved[from as usize]);
+            moved[to as usize] += gone;
+            return moved;
+        }
+    };
     let sellers = alone(sellers, of_people);
     let (first, second) = match option.flex_order {
         FlexOrder::ByKind => return [alone(heads, of_people), alone(units, of_units), sellers],
@@ -183,8 +253,8 @@ fn resized(option: &StaffingOption, numbers: [u32; 3], [of_people, of_units]: [f
     [heads, units, sellers]
 }
 
-fn mandates(market: &Market, regime: Regime) -> [f64; 2] {
-    [market.mandate_in[regime.index()], market.mandate_out[regime.index()]]
+fn mandates(market: &Market, regime: Regime) -> Resize {
+    Resize::Factors([market.mandate_in[regime.index()], market.mandate_out[regime.index()]])
 }
 
 /// Reviews are held at `review_every`, `2·review_every`, ….
@@ -209,7 +279,7 @@ pub fn first_mandated(
     let every = whole_months(market.review_every).max(1);
     let of_review = |review: u32| {
         let factors = mandates(market, regimes(review));
-        let until = if factors == [1.0; 2] { review } else { last.min(review.saturating_add(every)) };
+        let until = if factors == Resize::NONE { review } else { last.min(review.saturating_add(every)) };
         (review..until).find(|&month| {
             let planned = super::planned(option, month);
             resized(option, planned, factors) != planned
@@ -299,7 +369,7 @@ mod tests {
         option.outsourced = steps(&[(0, 1)]);
         let mut under = |order, factor| {
             option.flex_order = order;
-            resized(&option, [3, 1, 2], [factor; 2])
+            resized(&option, [3, 1, 2], Resize::Factors([factor; 2]))
         };
         // ⌊4·0.6 + ½⌋ = 2; sellers apart: ⌊2·0.6 + ½⌋ = 1.
         assert_eq!(under(FlexOrder::UnitsFirst, 0.6), [2, 0, 1]);
@@ -309,10 +379,44 @@ mod tests {
         // ⌊4·1.5 + ½⌋ = 6: growth is bought.
         assert_eq!(under(FlexOrder::HeadsFirst, 1.5), [3, 3, 3]);
         option.outsourced = StepPlan::default();
-        assert_eq!(resized(&option, [4, 0, 0], [1.5; 2]), [6, 0, 0]);
+        assert_eq!(resized(&option, [4, 0, 0], Resize::Factors([1.5; 2])), [6, 0, 0]);
         // Factors of their own: ⌊3·0.5 + 1·2 + ½⌋ = 4.
         option.outsourced = steps(&[(0, 1)]);
-        assert_eq!(resized(&option, [3, 1, 0], [0.5, 2.0]), [3, 1, 0]);
+        assert_eq!(resized(&option, [3, 1, 0], Resize::Factors([0.5, 2.0])), [3, 1, 0]);
+        // A rule by kind: ⌊3·0.5 + ½⌋ = 2, ⌊1·2 + ½⌋ = 2; a move leaves as many seats.
+        assert_eq!(resized(&option, [3, 1, 2], Resize::Kinds([0.5, 2.0, 1.0])), [2, 2, 2]);
+        assert_eq!(resized(&option, [1, 3, 2], Resize::Move(SeatKind::Outsourced, SeatKind::InHouse)), [4, 0, 2]);
+    }
+
+    #[test]
+    fn rules_by_kind_and_moves_say_what_they_have_made_of_the_plan() {
+        let rule = |month, bound, act| Rule { month, every: None, metric: GateMetric::GoodMeetings, bound, act };
+        let mut option = StaffingOption::named("Hybrid");
+        (option.in_house, option.outsourced) = (steps(&[(0, 1)]), steps(&[(0, 3)]));
+        let moved = Act::Move { from: SeatKind::Outsourced, to: SeatKind::InHouse };
+        option.rules = vec![
+            rule(6, Bound::AtLeast(20.0), moved),
+            rule(12, Bound::AtLeast(20.0), Act::Kinds([2.0, 1.0, 1.0])),
+            rule(18, Bound::AtLeast(20.0), Act::Kinds([1.0, 0.4, 1.0])),
+            rule(24, Bound::AtMost(20.0), Act::Stop),
+        ];
+        let market = crate::model::tests::beliefs().market;
+        let mut plan = PlanState::default();
+        let mut at = |month, good_meetings| {
+            let progress = Progress { good_meetings, ..Progress::default() };
+            plan.advance(month, &option, &market, Regime::Steady, &progress, Adjustments::On);
+            let [heads, units, _] = counts(&plan, &option, month);
+            let (size, acted, _) = plan.size(&option, month, crate::model::staffing::planned(&option, month));
+            ([heads, units], size, acted)
+        };
+        assert_eq!(at(3, 30.0), ([1, 3], 1.0, Acted::Kept));
+        assert_eq!(at(6, 30.0), ([4, 0], 1.0, Acted::Moved));
+        assert_eq!(at(12, 30.0), ([2, 3], 1.25, Acted::Grown));
+        // ⌊3·0.4 + ½⌋ = 1.
+        assert_eq!(at(18, 30.0), ([1, 1], 0.5, Acted::Shrunk));
+        // A stop that does not come leaves what is.
+        assert_eq!(at(24, 30.0), ([1, 1], 0.5, Acted::Shrunk));
+        assert_eq!(at(24, 10.0), ([0, 0], 0.0, Acted::Stopped));
     }
 
     #[test]
@@ -343,7 +447,7 @@ mod tests {
         let mut at = |month, field_pull| {
             let progress = Progress { field_pull, ..Progress::default() };
             plan.advance(month, &option, &market, Regime::Steady, &progress, Adjustments::On);
-            (counts(&plan, &option, month)[1], plan.size().1)
+            (counts(&plan, &option, month)[1], plan.size(&option, month, [0, 4, 0]).2)
         };
         assert_eq!(at(9, 2.0), (0, Some(9)));
         assert_eq!(at(12, 20.0), (0, Some(9)));

@@ -38,6 +38,10 @@ pub struct Progress {
     pub wins: f64,
     /// Margin less cost since month 0, undiscounted.
     pub cash: f64,
+    /// Meetings since month 0 that went well.
+    pub good_meetings: f64,
+    /// How often a provider has been replaced.
+    pub replaced: f64,
     /// Mean contract of the trajectory.
     pub contract: f64,
     /// Margin that counts of a dollar of recurring revenue: gross margin × incrementality.
@@ -48,9 +52,10 @@ pub struct Progress {
 
 impl Progress {
     /// Adds a month.
-    pub fn note(&mut self, field_pull: f64, wins: f64, month: Trail) {
+    pub fn note(&mut self, field_pull: f64, wins: f64, good_meetings: f64, month: Trail) {
         self.field_pull = field_pull;
         self.wins += wins;
+        self.good_meetings += good_meetings;
         self.pipeline_field += month.pipeline;
         self.cash += month.margin - month.cost;
         self.trail[self.months % YEAR] = month;
@@ -99,6 +104,8 @@ impl Progress {
                 Regime::Steady => 0.0,
                 Regime::Downturn => -1.0,
             },
+            GateMetric::GoodMeetings => self.good_meetings,
+            GateMetric::ProviderReplaced => self.replaced,
         }
     }
 }
@@ -114,7 +121,7 @@ mod tests {
             let month = month as f64;
             let trail =
                 Trail { pipeline: month, bookings: 2.0, cost: 3.0, margin: 1.0, effective: month, pace: 0.1 * month };
-            progress.note(4.0, 1.0, trail);
+            progress.note(4.0, 1.0, 3.0, trail);
         }
         progress
     }
@@ -132,6 +139,8 @@ mod tests {
         // Cost 36 over a monthly margin of 0.5 × 24 / 12.
         near(of(GateMetric::CacPayback), 36.0);
         near(of(GateMetric::Market), -1.0);
+        near(of(GateMetric::GoodMeetings), 42.0);
+        near(Progress { replaced: 2.0, ..progress }.of(GateMetric::ProviderReplaced, Regime::Steady), 2.0);
     }
 
     #[test]

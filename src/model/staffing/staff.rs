@@ -46,6 +46,8 @@ struct Plans<const W: usize> {
     /// Size that rules set, and its sum over months; the month in which one stopped the plan.
     size: [f64; W],
     size_months: [f64; W],
+    /// What rules have made of the plan.
+    acted: [f64; W],
     stopped: [f64; W],
 }
 
@@ -117,6 +119,7 @@ impl<const W: usize> Staff<W> {
                 off_mandate: [f64::NEG_INFINITY; W],
                 size: [1.0; W],
                 size_months: [0.0; W],
+                acted: [plan::Acted::Kept.code(); W],
                 stopped: [f64::INFINITY; W],
             },
             in_house: Department::of((0..W).map(heads).collect()),
@@ -163,6 +166,13 @@ impl<const W: usize> Staff<W> {
             capacity,
         );
         capacity.desired = self.plans.wanted;
+        capacity.acted = self.plans.acted;
+    }
+
+    /// How often the provider of a trajectory has been replaced.
+    #[must_use]
+    pub fn replaced(&self, lane: usize) -> f64 {
+        f64::from(self.provider.units[lane].replaced())
     }
 
     /// The people of units that are converted this month become heads; the part of the units' relationships goes along
@@ -234,8 +244,8 @@ impl<const W: usize> Plans<W> {
                 self.wanted[kind][lane] = f64::from(desired.count);
             }
             if is_ruled {
-                let (size, stopped) = state.size();
-                self.size[lane] = size;
+                let (size, acted, stopped) = state.size(option, month, planned);
+                (self.size[lane], self.acted[lane]) = (size, acted.code());
                 self.stopped[lane] = stopped.map_or(f64::INFINITY, f64::from);
             }
             self.looked_at |= 1 << lane;

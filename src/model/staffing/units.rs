@@ -133,6 +133,8 @@ pub struct Units {
     book: f64,
     /// Retainers owed for the rest of terms of units whose people were taken on.
     owed: f64,
+    /// How often the provider has been replaced.
+    replaced: u32,
 }
 
 /// A unit whose people go on the vendor's payroll.
@@ -215,6 +217,12 @@ impl Units {
             });
         }
         converted
+    }
+
+    /// How often the provider has been replaced, after a review or as planned.
+    #[must_use]
+    pub fn replaced(&self) -> u32 {
+        self.replaced
     }
 
     /// Units at work.
@@ -306,6 +314,7 @@ impl Units {
         if self.units.is_empty() {
             return;
         }
+        self.replaced += 1;
         self.units.iter_mut().for_each(|unit| unit.change_staff(month));
         movement.loss = 1.0 - (1.0 - movement.loss) * (1.0 - terms.loss_last);
     }

@@ -29,6 +29,7 @@ mod layout;
 mod lines;
 pub(crate) mod palette;
 mod pipeline;
+mod policy;
 mod render;
 mod replay;
 mod roi;
@@ -105,12 +106,13 @@ pub fn board_charts(run: RunView<'_>, footer: &Footer) -> Vec<Chart> {
     if board.shown.is_empty() || board.months() == 0 {
         return Vec::new();
     }
-    let makers: [Maker<'_>; 10] = [
+    let makers: [Maker<'_>; 11] = [
         &|board| Some(decision::chart(board)),
         &|board| Some(pipeline::chart(board)),
         &|board| Some(cash::chart(board)),
         &|board| Some(roi::chart(board)),
         &|board| Some(flexibility::chart(board)),
+        &policy::chart,
         &|board| Some(attention::chart(board)),
         &bridge::chart,
         &horizon::chart,

@@ -87,6 +87,7 @@ pub fn scenario(shape: Shape, baseline: bool) -> Scenario {
         options,
         decision: Decision { metric: Metric::UpliftNpv, rule: Rule::Mean, risk_tolerance: None },
         constraints: Constraints::default(),
+        optimise: crate::scenario::bounds::PlanBounds::default(),
         deck: crate::scenario::DeckMarks::default(),
         stress: Vec::new(),
         history: crate::scenario::history::HistoryMap::default(),

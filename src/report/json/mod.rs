@@ -14,7 +14,7 @@ use crate::analysis::statistics::Estimate;
 use crate::analysis::what_if::{WhatIf, WhatIfRow};
 use crate::analysis::{Findings, Warning};
 use crate::engine::Sample;
-use crate::scenario::Rule;
+use crate::scenario::{Rule, policy};
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -129,10 +129,7 @@ struct TripwireOut<'a> {
     option: &'a str,
     words: String,
     is_followed: bool,
-    stop_at_or_below: Option<f64>,
-    grow_at_or_above: Option<f64>,
-    size_in_downturn: f64,
-    size_in_expansion: f64,
+    rules: Vec<RuleOut>,
     value: EstimateOut,
     stops: EstimateOut,
     stops_what_pays: Option<EstimateOut>,
@@ -146,15 +143,51 @@ impl<'a> TripwireOut<'a> {
             option,
             words: tripwires::told(option, wire, currency),
             is_followed: wire.is_followed,
-            stop_at_or_below: wire.policy.stop,
-            grow_at_or_above: wire.policy.grow,
-            size_in_downturn: wire.policy.down,
-            size_in_expansion: wire.policy.up,
+            rules: wire.rules.iter().map(RuleOut::of).collect(),
             value: wire.value.into(),
             stops: wire.stops.into(),
             stops_what_pays: wire.stops_what_pays.map(Into::into),
             keeps_what_fails: wire.keeps_what_fails.map(Into::into),
         }
+    }
+}
+
+/// A rule, as a scenario states it: the first that holds in a month acts.
+#[derive(JsonSchema, Serialize)]
+struct RuleOut {
+    month: u32,
+    every: Option<u32>,
+    metric: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_least: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_most: Option<f64>,
+    act: ActOut,
+}
+
+/// What a rule does: it ends the plan, sizes all of it, sizes heads, units and sellers, or holds one kind in place of another.
+#[derive(JsonSchema, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum ActOut {
+    Stop,
+    Size(f64),
+    Kinds([f64; 3]),
+    Move { from: &'static str, to: &'static str },
+}
+
+impl RuleOut {
+    fn of(rule: &policy::Rule) -> Self {
+        let (at_least, at_most) = match rule.bound {
+            policy::Bound::AtLeast(value) => (Some(value), None),
+            policy::Bound::AtMost(value) => (None, Some(value)),
+        };
+        let act = match rule.act {
+            policy::Act::Stop => ActOut::Stop,
+            policy::Act::Size(size) => ActOut::Size(size),
+            policy::Act::Kinds(factors) => ActOut::Kinds(factors),
+            policy::Act::Move { from, to } => ActOut::Move { from: from.name(), to: to.name() },
+        };
+        Self { month: rule.month, every: rule.every, metric: rule.metric.name(), at_least, at_most, act }
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::metric::Metric;
-use crate::scenario::policy::Thresholds;
 use std::path::Path;
 
 const SMALL: &str = include_str!("../../../tests/it/commands/small.toml");
@@ -49,14 +48,13 @@ fn an_option_is_worth_what_its_fitted_policy_makes_of_it() {
     let (sample, fitted, rules) = sample_of(&option("Fitted", "policy = \"fit\""), 400);
     let at = sample.options.iter().position(|own| own == "Fitted").expect("it is one of them");
     let own = fitted.iter().find(|own| own.option == at).expect("a policy was looked for");
-    assert_eq!(rules[at], own.policy.rules(LOOKS));
+    assert_eq!(rules[at], own.rules);
     assert!(own.is_followed && own.futures == policy::FUTURES_MAX as usize);
     // By hand the same rules give the same futures, to the bit.
-    let Thresholds { stop, grow, down, up } = own.policy;
-    let told = |key: &str, value: Option<f64>| value.map_or(String::new(), |value| format!("{key} = {value:?}, "));
-    let table = format!("policy = {{ {}{}down = {down:?}, up = {up:?} }}", told("stop", stop), told("grow", grow));
-    let (by_hand, none, _) = sample_of(&option("Fitted", &table), 400);
-    assert!(none.is_empty(), "nothing is left to be fitted");
+    let stated: Vec<String> = own.rules.iter().map(scenario::rule_to_toml).collect();
+    let by_hand = if stated.is_empty() { "policy = {}".to_owned() } else { stated.join("\n") };
+    let (by_hand, again, _) = sample_of(&option("Fitted", &by_hand), 400);
+    assert!(again.iter().all(|stated| stated.futures == 0), "nothing is left to be fitted");
     for metric in [Metric::Npv, Metric::FlexibilityValue, Metric::PolicyStopMonth] {
         let bits = |sample: &Sample| sample.metric(at, metric).iter().map(|value| value.to_bits()).collect::<Vec<_>>();
         assert_eq!(bits(&sample), bits(&by_hand), "{metric:?}");
