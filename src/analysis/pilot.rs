@@ -1,4 +1,4 @@
-//! What a pilot of outsourced units would show and cost, simulated with luck of its own.
+//! What a pilot of a few seats, bought, hired or mixed, would show and cost, simulated with luck of its own.
 
 use super::voi::PilotDesign;
 use crate::distribution::{poisson_quantile, standard_normal_quantile};
@@ -139,13 +139,17 @@ pub fn scores(column: &[f64]) -> Option<Vec<f64>> {
 }
 
 fn pilot_option(design: PilotDesign, ends: bool) -> StaffingOption {
-    let mut option = StaffingOption::named(&format!("Pilot {} × {}", design.units, design.months));
-    let mut steps = vec![Step { month: 0, count: design.units }];
-    if ends {
-        steps.push(Step { month: design.months, count: 0 });
+    let PilotDesign { heads, units, months } = design;
+    let steps = |count: u32| {
+        let last = ends.then_some(Step { month: months, count: 0 });
+        let all = std::iter::once(Step { month: 0, count }).chain(last);
+        StepPlan(if count > 0 { all.collect() } else { Vec::new() })
+    };
+    StaffingOption {
+        in_house: steps(heads),
+        outsourced: steps(units),
+        ..StaffingOption::named(&format!("Pilot {heads} + {units} × {months}"))
     }
-    option.outsourced = StepPlan(steps);
-    option
 }
 
 /// The scenario with nothing but its baseline and pilots that end: what they cost and earn by themselves.
@@ -168,7 +172,7 @@ pub fn option_of(priced: &Scenario, designs: &[PilotDesign], design: PilotDesign
     priced.options.len() - designs.len() + at
 }
 
-/// What a pilot of so many units shows by the end of each of `months` (ascending), for each of the trajectories: their
+/// What a pilot of so many heads and units shows by the end of each of `months` (ascending), for each of the trajectories: their
 /// beliefs, other luck.
 ///
 /// The model moves meetings and account teams in expectation; who runs a pilot sees whole ones. They are drawn from the
@@ -181,14 +185,14 @@ pub fn simulated(
     scenario: &Scenario,
     kind: DesignKind,
     seed: u64,
-    units: u32,
+    (heads, units): (u32, u32),
     months: &[u32],
     trajectories: &[usize],
 ) -> Vec<Vec<Counts>> {
     let horizon = months.iter().copied().max().unwrap_or(0);
     let mut short = scenario.clone();
     short.setting.horizon_months = horizon;
-    short.options = vec![pilot_option(PilotDesign { units, months: horizon }, false)];
+    short.options = vec![pilot_option(PilotDesign { heads, units, months: horizon }, false)];
     let sampler = BeliefSampler::new(&short, kind, seed).expect("correlations are checked when a scenario is loaded");
     // The second of two lucks: the first is the one under which the decision is valued.
     let simulator = Simulator::new(&short, &sampler, seed, 2);

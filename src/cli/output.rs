@@ -9,6 +9,7 @@ use super::watch::Watcher;
 use super::what_if;
 use crate::report::Document;
 use crate::report::formats::{self, Content, Folder, NotWritten, Wanted};
+use crate::scenario;
 use crate::study::{self, Session};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -37,6 +38,13 @@ impl Task<'_> {
             let name = if self.command == "run" { stem } else { format!("{stem}-{}", self.command) };
             Path::new("outputs").join(name)
         })
+    }
+
+    /// How a scenario in the folder names the one that was asked about, where it may extend it: nothing is put into that.
+    #[must_use]
+    pub fn extendable(&self) -> Option<String> {
+        let is_file = self.simulation.input.set.is_empty() && self.scenario != Path::new("-");
+        is_file.then(|| scenario::extendable(&self.target(), self.scenario)).flatten()
     }
 }
 

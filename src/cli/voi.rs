@@ -25,9 +25,12 @@ pub struct VoiArgs {
     /// Length of the pilot; 3, 6, 9 and 12 months are tried unless given.
     #[arg(long, value_name = "MONTHS", value_parser = clap::value_parser!(u32).range(1..=36))]
     pub pilot_months: Option<u32>,
-    /// Outsourced units of the pilot; 1, 2 and 3 are tried unless given.
+    /// Outsourced units of the pilot; 1, 2 and 3, and one beside a head, are tried unless units or heads are given.
     #[arg(long, value_name = "UNITS", value_parser = clap::value_parser!(u32).range(1..=20))]
     pub pilot_units: Option<u32>,
+    /// In-house heads of the pilot; 1 and 2, and one beside a unit, are tried unless units or heads are given.
+    #[arg(long, value_name = "HEADS", value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub pilot_heads: Option<u32>,
     /// Leave the pilot out.
     #[arg(long, conflicts_with = "pilot")]
     pub no_pilot: bool,
@@ -46,11 +49,13 @@ pub fn voi(args: &VoiArgs, no_color: bool) -> Result<(), Failure> {
         pilot: args.pilot.clone(),
         pilot_months: args.pilot_months,
         pilot_units: args.pilot_units,
+        pilot_heads: args.pilot_heads,
         no_pilot: args.no_pilot,
     };
     let task = Task { command: "voi", scenario, simulation, output, no_color };
+    let base = task.extendable();
     perform(&task, |session, output| {
         let found = voi::voi(session, &question)?;
-        output.emit(&report::voi::document(&found, Provenance::of(session)))
+        output.emit(&report::voi::document(&found, session.scenario(), base.as_deref(), Provenance::of(session)))
     })
 }

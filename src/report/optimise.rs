@@ -7,7 +7,7 @@ use crate::analysis::optimise::{KINDS, Objective};
 use crate::analysis::statistics::Estimate;
 use crate::report::format::{count, short};
 use crate::scenario::{self, Scenario, StaffingOption};
-use crate::study::optimise::{ERROR, OptimiseFindings, Role, Valued};
+use crate::study::optimise::{ERROR, OptimiseFindings, Proof, Role, Valued};
 use serde_json::{Value, json};
 
 /// Name of the scenario with the winner.
@@ -194,6 +194,13 @@ fn bounds(found: &OptimiseFindings) -> String {
         let plural = if bounds.proofs.len() == 1 { "" } else { "s" };
         said.push(format!("{} gate{plural}", bounds.proofs.len()));
     }
+    if bounds.mix != (0.0, 1.0) {
+        said.push(format!("{}–{} bought", short::percent(bounds.mix.0), short::percent(bounds.mix.1)));
+    }
+    if !bounds.variants.is_empty() {
+        let names: Vec<String> = bounds.variants.iter().map(|variant| variant.name.clone()).collect();
+        said.push(format!("run as it is or: {}", names.join("; ")));
+    }
     said.join(", ")
 }
 
@@ -302,6 +309,10 @@ fn said(found: &OptimiseFindings) -> Value {
         })
     };
     let bounds = &found.bounds;
+    let gate = |proof: &Proof| {
+        let (bound, value) = proof.bound.stated();
+        json!({ "after": proof.after, "metric": proof.metric.name(), bound: value })
+    };
     let range = |kind: usize| json!([bounds.seats[kind].0, bounds.seats[kind].1]);
     json!({
         "objective": found.objective.name(),
@@ -309,7 +320,9 @@ fn said(found: &OptimiseFindings) -> Value {
             "heads": range(0), "units": range(1), "sellers": range(2),
             "most_seats": (bounds.most < u32::MAX).then_some(bounds.most),
             "start": bounds.starts, "step": bounds.steps,
-            "gates": bounds.proofs.iter().map(|proof| json!({ "after": proof.after, "teams": proof.teams })).collect::<Vec<_>>(),
+            "mix": [bounds.mix.0, bounds.mix.1],
+            "gates": bounds.proofs.iter().map(gate).collect::<Vec<_>>(),
+            "variants": bounds.variants.iter().map(|variant| &variant.name).collect::<Vec<_>>(),
         },
         "plans_looked_at": found.plans, "plans_within_bounds": bounds.count(), "trajectories_spent": found.spent,
         "selection": {
@@ -323,20 +336,22 @@ fn said(found: &OptimiseFindings) -> Value {
 
 /// The scenario with the winner: what it adds to the one that it extends, or the whole.
 fn best_toml(found: &OptimiseFindings, scenario: &Scenario, base: Option<&str>) -> String {
-    let told = format!(
-        "# The best plan that `alliance-sim optimise` found within {}:\n# {}.\n",
-        bounds(found),
-        best(found).words
-    );
+    let told =
+        format!("The best plan that `alliance-sim optimise` found within {}:\n# {}.", bounds(found), best(found).words);
+    with_option(&told, scenario, &found.option, base)
+}
+
+/// A scenario with an option more: what it adds to the one that it extends, or the whole.
+pub(super) fn with_option(told: &str, scenario: &Scenario, option: &StaffingOption, base: Option<&str>) -> String {
     match base {
         Some(base) => {
             let base = toml::Value::String(base.to_owned());
-            format!("{told}schema = 1\nextends = {base}\n\n{}\n", scenario::option_to_toml(&found.option))
+            format!("# {told}\nschema = 1\nextends = {base}\n\n{}\n", scenario::option_to_toml(option))
         }
         None => {
             let mut options = scenario.options.clone();
-            options.push(found.option.clone());
-            told + &scenario::to_toml(&Scenario { options, ..scenario.clone() })
+            options.push(option.clone());
+            format!("# {told}\n{}", scenario::to_toml(&Scenario { options, ..scenario.clone() }))
         }
     }
 }

@@ -68,7 +68,7 @@ fn act(rule: &Rule, currency: &str) -> String {
     let condition = condition(rule.metric, rule.bound, currency);
     let does = match rule.act {
         Act::Stop => "stop for good".to_owned(),
-        Act::Size(size) if size == 0.0 => "hold nobody".to_owned(),
+        Act::Size(0.0) => "hold nobody".to_owned(),
         Act::Size(size) if size == GROWN => "hold half as many again".to_owned(),
         Act::Size(size) => format!("hold {} of the plan", short::percent(size)),
         Act::Kinds(factors) => {

@@ -4,21 +4,38 @@ use super::charts::{BarUnit, Chart, NamedBar, NamedBars, named_bars_chart};
 use super::document::{Block, Document, Table, estimate, json};
 use super::sensitivity::amount;
 use super::{Grid, Provenance, verdict};
+use crate::analysis::optimise::seats_in_words;
 use crate::analysis::statistics::Estimate;
-use crate::analysis::voi::{PilotValue, Value as Worth};
+use crate::analysis::voi::{PilotDesign, PilotValue, Value as Worth};
 use crate::metric::Unit;
+use crate::report::format::short;
+use crate::scenario::Scenario;
 use crate::study::voi::VoiFindings;
 use serde_json::{Value, json};
 
-/// What to find out before deciding.
+/// Name of the scenario with the plan whose first stage is the best pilot.
+pub const PILOT: &str = "pilot.toml";
+
+/// What to find out before deciding; `base` is how the scenario with the best pilot names the one that it extends, if it
+/// may.
 #[must_use]
-pub fn document(found: &VoiFindings, provenance: Provenance) -> Document<'_> {
+pub fn document<'a>(
+    found: &'a VoiFindings,
+    scenario: &Scenario,
+    base: Option<&str>,
+    provenance: Provenance,
+) -> Document<'a> {
     let provenance = provenance.with_trajectories(found.trajectories);
     let report = VoiReport { found, footer: provenance.clone() };
     let finding = verdict::led_by(&found.verdict, &report.finding());
     let mut blocks: Vec<Block> = verdict::serious(&found.verdict).collect();
     blocks.extend(report.blocks());
+    let staged = found.staged.as_ref().zip(report.best_pilot()).map(|(staged, best)| {
+        let told = format!("The plan whose first stage is the best pilot of `alliance-sim voi`: {}.", pilot_name(best));
+        (PILOT, super::optimise::with_option(&told, scenario, staged, base))
+    });
     Document {
+        texts: staged.into_iter().collect(),
         blocks,
         json: json(&finding, &provenance, report.said()),
         tables: vec![report.table()],
@@ -36,6 +53,9 @@ struct VoiReport<'a> {
 
 /// Rows printed.
 const SHOWN: usize = 12;
+/// Pilots named as being as good as the best, and most that are printed.
+const NAMED: usize = 4;
+const PILOTS: usize = 10;
 /// Room for the name of a belief.
 const NAME: usize = 52;
 
@@ -83,16 +103,13 @@ impl VoiReport<'_> {
         let what = pilot_name(best);
         let margin = best.net.half_width();
         if best.net.value > margin {
-            let same = self.found.pilots.iter().filter(|pilot| pilot.net.value > best.net.value - margin).count();
-            let choice = if same > 1 {
-                format!(" ({same} sizes and lengths are as good within the error)")
-            } else {
-                String::new()
-            };
             return format!(
-                "Run a pilot first: with {what} as its first stage the plan is worth {} more{choice}.",
-                self.written(best.net.value)
-            );
+                "Run a pilot first: with {what} as its first stage the plan is worth {} more. {}",
+                self.written(best.net.value),
+                self.as_good()
+            )
+            .trim_end()
+            .to_owned();
         }
         if best.net.value < -margin {
             return format!(
@@ -101,6 +118,45 @@ impl VoiReport<'_> {
             );
         }
         format!("A pilot ({what}) about pays for itself: {}.", self.with_error(best.net))
+    }
+
+    /// The pilots that the best is not told from, it among them, the best first.
+    fn alike(&self) -> Vec<&PilotValue> {
+        let mut alike: Vec<&PilotValue> = self.found.pilots.iter().filter(|pilot| !pilot.is_told).collect();
+        alike.sort_by(|a, b| b.net.value.total_cmp(&a.net.value));
+        alike
+    }
+
+    /// Which sizes and lengths are as good, in a sentence; nothing where all are told from the best.
+    fn as_good(&self) -> String {
+        let alike = self.alike();
+        let others = alike.len().saturating_sub(1);
+        match (others, self.found.pilots.len()) {
+            (0, _) => String::new(),
+            (_, all) if all == others + 1 => "No size and length is told from another.".to_owned(),
+            _ => {
+                let names: Vec<String> = alike.iter().skip(1).take(NAMED).map(|pilot| pilot_name(pilot)).collect();
+                let rest = if others > NAMED { format!(", and {} more", others - NAMED) } else { String::new() };
+                format!("Not told from it: {}{rest}.", short::listed(&names))
+            }
+        }
+    }
+
+    /// The pilots that are printed: the best, those that it is not told from, and the best of those bought, hired and mixed.
+    fn printed(&self) -> Vec<&PilotValue> {
+        let kind = |pilot: &PilotValue| (pilot.design.heads > 0, pilot.design.units > 0);
+        let mut sorted: Vec<&PilotValue> = self.found.pilots.iter().collect();
+        sorted.sort_by(|a, b| b.net.value.total_cmp(&a.net.value));
+        let mut kinds: Vec<(bool, bool)> = Vec::new();
+        let mut shown = 0;
+        sorted.retain(|pilot| {
+            let is_first = !kinds.contains(&kind(pilot));
+            kinds.push(kind(pilot));
+            let is_kept = is_first || (!pilot.is_told && shown < PILOTS);
+            shown += usize::from(is_kept);
+            is_kept
+        });
+        sorted
     }
 
     /// What is printed below the finding.
@@ -157,7 +213,8 @@ impl VoiReport<'_> {
         }
         let head = ["Pilot", "its results", "it costs", "it earns", "delay", "go on from", "net benefit"];
         let mut grid = Grid::new(head.map(str::to_owned).into());
-        for pilot in &self.found.pilots {
+        let printed = self.printed();
+        for pilot in &printed {
             grid.row(vec![
                 pilot_name(pilot),
                 self.with_error(pilot.information.gain),
@@ -168,8 +225,15 @@ impl VoiReport<'_> {
                 self.with_error(pilot.net),
             ]);
         }
-        let mut blocks =
-            vec![Block::Text(format!("A pilot that shows {}:", self.found.pilot_shows.join(", "))), Block::Grid(grid)];
+        let all = self.found.pilots.len();
+        let of = if printed.len() == all {
+            String::new()
+        } else {
+            format!(", {} of {all} sizes and lengths (all are in summary.csv)", printed.len())
+        };
+        let head = format!("A pilot that shows {}{of}:", self.found.pilot_shows.join(", "));
+        let mut blocks = vec![Block::Text(head), Block::Grid(grid)];
+        blocks.extend(Some(self.as_good()).filter(|said| !said.is_empty()).map(Block::Text));
         blocks.extend(self.found.pilot_limit.map(|limit| {
             Block::Text(format!(
                 "To know just the beliefs named for certain: {}; what is counted tells of others too.",
@@ -202,6 +266,7 @@ impl VoiReport<'_> {
             .iter()
             .map(|pilot| {
                 json!({
+                    "heads": pilot.design.heads,
                     "units": pilot.design.units,
                     "months": pilot.design.months,
                     "evsi": worth(pilot.information),
@@ -211,6 +276,7 @@ impl VoiReport<'_> {
                     "goes_on_from_teams": pilot.teams,
                     "another_plan_follows": pilot.follows_other,
                     "net_benefit": estimate(pilot.net),
+                    "told_from_best": pilot.is_told,
                 })
             })
             .collect();
@@ -299,9 +365,8 @@ impl VoiReport<'_> {
         let mut charts = vec![named_bars_chart(&voi, &self.footer)];
         if !self.found.pilots.is_empty() {
             let bars = self
-                .found
-                .pilots
-                .iter()
+                .printed()
+                .into_iter()
                 .map(|pilot| NamedBar {
                     mark: pilot.information.gain.value,
                     ..bar(&pilot_name(pilot), pilot.net, false)
@@ -335,6 +400,6 @@ fn goes_on(pilot: &PilotValue) -> String {
 }
 
 fn pilot_name(pilot: &PilotValue) -> String {
-    let units = if pilot.design.units == 1 { "unit" } else { "units" };
-    format!("{} {units} for {} months", pilot.design.units, pilot.design.months)
+    let PilotDesign { heads, units, months } = pilot.design;
+    format!("{} for {months} months", seats_in_words([heads, units, 0]))
 }

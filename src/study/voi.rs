@@ -10,9 +10,10 @@ use crate::analysis::voi::{
     Alternatives, Knowledge, Nested, PilotDesign, PilotValue, Value, make_rise, several, single,
 };
 use crate::analysis::{decision, paired, statistics};
+use crate::distribution::standard_normal_quantile;
 use crate::engine::{Column, Sample, Wanted};
 use crate::metric::{Direction, Metric, Unit};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, StaffingOption};
 use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -25,7 +26,8 @@ const COST_TRAJECTORIES: u64 = 2_000;
 const LUCKS: u64 = 16;
 const DRAWS_LESS: u64 = 4;
 /// Sizes and lengths of the grid.
-const UNITS: [u32; 3] = [1, 2, 3];
+/// Heads and units.
+const SIZES: [(u32, u32); 6] = [(0, 1), (0, 2), (0, 3), (1, 0), (2, 0), (1, 1)];
 const MONTHS: [u32; 4] = [3, 6, 9, 12];
 
 /// What is asked.
@@ -37,8 +39,10 @@ pub struct VoiQuestion {
     pub pilot: Vec<String>,
     /// Length of the pilot; several are tried unless given.
     pub pilot_months: Option<u32>,
-    /// Outsourced units of the pilot; several are tried unless given.
+    /// Outsourced units of the pilot; several are tried unless units or heads are given.
     pub pilot_units: Option<u32>,
+    /// In-house heads of the pilot.
+    pub pilot_heads: Option<u32>,
     /// Whether the pilot is left out.
     pub no_pilot: bool,
 }
@@ -68,6 +72,8 @@ pub struct VoiFindings {
     pub pilot_limit: Option<Value>,
     /// The pilot in every size and length.
     pub pilots: Vec<PilotValue>,
+    /// The plan whose first stage is the best of them.
+    pub staged: Option<StaffingOption>,
     /// Trajectories of the run.
     pub trajectories: usize,
 }
@@ -188,8 +194,8 @@ pub fn voi(session: &Session<'_>, question: &VoiQuestion) -> Result<VoiFindings,
     }
     session.check()?;
     let about: Vec<usize> = (0..paths.len()).filter(|&i| question.pilot.iter().any(|name| *name == paths[i])).collect();
-    let pilots = if question.no_pilot || metric.unit() != Unit::Money {
-        Vec::new()
+    let (pilots, staged) = if question.no_pilot || metric.unit() != Unit::Money {
+        (Vec::new(), None)
     } else {
         pilots(session, question, &decided, &shows)?
     };
@@ -214,6 +220,7 @@ pub fn voi(session: &Session<'_>, question: &VoiQuestion) -> Result<VoiFindings,
         pilot_shows: shows.iter().map(|observable| observable.label()).collect(),
         pilot_limit: (!about.is_empty()).then(|| set(&about, None)),
         pilots,
+        staged,
         trajectories: sample.trajectories(),
     })
 }
@@ -249,25 +256,28 @@ fn pilots(
     question: &VoiQuestion,
     decided: &Decided,
     shows: &[Observable],
-) -> Result<Vec<PilotValue>, StudyError> {
+) -> Result<(Vec<PilotValue>, Option<StaffingOption>), StudyError> {
     let scenario = session.scenario();
-    let units = question.pilot_units.map_or_else(|| UNITS.to_vec(), |units| vec![units]);
+    let sizes = match (question.pilot_heads, question.pilot_units) {
+        (None, None) => SIZES.to_vec(),
+        (heads, units) => vec![(heads.unwrap_or(0), units.unwrap_or(0))],
+    };
     let months = question.pilot_months.map_or_else(|| MONTHS.to_vec(), |months| vec![months]);
     let months: Vec<u32> = months.into_iter().filter(|&m| m <= scenario.setting.horizon_months).collect();
     if months.is_empty() || decided.follow.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), None));
     }
-    let designs: Vec<PilotDesign> =
-        units.iter().flat_map(|&units| months.iter().map(move |&months| PilotDesign { units, months })).collect();
+    let of_size = |&(heads, units): &(u32, u32)| months.iter().map(move |&months| PilotDesign { heads, units, months });
+    let designs: Vec<PilotDesign> = sizes.iter().flat_map(of_size).collect();
 
     let priced = pilot::priced(scenario, &designs);
     let costs = session.read(&priced, session.plan.at_most(COST_TRAJECTORIES), Wanted::money())?;
     let plans = staged_plans(session, decided, &designs)?;
 
     let mut found = Vec::new();
-    for &units in &units {
+    for &(heads, units) in &sizes {
         let plan = session.plan;
-        let seen = pilot::simulated(scenario, plan.design, plan.seed, units, &months, &decided.rows);
+        let seen = pilot::simulated(scenario, plan.design, plan.seed, (heads, units), &months, &decided.rows);
         session.check()?;
         let worth = |at: usize| {
             let column = |observable: &Observable| -> Vec<f64> {
@@ -282,7 +292,7 @@ fn pilots(
         let mut information: Vec<Value> = (0..months.len()).map(worth).collect();
         make_rise(&mut information);
         for (&length, information) in months.iter().zip(information) {
-            let design = PilotDesign { units, months: length };
+            let design = PilotDesign { heads, units, months: length };
             let option = pilot::option_of(&priced, &designs, design);
             let added = |metric: Metric| {
                 let column = Column::Metric(metric);
@@ -296,12 +306,25 @@ fn pilots(
                 statistics::mean(&added, costs.blocks)
             };
             let money = (added(Metric::CostPv), added(Metric::BenefitPv));
-            let (staged, net) = plans[designs.iter().position(|other| *other == design).unwrap_or(0)];
+            let (staged, net, is_told) = plans[designs.iter().position(|other| *other == design).unwrap_or(0)];
             let how = (staged.teams, Some(staged.follows) != decided.best_option);
-            found.push(PilotValue::of_plan(design, information, money, how, net));
+            found.push(PilotValue::of_plan(design, information, money, how, (net, is_told)));
         }
     }
-    Ok(found)
+    let best = plans.iter().max_by(|a, b| a.1.value.total_cmp(&b.1.value));
+    let staged = best.map(|(staged, ..)| {
+        let follows = &scenario.options[staged.follows];
+        let option = staged::option(staged, follows, scenario.setting.horizon_months);
+        StaffingOption { name: free_name(scenario, &format!("Pilot, then {}", follows.name)), ..option }
+    });
+    Ok((found, staged))
+}
+
+/// The name, or with a number where an option has it.
+fn free_name(scenario: &Scenario, name: &str) -> String {
+    let is_free = |name: &String| scenario.options.iter().all(|option| option.name != *name);
+    let numbered = (2..).map(|number| format!("{name} {number}"));
+    std::iter::once(name.to_owned()).chain(numbered).find(is_free).unwrap_or_default()
 }
 
 /// What tells the futures on which thresholds are chosen from those on which plans are valued.
@@ -310,13 +333,16 @@ const CHOSEN_ON: u64 = 0x7374_6167_6564;
 const CHOSEN_TRAJECTORIES: u64 = 1_024;
 const VALUED_TRAJECTORIES: u64 = 4_000;
 
+/// Chance that any of the pilots told from the best is none the less as good.
+const TOLD_WRONGLY: f64 = 0.05;
+
 /// Of each pilot the plan whose first stage it is, with the threshold and the plan to follow that are best on other
-/// futures, and what it adds to the best alternative without a pilot.
+/// futures, what it adds to the best alternative without a pilot, and whether the best pilot is told from it.
 fn staged_plans(
     session: &Session<'_>,
     decided: &Decided,
     designs: &[PilotDesign],
-) -> Result<Vec<(Staged, Estimate)>, StudyError> {
+) -> Result<Vec<(Staged, Estimate, bool)>, StudyError> {
     let scenario = session.scenario();
     let tried = staged::all(designs, &decided.follow);
     let metric = scenario.decision.metric;
@@ -339,6 +365,17 @@ fn staged_plans(
     let plan = session.plan.at_most(VALUED_TRAJECTORIES);
     let sample = session.read(&staged::scenario(scenario, &chosen, &without), plan, wanted())?;
     let today = if without.is_empty() { vec![0.0; sample.trajectories()] } else { values(&sample, first) };
-    let net = |at: usize| paired::mean_difference(&values(&sample, first + without.len() + at), &today, sample.blocks);
-    Ok(chosen.into_iter().enumerate().map(|(at, staged)| (staged, net(at))).collect())
+    let own: Vec<Vec<f64>> = (0..chosen.len()).map(|at| values(&sample, first + without.len() + at)).collect();
+    let net: Vec<Estimate> = own.iter().map(|own| paired::mean_difference(own, &today, sample.blocks)).collect();
+    let best = (0..net.len()).max_by(|&a, &b| net[a].value.total_cmp(&net[b].value)).unwrap_or(0);
+    let limit = -standard_normal_quantile(TOLD_WRONGLY / 2.0 / (chosen.len().max(2) - 1) as f64);
+    let is_told = |at: usize| {
+        let behind = paired::mean_difference(&own[at], &own[best], sample.blocks);
+        at != best && behind.value.abs() > limit * behind.se
+    };
+    Ok(chosen.into_iter().enumerate().map(|(at, staged)| (staged, net[at], is_told(at))).collect())
 }
+
+#[cfg(test)]
+#[path = "voi_tests.rs"]
+mod tests;

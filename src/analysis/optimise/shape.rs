@@ -1,7 +1,9 @@
 //! A plan of few numbers: seats from a month on, other seats later, and a month at which it ends unless it has proved itself.
 
+use crate::analysis::breakeven::words::figure;
 use crate::sampling::hash;
 use crate::scenario::StaffingOption;
+pub use crate::scenario::bounds::{Proof, Variant};
 use crate::scenario::plan::{Step, StepPlan};
 use crate::scenario::policy::{Bound, Branch, Gate, GateMetric, Policy};
 use std::collections::BTreeSet;
@@ -9,17 +11,11 @@ use std::collections::BTreeSet;
 /// Seats of each kind: in-house heads, outsourced units, added direct sellers.
 pub type Seats = [u32; 3];
 
+/// Seats by which a mix may miss its bounds, so that a third of three is one.
+const MIX_ROUNDING: f64 = 1e-6;
+
 /// What a seat of each kind is called.
 pub const KINDS: [&str; 3] = ["head", "unit", "seller"];
-
-/// When a plan ends unless it has proved itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Proof {
-    /// Months after the start of the plan.
-    pub after: u32,
-    /// Account teams that must be active then.
-    pub teams: u32,
-}
 
 /// A plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -32,21 +28,27 @@ pub struct Shape {
     pub later: Option<(u32, Seats)>,
     /// When it ends unless it has proved itself, if ever.
     pub proof: Option<Proof>,
+    /// Which of the variants it is run as, from 1 on; 0 as the option that it is like.
+    pub variant: usize,
 }
 
 /// Which plans are looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Bounds {
     /// Fewest and most seats of each kind, from the start of a plan on.
     pub seats: [(u32, u32); 3],
     /// Most seats of all kinds at once.
     pub most: u32,
+    /// Least and largest part of heads and units that is units.
+    pub mix: (f64, f64),
     /// Months in which a plan may start, ascending.
     pub starts: Vec<u32>,
     /// Months after the start at which seats may change, ascending; none where they may not.
     pub steps: Vec<u32>,
     /// What may be asked to be proved, beside nothing.
     pub proofs: Vec<Proof>,
+    /// Ways in which a plan may be run otherwise, beside as it is.
+    pub variants: Vec<Variant>,
     /// Months of the scenario.
     pub horizon: u32,
 }
@@ -55,12 +57,12 @@ impl Shape {
     /// A plan in the form in which equal plans are equal: what never happens is not said.
     #[must_use]
     pub fn tidy(self, horizon: u32) -> Self {
-        let Self { first, start, later, proof } = self;
+        let Self { first, start, later, proof, variant } = self;
         let later = later.filter(|&(after, seats)| seats != first && start + after < horizon);
         let has_field = |seats: &Seats| seats[0] + seats[1] > 0;
         let is_in_field = has_field(&first) || later.is_some_and(|(_, seats)| has_field(&seats));
         let proof = proof.filter(|proof| is_in_field && proof.after > 0 && start + proof.after < horizon);
-        Self { first, start, later, proof }
+        Self { first, start, later, proof, variant }
     }
 
     /// Whether it ever wants a seat.
@@ -81,9 +83,9 @@ impl Shape {
         let mut phases: Vec<(u32, Seats)> = months.into_iter().map(|month| (month, seats(month))).collect();
         phases.dedup_by_key(|phase| phase.1);
         match phases[..] {
-            [(start, first)] => Some(Self { first, start, later: None, proof: None }),
+            [(start, first)] => Some(Self { first, start, later: None, proof: None, variant: 0 }),
             [(start, first), (month, later)] => {
-                Some(Self { first, start, later: Some((month - start, later)), proof: None })
+                Some(Self { first, start, later: Some((month - start, later)), proof: None, variant: 0 })
             }
             _ => None,
         }
@@ -91,10 +93,14 @@ impl Shape {
         .filter(Self::does_anything)
     }
 
-    /// The plan as an option that is like another in everything else.
+    /// The plan as an option that is like another in everything that its variant does not change.
     #[must_use]
-    pub fn option(&self, name: &str, like: &StaffingOption) -> StaffingOption {
-        let Self { first, start, later, proof } = *self;
+    pub fn option(&self, name: &str, like: &StaffingOption, variants: &[Variant]) -> StaffingOption {
+        let Self { first, start, later, proof, variant } = *self;
+        let variant = variant.checked_sub(1).and_then(|at| variants.get(at));
+        let mut levers = like.levers.clone();
+        levers.extend(variant.iter().flat_map(|variant| variant.levers.iter().cloned()));
+        levers.sort_by_key(|lever| lever.from);
         let plan = |kind: usize| {
             let mut steps = vec![Step { month: start, count: first[kind] }];
             steps.extend(later.map(|(after, seats)| Step { month: start + after, count: seats[kind] }));
@@ -103,10 +109,10 @@ impl Shape {
         };
         let [in_house, outsourced, enterprise_ae] = [0, 1, 2].map(plan);
         let ended = |plan: &StepPlan, month: u32| (plan.peak() > 0).then(|| StepPlan(vec![Step { month, count: 0 }]));
-        let gate = proof.map(|Proof { after, teams }| Gate {
+        let gate = proof.map(|Proof { after, metric, bound }| Gate {
             month: start + after,
-            metric: GateMetric::FieldPull,
-            bound: Bound::AtLeast(f64::from(teams)),
+            metric,
+            bound,
             then: Branch::default(),
             otherwise: Branch {
                 in_house: ended(&in_house, start + after),
@@ -119,29 +125,42 @@ impl Shape {
             baseline: false,
             legacy_heads: 0,
             gates: gate.into_iter().collect(),
-            rules: Vec::new(),
-            policy: Policy::Stated,
+            rules: variant.map_or(Vec::new(), |variant| variant.rules.clone()),
+            policy: variant.map_or(Policy::Stated, |variant| variant.policy),
             in_house,
             outsourced,
             enterprise_ae,
+            levers,
             ..like.clone()
         }
     }
 
     /// The plan in words: "2 heads and 1 unit from month 0, 4 heads from month 12; ends at month 9 unless 3 account teams
-    /// are active".
+    /// are active; six months' term".
     #[must_use]
-    pub fn words(&self) -> String {
-        let Self { first, start, later, proof } = *self;
+    pub fn words(&self, variants: &[Variant]) -> String {
+        let Self { first, start, later, proof, variant } = *self;
         let mut words = format!("{} from month {start}", seats_in_words(first));
         if let Some((after, seats)) = later {
             words += &format!(", {} from month {}", seats_in_words(seats), start + after);
         }
-        if let Some(Proof { after, teams }) = proof {
-            let are = if teams == 1 { "team is" } else { "teams are" };
-            words += &format!("; ends at month {} unless {teams} account {are} active", start + after);
+        if let Some(proof) = proof {
+            words += &format!("; ends at month {} unless {}", start + proof.after, proved(&proof));
+        }
+        if let Some(variant) = variant.checked_sub(1).and_then(|at| variants.get(at)) {
+            words += &format!("; {}", variant.name);
         }
         words
+    }
+}
+
+/// What a plan must have shown to go on.
+fn proved(proof: &Proof) -> String {
+    match (proof.metric, proof.bound) {
+        (GateMetric::FieldPull, Bound::AtLeast(1.0)) => "1 account team is active".to_owned(),
+        (GateMetric::FieldPull, Bound::AtLeast(teams)) => format!("{} account teams are active", figure(teams)),
+        (metric, Bound::AtLeast(value)) => format!("{} ≥ {}", metric.label(), figure(value)),
+        (metric, Bound::AtMost(value)) => format!("{} ≤ {}", metric.label(), figure(value)),
     }
 }
 
@@ -174,6 +193,14 @@ impl Bounds {
     fn allows_seats(&self, seats: &Seats) -> bool {
         seats.iter().zip(self.seats).all(|(&count, (least, most))| (least..=most).contains(&count))
             && seats.iter().sum::<u32>() <= self.most
+            && self.allows_mix(seats)
+    }
+
+    /// Whether as much of the field is bought as may be; nobody in the field is no mix.
+    fn allows_mix(&self, seats: &Seats) -> bool {
+        let [heads, units, _] = seats.map(f64::from);
+        let (least, most) = (self.mix.0 * (heads + units), self.mix.1 * (heads + units));
+        (least - MIX_ROUNDING..=most + MIX_ROUNDING).contains(&units)
     }
 
     /// Whether a tidy plan is one of those that are looked at.
@@ -184,6 +211,7 @@ impl Bounds {
             && self.starts.contains(&shape.start)
             && shape.later.is_none_or(|(after, seats)| self.steps.contains(&after) && self.allows_seats(&seats))
             && shape.proof.is_none_or(|proof| self.proofs.contains(&proof))
+            && shape.variant <= self.variants.len()
     }
 
     /// What of the bounds a plan reaches, so that wider ones may hold a better plan: kinds of which it wants the most that it
@@ -204,7 +232,8 @@ impl Bounds {
     pub fn count(&self) -> u64 {
         let seats = self.all_seats().len() as u64;
         let phases = seats.saturating_mul(1 + (self.steps.len() as u64).saturating_mul(seats.saturating_sub(1)));
-        phases.saturating_mul(self.starts.len() as u64).saturating_mul(self.proofs.len() as u64 + 1)
+        let ways = (self.proofs.len() as u64 + 1).saturating_mul(self.variants.len() as u64 + 1);
+        phases.saturating_mul(self.starts.len() as u64).saturating_mul(ways)
     }
 
     /// Every plan, in a fixed order.
@@ -212,13 +241,15 @@ impl Bounds {
     pub fn every(&self) -> Vec<Shape> {
         let all_seats = self.all_seats();
         let proofs = || std::iter::once(None).chain(self.proofs.iter().copied().map(Some));
+        let ways = || proofs().flat_map(|proof| (0..=self.variants.len()).map(move |variant| (proof, variant)));
         let mut found = BTreeSet::new();
         for &start in &self.starts {
             for &first in &all_seats {
                 let grown =
                     self.steps.iter().flat_map(|&after| all_seats.iter().map(move |&seats| Some((after, seats))));
                 for later in std::iter::once(None).chain(grown) {
-                    found.extend(proofs().map(|proof| Shape { first, start, later, proof }.tidy(self.horizon)));
+                    let of = |(proof, variant)| Shape { first, start, later, proof, variant }.tidy(self.horizon);
+                    found.extend(ways().map(of));
                 }
             }
         }
@@ -244,7 +275,7 @@ impl Bounds {
             let mut full = least;
             full[kind] = self.seats[kind].1.min(self.most.saturating_sub(least.iter().sum::<u32>() - least[kind]));
             let start = self.starts.first().copied().unwrap_or(0);
-            add(Shape { first: full, start, later: None, proof: None }, &mut found);
+            add(Shape { first: full, start, later: None, proof: None, variant: 0 }, &mut found);
         }
         for draw in 0..64 * count as u64 {
             let pick = |what: u64, of: usize| {
@@ -255,13 +286,14 @@ impl Bounds {
             let later = (!self.steps.is_empty()).then(|| (self.steps[pick(6, self.steps.len())], seats(3)));
             let proof = pick(7, self.proofs.len() + 1).checked_sub(1).map(|at| self.proofs[at]);
             let start = self.starts.get(pick(8, self.starts.len())).copied().unwrap_or(0);
-            add(Shape { first: seats(0), start, later, proof }, &mut found);
+            let variant = pick(9, self.variants.len() + 1);
+            add(Shape { first: seats(0), start, later, proof, variant }, &mut found);
         }
         found
     }
 
     /// The plans next to one: a seat more or fewer of one kind, or of another kind instead, at first, later or throughout;
-    /// the next earlier or later start; another step; another proof.
+    /// the next earlier or later start; another step; another proof; another variant.
     #[must_use]
     pub fn neighbours(&self, shape: &Shape) -> Vec<Shape> {
         let mut near = BTreeSet::new();
@@ -306,6 +338,7 @@ impl Bounds {
         }
         near.extend(self.proofs.iter().map(|&proof| Shape { proof: Some(proof), ..*shape }));
         near.insert(Shape { proof: None, ..*shape });
+        near.extend((0..=self.variants.len()).map(|variant| Shape { variant, ..*shape }));
         let tidy = near.into_iter().map(|near| near.tidy(self.horizon));
         let allowed: BTreeSet<Shape> = tidy.filter(|near| near != shape && self.allows(near)).collect();
         allowed.into_iter().collect()

@@ -1,26 +1,34 @@
 //! Plans of few numbers: forms, words, counts worked by hand.
 
 use super::*;
+use crate::scenario::levers::Lever;
 use crate::scenario::option_to_toml;
+use crate::scenario::policy::{Act, Rule};
+
+fn teams(after: u32, teams: f64) -> Proof {
+    Proof { after, metric: GateMetric::FieldPull, bound: Bound::AtLeast(teams) }
+}
 
 fn bounds() -> Bounds {
     Bounds {
+        mix: (0.0, 1.0),
+        variants: Vec::new(),
         seats: [(0, 2), (0, 1), (0, 0)],
         most: 10,
         starts: vec![0, 6],
         steps: vec![12],
-        proofs: vec![Proof { after: 9, teams: 3 }],
+        proofs: vec![teams(9, 3.0)],
         horizon: 36,
     }
 }
 
 #[test]
 fn what_never_happens_is_not_said() {
-    let shape = Shape { first: [1, 0, 0], start: 0, later: Some((12, [1, 0, 0])), proof: None };
+    let shape = Shape { first: [1, 0, 0], start: 0, later: Some((12, [1, 0, 0])), proof: None, variant: 0 };
     assert_eq!(shape.tidy(36).later, None, "the same seats later are no change");
-    let late = Shape { later: Some((12, [2, 0, 0])), start: 24, proof: Some(Proof { after: 12, teams: 1 }), ..shape };
+    let late = Shape { later: Some((12, [2, 0, 0])), start: 24, proof: Some(teams(12, 1.0)), ..shape };
     assert_eq!(late.tidy(36), Shape { later: None, proof: None, ..late }, "beyond the horizon");
-    let sellers = Shape { first: [0, 0, 2], proof: Some(Proof { after: 9, teams: 1 }), later: None, start: 0 };
+    let sellers = Shape { first: [0, 0, 2], proof: Some(teams(9, 1.0)), later: None, start: 0, variant: 0 };
     assert_eq!(sellers.tidy(36).proof, None, "sellers bring no account teams");
 }
 
@@ -66,14 +74,14 @@ fn scattered_plans_are_allowed_different_and_always_the_same() {
 
 #[test]
 fn a_plan_is_told_and_becomes_an_option_and_back() {
-    let proof = Some(Proof { after: 9, teams: 3 });
-    let shape = Shape { first: [2, 1, 0], start: 6, later: Some((12, [4, 0, 0])), proof };
+    let proof = Some(teams(9, 3.0));
+    let shape = Shape { first: [2, 1, 0], start: 6, later: Some((12, [4, 0, 0])), proof, variant: 0 };
     assert_eq!(
-        shape.words(),
+        shape.words(&[]),
         "2 heads and 1 unit from month 6, 4 heads from month 18; ends at month 15 unless 3 account teams are active"
     );
     let like = StaffingOption { meeting_push: 2.0, baseline: true, ..StaffingOption::named("Like") };
-    let option = shape.option("Best", &like);
+    let option = shape.option("Best", &like, &[]);
     let text = option_to_toml(&option);
     for part in [
         "name = \"Best\"\nbaseline = false",
@@ -87,7 +95,7 @@ fn a_plan_is_told_and_becomes_an_option_and_back() {
         assert!(text.contains(part), "{part} in\n{text}");
     }
     let plain = Shape { proof: None, ..shape };
-    assert_eq!(Shape::of(&plain.option("Best", &like), 36), Some(plain));
+    assert_eq!(Shape::of(&plain.option("Best", &like, &[]), 36), Some(plain));
     assert_eq!(Shape::of(&option, 36), None, "a gate is more than the numbers say");
     assert_eq!(Shape::of(&like, 36), None, "nobody is no plan");
 }
@@ -95,11 +103,42 @@ fn a_plan_is_told_and_becomes_an_option_and_back() {
 #[test]
 fn what_a_plan_reaches_of_its_bounds_is_told() {
     let bounds = Bounds { most: 3, ..bounds() };
-    let shape = |first, later| Shape { first, start: 0, later, proof: None };
+    let shape = |first, later| Shape { first, start: 0, later, proof: None, variant: 0 };
     assert_eq!(bounds.reached(&shape([1, 0, 0], None)), (vec![], false));
     // Two heads are the most there may be, and with a unit three seats are; sellers may only be none.
     assert_eq!(bounds.reached(&shape([1, 0, 0], Some((12, [2, 1, 0])))), (vec![0, 1], true));
     // All six numbers of seats stay within three, five within two.
     assert_eq!(bounds.count(), 144);
     assert_eq!(Bounds { most: 2, ..bounds }.count(), 5 * (1 + 4) * 4);
+}
+
+#[test]
+fn variants_and_a_mix_bound_what_is_looked_at() {
+    let rule = Rule { month: 9, every: None, metric: GateMetric::Wins, bound: Bound::AtMost(0.0), act: Act::Stop };
+    let lever = |from| Lever { from, once: 0.0, monthly: 10.0, changes: Vec::new() };
+    let variants = vec![
+        Variant { name: "dearer".to_owned(), levers: vec![lever(0)], rules: Vec::new(), policy: Policy::Stated },
+        Variant { name: "on probation".to_owned(), levers: Vec::new(), rules: vec![rule], policy: Policy::Stated },
+    ];
+    let bounds = Bounds { variants, starts: vec![0], steps: vec![], proofs: vec![], ..bounds() };
+    // Five numbers of seats, run in three ways.
+    assert_eq!((bounds.every().len(), bounds.count()), (15, 18));
+    // Half of the field bought: one head and one unit.
+    let mixed = Bounds { mix: (0.5, 0.5), ..bounds.clone() };
+    let seats: BTreeSet<Seats> = mixed.every().iter().map(|shape| shape.first).collect();
+    assert_eq!(seats, BTreeSet::from([[1, 1, 0]]));
+    let shape = Shape { first: [1, 0, 0], start: 0, later: None, proof: None, variant: 1 };
+    assert!(bounds.neighbours(&shape).contains(&Shape { variant: 2, ..shape }));
+    assert_eq!(shape.words(&bounds.variants), "1 head from month 0; dearer");
+    let like = StaffingOption { levers: vec![lever(3)], ..StaffingOption::named("Like") };
+    let option = shape.option("Best", &like, &bounds.variants);
+    assert_eq!(
+        option.levers.iter().map(|lever| lever.from).collect::<Vec<_>>(),
+        [0, 3],
+        "in the order of their months"
+    );
+    assert_eq!(Shape { variant: 2, ..shape }.option("Best", &like, &bounds.variants).rules, [rule]);
+    let proof = Proof { after: 9, metric: GateMetric::Wins, bound: Bound::AtLeast(2.0) };
+    let words = Shape { proof: Some(proof), variant: 0, ..shape }.words(&[]);
+    assert_eq!(words, "1 head from month 0; ends at month 9 unless wins so far ≥ 2");
 }

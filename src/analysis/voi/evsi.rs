@@ -10,6 +10,8 @@ use crate::analysis::statistics::Estimate;
 /// Size and length of a pilot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PilotDesign {
+    /// In-house heads.
+    pub heads: u32,
     /// Outsourced units.
     pub units: u32,
     /// Months.
@@ -36,6 +38,8 @@ pub struct PilotValue {
     pub follows_other: bool,
     /// Value of the plan whose first stage is the pilot, less that of the best alternative without it.
     pub net: Estimate,
+    /// Whether the best pilot is told from it, from all others at once at 95 %.
+    pub is_told: bool,
 }
 
 impl PilotValue {
@@ -50,10 +54,10 @@ impl PilotValue {
         information: Value,
         (cost, earned): (Estimate, Estimate),
         (teams, follows_other): (u32, bool),
-        net: Estimate,
+        (net, is_told): (Estimate, bool),
     ) -> Self {
         let delay = information.gain.value - cost.value + earned.value - net.value;
-        Self { design, information, cost, earned, delay, teams, follows_other, net }
+        Self { design, information, cost, earned, delay, teams, follows_other, net, is_told }
     }
 }
 

@@ -119,8 +119,8 @@ fn a_sample_of_a_normal_mean_is_worth_its_closed_form() {
 fn what_a_pilot_adds_up_to_is_what_its_plan_is_worth() {
     let known = |value| Estimate::known(value, 1.0);
     let information = Value { gain: known(100.0), at_least: None, p_value: 0.0 };
-    let design = PilotDesign { units: 1, months: 9 };
-    let got = PilotValue::of_plan(design, information, (known(50.0), known(20.0)), (2, false), known(30.0));
+    let design = PilotDesign { heads: 0, units: 1, months: 9 };
+    let got = PilotValue::of_plan(design, information, (known(50.0), known(20.0)), (2, false), (known(30.0), false));
     // 100 − 50 + 20 − 40 = 30.
     assert_eq!((got.delay, got.net.value), (40.0, 30.0));
 }

@@ -168,10 +168,11 @@ fn explain(desk: &Desk<'_>, arguments: Map<String, Value>) -> Result<Answer, Ref
                 pilot: Vec::new(),
                 pilot_months: None,
                 pilot_units: None,
+                pilot_heads: None,
                 no_pilot: false,
             };
             let found = simulated(|| study::voi::voi(&session, &question))?;
-            Ok(Answer::of(&report::voi::document(&found, from)))
+            Ok(Answer::of(&report::voi::document(&found, scenario, None, from)))
         }
         Why::Breakeven => {
             let Some(vary) = asked.vary else {

@@ -10,7 +10,7 @@
 mod pool;
 mod value;
 
-pub use crate::analysis::optimise::Proof;
+pub use crate::scenario::bounds::{Aim, PlanBounds, Proof};
 pub use value::{OptimiseFindings, Role, Valued};
 
 use super::session::{Session, StudyError};
@@ -41,37 +41,14 @@ pub const ERROR: f64 = 0.05;
 const ZONE: f64 = 0.01;
 const ZONE_OF_CHANCE: f64 = 0.005;
 
-/// What plans are to be ranked by, as it is asked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Aim {
-    /// Mean.
-    #[default]
-    Mean,
-    /// Certainty equivalent at the risk tolerance of the scenario.
-    CertaintyEquivalent,
-    /// Mean of the worst 5 %.
-    Cvar,
-    /// Chance of having paid back by a month.
-    PayBack(u32),
-}
+/// Month by which a plan is to have paid back unless another is asked.
+const BY: u32 = 36;
 
-/// What is asked; what is not given follows from the options of the scenario.
+/// What is asked; of bounds that are not given those of the scenario hold, else those that its options lie in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OptimiseQuestion {
-    /// Fewest and most heads, units and sellers.
-    pub seats: [Option<(u32, u32)>; 3],
-    /// Most seats at once; where no number of seats is given at all, as many as the largest option wants.
-    pub most: Option<u32>,
-    /// Months in which a plan may start.
-    pub starts: Vec<u32>,
-    /// Months after the start at which seats may change.
-    pub steps: Vec<u32>,
-    /// What may be asked to be proved.
-    pub proofs: Vec<Proof>,
-    /// The option that plans are like in everything else.
-    pub like: Option<String>,
-    /// What plans are ranked by.
-    pub aim: Aim,
+    /// Within what plans are looked for, and what they are ranked by.
+    pub bounds: PlanBounds,
     /// Trajectories for search and race.
     pub budget: u64,
     /// Least difference that matters.
@@ -134,13 +111,15 @@ impl Asked {
         let scenario = session.scenario();
         let horizon = scenario.setting.horizon_months;
         let wrong = |said: String| Err(StudyError::BadArgument(said));
-        let objective = match question.aim {
+        let stated = asked_over(&question.bounds, &scenario.optimise);
+        let by = stated.by.unwrap_or(BY);
+        let objective = match stated.aim.unwrap_or_default() {
             Aim::Mean => Objective::Mean,
             Aim::Cvar => Objective::Cvar,
-            Aim::PayBack(by) if by == 0 || by > horizon => {
+            Aim::Payback if by == 0 || by > horizon => {
                 return wrong(format!("--by: a month between 1 and the horizon of {horizon} months, found {by}"));
             }
-            Aim::PayBack(by) => Objective::PayBack { by },
+            Aim::Payback => Objective::PayBack { by },
             Aim::CertaintyEquivalent => match risk::tolerance(scenario) {
                 Some(tolerance) => Objective::CertaintyEquivalent { tolerance },
                 None => {
@@ -148,14 +127,14 @@ impl Asked {
                 }
             },
         };
-        let like = match &question.like {
+        let like = match &stated.like {
             Some(name) => scenario.options[option_named(scenario, name)?].clone(),
             None => {
                 let first = scenario.options.iter().find(|option| option.has_field_staff());
                 first.cloned().unwrap_or_else(|| StaffingOption::named(""))
             }
         };
-        let bounds = bounds_of(scenario, question);
+        let bounds = bounds_of(scenario, &stated);
         for (what, bounds) in ["--heads", "--units", "--sellers"].into_iter().zip(bounds.seats) {
             if bounds.0 > bounds.1 {
                 return wrong(format!("{what}: the fewest, {}, are more than the most, {}", bounds.0, bounds.1));
@@ -167,7 +146,7 @@ impl Asked {
         if bounds.scattered(1).is_empty() {
             return wrong(
                 "no plan lies within these bounds: at least one of --heads, --units and --sellers must be above \
-                          0, and --seats must leave room for the fewest of all"
+                          0, --seats must leave room for the fewest of all, and --mix must be met by some of them"
                     .to_owned(),
             );
         }
@@ -181,8 +160,27 @@ impl Asked {
     }
 }
 
-/// The bounds that are asked; of what is not, those that the options of the scenario lie in.
-fn bounds_of(scenario: &Scenario, question: &OptimiseQuestion) -> Bounds {
+/// What is asked takes the place of what the scenario states, one thing at a time.
+fn asked_over(asked: &PlanBounds, stated: &PlanBounds) -> PlanBounds {
+    fn list<T: Clone>(asked: &[T], stated: &[T]) -> Vec<T> {
+        if asked.is_empty() { stated.to_vec() } else { asked.to_vec() }
+    }
+    PlanBounds {
+        seats: std::array::from_fn(|kind| asked.seats[kind].or(stated.seats[kind])),
+        most: asked.most.or(stated.most),
+        mix: asked.mix.or(stated.mix),
+        starts: list(&asked.starts, &stated.starts),
+        steps: list(&asked.steps, &stated.steps),
+        proofs: list(&asked.proofs, &stated.proofs),
+        like: asked.like.clone().or_else(|| stated.like.clone()),
+        variants: list(&asked.variants, &stated.variants),
+        aim: asked.aim.or(stated.aim),
+        by: asked.by.or(stated.by),
+    }
+}
+
+/// The bounds that are stated; of what is not, those that the options of the scenario lie in.
+fn bounds_of(scenario: &Scenario, question: &PlanBounds) -> Bounds {
     let horizon = scenario.setting.horizon_months;
     let of_options: Vec<Shape> = scenario
         .options
@@ -206,13 +204,14 @@ fn bounds_of(scenario: &Scenario, question: &OptimiseQuestion) -> Bounds {
     let steps = of_options.iter().filter_map(|shape| Some(shape.later?.0));
     let mut steps = asked_or(&question.steps, &mut steps.chain(std::iter::once(12)));
     steps.retain(|&after| after > 0);
-    let proofs = question.proofs.clone();
+    let (proofs, variants) = (question.proofs.clone(), question.variants.clone());
     // Without any bound on seats plans are held to the size of the largest option: a fair comparison.
     let others = || scenario.options.iter().filter(|option| !option.baseline);
     let largest = others().flat_map(|option| (0..horizon).map(|month| option.seats_at(month))).max().unwrap_or(0);
     let is_free = question.seats.iter().any(Option::is_some);
     let most = question.most.unwrap_or(if is_free { u32::MAX } else { largest.max(1) });
-    Bounds { seats, most, starts, steps, proofs, horizon }
+    let mix = question.mix.unwrap_or((0.0, 1.0));
+    Bounds { seats, most, mix, starts, steps, proofs, variants, horizon }
 }
 
 /// Looks for the plans that may be the best: positions in the pool, by the second look.
@@ -246,7 +245,7 @@ fn search(pool: &mut Pool<'_>, asked: &Asked, scenario: &Scenario) -> Result<Vec
              breaks them in {:.0} % (--may-break says how often a plan may)",
             pool.seen.len(),
             100.0 * (1.0 - asked.may_break),
-            pool.seen[nearest].0.words(),
+            asked.words(&pool.seen[nearest].0),
             100.0 * pool.seen[nearest].1.breach(LOOKS[1])
         ))),
         _ => Ok(finalists),

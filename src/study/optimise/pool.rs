@@ -161,12 +161,22 @@ pub(super) fn cost(plans: usize, futures: usize) -> u64 {
 }
 
 impl Asked {
+    /// A plan in words.
+    pub(super) fn words(&self, shape: &Shape) -> String {
+        shape.words(&self.bounds.variants)
+    }
+
+    /// A plan as an option.
+    pub(super) fn option_of(&self, shape: &Shape, name: &str) -> StaffingOption {
+        shape.option(name, &self.like, &self.bounds.variants)
+    }
+
     /// The scenario with nothing but its baseline and these plans, and where they begin.
     fn scenario_of(&self, scenario: &Scenario, shapes: &[Shape]) -> (Scenario, usize) {
         let baseline = scenario.options.iter().filter(|option| option.baseline).cloned();
         let mut options: Vec<StaffingOption> = baseline.collect();
         let first = options.len();
-        options.extend(shapes.iter().map(|shape| shape.option(&shape.words(), &self.like)));
+        options.extend(shapes.iter().map(|shape| self.option_of(shape, &self.words(shape))));
         (Scenario { options, ..scenario.clone() }, first)
     }
 

@@ -154,11 +154,11 @@ pub(super) fn value(session: &Session<'_>, asked: &Asked, raced: &Raced) -> Resu
     for (role, shape) in all {
         // An option of the scenario that is the same plan is valued once, but the best has a name of its own.
         let is_there = roles.iter().any(|(_, known)| *known == Some(shape));
-        let is_same = |option: &StaffingOption| *option == shape.option(&option.name, &asked.like);
+        let is_same = |option: &StaffingOption| *option == asked.option_of(&shape, &option.name);
         let is_stated = role != Role::Best && scenario.options[..own].iter().any(is_same);
         if !is_there && !is_stated {
-            let name = if role == Role::Best { named.clone() } else { shape.words() };
-            scenario.options.push(shape.option(&name, &asked.like));
+            let name = if role == Role::Best { named.clone() } else { asked.words(&shape) };
+            scenario.options.push(asked.option_of(&shape, &name));
             roles.push((role, Some(shape)));
         }
     }
@@ -188,7 +188,7 @@ pub(super) fn value(session: &Session<'_>, asked: &Asked, raced: &Raced) -> Resu
         curse,
         may_break: asked.may_break,
         best,
-        option: best.option(&named, &asked.like),
+        option: asked.option_of(&best, &named),
         valued,
         serious,
         sample,
@@ -224,7 +224,7 @@ fn all_valued(scenario: &Scenario, sample: &Sample, asked: &Asked, roles: &[(Rol
             Valued {
                 option,
                 name: sample.options[option].clone(),
-                words: shape.map_or_else(|| sample.options[option].clone(), |shape| shape.words()),
+                words: shape.map_or_else(|| sample.options[option].clone(), |shape| asked.words(&shape)),
                 role,
                 value: objective.value(&added, &payback).estimate(sample.blocks),
                 behind: if option == best { Estimate::known(0.0, 0.0) } else { behind },
