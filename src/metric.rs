@@ -230,8 +230,10 @@ named! {
         Opportunities = "opportunities", "opportunities opened", Count, Higher, false;
         PipelineField = "pipeline_field", "field pipeline opened", Money, Higher, false;
         PipelinePdm = "pipeline_pdm", "PDM-side pipeline opened", Money, Higher, false;
+        DealsClosed = "deals_closed", "alliance deals closed, won or lost", Count, None, false;
         Wins = "wins", "wins", Count, Higher, false;
         Bookings = "bookings", "bookings", Money, Higher, false;
+        MarketplaceWins = "marketplace_wins", "wins through the marketplace", Count, Higher, false;
         MarketplaceNew = "marketplace_new", "new marketplace volume", Money, Higher, false;
         Renewals = "renewals", "renewals of the base through the marketplace", Count, None, false;
         Meetings = "meetings", "meetings asked for", Count, Higher, false;

@@ -18,10 +18,14 @@ record! {
         pub opened: f64,
         /// Value of open field opportunities at the end of the month.
         pub pipeline_open: f64,
+        /// Opportunities of the alliance that close, won or lost.
+        pub closed: f64,
         /// Wins, all sources.
         pub wins: f64,
         /// Bookings, all sources.
         pub bookings: f64,
+        /// Wins through the marketplace.
+        pub marketplace_wins: f64,
         /// Marketplace volume of new customers.
         pub marketplace_new: f64,
         /// Renewals of the base through the marketplace.

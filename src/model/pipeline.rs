@@ -225,6 +225,7 @@ on_lanes! {
         let closing = closings.now();
         for lane in 0..W {
             let closing = closing.lane(lane);
+            record.closed[lane] = closing.of_alliance;
             record.wins[lane] = closing.wins;
             record.bookings[lane] = closing.bookings;
             record.influenced_wins[lane] = closing.joined_wins;
@@ -233,6 +234,7 @@ on_lanes! {
             record.influenced_cost[lane] += commission;
             record.selling_cost[lane] = closing.cost + commission;
             record.win_cost[lane] = closing.cost + commission;
+            record.marketplace_wins[lane] = closing.marketplace_wins;
             record.transactions[lane] = closing.marketplace_wins;
             record.marketplace_new[lane] = closing.arr.marketplace + closing.arr.influenced_marketplace;
             state.open[lane] -= closing.of_alliance;

@@ -1,5 +1,9 @@
 //! `calibrate`: what a history says of beliefs, and what that does to the decision.
 
+mod written;
+
+pub use written::calibrated_toml;
+
 use super::charts::{BeliefRow, BeliefsData, ForecastData, ForecastPanel, beliefs_chart, forecast_chart};
 use super::document::{Block, Cell, Document, Table, json};
 use super::format::{self, short};
@@ -11,7 +15,6 @@ use crate::metric::{Observable, Unit};
 use crate::scenario::{Parameter, Scenario};
 use crate::study::calibrate::{CalibrateFindings, Held, is_supported};
 use serde_json::json;
-use std::fmt::Write as _;
 
 /// First words of a calibrated scenario, by which it is known.
 pub const MARK: &str = "# Written by `alliance-sim calibrate`";
@@ -31,10 +34,11 @@ pub fn document<'a>(
         "option": found.option,
         "history": found.span,
         "verdicts": found.verdicts,
-        "effective_futures": found.near.as_ref().map(|near| near.ess),
-        "effective_at_history": found.support,
-        "futures": found.futures,
-        "left_out": found.left_out.iter().map(|what| what.name()).collect::<Vec<_>>(),
+        "effective_futures": found.simulated.near.as_ref().map(|near| near.ess),
+        "effective_at_history": found.simulated.support,
+        "futures": found.simulated.futures,
+        "rounds": found.simulated.rounds,
+        "left_out": found.simulated.left_out.iter().map(|what| what.name()).collect::<Vec<_>>(),
         "beliefs": found.learnt.iter().map(|one| json!({
             "path": one.path, "how": one.how.word(), "data": one.data, "before": one.before, "after": one.after,
             "outside_prior": one.is_outside,
@@ -58,7 +62,7 @@ pub fn document<'a>(
 }
 
 fn outside(found: &CalibrateFindings) -> impl Iterator<Item = &Held> {
-    found.held.iter().filter(|held| held.is_outside())
+    found.simulated.held.iter().filter(|held| held.is_outside())
 }
 
 fn finding(found: &CalibrateFindings) -> String {
@@ -95,7 +99,8 @@ fn blocks(found: &CalibrateFindings, scenario: &Scenario, to: &str) -> Vec<Block
     }
     blocks.extend(outside_blocks(found, scenario));
     blocks.push(figures_grid(found, currency));
-    blocks.extend(found.near.as_ref().map(|near| Block::Note(simulation_in_words(found, near))));
+    blocks.extend(unseen(found));
+    blocks.extend(found.simulated.near.as_ref().map(|near| Block::Note(simulation_in_words(found, near))));
     blocks.push(super::what_if::block_of_history(&found.beside, currency));
     blocks.extend(super::score::remarks(&found.history));
     blocks.push(Block::Text(format!(
@@ -106,8 +111,8 @@ fn blocks(found: &CalibrateFindings, scenario: &Scenario, to: &str) -> Vec<Block
 
 /// How beliefs were learnt by simulation, from how much and from which figures.
 fn simulation_in_words(found: &CalibrateFindings, near: &Near) -> String {
-    let left_out: Vec<String> = found.left_out.iter().map(|what| what.label().to_owned()).collect();
-    let learnt = match is_supported(found.support) {
+    let left_out: Vec<String> = found.simulated.left_out.iter().map(|what| what.label().to_owned()).collect();
+    let learnt = match is_supported(found.simulated.support) {
         false => {
             "That is too few: nothing is learnt by simulation, since the history stands at the edge of what the futures do"
         }
@@ -121,15 +126,21 @@ fn simulation_in_words(found: &CalibrateFindings, near: &Near) -> String {
             capital(&short::listed(&left_out))
         ),
     };
+    let rounds = match found.simulated.rounds {
+        1 => String::new(),
+        rounds => {
+            format!(", drawn in {rounds} rounds, each nearer to your history (earlier ones count by their odds),")
+        }
+    };
     format!(
-        "Simulation: of {} futures of {} the {} nearest to the history, worth {:.0} independent ones (effective sample size), \
+        "Simulation: of {} futures of {}{rounds} the {} nearest to the history, worth {:.0} independent ones (effective sample size), \
          moved along a regression to the history itself, where they are worth {:.0}; the furthest is {:.1} standard \
          deviations away.{left_out} {learnt}.",
-        format::count(found.futures),
+        format::count(found.simulated.futures),
         found.option,
         format::count(near.kept.len()),
         near.ess,
-        found.support,
+        found.simulated.support,
         near.radius
     )
 }
@@ -173,7 +184,7 @@ fn outside_blocks(found: &CalibrateFindings, scenario: &Scenario) -> Vec<Block> 
                 .to_owned(),
         ));
     }
-    if found.is_odd_together {
+    if found.simulated.is_odd_together {
         blocks.push(Block::Remark {
             name: "Odd together".to_owned(),
             is_warning: true,
@@ -227,20 +238,53 @@ fn beliefs_grid(found: &CalibrateFindings, scenario: &Scenario) -> Block {
 fn figures_grid(found: &CalibrateFindings, currency: &str) -> Block {
     let heads = ["Figure of the history", "seen", "futures before", "futures after", ""];
     let mut grid = Grid::new(heads.map(str::to_owned).to_vec());
-    for held in &found.held {
+    for held in &found.simulated.held {
         let written = |value: f64| short::value(value, held.figure.what.unit(), currency);
         let spread =
             |[low, middle, high]: [f64; 3]| format!("{} ({} to {})", written(middle), written(low), written(high));
-        let state = if held.is_outside() { "OUTSIDE" } else { "" };
         grid.row(vec![
             held.figure.what.label().to_owned(),
             written(held.figure.seen),
             spread(held.before),
             held.after.map_or_else(|| "–".to_owned(), spread),
-            state.to_owned(),
+            state(found, held).to_owned(),
         ]);
     }
     Block::Grid(grid)
+}
+
+/// What became of a figure: nothing to be said where beliefs were learnt from it.
+fn state(found: &CalibrateFindings, held: &Held) -> &'static str {
+    let futures = &held.figure.futures;
+    if held.is_outside() {
+        "OUTSIDE"
+    } else if futures.iter().all(|value| *value == futures[0]) {
+        "says nothing: the same in all futures"
+    } else if !is_supported(found.simulated.support) {
+        "says nothing: too few futures like it"
+    } else if found.simulated.left_out.contains(&held.figure.what) {
+        "left out"
+    } else {
+        ""
+    }
+}
+
+/// What could be seen of a company and is not in its files.
+fn unseen(found: &CalibrateFindings) -> Option<Block> {
+    let is_seen = |what: &Observable| found.simulated.held.iter().any(|held| held.figure.what == *what);
+    let unseen: Vec<&Observable> = Observable::ALL.iter().filter(|what| !is_seen(what)).collect();
+    let listed = |of: fn(Observable) -> &'static str| {
+        short::listed(&unseen.iter().map(|what| of(**what).to_owned()).collect::<Vec<_>>())
+    };
+    let columns = unseen.iter().map(|what| format!("`{}`", what.name())).collect::<Vec<_>>();
+    (!unseen.is_empty()).then(|| {
+        Block::Note(format!(
+            "Not in your files, so nothing is learnt from it: {}. A table by quarter can state each (columns {}); deals tell of \
+             the marketplace and of renewals where columns `marketplace` and `type` are there.",
+            listed(Observable::label),
+            short::listed(&columns)
+        ))
+    })
 }
 
 fn tables(found: &CalibrateFindings) -> Vec<Table> {
@@ -276,7 +320,7 @@ fn tables(found: &CalibrateFindings) -> Vec<Table> {
         "outside",
     ];
     let mut figures = Table::new("figures", &heads);
-    for held in &found.held {
+    for held in &found.simulated.held {
         let mut cells: Vec<Cell> = vec![held.figure.what.name().into(), held.figure.seen.into()];
         cells.extend(held.before.map(Cell::from));
         cells.extend(held.after.unwrap_or([f64::NAN; 3]).map(Cell::from));
@@ -308,7 +352,7 @@ fn beliefs(found: &CalibrateFindings, scenario: &Scenario, title: &str) -> Belie
 
 fn history(found: &CalibrateFindings, scenario: &Scenario) -> ForecastData {
     let panel = |&what: &Observable| {
-        let own: Vec<_> = found.quarters.iter().filter(|(seen, ..)| seen.what == what).collect();
+        let own: Vec<_> = found.simulated.quarters.iter().filter(|(seen, ..)| seen.what == what).collect();
         (!own.is_empty()).then(|| ForecastPanel {
             name: what.label().to_owned(),
             is_money: what.unit() == Unit::Money,
@@ -330,45 +374,4 @@ fn history(found: &CalibrateFindings, scenario: &Scenario) -> ForecastData {
         marks: ["all futures: half and nine tenths, and the median", "your history", "futures that came out like it"],
         panels: Observable::ALL.iter().filter_map(panel).collect(),
     }
-}
-
-/// The calibrated scenario: what it extends, and every learnt belief with its reason.
-#[must_use]
-pub fn calibrated_toml(found: &CalibrateFindings, scenario: &Scenario, before: &str, date: &str) -> String {
-    let text = |text: &str| toml::Value::String(text.to_owned()).to_string();
-    let plain = |text: &str| text.replace(char::is_control, " ");
-    let mut out = String::new();
-    let mut write = || -> std::fmt::Result {
-        writeln!(out, "{MARK} on {date} from the history of {}.", found.span)?;
-        writeln!(out, "# Beliefs that the history moved; everything else is as in the scenario that it extends.")?;
-        writeln!(out, "schema = 1\nextends = {}", text(before))?;
-        writeln!(out, "name = {}", text(&format!("{}, after its history", scenario.name)))?;
-        writeln!(out, "\n[history]\nbefore = {}", text(before))?;
-        let mut all: Vec<&Learnt> = found.learnt.iter().collect();
-        all.sort_by_key(|one| one.parameter);
-        let mut table = "";
-        for one in all {
-            let (owner, key) = one.path.rsplit_once('.').unwrap_or(("", &one.path));
-            if owner != table {
-                match owner.strip_prefix("cloud.") {
-                    Some(cloud) => writeln!(out, "\n[[cloud]]\nname = {}", text(cloud))?,
-                    None => writeln!(out, "\n[{owner}]")?,
-                }
-                table = owner;
-            }
-            let outside = if one.is_outside { "; outside of what was believed, which counts for nothing" } else { "" };
-            let [low, middle, high] = one.before.map(words::figure);
-            let was = if low == high { middle } else { format!("{middle} ({low} to {high})") };
-            let reason = format!("{} from your history: {}; it was {was}{outside}", one.how.word(), one.data);
-            writeln!(out, "{key} = {} # {}", one.toml, plain(&reason))?;
-        }
-        for (one, other, rank) in &found.correlations {
-            writeln!(out, "\n[[correlation]] # both were learnt from the same figures")?;
-            writeln!(out, "between = [{}, {}]\nrank = {rank}", text(one), text(other))?;
-        }
-        Ok(())
-    };
-    let written = write();
-    debug_assert!(written.is_ok(), "writing to a string cannot fail");
-    out
 }

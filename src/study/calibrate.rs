@@ -1,19 +1,19 @@
 //! What a company's own history says of its beliefs, and what that does to the decision.
 
+mod futures;
 mod simulation;
 
 use super::session::{Session, StudyError};
 use super::shared::option_named;
 use crate::analysis::decision;
-use crate::analysis::history::abc::{self, Near};
+use crate::analysis::history::abc;
 use crate::analysis::history::direct::{self, After, Direct};
 use crate::analysis::history::figures::Figure;
 use crate::analysis::history::learnt::{How, Learnt, TOLD, rounded, stated};
 use crate::analysis::history::periods::Period;
-use crate::analysis::history::seen::{self, Seen};
+use crate::analysis::history::seen;
 use crate::analysis::what_if::{self, WhatIf};
 use crate::engine::{Sample, Wanted};
-use crate::metric::Observable;
 use crate::sampling::BeliefSampler;
 use crate::scenario::history::{Deal, DealSource, Hire, History};
 use crate::scenario::plan::{Step, StepPlan};
@@ -23,7 +23,7 @@ use crate::scenario::{Correlation, Scenario, StaffingOption, calendar};
 /// Longest history, months.
 const MONTHS_MAX: u32 = 120;
 
-pub use simulation::is_supported;
+pub use simulation::{Simulated, is_supported};
 
 /// A figure of the history beside the futures, before and after.
 #[derive(Clone, Debug)]
@@ -55,20 +55,8 @@ pub struct CalibrateFindings {
     pub span: String,
     /// Beliefs that were learnt.
     pub learnt: Vec<Learnt>,
-    /// Figures of the history.
-    pub held: Vec<Held>,
-    /// Its quarters, each beside P5, P25, P50, P75, P95 of all futures and of those near the history.
-    pub quarters: Vec<(Seen, [f64; 5], Option<[f64; 5]>)>,
-    /// Futures near the history; nothing where no figure can be compared.
-    pub near: Option<Near>,
-    /// The number of independent futures that stand at the history itself; too few, and nothing is learnt by simulation.
-    pub support: f64,
-    /// Futures of the past that were simulated.
-    pub futures: usize,
-    /// Figures that the model makes, but with which too few futures have the others too: nothing is learnt from them.
-    pub left_out: Vec<Observable>,
-    /// Whether each figure may be, but not all together.
-    pub is_odd_together: bool,
+    /// What simulating the past taught.
+    pub simulated: Simulated,
     /// Rank correlations of learnt beliefs, by path.
     pub correlations: Vec<(String, String, f64)>,
     /// What it does to the decision: the verdict before and after, and the options beside each other.
@@ -106,8 +94,8 @@ pub fn calibrate(
     let updated = session.varied(&sets(&learnt))?.scenario;
     let past = past(&updated, &history, option, start, months);
     let seen = seen::seen(&history, start, &quarters);
-    let simulated = simulation::simulated(session, &past, &quarters, &seen, &learnt)?;
-    learnt.extend(simulated.learnt);
+    let (simulated, (by_simulation, ties)) = simulation::simulated(session, &past, &quarters, &seen, &learnt)?;
+    learnt.extend(by_simulation);
     if learnt.is_empty() && simulated.held.iter().all(|held| !held.is_outside()) {
         return Err(StudyError::Nothing(
             "the history teaches nothing that was not believed already: no belief moves clearly; a longer history, or one with \
@@ -116,7 +104,7 @@ pub fn calibrate(
         ));
     }
     let mut after = session.varied(&sets(&learnt))?.scenario;
-    let correlations = correlate(&mut after, session, &simulated.correlations);
+    let correlations = correlate(&mut after, session, &ties);
     let metric = scenario.decision.metric;
     let wanted = Wanted::to_choose_by(metric);
     let before_sample = session.read(scenario, session.plan, wanted.clone())?;
@@ -127,13 +115,7 @@ pub fn calibrate(
         option: scenario.options[option].name.clone(),
         span: format!("{first} to {last}"),
         learnt,
-        held: simulated.held,
-        quarters: simulated.quarters,
-        near: simulated.near,
-        support: simulated.support,
-        futures: simulated.futures,
-        left_out: simulated.left_out,
-        is_odd_together: simulated.is_odd_together,
+        simulated,
         correlations,
         verdicts: [words(&before_sample), words(&after_sample)],
         beside: what_if::beside("", &before_sample, &after_sample, metric),

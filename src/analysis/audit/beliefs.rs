@@ -5,6 +5,7 @@ use crate::analysis::breakeven::{contenders, words};
 use crate::analysis::stress::scores_of;
 use crate::distribution::{Distribution, Family};
 use crate::engine::Sample;
+use crate::metric::Observable;
 use crate::scenario::setting::{Archetype, Attribution};
 use crate::scenario::{Origin, Parameter, Scenario};
 
@@ -42,6 +43,7 @@ pub(super) fn findings(scenario: &Scenario, sample: &Sample) -> Vec<Finding> {
     found.extend(sellers(scenario));
     found.extend(win_rate(scenario));
     found.extend(unattributed(scenario));
+    found.extend(outside_history(scenario));
     found
 }
 
@@ -284,5 +286,20 @@ fn unattributed(scenario: &Scenario) -> Option<Finding> {
             format!("No attribution on {}: account teams see nothing of what customers consume.", blind.join(", "));
         let remedy = "State the mechanism that is or could be in place; without one the field motion can hardly start.";
         Finding::new("B07", Severity::Doubtful, reason, remedy)
+    })
+}
+
+/// What `calibrate` found the model not to make: opportunities and wins are what the answer is made of.
+fn outside_history(scenario: &Scenario) -> Option<Finding> {
+    let outside = &scenario.history.outside;
+    let is_made_of =
+        |what: &Observable| matches!(what, Observable::Opportunities | Observable::Wins | Observable::Bookings);
+    let severity = if outside.iter().any(is_made_of) { Severity::Serious } else { Severity::Doubtful };
+    let named: Vec<&str> = outside.iter().map(|what| what.label()).collect();
+    (!outside.is_empty()).then(|| {
+        let reason = format!("In your history {} came out as the model makes it under none of the beliefs.", named.join(", "));
+        let remedy = "Look at the option that was in force, at what was in place at the start and at the columns (`[history]`), \
+                      and calibrate again; if all are right, the model lacks something that your company has.";
+        Finding::new("B08", severity, reason, remedy)
     })
 }

@@ -70,6 +70,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("B05", "direct sellers are not stated"),
     ("B06", "the win rate is implausible"),
     ("B07", "no attribution for customer-deployed software"),
+    ("B08", "the company's own history is outside of what the model makes"),
     ("P01", "the horizon is short for the sales cycle"),
     ("P02", "steps follow sooner than seats can be filled"),
     ("P03", "seats are added too late to pay"),

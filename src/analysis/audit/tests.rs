@@ -160,6 +160,9 @@ fn every_rule_on_beliefs_is_found() {
     only("B02", &with(&[("economics.annual_churn", "{ uniform = { min = 0.0, max = 0.4 } }")]), &made);
     only("B06", &with(&[("funnel.base_win_rate", "0.6")]), &made);
     only("B07", &with(&[("cloud.aws.attribution", "\"none\"")]), &made);
+    only("B08", &with(&[("history.outside", "[\"wins\"]")]), &made);
+    let severity = |outside: &str| audit(&with(&[("history.outside", outside)]), &[], &made)[0].severity;
+    assert_eq!([severity("[\"wins\"]"), severity("[\"meetings\"]")], [Severity::Serious, Severity::Doubtful]);
     let bare = BASE.split("[funnel]").next().unwrap().replace("sellers = 20\n", "")
         + "[[cloud]]"
         + BASE.split("[[cloud]]").nth(1).unwrap();

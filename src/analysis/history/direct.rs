@@ -1,5 +1,5 @@
-//! Beliefs that deals and hires show directly: deal size, cycle, win rate, time to fill, attrition, and the scatter of
-//! each.
+//! Beliefs that deals, renewals and hires show directly: deal size, cycle, win rate, churn, time to fill, attrition, and
+//! the scatter of each.
 
 use super::conjugate::{self, MONTH_DAYS, Posterior};
 use crate::distribution::Distribution;
@@ -74,6 +74,7 @@ pub fn direct(scenario: &Scenario, history: &History) -> Vec<Direct> {
         of_wins(&history.deals),
         of_fills(history, &fills, cv(fills_cv, "in_house.time_to_fill_cv")),
         of_leavers(history),
+        of_renewals(&history.renewals),
     ];
     found.extend(records.into_iter().flatten().filter_map(|records| updated(scenario, records)));
     found
@@ -165,6 +166,20 @@ fn of_leavers(history: &History) -> Option<Records> {
         estimate: yearly(left / total),
         se: yearly(((left + 1.0).sqrt() / total).min(1.0)),
         data: format!("{left} left in {total:.0} months in the job"),
+    })
+}
+
+/// Contracts that came up for renewal and ended.
+fn of_renewals(renewals: &[Deal]) -> Option<Records> {
+    let of = |outcome: Outcome| renewals.iter().filter(|deal| deal.outcome == outcome).count() as f64;
+    let (kept, lost) = (of(Outcome::Won), of(Outcome::Lost));
+    let estimate = (lost + 0.5) / (kept + lost + 1.0);
+    (kept + lost >= OWN_LEAST as f64).then(|| Records {
+        path: "economics.annual_churn",
+        likelihood: Box::new(conjugate::of_share(lost, kept)),
+        estimate,
+        se: (estimate * (1.0 - estimate) / (kept + lost)).sqrt(),
+        data: format!("{lost} of {} renewals lost, each taken for a year's", kept + lost),
     })
 }
 

@@ -70,8 +70,9 @@ fn counted(history: &History, what: Observable, days: &std::ops::Range<i64>) -> 
     let knows_source = history.deals.iter().any(|deal| deal.source.is_some());
     // Without the days on which deals ended nothing is known of a quarter's wins.
     let knows_ends = history.deals.iter().any(|deal| deal.outcome != Outcome::Open && deal.closed.is_some());
+    let knows_route = history.deals.iter().any(|deal| deal.is_marketplace.is_some());
     let opened = |deal: &&&Deal| days.contains(&deal.created);
-    let won = |deal: &&&Deal| deal.outcome == Outcome::Won && deal.closed.is_some_and(|day| days.contains(&day));
+    let won = |deal: &&Deal| deal.outcome == Outcome::Won && deal.closed.is_some_and(|day| days.contains(&day));
     let has_amounts = deals.iter().any(|deal| deal.amount.is_some());
     let value = |of: DealSource| {
         let own = deals.iter().filter(opened).filter(|deal| deal.source == Some(of));
@@ -81,9 +82,26 @@ fn counted(history: &History, what: Observable, days: &std::ops::Range<i64>) -> 
         Observable::Opportunities if knows_source => Some(deals.iter().filter(opened).count() as f64),
         Observable::PipelineField if has_amounts => Some(value(DealSource::Field)),
         Observable::PipelinePdm if has_amounts => Some(value(DealSource::Pdm)),
-        Observable::Wins if knows_source && knows_ends => Some(deals.iter().filter(won).count() as f64),
+        Observable::DealsClosed if knows_source && knows_ends => {
+            let ended =
+                |deal: &&&Deal| deal.outcome != Outcome::Open && deal.closed.is_some_and(|day| days.contains(&day));
+            Some(deals.iter().filter(ended).count() as f64)
+        }
+        Observable::Wins if knows_source && knows_ends => Some(deals.iter().filter(|deal| won(deal)).count() as f64),
         Observable::Bookings if knows_ends && has_amounts => {
-            Some(deals.iter().filter(won).filter_map(|deal| deal.amount).sum())
+            Some(deals.iter().filter(|deal| won(deal)).filter_map(|deal| deal.amount).sum())
+        }
+        Observable::MarketplaceWins if knows_source && knows_ends && knows_route => {
+            Some(deals.iter().filter(|deal| won(deal)).filter(|deal| deal.is_marketplace == Some(true)).count() as f64)
+        }
+        // The company's own sellers route deals through it too.
+        Observable::MarketplaceNew if knows_ends && knows_route && has_amounts => {
+            let routed = history.deals.iter().filter(|deal| deal.is_marketplace == Some(true) && won(&deal));
+            Some(routed.filter_map(|deal| deal.amount).sum())
+        }
+        Observable::Renewals if history.renewals.iter().any(|deal| deal.is_marketplace.is_some()) => {
+            let renewed = history.renewals.iter().filter(|deal| deal.is_marketplace == Some(true) && won(&deal));
+            Some(renewed.count() as f64)
         }
         Observable::Meetings if !history.meetings.is_empty() => {
             Some(history.meetings.iter().filter(|day| days.contains(day)).count() as f64)
@@ -122,6 +140,7 @@ mod tests {
             outcome,
             amount: Some(amount),
             source: Some(source),
+            is_marketplace: None,
         };
         let at = |month| CalendarMonth { year: 2025, month };
         History {
@@ -154,13 +173,30 @@ mod tests {
         assert_eq!(of(Observable::Opportunities), [2.0, 1.0, 0.0]);
         assert_eq!(of(Observable::PipelineField), [10.0, 40.0, 0.0]);
         assert_eq!(of(Observable::PipelinePdm), [20.0, 0.0, 0.0]);
+        assert_eq!(of(Observable::DealsClosed), [0.0, 2.0, 0.0]);
         assert_eq!(of(Observable::Wins), [0.0, 1.0, 0.0], "the direct deal is not the alliance's");
         assert_eq!(of(Observable::Bookings), [0.0, 10.0, 0.0]);
         assert_eq!(of(Observable::Meetings), [1.0, 1.0, 0.0]);
         assert_eq!(of(Observable::Heads), [1.0, 0.0, 0.0]);
         assert_eq!(of(Observable::MarketplaceNew), [3.0], "April alone is no quarter");
         assert_eq!(of(Observable::ActiveTeams), [9.0], "the stock at the end of June");
-        assert!(of(Observable::Renewals).is_empty());
+        assert!(of(Observable::Renewals).is_empty() && of(Observable::MarketplaceWins).is_empty());
+    }
+
+    /// The direct deal counts to the volume of the company, not to the alliance's wins.
+    #[test]
+    fn what_ran_through_a_marketplace_is_counted_where_a_column_says_so() {
+        let mut history = history();
+        history.stated.clear();
+        history.deals.iter_mut().for_each(|deal| deal.is_marketplace = Some(true));
+        let renewal = Deal { source: None, ..history.deals[0] };
+        history.renewals = vec![renewal, Deal { is_marketplace: Some(false), ..renewal }];
+        let (start, quarters) = own_quarters(&history, 1);
+        let seen = seen(&history, start, &quarters);
+        let of = |what: Observable| -> Vec<f64> { seen.iter().filter(|s| s.what == what).map(|s| s.value).collect() };
+        assert_eq!(of(Observable::MarketplaceWins), [0.0, 1.0, 0.0]);
+        assert_eq!(of(Observable::MarketplaceNew), [0.0, 90.0, 0.0]);
+        assert_eq!(of(Observable::Renewals), [0.0, 1.0, 0.0]);
     }
 
     #[test]

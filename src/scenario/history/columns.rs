@@ -1,6 +1,7 @@
 //! Which column means what: as stated, else by its name.
 
 use super::map::HistoryMap;
+use super::names::{NAMES, plain};
 use super::{History, Reading};
 use crate::metric::Observable;
 use crate::scenario::csv::Sheet;
@@ -18,115 +19,21 @@ pub enum Kind {
     Periods,
 }
 
-/// Names that columns bear in the exports of sales and staffing systems, letters and digits only; the likeliest first.
-const NAMES: [(&str, &[&str]); 10] = [
-    (
-        "created",
-        &[
-            "createddate",
-            "createdate",
-            "created",
-            "createdon",
-            "opportunitycreateddate",
-            "dateopened",
-            "datecreated",
-            "erstelltam",
-            "erstelldatum",
-            "angelegtam",
-            "anlagedatum",
-            "opendate",
-            "opened",
-        ],
-    ),
-    (
-        "closed",
-        &[
-            "closeddate",
-            "closedate",
-            "actualclosedate",
-            "closed",
-            "closedon",
-            "dateclosed",
-            "wonlostdate",
-            "closingdate",
-            "closeddatetime",
-            "geschlossenam",
-            "abgeschlossenam",
-            "schlussdatum",
-            "abschluss",
-            "schlusstermin",
-            "abschlussdatum",
-        ],
-    ),
-    (
-        "stage",
-        &["stage", "stagename", "dealstage", "salesstage", "status", "opportunitystage", "phase", "verkaufsphase"],
-    ),
-    (
-        "amount",
-        &[
-            "acv",
-            "firstyearacv",
-            "annualcontractvalue",
-            "amount",
-            "dealamount",
-            "amountconverted",
-            "dealvalue",
-            "value",
-            "betrag",
-            "wert",
-            "expectedrevenue",
-        ],
-    ),
-    (
-        "source",
-        &[
-            "leadsource",
-            "source",
-            "opportunitysource",
-            "originalsource",
-            "partnersource",
-            "dealsource",
-            "sourcedby",
-            "origin",
-            "channel",
-            "leadquelle",
-            "quelle",
-            "herkunft",
-        ],
-    ),
-    (
-        "opened",
-        &[
-            "requisitionopened",
-            "reqopened",
-            "reqopendate",
-            "openeddate",
-            "opened",
-            "openingdate",
-            "positionopened",
-            "offenseit",
-        ],
-    ),
-    ("filled", &["filled", "filleddate", "hiredate", "hired", "startdate", "started", "eintritt", "eintrittsdatum"]),
-    (
-        "left",
-        &["left", "leftdate", "enddate", "terminationdate", "leavingdate", "lastday", "austritt", "austrittsdatum"],
-    ),
-    ("meeting", &["meetingdate", "meeting", "heldon", "starttime", "termin"]),
-    ("period", &["period", "quarter", "month", "fiscalquarter", "fiscalperiod", "quartal", "monat"]),
-];
-
-/// A name without everything but letters and digits.
-fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 /// The column that means this, with whether that was guessed; nothing where none does.
 ///
 /// # Errors
 /// A stated column that the table has not got, or has twice.
 pub fn find(sheet: &Sheet, map: &HistoryMap, meaning: &str) -> Result<Option<(usize, bool)>, String> {
+    find_where(sheet, map, meaning, &|_| true)
+}
+
+/// The same; of several by name the first whose cells fit, and the first where none does.
+fn find_where(
+    sheet: &Sheet,
+    map: &HistoryMap,
+    meaning: &str,
+    fits: &dyn Fn(usize) -> bool,
+) -> Result<Option<(usize, bool)>, String> {
     if let Some(stated) = map.columns.get(meaning) {
         // A column of another file is none of this one.
         return match sheet.column(stated) {
@@ -136,12 +43,12 @@ pub fn find(sheet: &Sheet, map: &HistoryMap, meaning: &str) -> Result<Option<(us
         };
     }
     let names = NAMES.iter().find(|(key, _)| *key == meaning).map_or(&[][..], |(_, names)| names);
-    for name in names {
-        if let Some(found) = sheet.header.iter().find(|head| plain(head) == *name) {
-            return sheet.column(found).map(|column| Some((column, true)));
-        }
-    }
-    Ok(None)
+    let heads: Vec<String> = sheet.header.iter().map(|head| plain(head)).collect();
+    let found = names.iter().filter_map(|name| heads.iter().position(|head| head == name));
+    let found: Vec<usize> = found.collect();
+    let Some(&first) = found.first() else { return Ok(None) };
+    let best = found.into_iter().find(|&column| fits(column)).unwrap_or(first);
+    sheet.column(&sheet.header[best]).map(|column| Some((column, true)))
 }
 
 /// Reads a column and notes how it was read.
@@ -155,7 +62,22 @@ pub fn noted(
     map: &HistoryMap,
     meaning: &str,
 ) -> Result<Option<usize>, String> {
-    let found = find(sheet, map, meaning)?;
+    noted_where(history, file, sheet, map, meaning, &|_| true)
+}
+
+/// The same; of several by name the first whose cells fit.
+///
+/// # Errors
+/// As [`find`].
+pub fn noted_where(
+    history: &mut History,
+    file: &str,
+    sheet: &Sheet,
+    map: &HistoryMap,
+    meaning: &str,
+    fits: &dyn Fn(usize) -> bool,
+) -> Result<Option<usize>, String> {
+    let found = find_where(sheet, map, meaning, fits)?;
     if let Some((column, is_guess)) = found {
         let key = format!("columns.{meaning}");
         history.readings.push(Reading { file: file.to_owned(), key, value: sheet.header[column].clone(), is_guess });
@@ -177,13 +99,15 @@ pub fn observable(head: &str) -> Option<Observable> {
 pub fn kind(sheet: &Sheet, map: &HistoryMap) -> Result<Kind, String> {
     let has = |meaning: &str| find(sheet, map, meaning).map(|found| found.is_some());
     let counts = sheet.header.iter().filter(|head| observable(head).is_some()).count();
-    if has("period")? && counts > 0 {
+    let is_deals = has("created")? && (has("stage")? || has("amount")?);
+    // Sales systems tell the fiscal period of a deal too.
+    if has("period")? && counts > 0 && !is_deals {
         return Ok(Kind::Periods);
     }
     if has("filled")? && !has("stage")? {
         return Ok(Kind::Hires);
     }
-    if has("created")? && (has("stage")? || has("amount")?) {
+    if is_deals {
         return Ok(Kind::Deals);
     }
     if has("meeting")? {
@@ -194,7 +118,7 @@ pub fn kind(sheet: &Sheet, map: &HistoryMap) -> Result<Kind, String> {
     let names: Vec<&str> = sheet.header.iter().map(String::as_str).filter(|name| !name.is_empty()).take(12).collect();
     Err(format!(
         "has no columns that are known: {}; name them in the scenario, for example `[history] columns = {{ created = \
-         \"…\", closed = \"…\", stage = \"…\", amount = \"…\", source = \"…\" }}` for deals, `opened`, `filled`, `left` for \
+         \"…\", closed = \"…\", stage = \"…\", amount = \"…\", source = \"…\" }}` for deals (`type` and `marketplace` besides), `opened`, `filled`, `left` for \
          hires, `meeting` for meetings; or give a table by `period` with columns such as {}",
         names.join(", "),
         Observable::ALL.iter().take(4).map(|what| what.name()).collect::<Vec<_>>().join(", ")

@@ -1,25 +1,41 @@
 //! Days as people and sales systems write them. The order of day and month is never guessed from one cell: the column
 //! shows it, or the scenario says it.
 
+use super::names::folded;
 use crate::scenario::calendar;
 
-/// Names of months by their first three letters, English and German.
-const MONTHS: [(&str, i64); 15] = [
+/// Names of months by their first letters, without accents: English, German, French, Spanish, Italian.
+const MONTHS: [(&str, i64); 30] = [
     ("jan", 1),
+    ("ene", 1),
+    ("gen", 1),
     ("feb", 2),
+    ("fev", 2),
     ("mar", 3),
-    ("mär", 3),
     ("apr", 4),
+    ("avr", 4),
+    ("abr", 4),
     ("may", 5),
     ("mai", 5),
+    ("mag", 5),
     ("jun", 6),
+    ("juin", 6),
+    ("giu", 6),
     ("jul", 7),
+    ("juil", 7),
+    ("lug", 7),
     ("aug", 8),
+    ("aou", 8),
+    ("ago", 8),
     ("sep", 9),
+    ("set", 9),
     ("oct", 10),
     ("okt", 10),
+    ("ott", 10),
     ("nov", 11),
     ("dec", 12),
+    ("dez", 12),
+    ("dic", 12),
 ];
 
 /// What a cell of a column of days is.
@@ -81,9 +97,9 @@ fn number(part: &str) -> Option<i64> {
 }
 
 fn month(part: &str) -> Option<i64> {
-    let start: String = part.to_lowercase().chars().take(3).collect();
-    let found = MONTHS.iter().find(|(name, _)| *name == start).map(|(_, month)| *month);
-    found.or((start == "dez").then_some(12))
+    let word = folded(part);
+    let found = MONTHS.iter().find(|(start, _)| word.starts_with(start));
+    found.map(|(_, month)| *month)
 }
 
 fn full_year(year: i64) -> i64 {
@@ -167,10 +183,25 @@ mod tests {
             "3/31/2025, 10:15 AM",
             "31/03/2025",
             "31-03-2025",
+            "31 mars 2025",
+            "31. März 2025",
+            "31 marzo 2025",
         ] {
             assert_eq!(days("c", &[(2, cell)], None).map(|d| iso(d[0])).as_deref(), Ok("2025-03-31"), "{cell}");
         }
         assert_eq!(days("c", &[(2, ""), (3, " ")], None), Ok(vec![None, None]));
+    }
+
+    #[test]
+    fn months_are_known_in_five_languages() {
+        let names = "janv févr mars avr mai juin juil août sept oct nov déc;Januar Februar März April Mai Juni Juli August \
+                     September Oktober November Dezember;enero febrero marzo abril mayo junio julio agosto septiembre octubre \
+                     noviembre diciembre;gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre \
+                     dicembre";
+        for language in names.split(';') {
+            let found: Vec<Option<i64>> = language.split_whitespace().map(month).collect();
+            assert_eq!(found, (1..=12).map(Some).collect::<Vec<_>>(), "{language}");
+        }
     }
 
     #[test]

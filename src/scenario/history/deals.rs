@@ -1,65 +1,135 @@
 //! Opportunities out of the export of a sales system, a row each.
 
+use super::dates::Written;
 use super::map::HistoryMap;
-use super::{Deal, DealSource, History, Outcome, Reading, columns, dates};
+use super::names::folded;
+use super::words::{Kind, Words};
+use super::{Deal, History, Outcome, columns, dates, words};
 use crate::scenario::csv::cells::{CURRENCY_SIGNS, Cell, Convention, complaint};
 use crate::scenario::csv::{Quoting, Sheet, SheetRow, is_total};
 
-/// Parts of stages that say how a deal ended, letters only.
-const WON: [&str; 4] = ["won", "gewonnen", "gagne", "ganado"];
-const LOST: [&str; 7] = ["lost", "verloren", "perdu", "disqualified", "dead", "abandoned", "cancelled"];
-/// Parts of sources that say where a deal came from.
-const FIELD: [&str; 6] = ["account executive", "aws ae", "azure ae", "google ae", "cloud seller", "field"];
-const PDM: [&str; 8] =
-    ["pdm", "partner", "co-sell", "cosell", "alliance", "marketplace", "isv accelerate", "hyperscaler"];
-/// Most words that are listed.
-const LISTED: usize = 8;
+/// Deals of which some should be open.
+const MANY: usize = 20;
+
+/// Columns of deals.
+struct Columns {
+    created: usize,
+    closed: Option<usize>,
+    stage: Option<usize>,
+    amount: Option<usize>,
+    source: Option<usize>,
+    kind: Option<usize>,
+    marketplace: Option<usize>,
+}
+
+impl Columns {
+    fn of(history: &mut History, file: &str, sheet: &Sheet, map: &HistoryMap) -> Result<Self, String> {
+        let cells = |column: usize| sheet.rows.iter().map(move |row| row.cells[column].as_str());
+        let filled = |column: usize| cells(column).filter(|cell| !cell.is_empty()).count();
+        let has_end = |column: usize| cells(column).any(|stage| words::ended(stage, map).1 == Outcome::Won);
+        let has_origin = |column: usize| cells(column).any(|word| words::came_from(word, map).0 != "direct");
+        let is_full = |column: usize| 2 * filled(column) >= filled(0).max(1);
+        let has_day =
+            |column: usize| cells(column).any(|cell| !matches!(dates::written(cell), Written::Blank | Written::Wrong));
+        let mut find = |meaning: &str, fits: &dyn Fn(usize) -> bool| {
+            columns::noted_where(history, file, sheet, map, meaning, fits)
+        };
+        let created =
+            find("created", &has_day)?.ok_or("has no column of the day on which an opportunity was opened")?;
+        Ok(Self {
+            created,
+            closed: find("closed", &has_day)?,
+            stage: find("stage", &has_end)?,
+            amount: find("amount", &is_full)?,
+            source: find("source", &has_origin)?,
+            kind: find("type", &|_| true)?,
+            marketplace: find("marketplace", &|column| filled(column) > 0)?,
+        })
+    }
+}
 
 /// Takes the deals of a table.
 pub fn take(history: &mut History, file: &str, sheet: &Sheet, map: &HistoryMap) -> Result<(), String> {
-    let mut column = |meaning: &str| columns::noted(history, file, sheet, map, meaning);
-    let created = column("created")?.ok_or("has no column of the day on which an opportunity was opened")?;
-    let (closed, stage) = (column("closed")?, column("stage")?);
-    let knows_ends = closed.is_some();
-    let (amount, source) = (column("amount")?, column("source")?);
-    let rows = rows_of_deals(sheet, created, history, file);
-    let cell = |row: &SheetRow, column: Option<usize>| column.map_or("", |at| row.cells[at].as_str()).to_owned();
+    let at = Columns::of(history, file, sheet, map)?;
+    let rows = rows_of_deals(sheet, at.created, history, file);
+    refuse_groups(sheet, &at, &rows)?;
     let days = |column: usize| {
         let cells: Vec<(usize, &str)> = rows.iter().map(|row| (row.line, row.cells[column].as_str())).collect();
         dates::days(&sheet.header[column], &cells, map.day_first)
     };
-    let created = days(created)?;
-    let closed = closed.map_or_else(|| Ok(vec![None; rows.len()]), days)?;
-    let amounts = amounts(sheet, &rows, amount)?;
-    let text = amount.map_or_else(String::new, |at| rows.iter().map(|row| row.cells[at].as_str()).collect());
+    let created = days(at.created)?;
+    let closed = at.closed.map_or_else(|| Ok(vec![None; rows.len()]), days)?;
+    let amounts = amounts(sheet, &rows, at.amount)?;
+    let text = at.amount.map_or_else(String::new, |at| rows.iter().map(|row| row.cells[at].as_str()).collect());
     history.sign = text.chars().find(|c| CURRENCY_SIGNS.contains(c)).or(history.sign);
-    let (mut ends, mut origins) = (Vec::new(), Vec::new());
-    let mut ends_before = 0;
+    let mut met = Words::default();
+    let (mut ends_before, mut expansions) = (0, 0);
     for (position, row) in rows.iter().enumerate() {
         let Some(created) = created[position] else { continue };
-        let outcome = stage.map(|_| outcome(&cell(row, stage), map, &mut ends));
-        let outcome = outcome.unwrap_or(Outcome::Open);
+        let mut read = |column: Option<usize>, what: &dyn Fn(&str) -> &'static str| {
+            let cell = row.cells[column?].as_str();
+            met.met(what(cell), cell);
+            Some(cell)
+        };
+        let kind = read(at.kind, &|cell| words::kind(cell, map).0).map_or(Kind::New, |cell| words::kind(cell, map).1);
+        if kind == Kind::Expansion {
+            expansions += 1;
+            continue;
+        }
+        let outcome = read(at.stage, &|cell| words::ended(cell, map).0);
+        let outcome = outcome.map_or(Outcome::Open, |cell| words::ended(cell, map).1);
         let closed = closed[position].filter(|_| outcome != Outcome::Open);
         if closed.is_some_and(|closed| closed < created) {
             ends_before += 1;
             continue;
         }
-        let source = source.map(|_| origin(&cell(row, source), map, &mut origins));
-        history.deals.push(Deal { created, closed, outcome, amount: amounts[position], source });
-        let last = closed.unwrap_or(created);
-        history.as_of = history.as_of.max(last);
+        let routed = |cell: &str| if words::through_marketplace(cell, map) { "marketplace" } else { "elsewhere" };
+        let is_marketplace = read(at.marketplace, &routed).map(|cell| words::through_marketplace(cell, map));
+        let source = if kind == Kind::New { read(at.source, &|cell| words::came_from(cell, map).0) } else { None };
+        let source = source.map(|cell| words::came_from(cell, map).1);
+        let deal = Deal { created, closed, outcome, amount: amounts[position], source, is_marketplace };
+        if kind == Kind::Renewal { &mut history.renewals } else { &mut history.deals }.push(deal);
+        history.as_of = history.as_of.max(closed.unwrap_or(created));
     }
     let without = created.iter().filter(|day| day.is_none()).count();
-    if without > 0 {
-        history.notes.push(format!("`{file}`: {without} rows without the day of opening are left out"));
+    let counted = [
+        (without, "rows without the day of opening are left out"),
+        (ends_before, "deals that closed before they were opened are left out"),
+        (
+            expansions,
+            "deals sell more to a customer and are left out: what is learnt is of new business and of renewals",
+        ),
+    ];
+    for (count, what) in counted.into_iter().filter(|(count, _)| *count > 0) {
+        history.notes.push(format!("`{file}`: {count} {what}"));
     }
-    if ends_before > 0 {
-        history.notes.push(format!("`{file}`: {ends_before} deals that closed before they were opened are left out"));
+    met.note(history, file, map);
+    note_gaps(history, file, sheet, &at, &met);
+    if created.iter().all(Option::is_none) { Err("holds no deals below its header".to_owned()) } else { Ok(()) }
+}
+
+/// A report grouped by stage or source names a group once and leaves the cells below it blank.
+fn refuse_groups(sheet: &Sheet, at: &Columns, rows: &[&SheetRow]) -> Result<(), String> {
+    let is_grouped = sheet.rows.iter().any(|row| row.cells.iter().any(|cell| folded(cell).contains("subtotal")));
+    let blank = |column: usize| rows.iter().any(|row| row.cells[column].is_empty());
+    match at.stage.filter(|&column| is_grouped && blank(column)) {
+        Some(column) => Err(format!(
+            "is a grouped report: it has subtotals, and blank cells in {:?}; export it with details only, a whole row a deal",
+            sheet.header[column]
+        )),
+        None => Ok(()),
     }
-    if stage.is_none() {
+}
+
+/// Notes what an export does not say, and what is not learnt for that.
+fn note_gaps(history: &mut History, file: &str, sheet: &Sheet, at: &Columns, met: &Words) {
+    if at.stage.is_none() {
         history.notes.push(format!("`{file}`: no column of stages, so nothing is known of wins"));
     }
-    if !knows_ends && stage.is_some() {
+    if at.stage.is_some() && !met.has("won") {
+        history.notes.push(format!("`{file}`: no stage was taken for won; say which are: `[history] won = [\"…\"]`"));
+    }
+    if at.closed.is_none() && at.stage.is_some() {
         let columns: Vec<String> = sheet.header.iter().map(|head| format!("{head:?}")).collect();
         history.notes.push(format!(
             "`{file}`: no column says on which day a deal was won or lost, so nothing is known of cycles and of wins by quarter; \
@@ -67,13 +137,25 @@ pub fn take(history: &mut History, file: &str, sheet: &Sheet, map: &HistoryMap) 
             columns.join(", ")
         ));
     }
-    if source.is_none() {
+    let won = history.deals.iter().filter(|deal| deal.outcome == Outcome::Won).count();
+    let ended = history.deals.iter().filter(|deal| deal.outcome != Outcome::Open).count();
+    if ended >= MANY && ended == history.deals.len() {
+        history.notes.push(format!(
+            "`{file}`: no deal is open; if the export holds closed deals only, export the open ones too: without them too few \
+             seem to have been opened, and cycles look shorter than they are"
+        ));
+    }
+    if at.kind.is_none() && ended >= MANY && 5 * won >= 2 * ended {
+        history.notes.push(format!(
+            "`{file}`: {won} of {ended} deals that ended were won; renewals among them? No column tells new business from \
+             renewals: export one (`type`), or the win rate is too high and contracts are others than a new customer's"
+        ));
+    }
+    if at.source.is_none() {
         history.notes.push(format!(
             "`{file}`: no column says where deals come from, so deal size, cycle and win rate are learnt alone"
         ));
     }
-    note_words(history, file, map, &ends, &origins);
-    if created.iter().all(Option::is_none) { Err("holds no deals below its header".to_owned()) } else { Ok(()) }
 }
 
 /// Rows without totals and footers.
@@ -81,7 +163,7 @@ fn rows_of_deals<'s>(sheet: &'s Sheet, created: usize, history: &mut History, fi
     let mut kept = Vec::new();
     for row in &sheet.rows {
         let filled = row.cells.iter().filter(|cell| !cell.is_empty()).count();
-        let is_no_day = matches!(dates::written(&row.cells[created]), dates::Written::Blank | dates::Written::Wrong);
+        let is_no_day = matches!(dates::written(&row.cells[created]), Written::Blank | Written::Wrong);
         let is_summed = row.cells.iter().any(|cell| is_total(cell));
         let what = match (is_no_day, is_summed, filled) {
             (true, true, _) => "a total",
@@ -107,77 +189,4 @@ fn amounts(sheet: &Sheet, rows: &[&SheetRow], column: Option<usize>) -> Result<V
     let pairs = cells.iter().map(|(line, cell)| (*line, cell));
     let convention = Convention::of(pairs, sheet.delimiter, Quoting::Allowed).map_err(named)?;
     Ok(cells.iter().map(|(_, cell)| cell.value(convention).filter(|value| value.is_finite() && *value > 0.0)).collect())
-}
-
-/// Whether a word is among those that the scenario states for a meaning.
-fn is_stated(map: &HistoryMap, key: &str, word: &str) -> bool {
-    map.words.get(key).is_some_and(|words| words.iter().any(|stated| stated.trim().eq_ignore_ascii_case(word.trim())))
-}
-
-fn contains(word: &str, parts: &[&str]) -> bool {
-    let word = word.to_lowercase();
-    parts.iter().any(|part| word.contains(part))
-}
-
-/// How a deal in a stage ended; the stage is remembered with what it was taken for.
-fn outcome(stage: &str, map: &HistoryMap, seen: &mut Vec<(&'static str, String)>) -> Outcome {
-    let (name, outcome) = if is_stated(map, "won", stage) {
-        ("won", Outcome::Won)
-    } else if is_stated(map, "lost", stage) {
-        ("lost", Outcome::Lost)
-    } else if !map.words.contains_key("won") && contains(stage, &WON) && !contains(stage, &["not won", "nicht"]) {
-        ("won", Outcome::Won)
-    } else if !map.words.contains_key("lost") && contains(stage, &LOST) {
-        ("lost", Outcome::Lost)
-    } else {
-        ("open", Outcome::Open)
-    };
-    remember(seen, name, stage);
-    outcome
-}
-
-fn origin(source: &str, map: &HistoryMap, seen: &mut Vec<(&'static str, String)>) -> DealSource {
-    let is_guessed = !["field", "pdm", "direct"].iter().any(|key| map.words.contains_key(*key));
-    let (name, origin) = if is_stated(map, "field", source) || is_guessed && contains(source, &FIELD) {
-        ("field", DealSource::Field)
-    } else if is_stated(map, "pdm", source) || is_guessed && contains(source, &PDM) {
-        ("pdm", DealSource::Pdm)
-    } else {
-        ("direct", DealSource::Direct)
-    };
-    remember(seen, name, source);
-    origin
-}
-
-fn remember(seen: &mut Vec<(&'static str, String)>, name: &'static str, word: &str) {
-    let word = if word.is_empty() { "(blank)" } else { word };
-    if !seen.iter().any(|(known, text)| *known == name && text == word) && seen.len() < 200 {
-        seen.push((name, word.to_owned()));
-    }
-}
-
-/// Notes what words of stages and sources were taken for.
-fn note_words(
-    history: &mut History,
-    file: &str,
-    map: &HistoryMap,
-    ends: &[(&'static str, String)],
-    origins: &[(&'static str, String)],
-) {
-    for key in ["won", "lost", "open", "field", "pdm", "direct"] {
-        let words: Vec<&str> =
-            ends.iter().chain(origins).filter(|(name, _)| *name == key).map(|(_, word)| word.as_str()).collect();
-        if words.is_empty() {
-            continue;
-        }
-        let more = words.len().saturating_sub(LISTED);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let listed: Vec<String> = words.iter().take(LISTED).map(|word| format!("{word:?}")).collect();
-        let value = format!("[{}]{more}", listed.join(", "));
-        let is_guess = !map.words.contains_key(key);
-        history.readings.push(Reading { file: file.to_owned(), key: key.to_owned(), value, is_guess });
-    }
-    if !ends.is_empty() && !ends.iter().any(|(name, _)| *name == "won") {
-        history.notes.push(format!("`{file}`: no stage was taken for won; say which are: `[history] won = [\"…\"]`"));
-    }
 }

@@ -1,5 +1,6 @@
 //! The `[history]` table of a scenario: which column means what, and what was in place.
 
+use crate::metric::Observable;
 use crate::scenario::document::{Node, Table, join};
 use crate::scenario::frame;
 use crate::scenario::problem::{Problem, Sink};
@@ -9,17 +10,30 @@ use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Meanings that a column may have.
-pub(super) const COLUMNS: [&str; 10] =
-    ["created", "closed", "stage", "amount", "source", "opened", "filled", "left", "meeting", "period"];
-/// Lists of words that a column of stages or sources may hold.
-pub(super) const WORDS: [&str; 5] = ["won", "lost", "field", "pdm", "direct"];
+pub(super) const COLUMNS: [&str; 12] = [
+    "created",
+    "closed",
+    "stage",
+    "amount",
+    "source",
+    "type",
+    "marketplace",
+    "opened",
+    "filled",
+    "left",
+    "meeting",
+    "period",
+];
+/// Lists of words that a column of stages, sources, kinds of deals or marketplaces may hold.
+pub(super) const WORDS: [&str; 8] = ["won", "lost", "field", "pdm", "direct", "renewal", "expansion", "marketplace"];
 
 /// The `[history]` table: what is not stated is guessed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HistoryMap {
     /// Names of columns by meaning.
     pub columns: BTreeMap<String, String>,
-    /// Words of stages (`won`, `lost`) and sources (`field`, `pdm`, `direct`), by meaning.
+    /// Words of stages (`won`, `lost`), sources (`field`, `pdm`, `direct`), kinds of deals (`renewal`, `expansion`) and
+    /// marketplaces (`marketplace`), by meaning.
     pub words: BTreeMap<String, Vec<String>>,
     /// Whether the day stands before the month where dates are written with slashes.
     pub day_first: Option<bool>,
@@ -33,13 +47,15 @@ pub struct HistoryMap {
     pub in_place: InPlace,
     /// The scenario that a calibrated one was made from.
     pub before: Option<String>,
+    /// What came out in the history as the model cannot make it.
+    pub outside: Vec<Observable>,
 }
 
 /// Reads the table.
 pub(in crate::scenario) fn read_map(sink: &mut Sink, root: &Table, parameters: &[Parameter]) -> Option<HistoryMap> {
     let Some(node) = root.get("history") else { return Some(HistoryMap::default()) };
     let table = sink.table(node)?;
-    let mut allowed = vec!["columns", "dates", "from", "to", "option", "start", "before"];
+    let mut allowed = vec!["columns", "dates", "from", "to", "option", "start", "before", "outside"];
     allowed.extend(WORDS);
     sink.known_keys(table, "history", &allowed);
     let mut map = HistoryMap::default();
@@ -68,6 +84,12 @@ pub(in crate::scenario) fn read_map(sink: &mut Sink, root: &Table, parameters: &
     (map.from, map.to) = (month("from")?, month("to")?);
     map.option = table.get("option").map_or(Some(None), |node| sink.text(node).map(|text| Some(text.to_owned())))?;
     map.before = table.get("before").map_or(Some(None), |node| sink.text(node).map(|text| Some(text.to_owned())))?;
+    if let Some(node) = table.get("outside") {
+        let named = sink.list(node, "names of what was seen")?.iter();
+        let named: Vec<Option<Observable>> =
+            named.map(|name| sink.choice(name, Observable::ALL, Observable::name)).collect();
+        map.outside = named.into_iter().collect::<Option<_>>()?;
+    }
     map.in_place = frame::read_in_place(sink, table, parameters)?;
     Some(map)
 }
@@ -89,11 +111,19 @@ pub(in crate::scenario) fn schema() -> serde_json::Value {
             "field": words("Sources that are account teams in the field."),
             "pdm": words("Sources that are partner managers and programs."),
             "direct": words("Sources that are the company's own."),
+            "renewal": words("Kinds of deals that are renewals."),
+            "expansion": words("Kinds of deals that are more of what is sold already."),
+            "marketplace": words("Words that say that a deal ran through a marketplace."),
             "dates": { "enum": ["day-first", "month-first"], "description": "Order where days are written with slashes." },
             "from": text("First month that counts, YYYY-MM."),
             "to": text("Last month that counts, YYYY-MM."),
             "option": text("The option that was in force; the baseline unless stated."),
             "before": text("The scenario that a calibrated one was made from."),
+            "outside": {
+                "type": "array",
+                "description": "What came out in the history as the model cannot make it; `calibrate` writes it.",
+                "items": { "enum": Observable::ALL.iter().map(|what| what.name()).collect::<Vec<_>>() },
+            },
             "start": { "type": "object", "description": "What was in place in the first month, as in `start`." },
         },
     })

@@ -5,10 +5,12 @@ mod columns;
 mod dates;
 mod deals;
 mod map;
+mod names;
 mod people;
 mod stated;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use map::HistoryMap;
 pub(super) use map::{read_map, schema};
@@ -55,6 +57,8 @@ pub struct Deal {
     pub amount: Option<f64>,
     /// Where it came from; nothing where no column says so.
     pub source: Option<DealSource>,
+    /// Whether it ran through a marketplace; nothing where no column says so.
+    pub is_marketplace: Option<bool>,
 }
 
 /// A seat.
@@ -101,8 +105,10 @@ pub struct History {
     pub span: Option<(CalendarMonth, CalendarMonth)>,
     /// Day of the last entry: what is open then has not ended yet.
     pub as_of: i64,
-    /// Opportunities.
+    /// Opportunities of new business.
     pub deals: Vec<Deal>,
+    /// Contracts that came up for renewal.
+    pub renewals: Vec<Deal>,
     /// Seats.
     pub hires: Vec<Hire>,
     /// Days of meetings.
@@ -152,7 +158,8 @@ fn take(history: &mut History, file: &str, sheet: &Sheet, map: &HistoryMap) -> R
 
 /// The first and the last month: as stated, else those of the first and the last entry.
 fn span(history: &History, map: &HistoryMap) -> Option<(CalendarMonth, CalendarMonth)> {
-    let of_deals = history.deals.iter().flat_map(|deal| [Some(deal.created), deal.closed]);
+    let deals = history.deals.iter().chain(&history.renewals);
+    let of_deals = deals.flat_map(|deal| [Some(deal.created), deal.closed]);
     let of_hires = history.hires.iter().flat_map(|hire| [hire.opened, hire.filled, hire.left]);
     let days = of_deals.chain(of_hires).chain(history.meetings.iter().map(|&day| Some(day))).flatten();
     let mut months: Vec<CalendarMonth> = days.map(calendar::month_of).collect();

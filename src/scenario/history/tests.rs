@@ -41,8 +41,8 @@ fn short(history: &History) -> Vec<String> {
 
 const TWO: [&str; 2] = ["2025-01-15 2025-06-30 Won 120000 Some(Field)", "2025-02-20 - Open 95000.5 Some(Direct)"];
 
-/// Two deals as ten systems and countries export them.
-const READ: [(&str, &str); 10] = [
+/// Two deals as systems and countries export them.
+const READ: [(&str, &str); 15] = [
     (
         "Salesforce",
         "Opportunity Name,Created Date,Close Date,Stage,Amount,Lead Source\nA,2025-01-15,2025-06-30,Closed Won,\"$120,000.00\",AWS AE\nB,2025-02-20,2025-12-31,Proposal,\"$95,000.50\",Web\n",
@@ -53,7 +53,7 @@ const READ: [(&str, &str); 10] = [
     ),
     (
         "Dynamics, US dates",
-        "Created On,Actual Close Date,Status,Amount,Source\n1/15/2025 10:02 AM,6/30/2025,Won,120000,Account Executive\n2/20/2025 8:00 AM,,Open,95000.5,Inbound\n",
+        "Created On,Actual Close Date,Status,Amount,Source\n1/15/2025 10:02 AM,6/30/2025,Won,120000,AWS Account Executive\n2/20/2025 8:00 AM,,Open,95000.5,Inbound\n",
     ),
     (
         "German semicolons, decimal comma",
@@ -83,10 +83,30 @@ const READ: [(&str, &str); 10] = [
         "months in words, further columns",
         "ID,Owner,Created Date,Close Date,Stage,Amount (ccy),Amount,Lead Source,Next Step\n1,X,\"Jan 15, 2025\",\"Jun 30, 2025\",Closed - Won,USD,120000,AWS AE,\n2,Y,\"Feb 20, 2025\",,Open,USD,95000.5,Web,call\n",
     ),
+    (
+        "Pipedrive, a stage beside the status",
+        "Deal - Title;Deal - Stage;Deal - Status;Deal - Value;Deal - Currency of Value;Deal - Deal created;Deal - Deal closed on;Deal - Source channel;Organization - Name\nA;Contract sent;Won;120000;USD;2025-01-15 10:12:00;2025-06-30 09:00:00;AWS seller;X\nB;Qualified;Open;95000.5;USD;2025-02-20 11:00:00;;Web;Y\n",
+    ),
+    (
+        "Salesforce in French",
+        "Nom de l'opportunité;Date de création;Date de clôture;Étape;Montant;Origine de la piste;Trimestre fiscal\nA;15/01/2025;30/06/2025;Fermée/Gagnée;120\u{202f}000,00 €;AWS AE;T1-2025\nB;20/02/2025;31/12/2025;Négociation;95\u{202f}000,50 €;Salon AWS;T1-2025\n",
+    ),
+    (
+        "Dynamics in German, revenue estimated and actual",
+        "(Nicht ändern) Verkaufschance;Erstellt am;Gesch. Abschlussdatum;Tatsächliches Abschlussdatum;Status;Gesch. Umsatz;Tatsächlicher Umsatz;Quelle\n1f;15.01.2025 10:12;01.07.2025;30.06.2025;Gewonnen;120.000,00 €;120.000,00 €;AWS AE\n2f;20.02.2025 09:00;31.12.2025;;Offen;95.000,50 €;;Messe\n",
+    ),
+    (
+        "fiscal period, a kind that is an expansion",
+        "Created Date,Close Date,Closed,Fiscal Period,Stage,Type,Amount,Amount (converted),Lead Source\n2025-01-15,2025-06-30,1,Q1-2025,Closed Won,New Business,1,120000,AWS AE\n2025-02-20,2025-12-31,0,Q1-2025,Proposal,New Business,1,95000.5,Web\n2025-02-21,2025-06-30,1,Q1-2025,Closed Won,Upsell,1,5000,Web\n",
+    ),
+    (
+        "HubSpot in Spanish",
+        "Nombre;Fecha de creación;Fecha de cierre;Etapa;Importe;Origen\nA;2025-01-15;2025-06-30;Cierre ganado;120000,00;AWS AE\nB;2025-02-20;;Negociación;95000,50;Web\n",
+    ),
 ];
 
 #[test]
-fn ten_exports_of_two_deals_are_read_alike() {
+fn exports_of_two_deals_are_read_alike() {
     for (name, text) in READ {
         let read = read(text).unwrap_or_else(|wrong| panic!("{name}: {wrong}"));
         assert_eq!(short(&read), TWO, "{name}");
@@ -114,7 +134,7 @@ fn encodings_and_workbooks_come_to_the_same() {
 }
 
 /// What is not clear, and why it is refused.
-const REFUSED: [(&str, &str); 9] = [
+const REFUSED: [(&str, &str); 10] = [
     ("", "is empty"),
     ("a,b\n1,2\n", "has no columns that are known: a, b; name them in the scenario"),
     ("Created Date,Stage,Amount\n3/4/2025,Won,1\n", "`[history] dates = \"day-first\"` or `\"month-first\"`"),
@@ -126,6 +146,10 @@ const REFUSED: [(&str, &str); 9] = [
     ),
     ("Created Date,Stage,Amount\n45747,Won,1\n", "a day number of Excel; give the column the format of a date"),
     ("Created Date;Stage;Amount\n2025-01-01;Won;120.000\n", "no cell shows whether `.` is a decimal sign"),
+    (
+        "Created Date,Stage,Amount\n2025-01-01,Closed Won,1\n2025-01-02,,2\n,Subtotal,3\n",
+        "is a grouped report: it has subtotals, and blank cells in \"Stage\"; export it with details only",
+    ),
     ("Opened,Start Date\n2025-05-01,2025-03-01\n", "filled before it was opened"),
 ];
 
@@ -181,4 +205,20 @@ fn what_an_export_does_not_say_is_said() {
     assert_eq!(history.sign, Some('€'));
     let history = read("Created Date,Close Date,Stage,Amount\n2025-01-15,2025-06-30,Won,120\n").expect("it is read");
     assert!(!history.notes.iter().any(|note| note.contains("columns.closed")) && history.sign.is_none());
+}
+
+/// A renewal is no new business: it would pass for a deal that is nearly always won.
+#[test]
+fn renewals_stand_apart_and_marketplaces_are_read() {
+    let text = "Created Date,Close Date,Stage,Type,Amount,Lead Source,Marketplace\n2025-01-15,2025-06-30,Closed Won,New,120,AWS AE,Yes\n2025-01-16,2025-06-30,Closed Won,Renewal,90,Web,AWS Marketplace\n2025-01-17,2025-06-30,Closed Lost,Renewal,80,Web,\n2025-01-18,2025-06-30,Closed Won,Upsell,10,Web,no\n";
+    let history = read(text).expect("it is read");
+    let kept: Vec<(Option<f64>, Option<bool>)> = history.deals.iter().map(|d| (d.amount, d.is_marketplace)).collect();
+    assert_eq!(kept, [(Some(120.0), Some(true))]);
+    let renewed: Vec<(Outcome, Option<bool>)> =
+        history.renewals.iter().map(|d| (d.outcome, d.is_marketplace)).collect();
+    assert_eq!(renewed, [(Outcome::Won, Some(true)), (Outcome::Lost, Some(false))]);
+    assert!(history.notes.iter().any(|note| note.contains("1 deals sell more to a customer")), "{:?}", history.notes);
+    let map = map("[history]\nrenewal = [\"Upsell\"]\nmarketplace = [\"no\"]");
+    let history = read_with(text, &map).expect("it is read");
+    assert_eq!(history.renewals.iter().map(|d| d.is_marketplace).collect::<Vec<_>>(), [Some(true)]);
 }

@@ -1,13 +1,15 @@
 //! What the futures that came out like the history say of beliefs that no record shows.
 
 use super::Held;
+use super::futures::{self, Futures};
 use crate::analysis::history::abc::{self, Near};
-use crate::analysis::history::figures::{self, Figure};
+use crate::analysis::history::figures::Figure;
 use crate::analysis::history::learnt::{How, Learnt, TOLD, stated};
 use crate::analysis::history::receipt;
+use crate::analysis::history::rounds::{self, Drawn};
 use crate::analysis::history::seen::Seen;
-use crate::distribution::{standard_normal_cdf, standard_normal_quantile};
-use crate::engine::{Column, Sample, Wanted};
+use crate::distribution::standard_normal_cdf;
+use crate::engine::{Column, Wanted};
 use crate::metric::Observable;
 use crate::scenario::Scenario;
 use crate::study::session::{Plan, Session, StudyError};
@@ -16,8 +18,14 @@ use rayon::prelude::*;
 
 /// Independent futures at the history below which nothing is learnt by simulation.
 const SUPPORT_LEAST: f64 = 25.0;
-/// So many times the trajectories of the plan are simulated at most, until there are as many as are wanted.
-const GROWTH_MAX: u64 = 16;
+/// Rounds after the first at most, until there are as many futures as are wanted, and futures of each over those of the plan.
+const ROUNDS_MAX: u64 = 3;
+const GROWTH: u64 = 4;
+/// A belief is drawn anew where its mean moved by so many standard errors: fewer than teach anything, since what is drawn in
+/// vain costs time alone.
+const DRAWN_FROM: f64 = 2.0;
+/// What lies between the seeds of rounds.
+const SEED_STEP: u64 = 0x9E37_79B9_7F4A_7C15;
 /// Smallest rank correlation of learnt beliefs that is stated.
 const CORRELATION_LEAST: f64 = 0.15;
 /// Most correlations that are stated, the strongest first.
@@ -30,18 +38,28 @@ pub fn is_supported(support: f64) -> bool {
 }
 
 /// What simulating the past taught.
-pub(super) struct Simulated {
-    pub learnt: Vec<Learnt>,
+#[derive(Clone, Debug)]
+pub struct Simulated {
+    /// Figures of the history.
     pub held: Vec<Held>,
+    /// Its quarters, each beside P5, P25, P50, P75, P95 of all futures and of those near the history.
     pub quarters: Vec<(Seen, [f64; 5], Option<[f64; 5]>)>,
+    /// Futures near the history; nothing where no figure can be compared.
     pub near: Option<Near>,
+    /// The number of independent futures that stand at the history itself; too few, and nothing is learnt by simulation.
     pub support: f64,
+    /// Futures of the past that were simulated.
     pub futures: usize,
+    /// Rounds in which they were drawn, each nearer to the history.
+    pub rounds: usize,
+    /// Figures that the model makes, but with which too few futures have the others too: nothing is learnt from them.
     pub left_out: Vec<Observable>,
+    /// Whether each figure may be, but not all together.
     pub is_odd_together: bool,
-    /// By position of the parameter.
-    pub correlations: Vec<(usize, usize, f64)>,
 }
+
+/// Beliefs that simulating taught, and their rank correlations by position of the parameter.
+type Taught = (Vec<Learnt>, Vec<(usize, usize, f64)>);
 
 /// Futures near the history by some of its figures.
 struct Match {
@@ -54,25 +72,25 @@ struct Match {
 
 impl Match {
     /// By these figures; nothing without any.
-    fn of(sample: &Sample, seen: &[Seen], used: &[Observable]) -> Option<Self> {
+    fn of(futures: &Futures, seen: &[Seen], used: &[Observable]) -> Option<Self> {
         if used.is_empty() {
             return None;
         }
-        let (statistics, own) = figures::statistics(sample, 0, seen, used);
-        let (near, support) = abc::nearest(&statistics, &own);
+        let (statistics, own) = futures.statistics(seen, used);
+        let (near, support) = abc::nearest(&statistics, &own, futures.importance());
         Some(Self { used: used.to_vec(), statistics, own, near, support })
     }
 
     /// By as many figures as have enough futures around them: one after the other is left out, that without which there
     /// are most. All of them where even a single one has too few.
-    fn supported(sample: &Sample, seen: &[Seen], used: &[Observable]) -> Option<Self> {
-        let whole = Self::of(sample, seen, used)?;
+    fn supported(futures: &Futures, seen: &[Seen], used: &[Observable]) -> Option<Self> {
+        let whole = Self::of(futures, seen, used)?;
         let mut used = used.to_vec();
         while used.len() > 1 {
             let without = |out: usize| {
                 let fewer: Vec<Observable> =
                     used.iter().enumerate().filter(|(at, _)| *at != out).map(|(_, what)| *what).collect();
-                Self::of(sample, seen, &fewer)
+                Self::of(futures, seen, &fewer)
             };
             let all: Vec<Option<Self>> = (0..used.len()).into_par_iter().map(without).collect();
             let best = all.into_iter().flatten().reduce(|a, b| if b.support > a.support { b } else { a })?;
@@ -83,38 +101,62 @@ impl Match {
         }
         Some(whole)
     }
+
+    /// Scores of the beliefs of the futures near the history, moved to it.
+    fn adjusted(&self, futures: &Futures) -> Array2<f64> {
+        abc::adjusted(&futures.scores(&self.near.kept), &self.statistics, &self.own, &self.near)
+    }
 }
 
 /// Figures of the history that the model makes at all, and that differ between its futures.
-fn usable(sample: &Sample, seen: &[Seen]) -> Vec<Observable> {
+fn usable(futures: &Futures, seen: &[Seen]) -> Vec<Observable> {
     let varies = |figure: &Figure| figure.futures.iter().any(|value| *value != figure.futures[0]);
     let is_made = |figure: &Figure| abc::tail(&figure.futures, figure.seen) >= abc::OUTSIDE;
-    let figures = figures::figures(sample, 0, seen);
+    let figures = futures.figures(seen);
     figures.iter().filter(|figure| is_made(figure) && varies(figure)).map(|figure| figure.what).collect()
 }
 
-/// Futures of the past: as many as planned, and more of them where too few are like the history.
-fn futures(
+/// Futures of the past: as many as planned, and rounds of more where too few are like the history.
+fn drawn(
     session: &Session<'_>,
     past: &Scenario,
     wanted: &Wanted,
     seen: &[Seen],
-) -> Result<(Sample, Vec<Observable>, Option<Match>), StudyError> {
-    let look = |plan: Plan| -> Result<_, StudyError> {
-        let sample = session.read(past, plan, wanted.clone())?;
-        let used = usable(&sample, seen);
-        let found = Match::of(&sample, seen, &used);
-        Ok((sample, used, found))
-    };
+    known: &[Learnt],
+) -> Result<(Futures, Vec<Observable>, Option<Match>), StudyError> {
     let plan = session.plan;
-    let first = look(plan)?;
-    let Some(support) = first.2.as_ref().map(|found| found.support) else { return Ok(first) };
-    if support >= abc::SUPPORT_WANTED {
-        return Ok(first);
+    let mut futures = Futures::of_prior(session.read(past, plan, wanted.clone())?);
+    let used = usable(&futures, seen);
+    let mut found = Match::of(&futures, seen, &used);
+    for round in 1..=ROUNDS_MAX {
+        let Some(near) = found.as_ref().filter(|found| found.support < abc::SUPPORT_WANTED) else { break };
+        session.check()?;
+        let anew = nearer(past, &futures, near, known);
+        let seed = plan.seed.wrapping_add(round.wrapping_mul(SEED_STEP));
+        let more = Plan { trajectories: GROWTH * plan.trajectories, seed, ..plan };
+        let scenario = futures::drawn_anew(past, &futures.prior().belief_paths, &anew);
+        let sample = session.read(&scenario, more, wanted.clone())?;
+        futures.add(past, sample, anew);
+        found = Match::of(&futures, seen, &used);
     }
-    // They are worth more in proportion to their number.
-    let times = (1.2 * abc::SUPPORT_WANTED / support.max(1.0)).clamp(2.0, GROWTH_MAX as f64);
-    look(Plan { trajectories: (plan.trajectories as f64 * times) as u64, ..plan })
+    Ok((futures, used, found))
+}
+
+/// Where the next round draws: around what was learnt so far; while too little was, around the nearest futures as they are.
+fn nearer(past: &Scenario, futures: &Futures, found: &Match, known: &[Learnt]) -> Vec<Drawn> {
+    let (scores, worth) = match is_supported(found.support) {
+        true => (found.adjusted(futures), found.support),
+        false => (futures.scores(&found.near.kept), found.near.ess),
+    };
+    let of = |column: usize| {
+        let path = &futures.prior().belief_paths[column];
+        if known.iter().any(|learnt| learnt.path == *path) || !futures::can_be_drawn(past, path) {
+            return None;
+        }
+        let (mean, variance, _) = abc::moved(&scores.column(column).to_vec(), &found.near, worth);
+        (mean.abs() * worth.sqrt() > DRAWN_FROM).then_some((column, mean, variance))
+    };
+    rounds::next(&(0..scores.ncols()).filter_map(of).collect::<Vec<_>>())
 }
 
 /// Simulates the past and learns from the futures that came out like it.
@@ -127,75 +169,68 @@ pub(super) fn simulated(
     quarters: &[crate::analysis::history::periods::Period],
     seen: &[Seen],
     known: &[Learnt],
-) -> Result<Simulated, StudyError> {
+) -> Result<(Simulated, Taught), StudyError> {
     let wanted = Wanted::columns(receipt::columns(quarters));
-    let (sample, used, whole) = futures(session, past, &wanted, seen)?;
+    let (futures, used, whole) = drawn(session, past, &wanted, seen, known)?;
     session.check()?;
     let is_odd_together = whole.as_ref().is_some_and(|found| found.near.typical < abc::OUTSIDE);
     let found = match whole {
-        Some(whole) if !is_supported(whole.support) => Match::supported(&sample, seen, &used),
+        Some(whole) if !is_supported(whole.support) => Match::supported(&futures, seen, &used),
         whole => whole,
     };
-    let near = found.as_ref().map(|found| &found.near);
-    let held = held(&sample, seen, near);
-    let quarters = by_quarter(&sample, seen, near);
-    let futures = sample.trajectories();
-    let Some(found) = found else {
-        let (learnt, correlations, left_out) = (Vec::new(), Vec::new(), Vec::new());
-        let near = None;
-        return Ok(Simulated {
-            learnt,
-            held,
-            quarters,
-            near,
-            support: 0.0,
-            futures,
-            left_out,
-            is_odd_together,
-            correlations,
-        });
-    };
-    let (mut learnt, mut correlations) = (Vec::new(), Vec::new());
-    if is_supported(found.support) {
-        let kept = scores(&sample, &found.near.kept);
-        let adjusted = abc::adjusted(&kept, &found.statistics, &found.own, &found.near);
+    let mut taught = (Vec::new(), Vec::new());
+    if let Some(found) = found.as_ref().filter(|found| is_supported(found.support)) {
         let quarters = seen.iter().map(|one| &one.period.label).collect::<std::collections::BTreeSet<_>>().len();
         let figures = found.used.len();
         let data = format!("{quarters} quarters of {figures} figures; {:.0} effective futures", found.support);
-        let taught = taught(past, &sample, (&adjusted, found.support), &found.near, known);
+        let moved = moved(past, &futures, found, known);
         let of = |(parameter, column): &(usize, Vec<f64>)| by_simulation(past, *parameter, column, &found.near, &data);
-        learnt = taught.iter().map(of).collect();
-        correlations = pairs(&taught, &found.near);
+        taught = (moved.iter().map(of).collect(), pairs(&moved, &found.near));
     }
-    let left_out = used.into_iter().filter(|what| !found.used.contains(what)).collect();
-    let (near, support) = (Some(found.near), found.support);
-    Ok(Simulated { learnt, held, quarters, near, support, futures, left_out, is_odd_together, correlations })
+    let near = found.as_ref().map(|found| &found.near);
+    let simulated = Simulated {
+        held: held(&futures, seen, near),
+        quarters: by_quarter(&futures, seen, near),
+        support: found.as_ref().map_or(0.0, |found| found.support),
+        futures: futures.count(),
+        rounds: futures.rounds(),
+        left_out: match &found {
+            Some(found) => used.into_iter().filter(|what| !found.used.contains(what)).collect(),
+            None => Vec::new(),
+        },
+        is_odd_together,
+        near: found.map(|found| found.near),
+    };
+    Ok((simulated, taught))
 }
 
-/// Every figure of the history beside the futures, all and those near it.
-fn held(sample: &Sample, seen: &[Seen], near: Option<&Near>) -> Vec<Held> {
+/// Every figure of the history beside the futures, those of the first round and those near it.
+fn held(futures: &Futures, seen: &[Seen], near: Option<&Near>) -> Vec<Held> {
     let quantiles =
         |values: &[f64], weights: &[f64]| [0.05, 0.5, 0.95].map(|u| abc::weighted_quantile(values, weights, u));
-    let all = vec![1.0 / sample.trajectories() as f64; sample.trajectories()];
-    let hold = |figure: Figure| {
-        let tail = abc::tail(&figure.futures, figure.seen);
-        let before = quantiles(&figure.futures, &all);
+    let first = futures.prior().trajectories();
+    let all = vec![1.0 / first as f64; first];
+    let hold = |mut figure: Figure| {
         let after = near.map(|near| {
             let kept: Vec<f64> = near.kept.iter().map(|&k| figure.futures[k]).collect();
             quantiles(&kept, &near.weights)
         });
+        figure.futures.truncate(first);
+        let tail = abc::tail(&figure.futures, figure.seen);
+        let before = quantiles(&figure.futures, &all);
         Held { figure, before, after, tail }
     };
-    figures::figures(sample, 0, seen).into_iter().map(hold).collect()
+    futures.figures(seen).into_iter().map(hold).collect()
 }
 
 /// Every quarter seen beside the futures.
-fn by_quarter(sample: &Sample, seen: &[Seen], near: Option<&Near>) -> Vec<(Seen, [f64; 5], Option<[f64; 5]>)> {
+fn by_quarter(futures: &Futures, seen: &[Seen], near: Option<&Near>) -> Vec<(Seen, [f64; 5], Option<[f64; 5]>)> {
     let levels = [0.05, 0.25, 0.5, 0.75, 0.95];
-    let all = vec![1.0; sample.trajectories()];
+    let first = futures.prior().trajectories();
+    let all = vec![1.0; first];
     let of = |one: &Seen| {
-        let values = sample.column(0, &Column::Observed(one.what, one.period.from, one.period.months));
-        let before = levels.map(|u| abc::weighted_quantile(&values, &all, u));
+        let values = futures.column(&Column::Observed(one.what, one.period.from, one.period.months));
+        let before = levels.map(|u| abc::weighted_quantile(&values[..first], &all, u));
         let after = near.map(|near| {
             let kept: Vec<f64> = near.kept.iter().map(|&k| values[k]).collect();
             levels.map(|u| abc::weighted_quantile(&kept, &near.weights, u))
@@ -205,39 +240,19 @@ fn by_quarter(sample: &Sample, seen: &[Seen], near: Option<&Near>) -> Vec<(Seen,
     seen.iter().map(of).collect()
 }
 
-/// Beliefs of some futures as normal scores of their ranks among all: by future and uncertain parameter.
-pub(super) fn scores(sample: &Sample, kept: &[usize]) -> Array2<f64> {
-    let n = sample.trajectories();
-    let column = |column: usize| {
-        let values = sample.belief(column);
-        let mut order: Vec<usize> = (0..n).collect();
-        order.sort_by(|&a, &b| values[a].total_cmp(&values[b]).then(a.cmp(&b)));
-        let mut ranks = vec![0; n];
-        order.iter().enumerate().for_each(|(rank, &future)| ranks[future] = rank);
-        kept.iter().map(|&k| standard_normal_quantile((ranks[k] as f64 + 0.5) / n as f64)).collect::<Vec<f64>>()
-    };
-    let columns: Vec<Vec<f64>> = (0..sample.belief_paths.len()).into_par_iter().map(column).collect();
-    Array2::from_shape_fn((kept.len(), columns.len()), |(row, column)| columns[column][row])
-}
-
 /// Beliefs that moved clearly, with their scores: none that records show directly, which would be counted twice.
-fn taught(
-    past: &Scenario,
-    sample: &Sample,
-    (adjusted, support): (&Array2<f64>, f64),
-    near: &Near,
-    known: &[Learnt],
-) -> Vec<(usize, Vec<f64>)> {
+fn moved(past: &Scenario, futures: &Futures, found: &Match, known: &[Learnt]) -> Vec<(usize, Vec<f64>)> {
+    let adjusted = found.adjusted(futures);
     let of = |column: usize| {
-        let path = &sample.belief_paths[column];
+        let path = &futures.prior().belief_paths[column];
         if path.contains('[') || known.iter().any(|learnt| learnt.path == *path) {
             return None;
         }
         let scores = adjusted.column(column).to_vec();
-        let (_, _, is_clear) = abc::moved(&scores, near, support);
+        let (_, _, is_clear) = abc::moved(&scores, &found.near, found.support);
         is_clear.then_some((past.position(path)?, scores))
     };
-    (0..sample.belief_paths.len()).filter_map(of).collect()
+    (0..adjusted.ncols()).filter_map(of).collect()
 }
 
 fn by_simulation(past: &Scenario, parameter: usize, scores: &[f64], near: &Near, data: &str) -> Learnt {

@@ -1,12 +1,13 @@
 //! Calibration against histories whose beliefs are known.
 
-use super::simulation::scores;
+use super::futures::Futures;
 use super::*;
 use crate::analysis::history::{figures, receipt};
 use crate::analysis::statistics;
 use crate::analysis::testing::normals;
 use crate::engine::Column;
 use crate::metric::Metric;
+use crate::metric::Observable;
 use crate::scenario::history::{Outcome, Stated};
 use crate::scenario::setting::CalendarMonth;
 use crate::scenario::{self, Overrides};
@@ -59,11 +60,18 @@ fn the_truth_stands_anywhere_in_its_posterior_alike() {
     let session = session(&watch, &[], 11, 3_000);
     let (quarters, sample) = futures(&session, "Outsourced");
     let seen = |future: usize| seen::seen(&history_of(&quarters, &sample, future), START, &quarters);
-    let used: Vec<Observable> =
-        [Observable::Opportunities, Observable::PipelineField, Observable::Meetings, Observable::ActiveTeams].to_vec();
+    let used = [
+        Observable::Opportunities,
+        Observable::PipelineField,
+        Observable::DealsClosed,
+        Observable::Wins,
+        Observable::MarketplaceWins,
+        Observable::Meetings,
+        Observable::ActiveTeams,
+    ];
     let (statistics, _) = figures::statistics(&sample, 0, &seen(0), &used);
     let n = sample.trajectories();
-    let all = scores(&sample, &(0..n).collect::<Vec<_>>());
+    let all = Futures::of_prior(sample.clone()).scores(&(0..n).collect::<Vec<_>>());
     // Those that go with the statistics most.
     let shown = |column: usize| {
         let even = vec![1.0 / n as f64; n];
@@ -81,7 +89,7 @@ fn the_truth_stands_anywhere_in_its_posterior_alike() {
         let others: Vec<usize> = (0..n).filter(|&k| k != future).collect();
         let (pool, beliefs) = (statistics.select(ndarray::Axis(0), &others), scores.select(ndarray::Axis(0), &others));
         let own = statistics.row(future).to_vec();
-        let (near, support) = abc::nearest(&pool, &own);
+        let (near, support) = abc::nearest(&pool, &own, &vec![1.0; n - 1]);
         let adjusted = abc::adjusted(&beliefs.select(ndarray::Axis(0), &near.kept), &pool, &own, &near);
         for (belief, truth) in scores.row(future).iter().enumerate() {
             let column = adjusted.column(belief).to_vec();
@@ -146,6 +154,7 @@ fn a_history_from_known_beliefs_moves_the_decision_to_the_truth() {
             outcome: if i % 4 == 0 { Outcome::Won } else { Outcome::Lost },
             amount: Some(log.exp()),
             source: Some(DealSource::Direct),
+            is_marketplace: None,
         };
         history_seen.deals = amounts.iter().enumerate().map(won).collect();
         history_seen.as_of = calendar::first_day(START.plus(MONTHS));
@@ -170,7 +179,7 @@ fn what_the_model_cannot_make_is_named() {
     wins.for_each(|stated| stated.value += 40.0);
     let found = calibrate(&session, history, Some("Outsourced")).expect("what is outside is told");
     let outside: Vec<Observable> =
-        found.held.iter().filter(|held| held.is_outside()).map(|held| held.figure.what).collect();
+        found.simulated.held.iter().filter(|held| held.is_outside()).map(|held| held.figure.what).collect();
     assert_eq!(outside, [Observable::Wins]);
     let (option, months) = (Some("nobody"), History::default());
     assert!(matches!(calibrate(&session, months, option), Err(StudyError::BadArgument(_))));
