@@ -2,6 +2,7 @@
 
 use super::exit::Failure;
 use crate::report::formats::DeckLook;
+use crate::scenario;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -38,12 +39,19 @@ impl PackArgs {
     }
 }
 
+/// Largest template, bytes.
+const TEMPLATE_MAX: u64 = 64 << 20;
+
 /// A look from a template, or the one that is bundled.
 fn look(template: Option<&Path>) -> Result<DeckLook, Failure> {
     let Some(path) = template else {
         return DeckLook::new(None).map_err(|why| Failure::BadArgument(why.to_string()));
     };
     let refused = |why: String| Failure::BadArgument(format!("--template {}: {why}", path.display()));
-    let bytes = std::fs::read(path).map_err(|source| refused(format!("cannot be read: {source}")))?;
+    let (bytes, is_cut) =
+        scenario::read_file(path, TEMPLATE_MAX).map_err(|why| refused(format!("cannot be read: {why}")))?;
+    if is_cut {
+        return Err(refused(format!("is larger than {} MiB", TEMPLATE_MAX >> 20)));
+    }
     DeckLook::new(Some(&bytes)).map_err(|why| refused(why.to_string()))
 }

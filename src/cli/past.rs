@@ -1,11 +1,10 @@
 //! What `diff`, `score` and `calibrate` share: folders of former runs, and a company's own records.
 
 use super::exit::Failure;
-use super::folder::file_failure;
 use super::shared::{self, SimulationArgs};
 use crate::analysis::history::receipt::{self, Receipt};
-use crate::scenario::Loaded;
 use crate::scenario::history::{History, HistoryMap, read_history};
+use crate::scenario::{self, Loaded};
 use std::path::{Path, PathBuf};
 
 /// The last part of a folder's name.
@@ -22,19 +21,25 @@ pub fn resolved(folder: &Path, simulation: &SimulationArgs, no_color: bool) -> R
     shared::load(&folder.join("resolved.toml"), &simulation.input, true, no_color)
 }
 
+/// Largest receipt, bytes; those of this program have some dozen kilobytes.
+const RECEIPT_MAX: u64 = 4 << 20;
+
 /// Reads a receipt.
 ///
 /// # Errors
 /// [`Failure::BadArgument`] if it is none.
 pub fn read_receipt(path: &Path) -> Result<Receipt, Failure> {
-    let bytes = std::fs::read(path).map_err(|source| match source.kind() {
-        std::io::ErrorKind::NotFound => Failure::BadArgument(format!(
+    let wrong = |why: String| Failure::BadArgument(format!("`{}` is no receipt of a run: {why}", path.display()));
+    if std::fs::metadata(path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
+        return Err(Failure::BadArgument(format!(
             "`{}` is not there; name a folder that `run` wrote, by this version or a later one",
             path.display()
-        )),
-        _ => file_failure("cannot read", path, source),
-    })?;
-    let wrong = |why: String| Failure::BadArgument(format!("`{}` is no receipt of a run: {why}", path.display()));
+        )));
+    }
+    let (bytes, is_cut) = scenario::read_file(path, RECEIPT_MAX).map_err(wrong)?;
+    if is_cut {
+        return Err(wrong(format!("it is larger than {} MiB", RECEIPT_MAX >> 20)));
+    }
     let receipt: Receipt = serde_json::from_slice(&bytes).map_err(|error| wrong(error.to_string()))?;
     let is_whole = receipt.forecast.iter().all(|row| row.quantiles.len() == receipt.levels.len());
     match receipt.schema {

@@ -92,6 +92,7 @@ pub fn unfolded(folders: &[PathBuf]) -> Vec<PathBuf> {
 /// Why it is not, to be read after its name.
 pub fn read(folder: &Path) -> Result<Note, String> {
     folder::why_not_whole(folder, COMMAND).map_or(Ok(()), Err)?;
-    let text = fs::read_to_string(folder.join(shard::NOTE)).map_err(|source| format!("cannot be read: {source}"))?;
-    Note::read(&text).ok_or_else(|| format!("has a {} that this program does not write", shard::NOTE))
+    folder::text(&folder.join(shard::NOTE))
+        .and_then(|text| Note::read(&text))
+        .ok_or_else(|| format!("has a {} that this program does not write", shard::NOTE))
 }

@@ -80,9 +80,10 @@ mod write;
 
 pub use ledger::{LedgerRow, LedgerRows, ledger, ledger_table};
 pub use load::{Loaded, Overrides, Source, apply, extendable, load, parse};
+pub use open::read as read_file;
 pub use plan::StaffingOption;
 pub use problem::{Problem, Problems, Severity};
-pub use render::render;
+pub use render::{render, without_controls};
 pub use resolved::{Constraints, Correlation, Decision, DeckMarks, Origin, Parameter, Rule, Scenario, StressCase};
 pub use schema::schema;
 pub use setting::Setting;

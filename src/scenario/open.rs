@@ -13,7 +13,7 @@ pub(super) const PROJECT_MARK: &str = ".alliance-sim";
 ///
 /// # Errors
 /// What keeps it from being read, in words that do not depend on the system where that is possible.
-pub(super) fn read(path: &Path, max: u64) -> Result<(Vec<u8>, bool), String> {
+pub fn read(path: &Path, max: u64) -> Result<(Vec<u8>, bool), String> {
     // To open a pipe or a terminal would wait for somebody to write to it.
     let about = std::fs::metadata(path).map_err(|error| reason(&error))?;
     if about.is_dir() {

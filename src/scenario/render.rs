@@ -60,7 +60,8 @@ fn printable(problem: &Problem) -> Problem {
 }
 
 /// Characters that would move the cursor, colour or turn the text stand as others of the same length in bytes.
-fn without_controls(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn without_controls(text: &str) -> Cow<'_, str> {
     let is_control = |c: char| {
         c.is_control() && !matches!(c, '\n' | '\t' | '\r')
             || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -49,7 +49,7 @@ impl Journal {
 /// The names in the journal of a folder; `None` where there is none. A last line cut short by the end of its process
 /// names a file that was not made.
 pub fn read(folder: &Path) -> Option<Vec<String>> {
-    let text = fs::read_to_string(folder.join(FILE)).ok()?;
+    let text = super::text(&folder.join(FILE))?;
     let mut lines = text.lines();
     // Ended while the first line was being written, a journal is the only file.
     let is_journal = lines.next().is_none_or(|first| HEADER.starts_with(first));

@@ -21,6 +21,10 @@ impl Lock {
     /// [`Failure::BadArgument`] while another process has it, and if its file cannot be made.
     pub fn take(place: &Place) -> Result<Option<Self>, Failure> {
         let path = place.sibling(".lock");
+        // A link would be followed, and to open a pipe waits for its other end.
+        if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
+            return Err(place.refusal(&format!("cannot be written: `{}` is no file", path.display())));
+        }
         loop {
             let file = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
             let file = file.map_err(|source| place.refusal(&format!("cannot be written: {source}")))?;

@@ -71,11 +71,7 @@ impl Manifest {
 
     /// The manifest of a folder; `None` where there is none of ours.
     pub fn read(folder: &Path) -> Option<Self> {
-        let path = folder.join(FILE);
-        if !fs::symlink_metadata(&path).ok()?.is_file() {
-            return None;
-        }
-        let manifest: Self = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
+        let manifest: Self = serde_json::from_str(&super::text(&folder.join(FILE))?).ok()?;
         (manifest.program == env!("CARGO_PKG_NAME")).then_some(manifest)
     }
 

@@ -11,6 +11,7 @@ mod journal;
 mod lock;
 mod manifest;
 mod place;
+pub mod seal;
 mod single;
 mod stale;
 mod swap;
@@ -207,6 +208,19 @@ pub fn why_not_whole(folder: &Path, command: &str) -> Option<String> {
         return Some(format!("holds no results of `{command}`"));
     }
     if manifest.is_whole(folder) { None } else { Some("holds files that are missing or changed since".to_owned()) }
+}
+
+/// Largest text that is looked at to tell whether this program wrote it, bytes.
+const TEXT_MAX: u64 = 16 << 20;
+
+/// The text of a file that this program may have written; `None` for links, pipes, and what is no text or larger than
+/// anything of ours.
+pub fn text(path: &Path) -> Option<String> {
+    if !fs::symlink_metadata(path).ok()?.is_file() {
+        return None;
+    }
+    let (bytes, is_cut) = crate::scenario::read_file(path, TEXT_MAX).ok()?;
+    if is_cut { None } else { String::from_utf8(bytes).ok() }
 }
 
 /// A [`Failure`] of a file.

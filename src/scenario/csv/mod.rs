@@ -17,6 +17,8 @@ mod records;
 mod sheet;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "cli")]
+mod workbook;
 
 #[cfg(test)]
 pub(in crate::scenario) use sheet::of_text;
@@ -230,7 +232,7 @@ fn refuse_hidden_total(rows: &[Row], values: &[f64]) -> Result<(), String> {
 }
 
 /// A text for a message: in quotes, without control characters, not long.
-fn quoted(text: &str) -> String {
+pub(in crate::scenario) fn quoted(text: &str) -> String {
     let mut short: String = text.chars().take(QUOTED_MAX).collect();
     if text.chars().nth(QUOTED_MAX).is_some() {
         short.push('…');

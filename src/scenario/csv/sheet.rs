@@ -3,10 +3,13 @@
 use super::bytes::text_of;
 use super::records::{Records, separator_line};
 use super::{BYTES_MAX, Cell, open, quoted};
+use crate::scenario::without_controls;
 use std::path::Path;
 
 /// Most rows of a table.
-const ROWS_MAX: usize = 50_000;
+pub(super) const ROWS_MAX: usize = 50_000;
+/// Most cells of a table, blank ones among them.
+pub(super) const CELLS_MAX: usize = 4_000_000;
 /// Rows in which the header is looked for: some exports have a title above it.
 const HEADER_LOOKED_FOR: usize = 20;
 /// What may stand between cells.
@@ -49,35 +52,51 @@ pub fn read_sheet(path: &Path) -> Result<Sheet, String> {
     of_text(&text_of(&bytes, false)?)
 }
 
-/// The table in a text, under the delimiter that makes most columns.
+/// The table in a text, under the delimiter that makes most columns. One table at a time is held in memory.
 pub(in crate::scenario) fn of_text(text: &str) -> Result<Sheet, String> {
     let stated = separator_line(text).map(|(delimiter, _)| delimiter);
-    let delimiters = stated.map_or(DELIMITERS.to_vec(), |delimiter| vec![delimiter]);
-    let mut best: Option<Sheet> = None;
+    let mut delimiters = stated.map_or(DELIMITERS.to_vec(), |delimiter| vec![delimiter]);
+    let columns = |delimiter: &char| {
+        let start = records(text, *delimiter, Some(HEADER_LOOKED_FOR)).and_then(|rows| table(rows, *delimiter));
+        start.map_or(0, |sheet| sheet.header.len())
+    };
+    delimiters.sort_by_key(|delimiter| std::cmp::Reverse(columns(delimiter)));
     let mut failure = None;
     for delimiter in delimiters {
-        match records(text, delimiter).and_then(|records| table(records, delimiter)) {
-            Ok(sheet) if best.as_ref().is_none_or(|best| sheet.header.len() > best.header.len()) => best = Some(sheet),
-            Ok(_) => {}
+        match records(text, delimiter, None).and_then(|records| table(records, delimiter)) {
+            Ok(sheet) => return Ok(sheet),
             Err(wrong) => failure = failure.or(Some(wrong)),
         }
     }
-    match (best, failure) {
-        (Some(sheet), _) => Ok(sheet),
-        (None, Some(wrong)) => Err(wrong),
-        (None, None) => Err("is empty".to_owned()),
-    }
+    Err(failure.unwrap_or_else(|| "is empty".to_owned()))
 }
 
-fn records(text: &str, delimiter: char) -> Result<Vec<SheetRow>, String> {
+/// The rows of a text; the first ones alone where only they are looked at.
+fn records(text: &str, delimiter: char, first: Option<usize>) -> Result<Vec<SheetRow>, String> {
     let (mut records, mut record, mut rows) = (Records::new(text, delimiter), Vec::new(), Vec::new());
+    let mut cells = 0;
     while let Some(line) = records.next_into(&mut record)? {
+        if first.is_some_and(|first| rows.len() >= first) {
+            break;
+        }
+        cells += record.len();
         if rows.len() >= ROWS_MAX {
-            return Err(format!("has more than {ROWS_MAX} rows; export the years that matter"));
+            return Err(too_many_rows());
+        }
+        if cells > CELLS_MAX {
+            return Err(too_large());
         }
         rows.push(SheetRow { line, cells: record.iter().map(|cell| cell.trim().to_owned()).collect() });
     }
     Ok(rows)
+}
+
+pub(super) fn too_many_rows() -> String {
+    format!("has more than {ROWS_MAX} rows; export the years that matter")
+}
+
+pub(super) fn too_large() -> String {
+    format!("has more than {CELLS_MAX} cells; export the columns and years that matter")
 }
 
 /// The table among rows: its header is the first row of names that is about as wide as the widest.
@@ -100,6 +119,11 @@ fn table(mut rows: Vec<SheetRow>, delimiter: char) -> Result<Sheet, String> {
         header.pop();
     }
     let columns = header.len();
+    // Every row gets as many cells as the header has.
+    if columns * below.len() > CELLS_MAX {
+        return Err(too_large());
+    }
+    header.iter_mut().for_each(make_plain);
     let fit = |row: SheetRow| {
         let SheetRow { line, mut cells } = row;
         if cells.iter().skip(columns).any(|cell| !cell.is_empty()) {
@@ -108,59 +132,28 @@ fn table(mut rows: Vec<SheetRow>, delimiter: char) -> Result<Sheet, String> {
             return Err(format!("has {} cells in line {line}, under {columns} headers{remedy}", cells.len()));
         }
         cells.resize(columns, String::new());
+        cells.iter_mut().for_each(make_plain);
         Ok(SheetRow { line, cells })
     };
     Ok(Sheet { header, rows: below.into_iter().map(fit).collect::<Result<_, _>>()?, delimiter })
 }
 
+/// Takes out what would move the cursor, colour or turn a message that names the cell.
+fn make_plain(cell: &mut String) {
+    if let std::borrow::Cow::Owned(plain) = without_controls(cell) {
+        *cell = plain;
+    }
+}
+
 #[cfg(feature = "cli")]
 fn workbook(bytes: &[u8]) -> Result<Sheet, String> {
-    use calamine::{Reader, Xlsx, open_workbook_from_rs};
-    let wrong = |error: String| format!("is no workbook that can be read ({error}); save the sheet as CSV");
-    let mut book: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(bytes))
-        .map_err(|error: calamine::XlsxError| wrong(error.to_string()))?;
-    for name in book.sheet_names() {
-        let range = book.worksheet_range(&name).map_err(|error| wrong(error.to_string()))?;
-        let first = range.start().map_or(1, |(row, _)| row as usize + 1);
-        let row = |(position, cells): (usize, &[calamine::Data])| SheetRow {
-            line: first + position,
-            cells: cells.iter().map(cell_text).collect(),
-        };
-        let rows: Vec<SheetRow> = range.rows().take(ROWS_MAX + 1).enumerate().map(row).collect();
-        let rows: Vec<SheetRow> =
-            rows.into_iter().filter(|row| row.cells.iter().any(|cell| !cell.is_empty())).collect();
-        if rows.len() > ROWS_MAX {
-            return Err(format!("has more than {ROWS_MAX} rows; export the years that matter"));
-        }
-        if rows.len() > 1 {
-            // Numbers of a workbook have points: under this delimiter a point is a decimal sign.
-            return table(rows, ',');
-        }
-    }
-    Err("holds no table".to_owned())
+    // Numbers of a workbook have points: under this delimiter a point is a decimal sign.
+    table(super::workbook::rows(bytes)?, ',')
 }
 
 #[cfg(not(feature = "cli"))]
 fn workbook(_: &[u8]) -> Result<Sheet, String> {
     Err("is a workbook or a ZIP archive; save the sheet as CSV".to_owned())
-}
-
-/// A cell of a workbook as text; days as 2025-12-31.
-#[cfg(feature = "cli")]
-fn cell_text(cell: &calamine::Data) -> String {
-    use calamine::Data;
-    match cell {
-        Data::Int(value) => value.to_string(),
-        Data::Float(value) => value.to_string(),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.trim().to_owned(),
-        Data::Bool(value) => value.to_string(),
-        Data::DateTime(day) => {
-            let (year, month, day, ..) = day.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
-        }
-        Data::Error(error) => error.to_string(),
-        Data::Empty => String::new(),
-    }
 }
 
 impl Sheet {

@@ -10,7 +10,14 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 pub const RELATION: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 /// Most bytes of a package when unpacked, so that a small file cannot fill the memory.
-const LARGEST: u64 = 512 << 20;
+const LARGEST: u64 = 128 << 20;
+/// Most parts of a package, and most bytes and nodes of a part that is read as a tree.
+const PARTS_MAX: usize = 20_000;
+const TREE_MAX: usize = 8 << 20;
+const NODES_MAX: u32 = 500_000;
+/// Longest tag, bytes, and most namespaces that tags of a part declare: a tree compares each with all others.
+const TAG_MAX: usize = 8 << 10;
+const NAMESPACES_MAX: usize = 5_000;
 const CONTENT_TYPES: &str = "[Content_Types].xml";
 
 /// Why a file is no template.
@@ -23,7 +30,7 @@ pub enum BadTemplate {
     #[error("its part `{0}` is damaged or missing")]
     Part(String),
     /// It unpacks to more than is read.
-    #[error("it unpacks to more than 512 MB")]
+    #[error("it unpacks to more than 128 MiB, or to parts too large for a template")]
     TooLarge,
     /// Nothing to put a title on.
     #[error("it has no slide layout with a title")]
@@ -62,6 +69,10 @@ pub struct Package {
 impl Package {
     /// Reads a file.
     pub fn read(bytes: &[u8]) -> Result<Self, BadTemplate> {
+        // Before the list of parts is read, which takes memory for each.
+        if bytes.windows(4).filter(|four| *four == b"PK\x01\x02").count() > PARTS_MAX {
+            return Err(BadTemplate::TooLarge);
+        }
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| BadTemplate::NotPptx)?;
         let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
         let mut room = LARGEST;
@@ -107,8 +118,9 @@ impl Package {
 
     /// The tree of a text of a part.
     pub fn tree<'t>(name: &str, text: &'t str) -> Result<Xml<'t>, BadTemplate> {
-        Xml::parse_with_options(text, ParsingOptions { allow_dtd: false, ..ParsingOptions::default() })
-            .map_err(|_| BadTemplate::Part(name.to_owned()))
+        refuse_bombs(text)?;
+        let options = ParsingOptions { allow_dtd: false, nodes_limit: NODES_MAX, ..ParsingOptions::default() };
+        Xml::parse_with_options(text, options).map_err(|_| BadTemplate::Part(name.to_owned()))
     }
 
     /// What a part refers to; of the package itself under no name.
@@ -221,6 +233,15 @@ pub fn escaped(text: &str) -> String {
 
 /// Types by ending, and by name.
 type Types = (BTreeMap<String, String>, BTreeMap<String, String>);
+
+/// Fails for a text of which a tree would take far more memory or time than any template's.
+fn refuse_bombs(text: &str) -> Result<(), BadTemplate> {
+    let has_long_tag = || text.split('<').any(|tag| tag.find('>').unwrap_or(tag.len()) > TAG_MAX);
+    if text.len() > TREE_MAX || text.matches("xmlns").count() > NAMESPACES_MAX || has_long_tag() {
+        return Err(BadTemplate::TooLarge);
+    }
+    Ok(())
+}
 
 fn content_types(bytes: &[u8]) -> Result<Types, BadTemplate> {
     let bad = || BadTemplate::Part(CONTENT_TYPES.to_owned());
