@@ -1,6 +1,7 @@
 //! Answers to the questions of `check --questions`, out of a sheet, as a scenario that extends the one they are about.
 
-use super::csv::{Sheet, SheetRow, read_sheet};
+use super::belief::number_text;
+use super::csv::{Sheet, SheetRow, quoted, read_sheet};
 use super::{Parameter, Scenario};
 use crate::distribution::{Distribution, Family};
 use std::fmt::Write as _;
@@ -22,6 +23,8 @@ pub const COLUMNS: [&str; 11] = [
 ];
 /// How a scenario of answers begins: such a file may be replaced.
 pub const MARK: &str = "# Answers";
+/// Most mistakes that are told of a sheet.
+const WRONG_MAX: usize = 20;
 
 /// An answer that was understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +51,8 @@ fn of_sheet(sheet: &Sheet, scenario: &Scenario) -> Result<Vec<Answer>, Vec<Strin
     let column = |name: &str| sheet.header.iter().position(|head| head.trim().eq_ignore_ascii_case(name));
     let needed = ["path", "low", "middle", "high"].map(column);
     let [Some(path), Some(low), Some(middle), Some(high)] = needed else {
-        let found = sheet.header.join(", ");
+        let found: Vec<String> = sheet.header.iter().take(WRONG_MAX).map(|name| quoted(name)).collect();
+        let found = found.join(", ");
         return Err(vec![format!("the columns path, low, middle and high are needed; found: {found}")]);
     };
     let said_by = column(COLUMNS[10]);
@@ -62,7 +66,7 @@ fn of_sheet(sheet: &Sheet, scenario: &Scenario) -> Result<Vec<Answer>, Vec<Strin
         let said_by = said_by.map_or("", cell).replace(char::is_control, " ");
         match answer(cell(path), cells, scenario) {
             Ok((parameter, _)) if answers.iter().any(|answer| answer.parameter == parameter) => {
-                wrong.push(at(row, &format!("`{}` is answered twice", cell(path))));
+                wrong.push(at(row, &format!("{} is answered twice", quoted(cell(path)))));
             }
             Ok((parameter, toml)) => answers.push(Answer { parameter, toml, said_by }),
             Err(why) => wrong.push(at(row, &why)),
@@ -72,6 +76,11 @@ fn of_sheet(sheet: &Sheet, scenario: &Scenario) -> Result<Vec<Answer>, Vec<Strin
         wrong.push("nothing is answered: fill in middle, and low and high where there is a range".to_owned());
     }
     answers.sort_by_key(|answer| answer.parameter);
+    let more = wrong.len().saturating_sub(WRONG_MAX);
+    wrong.truncate(WRONG_MAX);
+    if more > 0 {
+        wrong.push(format!("and {more} more"));
+    }
     if wrong.is_empty() { Ok(answers) } else { Err(wrong) }
 }
 
@@ -80,7 +89,7 @@ fn at(row: &SheetRow, why: &str) -> String {
 }
 
 fn answer(path: &str, cells: [&str; 3], scenario: &Scenario) -> Result<(usize, String), String> {
-    let position = scenario.position(path).ok_or_else(|| format!("no assumption is called `{path}`"))?;
+    let position = scenario.position(path).ok_or_else(|| format!("no assumption is called {}", quoted(path)))?;
     let parameter = &scenario.parameters[position];
     if parameter.spec.len > 1 {
         return Err(format!("`{path}` is one of several values; state them together in the scenario"));
@@ -88,13 +97,15 @@ fn answer(path: &str, cells: [&str; 3], scenario: &Scenario) -> Result<(usize, S
     let number = |cell: &str| match cell {
         "" => Ok(None),
         cell => plain(cell)
-            .ok_or_else(|| format!("`{cell}` is no plain number (write 0.25 for a quarter, 150000 for 150 thousand)"))
+            .ok_or_else(|| {
+                format!("{} is no plain number (write 0.25 for a quarter, 150000 for 150 thousand)", quoted(cell))
+            })
             .map(Some),
     };
     let numbers = [number(cells[0])?, number(cells[1])?, number(cells[2])?];
     if let Some(value) = numbers.into_iter().flatten().find(|value| !parameter.range.contains(*value)) {
         let unit = parameter.spec.unit;
-        return Err(format!("`{path}` must be {}, found {value} (unit: {unit})", parameter.range));
+        return Err(format!("`{path}` must be {}, found {} (unit: {unit})", parameter.range, number_text(value)));
     }
     let toml = match numbers {
         [None, Some(middle), None] => middle.to_string(),

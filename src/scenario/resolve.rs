@@ -79,6 +79,7 @@ pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) ->
     let deck = frame::read_deck(sink, table);
     let stress = read_stress(sink, table);
     let history = history::read_map(sink, table, &parameters);
+    history::check_option(sink, table, options.as_deref());
     let correlations = correlation::read_correlations(sink, table, &parameters, repair_correlation);
 
     let mut scenario = Scenario {
@@ -229,6 +230,9 @@ fn read_case(sink: &mut Sink, case: &Node) -> Option<StressCase> {
 pub(super) fn check_stress(sink: &mut Sink, source: &Source) {
     let cases = source.root.as_table().and_then(|table| table.get("stress")).and_then(Node::as_list);
     for case in cases.unwrap_or_default().iter().take(STRESS_MAX) {
+        if sink.is_full() {
+            return;
+        }
         let Some(Value::Table(set)) = case.as_table().and_then(|case| case.get("set")).map(|set| &set.value) else {
             continue;
         };

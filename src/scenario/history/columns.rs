@@ -4,7 +4,7 @@ use super::map::HistoryMap;
 use super::names::{NAMES, plain};
 use super::{History, Reading};
 use crate::metric::Observable;
-use crate::scenario::csv::Sheet;
+use crate::scenario::csv::{Sheet, quoted};
 
 /// What a table holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +115,8 @@ pub fn kind(sheet: &Sheet, map: &HistoryMap) -> Result<Kind, String> {
     }
     // A column of the same name twice is the likelier reason.
     sheet.header.iter().filter(|head| !head.is_empty()).try_for_each(|head| sheet.column(head).map(drop))?;
-    let names: Vec<&str> = sheet.header.iter().map(String::as_str).filter(|name| !name.is_empty()).take(12).collect();
+    let named = sheet.header.iter().filter(|name| !name.is_empty());
+    let names: Vec<String> = named.take(12).map(|name| quoted(name)).collect();
     Err(format!(
         "has no columns that are known: {}; name them in the scenario, for example `[history] columns = {{ created = \
          \"…\", closed = \"…\", stage = \"…\", amount = \"…\", source = \"…\" }}` for deals (`type` and `marketplace` besides), `opened`, `filled`, `left` for \

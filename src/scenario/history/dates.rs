@@ -3,6 +3,7 @@
 
 use super::names::folded;
 use crate::scenario::calendar;
+use crate::scenario::csv::quoted;
 
 /// Names of months by their first letters, without accents: English, German, French, Spanish, Italian.
 const MONTHS: [(&str, i64); 30] = [
@@ -111,12 +112,13 @@ fn full_year(year: i64) -> i64 {
 /// # Errors
 /// A cell that is no day, with its line; a column that leaves the order of day and month open.
 pub fn days(name: &str, cells: &[(usize, &str)], day_first: Option<bool>) -> Result<Vec<Option<i64>>, String> {
+    let name = &quoted(name);
     let all: Vec<(usize, Written)> = cells.iter().map(|&(line, cell)| (line, written(cell))).collect();
     if let Some((position, (line, _))) = all.iter().enumerate().find(|(_, (_, found))| *found == Written::Wrong) {
         let text: String = cells[position].1.chars().take(40).collect();
         let serial = text.parse::<f64>().is_ok_and(|n| (30_000.0..60_000.0).contains(&n));
         let remedy = if serial { ", but a day number of Excel; give the column the format of a date" } else { "" };
-        return Err(format!("has {text:?} in line {line} of column {name:?}, which is no day{remedy}"));
+        return Err(format!("has {text:?} in line {line} of column {name}, which is no day{remedy}"));
     }
     let order = order_of(name, &all, day_first)?;
     let read = |(line, found): &(usize, Written)| match *found {
@@ -124,7 +126,7 @@ pub fn days(name: &str, cells: &[(usize, &str)], day_first: Option<bool>) -> Res
         Written::Open(a, b, year) => {
             let (day, month) = if order { (a, b) } else { (b, a) };
             let found = calendar::day(year, month, day);
-            found.map(Some).ok_or_else(|| format!("has in line {line} of column {name:?} a day that does not exist"))
+            found.map(Some).ok_or_else(|| format!("has in line {line} of column {name} a day that does not exist"))
         }
         Written::Blank | Written::Wrong => Ok(None),
     };
@@ -141,16 +143,16 @@ fn order_of(name: &str, all: &[(usize, Written)], day_first: Option<bool>) -> Re
     let is_open = line_where(|_, _| true);
     match (shows_day_first, shows_month_first, day_first, is_open) {
         (Some(one), Some(other), ..) => Err(format!(
-            "writes days of column {name:?} with the day first in line {one} and with the month first in line {other}"
+            "writes days of column {name} with the day first in line {one} and with the month first in line {other}"
         )),
         (Some(line), None, Some(false), _) | (None, Some(line), Some(true), _) => Err(format!(
-            "has in line {line} of column {name:?} a day that does not exist in the order that `dates` states"
+            "has in line {line} of column {name} a day that does not exist in the order that `dates` states"
         )),
         (Some(_), None, ..) => Ok(true),
         (None, Some(_), ..) | (None, None, None, None) => Ok(false),
         (None, None, Some(stated), _) => Ok(stated),
         (None, None, None, Some(line)) => Err(format!(
-            "has in line {line} of column {name:?} a day such as 3/4/2025, and no cell shows whether the day or the month \
+            "has in line {line} of column {name} a day such as 3/4/2025, and no cell shows whether the day or the month \
              comes first; say so in the scenario: `[history] dates = \"day-first\"` or `\"month-first\"`"
         )),
     }

@@ -6,7 +6,7 @@ use super::names::folded;
 use super::words::{Kind, Words};
 use super::{Deal, History, Outcome, columns, dates, words};
 use crate::scenario::csv::cells::{CURRENCY_SIGNS, Cell, Convention, complaint};
-use crate::scenario::csv::{Quoting, Sheet, SheetRow, is_total};
+use crate::scenario::csv::{Quoting, Sheet, SheetRow, is_total, quoted};
 
 /// Deals of which some should be open.
 const MANY: usize = 20;
@@ -114,8 +114,8 @@ fn refuse_groups(sheet: &Sheet, at: &Columns, rows: &[&SheetRow]) -> Result<(), 
     let blank = |column: usize| rows.iter().any(|row| row.cells[column].is_empty());
     match at.stage.filter(|&column| is_grouped && blank(column)) {
         Some(column) => Err(format!(
-            "is a grouped report: it has subtotals, and blank cells in {:?}; export it with details only, a whole row a deal",
-            sheet.header[column]
+            "is a grouped report: it has subtotals, and blank cells in {}; export it with details only, a whole row a deal",
+            quoted(&sheet.header[column])
         )),
         None => Ok(()),
     }
@@ -130,7 +130,7 @@ fn note_gaps(history: &mut History, file: &str, sheet: &Sheet, at: &Columns, met
         history.notes.push(format!("`{file}`: no stage was taken for won; say which are: `[history] won = [\"…\"]`"));
     }
     if at.closed.is_none() && at.stage.is_some() {
-        let columns: Vec<String> = sheet.header.iter().map(|head| format!("{head:?}")).collect();
+        let columns: Vec<String> = sheet.header.iter().take(words::LISTED).map(|head| quoted(head)).collect();
         history.notes.push(format!(
             "`{file}`: no column says on which day a deal was won or lost, so nothing is known of cycles and of wins by quarter; \
              if one of {} does, state it: `columns.closed` in `[history]`",
@@ -160,7 +160,7 @@ fn note_gaps(history: &mut History, file: &str, sheet: &Sheet, at: &Columns, met
 
 /// Rows without totals and footers.
 fn rows_of_deals<'s>(sheet: &'s Sheet, created: usize, history: &mut History, file: &str) -> Vec<&'s SheetRow> {
-    let mut kept = Vec::new();
+    let (mut kept, mut left_out) = (Vec::new(), Vec::new());
     for row in &sheet.rows {
         let filled = row.cells.iter().filter(|cell| !cell.is_empty()).count();
         let is_no_day = matches!(dates::written(&row.cells[created]), Written::Blank | Written::Wrong);
@@ -173,8 +173,9 @@ fn rows_of_deals<'s>(sheet: &'s Sheet, created: usize, history: &mut History, fi
                 continue;
             }
         };
-        history.notes.push(format!("`{file}`: line {} is {what} and is left out", row.line));
+        left_out.push(format!("`{file}`: line {} is {what} and is left out", row.line));
     }
+    history.note_some(left_out, |more| format!("`{file}`: {more} more lines of totals and footers are left out"));
     kept
 }
 
@@ -182,7 +183,7 @@ fn rows_of_deals<'s>(sheet: &'s Sheet, created: usize, history: &mut History, fi
 fn amounts(sheet: &Sheet, rows: &[&SheetRow], column: Option<usize>) -> Result<Vec<Option<f64>>, String> {
     let Some(column) = column else { return Ok(vec![None; rows.len()]) };
     let cells: Vec<(usize, Cell)> = rows.iter().map(|row| (row.line, Cell::of(&row.cells[column]))).collect();
-    let named = |wrong: String| format!("{wrong} (column {:?})", sheet.header[column]);
+    let named = |wrong: String| format!("{wrong} (column {})", quoted(&sheet.header[column]));
     if let Some((line, text)) = cells.iter().find_map(|(line, cell)| cell.wrong().map(|text| (*line, text))) {
         return Err(named(complaint(text, line, Quoting::Allowed)));
     }

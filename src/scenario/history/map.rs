@@ -3,7 +3,9 @@
 use crate::metric::Observable;
 use crate::scenario::document::{Node, Table, join};
 use crate::scenario::frame;
+use crate::scenario::plan::StaffingOption;
 use crate::scenario::problem::{Problem, Sink};
+use crate::scenario::read::quoted;
 use crate::scenario::resolved::Parameter;
 use crate::scenario::setting::{CalendarMonth, InPlace};
 use serde_json::json;
@@ -82,8 +84,15 @@ pub(in crate::scenario) fn read_map(sink: &mut Sink, root: &Table, parameters: &
     }
     let mut month = |key: &str| table.get(key).map_or(Some(None), |node| read_month(sink, node).map(Some));
     (map.from, map.to) = (month("from")?, month("to")?);
+    let key = |month: CalendarMonth| (month.year, month.month);
+    if let (Some(from), Some(to), Some(node)) = (map.from, map.to, table.get("to"))
+        && key(from) > key(to)
+    {
+        sink.push(Problem::error(&node.place, format!("`history.to` is {to}, before `history.from`, {from}")));
+        return None;
+    }
     map.option = table.get("option").map_or(Some(None), |node| sink.text(node).map(|text| Some(text.to_owned())))?;
-    map.before = table.get("before").map_or(Some(None), |node| sink.text(node).map(|text| Some(text.to_owned())))?;
+    map.before = table.get("before").map_or(Some(None), |node| read_before(sink, node).map(Some))?;
     if let Some(node) = table.get("outside") {
         let named = sink.list(node, "names of what was seen")?.iter();
         let named: Vec<Option<Observable>> =
@@ -92,6 +101,31 @@ pub(in crate::scenario) fn read_map(sink: &mut Sink, root: &Table, parameters: &
     }
     map.in_place = frame::read_in_place(sink, table, parameters)?;
     Some(map)
+}
+
+/// The option that was in force is one of the scenario.
+pub(in crate::scenario) fn check_option(sink: &mut Sink, root: &Table, options: Option<&[StaffingOption]>) {
+    let node = root.get("history").and_then(Node::as_table).and_then(|table| table.get("option"));
+    let (Some(node), Some(options)) = (node, options) else { return };
+    let Some(name) = node.as_text().filter(|name| options.iter().all(|option| option.name != *name)) else { return };
+    let names: Vec<&str> = options.iter().map(|option| option.name.as_str()).collect();
+    let problem = Problem::error(&node.place, format!("`{}` names no option, found {}", node.path, node.found()));
+    let problem = problem.help(format!("one of {}", quoted(&names)));
+    sink.push(match sink.nearest(name, names) {
+        Some(near) => problem.instead(format!("{near:?}")),
+        None => problem,
+    });
+}
+
+/// The file that a calibrated scenario was made from, which stands beside it.
+fn read_before(sink: &mut Sink, node: &Node) -> Option<String> {
+    let name = sink.text(node)?;
+    let is_name = !name.is_empty() && std::path::Path::new(name).file_name().is_some_and(|own| own == name);
+    if !is_name {
+        let message = format!("`{}` must be the name of a file in the same folder, found \"{name}\"", node.path);
+        sink.push(Problem::error(&node.place, message));
+    }
+    is_name.then(|| name.to_owned())
 }
 
 /// The JSON Schema of the table.

@@ -13,7 +13,7 @@ mod tests;
 mod words;
 
 pub use map::HistoryMap;
-pub(super) use map::{read_map, schema};
+pub(super) use map::{check_option, read_map, schema};
 
 use super::calendar;
 use super::csv::{self, Sheet};
@@ -121,6 +121,18 @@ pub struct History {
     pub readings: Vec<Reading>,
     /// What was left out, and other remarks.
     pub notes: Vec<String>,
+}
+
+impl History {
+    /// Notes the first few of these, and how many more there are.
+    fn note_some(&mut self, notes: Vec<String>, more: impl Fn(usize) -> String) {
+        const SAID: usize = 5;
+        let unsaid = notes.len().saturating_sub(SAID);
+        self.notes.extend(notes.into_iter().take(SAID));
+        if unsaid > 0 {
+            self.notes.push(more(unsaid));
+        }
+    }
 }
 
 /// Reads files in the light of a `[history]` table.

@@ -4,7 +4,7 @@ use super::map::HistoryMap;
 use super::{History, Reading, Stated, columns, dates};
 use crate::scenario::calendar;
 use crate::scenario::csv::cells::{Cell, Convention, complaint};
-use crate::scenario::csv::{Quoting, Sheet, SheetRow, is_total};
+use crate::scenario::csv::{Quoting, Sheet, SheetRow, is_total, quoted};
 use crate::scenario::setting::CalendarMonth;
 
 /// Takes what a table by period states.
@@ -15,14 +15,16 @@ pub fn take(history: &mut History, file: &str, sheet: &Sheet, map: &HistoryMap) 
     let months = rows.iter().map(|row| {
         let cell = &row.cells[period];
         months_of(cell).ok_or_else(|| {
-            format!("has {cell:?} in line {}, which is no month or quarter; write 2026-Q1 or 2026-01", row.line)
+            let shown = quoted(cell);
+            format!("has {shown} in line {}, which is no month or quarter; write 2026-Q1 or 2026-01", row.line)
         })
     });
     let months = months.collect::<Result<Vec<_>, String>>()?;
+    let mut aside = Vec::new();
     for (column, head) in sheet.header.iter().enumerate() {
         let Some(what) = columns::observable(head) else {
             if column != period && !head.is_empty() {
-                history.notes.push(format!("`{file}`: column {head:?} is not looked at"));
+                aside.push(format!("`{file}`: column {} is not looked at", quoted(head)));
             }
             continue;
         };
@@ -31,7 +33,7 @@ pub fn take(history: &mut History, file: &str, sheet: &Sheet, map: &HistoryMap) 
         history.readings.push(Reading { file: file.to_owned(), key, value: head.clone(), is_guess: false });
         let cells: Vec<(usize, Cell)> = rows.iter().map(|row| (row.line, Cell::of(&row.cells[column]))).collect();
         if let Some((line, text)) = cells.iter().find_map(|(line, cell)| cell.wrong().map(|text| (*line, text))) {
-            return Err(format!("{} (column {head:?})", complaint(text, line, Quoting::Allowed)));
+            return Err(format!("{} (column {})", complaint(text, line, Quoting::Allowed), quoted(head)));
         }
         let pairs = cells.iter().map(|(line, cell)| (*line, cell));
         let convention = Convention::of(pairs, sheet.delimiter, Quoting::Allowed)?;
@@ -43,6 +45,7 @@ pub fn take(history: &mut History, file: &str, sheet: &Sheet, map: &HistoryMap) 
             }
         }
     }
+    history.note_some(aside, |more| format!("`{file}`: {more} more columns are not looked at"));
     Ok(())
 }
 

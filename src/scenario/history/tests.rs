@@ -136,7 +136,7 @@ fn encodings_and_workbooks_come_to_the_same() {
 /// What is not clear, and why it is refused.
 const REFUSED: [(&str, &str); 10] = [
     ("", "is empty"),
-    ("a,b\n1,2\n", "has no columns that are known: a, b; name them in the scenario"),
+    ("a,b\n1,2\n", "has no columns that are known: \"a\", \"b\"; name them in the scenario"),
     ("Created Date,Stage,Amount\n3/4/2025,Won,1\n", "`[history] dates = \"day-first\"` or `\"month-first\"`"),
     ("Created Date,Created Date,Stage\n2025-01-01,2025-01-01,Won\n", "has the column \"Created Date\" twice"),
     ("Created Date,Stage,Amount\n2025-01-01,Won,abc\n", "has \"abc\" in line 2, which is not a number"),
@@ -221,4 +221,43 @@ fn renewals_stand_apart_and_marketplaces_are_read() {
     let map = map("[history]\nrenewal = [\"Upsell\"]\nmarketplace = [\"no\"]");
     let history = read_with(text, &map).expect("it is read");
     assert_eq!(history.renewals.iter().map(|d| d.is_marketplace).collect::<Vec<_>>(), [Some(true)]);
+}
+
+#[test]
+fn a_small_file_cannot_ask_for_much_memory_or_a_long_answer() {
+    let names: Vec<String> = (0..1_900).map(|i| format!("c{i}")).collect();
+    let wide = format!("Created Date,Stage,{}\n", names.join(","));
+    for text in [
+        wide.clone() + &"2024-01-01\n".repeat(49_000),
+        ("a,".repeat(1_990) + "a\n").repeat(3_000),
+        "\u{1b}[31m,".repeat(1_500) + "\n1,2\n",
+        "a".repeat(1_000_000) + "\nb\n",
+        format!("Created Date,Stage,{}\n2024-01-01,Won,3\n", "x".repeat(100_000)),
+        format!("Created Date,Stage\n{},Won\n", "x".repeat(100_000)),
+        format!("Quarter,Wins\n{},3\n", "x".repeat(100_000)),
+        format!("Quarter,Wins,{}\n2026-Q1,3\n", names.join(",")),
+        format!("Created Date,Stage,Amount\n2024-01-01,Won,3\n{}", "Exported by the sales system,,\n".repeat(3_000)),
+    ] {
+        let said = match read(&text) {
+            Ok(history) => history.notes.join("\n"),
+            Err(wrong) => wrong,
+        };
+        assert!(said.len() < 3_000 && !said.contains('\u{1b}'), "{} bytes: {}", said.len(), &said[..300]);
+    }
+}
+
+#[test]
+fn what_a_scenario_says_of_its_history_is_checked_with_it() {
+    let base = include_str!("../../../tests/it/commands/small.toml");
+    for (table, why) in [
+        ("from = \"2026-02\"\nto = \"2026-01\"", "`history.to` is 2026-01, before `history.from`, 2026-02"),
+        ("option = \"In-hose\"", "did you mean `\"In-house\"`?"),
+        ("before = \"../other.toml\"", "must be the name of a file in the same folder"),
+        ("before = \"\"", "must be the name of a file in the same folder"),
+    ] {
+        let text = format!("{base}\n[history]\n{table}\n");
+        let problems = crate::scenario::parse("x.toml", &text, Path::new("."), &crate::scenario::Overrides::default());
+        let report = problems.expect_err(why).to_string();
+        assert!(report.contains(why), "{report}");
+    }
 }

@@ -4,6 +4,7 @@
 use super::map::HistoryMap;
 use super::names::folded;
 use super::{DealSource, History, Outcome, Reading};
+use crate::scenario::csv::quoted;
 
 /// Parts of stages that say how a deal ended.
 const WON: [&str; 6] = ["won", "gewonnen", "gagne", "ganad", "vinta", "vinto"];
@@ -96,7 +97,7 @@ const NO: [&str; 11] = ["", "no", "n", "false", "0", "none", "-", "nein", "non",
 /// Cells that say that the company sold by itself.
 const DIRECT: [&str; 6] = ["direct", "direkt", "invoice", "rechnung", "facture", "reseller"];
 /// Most words that are listed.
-const LISTED: usize = 8;
+pub(super) const LISTED: usize = 8;
 /// Most words that are remembered.
 const REMEMBERED: usize = 200;
 
@@ -211,7 +212,7 @@ impl Words {
             }
             let more = words.len().saturating_sub(LISTED);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            let listed: Vec<String> = words.iter().take(LISTED).map(|word| format!("{word:?}")).collect();
+            let listed: Vec<String> = words.iter().take(LISTED).map(|word| quoted(word)).collect();
             let value = format!("[{}]{more}", listed.join(", "));
             let is_guess = !map.words.contains_key(key);
             history.readings.push(Reading { file: file.to_owned(), key: key.to_owned(), value, is_guess });
