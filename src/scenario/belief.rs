@@ -4,7 +4,6 @@ use super::csv::{Quoting, read_column};
 use super::document::{Node, Table, Value, join};
 use super::problem::{Problem, Sink};
 use super::read::quoted;
-use super::suggest::nearest;
 use crate::distribution::Family;
 use std::fmt::Write as _;
 
@@ -198,7 +197,7 @@ fn read_distribution(sink: &mut Sink, node: &Node, table: &Table) -> Option<Stat
     let Some(keys) = FAMILIES.iter().find(|family| family.name == entry.key) else {
         let message = format!("unknown distribution `{}`", entry.key);
         let problem = Problem::error(&entry.key_place, message).help(format!("one of {}", quoted(&names)));
-        sink.push(match nearest(&entry.key, names) {
+        sink.push(match sink.nearest(&entry.key, names) {
             Some(name) => problem.instead(name),
             None => problem,
         });
@@ -230,7 +229,7 @@ fn check_form(sink: &mut Sink, node: &Node, table: &Table, keys: &FamilyKeys) ->
     for entry in wrong {
         let problem = Problem::error(&entry.key_place, format!("unknown key `{}`", join(&node.path, &entry.key)));
         let problem = problem.help(takes.clone());
-        sink.push(match nearest(&entry.key, allowed.iter().copied().filter(|key| table.get(key).is_none())) {
+        sink.push(match sink.nearest(&entry.key, allowed.iter().copied().filter(|key| table.get(key).is_none())) {
             Some(key) => problem.instead(key),
             None => problem,
         });

@@ -7,7 +7,6 @@ use super::document::{Node, Table, join};
 use super::matrix::{clip_eigenvalues, eigen, is_positive_definite, nearest_correlation};
 use super::problem::{Problem, Sink};
 use super::resolved::{Correlation, Origin, Parameter};
-use super::suggest::nearest;
 use ndarray::Array2;
 
 /// Most pairs of a scenario.
@@ -94,7 +93,7 @@ fn read_path(sink: &mut Sink, pair: &Node, node: &Node, parameters: &[Parameter]
     let path = sink.text(node)?;
     let Some(position) = parameters.iter().position(|parameter| parameter.path == path) else {
         let problem = Problem::error(&node.place, format!("there is no parameter `{path}`"));
-        sink.push(match nearest(path, parameters.iter().map(|parameter| parameter.path.as_str())) {
+        sink.push(match sink.nearest(path, parameters.iter().map(|parameter| parameter.path.as_str())) {
             Some(near) => problem.label(format!("did you mean `{near}`?")).instead(format!("\"{near}\"")),
             None => problem.help("write `table.key`, and `cloud.aws.key` for a cloud"),
         });

@@ -211,8 +211,9 @@ pub(super) fn join(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }
 
-/// Longest key, bytes.
+/// Longest key, bytes, and most keys of a table.
 const KEY_MAX: usize = 250;
+const KEYS_MAX: usize = 1_000;
 /// What the values of a file may take up, bytes: with its path each takes some hundred.
 const BUDGET: usize = 48 << 20;
 /// What a value takes up beside its path, bytes.
@@ -223,6 +224,8 @@ struct Budget {
     left: usize,
     /// Keys that are too long.
     long_keys: Vec<Place>,
+    /// Tables of too many keys: the place of the first one, the path, and how many there are.
+    wide: Vec<(Place, String, usize)>,
 }
 
 impl Budget {
@@ -238,6 +241,10 @@ impl Budget {
     fn problems(self, file: &Arc<SourceFile>) -> Vec<Problem> {
         let long = |place: &Place| Problem::error(place, format!("a key is longer than {KEY_MAX} bytes"));
         let mut problems: Vec<Problem> = self.long_keys.iter().take(1).map(long).collect();
+        problems.extend(self.wide.into_iter().take(1).map(|(place, path, count)| {
+            let table = if path.is_empty() { "the file".to_owned() } else { format!("`{path}`") };
+            Problem::error(&place, format!("{table} has {count} keys; a table may have {KEYS_MAX}"))
+        }));
         if self.left == 0 {
             let whole = Place::whole(file);
             problems.push(Problem::error(&whole, "the file holds far more values than a scenario has"));
@@ -255,7 +262,7 @@ pub(super) fn parse(file: &Arc<SourceFile>) -> Result<Node, Vec<Problem>> {
         return Err(errors.iter().take(SYNTAX_ERRORS_MAX).map(|error| syntax_problem(file, error, 0)).collect());
     }
     let span = root.span();
-    let mut budget = Budget { left: BUDGET, long_keys: Vec::new() };
+    let mut budget = Budget { left: BUDGET, long_keys: Vec::new(), wide: Vec::new() };
     let value = convert_table(file, "", root.get_ref(), 0, &mut budget);
     let problems = budget.problems(file);
     if !problems.is_empty() {
@@ -271,7 +278,7 @@ pub(super) fn parse_value(file: &Arc<SourceFile>, path: &str, offset: usize) -> 
     let text = Arc::clone(&file.text);
     let part = text.get(offset..).unwrap_or("");
     let value = DeValue::parse(part).map_err(|error| Box::new(syntax_problem(file, &error, offset)))?;
-    let mut budget = Budget { left: BUDGET, long_keys: Vec::new() };
+    let mut budget = Budget { left: BUDGET, long_keys: Vec::new(), wide: Vec::new() };
     let node = convert(file, path.to_owned(), &value, offset, &mut budget);
     match budget.problems(file).pop() {
         Some(problem) => Err(Box::new(problem)),
@@ -359,6 +366,10 @@ fn convert_table(file: &Arc<SourceFile>, path: &str, table: &DeTable<'_>, offset
         let span = key.span();
         let span = Some(span.start + offset..span.end + offset);
         let key_place = Place { file: Arc::clone(file), span, overriding: false };
+        if table.len() > KEYS_MAX {
+            budget.wide.push((key_place, path.to_owned(), table.len()));
+            break;
+        }
         let key = key.get_ref().to_string();
         if key.len() > KEY_MAX {
             budget.long_keys.push(key_place);

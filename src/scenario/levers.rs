@@ -19,7 +19,6 @@ use super::parameters;
 use super::problem::{Problem, Sink};
 use super::resolved::Parameter;
 use super::setting::{CloudName, Framing, Setting};
-use super::suggest::nearest;
 use crate::distribution::Distribution;
 use crate::parameter::{ParameterSpec, Range};
 
@@ -218,7 +217,8 @@ fn read_leaf(sink: &mut Sink, leaf: &Leaf<'_>, from: Option<u32>, known: Known<'
     };
     let positions: Vec<usize> = (0..known.parameters.len()).filter(|&at| of(&known.parameters[at])).collect();
     let Some(spec) = positions.first().map(|&first| known.parameters[first].spec) else {
-        sink.push(unknown(leaf, known));
+        let problem = unknown(sink, leaf, known);
+        sink.push(problem);
         return None;
     };
     refuse(sink, leaf, spec, from)?;
@@ -336,7 +336,7 @@ fn is_of_the_start(spec: &ParameterSpec) -> bool {
     spec.key.ends_with("_at_start") || (spec.table == "economics" && contracts.contains(&spec.key))
 }
 
-fn unknown(leaf: &Leaf<'_>, known: Known<'_>) -> Problem {
+fn unknown(sink: &Sink, leaf: &Leaf<'_>, known: Known<'_>) -> Problem {
     let problem = Problem::error(&leaf.place, format!("there is no `{}` that an option could set", leaf.path));
     if super::options::KEYS.contains(&leaf.path.as_str()) {
         return problem.help(format!("`{}` is the option's own: it stands beside `set`, not in it", leaf.path));
@@ -346,7 +346,7 @@ fn unknown(leaf: &Leaf<'_>, known: Known<'_>) -> Problem {
     let names: Vec<String> = names.chain(["conduct.framing".to_owned()]).collect();
     let all = paths.map(|parameter| parameter.path.as_str()).chain(names.iter().map(String::as_str));
     let problem = problem.help("a parameter by its path, `conduct.framing`, or `cloud.NAME.attribution`");
-    match nearest(&leaf.path, all) {
+    match sink.nearest(&leaf.path, all) {
         Some(near) => problem.instead(near),
         None => problem,
     }

@@ -105,6 +105,7 @@ fn parse_file(
     let Some(mut root) = read_merged(&mut sink, file, chain) else {
         return Err(Problems::sorted(sink.problems));
     };
+    overrides::refuse_twice(&mut sink, &overrides.set);
     for argument in &overrides.set {
         overrides::set_argument(&mut sink, &mut root, argument, (Path::new("."), &Fence::default()));
     }

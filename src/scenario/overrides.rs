@@ -52,6 +52,20 @@ pub(super) fn set_argument(sink: &mut Sink, root: &mut Node, argument: &str, (di
     set_path(sink, root, path, &place, node.overriding());
 }
 
+/// Refuses a path that two arguments set: one of them would be dropped without a word.
+pub(super) fn refuse_twice(sink: &mut Sink, arguments: &[String]) {
+    let mut seen = std::collections::HashSet::new();
+    for argument in arguments {
+        let Some(path) = equals_sign(argument).map(|equals| argument[..equals].trim_end()) else { continue };
+        if !seen.insert(path.trim_start()) {
+            let file = Arc::new(SourceFile::of_text("--set", argument));
+            let place = Place { file, span: Some(0..path.len()), overriding: true };
+            let message = format!("`{}` is set twice", path.trim_start());
+            sink.push(Problem::error(&place, message).help("leave one of the two out"));
+        }
+    }
+}
+
 /// Sets the value at a path by name: `cloud.aws.coverage`, `option."In-house".field_share`, `macro.rate[2]`.
 pub(super) fn set_path(sink: &mut Sink, root: &mut Node, path: &str, place: &Place, node: Node) {
     if path.trim() == "extends" {

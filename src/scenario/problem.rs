@@ -124,7 +124,21 @@ pub(super) struct Sink {
     pub problems: Vec<Problem>,
 }
 
+/// Problems beyond which none gets a suggestion any more: it takes a look at every name that there is, and of so many
+/// problems twenty are shown.
+const SUGGESTED_MAX: usize = 200;
+
 impl Sink {
+    /// The name that a mistyped one probably means.
+    pub fn nearest<'a>(&self, name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        if self.is_full() { None } else { super::suggest::nearest(name, candidates) }
+    }
+
+    /// Whether there are far more problems than are shown.
+    pub fn is_full(&self) -> bool {
+        self.problems.len() >= SUGGESTED_MAX
+    }
+
     pub fn push(&mut self, problem: Problem) {
         self.problems.push(problem);
     }

@@ -1,9 +1,9 @@
 //! Typed values out of nodes; what does not fit becomes a problem.
 
+use super::belief::number_text;
 use super::document::{Node, Place, Table, join};
 use super::problem::{Problem, Sink};
 use super::resolve::NAME_KEYS;
-use super::suggest::nearest;
 use super::written;
 use crate::parameter::{ParameterSpec, Range};
 
@@ -121,7 +121,7 @@ impl Sink {
             return None;
         }
         if number < f64::from(min) || number > f64::from(max) {
-            let message = format!("`{}` must be between {min} and {max}, found {number}", node.path);
+            let message = format!("`{}` must be between {min} and {max}, found {}", node.path, number_text(number));
             self.push(Problem::error(&node.place, message));
             return None;
         }
@@ -136,7 +136,7 @@ impl Sink {
             let names: Vec<&str> = choices.iter().map(|&choice| name_of(choice)).collect();
             let message = format!("`{}` does not know {}", node.path, node.found());
             let problem = Problem::error(&node.place, message).help(format!("one of {}", quoted(&names)));
-            self.push(match nearest(text, names) {
+            self.push(match self.nearest(text, names) {
                 Some(name) => problem.label(format!("did you mean `{name}`?")).instead(format!("\"{name}\"")),
                 None => problem,
             });
@@ -148,8 +148,8 @@ impl Sink {
     pub fn known_keys(&mut self, table: &Table, path: &str, allowed: &[&str]) {
         for entry in table.entries.iter().filter(|entry| !allowed.contains(&entry.key.as_str())) {
             let mut problem = Problem::error(&entry.key_place, format!("unknown key `{}`", join(path, &entry.key)));
-            let home = home_of(path, &entry.key);
-            if let Some(key) = nearest(&entry.key, allowed.iter().copied()).filter(|_| home.is_none()) {
+            let home = if self.is_full() { None } else { home_of(path, &entry.key) };
+            if let Some(key) = self.nearest(&entry.key, allowed.iter().copied()).filter(|_| home.is_none()) {
                 problem = problem.instead(key);
             }
             let listed_max = if problem.suggestion.is_some() { KEYS_BESIDE_MAX } else { KEYS_LISTED_MAX };
@@ -197,7 +197,7 @@ fn home_of(path: &str, key: &str) -> Option<String> {
 
 /// A value that lies outside its range, with the unit mistake that explains it.
 pub(super) fn out_of_range(node: &Node, path: &str, number: f64, range: Range, unit: &str) -> Problem {
-    let problem = Problem::error(&node.place, format!("`{path}` must be {range}, found {number}"));
+    let problem = Problem::error(&node.place, format!("`{path}` must be {range}, found {}", number_text(number)));
     match as_fraction(number, range, unit) {
         Some((fraction, help)) => problem.help(help).instead(fraction.to_string()),
         None if unit.is_empty() => problem,

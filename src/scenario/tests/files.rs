@@ -364,3 +364,14 @@ fn a_scenario_without_clouds_or_options_is_refused() {
         ]
     );
 }
+
+#[test]
+fn a_value_that_is_set_twice_is_refused() {
+    let set = |sets: &[&str]| {
+        let set = sets.iter().map(|&set| set.to_owned()).collect();
+        parse("small.toml", SMALL, Path::new("."), &Overrides { set, ..Overrides::default() })
+    };
+    let problems = set(&["isv.acv=1e5", " isv.acv = 2e5"]).expect_err("which of them is meant?");
+    assert_eq!(problems.0[0].message, "`isv.acv` is set twice");
+    assert!(set(&["isv.acv=1e5", "isv.arr=2e7"]).is_ok());
+}
