@@ -3,6 +3,7 @@
 use super::date;
 use super::exit::Failure;
 use super::folder::OutputFile;
+use super::folder::seal::{self, Comment};
 use super::output::{Output, Task};
 use super::past;
 use super::shared::{self, OutputArgs, SimulationArgs};
@@ -54,7 +55,7 @@ pub fn calibrate(args: &CalibrateArgs, no_color: bool) -> Result<(), Failure> {
             "--to: the calibrated scenario stands in the folder of the scenario".to_owned(),
         ));
     }
-    let file = OutputFile::open(&to, |text| text.starts_with(report::calibrate::MARK))?;
+    let file = OutputFile::open(&to, |text| text.starts_with(report::calibrate::MARK) && seal::is_whole(text))?;
     let task = Task { command: "calibrate", scenario, simulation, output, no_color };
     let mut inputs: Vec<&Path> = vec![scenario];
     inputs.extend(args.history.iter().map(PathBuf::as_path));
@@ -68,7 +69,7 @@ pub fn calibrate(args: &CalibrateArgs, no_color: bool) -> Result<(), Failure> {
         let text = report::calibrate::calibrated_toml(&found, session.scenario(), &before, &date);
         let shown = to.display().to_string();
         let document = report::calibrate::document(&found, session.scenario(), &shown, Provenance::of(&session));
-        file.finish(text.as_bytes())?;
+        file.finish(seal::sealed(&text, Comment::TOML).as_bytes())?;
         folder.emit(&document)
     })
 }

@@ -2,6 +2,7 @@
 
 use super::exit::Failure;
 use super::folder::OutputFile;
+use super::folder::seal::{self, Comment};
 use super::terminal;
 use super::watch::Watcher;
 use crate::analysis::claims;
@@ -32,14 +33,15 @@ pub struct ClaimsArgs {
 /// # Errors
 /// [`Failure::Interrupted`] after Ctrl-C, and what writing fails with.
 pub fn claims(args: &ClaimsArgs) -> Result<(), Failure> {
-    let open = |path: &PathBuf| OutputFile::open(path, |former| former.lines().next() == Some(TITLE));
+    let is_ours = |former: &str| former.lines().next() == Some(TITLE) && seal::is_whole(former);
+    let open = |path: &PathBuf| OutputFile::open(path, is_ours);
     let file = args.out.as_ref().map(open).transpose()?;
     let watcher = Watcher::new(true);
     let threads = args.threads.map(|threads| threads as usize);
     let found = study::on_threads(threads, || study::claims::claims(args.seed, args.trajectories as usize, &watcher))?;
     let text = markdown(&found);
     match file {
-        Some(file) => file.finish(text.as_bytes()),
+        Some(file) => file.finish(seal::sealed(&text, Comment::MARKDOWN).as_bytes()),
         None => terminal::print(&text),
     }
 }

@@ -44,8 +44,10 @@ impl OutputFile {
             if !metadata.is_file() {
                 return Ok(Self { shown: path.to_owned(), to: To::Stream });
             }
-            if metadata.len() > 0 && !fs::read_to_string(&real).is_ok_and(|former| is_ours(&former)) {
-                return Err(refuse("exists, and this program did not write it; it is not overwritten"));
+            if metadata.len() > 0 && !super::text(&real).is_some_and(|former| is_ours(&former)) {
+                return Err(refuse(
+                    "exists, and this program did not write it as it stands; it is not overwritten, name another file",
+                ));
             }
             OpenOptions::new().append(true).open(&real).map_err(cannot)?;
         }

@@ -245,6 +245,24 @@ fn links_are_followed_and_places_that_cannot_be_are_refused() {
     assert_eq!(text(&base.path().join("file")), "work");
 }
 
+#[cfg(unix)]
+#[test]
+fn no_link_is_followed_and_no_pipe_waited_for_where_the_lock_should_be() {
+    let base = tempfile::tempdir().expect("a folder");
+    let (target, lock) = (base.path().join("out"), base.path().join(".out.alliance-sim.lock"));
+    std::os::unix::fs::symlink(base.path().join("elsewhere"), &lock).expect("a link");
+    assert!(refused(write(&target, &RUN, "1")).contains("is no file"));
+    assert_eq!(names(base.path()), [".out.alliance-sim.lock"], "nothing was made where the link points");
+    fs::remove_file(&lock).expect("the link");
+    let made = std::process::Command::new("mkfifo").arg(&lock).status().expect("mkfifo is there");
+    assert!(made.success() && refused(write(&target, &RUN, "1")).contains("is no file"));
+    fs::remove_file(&lock).expect("the pipe");
+    fs::create_dir(&target).expect("a folder");
+    let made =
+        std::process::Command::new("mkfifo").arg(target.join("manifest.json")).status().expect("mkfifo is there");
+    assert!(made.success() && refused(write(&target, &RUN, "1")).contains("manifest.json"));
+}
+
 #[test]
 fn a_single_file_replaces_only_its_like() {
     let base = tempfile::tempdir().expect("a folder");
@@ -254,7 +272,7 @@ fn a_single_file_replaces_only_its_like() {
     write("month,2").expect("its like");
     assert_eq!(text(&path), "month,2");
     fs::write(&path, "schema = 1").expect("a scenario");
-    assert!(refused(write("month,3")).contains("did not write it"));
+    assert!(refused(write("month,3")).contains("did not write it as it stands"));
     assert_eq!(text(&path), "schema = 1");
     fs::write(&path, [0xff, 0xfe]).expect("no text");
     refused(write("month,3"));

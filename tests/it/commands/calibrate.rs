@@ -34,7 +34,13 @@ fn calibrate_learns_from_an_export_and_run_says_what_that_does() {
     let ran = program(folder.path(), &["run", "small.calibrated.toml", "-n", "300", "--charts", "none", "-q"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(ran.stdout.contains("before your history"), "{}", ran.stdout);
-    // What somebody wrote is not overwritten.
+    // What somebody wrote, or went on with, is not overwritten.
+    let calibrated = folder.path().join("small.calibrated.toml");
+    let edited = std::fs::read_to_string(&calibrated).expect("it is there").replacen("name = ", "# Mine.\nname = ", 1);
+    std::fs::write(&calibrated, &edited).expect("it can be written");
+    let refused = program(folder.path(), &[&arguments[..], &COMMON].concat());
+    assert!(refused.code == 2 && refused.stderr.contains("not overwritten"), "{}", refused.stderr);
+    assert_eq!(std::fs::read_to_string(&calibrated).ok(), Some(edited));
     std::fs::write(folder.path().join("small.calibrated.toml"), "mine").expect("it can be written");
     let refused = program(folder.path(), &[&arguments[..], &COMMON].concat());
     assert!(refused.code == 2 && refused.stderr.contains("not overwritten"), "{}", refused.stderr);
