@@ -3,19 +3,23 @@
 //! At month 12 with the base alone, the PDM is motivated if `s ≥ s_ref`, the AE teams if `q ≥ ½`, weighted over clouds.
 //! If removing the hosted part changes neither, the product is customer-deployed in practice, whatever its architecture.
 
+use crate::engine::{Control, Interrupted, in_blocks};
 use crate::model::luck::Luck;
 use crate::model::staffing::Adjustments;
 use crate::model::{self, World};
 use crate::sampling::{BeliefSampler, Beliefs, Streams};
 use crate::scenario::plan::Motion;
 use crate::scenario::{Scenario, Setting, StaffingOption};
-use rayon::prelude::*;
+use std::ops::Range;
 
 /// Month at whose end the sides are looked at.
 const MONTH: u32 = 12;
 
 /// Hosted shares at which the flip is looked for, in steps of 2%.
 const STEPS: u32 = 50;
+
+/// Trajectories of a block: each is simulated a hundred times.
+const BLOCK: u64 = 16;
 
 /// Which side of the hyperscaler is motivated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,38 +54,44 @@ pub struct Tenancy {
 }
 
 /// Runs the test on `trajectories` draws of beliefs.
-#[must_use]
-pub fn tenancy(scenario: &Scenario, sampler: &BeliefSampler, seed: u64, trajectories: usize) -> Tenancy {
+///
+/// # Errors
+/// [`Interrupted`] if the control says so.
+pub fn tenancy(
+    scenario: &Scenario,
+    sampler: &BeliefSampler,
+    seed: u64,
+    trajectories: usize,
+    control: Control<'_>,
+) -> Result<Tenancy, Interrupted> {
     let mut setting = scenario.setting.clone();
     setting.horizon_months = MONTH + 1;
     setting.windows.clear();
-    let results: Vec<Verdict> = (0..trajectories as u64)
-        .into_par_iter()
-        .map(|number| {
-            let mut all = Vec::new();
-            let mut uncertain = vec![0.0; sampler.uncertain_paths().len()];
-            sampler.draw_into(number, &mut uncertain, &mut all);
-            let beliefs = base_alone(sampler.beliefs(&all));
-            let streams = Streams::new(seed, number, 0);
-            let hosted = beliefs.consumption.hosted_share;
-            let pair = with_and_without(&setting, &beliefs, hosted, streams);
-            let steps = (0..=STEPS)
-                .map(|step| {
-                    let [with, without] =
-                        with_and_without(&setting, &beliefs, f64::from(step) / f64::from(STEPS), streams);
-                    with == without
-                })
-                .collect();
-            (pair, steps)
-        })
-        .collect();
+    let one = |number: u64| -> Verdict {
+        let mut all = Vec::new();
+        let mut uncertain = vec![0.0; sampler.uncertain_paths().len()];
+        sampler.draw_into(number, &mut uncertain, &mut all);
+        let beliefs = base_alone(sampler.beliefs(&all));
+        let streams = Streams::new(seed, number, 0);
+        let is_same = |[with, without]: [Motivated; 2]| with == without;
+        let at = |hosted: f64| with_and_without(&setting, &beliefs, hosted, streams);
+        let steps = (0..=STEPS).map(|step| is_same(at(f64::from(step) / f64::from(STEPS)))).collect();
+        (at(beliefs.consumption.hosted_share), steps)
+    };
+    let mut results: Vec<Verdict> = Vec::new();
+    let work = |numbers: Range<u64>| numbers.map(one).collect::<Vec<Verdict>>();
+    let take = |wave: Vec<(Range<u64>, Vec<Verdict>)>| {
+        results.extend(wave.into_iter().flat_map(|(_, block)| block));
+        Ok(())
+    };
+    in_blocks::<_, Interrupted>(0..trajectories as u64, BLOCK, control, work, take)?;
     let n = trajectories as f64;
     let share = |is: &dyn Fn(&Verdict) -> bool| results.iter().filter(|result| is(result)).count() as f64 / n;
     let customer_deployed = share(&|(pair, _)| pair[0] == pair[1]);
     let by_hosted_share: Vec<(f64, f64)> = (0..=STEPS)
         .map(|step| (f64::from(step) / f64::from(STEPS), share(&|(_, steps)| steps[step as usize])))
         .collect();
-    Tenancy {
+    Ok(Tenancy {
         trajectories,
         pdm: [share(&|(pair, _)| pair[0].pdm), share(&|(pair, _)| pair[1].pdm)],
         ae: [share(&|(pair, _)| pair[0].ae), share(&|(pair, _)| pair[1].ae)],
@@ -89,7 +99,7 @@ pub fn tenancy(scenario: &Scenario, sampler: &BeliefSampler, seed: u64, trajecto
         se: (customer_deployed * (1.0 - customer_deployed) / n).sqrt(),
         flips_at: crossing(&by_hosted_share),
         by_hosted_share,
-    }
+    })
 }
 
 /// Nothing originates: what the sides see is the base.
@@ -134,7 +144,21 @@ fn crossing(curve: &[(f64, f64)]) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::crossing;
+    use super::{crossing, tenancy};
+    use crate::engine::{Control, Interrupted};
+    use crate::sampling::{BeliefSampler, DesignKind};
+    use crate::scenario::{Overrides, load};
+    use std::sync::atomic::AtomicBool;
+
+    #[test]
+    fn a_request_to_stop_is_heeded() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/observability-isv.toml");
+        let scenario = load(path.as_ref(), &Overrides::default()).expect("a shipped scenario is valid").scenario;
+        let sampler = BeliefSampler::new(&scenario, DesignKind::Iid, 1).expect("its correlations are valid");
+        let stop = AtomicBool::new(true);
+        let control = Control { stop: &stop, progress: &|_| {} };
+        assert_eq!(tenancy(&scenario, &sampler, 1, 1_000_000, control), Err(Interrupted));
+    }
 
     #[test]
     fn the_flip_lies_between_the_steps_around_one_half() {

@@ -1,15 +1,17 @@
 //! `check`: validates, and shows what is assumed.
 
 use super::exit::Failure;
+use super::folder::seal::{self, Comment};
 use super::folder::{Origin, OutputFile, file_failure};
 use super::output::Output;
 use super::pack::PackArgs;
 use super::shared::{ChartsArg, FormatArg, InputArgs, OutputArgs, load};
 use super::terminal;
+use super::watch::Watcher;
 use crate::report::{self, Provenance};
 use crate::scenario::{self, LedgerRow, LedgerRows, Loaded, Overrides, Scenario};
 use crate::study::voi::VoiQuestion;
-use crate::study::{self, Design, Plan, Session, Unwatched};
+use crate::study::{self, Design, Plan, Session};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -99,7 +101,7 @@ pub fn check(args: &CheckArgs, no_color: bool) -> Result<(), Failure> {
 /// The assumptions that matter most, by a small run: the same on every machine.
 fn leading(loaded: Loaded) -> Result<String, Failure> {
     let plan = Plan { seed: 1, design: Design::Iid, trajectories: study::check::TRAJECTORIES, replicates: 1 };
-    let watch = Unwatched::default();
+    let watch = Watcher::new(true);
     let session = Session::new(loaded, plan, &watch);
     let by_weight = study::check::by_weight(&session)?;
     Ok(report::check::text(session.scenario(), &by_weight, plan.trajectories))
@@ -123,7 +125,7 @@ fn ask(file: &Path, args: &CheckArgs, no_color: bool) -> Result<(), Failure> {
     let origin = Origin { command: "check", subject: &title, inputs: &[file] };
     let output = Output::into_folder(target, &origin, &output, false, no_color)?;
     let plan = Plan { seed: 1, design: Design::Iid, trajectories: ASKED_OF, replicates: 1 };
-    let watch = Unwatched::default();
+    let watch = Watcher::new(true);
     let session = Session::new(loaded, plan, &watch);
     let by_weight = study::check::by_weight(&session)?;
     let question = VoiQuestion { no_pilot: true, ..VoiQuestion::default() };
@@ -162,7 +164,8 @@ fn answered(file: &Path, answers: &Path, args: &CheckArgs, no_color: bool) -> Re
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     scenario::parse(&name(&to), &text, folder, &Overrides::default())
         .map_err(|problems| Failure::BadScenario(scenario::render(&problems.0, false)))?;
-    OutputFile::open(&to, |text| text.starts_with(scenario::answers::MARK))?.finish(text.as_bytes())?;
+    let is_ours = |text: &str| text.starts_with(scenario::answers::MARK) && seal::is_whole(text);
+    OutputFile::open(&to, is_ours)?.finish(seal::sealed(&text, Comment::TOML).as_bytes())?;
     terminal::print(&format!("{} answers: {}\n", read.len(), to.display()))
 }
 

@@ -14,6 +14,9 @@ use crate::study::{self, Session};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+/// About how many bytes results of any command take at least.
+const ANY_RESULTS: u64 = 2_000_000;
+
 /// What a command is to do.
 #[derive(Clone, Copy, Debug)]
 pub struct Task<'a> {
@@ -96,8 +99,10 @@ impl Output {
         quiet: bool,
         no_color: bool,
     ) -> Result<Self, Failure> {
+        let folder = OutputFolder::open(&target, origin)?;
+        folder.refuse_without_room(ANY_RESULTS)?;
         Ok(Self {
-            folder: OutputFolder::open(&target, origin)?,
+            folder,
             target,
             wanted: Wanted {
                 charts: output.charts.form(),

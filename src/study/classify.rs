@@ -12,7 +12,7 @@ const TRAJECTORIES_MAX: u64 = 4_000;
 /// [`StudyError::Interrupted`].
 pub fn classify(session: &Session<'_>) -> Result<Tenancy, StudyError> {
     let plan = session.plan.at_most(TRAJECTORIES_MAX);
-    let found = tenancy::tenancy(session.scenario(), &session.sampler(plan), plan.seed, plan.trajectories as usize);
-    session.check()?;
-    Ok(found)
+    let (sampler, trajectories) = (session.sampler(plan), plan.trajectories as usize);
+    tenancy::tenancy(session.scenario(), &sampler, plan.seed, trajectories, session.control())
+        .map_err(|_| StudyError::Interrupted)
 }

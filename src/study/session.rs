@@ -204,6 +204,12 @@ impl<'a> Session<'a> {
         &self.loaded.scenario
     }
 
+    /// Lets the engine stop where the study is stopped.
+    #[must_use]
+    pub fn control(&self) -> Control<'_> {
+        Control { stop: self.watch.stop(), progress: &|_| {} }
+    }
+
     /// Says something that is no result.
     pub fn say(&self, text: &str) {
         self.watch.says(text);
@@ -387,8 +393,7 @@ impl<'a> Session<'a> {
     /// # Errors
     /// [`StudyError::Interrupted`].
     pub fn fitted(&self, scenario: &Scenario, plan: Plan) -> Result<Vec<Fitted>, StudyError> {
-        let control = Control { stop: self.watch.stop(), progress: &|_| {} };
-        policy::fit(scenario, plan.seed, plan.trajectories, control).map_err(|_| StudyError::Interrupted)
+        policy::fit(scenario, plan.seed, plan.trajectories, self.control()).map_err(|_| StudyError::Interrupted)
     }
 
     /// The rules of these policies.
