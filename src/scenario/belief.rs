@@ -1,6 +1,6 @@
 //! A number or a distribution, read from a node and written back as TOML.
 
-use super::csv::{Quoting, read_column};
+use super::csv::{Quoting, SAMPLES_MAX, read_column};
 use super::document::{Node, Table, Value, join};
 use super::problem::{Problem, Sink};
 use super::read::quoted;
@@ -276,6 +276,11 @@ fn read_numbers(sink: &mut Sink, table: &Table, keys: &FamilyKeys, form: usize) 
 
 fn numbers(sink: &mut Sink, node: &Node) -> Option<Vec<f64>> {
     let list = sink.list(node, "numbers")?;
+    if list.len() > SAMPLES_MAX {
+        let message = format!("`{}` may have {SAMPLES_MAX} numbers, found {}", node.path, list.len());
+        sink.push(Problem::error(&node.place, message).help("keep some of them drawn at random, or state percentiles"));
+        return None;
+    }
     let read: Vec<Option<f64>> = list.iter().map(|item| sink.number(item)).collect();
     read.into_iter().collect()
 }

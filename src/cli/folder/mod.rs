@@ -110,8 +110,13 @@ impl OutputFolder {
             if let Some(journal) = &self.journal {
                 journal.add(name)?;
             }
-            if let Some(parent) = path.parent() {
-                fs::create_dir_all(parent)?;
+            // Folders inside alone: the partial folder itself, were it taken away, would come back without its journal.
+            let above: Vec<&Path> = path.ancestors().skip(1).take_while(|above| *above != self.partial).collect();
+            for folder in above.into_iter().rev() {
+                fs::create_dir(folder).or_else(|error| match error.kind() {
+                    io::ErrorKind::AlreadyExists => Ok(()),
+                    _ => Err(error),
+                })?;
             }
             File::create_new(&path)
         };

@@ -245,6 +245,16 @@ fn links_are_followed_and_places_that_cannot_be_are_refused() {
     assert_eq!(text(&base.path().join("file")), "work");
 }
 
+#[test]
+fn results_that_are_taken_away_in_the_making_do_not_come_back() {
+    let base = tempfile::tempdir().expect("a folder");
+    let folder = OutputFolder::open(&base.path().join("out"), &RUN).expect("a place");
+    fs::remove_dir_all(&folder.partial).expect("somebody clears up");
+    assert!(folder.write("charts/cash.png", b"png").is_err() && folder.write("summary.json", b"1").is_err());
+    assert!(folder.finish().is_err());
+    assert_eq!(names(base.path()), [""; 0]);
+}
+
 #[cfg(unix)]
 #[test]
 fn no_link_is_followed_and_no_pipe_waited_for_where_the_lock_should_be() {

@@ -128,6 +128,7 @@ fn small_bombs_are_refused_in_few_words() {
         SMALL.to_owned()
             + &many(20, |i| format!("[[option]]\nname = \"o{i}\"\n"))
             + &format!("[[option.lever]]\nset = {{ {} }}\n", many(900, |i| format!("\"isv.k{i}\"=1,"))).repeat(24),
+        SMALL.replacen("arr = 80e6", &format!("arr = {{ samples = {{ values = [{}] }} }}", "9e7,".repeat(10_001)), 1),
         SMALL.to_owned() + "[history.columns]\n" + &many(60_000, |i| format!("c{i} = \"x\"\n")),
     ];
     let begun = std::time::Instant::now();
