@@ -165,14 +165,63 @@ pub fn between(number: f64, least: f64, most: f64) -> f64 {
     at_most(at_least(number, least), most)
 }
 
-/// Lanes marked by a bit each, the first at the lowest.
-#[inline]
-pub fn marked(mut bits: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let lane = (bits != 0).then(|| bits.trailing_zeros() as usize);
-        bits &= bits.wrapping_sub(1);
-        lane
-    })
+/// A set of lanes: some of the trajectories that lie side by side, at most 64.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LaneSet {
+    /// A bit a lane, the first the lowest.
+    bits: u64,
+}
+
+impl LaneSet {
+    /// None of them.
+    pub const NONE: Self = Self { bits: 0 };
+
+    /// All of `W` lanes.
+    #[must_use]
+    pub fn all<const W: usize>() -> Self {
+        Self { bits: u64::MAX >> (64 - W) }
+    }
+
+    /// Those of `W` lanes for which something holds; vector instructions where `holds` is a comparison.
+    #[inline(always)]
+    #[must_use]
+    pub fn of<const W: usize>(holds: impl Fn(usize) -> bool) -> Self {
+        let mut bits = 0;
+        for lane in 0..W {
+            bits |= u64::from(holds(lane)) << lane;
+        }
+        Self { bits }
+    }
+
+    /// Takes a lane in.
+    #[inline]
+    pub fn insert(&mut self, lane: usize) {
+        self.bits |= 1 << lane;
+    }
+
+    /// Leaves a lane out.
+    #[inline]
+    pub fn remove(&mut self, lane: usize) {
+        self.bits &= !(1 << lane);
+    }
+
+    /// Whether a lane is in it.
+    #[inline]
+    #[must_use]
+    pub fn contains(self, lane: usize) -> bool {
+        self.bits >> lane & 1 == 1
+    }
+
+    /// The lanes that are in it, in their order.
+    #[inline]
+    pub fn iter(self) -> impl Iterator<Item = usize> {
+        let mut bits = self.bits;
+        std::iter::from_fn(move || {
+            let lane = (bits != 0).then(|| bits.trailing_zeros() as usize);
+            bits &= bits.wrapping_sub(1);
+            lane
+        })
+    }
 }
 
 /// The lanes of single trajectories; there must be one at least, and the first stands in where one is missing.

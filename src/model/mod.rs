@@ -29,7 +29,7 @@ mod world;
 
 pub use world::{CloudFacts, Facts, LogOdds, World};
 
-use crate::lanes::{Lanes, record};
+use crate::lanes::{LaneSet, Lanes, record};
 use crate::scenario::setting::Regime;
 use crate::scenario::{Setting, StaffingOption};
 use accounts::Accounts;
@@ -91,8 +91,8 @@ struct Work<const W: usize> {
     stretch: [f64; W],
     /// Rates of opening and joining by cloud and flow, with season, regime and conflict.
     rates: Vec<[[f64; W]; 5]>,
-    /// Trajectories, a bit each, whose rate is above the level of the first arrival, or may be.
-    reaching: Vec<[u64; 5]>,
+    /// Trajectories whose rate is above the level of the first arrival, or may be.
+    reaching: Vec<[LaneSet; 5]>,
 }
 
 impl<const W: usize> Work<W> {
@@ -105,7 +105,7 @@ impl<const W: usize> Work<W> {
             mishire_hazard: [0.0; W],
             stretch: [0.0; W],
             rates: vec![[[0.0; W]; 5]; clouds],
-            reaching: vec![[0; 5]; clouds],
+            reaching: vec![[LaneSet::NONE; 5]; clouds],
         }
     }
 }

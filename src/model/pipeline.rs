@@ -12,7 +12,7 @@ use super::state::State;
 use super::time::A_TWELFTH;
 use super::world::World;
 use super::{CloudMonth, Work};
-use crate::lanes::{self, Lanes, on_lanes};
+use crate::lanes::{self, LaneSet, Lanes, on_lanes};
 use crate::scenario::StaffingOption;
 
 on_lanes! {
@@ -55,19 +55,14 @@ on_lanes! {
             }
             for flow in Flow::ALL {
                 let levels = luck.first_levels(Place { month, cloud: c, flow });
-                work.reaching[c][flow.index()] = above(&work.rates[c][flow.index()], levels);
+                let rates = &work.rates[c][flow.index()];
+                work.reaching[c][flow.index()] = LaneSet::of::<W>(|lane| rates[lane] > levels[lane]);
             }
         }
         for lane in 0..W {
             work.stretch[lane] = closing::stretch(world.facts.per.closing_capacity[lane], state.open[lane]);
         }
     }
-}
-
-/// The trajectories, a bit each, in which a number is above another.
-#[inline(always)]
-fn above<const W: usize>(number: &[f64; W], other: &[f64; W]) -> u64 {
-    (0..W).fold(0, |bits, lane| bits | u64::from(number[lane] > other[lane]) << lane)
 }
 
 on_lanes! {
@@ -96,7 +91,7 @@ on_lanes! {
             for source in SOURCES {
                 let flow = Flow::Opened(source);
                 let (place, of) = (Place { month, cloud: c, flow }, flow.index());
-                for lane in lanes::marked(work.reaching[c][of]) {
+                for lane in work.reaching[c][of].iter() {
                     let at = Circumstances {
                         sponsored_part: view.rates.lane(lane).sponsored_part(),
                         relationship: state.clouds[c].relationship[lane],
@@ -153,7 +148,7 @@ on_lanes! {
             for by in [By::Field, By::Desk] {
                 let flow = Flow::Joined(by);
                 let (place, of) = (Place { month, cloud: c, flow }, flow.index());
-                for lane in lanes::marked(work.reaching[c][of]) {
+                for lane in work.reaching[c][of].iter() {
                     let at = influence::Surroundings {
                         relationship: state.clouds[c].relationship[lane],
                         log_odds_regime: market.log_odds[lane],

@@ -12,7 +12,7 @@ use super::progress::Progress;
 use super::shed::{SHED_FROM, months_to_shed};
 use super::units::Units;
 use super::{Capacity, Draws, StaffTerms, planned};
-use crate::lanes::{self, Lanes, on_lanes};
+use crate::lanes::{self, LaneSet, Lanes, on_lanes};
 use crate::scenario::StaffingOption;
 use crate::scenario::plan::Profile;
 
@@ -34,8 +34,8 @@ struct Plans<const W: usize> {
     states: Vec<PlanState>,
     next_review: [u32; W],
     /// Trajectories, a bit each, that were looked at last month, and those whose mandate is not 1.
-    looked_at: u64,
-    off: u64,
+    looked_at: LaneSet,
+    off: LaneSet,
     /// The option's own plan as it was last looked at.
     planned: Option<[u32; 3]>,
     /// What is wanted, by kind.
@@ -111,8 +111,8 @@ impl<const W: usize> Staff<W> {
             plans: Plans {
                 states: vec![PlanState::default(); W],
                 next_review: std::array::from_fn(|lane| plan::next_review(0, &world.beliefs(lane).market)),
-                looked_at: 0,
-                off: 0,
+                looked_at: LaneSet::NONE,
+                off: LaneSet::NONE,
                 planned: None,
                 desired: [[Desired::default(); W]; 3],
                 wanted: [[0.0; W]; 3],
@@ -224,15 +224,16 @@ impl<const W: usize> Plans<W> {
         let has_rule = is_ruled && option.rules.iter().any(|rule| rule.is_due(month));
         let look_at_all = is_past_gate || has_rule || self.planned != Some(planned);
         self.planned = Some(planned);
-        for lane in lanes::marked(self.looked_at) {
+        for lane in self.looked_at.iter() {
             self.desired.iter_mut().for_each(|desired| desired[lane].by_review = 0);
         }
-        self.looked_at = 0;
-        let reviewed = if is_on && !is_ruled { due(month, &self.next_review) } else { 0 };
-        for lane in lanes::marked(if look_at_all { every_lane::<W>() } else { reviewed }) {
+        self.looked_at = LaneSet::NONE;
+        let reviewed = if is_on && !is_ruled { due(month, &self.next_review) } else { LaneSet::NONE };
+        let looked_at = if look_at_all { LaneSet::all::<W>() } else { reviewed };
+        for lane in looked_at.iter() {
             let (state, market) = (&mut self.states[lane], &at.world.beliefs(lane).market);
             let regime = at.luck.regimes[month as usize][lane];
-            if reviewed & (1 << lane) != 0 {
+            if reviewed.contains(lane) {
                 self.next_review[lane] = plan::next_review(month, market);
             }
             if !look_at_all && !state.is_moved_by(market, regime) {
@@ -248,10 +249,10 @@ impl<const W: usize> Plans<W> {
                 (self.size[lane], self.acted[lane]) = (size, acted.code());
                 self.stopped[lane] = stopped.map_or(f64::INFINITY, f64::from);
             }
-            self.looked_at |= 1 << lane;
-            self.off = if state.is_off_mandate() { self.off | 1 << lane } else { self.off & !(1 << lane) };
+            self.looked_at.insert(lane);
+            if state.is_off_mandate() { self.off.insert(lane) } else { self.off.remove(lane) }
         }
-        for lane in lanes::marked(self.off) {
+        for lane in self.off.iter() {
             self.off_mandate[lane] = f64::from(month);
         }
         for lane in 0..W {
@@ -278,7 +279,8 @@ impl<const W: usize> Department<W> {
         let recast = recasts.then_some((option.legacy_heads, option.legacy_tenure));
         let held = std::array::from_fn(|lane| self.crew.heads[lane] + self.crew.requisitions[lane]);
         let stirring = stirring(month, &self.next_event, &plans.wanted[kind as usize], &held);
-        for lane in lanes::marked(if recasts { every_lane::<W>() } else { stirring }) {
+        let moved = if recasts { LaneSet::all::<W>() } else { stirring };
+        for lane in moved.iter() {
             let (people, terms) = (&mut self.people[lane], terms(&at.world.terms[lane]));
             let desired = plans.desired[kind as usize][lane];
             let crew = people.advance(month, desired, at.may_hire(), recast, terms, &at.draws(lane));
@@ -295,7 +297,7 @@ impl<const W: usize> Provider<W> {
         let switches = at.option.switch_provider.contains(&at.month);
         let next_switch = at.option.switch_provider.iter().copied().find(|&month| month > at.month).unwrap_or(u32::MAX);
         let stirring = stirring(at.month, &self.next_event, &plans.wanted[kind], &self.crew.held);
-        for lane in lanes::marked(stirring) {
+        for lane in stirring.iter() {
             let (units, terms) = (&mut self.units[lane], &at.world.terms[lane].units);
             self.crew.set(lane, units.advance(at.month, plans.desired[kind][lane], switches, terms, &at.draws(lane)));
             self.next_event[lane] = units.next_event(terms).min(next_switch);
@@ -308,30 +310,17 @@ impl<const W: usize> Provider<W> {
     }
 }
 
-/// All trajectories, a bit each.
-fn every_lane<const W: usize>() -> u64 {
-    u64::MAX >> (64 - W)
-}
-
 on_lanes! {
-    /// The trajectories, a bit each, in which a month has come.
-    fn due<W>(month: u32, next: &[u32; W]) -> u64 {
-        let mut due = 0;
-        for lane in 0..W {
-            due |= u64::from(next[lane] == month) << lane;
-        }
-        due
+    /// The trajectories in which a month has come.
+    fn due<W>(month: u32, next: &[u32; W]) -> LaneSet {
+        LaneSet::of::<W>(|lane| next[lane] == month)
     }
 }
 
 on_lanes! {
-    /// The trajectories, a bit each, in which something is due or the number held is not what is wanted.
-    fn stirring<W>(month: u32, next_event: &[u32; W], wanted: &[f64; W], held: &[f64; W]) -> u64 {
-        let mut stirring = 0;
-        for lane in 0..W {
-            stirring |= u64::from(next_event[lane] <= month || wanted[lane] != held[lane]) << lane;
-        }
-        stirring
+    /// The trajectories in which something is due or the number held is not what is wanted.
+    fn stirring<W>(month: u32, next_event: &[u32; W], wanted: &[f64; W], held: &[f64; W]) -> LaneSet {
+        LaneSet::of::<W>(|lane| next_event[lane] <= month || wanted[lane] != held[lane])
     }
 }
 
