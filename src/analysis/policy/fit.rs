@@ -1,11 +1,13 @@
 //! The search for the policy: one threshold after the other, from the frozen plan.
 
 use super::Thresholds;
+use crate::analysis::paired;
 use crate::analysis::statistics::{self, Estimate, Ordered};
 use crate::engine::{Blocks, Control, Interrupted, Simulator};
 use crate::sampling::{BeliefSampler, DesignKind};
 use crate::scenario::policy::{Allowed, Policy, Rule};
 use crate::scenario::{Scenario, StaffingOption};
+use std::ops::Range;
 
 /// Most futures on which policies are fitted.
 pub const FUTURES_MAX: u64 = 2_048;
@@ -80,17 +82,28 @@ pub fn fit(
         .map(|(option, frozen)| is_fitted(option).then(|| Search::of(frozen.frozen, &frozen.pull, allowed(option))))
         .collect();
     for step in Step::ALL {
-        let tried: Vec<Vec<Thresholds>> = searches
+        let mut tried: Vec<Vec<Tried>> = searches
             .iter()
             .map(|search| search.as_ref().map_or(Vec::new(), |search| search.candidates(step)))
+            .map(|policies| policies.into_iter().map(Tried::of).collect())
             .collect();
-        let rules: Vec<Vec<Vec<Rule>>> = (tried.iter().zip(&scenario.options))
-            .map(|(policies, option)| policies.iter().map(|policy| policy.rules(allowed(option).looks)).collect())
-            .collect();
-        let found = simulator.candidates(&futures, &rules, &looks(|(first, _)| first), control)?;
-        for ((search, policies), found) in searches.iter_mut().zip(tried).zip(found) {
+        for part in parts(futures.len()) {
+            for (search, tried) in searches.iter().zip(&mut tried) {
+                if let Some(search) = search {
+                    search.drop_behind(tried);
+                }
+            }
+            let rules: Vec<Vec<Vec<Rule>>> = (tried.iter().zip(&scenario.options))
+                .map(|(tried, option)| tried.iter().map(|own| own.policy.rules(allowed(option).looks)).collect())
+                .collect();
+            let found = simulator.candidates(&futures[part], &rules, &looks(|(first, _)| first), control)?;
+            for (tried, found) in tried.iter_mut().zip(found) {
+                tried.iter_mut().zip(found.npv).for_each(|(tried, npv)| tried.values.extend(npv));
+            }
+        }
+        for (search, tried) in searches.iter_mut().zip(tried) {
             if let Some(search) = search {
-                policies.into_iter().zip(found.npv).for_each(|(policy, npv)| search.consider(policy, npv));
+                tried.into_iter().for_each(|tried| search.consider(tried.policy, tried.values));
             }
         }
     }
@@ -132,6 +145,25 @@ impl Step {
     }
 }
 
+/// The futures in the two parts in which candidates see them: a quarter, then the rest by those that are not clearly behind.
+fn parts(futures: usize) -> [Range<usize>; 2] {
+    let first = futures.div_ceil(4);
+    [0..first, first..futures]
+}
+
+/// A policy that is tried, with what it is worth in the futures that it has seen.
+#[derive(Clone, Debug)]
+pub(super) struct Tried {
+    pub(super) policy: Thresholds,
+    pub(super) values: Vec<f64>,
+}
+
+impl Tried {
+    pub(super) fn of(policy: Thresholds) -> Self {
+        Self { policy, values: Vec::new() }
+    }
+}
+
 /// A search under way.
 #[derive(Clone, Debug)]
 pub(super) struct Search {
@@ -162,6 +194,20 @@ impl Search {
             Step::Hire => GROWS.map(|level| Thresholds { hire: Some(at(level)), ..best }).into(),
             Step::Up => vec![Thresholds { up: super::GROWN, ..best }],
         }
+    }
+
+    /// Drops those that are clearly behind the best of all, which the best so far is one of, on the futures that all have
+    /// seen.
+    pub(super) fn drop_behind(&self, tried: &mut Vec<Tried>) {
+        let seen = tried.first().map_or(0, |tried| tried.values.len());
+        let fields = tried.iter().map(|tried| &tried.values[..]).chain([&self.values[..seen]]);
+        let total = |values: &&[f64]| statistics::sum(values.iter().copied());
+        let Some(leader) = fields.max_by(|a, b| total(a).total_cmp(&total(b))).map(<[f64]>::to_vec) else { return };
+        tried.retain(|tried| {
+            let behind = paired::mean_difference(&leader, &tried.values, Blocks::Independent);
+            let is_clear = behind.value > CLEARLY * behind.se;
+            seen == 0 || !is_clear
+        });
     }
 
     /// Takes a policy that is better in the mean.

@@ -1,7 +1,7 @@
 //! The search on problems whose answer is known.
 
 use super::Thresholds;
-use super::fit::{Search, Step};
+use super::fit::{Search, Step, Tried};
 use crate::sampling::{Purpose, Streams};
 use crate::scenario::policy::Act;
 use crate::scenario::policy::{Allowed, Bound, LOOKS};
@@ -71,4 +71,29 @@ fn the_frozen_plan_has_no_rules_and_a_stop_comes_first() {
     let acts: Vec<Act> = rules.iter().map(|rule| rule.act).collect();
     assert_eq!(acts, [Act::Stop, Act::Size(1.5), Act::Size(0.5), Act::Size(1.5)]);
     assert!(rules.iter().all(|rule| rule.is_due(18) && rule.is_due(24) && !rule.is_due(21) && !rule.is_due(12)));
+}
+
+#[test]
+fn only_who_is_clearly_behind_leaves_after_the_first_part() {
+    let (seen, goes_on) = futures(1.0, 80.0, 1);
+    let search = Search::of(goes_on.clone(), &seen, Allowed::USUAL);
+    let (first, noise) = (500, futures(0.0, 80.0, 3).1);
+    let tried = |shift: f64| {
+        let mut tried = Tried::of(Thresholds { stop: Some(shift), ..Thresholds::FROZEN });
+        // Paired with the frozen plan but for some noise: of a sd of 80/√12 · 0.2 = 4.6 its mean is known to ± 0.21.
+        let values = goes_on.iter().zip(&noise).map(|(value, e)| value + shift + 0.2 * (e + 10.0));
+        tried.values = values.take(first).collect();
+        tried
+    };
+    let mut field: Vec<Tried> = [-2.0, 0.0, 3.0, 2.9].map(tried).into();
+    search.drop_behind(&mut field);
+    let left: Vec<f64> = field.iter().filter_map(|tried| tried.policy.stop).collect();
+    assert_eq!(left, [3.0], "all share their noise, so that 2.9 is clearly behind 3");
+    // Alone, a policy no better than the frozen plan goes on, and one that is worse leaves.
+    let goes = |shift: f64| {
+        let mut field = vec![tried(shift)];
+        search.drop_behind(&mut field);
+        !field.is_empty()
+    };
+    assert!(goes(0.0) && goes(3.0) && !goes(-2.0));
 }
