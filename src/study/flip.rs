@@ -4,6 +4,7 @@ use super::session::{Session, StudyError};
 use crate::analysis::breakeven::contenders::{self, Contender};
 use crate::analysis::breakeven::flip::{self, Candidate, Look, SettledFlip};
 use crate::engine::{Column, Run, Sample, Wanted};
+use crate::scenario::Scenario;
 
 /// Trajectories below which a sample does not point anywhere.
 const FEWEST: usize = 500;
@@ -58,22 +59,41 @@ impl<'a> Field<'a> {
         let (session, scenario) = (self.session, self.session.scenario());
         let path = &scenario.parameters[candidate.parameter].path;
         let (metric, rule) = (scenario.decision.metric, scenario.decision.rule);
-        let at = |value: f64, look: Look| {
+        let at = |value: f64, look: Look, options: &[usize]| {
             // A value that the rest of the scenario does not allow turns nothing.
             let varied = match session.varied(&[(path.clone(), toml::Value::Float(value))]) {
-                Err(StudyError::Scenario(_)) => return Ok::<_, StudyError>(self.all.clone()),
-                varied => varied?,
+                Err(StudyError::Scenario(_)) => {
+                    let competes = |contender: &&Contender| options.contains(&contender.option);
+                    return Ok::<_, StudyError>(self.all.iter().filter(competes).cloned().collect());
+                }
+                varied => varied?.scenario,
             };
-            let plan = session.plan.at_most(flip::SETTLE_TRAJECTORIES);
-            let first = match look {
-                Look::UntilClear => flip::WAY_TRAJECTORIES,
-                Look::Closely => plan.trajectories,
+            let [few, some] = flip::WAY_TRAJECTORIES;
+            let (first, most) = match look {
+                Look::UntilClear => (few, some),
+                Look::Closely => (flip::SETTLE_TRAJECTORIES, flip::SETTLE_TRAJECTORIES),
             };
-            let is_enough = |run: &Run<'_>| flip::is_clear(&contenders::so_far(run, &varied.scenario, metric), rule);
-            let sample = session.read_until(&varied.scenario, plan, self.wanted(), first, is_enough)?;
-            Ok(contenders::contenders(&sample, metric))
+            let (field, simulated) = Self::of_options(&varied, options);
+            let placed = |mut found: Vec<Contender>| {
+                found.iter_mut().for_each(|contender| contender.option = simulated[contender.option]);
+                found.retain(|contender| options.contains(&contender.option));
+                found
+            };
+            let is_enough = |run: &Run<'_>| flip::is_clear(&placed(contenders::so_far(run, &field, metric)), rule);
+            let sample = session.read_until(&field, session.plan.at_most(most), self.wanted(), first, is_enough)?;
+            Ok(placed(contenders::contenders(&sample, metric)))
         };
-        flip::settle(scenario, candidate, self.all[self.chosen].option, rule, at)
+        flip::settle(scenario, candidate, (&self.all, self.chosen), rule, at)
+    }
+
+    /// The scenario with these options alone, and the baseline that others are counted against; and where each of them
+    /// stood. What an option earns does not depend on who else is looked at.
+    fn of_options(scenario: &Scenario, options: &[usize]) -> (Scenario, Vec<usize>) {
+        let baseline = scenario.baseline();
+        let is_simulated = |option: &usize| options.contains(option) || Some(*option) == baseline;
+        let kept: Vec<usize> = (0..scenario.options.len()).filter(is_simulated).collect();
+        let options = kept.iter().map(|&option| scenario.options[option].clone()).collect();
+        (Scenario { options, ..scenario.clone() }, kept)
     }
 
     fn nearest_belief(&self) -> Result<Option<SettledFlip>, StudyError> {

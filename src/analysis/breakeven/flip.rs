@@ -4,7 +4,7 @@
 //! few trajectories to say and a straight line points the way; and a number that the scenario takes as fixed (the months
 //! that contracts run on, the discount rate), over a quarter to four times of what is stated, inside what is usual.
 
-use super::along::{Along, along, clearness};
+use super::along::{Along, along, clearness, lead};
 use super::contenders::Contender;
 use super::first::{self, FirstBreakEven};
 use super::words;
@@ -16,10 +16,10 @@ use crate::scenario::{Origin, Rule, Scenario};
 
 /// Trajectories of the run in which everything that is taken as fixed is varied at once.
 pub const WIDE_TRAJECTORIES: u64 = 2_000;
-/// Trajectories at the value at which a candidate turns the decision, and wherever fewer do not tell who wins.
+/// Trajectories at the value at which a candidate turns the decision.
 pub const SETTLE_TRAJECTORIES: u64 = 2_000;
-/// Trajectories at first at the values on the way there; they become more until they tell who wins.
-pub const WAY_TRAJECTORIES: u64 = 256;
+/// Trajectories at the values on the way there, at first; they become more until they tell who wins, or there are so many.
+pub const WAY_TRAJECTORIES: [u64; 2] = [256, 1_000];
 /// Clearness of a win (see [`clearness`]) from which they tell: a lead of 3.5 standard errors over everybody.
 const CLEAR_WIN: f64 = 0.4;
 /// Candidates that are settled, the nearest first: of beliefs, and of what is fixed.
@@ -241,7 +241,7 @@ fn slope(draws: &[f64], difference: &[f64]) -> Option<f64> {
 /// How closely a value is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
-    /// With trajectories from [`WAY_TRAJECTORIES`] on until they tell who wins, or [`SETTLE_TRAJECTORIES`].
+    /// With [`WAY_TRAJECTORIES`].
     UntilClear,
     /// With [`SETTLE_TRAJECTORIES`].
     Closely,
@@ -254,24 +254,35 @@ pub fn is_clear(field: &[Contender], rule: Rule) -> bool {
 }
 
 /// Settles a candidate: simulates who competes at values around it until the choice and the other change places, and
-/// interpolates. None where the simulation does not confirm that anything changes. `simulated` gives who competes at a
-/// value: few trajectories show who wins far from where the decision turns.
+/// interpolates. None where the simulation does not confirm that anything changes. `all` compete as things stand, the one
+/// at `chosen` is chosen; `simulated` gives those of some options at a value: few trajectories show who wins far from
+/// where the decision turns.
 ///
 /// # Errors
 /// What simulating fails with.
 pub fn settle<E>(
     scenario: &Scenario,
     candidate: &Candidate,
-    chosen: usize,
+    (all, chosen): (&[Contender], usize),
     rule: Rule,
-    simulated: impl Fn(f64, Look) -> Result<Vec<Contender>, E>,
+    simulated: impl Fn(f64, Look, &[usize]) -> Result<Vec<Contender>, E>,
 ) -> Result<Option<SettledFlip>, E> {
-    let Candidate { near, here, end, .. } = *candidate;
-    let at = |x: f64| simulated(x, Look::UntilClear);
-    let mut looked: Vec<(f64, Vec<Contender>)> = vec![(end, at(end)?)];
+    let (Candidate { near, here, end, .. }, chosen) = (*candidate, all[chosen].option);
+    let every: Vec<usize> = all.iter().map(|contender| contender.option).collect();
+    let mut looked: Vec<(f64, Vec<Contender>)> = vec![(end, simulated(end, Look::UntilClear, &every)?)];
     if holds(&looked[0].1, chosen, rule) {
         return Ok(None);
     }
+    let competing = competing(all, &looked[0].1, chosen, rule);
+    looked[0].1.retain(|contender| competing.contains(&contender.option));
+    let simulated = |x: f64, look: Look| match candidate.kind {
+        // Nothing is changed there.
+        Kind::Fixed { here } if x == here => {
+            Ok(all.iter().filter(|contender| competing.contains(&contender.option)).cloned().collect())
+        }
+        _ => simulated(x, look, &competing),
+    };
+    let at = |x: f64| simulated(x, Look::UntilClear);
     // From where the crossing is expected inwards, until the choice holds.
     for x in [near, f64::midpoint(near, here), here] {
         if looked.iter().all(|(other, _)| *other != x) {
@@ -295,6 +306,22 @@ pub fn settle<E>(
     };
     let name = scenario.options[winner].name.clone();
     Ok(Some(SettledFlip { parameter: candidate.parameter, at: value, interval, below, winner, name, kind }))
+}
+
+/// The options that may win on the way from `here` to `end`: the choice, who wins at the end, and all others but those that
+/// one and the same option clearly beats at both ends. Between these it beats them too, as far as values are lines.
+fn competing(here: &[Contender], end: &[Contender], chosen: usize, rule: Rule) -> Vec<usize> {
+    let winner = super::contenders::choice(end, rule).map(|who| end[who].option);
+    let beats = |field: &[Contender], one: usize, other: usize| {
+        let of = |option: usize| field.iter().find(|contender| contender.option == option);
+        let (Some(one), Some(other)) = (of(one), of(other)) else { return false };
+        let lead = lead(one, other, rule);
+        lead.value > CLEAR * lead.se
+    };
+    let is_beaten =
+        |other: usize| here.iter().any(|one| beats(here, one.option, other) && beats(end, one.option, other));
+    let options = here.iter().map(|contender| contender.option);
+    options.filter(|&option| option == chosen || Some(option) == winner || !is_beaten(option)).collect()
 }
 
 type Found = (f64, (Option<f64>, Option<f64>), bool, usize);
@@ -379,12 +406,14 @@ mod tests {
         let candidates = of_beliefs(&scenario, &made, &all, chosen);
         let world = world(turn);
         let flip = candidates.first().and_then(|candidate| {
-            let at = |x: f64, look: Look| {
-                let few = field(world(x, WAY_TRAJECTORIES));
+            let at = |x: f64, look: Look, options: &[usize]| {
+                let few = field(world(x, WAY_TRAJECTORIES[0]));
                 let is_enough = look == Look::UntilClear && is_clear(&few, Rule::Mean);
-                Ok::<_, Infallible>(if is_enough { few } else { field(world(x, SETTLE_TRAJECTORIES)) })
+                let mut found = if is_enough { few } else { field(world(x, SETTLE_TRAJECTORIES)) };
+                found.retain(|contender| options.contains(&contender.option));
+                Ok::<_, Infallible>(found)
             };
-            settle(&scenario, candidate, all[chosen].option, Rule::Mean, at).unwrap_or_else(|never| match never {})
+            settle(&scenario, candidate, (&all, chosen), Rule::Mean, at).unwrap_or_else(|never| match never {})
         });
         (candidates, flip)
     }
@@ -417,8 +446,31 @@ mod tests {
     #[test]
     fn what_the_simulation_does_not_confirm_is_not_said() {
         let candidate = settled(130.0).0[0];
-        let never = |_: f64, _: Look| Ok::<_, Infallible>(field(vec![1.0; 200]));
-        assert_eq!(settle(&scenario(), &candidate, 1, Rule::Mean, never), Ok(None));
+        let never = |_: f64, _: Look, _: &[usize]| Ok::<_, Infallible>(field(vec![1.0; 200]));
+        let all = field(vec![1.0; 200]);
+        assert_eq!(settle(&scenario(), &candidate, (&all, 1), Rule::Mean, never), Ok(None));
+    }
+
+    #[test]
+    fn who_is_beaten_by_the_same_option_at_both_ends_need_not_be_simulated_between() {
+        let named = |values: [f64; 5]| -> Vec<Contender> {
+            let noise = normals(4, 400, 0.0, 1.0);
+            let contender = |(option, mean): (usize, f64)| Contender {
+                name: option.to_string(),
+                option,
+                values: noise.iter().map(|e| mean + (1.0 + 0.1 * option as f64) * e).collect(),
+                blocks: crate::engine::Blocks::Independent,
+                is_baseline: option == 0,
+            };
+            values.into_iter().enumerate().map(contender).collect()
+        };
+        // Chosen here is 1, at the end 2. A line through 3 passes above both in the middle, one through 4 does not; 0 is
+        // beaten by 1 here and by 2 there, but by 4 at both.
+        let (here, end) = (named([0.0, 10.0, 0.0, 9.0, 5.0]), named([2.0, 0.0, 10.0, 9.0, 5.0]));
+        assert_eq!(competing(&here, &end, 1, Rule::Mean), [1, 2, 3]);
+        // Nobody is beaten within the error: differences of two neighbours have a sd of 0.1, their means one of 0.005.
+        let near = named([0.0, 10.0, 9.99, 9.995, 9.98]);
+        assert_eq!(competing(&near, &near, 1, Rule::Mean), [1, 2, 3, 4]);
     }
 
     #[test]
