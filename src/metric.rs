@@ -273,3 +273,14 @@ named! {
         SellingCost = "selling_cost_pv", "commission, fees and technical sale", Money, Lower, false;
     }
 }
+
+named! {
+    /// A part of an option's money that moves in proportion to one price as long as nobody acts otherwise; present values
+    /// over horizon and tail.
+    MoneyPart {
+        Pay = "pay_pv", "pay of heads and direct sellers", Money, Lower, false;
+        Retainers = "retainer_pv", "retainers of providers", Money, Lower, false;
+        SuccessFees = "success_fee_pv", "success fees of providers", Money, Lower, false;
+        MarketplaceFees = "marketplace_fee_pv", "fees of marketplaces", Money, Lower, false;
+    }
+}

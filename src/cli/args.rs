@@ -42,6 +42,8 @@ pub enum Command {
     Run(super::run::RunArgs),
     /// Put the shards of a run together: the folder that one run gives, byte for byte.
     Merge(super::merge::MergeArgs),
+    /// One deck of results that stand in folders already, without simulating.
+    Deck(super::deck::DeckArgs),
     /// Answer an agent on standard input and output, by the Model Context Protocol.
     #[cfg(feature = "mcp")]
     Mcp(super::mcp::McpArgs),

@@ -72,8 +72,8 @@ pub struct Job<'w> {
     output: Output,
     /// The scenario without the values that were put into it.
     base: Option<Loaded>,
-    /// Day that the receipt bears.
-    date: String,
+    /// Day that every file bears, as it was stated.
+    stated: Option<String>,
 }
 
 /// What stays of a scenario that has run.
@@ -97,9 +97,10 @@ impl Job<'_> {
         find: impl FnOnce(&Session<'_>, Option<&Loaded>) -> Result<RunFindings, Failure>,
     ) -> Result<Done, Failure> {
         let mut found = find(&self.session, self.base.as_ref())?;
-        found.receipt.date = self.date;
-        let provenance =
-            Provenance::new(&found.scenario, &self.session.plan).with_trajectories(found.sample.trajectories());
+        found.receipt.date = self.stated.clone().unwrap_or_else(date::today);
+        let provenance = Provenance::new(&found.scenario, &self.session.plan)
+            .with_trajectories(found.sample.trajectories())
+            .dated(self.stated);
         let document = report::run::document(&found, provenance.clone(), is_alone);
         self.output.emit(&document)?;
         let json = document.json.clone();
@@ -132,13 +133,12 @@ pub fn prepare<'w>(asked: &Asked<'_>, scenarios: &[PathBuf], watcher: &'w Watche
         targets.push(task.target());
         let base = base_of(scenario, &loaded.scenario, simulation);
         let folder = Output::open(&task, &loaded.scenario.title(), &[scenario])?;
-        let folder = folder.with(!data.no_parquet, data.csv_bom).dated(data.date.clone());
+        let folder = folder.with(!data.no_parquet, data.csv_bom);
         folder.refuse_without_room(to_be_written(&loaded.scenario, plan, !data.no_parquet))?;
         // Several documents one after the other are no valid document; they are printed together.
         let is_kept = scenarios.len() > 1 && output.format != FormatArg::Table;
         let output = if is_kept { folder.silent() } else { folder };
-        let date = data.date.clone().unwrap_or_else(date::today);
-        Ok(Job { session: shared::session(loaded, plan, watcher), output, base, date })
+        Ok(Job { session: shared::session(loaded, plan, watcher), output, base, stated: data.date.clone() })
     };
     loaded.into_iter().map(open).collect()
 }

@@ -14,6 +14,7 @@ mod check;
 mod claims;
 mod classify;
 mod date;
+mod deck;
 mod diff;
 mod exit;
 mod folder;
@@ -87,6 +88,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         #[cfg(feature = "mcp")]
         Command::Mcp(args) => mcp::mcp(&args),
         Command::Merge(args) => merge::merge(&args, no_color),
+        Command::Deck(args) => deck::deck(&args),
         Command::Audit(args) => audit::audit(&args, no_color),
         Command::Stress(args) => stress::stress(&args, no_color),
         Command::Breakeven(args) => breakeven::breakeven(&args, no_color),

@@ -112,6 +112,7 @@ impl Output {
                 mail: output.mail,
                 deck: output.pack.deck()?,
                 workbook: output.pack.xlsx,
+                story: output.draws(),
             },
             printed: Some(output.printed(no_color)),
             quiet,
@@ -122,15 +123,6 @@ impl Output {
     #[must_use]
     pub fn with(self, parquet: bool, csv_mark: bool) -> Self {
         Self { wanted: Wanted { parquet, csv_mark, ..self.wanted }, ..self }
-    }
-
-    /// States this date in the deck.
-    #[must_use]
-    pub fn dated(mut self, date: Option<String>) -> Self {
-        if let Some(look) = &mut self.wanted.deck {
-            look.date = date;
-        }
-        self
     }
 
     /// Refuses a disk without room for about so many bytes, before anything is simulated.
@@ -180,7 +172,7 @@ impl Output {
 }
 
 /// The files of a folder and where it will stand, as formats write them.
-struct Files<'a>(&'a OutputFolder, &'a Path);
+pub(super) struct Files<'a>(pub &'a OutputFolder, pub &'a Path);
 
 impl Folder for Files<'_> {
     fn write(&self, name: &str, content: &Content<'_>) -> Result<(), NotWritten> {

@@ -43,7 +43,10 @@ impl PackArgs {
 const TEMPLATE_MAX: u64 = 64 << 20;
 
 /// A look from a template, or the one that is bundled.
-fn look(template: Option<&Path>) -> Result<DeckLook, Failure> {
+///
+/// # Errors
+/// [`Failure::BadArgument`] if the template is not to be used.
+pub fn look(template: Option<&Path>) -> Result<DeckLook, Failure> {
     let Some(path) = template else {
         return DeckLook::new(None).map_err(|why| Failure::BadArgument(why.to_string()));
     };

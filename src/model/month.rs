@@ -490,6 +490,7 @@ on_lanes! {
             record.margin[lane] = arr.margin(&facts);
             record.influenced_margin[lane] = arr.influenced_margin(&facts);
             record.staff_cost[lane] = staff.cost[lane];
+            record.marketplace_fees[lane] = arr.fee(&facts) * time::A_TWELFTH;
             record.seller_hours[lane] += facts.meetings.prep_hours * record.prepared[lane];
             record.seller_cost[lane] =
                 (1.0 - facts.funnel.displaced) * record.seller_hours[lane] * facts.seller_hour;
@@ -502,6 +503,8 @@ on_lanes! {
             record.stretch[lane] = work.stretch[lane];
             record.effective[lane] = staff.in_house[lane] + staff.units[lane] + staff.direct[lane];
         }
+        record.pay = staff.pay;
+        record.retainers = staff.retainers;
         record.desired = staff.desired;
         record.actual = staff.actual;
         record.acted = staff.acted;

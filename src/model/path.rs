@@ -48,6 +48,14 @@ record! {
         pub selling_cost: f64,
         /// The commission and success fees among it.
         pub win_cost: f64,
+        /// Pay, severance and hiring fees of heads and direct sellers among the cost of people: all that follows their pay.
+        pub pay: f64,
+        /// Retainers of providers among it.
+        pub retainers: f64,
+        /// Success fees of providers among the selling cost.
+        pub success_fees: f64,
+        /// What marketplaces keep, which the margin is without; nominal.
+        pub marketplace_fees: f64,
         /// Hours of direct sellers that the alliance takes.
         pub seller_hours: f64,
         /// What is paid for them, nominal.

@@ -230,6 +230,8 @@ on_lanes! {
             record.selling_cost[lane] = closing.cost + commission;
             record.win_cost[lane] = closing.cost + commission;
             record.marketplace_wins[lane] = closing.marketplace_wins;
+            let of_alliance = world.facts.economics.commission[lane] * closing.arr.alliance;
+            record.success_fees[lane] = closing.cost - of_alliance;
             record.transactions[lane] = closing.marketplace_wins;
             record.marketplace_new[lane] = closing.arr.marketplace + closing.arr.influenced_marketplace;
             state.open[lane] -= closing.of_alliance;

@@ -1,12 +1,14 @@
 //! What every study says, before it has a form: the formats turn it into text, files and pictures.
 
-use super::charts::Chart;
+use super::charts::{Chart, render_png};
 use super::story::Section;
 use super::{Grid, Provenance};
 use crate::analysis::statistics::Estimate;
 use crate::engine::Sample;
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// Version of the layout of `summary.json`.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -21,7 +23,7 @@ pub struct Document<'a> {
     pub json: String,
     /// Everything as tables, one CSV file each; the first is printed on request.
     pub tables: Vec<Table>,
-    /// Draws the charts; called only where charts are wanted.
+    /// Draws the charts; called once, where charts are wanted: see [`drawn`](Self::drawn).
     pub charts: Box<dyn Fn() -> Vec<Chart> + Send + Sync + 'a>,
     /// The trajectories behind it, for those who want to look for themselves.
     pub sample: Option<&'a Sample>,
@@ -35,6 +37,10 @@ pub struct Document<'a> {
     pub texts: Vec<(&'static str, String)>,
     /// Where the numbers come from.
     pub provenance: Provenance,
+    /// The charts, once they are drawn, each with its picture, once it is made.
+    pub(super) pictures: OnceLock<(Vec<Chart>, Vec<OnceLock<Vec<u8>>>)>,
+    /// The story, once it is told.
+    pub(super) told: OnceLock<Vec<Section>>,
 }
 
 impl Document<'_> {
@@ -53,12 +59,38 @@ impl Document<'_> {
             book: None,
             texts: Vec::new(),
             provenance,
+            pictures: OnceLock::new(),
+            told: OnceLock::new(),
+        }
+    }
+
+    fn pictures(&self) -> &(Vec<Chart>, Vec<OnceLock<Vec<u8>>>) {
+        self.pictures.get_or_init(|| {
+            let charts = (self.charts)();
+            let blank = charts.iter().map(|_| OnceLock::new()).collect();
+            (charts, blank)
+        })
+    }
+
+    /// The charts, drawn once for all forms.
+    #[must_use]
+    pub fn drawn(&self) -> &[Chart] {
+        &self.pictures().0
+    }
+
+    /// A chart as PNG; one of this document's own is made once for all forms.
+    #[must_use]
+    pub fn png(&self, chart: &Chart) -> Cow<'_, [u8]> {
+        let (charts, pictures) = self.pictures();
+        match charts.iter().position(|own| own == chart) {
+            Some(place) => Cow::Borrowed(pictures[place].get_or_init(|| render_png(&chart.svg))),
+            None => Cow::Owned(render_png(&chart.svg)),
         }
     }
 }
 
-/// Tells the story of a document; called only by the forms that tell it.
-pub type Teller<'a> = Box<dyn Fn() -> Vec<Section> + Send + Sync + 'a>;
+/// Tells the story of a document with its charts, whose titles are findings; called only by the forms that tell it.
+pub type Teller<'a> = Box<dyn Fn(&[Chart]) -> Vec<Section> + Send + Sync + 'a>;
 
 /// Makes the workbook of a document; called only where it is wanted.
 pub type Bookkeeper<'a> = Box<dyn Fn() -> Vec<super::book::Sheet> + Send + Sync + 'a>;

@@ -38,12 +38,8 @@ pub fn document<'a>(
         tables: vec![table(found)],
         charts: Box::new(draw),
         sample: Some(&found.sample),
-        live: None,
-        story: None,
-        book: None,
         texts: vec![(BEST, best_toml(found, scenario, base))],
-        finding,
-        provenance,
+        ..Document::of(finding, provenance)
     }
 }
 

@@ -3,10 +3,11 @@
 use super::format;
 use crate::scenario::Scenario;
 use crate::study::{Plan, Session};
+use serde::{Deserialize, Serialize};
 
 /// What a run was made of: everything that text, files and charts say of their origin, and nothing that changes between
 /// two runs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provenance {
     /// Name of the scenario, with what was put into it.
     pub scenario: String,
@@ -26,6 +27,8 @@ pub struct Provenance {
     pub engine_version: String,
     /// The company and for whom it is, as the scenario states them.
     pub marks: Vec<String>,
+    /// The day that its files bear, as it was stated.
+    pub date: Option<String>,
 }
 
 impl Provenance {
@@ -42,6 +45,7 @@ impl Provenance {
             design: plan.design.name().to_owned(),
             engine_version: env!("CARGO_PKG_VERSION").to_owned(),
             marks: scenario.deck.company.iter().chain(&scenario.deck.confidential).cloned().collect(),
+            date: None,
         }
     }
 
@@ -55,6 +59,12 @@ impl Provenance {
     #[must_use]
     pub fn with_trajectories(self, trajectories: usize) -> Self {
         Self { trajectories, ..self }
+    }
+
+    /// States the day that its files bear, if there is one.
+    #[must_use]
+    pub fn dated(self, date: Option<String>) -> Self {
+        Self { date, ..self }
     }
 
     /// "10,000 futures, seed 1".

@@ -74,7 +74,7 @@ pub fn document<'a>(scenario: &'a Scenario, asked: &'a [Question], unit: Unit, p
         blocks: vec![Block::Laid(texts[0].1.clone())],
         json: json(&finding, &provenance, asker.said()),
         tables: vec![asker.table()],
-        story: Some(Box::new(move || asker.story())),
+        story: Some(Box::new(move |_| asker.story())),
         book: Some(Box::new(move || asker.book())),
         texts,
         ..Document::of(finding, provenance)
@@ -263,9 +263,9 @@ impl Asker<'_> {
                 table.rows.push(row);
             }
             Section {
-                key: file.trim_end_matches(".txt"),
+                key: file.trim_end_matches(".txt").into(),
                 part: Part::Board,
-                topic: "Questions",
+                topic: "Questions".into(),
                 title: format!("What to ask of {role}"),
                 said: Vec::new(),
                 notes: vec![

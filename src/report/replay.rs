@@ -173,13 +173,13 @@ fn said(found: &ReplayFindings, currency: &str) -> Value {
 }
 
 fn chart(found: &ReplayFindings, title: &str, provenance: &Provenance) -> Chart {
+    // Every story tells of every option.
+    let mut options: Vec<&Beside> = found.stories.first().map_or_else(Vec::new, |story| story.options.iter().collect());
+    options.sort_by_key(|own| own.position);
+    let tags = Tag::all(options.iter().map(|own| (own.option.as_str(), own.is_baseline)));
     let panel = |story: &Story| ReplayPanel {
         head: format!("{}: {}", story.level, value(found, story.options[0].value, &provenance.currency)),
-        lines: story
-            .options
-            .iter()
-            .map(|own| (Tag::new(&own.option, own.position, own.is_baseline), own.cash.clone()))
-            .collect(),
+        lines: story.options.iter().map(|own| (tags[own.position].clone(), own.cash.clone())).collect(),
     };
     let panels: Vec<ReplayPanel> = found.stories.iter().map(panel).collect();
     charts::replay_chart(title, &panels, provenance)

@@ -67,7 +67,7 @@ pub fn document(found: &RunFindings, provenance: Provenance, is_alone: bool) -> 
             let (finding, provenance) = (finding.clone(), provenance.clone());
             Box::new(move || book::run_book(found, &finding, &provenance))
         }),
-        story: Some(Box::new(move || story::run_story(found, &told, board(found, &told)))),
+        story: Some(Box::new(move |charts| story::run_story(found, &told, charts))),
         texts: vec![
             ("resolved.toml", scenario::to_toml(scenario)),
             ("columns.md", columns::markdown(sample, &provenance.currency)),

@@ -74,11 +74,12 @@ fn size_finding(curves: &[Curve]) -> String {
 fn worth_finding(curves: &[Curve], currency: &str) -> String {
     let of = |curve: &Curve, at: f64| {
         let nearest = curve.points.iter().find(|point| point.0 >= at).map_or(Estimate::UNDEFINED, |point| point.1);
-        format::money(nearest, currency)
+        let side = if nearest.value < 0.0 { "less" } else { "more" };
+        format!("{} {side}", format::money(Estimate { value: nearest.value.abs(), ..nearest }, currency))
     };
     let Some(curve) = curves.first() else { return "Nothing to compare".to_owned() };
     format!(
-        "Flexibility of {} is worth {} more than that of in-house in a market that never changes, {} as it is, {} at \
+        "Flexibility of {} is worth {} than that of in-house in a market that never changes, {} as it is, {} at \
          four times its changes",
         curve.name,
         of(curve, 0.0),
@@ -134,14 +135,14 @@ fn charts_of(found: &ScaleFindings, titles: &[String; 2], provenance: &Provenanc
         chart(
             "scale",
             &titles[0],
-            "NPV of in-house less outsourced at equal seats, by length of the horizon; bands: 95% of Monte Carlo error",
+            "NPV of in-house less outsourced at equal seats, by length of the horizon; lines at the points: 95% intervals of simulation error",
             "seats",
             &found.sizes,
         ),
         chart(
             "flexibility-worth",
             &titles[1],
-            "Value of re-sizing over the plan frozen, less that of in-house, at equal seats; bands: 95% of Monte Carlo error",
+            "Value of re-sizing over the plan frozen, less that of in-house, at equal seats; lines at the points: 95% intervals of simulation error",
             "chance of a market change, as a multiple of the scenario's",
             &found.worth,
         ),

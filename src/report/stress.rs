@@ -1,14 +1,15 @@
 //! `stress`: named cases, the mildest shift that overturns the decision, and where the choice loses.
 
 use super::breakeven::{amount, finite, measure};
-use super::charts::{LosingRegion, RegionRow, StressCases, StressRow, discovery_chart, stress_chart};
+use super::charts::palette::BASELINE;
+use super::charts::{Dash, LosingRegion, RegionRow, StressCases, StressRow, Tag, discovery_chart, stress_chart};
 use super::document::{Block, Document, Table, json};
 use super::format::percent;
 use super::{Grid, Provenance, verdict};
 use crate::analysis::breakeven::words;
 use crate::analysis::discovery::{Bound, Region};
 use crate::analysis::statistics::Estimate;
-use crate::analysis::stress::CaseResult;
+use crate::analysis::stress::{CaseResult, OptionInCase};
 use crate::distribution::standard_normal_cdf;
 use crate::metric::{Direction, Unit};
 use crate::scenario::Scenario;
@@ -44,22 +45,23 @@ fn cases_finding(cases: &[CaseResult]) -> String {
     let name = |case: &CaseResult| case.winner.map_or("nothing", |who| case.options[who].name.as_str()).to_owned();
     let Some((base, rest)) = cases.split_first() else { return "There are no cases.".to_owned() };
     let chosen = name(base);
-    let best = if base.unclear { format!("{chosen} leads, too close to call") } else { format!("{chosen} is best") };
+    let best =
+        if base.is_unclear() { format!("{chosen} leads, too close to call") } else { format!("{chosen} is best") };
     let turned: Vec<String> = rest
         .iter()
-        .filter(|case| name(case) != chosen && !case.unclear)
+        .filter(|case| name(case) != chosen && !case.is_unclear())
         .map(|case| format!("{} under \"{}\"", name(case), case.name))
         .collect();
     // What error could turn back is no other choice.
     let close: Vec<String> = rest
         .iter()
-        .filter(|case| name(case) != chosen && case.unclear)
+        .filter(|case| name(case) != chosen && case.is_unclear())
         .map(|case| format!("too close to call under \"{}\"", case.name))
         .collect();
     match (rest.len(), turned.len()) {
         (_, 0) if !close.is_empty() => format!("{best}, but {}.", close.join(", ")),
         (0, _) => format!("{best}; the scenario names no stress cases."),
-        (_, 0) if base.unclear => format!("{best}, and no named stress case makes another clearly better."),
+        (_, 0) if base.is_unclear() => format!("{best}, and no named stress case makes another clearly better."),
         (1, 0) => format!("{chosen} stays best in the named stress case."),
         (all, 0) => format!("{chosen} stays best in all {all} named stress cases."),
         (all, _) => {
@@ -146,7 +148,7 @@ fn grid(scenario: &Scenario, found: &StressFindings) -> Grid {
     let mut grid = Grid::new(std::iter::once(String::new()).chain(names.unwrap_or_default()).collect());
     for case in &found.cases {
         let cells = case.options.iter().enumerate().map(|(who, option)| {
-            let mark = if case.winner == Some(who) { if case.unclear { "~ " } else { "* " } } else { "" };
+            let mark = if case.winner == Some(who) { if case.is_unclear() { "~ " } else { "* " } } else { "" };
             format!("{mark}{}", amount(option.value, metric, &scenario.currency))
         });
         grid.row(std::iter::once(case.name.clone()).chain(cells).collect());
@@ -186,7 +188,7 @@ fn said(scenario: &Scenario, found: &StressFindings) -> Value {
         json!({
             "case": case.name,
             "best": case.winner.map(|who| case.options[who].name.clone()),
-            "within_error": case.unclear,
+            "within_error": case.is_unclear(),
             "options": options.collect::<Vec<Value>>(),
         })
     };
@@ -248,12 +250,17 @@ fn cases_of(scenario: &Scenario, found: &StressFindings) -> StressCases {
         name: case.name.clone(),
         values: case.options.iter().map(|option| turn * option.value.value).collect(),
         winner: case.winner,
+        near: case.near.clone(),
     };
+    let tags = Tag::of(scenario);
+    // What is no option is doing nothing.
+    let nothing = |name: &str| Tag { name: name.to_owned(), ink: BASELINE, dash: Dash::Solid, baseline: true };
+    let look = |own: &OptionInCase| tags.get(own.option).cloned().unwrap_or_else(|| nothing(&own.name));
     StressCases {
         title: cases_finding(&found.cases),
         measure: measure(scenario.decision.metric).to_owned(),
         is_money: scenario.decision.metric.unit() == Unit::Money,
-        options: options.iter().map(|o| (o.name.clone(), o.option, scenario.baseline() == Some(o.option))).collect(),
+        options: options.iter().map(look).collect(),
         rows: found.cases.iter().map(row).collect(),
     }
 }

@@ -37,6 +37,7 @@ pub(super) fn provenance() -> Provenance {
         design: "iid".to_owned(),
         engine_version: "0.1.0".to_owned(),
         marks: Vec::new(),
+        date: None,
     }
 }
 

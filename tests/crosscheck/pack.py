@@ -1,12 +1,15 @@
-"""Opens the deck and the workbook of runs as others would, and holds what they say to summary.json.
+"""Opens deck, workbook, page and mail of runs as others would, and holds what they say to the data files.
 
 usage: pack.py [SCENARIO ...]
 
-Makes decks and workbooks, twice for the bytes, once in a template that python-pptx made, and looks at them with
-python-pptx, openpyxl, openxml-audit and LibreOffice. Says what is wrong and ends with 1.
+Makes decks, workbooks, pages and mails, twice for the bytes, once more from the folder alone, and in templates that
+python-pptx made, and looks at them with python-pptx, openpyxl, openxml-audit and LibreOffice. Every figure of a table or
+chart that they share is compared with summary.json, bands.csv and fiscal_years.csv. Says what is wrong and ends with 1.
 """
 
 import collections
+import csv
+import html.parser
 import io
 import json
 import math
@@ -46,7 +49,7 @@ def close(one, other, relative=1e-9):
 
 def run(scenario, out, *flags):
     command = [PROGRAM, "run", ROOT / scenario, "-n", str(TRAJECTORIES), "--quiet", "--no-parquet", "--charts", "none",
-               "--deck", "--xlsx", "--date", "2026-11-25", "--out", out, *flags]
+               "--deck", "--xlsx", "--html", "--static", "--mail", "--date", "2026-11-25", "--out", out, *flags]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
@@ -152,6 +155,10 @@ def agrees(folder, slides, summary):
     if len(plot.series) > 1:
         for name, worst in zip(plot.categories, plot.series[1].values):
             expect(close(worst, ranking[name]["cvar5"]["value"]), f"{folder.name}: worst 5% of {name}")
+    table = next(shape.table for slide in slides for shape in slide.shapes if shape.has_table)
+    cells = [[cell.text_frame.text for cell in row.cells] for row in table.rows]
+    table_agrees(f"{folder.name}: deck", cells[0], cells[1:], ranking)
+    charts_agree(folder, slides)
     said = " ".join(shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame)
     leader = summary["verdict"]["leader"]
     expect(leader is None or leader in said, f"{folder.name}: the leader is not named")
@@ -186,11 +193,200 @@ def workbook(folder, summary, office):
     expect(formulas > 100, f"only {formulas} formulas")
     decision(cached, summary, folder)
     metrics(cached, summary, folder)
+    bands_agree(cached, folder)
     checks = cached["Checks"]
     said = [row[4].value for row in checks.iter_rows(min_row=6) if row[1].value is not None and len(row) > 4 and row[4].value in ("OK", "LOOK")]
     expect(said and all(result == "OK" for result in said), f"{folder.name}: checks say {said}")
     recalculated(path, live, cached, office)
     levers(path, live, cached, office)
+
+
+AMOUNT = re.compile(r"(?P<minus>−?)(?P<sign>[^\d−.%\s]{0,4}\s?)(?P<number>\d[\d,]*\.?\d*)(?P<scale>[kMB]?)(?P<share>%?)$")
+SCALES = {"": 1.0, "k": 1e3, "M": 1e6, "B": 1e9}
+
+
+def says(text, value):
+    """Whether a figure as people read it is a rounding of a value; what stands after ± is left to the estimate."""
+    bare = re.sub(r"^≈\s*", "", text.replace("\u00a0", " ")).split("±")[0].strip().lstrip("<>")
+    if bare in ("–", "", "never", "undefined"):
+        return value is None or not math.isfinite(value) or value == 0.0
+    match = AMOUNT.match(bare)
+    if match is None or value is None:
+        return False
+    digits = match["number"].replace(",", "")
+    scale = SCALES[match["scale"]] * (0.01 if match["share"] else 1.0)
+    shown = float(digits) * scale * (-1.0 if match["minus"] else 1.0)
+    # Figures are rounded to digits that their error can bear: zeros before the point may be rounded away.
+    whole = digits.split(".")[0]
+    last = 10.0 ** -len(digits.partition(".")[2]) if "." in digits else 10.0 ** (len(whole) - len(whole.rstrip("0") or "0"))
+    if digits.strip("0.") == "":
+        last = max(last, 10.0 ** (len(whole) - 1))
+    if shown == 0.0 and "±" in text:
+        # Nothing but error: rounded to the digits that the error bears.
+        error = AMOUNT.match(text.split("±")[1].strip())
+        return error is not None and abs(value) <= float(error["number"].replace(",", "")) * SCALES[error["scale"]] * (0.01 if error["share"] else 1.0)
+    rough = abs(shown - value) <= 0.5000001 * last * scale
+    return rough or text.lstrip("≈ \u00a0").startswith(("<", ">")) and abs(shown - value) < 0.02
+
+
+def table_agrees(where, head, rows, ranking):
+    """A table of the ranking, by the heads of its columns, against summary.json."""
+    fields = {"median": "median", "worst 5%": "cvar5", "best in": "p_best", "regret": "expected_regret_with_hindsight"}
+    compared = 0
+    for row in rows:
+        name = re.sub(r"^≈[\s\u00a0]*", "", row[0])
+        expect(name in ranking, f"{where}: {name} is no option")
+        for title, cell in zip(head[1:], row[1:]):
+            field = fields.get(title, "mean" if title == head[1] else None)
+            if field is None or name not in ranking:
+                continue
+            value = ranking[name][field]["value"]
+            compared += 1
+            expect(says(cell, value), f"{where}: {title} of {name}: {cell}, {value} in summary.json")
+    expect(compared >= 3 * len(rows), f"{where}: only {compared} figures")
+
+
+class Page(html.parser.HTMLParser):
+    """Tables by section, and the numbers behind figures by their name."""
+
+    def __init__(self):
+        super().__init__()
+        self.section, self.figure, self.into = None, None, None
+        self.tables, self.figures = collections.defaultdict(list), {}
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        if tag == "section":
+            self.section = attributes.get("id")
+        elif tag == "figure":
+            self.figure = attributes.get("id")
+        elif tag == "table":
+            self.tables[self.section].append([])
+        elif tag == "tr" and self.tables[self.section]:
+            self.tables[self.section][-1].append([])
+        elif tag in ("td", "th") and self.tables[self.section] and self.tables[self.section][-1]:
+            self.tables[self.section][-1][-1].append("")
+            self.into = "cell"
+        elif tag == "script" and attributes.get("type") == "application/json" and self.figure:
+            self.into, self.figures[self.figure] = "figure", ""
+
+    def handle_endtag(self, tag):
+        if tag in ("table", "script", "td", "th"):
+            self.into = None
+        if tag == "figure":
+            self.figure = None
+
+    def handle_data(self, data):
+        if self.into == "cell":
+            self.tables[self.section][-1][-1][-1] += data
+        elif self.into == "figure":
+            self.figures[self.figure] += data
+
+
+SERIES = {"figure-pdm": "pdm_motive", "figure-ae": "ae_motive", "figure-pull": "field_pull", "figure-partner": "consumption_partner",
+          "figure-customer": "consumption_customer", "figure-pipeline": "pipeline_cumulative", "figure-cash": "cash_cumulative",
+          "figure-capacity": "capacity_effective", "figure-exit": "exit_cost"}
+YEARS = {"figure-cost": "cost", "figure-bookings": "bookings", "figure-margin": "margin", "figure-year-cash": "cash",
+         "figure-year-pipeline": "pipeline"}
+STATISTICS = {"mean": "mean", "median": "p50", "P5": "p5", "P95": "p95", "P10": "p10", "P90": "p90"}
+
+
+def data(folder):
+    """Figures of bands.csv by option, series and statistic, and of fiscal_years.csv by option, figure and statistic."""
+    months, years = collections.defaultdict(list), collections.defaultdict(dict)
+    with open(folder / "bands.csv", newline="") as file:
+        for row in csv.DictReader(file):
+            for statistic in ("p5", "p25", "p50", "p75", "p95", "mean"):
+                if statistic in row:
+                    months[row["option"], row["series"], statistic].append(float(row[statistic] or "nan"))
+    with open(folder / "fiscal_years.csv", newline="") as file:
+        for row in csv.DictReader(file):
+            for statistic in ("mean", "p10", "p50", "p90"):
+                if statistic in row:
+                    years[row["option"], row["figure"], statistic][row["year"]] = float(row[statistic] or "nan")
+    return months, years
+
+
+def page(folder, summary):
+    """Tables and figures of the page are those of the data files."""
+    read = Page()
+    read.feed((folder / "report.html").read_text())
+    ranking = {row["option"]: row for row in summary["ranking"]}
+    (head, *rows), where = next(t for t in read.tables["decision"] if len(t[0]) > 5), f"{folder.name}: page"
+    table_agrees(where, head, rows, ranking)
+    months, years = data(folder)
+    compared = 0
+    for key, text in read.figures.items():
+        figure = json.loads(text)
+        for series in figure["series"]:
+            for statistic, values in series["by"].items():
+                known = STATISTICS.get(statistic)
+                if key in SERIES:
+                    wanted = months[series["name"], SERIES[key], known]
+                elif key in YEARS:
+                    of = years[series["name"], YEARS[key], known]
+                    wanted = [of.get(label.split(" (")[0], math.nan) for label in figure["categories"]]
+                else:
+                    continue
+                expect(len(values) == len(wanted), f"{where}: {key}: {len(values)} of {len(wanted)} {statistic} of {series['name']}")
+                for value, other in zip(values, wanted):
+                    compared += 1
+                    same = value is None and not math.isfinite(other) or value is not None and math.isclose(value, other, rel_tol=6e-4, abs_tol=1e-9)
+                    expect(same, f"{where}: {key}: {statistic} of {series['name']}: {value} is {other}")
+    expect(compared > 1_000, f"{where}: only {compared} figures")
+
+
+def mail(folder, summary):
+    """The table of the mail is the ranking."""
+    lines = (folder / "mail.txt").read_text().splitlines()
+    start = next(place for place, line in enumerate(lines) if line.startswith("option"))
+    table = [re.split(r"\s{2,}", line.strip()) for line in lines[start:]]
+    rows = table[1:next((place for place, row in enumerate(table) if row == [""]), len(table))]
+    ranking = {row["option"]: row for row in summary["ranking"]}
+    table_agrees(f"{folder.name}: mail", table[0], rows, ranking)
+    said = " ".join(lines)
+    expect(summary["verdict"]["words"] in said, f"{folder.name}: mail: another verdict")
+
+
+def charts_agree(folder, slides):
+    """Series of native charts are those of the data files."""
+    months, years = data(folder)
+    compared = 0
+    for slide in slides:
+        for shape in charts_of(slide):
+            key = shape.name.removeprefix("Chart ")
+            for series in shape.chart.part._element.iter(CHART + "ser"):
+                name = series.find(f".//{CHART}tx//{CHART}v").text
+                values = {int(point.get("idx")): float(point.find(CHART + "v").text) for point in series.find(CHART + "val").iter(CHART + "pt")}
+                labels = [point.find(CHART + "v").text for point in series.find(CHART + "cat").iter(CHART + "pt")]
+                if key in YEARS:
+                    of = years.get((name, YEARS[key], "mean"), {})
+                    wanted = [of.get(label.split(" (")[0], math.nan) for label in labels]
+                else:
+                    wanted = months.get((name, SERIES.get(key), "p50"), [])
+                for place, value in values.items():
+                    if place < len(wanted):
+                        compared += 1
+                        expect(close(value, wanted[place]), f"{folder.name}: {key}: {name}: {value} is {wanted[place]}")
+    expect(compared > 500, f"{folder.name}: only {compared} figures of charts compared")
+
+
+def bands_agree(cached, folder):
+    """The sheets of bands and of years are the data files."""
+    months, years = data(folder)
+    head, rows = rows_of(cached["Monthly bands"], "data_bands")
+    found = collections.defaultdict(list)
+    for row in rows:
+        named = dict(zip(head, row))
+        found[named["option"], named["series"], "p50"].append(named["p50"])
+    for key, values in found.items():
+        for value, other in zip(values, months[key]):
+            expect(value is None and not math.isfinite(other) or value is not None and close(value, other), f"{folder.name}: Monthly bands: {key}: {value} is {other}")
+    for figure in YEARS.values():
+        head, rows = rows_of(cached["Fiscal years"], f"year_{figure}")
+        for row in rows:
+            for label, value in zip(head[1:-1], row[1:-1]):
+                expect(close(value, years[row[0], figure, "mean"][label]), f"{folder.name}: Fiscal years: {figure} of {row[0]} in {label}")
 
 
 def rows_of(sheet, table):
@@ -243,13 +439,15 @@ def recalculated(path, live, cached, office):
 
 
 def levers(path, live, cached, office):
-    """A lever moves the NPV of every option by its part of the sample, and by nothing else."""
-    factor = 1.1
+    """Every lever moves the NPV of every option by its part of the sample, and by nothing else."""
     sheet = live["What-if"]
+    head, futures = rows_of(cached["Raw sample"], "raw")
     _, rows = rows_of(sheet, "levers")
+    expect(len(rows) >= 3, f"{path}: only {len(rows)} levers")
     first = openpyxl.utils.range_boundaries(sheet.tables["levers"].ref)[1] + 1
-    place = next(place for place, row in enumerate(rows) if row[0] == "people and providers")
-    sheet.cell(first + place, 2).value = factor
+    factors = [1.0 + 0.05 * (place + 1) for place in range(len(rows))]
+    for place, factor in enumerate(factors):
+        sheet.cell(first + place, 2).value = factor
     with tempfile.TemporaryDirectory() as folder:
         bare = pathlib.Path(folder) / "bare.xlsx"
         live.save(bare)
@@ -257,13 +455,14 @@ def levers(path, live, cached, office):
         again = openpyxl.load_workbook(pathlib.Path(folder) / "out/bare.xlsx", data_only=True)
     # LibreOffice keeps the places of tables, which openpyxl knows from the file as it was.
     moved = [[cell.value for cell in row] for row in again["What-if"][sheet.tables["what_if"].ref]][1:]
-    head, futures = rows_of(cached["Raw sample"], "raw")
-    expect(len(moved) > 1, f"{path}: no option follows the levers")
+    expect(moved, f"{path}: no option follows the levers")
     for option, before, after, change, *_ in moved:
-        column = head.index(f"{option}: people and providers")
-        part = sum(row[column] for row in futures) / len(futures)
-        expect(abs(part) < 1 or abs(change) > 1, f"{path}: {option} does not follow its lever")
-        expect(close(after, before - (factor - 1) * part, 1e-9), f"{path}: {option}: {after} after the lever, {before - (factor - 1) * part} expected")
+        wanted = before
+        for place, (part, factor) in enumerate(zip((row[0] for row in rows), factors)):
+            column = head.index(f"{option}: {part}")
+            mean = sum(row[column] for row in futures) / len(futures)
+            wanted += (1.0 if part == "gross margin" else -1.0) * (factor - 1.0) * mean
+        expect(close(after, wanted, 1e-9), f"{path}: {option}: {after} after the levers, {wanted} expected")
 
 
 def soffice(path, form, out):
@@ -315,6 +514,32 @@ def template(place):
     return path
 
 
+def odd_template(place):
+    """A wide, dark template with fonts that nobody has, and without the layouts that one looks for."""
+    presentation = Presentation()
+    presentation.slide_width, presentation.slide_height = Emu(14_630_400), Emu(8_229_600)
+    kept = {"Two Content", "Section Header"}
+    layouts = presentation.slide_layouts
+    for layout in list(layouts):
+        if layout.name not in kept:
+            layouts.remove(layout)
+    master = presentation.slide_master
+    master.background.fill.solid()
+    master.background.fill.fore_color.rgb = __import__("pptx").dml.color.RGBColor(0x10, 0x18, 0x28)
+    theme = next(part for part in (relation.target_part for relation in master.part.rels.values()) if "theme" in part.partname)
+    text = theme.blob.decode()
+    # Dark ground, pale letters: the light and dark colours of the theme change places.
+    text = re.sub(r"<a:dk1>.*?</a:dk1>", '<a:dk1><a:srgbClr val="F4F6FA"/></a:dk1>', text, flags=re.S)
+    text = re.sub(r"<a:lt1>.*?</a:lt1>", '<a:lt1><a:srgbClr val="101828"/></a:lt1>', text, flags=re.S)
+    text = re.sub(r"<a:dk2>.*?</a:dk2>", '<a:dk2><a:srgbClr val="C8D2E0"/></a:dk2>', text, flags=re.S)
+    text = re.sub(r"<a:lt2>.*?</a:lt2>", '<a:lt2><a:srgbClr val="27344A"/></a:lt2>', text, flags=re.S)
+    text = text.replace('typeface="Calibri"', 'typeface="Northwind Grotesk Extended"')
+    theme._blob = text.encode()
+    path = place / "odd.pptx"
+    presentation.save(path)
+    return path
+
+
 def main():
     scenarios = sys.argv[1:] or SCENARIOS
     with tempfile.TemporaryDirectory() as place:
@@ -326,19 +551,26 @@ def main():
             count = deck(folder, summary)
             pages(folder, count)
             workbook(folder, summary, soffice)
+            page(folder, summary)
+            mail(folder, summary)
+            subprocess.run([PROGRAM, "deck", folder, "--quiet", "--out", place / "later"], check=True)
+            same = (folder / "deck.pptx").read_bytes() == (place / "later/deck.pptx").read_bytes()
+            expect(same, f"{folder.name}: the deck of the folder has other bytes")
         first = place / pathlib.Path(scenarios[0]).stem
         run(scenarios[0], place / "again")
         for name in ("deck.pptx", "workbook.xlsx"):
             expect((first / name).read_bytes() == (place / "again" / name).read_bytes(), f"{name}: other bytes from the same run")
-        run(scenarios[0], place / "template", "--template", template(place))
-        summary = json.loads((place / "template/summary.json").read_text())
-        count = deck(place / "template", summary)
-        pages(place / "template", count)
-        text = " ".join(shape.text_frame.text for slide in Presentation(place / "template/deck.pptx").slides for shape in slide.shapes if shape.has_text_frame)
-        expect("An old slide" not in text, "a slide of the template is left")
+        for name, made in (("template", template(place)), ("odd-template", odd_template(place))):
+            run(scenarios[0], place / name, "--template", made)
+            summary = json.loads((place / name / "summary.json").read_text())
+            count = deck(place / name, summary)
+            pages(place / name, count)
+            slides = Presentation(place / name / "deck.pptx").slides
+            text = " ".join(shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame)
+            expect("An old slide" not in text, "a slide of the template is left")
     for fault in wrong[:60]:
         print(fault)
-    print(f"{len(wrong)} faults" if wrong else "deck and workbook read well")
+    print(f"{len(wrong)} faults" if wrong else "deck, workbook, page and mail read well")
     sys.exit(1 if wrong else 0)
 
 

@@ -35,3 +35,33 @@ fn a_bad_template_is_refused_before_anything_is_written() {
         assert!(!folder.path().join("out").exists());
     }
 }
+
+#[test]
+fn a_deck_of_a_folder_is_the_one_that_was_written_beside_the_simulation() {
+    let folder = folder();
+    let at = |path: &str| fs::read(folder.path().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let scenario = shipped("early-stage-isv.toml");
+    let scenario = scenario.to_str().expect("text");
+    let flags = ["-n", "32", "-q", "--charts", "svg", "--deck"];
+    for (command, dated) in [("run", &["--date", "2026-11-25"][..]), ("audit", &[])] {
+        let done = program(folder.path(), &[&[command, scenario, "--out", command], &flags[..], dated].concat());
+        assert_eq!(done.code, 0, "{}", done.stderr);
+        let out = format!("{command}-deck");
+        let done = program(folder.path(), &["deck", command, "--out", &out]);
+        assert_eq!(done.code, 0, "{}", done.stderr);
+        assert!(at(&format!("{command}/deck.pptx")) == at(&format!("{out}/deck.pptx")), "{command}: other bytes");
+    }
+    let done = program(folder.path(), &["deck", "run", "audit", "--quiet"]);
+    assert_eq!((done.code, done.stderr.as_str()), (0, ""));
+    assert!(at("outputs/run-deck/deck.pptx").len() > at("run/deck.pptx").len());
+
+    // What is not as it was written is not shown to a board.
+    let story = String::from_utf8(at("run/story.json")).expect("text").replacen("Hybrid", "Hybris", 1);
+    fs::write(folder.path().join("run/story.json"), story).expect("it is written");
+    for (results, why) in [("run", "has changed since"), ("nowhere", "is no folder"), (".", "has no manifest.json")] {
+        let done = program(folder.path(), &["deck", results, "--out", "other"]);
+        assert_eq!(done.code, 2, "{results}: {}", done.stderr);
+        assert!(done.stderr.contains(why), "{results}: {}", done.stderr);
+    }
+    assert!(!folder.path().join("other").exists());
+}

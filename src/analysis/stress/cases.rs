@@ -27,8 +27,16 @@ pub struct CaseResult {
     pub options: Vec<OptionInCase>,
     /// Position of the winner in `options`; none where nothing is defined.
     pub winner: Option<usize>,
+    /// Those that Monte Carlo error could put in its place, the best of them first.
+    pub near: Vec<usize>,
+}
+
+impl CaseResult {
     /// Whether Monte Carlo error could turn the winner.
-    pub unclear: bool,
+    #[must_use]
+    pub fn is_unclear(&self) -> bool {
+        self.winner.is_none() || !self.near.is_empty()
+    }
 }
 
 /// A case from its contenders, against those of the scenario as it stands in the same trajectories.
@@ -48,8 +56,10 @@ pub fn case_result(name: &str, base: &[Contender], case: &[Contender], rule: Rul
         })
         .collect();
     let winner = contenders::choice(case, rule);
-    let unclear = crate::analysis::breakeven::clearness(case, winner, rule) == 0.0;
-    CaseResult { name: name.to_owned(), options, winner, unclear }
+    let could_win = |&other: &usize| winner.is_some_and(|winner| lead(&case[winner], &case[other], rule).could_flip());
+    let mut near: Vec<usize> = (0..case.len()).filter(|&other| Some(other) != winner).filter(could_win).collect();
+    near.sort_by(|&a, &b| estimate(&case[b], rule).value.total_cmp(&estimate(&case[a], rule).value));
+    CaseResult { name: name.to_owned(), options, winner, near }
 }
 
 #[cfg(test)]
@@ -77,7 +87,7 @@ mod tests {
         };
         let got = case_result("bad", &field(1.0), &field(-2.0), Rule::Mean);
         assert_eq!(got.winner, Some(1), "doing nothing wins");
-        assert!(!got.unclear);
+        assert!(!got.is_unclear());
         assert!((got.options[0].change.value + 3.0).abs() < 1e-9 && got.options[0].change.se < 1e-9);
     }
 }

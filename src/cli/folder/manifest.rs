@@ -90,6 +90,12 @@ impl Manifest {
         self.files.iter().all(|(name, written)| hash(&folder.join(name)).is_ok_and(|found| found == *written))
     }
 
+    /// Whether a file stands in the folder as it was written; nothing if it was not.
+    pub fn has_as_written(&self, folder: &Path, name: &str) -> Option<bool> {
+        let written = self.files.get(name)?;
+        Some(hash(&folder.join(name)).is_ok_and(|found| found == *written))
+    }
+
     /// What stands in the folder.
     pub fn contents(&self, folder: &Path) -> io::Result<Contents> {
         let mut contents = Contents::default();

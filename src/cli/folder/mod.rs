@@ -228,6 +228,21 @@ pub fn text(path: &Path) -> Option<String> {
     if is_cut { None } else { String::from_utf8(bytes).ok() }
 }
 
+/// Why a file of a folder is not as this program wrote it, to be read after the folder's name; `None` if it is.
+pub fn why_not_as_written(folder: &Path, name: &str) -> Option<String> {
+    if !folder.is_dir() {
+        return Some("is no folder".to_owned());
+    }
+    let Some(manifest) = Manifest::read(folder) else {
+        return Some(format!("has no {} of this program: name a folder of results", manifest::FILE));
+    };
+    match manifest.has_as_written(folder, name) {
+        None => Some(format!("holds no {name}: its command was run without charts, or by an earlier version")),
+        Some(false) => Some(format!("holds a {name} that has changed since it was written")),
+        Some(true) => None,
+    }
+}
+
 /// A [`Failure`] of a file.
 #[must_use]
 pub fn file_failure(action: &'static str, path: &Path, source: io::Error) -> Failure {

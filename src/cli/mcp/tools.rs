@@ -251,6 +251,7 @@ fn pack(desk: &Desk<'_>, arguments: Map<String, Value>) -> Result<Answer, Refusa
         mail: has(Form::Mail),
         deck: has(Form::Deck).then(|| DeckLook::new(None)).transpose().map_err(failed)?,
         workbook: has(Form::Workbook),
+        story: false,
     };
     wanted.write(&document, &files).map_err(failed)?;
     let mut links = desk.shelf.lock().unwrap_or_else(PoisonError::into_inner).keep(files);

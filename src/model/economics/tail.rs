@@ -32,6 +32,10 @@ record! {
         pub revenue: f64,
         /// Bookings.
         pub bookings: f64,
+        /// The success fees among the cost.
+        pub success_fees: f64,
+        /// What marketplaces keep, which the margin is without.
+        pub marketplace_fees: f64,
         /// Margin less commission of the difference made to direct deals, which are in margin and cost too.
         pub influenced: f64,
     }
@@ -155,6 +159,8 @@ pub fn tail<const W: usize>(
             }
             pv.set(lane, pv.lane(lane).plus(&won.times(discount * won_after[lane])));
             tail.cost[lane] += discount * closing.cost;
+            tail.success_fees[lane] +=
+                discount * (closing.cost - world.facts.economics.commission[lane] * won.alliance);
             tail.bookings[lane] += discount * closing.value;
         }
         let commission = &world.facts.economics.commission;
@@ -164,6 +170,7 @@ pub fn tail<const W: usize>(
     for lane in 0..W {
         let (facts, pv) = (world.facts.lane(lane), pv.lane(lane));
         tail.margin[lane] = pv.margin(&facts);
+        tail.marketplace_fees[lane] = pv.fee(&facts) * A_TWELFTH;
         tail.influenced[lane] += pv.influenced_margin(&facts);
         tail.revenue[lane] = pv.incremental(&facts) * A_TWELFTH;
     }

@@ -1,6 +1,6 @@
 //! What can be recorded of a trajectory and option, by name.
 
-use crate::metric::{BridgeItem, Metric, Observable, YearFigure};
+use crate::metric::{BridgeItem, Metric, MoneyPart, Observable, YearFigure};
 use crate::scenario::Setting;
 use std::ops::Range;
 
@@ -20,6 +20,8 @@ pub enum Column {
     Horizon(u32),
     /// A step of the bridge.
     Bridge(BridgeItem),
+    /// A part of the money that one price moves.
+    Part(MoneyPart),
     /// Most people at once, for the constraint on heads.
     PeakHeads,
     /// Present value of what is collected inside the horizon.
@@ -52,6 +54,7 @@ impl Column {
             Self::Year(figure, year) => format!("{}@{year}", figure.name()),
             Self::Horizon(months) => format!("uplift_npv@{months}m"),
             Self::Bridge(item) => item.name().to_owned(),
+            Self::Part(part) => part.name().to_owned(),
             Self::PeakHeads => "peak_heads".to_owned(),
             Self::CashBenefit => "cash_benefit_pv".to_owned(),
             Self::CashCost => "cash_cost_pv".to_owned(),
@@ -77,6 +80,7 @@ pub fn columns(setting: &Setting) -> Vec<Column> {
     }
     columns.extend(checkpoints(setting).map(Column::Horizon));
     columns.extend(BridgeItem::ALL.iter().copied().map(Column::Bridge));
+    columns.extend(MoneyPart::ALL.iter().copied().map(Column::Part));
     columns.extend([Column::PeakHeads, Column::CashBenefit, Column::CashCost]);
     columns.extend([Column::RunRateCost, Column::RunRateMargin, Column::RunRateMarginInFull]);
     columns

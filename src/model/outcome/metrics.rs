@@ -2,7 +2,7 @@
 
 use super::Results;
 use crate::lanes::{Lanes, on_lanes};
-use crate::metric::{BridgeItem, Metric, YearFigure};
+use crate::metric::{BridgeItem, Metric, MoneyPart, YearFigure};
 use crate::model::World;
 use crate::model::accounts::Added;
 use crate::model::beside::Beside;
@@ -183,6 +183,19 @@ on_lanes! {
             BridgeItem::Margin => from_fn(|lane| results.path.accounts.benefit_pv(lane)),
             BridgeItem::StaffCost => present(world, months, [0.0; W], |month| month.staff_cost),
             BridgeItem::SellingCost => present(world, months, tail.cost, |month| month.selling_cost),
+        }
+    }
+}
+
+on_lanes! {
+    /// A part of the money that one price moves.
+    pub(super) fn money_part<W>(world: &World<'_, W>, results: &Results<'_, W>, part: MoneyPart) -> [f64; W] {
+        let (months, tail) = (&results.path.months[..], &results.path.accounts.tail);
+        match part {
+            MoneyPart::Pay => present(world, months, [0.0; W], |month| month.pay),
+            MoneyPart::Retainers => present(world, months, [0.0; W], |month| month.retainers),
+            MoneyPart::SuccessFees => present(world, months, tail.success_fees, |month| month.success_fees),
+            MoneyPart::MarketplaceFees => present(world, months, tail.marketplace_fees, |month| month.marketplace_fees),
         }
     }
 }

@@ -15,7 +15,7 @@ use super::World;
 use super::accounts::Accounts;
 use super::beside::Beside;
 use super::path::{Path, Reads};
-use crate::metric::{BridgeItem, Metric, Observable, YearFigure};
+use crate::metric::{BridgeItem, Metric, MoneyPart, Observable, YearFigure};
 use crate::scenario::{Setting, StaffingOption};
 use std::ops::Range;
 
@@ -42,6 +42,7 @@ enum Figure {
     /// NPV added had the horizon ended at a checkpoint, by position.
     AddedAt(usize),
     Bridge(BridgeItem),
+    Part(MoneyPart),
     PeakHeads,
     CashBenefit,
     CashCost,
@@ -102,6 +103,7 @@ impl Recorder {
                 Figure::Year(figure, span) => metrics::year_figure(&months[span.clone()], *figure),
                 Figure::AddedAt(checkpoint) => metrics::npv_added_at(results, *checkpoint),
                 Figure::Bridge(item) => metrics::bridge(world, results, *item),
+                Figure::Part(part) => metrics::money_part(world, results, *part),
                 Figure::PeakHeads => metrics::peak_heads(months),
                 Figure::CashBenefit => accounts.collected,
                 Figure::CashCost => accounts.cost,
@@ -129,6 +131,7 @@ impl Figure {
                 Self::AddedAt(position.expect("columns are made from the checkpoints of the setting"))
             }
             Column::Bridge(item) => Self::Bridge(*item),
+            Column::Part(part) => Self::Part(*part),
             Column::PeakHeads => Self::PeakHeads,
             Column::CashBenefit => Self::CashBenefit,
             Column::CashCost => Self::CashCost,

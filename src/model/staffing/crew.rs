@@ -140,6 +140,13 @@ impl Crew {
         self.heads + self.requisitions
     }
 
+    /// What follows the pay of these people this month: pay in seat and on notice, severance, fees.
+    #[inline(always)]
+    #[must_use]
+    pub fn paid(&self, rates: &EmployeeRates) -> f64 {
+        (self.heads + self.on_notice) * rates.pay + self.paid_at_once
+    }
+
     /// What the people of a kind do this month and what they cost, `function_cost` included where any are in seat or
     /// sought.
     #[inline(always)]

@@ -144,6 +144,10 @@ record! {
         pub converted: f64,
         /// Cost of people and providers this month.
         pub cost: f64,
+        /// Part of it that follows the pay of heads and sellers: pay, severance, hiring fees.
+        pub pay: f64,
+        /// Part of it that are retainers of units.
+        pub retainers: f64,
         /// Part of it that a review's changes caused: severance, notice, fees, retainers under notice.
         pub adjustment_cost: f64,
         /// What stopping everything this month would still cost.

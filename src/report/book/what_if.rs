@@ -6,9 +6,9 @@
 
 use super::{Column, Look, Sheet, SheetTable, Value, letter, range};
 use crate::engine::{Column as Recorded, Sample};
-use crate::metric::{BridgeItem, Direction, Metric, Series};
+use crate::metric::{BridgeItem, Metric, MoneyPart, Series};
 use crate::study::run::RunFindings;
-use std::borrow::Cow;
+use std::ops::Range;
 
 /// Name of the sheet of the sample.
 pub(super) const RAW: &str = "Raw sample";
@@ -18,54 +18,140 @@ const FUTURES: usize = 1_000;
 /// Relative difference between the NPV and the sum of its parts that rounding may make.
 const CLOSE: f64 = 1e-9;
 
-/// The parts that the NPV of a future is the sum of, and how many futures the workbook holds.
+/// A part of the NPV of a future that one price, or one group of prices, moves in proportion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    GrossMargin,
+    Of(MoneyPart),
+    OtherStaff,
+    OtherSelling,
+}
+
+impl Part {
+    /// The margin, then costs; they add up to the NPV.
+    const ALL: [Self; 7] = [
+        Self::GrossMargin,
+        Self::Of(MoneyPart::MarketplaceFees),
+        Self::Of(MoneyPart::Pay),
+        Self::Of(MoneyPart::Retainers),
+        Self::OtherStaff,
+        Self::Of(MoneyPart::SuccessFees),
+        Self::OtherSelling,
+    ];
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::GrossMargin => "gross margin",
+            Self::Of(part) => part.label(),
+            Self::OtherStaff => "other cost of people and programmes",
+            Self::OtherSelling => "commission, technical sale, sellers' hours",
+        }
+    }
+
+    /// Name of its lever.
+    fn name(self) -> &'static str {
+        match self {
+            Self::GrossMargin => "gross_margin",
+            Self::Of(MoneyPart::MarketplaceFees) => "marketplace_fee",
+            Self::Of(MoneyPart::Pay) => "pay",
+            Self::Of(MoneyPart::Retainers) => "retainer",
+            Self::OtherStaff => "other_staff",
+            Self::Of(MoneyPart::SuccessFees) => "success_fee",
+            Self::OtherSelling => "selling",
+        }
+    }
+
+    /// Costs count against.
+    fn sign(self) -> f64 {
+        if self == Self::GrossMargin { 1.0 } else { -1.0 }
+    }
+
+    /// What is recorded and added, or taken away, to make it.
+    fn made_of(self) -> Vec<(f64, Recorded)> {
+        let part = |part: MoneyPart| Recorded::Part(part);
+        let bridge = |item: BridgeItem| Recorded::Bridge(item);
+        match self {
+            Self::GrossMargin => vec![(1.0, bridge(BridgeItem::Margin)), (1.0, part(MoneyPart::MarketplaceFees))],
+            Self::Of(own) => vec![(1.0, part(own))],
+            Self::OtherStaff => vec![
+                (1.0, bridge(BridgeItem::StaffCost)),
+                (-1.0, part(MoneyPart::Pay)),
+                (-1.0, part(MoneyPart::Retainers)),
+            ],
+            Self::OtherSelling => {
+                vec![(1.0, bridge(BridgeItem::SellingCost)), (-1.0, part(MoneyPart::SuccessFees))]
+            }
+        }
+    }
+
+    /// Its values in some futures; what only rounding leaves is nothing.
+    fn values(self, sample: &Sample, option: usize, futures: Range<usize>) -> Vec<f64> {
+        let (mut values, mut sizes) = (vec![0.0; futures.len()], vec![0.0; futures.len()]);
+        for (sign, column) in self.made_of() {
+            let own = sample.part(option, &column, futures.clone());
+            for ((value, size), own) in values.iter_mut().zip(&mut sizes).zip(own.iter()) {
+                *value += sign * own;
+                *size += own.abs();
+            }
+        }
+        let is_rounding = |(value, size): (f64, f64)| if value.abs() <= 1e-12 * size { 0.0 } else { value };
+        values.into_iter().zip(sizes).map(is_rounding).collect()
+    }
+}
+
+/// The parts that the NPV of a future is the sum of, in the futures that the workbook holds.
 pub(super) struct Sampled {
-    /// Parts, in the order of the bridge: the margin, then costs.
-    parts: Vec<BridgeItem>,
+    parts: Vec<Part>,
     futures: usize,
+    /// Values by option, part and future.
+    values: Vec<Vec<Vec<f64>>>,
 }
 
 impl Sampled {
     /// None where the run did not record the parts, or they do not add up to the NPV, so that no lever would be exact.
     pub fn new(found: &RunFindings) -> Option<Self> {
         let sample = &found.sample;
-        let is_part = |item: &BridgeItem| *item == BridgeItem::Margin || item.direction() == Direction::Lower;
-        let parts: Vec<BridgeItem> = BridgeItem::ALL.iter().copied().filter(is_part).collect();
+        let wanted = || Part::ALL.into_iter().flat_map(Part::made_of).map(|(_, column)| column);
         let is_recorded = |column: Recorded| sample.columns.contains(&column);
-        if !parts.iter().all(|&item| is_recorded(Recorded::Bridge(item))) || !is_recorded(Recorded::Metric(Metric::Npv))
-        {
+        if !wanted().chain([Recorded::Metric(Metric::Npv)]).all(is_recorded) {
             return None;
         }
-        let sampled = Self { parts, futures: sample.trajectories().min(FUTURES) };
+        let (futures, options) = (sample.trajectories().min(FUTURES), sample.options.len());
+        let of = |option: usize| Part::ALL.map(|part| part.values(sample, option, 0..futures)).to_vec();
+        let values: Vec<Vec<Vec<f64>>> = (0..options).map(of).collect();
+        // What no option pays, or no option earns, is no lever.
+        let matters = |place: &usize| values.iter().any(|own| own[*place].iter().any(|&value| value != 0.0));
+        let kept: Vec<usize> = (0..Part::ALL.len()).filter(matters).collect();
+        let pick = |own: Vec<Vec<f64>>| own.into_iter().enumerate().filter(|(p, _)| kept.contains(p)).map(|(_, v)| v);
+        let sampled = Self {
+            parts: kept.iter().map(|&place| Part::ALL[place]).collect(),
+            futures,
+            values: values.into_iter().map(|own| pick(own).collect()).collect(),
+        };
         let adds_up = |option: usize| {
-            let (npv, parts) = (sampled.npv(sample, option), sampled.columns(sample, option));
-            (0..sampled.futures).all(|future| {
-                let sum: f64 = sampled.parts.iter().zip(&parts).map(|(item, part)| sign(*item) * part[future]).sum();
-                let size: f64 = parts.iter().map(|part| part[future].abs()).sum();
-                (sum - npv[future]).abs() <= CLOSE * size.max(1.0)
+            let npv = sampled.npv(sample, option);
+            (0..futures).all(|future| {
+                let size: f64 = sampled.values[option].iter().map(|part| part[future].abs()).sum();
+                (sampled.added_up(option, future) - npv[future]).abs() <= CLOSE * size.max(1.0)
             })
         };
-        (0..sample.options.len()).all(adds_up).then_some(sampled)
+        (0..options).all(adds_up).then_some(sampled)
     }
 
-    fn npv<'s>(&self, sample: &'s Sample, option: usize) -> Cow<'s, [f64]> {
+    fn npv<'s>(&self, sample: &'s Sample, option: usize) -> std::borrow::Cow<'s, [f64]> {
         sample.part(option, &Recorded::Metric(Metric::Npv), 0..self.futures)
     }
 
-    fn columns<'s>(&self, sample: &'s Sample, option: usize) -> Vec<Cow<'s, [f64]>> {
-        self.parts.iter().map(|&item| sample.part(option, &Recorded::Bridge(item), 0..self.futures)).collect()
-    }
-
     /// NPV of a future as the workbook adds it up.
-    fn added_up(&self, parts: &[Cow<'_, [f64]>], future: usize) -> f64 {
-        let signed = self.parts.iter().zip(parts).map(|(item, part)| sign(*item) * part[future]);
+    fn added_up(&self, option: usize, future: usize) -> f64 {
+        let signed = self.parts.iter().zip(&self.values[option]).map(|(part, values)| part.sign() * values[future]);
         signed.fold(0.0, |sum, part| sum + part)
     }
-}
 
-/// Costs count against.
-fn sign(item: BridgeItem) -> f64 {
-    if item.direction() == Direction::Lower { -1.0 } else { 1.0 }
+    /// NPV of every future as the workbook adds it up.
+    fn npvs(&self, option: usize) -> Vec<f64> {
+        (0..self.futures).map(|future| self.added_up(option, future)).collect()
+    }
 }
 
 /// Row of the first future, and of the first lever.
@@ -77,11 +163,11 @@ pub(super) fn levers(found: &RunFindings, sampled: &Sampled) -> Sheet {
     let sample = &found.sample;
     let mut sheet = Sheet::new(
         LEVERS,
-        "What if unit costs or the margin were other than simulated",
+        "What if pay, retainers, fees or the margin were other than simulated",
         &[
             "Change the blue cells: 100% is as simulated. Each part of the NPV of each future is multiplied, and all below follows.",
-            "Exact for unit costs (pay, retainer, fees: in proportion) and for the gross margin, as long as nobody would act \
-         otherwise: hiring, gates and reviews stay as they were.",
+            "Exact for prices, each in proportion (pay with its hiring fees and severance, retainers, fees, gross margin), as long \
+             as nobody would act otherwise: hiring, gates, reviews and fitted rules stay as they were.",
             &format!(
                 "Over the first {} futures of the run ({RAW}), so that figures differ from those of all futures by simulation error.",
                 sampled.futures
@@ -93,14 +179,14 @@ pub(super) fn levers(found: &RunFindings, sampled: &Sampled) -> Sheet {
         "Levers",
         vec![Column::new("part of the NPV", Look::Words), Column::new("is multiplied by", Look::Percent).input()],
     );
-    table.rows = sampled.parts.iter().map(|item| vec![item.label().into(), 1.0.into()]).collect();
+    table.rows = sampled.parts.iter().map(|part| vec![part.label().into(), 1.0.into()]).collect();
     let first = sheet.next_row();
     debug_assert_eq!(first, FIRST_LEVER, "the sample refers to the levers");
     sheet.names = sampled
         .parts
         .iter()
         .enumerate()
-        .map(|(place, item)| (format!("lever_{}", item.name()), format!("$B${}", first + place)))
+        .map(|(place, part)| (format!("lever_{}", part.name()), format!("$B${}", first + place)))
         .collect();
     sheet.tables.push(table);
     let results = results(sample, sampled);
@@ -146,12 +232,7 @@ fn results(sample: &Sample, sampled: &Sampled) -> SheetTable {
     columns.push(Column::new("best in", Look::Percent).bars());
     let mut table = SheetTable::new("what_if", "What follows", columns);
     let first = FIRST_LEVER + sampled.parts.len() + 3;
-    let npvs: Vec<Vec<f64>> = (0..sample.options.len())
-        .map(|option| {
-            let parts = sampled.columns(sample, option);
-            (0..sampled.futures).map(|future| sampled.added_up(&parts, future)).collect()
-        })
-        .collect();
+    let npvs: Vec<Vec<f64>> = (0..sample.options.len()).map(|option| sampled.npvs(option)).collect();
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
     for (option, name) in sample.options.iter().enumerate() {
         let npv = range(RAW, column_of(sampled, option, sampled.parts.len()), FIRST_FUTURE, sampled.futures);
@@ -244,29 +325,26 @@ pub(super) fn raw(found: &RunFindings, sampled: &Sampled) -> Sheet {
     debug_assert_eq!(sheet.next_row(), FIRST_FUTURE, "the levers refer to the sample");
     let mut columns = vec![Column::new("future", Look::Whole)];
     for name in &sample.options {
-        columns.extend(sampled.parts.iter().map(|item| Column::new(&format!("{name}: {}", item.label()), Look::Money)));
+        columns.extend(sampled.parts.iter().map(|part| Column::new(&format!("{name}: {}", part.label()), Look::Money)));
         columns.push(Column::new(&format!("{name}: NPV"), Look::Money));
     }
     columns.push(Column::new("best", Look::Words));
     let mut table = SheetTable::new("raw", "", columns);
-    let all: Vec<Vec<Cow<'_, [f64]>>> =
-        (0..sample.options.len()).map(|option| sampled.columns(sample, option)).collect();
-    let npvs: Vec<Vec<f64>> =
-        all.iter().map(|parts| (0..sampled.futures).map(|future| sampled.added_up(parts, future)).collect()).collect();
+    let npvs: Vec<Vec<f64>> = (0..sample.options.len()).map(|option| sampled.npvs(option)).collect();
     for future in 0..sampled.futures {
         let row = FIRST_FUTURE + future;
         let mut cells: Vec<Value> = vec![(future as f64).into()];
-        for (option, parts) in all.iter().enumerate() {
+        for (option, parts) in sampled.values.iter().enumerate() {
             cells.extend(parts.iter().map(|part| Value::Number(part[future])));
-            let term = |(place, item): (usize, &BridgeItem)| {
-                let plus = if sign(*item) < 0.0 {
+            let term = |(place, part): (usize, &Part)| {
+                let plus = if part.sign() < 0.0 {
                     "-"
                 } else if place > 0 {
                     "+"
                 } else {
                     ""
                 };
-                format!("{plus}{}{row}*lever_{}", letter(column_of(sampled, option, place)), item.name())
+                format!("{plus}{}{row}*lever_{}", letter(column_of(sampled, option, place)), part.name())
             };
             let terms: String = sampled.parts.iter().enumerate().map(term).collect();
             cells.push(Value::Formula(format!("={terms}"), npvs[option][future]));
@@ -294,15 +372,14 @@ fn best_cell(sample: &Sample, sampled: &Sampled, npvs: &[Vec<f64>], future: usiz
 pub(super) fn checks(found: &RunFindings, sampled: &Sampled, check: &mut impl FnMut(String, Value, f64, f64)) {
     let sample = &found.sample;
     for (option, name) in sample.options.iter().enumerate() {
-        let parts = sampled.columns(sample, option);
         let npv = sampled.npv(sample, option);
         let mean = |of: &dyn Fn(usize) -> f64| (0..sampled.futures).map(of).sum::<f64>() / sampled.futures as f64;
         let terms: Vec<String> = sampled
             .parts
             .iter()
             .enumerate()
-            .map(|(place, item)| {
-                let sign = if sign(*item) < 0.0 { "-" } else { "+" };
+            .map(|(place, part)| {
+                let sign = if part.sign() < 0.0 { "-" } else { "+" };
                 format!(
                     "{sign}AVERAGE({})",
                     range(RAW, column_of(sampled, option, place), FIRST_FUTURE, sampled.futures)
@@ -311,9 +388,9 @@ pub(super) fn checks(found: &RunFindings, sampled: &Sampled, check: &mut impl Fn
             .collect();
         let one = Value::Formula(
             format!("={}", terms.concat().trim_start_matches('+')),
-            mean(&|future| sampled.added_up(&parts, future)),
+            mean(&|future| sampled.added_up(option, future)),
         );
-        let size: f64 = parts.iter().map(|part| mean(&|future| part[future].abs())).sum();
+        let size: f64 = sampled.values[option].iter().map(|part| mean(&|future| part[future].abs())).sum();
         check(
             format!("{name}: the parts of the NPV add up to the NPV that was simulated"),
             one,

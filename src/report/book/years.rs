@@ -104,8 +104,7 @@ fn drawn(found: &RunFindings, tables: &[SheetTable], years: usize) -> Vec<Drawn>
 
 /// The colour of each option, as everywhere.
 fn option_inks(found: &RunFindings) -> Vec<Ink> {
-    let options = found.scenario.options.iter().enumerate();
-    options.map(|(place, option)| Tag::new(&option.name, place, option.baseline).ink).collect()
+    Tag::of(&found.scenario).into_iter().map(|tag| tag.ink).collect()
 }
 
 /// Heads, units and direct sellers in the last month of each year: those wanted, and what they are worth in people that

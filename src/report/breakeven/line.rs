@@ -4,7 +4,8 @@ use super::words::{amount, finite, measure, turned_back};
 use crate::analysis::breakeven::{Along, Flip, Vary, words};
 use crate::analysis::decision::Verdict;
 use crate::metric::{Direction, Metric, Unit};
-use crate::report::charts::{AcrossKind, BreakEvenLines, breakeven_chart};
+use crate::report::charts::palette::BASELINE;
+use crate::report::charts::{AcrossKind, BreakEvenLines, Dash, Tag, breakeven_chart};
 use crate::report::document::{Block, Document, Table, json};
 use crate::report::{Grid, Provenance, verdict};
 use crate::scenario::Scenario;
@@ -193,10 +194,12 @@ fn lines(line: Line<'_>) -> BreakEvenLines {
     };
     let (first, last) = (along.grid[0], along.grid[along.grid.len() - 1]);
     let turn = if line.metric.direction() == Direction::Lower { -1.0 } else { 1.0 };
+    let tags = Tag::of(scenario);
     let curve = |who: usize| {
-        let is_baseline = scenario.baseline() == Some(along.options[who]) || along.options[who] == usize::MAX;
         let values = along.scores[who].iter().map(|estimate| turn * estimate.value).collect();
-        (along.names[who].clone(), along.options[who].min(1_000), is_baseline, values)
+        // What is no option is doing nothing.
+        let nothing = || Tag { name: along.names[who].clone(), ink: BASELINE, dash: Dash::Solid, baseline: true };
+        (tags.get(along.options[who]).cloned().unwrap_or_else(nothing), values)
     };
     let flips = along.flips.iter().map(|flip| {
         let (low, high) = flip.crossing.interval;

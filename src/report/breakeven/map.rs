@@ -3,7 +3,7 @@
 use crate::analysis::breakeven::{Vary, words};
 use crate::analysis::decision::Verdict;
 use crate::metric::Metric;
-use crate::report::charts::{DecisionMap, decision_map_chart};
+use crate::report::charts::{DecisionMap, Tag, decision_map_chart};
 use crate::report::document::{Block, Document, Table, json};
 use crate::report::{Provenance, verdict};
 use crate::scenario::Scenario;
@@ -67,7 +67,7 @@ fn picture(map: Map<'_>, title: String) -> DecisionMap {
         title,
         across: (words::path_name(scenario, &across.path), across.grid.clone()),
         upwards: (words::path_name(scenario, &upwards.path), upwards.grid.clone()),
-        options: scenario.options.iter().map(|option| (option.name.clone(), option.baseline)).collect(),
+        options: Tag::of(scenario),
         cells: map.cells.to_vec(),
         here: across.here.zip(upwards.here),
     }

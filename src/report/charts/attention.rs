@@ -79,7 +79,7 @@ pub fn chart(board: &Board<'_>) -> Chart {
             sheet.canvas.line(&[(panel.area.left, y), (panel.area.right, y)], MUTED, 1.75, true);
         }
     }
-    Chart { name: "attention", title, svg: sheet.to_svg() }
+    Chart { name: "attention".into(), title, svg: sheet.to_svg() }
 }
 
 /// The finding: whom the best option motivates at the horizon, against the status quo.

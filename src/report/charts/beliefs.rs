@@ -82,5 +82,5 @@ pub fn beliefs_chart(data: &BeliefsData, footer: &Footer) -> Chart {
     if rows.is_empty() {
         canvas.text((area.left, area.top + 40.0), Anchor::Start, HEAD, "no belief moved");
     }
-    Chart { name: "beliefs", title: data.title.clone(), svg: sheet.to_svg() }
+    Chart { name: "beliefs".into(), title: data.title.clone(), svg: sheet.to_svg() }
 }

@@ -43,12 +43,12 @@ pub fn matrix_chart(matrix: &Matrix, footer: &Footer) -> Chart {
     let canvas = &mut sheet.canvas;
     for (column, head) in matrix.columns.iter().enumerate() {
         let x = area.left + width * (column as f64 + 0.5);
-        canvas.text((x, area.top - 16.0), Anchor::Middle, HEAD, &HEAD.fit(head, width - 12.0));
+        canvas.name_centred((x, area.top - 24.0), HEAD, head, (width - 12.0, 48.0));
     }
     for (row, (name, cells)) in matrix.rows.iter().enumerate() {
         let top = area.top + height * row as f64;
         let middle = top + height / 2.0;
-        canvas.text_beside((sheet.body.left, middle), Anchor::Start, NAME, &NAME.fit(name, names - 20.0));
+        canvas.name_beside((sheet.body.left, middle), NAME, name, (names - 20.0, 0.9 * height));
         for (column, cell) in cells.iter().enumerate() {
             let left = area.left + width * column as f64;
             let ink = if cell.is_best { UP } else { UP.tint(0.88) };
@@ -65,5 +65,5 @@ pub fn matrix_chart(matrix: &Matrix, footer: &Footer) -> Chart {
             }
         }
     }
-    Chart { name: matrix.name, title: matrix.title.clone(), svg: sheet.to_svg() }
+    Chart { name: matrix.name.into(), title: matrix.title.clone(), svg: sheet.to_svg() }
 }

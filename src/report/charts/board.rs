@@ -4,6 +4,7 @@ use super::frame::Footer;
 use super::palette::Tag;
 use super::text::{Weight, fit};
 use crate::analysis::exhibits::{Downturn, Exhibits};
+use crate::analysis::figures::in_sentence;
 use crate::analysis::statistics::Estimate;
 use crate::analysis::summary::Summary;
 use crate::analysis::{Findings, Money};
@@ -100,9 +101,7 @@ impl<'a> Board<'a> {
     /// Up to [`MOST_OPTIONS`] options; of more, the baseline and the first of the ranking.
     #[must_use]
     pub fn new(run: RunView<'a>, footer: &'a Footer) -> Self {
-        let options = run.scenario.options.iter().enumerate();
-        let tags = options.map(|(i, option)| Tag::new(&option.name, i, option.baseline)).collect();
-        let mut board = Self { run, footer, shown: Vec::new(), tags };
+        let mut board = Self { run, footer, shown: Vec::new(), tags: Tag::of(run.scenario) };
         let ranked = run.findings.standings.ranked.iter().map(|standing| standing.option);
         let mut order: Vec<usize> = run.scenario.baseline().into_iter().chain(ranked).collect();
         order.extend(0..run.scenario.options.len());
@@ -202,8 +201,8 @@ impl<'a> Board<'a> {
     }
 }
 
-/// A name short enough to stand in a title beside others.
+/// A name as it stands in a title beside others: in quotes where it reads like a sentence.
 #[must_use]
 pub fn in_title(name: &str) -> String {
-    fit(name, 44.0, Weight::SemiBold, 900.0)
+    fit(&in_sentence(name), 44.0, Weight::SemiBold, 1_400.0)
 }

@@ -22,8 +22,8 @@ pub struct BreakEvenLines {
     pub measure: String,
     /// Whether that is an amount of money.
     pub is_money: bool,
-    /// Name, position in the scenario, whether the baseline, and value along the grid.
-    pub lines: Vec<(String, usize, bool, Vec<f64>)>,
+    /// Each option by its look, and what it is worth along the grid.
+    pub lines: Vec<(Tag, Vec<f64>)>,
     /// Where winners change, with the ends of the 95% interval inside the range, and its label.
     pub flips: Vec<(f64, f64, f64, String)>,
     /// Where the scenario stands.
@@ -52,7 +52,7 @@ pub fn breakeven_chart(lines: &BreakEvenLines, footer: &Footer) -> Chart {
     let mut sheet = Sheet::new(&lines.title, &subtitle, footer);
     let area = sheet.body.without(120.0, 30.0, 330.0, 72.0);
     let (from, to) = (lines.grid.first().copied().unwrap_or(0.0), lines.grid.last().copied().unwrap_or(1.0));
-    let values = lines.lines.iter().flat_map(|line| line.3.iter().copied());
+    let values = lines.lines.iter().flat_map(|line| line.1.iter().copied());
     let panel = Panel::new(area, (from, to), domain_with_zero(values, 6));
     let canvas = &mut sheet.canvas;
     let money = TickKind::Money(&footer.currency);
@@ -76,16 +76,15 @@ pub fn breakeven_chart(lines: &BreakEvenLines, footer: &Footer) -> Chart {
         canvas.line(&[(x, area.top), (x, area.bottom)], FAINT, 2.5, true);
     }
     let mut labels = Vec::new();
-    for (name, position, is_baseline, values) in &lines.lines {
-        let tag = Tag::new(name, *position, *is_baseline);
+    for (tag, values) in &lines.lines {
         let points: Vec<_> = lines.grid.iter().zip(values).map(|(&x, &y)| panel.at(x, y)).collect();
         canvas.line(&points, tag.ink, 3.5, tag.dash);
         let value = values.last().copied().unwrap_or(f64::NAN);
-        labels.push(EndLabel { value, name: tag.name, detail: String::new(), ink: tag.ink });
+        labels.push(EndLabel { value, name: tag.name.clone(), detail: String::new(), ink: tag.ink });
     }
     panel.end_labels(canvas, &labels, 320.0);
     if lines.lines.is_empty() {
         canvas.text((area.left, area.top + 40.0), Anchor::Start, NOTE, "nothing to show");
     }
-    Chart { name: "breakeven", title: lines.title.clone(), svg: sheet.to_svg() }
+    Chart { name: "breakeven".into(), title: lines.title.clone(), svg: sheet.to_svg() }
 }

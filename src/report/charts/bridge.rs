@@ -67,7 +67,7 @@ pub fn chart(board: &Board<'_>) -> Option<Chart> {
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);
     draw(&mut sheet.canvas, sheet.body, &data);
-    Some(Chart { name: "bridge", title, svg: sheet.to_svg() })
+    Some(Chart { name: "bridge".into(), title, svg: sheet.to_svg() })
 }
 
 /// The finding: what the option in question leaves of its margin, and how that compares with the baseline.

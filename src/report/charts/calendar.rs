@@ -89,7 +89,7 @@ pub fn calendar_chart(calendar: &Calendar, footer: &Footer) -> Chart {
                     and goes on as shown only if what stands below its name holds.";
     let mut sheet = Sheet::new(&calendar.title, subtitle, footer);
     draw(&mut sheet.canvas, sheet.body, calendar);
-    Chart { name: "calendar", title: calendar.title.clone(), svg: sheet.to_svg() }
+    Chart { name: "calendar".into(), title: calendar.title.clone(), svg: sheet.to_svg() }
 }
 
 /// The plans of the options of a run; none where no option but the baseline wants anybody.

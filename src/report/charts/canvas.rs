@@ -4,7 +4,7 @@
 //! earlier line. Everything is opaque; tints are mixed with white, which keeps grey-scale print predictable.
 
 use super::layout::Rect;
-use super::palette::{Dash, Ink};
+use super::palette::{Dash, Ink, Tag};
 use super::text::{self, FAMILY, Weight};
 use plotters::prelude::{DrawingBackend, RGBColor, SVGBackend, ShapeStyle};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -157,7 +157,7 @@ impl Canvas {
             if let [only] = stretch {
                 self.shapes.push((Layer::Mark, Shape::Disc(*only, width, ink)));
             } else if dash != Dash::Solid {
-                let pattern = dash.pattern().map(|part| part * width);
+                let pattern: Vec<f64> = dash.pattern().iter().map(|part| part * width).collect();
                 for dash in dashes(stretch, &pattern) {
                     self.shapes.push((Layer::Line, Shape::Polyline(dash, ink, width)));
                 }
@@ -178,6 +178,18 @@ impl Canvas {
     pub fn ring(&mut self, centre: Point, radius: f64, ink: Ink) {
         self.dot(centre, radius, ink);
         self.dot(centre, 0.55 * radius, super::palette::WHITE);
+    }
+
+    /// The mark of an option: of another shape for each colour, so that they are told apart in grey.
+    pub fn mark(&mut self, centre: Point, radius: f64, tag: &Tag) {
+        if tag.baseline {
+            return self.ring(centre, radius, tag.ink);
+        }
+        let Some(corners) = corners(tag.dash) else { return self.dot(centre, radius, tag.ink) };
+        let corners: Vec<Point> = corners.iter().map(|(x, y)| (centre.0 + x * radius, centre.1 + y * radius)).collect();
+        if corners.iter().all(is_finite) {
+            self.shapes.push((Layer::Mark, Shape::Polygon(corners, tag.ink)));
+        }
     }
 
     /// A patch above the data, to write on.
@@ -206,6 +218,11 @@ impl Canvas {
     /// three in smaller letters; cut only where it does not fit then.
     pub fn name_beside(&mut self, at: Point, style: Style, name: &str, room: (f64, f64)) {
         self.name(at, Anchor::Start, style, name, room);
+    }
+
+    /// As [`Self::name_beside`], ending at the point.
+    pub fn name_before(&mut self, at: Point, style: Style, name: &str, room: (f64, f64)) {
+        self.name(at, Anchor::End, style, name, room);
     }
 
     /// As [`Self::name_beside`], centred on the point.
@@ -248,6 +265,33 @@ impl Canvas {
         .replacen(&sized, &format!("width=\"{WIDTH}\" height=\"{HEIGHT}\""), 1)
         .replace(&format!(" {family}"), "")
         .replace(" opacity=\"1\"", "")
+    }
+}
+
+/// Corners of a mark of radius one; none of a disc.
+fn corners(dash: Dash) -> Option<&'static [Point]> {
+    match dash {
+        Dash::Solid => None,
+        Dash::Dashed => Some(&[(-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)]),
+        Dash::Dotted => Some(&[(0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)]),
+        Dash::DashDot => Some(&[(0.0, -1.2), (1.15, 0.9), (-1.15, 0.9)]),
+        Dash::Long => Some(&[(0.0, 1.2), (1.15, -0.9), (-1.15, -0.9)]),
+        Dash::Short => Some(&[
+            (-0.4, -1.2),
+            (0.4, -1.2),
+            (0.4, -0.4),
+            (1.2, -0.4),
+            (1.2, 0.4),
+            (0.4, 0.4),
+            (0.4, 1.2),
+            (-0.4, 1.2),
+            (-0.4, 0.4),
+            (-1.2, 0.4),
+            (-1.2, -0.4),
+            (-0.4, -0.4),
+        ]),
+        Dash::LongDot => Some(&[(-1.25, -0.5), (1.25, -0.5), (1.25, 0.5), (-1.25, 0.5)]),
+        Dash::LongDotDot => Some(&[(-0.5, -1.25), (0.5, -1.25), (0.5, 1.25), (-0.5, 1.25)]),
     }
 }
 
@@ -298,18 +342,24 @@ fn draw_text(backend: &mut SVGBackend<'_>, at: Point, anchor: Anchor, style: Sty
 
 /// The lines of a name, and the size at which they fit.
 fn placed_name(style: Style, name: &str, room: f64, height: f64) -> (Style, Vec<String>) {
-    const TRIALS: [(f64, usize); 6] = [(1.0, 1), (0.92, 1), (0.92, 2), (0.8, 2), (0.8, 3), (0.66, 3)];
-    for (factor, most) in TRIALS {
-        let smaller = Style { size: factor * style.size, ..style };
-        let lines = text::wrap(name, smaller.size, smaller.weight, room);
-        let is_whole = lines.join(" ") == name;
-        let fits = lines.len() as f64 * 1.15 * smaller.size <= height || lines.len() == 1;
-        if is_whole && lines.len() <= most && fits {
-            return (smaller, lines);
+    const TRIALS: [(f64, usize); 9] =
+        [(1.0, 1), (0.92, 1), (0.92, 2), (0.8, 2), (0.8, 3), (0.66, 3), (0.66, 4), (0.58, 5), (0.5, 6)];
+    let smallest = Style { size: TRIALS[TRIALS.len() - 1].0 * style.size, ..style };
+    // Words are broken only where letters would become too small otherwise.
+    for may_break in [false, true] {
+        for (factor, most) in TRIALS {
+            let smaller = Style { size: factor * style.size, ..style };
+            let is_whole = name.split(' ').all(|word| smaller.width(word) <= room);
+            let lines = text::wrap(name, smaller.size, smaller.weight, room);
+            // The last line needs no room below it.
+            let tall = (1.15 * lines.len() as f64 - 0.15) * smaller.size;
+            let fits = tall <= height + 2.0 || lines.len() == 1;
+            if (is_whole || may_break) && lines.len() <= most && fits {
+                return (smaller, lines);
+            }
         }
     }
-    let smallest = Style { size: 0.66 * style.size, ..style };
-    let fitting = ((height / (1.15 * smallest.size)) as usize).clamp(1, 3);
+    let fitting = ((height / (1.15 * smallest.size)) as usize).clamp(1, 6);
     (smallest, text::wrap_at_most(name, smallest.size, smallest.weight, room, fitting))
 }
 

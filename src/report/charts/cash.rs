@@ -86,7 +86,7 @@ pub fn chart(board: &Board<'_>) -> Chart {
             mark: &|canvas, i, panel, strip, _| mark(canvas, &data.options[i], panel, strip, &data.currency),
         },
     );
-    Chart { name: "cash", title, svg: sheet.to_svg() }
+    Chart { name: "cash".into(), title, svg: sheet.to_svg() }
 }
 
 /// The finding: whether the option in question is paid back at the horizon, how deep the hole is on the way, and who

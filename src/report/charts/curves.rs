@@ -34,7 +34,7 @@ pub struct Curves {
     pub curves: Vec<Curve>,
 }
 
-/// The chart; bands are 95% intervals.
+/// The chart; bands, or lines at the points of several curves, are 95% intervals.
 #[must_use]
 pub fn curves_chart(curves: &Curves, footer: &Footer) -> Chart {
     let mut sheet = Sheet::new(&curves.title, &curves.subtitle, footer);
@@ -59,17 +59,26 @@ pub fn curves_chart(curves: &Curves, footer: &Footer) -> Chart {
     panel.horizontal_title(canvas, &curves.across);
     canvas.line(&[panel.at(across.0, 0.0), panel.at(across.1, 0.0)], AXIS, 2.0, false);
     let mut labels = Vec::new();
-    for (position, curve) in curves.curves.iter().enumerate() {
-        let ink = Tag::new(&curve.name, position, false).ink;
+    let looks = Tag::all(curves.curves.iter().map(|curve| (curve.name.as_str(), false)));
+    // Several bands would hide one another: beside each other, intervals stand at their points.
+    let (is_alone, apart) = (curves.curves.len() == 1, 5.0);
+    for (position, (curve, tag)) in curves.curves.iter().zip(&looks).enumerate() {
+        let side = apart * (position as f64 - (looks.len() - 1) as f64 / 2.0);
         let at = |sign: f64| curve.points.iter().map(|p| panel.at(p.0, bound(sign)(p))).collect::<Vec<_>>();
-        canvas.band(&at(-1.0), &at(1.0), ink.tint(0.85));
-        canvas.line(&at(0.0), ink, 4.0, false);
+        if is_alone {
+            canvas.band(&at(-1.0), &at(1.0), tag.ink.tint(0.85));
+        } else {
+            for (low, high) in at(-1.0).into_iter().zip(at(1.0)) {
+                canvas.line(&[(low.0 + side, low.1), (high.0 + side, high.1)], tag.ink.tint(0.4), 2.5, false);
+            }
+        }
+        canvas.line(&at(0.0), tag.ink, 4.0, tag.dash);
         for &dot in &at(0.0) {
-            canvas.dot(dot, 6.0, ink);
+            canvas.mark(dot, 7.0, tag);
         }
         let last = curve.points.last().map_or(f64::NAN, |point| point.1.value);
-        labels.push(EndLabel { value: last, name: curve.name.clone(), detail: String::new(), ink });
+        labels.push(EndLabel { value: last, name: curve.name.clone(), detail: String::new(), ink: tag.ink });
     }
     panel.end_labels(canvas, &labels, room);
-    Chart { name: curves.name, title: curves.title.clone(), svg: sheet.to_svg() }
+    Chart { name: curves.name.into(), title: curves.title.clone(), svg: sheet.to_svg() }
 }

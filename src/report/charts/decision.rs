@@ -64,7 +64,7 @@ pub fn chart(board: &Board<'_>) -> Chart {
     } else {
         draw(&mut sheet.canvas, sheet.body, &data);
     }
-    Chart { name: "decision", title, svg: sheet.to_svg() }
+    Chart { name: "decision".into(), title, svg: sheet.to_svg() }
 }
 
 fn rule_in_words(rule: Rule, metric: Metric) -> String {

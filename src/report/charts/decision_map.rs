@@ -17,8 +17,8 @@ pub struct DecisionMap {
     pub across: (String, Vec<f64>),
     /// Vertical parameter and its values, ascending.
     pub upwards: (String, Vec<f64>),
-    /// Names of the options in the order of the scenario, and whether each is the baseline.
-    pub options: Vec<(String, bool)>,
+    /// Options by their looks, in the order of the scenario.
+    pub options: Vec<Tag>,
     /// Winner and how clear the win is, 0 (within error) to 1, by row from the lowest, then by column; none undefined.
     pub cells: Vec<Vec<Option<(usize, f64)>>>,
     /// Where the scenario itself stands, if inside.
@@ -34,7 +34,7 @@ pub fn decision_map_chart(map: &DecisionMap, footer: &Footer) -> Chart {
     );
     let mut sheet = Sheet::new(&map.title, &subtitle, footer);
     let area = sheet.body.without(110.0, 40.0, 380.0, 72.0);
-    let tags: Vec<Tag> = map.options.iter().enumerate().map(|(i, (name, base))| Tag::new(name, i, *base)).collect();
+    let tags = &map.options;
     let panel = Panel::new(area, edges(&map.across.1), edges(&map.upwards.1));
     let canvas = &mut sheet.canvas;
     let (width, height) = (area.width() / count(&map.across.1), area.height() / count(&map.upwards.1));
@@ -59,7 +59,7 @@ pub fn decision_map_chart(map: &DecisionMap, footer: &Footer) -> Chart {
     let placed = push_apart(&middles, 60.0, area.top + 30.0, area.bottom - 30.0);
     for (&i, y) in winners.iter().zip(placed) {
         let (x, name) = (area.right + 28.0, Style { ..NAME.ink(tags[i].ink) });
-        canvas.text_beside((x, y - 14.0), Anchor::Start, name, &name.fit(&tags[i].name, 350.0));
+        canvas.name_beside((x, y - 14.0), name, &tags[i].name, (350.0, 30.0));
         let share = format!("best in {} of the map", super::format::percent(found[i].1 as f64 / all.max(1) as f64));
         canvas.text_beside((x, y + 14.0), Anchor::Start, TICK, &share);
     }
@@ -69,7 +69,7 @@ pub fn decision_map_chart(map: &DecisionMap, footer: &Footer) -> Chart {
         canvas.dot(at, 13.0, WHITE);
         canvas.ring(at, 10.0, TEXT);
     }
-    Chart { name: "breakeven", title: map.title.clone(), svg: sheet.to_svg() }
+    Chart { name: "breakeven".into(), title: map.title.clone(), svg: sheet.to_svg() }
 }
 
 fn count(values: &[f64]) -> f64 {

@@ -1,11 +1,11 @@
 //! `discovery`: the region of beliefs in which the chosen option loses.
 
 use super::Chart;
-use super::canvas::Anchor;
+use super::canvas::{Anchor, Canvas};
 use super::format::{TickKind, percent};
 use super::frame::{Footer, HEAD, NOTE, Panel, Sheet, VALUE};
 use super::layout::Rect;
-use super::palette::{DOWN, GRID};
+use super::palette::{DOWN, FAINT, GRID};
 
 /// One bound.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,14 +56,36 @@ pub fn discovery_chart(region: &LosingRegion, footer: &Footer) -> Chart {
     for (i, row) in region.rows.iter().enumerate() {
         let y = area.top + height * (i as f64 + 0.5);
         let half = 0.2 * height;
-        canvas.text_beside((area.left - 24.0, y), Anchor::End, HEAD, &HEAD.fit(&row.name, 510.0));
+        canvas.name_before((area.left - 24.0, y), HEAD, &row.name, (510.0, 0.9 * height));
         canvas.rectangle(Rect::new(area.left, y - half, area.right, y + half), GRID);
         let (left, right) = (panel.x.inside(row.low), panel.x.inside(row.high));
         canvas.rectangle(Rect::new(left, y - half, right, y + half), DOWN);
-        canvas.text_beside((area.right + 24.0, y), Anchor::Start, VALUE, &VALUE.fit(&row.bound, 305.0));
+        canvas.name_beside((area.right + 24.0, y), VALUE, &row.bound, (305.0, 0.9 * height));
+    }
+    if body.bottom - area.bottom > 330.0 && !region.rows.is_empty() {
+        draw_shares(canvas, Rect { top: area.bottom + 110.0, ..body }, region);
     }
     if region.rows.is_empty() {
         canvas.text((area.left, area.top + 40.0), Anchor::Start, NOTE, "no few beliefs set the losses apart");
     }
-    Chart { name: "discovery", title: region.title.clone(), svg: sheet.to_svg() }
+    Chart { name: "discovery".into(), title: region.title.clone(), svg: sheet.to_svg() }
+}
+
+/// What the region holds of all futures and of the losses, and what losses are inside and anywhere.
+fn draw_shares(canvas: &mut Canvas, area: Rect, region: &LosingRegion) {
+    canvas.text((area.left, area.top - 26.0), Anchor::Start, HEAD, "What lies there");
+    let shares = [
+        ("of all futures", region.mass, FAINT),
+        ("of all futures that lose", region.coverage, DOWN),
+        ("of the futures there lose", region.density.0, DOWN),
+        ("of all futures lose", region.density.1, FAINT),
+    ];
+    let height = (area.height() / shares.len() as f64).min(76.0);
+    for (place, (name, share, ink)) in shares.into_iter().enumerate() {
+        let y = area.top + height * (place as f64 + 0.5);
+        let end = area.left + area.width() * share.clamp(0.0, 1.0);
+        canvas.text_beside((area.left - 24.0, y), Anchor::End, VALUE, name);
+        canvas.rectangle(Rect::new(area.left, y - 0.28 * height, end, y + 0.28 * height), ink);
+        canvas.text_beside((end + 14.0, y), Anchor::Start, VALUE, &percent(share));
+    }
 }

@@ -86,7 +86,7 @@ pub fn chart(board: &Board<'_>) -> Option<Chart> {
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);
     draw(&mut sheet.canvas, sheet.body, &data);
-    Some(Chart { name: "fiscal-years", title, svg: sheet.to_svg() })
+    Some(Chart { name: "fiscal-years".into(), title, svg: sheet.to_svg() })
 }
 
 /// The finding: what an option costs in its dearest year, and from which year on its cash is clearly positive.
@@ -144,7 +144,7 @@ fn draw_option(canvas: &mut Canvas, place: Place, row: &YearRow, data: &YearData
     panel.horizontal_grid(canvas, TickKind::Money(&data.currency), targets, place.first_in_row);
     let name = NAME.ink(row.tag.ink);
     let baseline = place.rect.top + 20.0;
-    canvas.name_beside((area.left, baseline - 8.0), name, &row.tag.name, (area.width(), 34.0));
+    canvas.name_beside((area.left, baseline - 8.0), name, &row.tag.name, (area.width(), 42.0));
     let slot = area.width() / n;
     let apart = (0.25 * slot).min(70.0);
     let written = |v: Estimate| crate::report::format::money(v, &data.currency);

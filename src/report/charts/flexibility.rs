@@ -114,7 +114,7 @@ pub fn chart(board: &Board<'_>) -> Chart {
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);
     draw(&mut sheet.canvas, sheet.body, &data);
-    Chart { name: "flexibility", title, svg: sheet.to_svg() }
+    Chart { name: "flexibility".into(), title, svg: sheet.to_svg() }
 }
 
 /// The finding: who can shed most within 90 days, and what leaving costs, against the least flexible.
@@ -174,7 +174,7 @@ fn draw_capacity(canvas: &mut Canvas, rect: Rect, data: &FlexibilityData, column
     };
     for (i, (row, place)) in data.rows.iter().zip(places).enumerate() {
         let name = NAME.ink(row.tag.ink);
-        canvas.name_beside((place.left, place.top + 10.0), name, &row.tag.name, (place.width(), 32.0));
+        canvas.name_beside((place.left, place.top + 10.0), name, &row.tag.name, (place.width(), 40.0));
         let panel = Panel::new(place.without(0.0, 32.0, 10.0, 0.0), (0.0, months), domain);
         panel.horizontal_grid(canvas, TickKind::Number, targets, i % columns == 0);
         panel.months(canvas, i + columns >= n);

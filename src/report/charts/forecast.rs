@@ -53,7 +53,7 @@ pub fn forecast_chart(data: &ForecastData, footer: &Footer) -> Chart {
     for (place, panel) in small_multiples(body, count, (56.0, 44.0)).iter().zip(&data.panels) {
         draw(&mut sheet.canvas, place, panel, &footer.currency);
     }
-    Chart { name: data.name, title: data.title.clone(), svg: sheet.to_svg() }
+    Chart { name: data.name.into(), title: data.title.clone(), svg: sheet.to_svg() }
 }
 
 /// What the marks stand for, in a line.

@@ -26,13 +26,19 @@ pub use crate::report::Provenance as Footer;
 
 fn footer_line(footer: &Footer) -> String {
     let unit = if footer.trajectories == 1 { "future" } else { "futures" };
-    let scenario = super::text::fit(&footer.scenario, FOOTER.size, FOOTER.weight, 1250.0);
-    format!(
-        "{} {unit} · seed {} · {scenario} · amounts in {}",
-        crate::report::format::count(footer.trajectories),
-        footer.seed,
-        footer.currency
-    )
+    let counted = format!("{} {unit} · seed {}", crate::report::format::count(footer.trajectories), footer.seed);
+    let made = format!("alliance-sim {}", footer.engine_version);
+    let currency = format!("amounts in {}", footer.currency);
+    let line = |scenario: &str| {
+        let parts = footer.marks.iter().chain(&footer.date).map(String::as_str);
+        parts.chain([counted.as_str(), scenario, currency.as_str(), made.as_str()]).collect::<Vec<_>>().join(" · ")
+    };
+    let width = |text: &str| super::text::width(text, FOOTER.size, FOOTER.weight);
+    let room = WIDTH - 2.0 * MARGIN;
+    // Of a line that is too long the scenario's name is cut first, for other pages say it.
+    let left = room - width(&line(""));
+    let scenario = super::text::fit(&footer.scenario, FOOTER.size, FOOTER.weight, left.max(200.0));
+    super::text::fit(&line(&scenario), FOOTER.size, FOOTER.weight, room)
 }
 
 /// A chart under way: what is drawn, and the room between title and footer.

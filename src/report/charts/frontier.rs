@@ -54,7 +54,7 @@ pub fn frontier_chart(frontier: &Frontier, footer: &Footer) -> Chart {
     }
     let list = Rect { left: sheet.body.right - LIST, ..sheet.body };
     draw_list(&mut sheet.canvas, list, frontier, &numbered);
-    Chart { name: "frontier", title: frontier.title.clone(), svg: sheet.to_svg() }
+    Chart { name: "frontier".into(), title: frontier.title.clone(), svg: sheet.to_svg() }
 }
 
 /// Positions of the plans that are numbered, by their place in the list: the best, those that are efficient, and those that are stated.

@@ -56,7 +56,7 @@ pub fn chart(board: &Board<'_>) -> Option<Chart> {
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);
     draw(&mut sheet.canvas, sheet.body, &data);
-    Some(Chart { name: "horizon", title, svg: sheet.to_svg() })
+    Some(Chart { name: "horizon".into(), title, svg: sheet.to_svg() })
 }
 
 /// The finding: who leads at which horizon; nobody where simulation error could turn it.

@@ -33,7 +33,7 @@ pub fn chart(curves: &[HoursCurve; 2], footer: &Footer) -> Option<Chart> {
     for ((place, curve), (head, across)) in places.into_iter().zip(curves).zip(sides) {
         draw(&mut sheet, place, curve, (head, across), &footer.currency);
     }
-    Some(Chart { name: "attention-hours", title, svg: sheet.to_svg() })
+    Some(Chart { name: "attention-hours".into(), title, svg: sheet.to_svg() })
 }
 
 /// The finding: what consumption of today is worth on either side, and what twice as much would be.

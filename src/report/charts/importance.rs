@@ -58,7 +58,7 @@ pub fn named_bars_chart(data: &NamedBars, footer: &Footer) -> Chart {
     let mut sheet = Sheet::new(&data.title, &data.subtitle, footer);
     let shown: Vec<&NamedBar> = data.bars.iter().filter(|bar| bar.value.is_finite()).take(MOST_BARS).collect();
     draw(&mut sheet.canvas, sheet.body, &shown, data.unit, &footer.currency);
-    Chart { name: data.name, title: data.title.clone(), svg: sheet.to_svg() }
+    Chart { name: data.name.into(), title: data.title.clone(), svg: sheet.to_svg() }
 }
 
 fn draw(canvas: &mut Canvas, body: Rect, bars: &[&NamedBar], unit: BarUnit, currency: &str) {
@@ -81,7 +81,7 @@ fn draw(canvas: &mut Canvas, body: Rect, bars: &[&NamedBar], unit: BarUnit, curr
     panel.vertical_grid(canvas, kind, 7);
     for (i, bar) in bars.iter().enumerate() {
         let y = area.top + height * (i as f64 + 0.5);
-        canvas.text_beside((body.left + widest + 20.0, y), Anchor::End, label, &label.fit(&bar.label, widest));
+        canvas.name_before((body.left + widest + 20.0, y), label, &bar.label, (widest, 0.95 * height));
         draw_bar(canvas, &panel, bar, y, 0.3 * height, if bar.is_apart { FAINT } else { UP });
         let right = [bar.value + margin(bar), bar.mark, 0.0].into_iter().filter(|x| x.is_finite()).fold(0.0, f64::max);
         let written = match unit {

@@ -60,7 +60,7 @@ pub use frame::Footer;
 pub use frontier::{Frontier, FrontierPoint, frontier_chart};
 pub use importance::{BarUnit, NamedBar, NamedBars, named_bars_chart};
 pub use palette::{Dash, Ink, Tag};
-pub use render::render_png;
+pub use render::{is_drawable, render_png};
 pub use replay::{ReplayPanel, replay_chart};
 pub use stress::{StressCases, StressRow, stress_chart};
 pub use surface::Surface;
@@ -75,12 +75,14 @@ pub(crate) use scale::{Scale, domain_with_zero, extent};
 use crate::analysis::surface::HoursCurve;
 use board::Board;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A chart, ready to be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chart {
     /// File name without its ending.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The finding.
     pub title: String,
     /// The picture, 1920 × 1080, with the bundled font by name.

@@ -1,7 +1,10 @@
 //! Colours: the same for the same option in every chart, told apart by colour-blind readers and in grey-scale print.
 
+use crate::scenario::Scenario;
+use serde::{Deserialize, Serialize};
+
 /// An opaque colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ink(pub u8, pub u8, pub u8);
 
 /// Titles and whatever must be read first.
@@ -68,29 +71,51 @@ impl Ink {
 }
 
 /// How a line is broken, so that options are told apart without colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Dash {
     /// Not at all.
     Solid,
-    /// Long dashes.
+    /// Dashes.
     Dashed,
-    /// Short dashes.
+    /// Dots.
     Dotted,
-    /// Long and short dashes in turn.
+    /// Dashes and dots in turn.
     DashDot,
+    /// Long dashes.
+    Long,
+    /// Short dashes.
+    Short,
+    /// Long dashes and dots in turn.
+    LongDot,
+    /// A long dash and two dots in turn.
+    LongDotDot,
 }
 
 impl Dash {
-    const ALL: [Self; 4] = [Self::Solid, Self::Dashed, Self::Dotted, Self::DashDot];
+    /// The line of each colour of [`OPTIONS`].
+    const OF_COLOURS: [Self; 8] = [
+        Self::LongDotDot,
+        Self::Solid,
+        Self::Dashed,
+        Self::Dotted,
+        Self::DashDot,
+        Self::Long,
+        Self::Short,
+        Self::LongDot,
+    ];
 
     /// Lengths drawn and left out in turn, in widths of the line.
     #[must_use]
-    pub fn pattern(self) -> [f64; 4] {
+    pub fn pattern(self) -> &'static [f64] {
         match self {
-            Self::Solid => [1.0, 0.0, 1.0, 0.0],
-            Self::Dashed => [5.0, 3.0, 5.0, 3.0],
-            Self::Dotted => [1.2, 1.8, 1.2, 1.8],
-            Self::DashDot => [5.0, 2.0, 1.2, 2.0],
+            Self::Solid => &[1.0, 0.0],
+            Self::Dashed => &[5.0, 3.0],
+            Self::Dotted => &[1.2, 1.8],
+            Self::DashDot => &[5.0, 2.0, 1.2, 2.0],
+            Self::Long => &[9.0, 3.0],
+            Self::Short => &[2.6, 1.8],
+            Self::LongDot => &[9.0, 2.0, 1.2, 2.0],
+            Self::LongDotDot => &[9.0, 2.0, 1.2, 2.0, 1.2, 2.0],
         }
     }
 }
@@ -114,15 +139,56 @@ pub struct Tag {
     pub baseline: bool,
 }
 
+/// Names that many scenarios share, each with the place of its colour, so that none meets another's.
+const USUAL: [(&str, usize); 5] =
+    [("in-house", 1), ("outsourced", 2), ("hybrid", 3), ("pilot then scale", 4), ("enterprise ae", 5)];
+
 impl Tag {
-    /// The look of the option at `position` of the scenario.
+    /// The look of every option of a scenario.
     #[must_use]
-    pub fn new(name: &str, position: usize, baseline: bool) -> Self {
-        let ink = if baseline { BASELINE } else { OPTIONS[position % OPTIONS.len()] };
-        let place = position + position / OPTIONS.len() + Dash::ALL.len() - 1;
-        let dash = if baseline { Dash::Solid } else { Dash::ALL[place % Dash::ALL.len()] };
-        Self { name: name.to_owned(), ink, dash, baseline }
+    pub fn of(scenario: &Scenario) -> Vec<Self> {
+        Self::all(scenario.options.iter().map(|option| (option.name.as_str(), option.baseline)))
     }
+
+    /// The look of every option of a scenario, by name and whether it is the baseline. A name has one colour in all
+    /// scenarios, unless an option before it has that colour already.
+    pub fn all<'n>(options: impl IntoIterator<Item = (&'n str, bool)>) -> Vec<Self> {
+        let options: Vec<(&str, bool)> = options.into_iter().collect();
+        let names: Vec<String> = options.iter().map(|(name, _)| name.trim().to_lowercase()).collect();
+        let usual = |name: &str| USUAL.iter().find(|(known, _)| *known == name).map(|(_, colour)| *colour);
+        // How many options have each colour, and the colour and round of each option.
+        let (mut taken, mut places) = ([0_usize; OPTIONS.len()], vec![(0, 0); options.len()]);
+        let (known, others): (Vec<usize>, Vec<usize>) =
+            (0..options.len()).filter(|&i| !options[i].1).partition(|&i| usual(&names[i]).is_some());
+        for i in known.into_iter().chain(others) {
+            let least = taken.iter().copied().min().unwrap_or(0);
+            let mut wishes = usual(&names[i]).into_iter().chain(wishes(&names[i]));
+            let colour = wishes.find(|&colour| taken[colour] == least).unwrap_or(0);
+            places[i] = (colour, taken[colour]);
+            taken[colour] += 1;
+        }
+        let tag = |(&(name, baseline), (colour, round)): (&(&str, bool), (usize, usize))| Self {
+            name: name.to_owned(),
+            ink: if baseline { BASELINE } else { OPTIONS[colour] },
+            dash: if baseline { Dash::Solid } else { Dash::OF_COLOURS[(colour + 3 * round) % OPTIONS.len()] },
+            baseline,
+        };
+        options.iter().zip(places).map(tag).collect()
+    }
+}
+
+/// Colours in the order in which a name wants them: those that no usual name has first.
+fn wishes(name: &str) -> impl Iterator<Item = usize> {
+    let hash = |colour: usize| {
+        // FNV-1a.
+        let bytes = name.bytes().chain([colour as u8]);
+        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    };
+    let is_usual = |colour: usize| USUAL.iter().any(|(_, usual)| *usual == colour);
+    let mut colours: Vec<(bool, u64, usize)> =
+        (0..OPTIONS.len()).map(|colour| (is_usual(colour), hash(colour).rotate_left(23), colour)).collect();
+    colours.sort_unstable();
+    colours.into_iter().map(|(_, _, colour)| colour)
 }
 
 /// A sequential ramp for shares, 0 (pale) to 1 (dark): lightness falls steadily, so it survives grey-scale print.
@@ -156,12 +222,30 @@ mod tests {
     }
 
     #[test]
-    fn options_that_share_a_colour_and_neighbours_differ_in_their_dashes() {
-        let (first, ninth) = (Tag::new("a", 0, false), Tag::new("b", 8, false));
-        assert_eq!(first.ink, ninth.ink);
-        assert_ne!(first.dash, ninth.dash);
-        assert_ne!(Tag::new("c", 1, false).dash, Tag::new("d", 2, false).dash);
-        assert_eq!(Tag::new("c", 3, true).ink, BASELINE);
+    fn a_name_has_one_look_in_all_scenarios() {
+        let of = |names: &[&str]| Tag::all(names.iter().map(|&name| (name, name == "Status quo")));
+        let (one, other) = (
+            of(&["Status quo", "In-house", "Outsourced", "Hybrid", "Field team"]),
+            of(&["Hybrid", "Field team", "Status quo", "Enterprise AE", " in-House", "Outsourced"]),
+        );
+        for tag in &one {
+            let same = other.iter().find(|own| own.name.trim().eq_ignore_ascii_case(&tag.name)).expect("it is in both");
+            assert_eq!((tag.ink, tag.dash), (same.ink, same.dash), "{}", tag.name);
+        }
+        assert_eq!(one[0].ink, BASELINE);
+    }
+
+    #[test]
+    fn options_of_a_scenario_differ_in_colour_and_those_that_share_one_in_their_lines() {
+        let names: Vec<String> = (0..12).map(|i| format!("Option {i}")).collect();
+        let tags = Tag::all(names.iter().map(|name| (name.as_str(), false)));
+        for (i, tag) in tags.iter().enumerate() {
+            for other in &tags[..i] {
+                assert_ne!((tag.ink, tag.dash), (other.ink, other.dash), "{} and {}", tag.name, other.name);
+                assert!(i >= OPTIONS.len() || tag.ink != other.ink, "{} and {}", tag.name, other.name);
+                assert!(i >= OPTIONS.len() || tag.dash != other.dash, "{} and {}", tag.name, other.name);
+            }
+        }
     }
 
     #[test]

@@ -63,7 +63,7 @@ pub fn chart(board: &Board<'_>) -> Chart {
         &data.options,
         &FanLook { currency: &data.currency, strip: 0.0, ends: Some(&data.means), mark: &|_, _, _, _, _| {} },
     );
-    Chart { name: "pipeline", title, svg: sheet.to_svg() }
+    Chart { name: "pipeline".into(), title, svg: sheet.to_svg() }
 }
 
 /// The finding: who builds the most on average, and whether that is beyond Monte Carlo error.
@@ -171,7 +171,7 @@ fn draw_fan(
         let written = crate::report::format::money(end, look.currency);
         canvas.text_beside((area.right + 12.0, y), Anchor::Start, value, &written);
     }
-    canvas.name_beside((place.rect.left, baseline - 8.0), name, &tag.name, (room, 34.0));
+    canvas.name_beside((place.rect.left, baseline - 8.0), name, &tag.name, (room, 42.0));
     let strip = Rect::new(place.rect.left, baseline + 10.0, place.rect.right, area.top);
     (look.mark)(canvas, i, &panel, strip, area);
 }

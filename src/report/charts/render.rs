@@ -29,6 +29,12 @@ pub(super) fn options() -> &'static usvg::Options<'static> {
     &OPTIONS
 }
 
+/// Whether a text is a picture that [`render_png`] can draw.
+#[must_use]
+pub fn is_drawable(svg: &str) -> bool {
+    usvg::Tree::from_str(svg, options()).is_ok()
+}
+
 /// A chart as PNG: exactly 1920 × 1080, RGB, 144 dpi; the same bytes for the same SVG. What the bundled font lacks is
 /// shown as □; an SVG keeps it for the fonts of whoever looks at it.
 ///

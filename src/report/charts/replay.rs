@@ -44,7 +44,7 @@ pub fn replay_chart(title: &str, panels: &[ReplayPanel], footer: &Footer) -> Cha
     let names = panels.first().map_or(&[][..], |panel| &panel.lines[..]);
     for (option, (tag, _)) in names.iter().enumerate().take(MOST_OPTIONS) {
         let (stroke, dash) = look(option, tag);
-        let name = NOTE.fit(&tag.name, 420.0);
+        let name = NOTE.fit(&tag.name, body.width() - 96.0);
         let width = 62.0 + NOTE.width(&name) + 34.0;
         if x + width > body.right && x > body.left {
             (x, y) = (body.left, y + 26.0);
@@ -53,7 +53,7 @@ pub fn replay_chart(title: &str, panels: &[ReplayPanel], footer: &Footer) -> Cha
         canvas.text_beside((x + 60.0, y), Anchor::Start, NOTE, &name);
         x += width;
     }
-    Chart { name: "replay", title: title.to_owned(), svg: sheet.to_svg() }
+    Chart { name: "replay".into(), title: title.to_owned(), svg: sheet.to_svg() }
 }
 
 /// Width and dash of a line: the option that is followed is strong and whole.

@@ -71,7 +71,7 @@ pub fn chart(board: &Board<'_>) -> Chart {
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);
     draw(&mut sheet.canvas, sheet.body, &data);
-    Chart { name: "roi", title, svg: sheet.to_svg() }
+    Chart { name: "roi".into(), title, svg: sheet.to_svg() }
 }
 
 /// The finding: how often the option in question returns its cost, what it returns, and who does so clearly more often.

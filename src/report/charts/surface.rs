@@ -103,7 +103,7 @@ pub fn chart(board: &Board<'_>, surface: &Surface<'_>) -> Option<Chart> {
                     by option, a dot every twelve months. Partner side: the ISV's own bill; customer side: its customers' (AE: of today's contracts)";
     let mut sheet = Sheet::new(&title, subtitle, board.footer);
     draw(&mut sheet.canvas, sheet.body, &data, &board.footer.currency);
-    Some(Chart { name: "attention-surface", title, svg: sheet.to_svg() })
+    Some(Chart { name: "attention-surface".into(), title, svg: sheet.to_svg() })
 }
 
 /// The finding: what the way to the horizon does to the hours of either side.

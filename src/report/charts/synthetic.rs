@@ -53,6 +53,7 @@ pub fn footer(shape: Shape) -> Footer {
         design: "iid".to_owned(),
         engine_version: String::new(),
         marks: Vec::new(),
+        date: None,
     }
 }
 
@@ -178,7 +179,7 @@ fn outcome(option: usize, column: &Column, k: usize, months: f64) -> f64 {
             BridgeItem::StaffCost => 0.8 * spend,
             BridgeItem::SellingCost => 0.2 * spend,
         },
-        Column::PeakHeads | Column::Observed(..) => 5.0,
+        Column::PeakHeads | Column::Observed(..) | Column::Part(_) => 5.0,
     }
 }
 

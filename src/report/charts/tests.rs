@@ -81,7 +81,7 @@ fn decision_map() -> DecisionMap {
         title: "Outsourced wins where coverage is below a quarter or hiring takes more than six months".to_owned(),
         across: ("months to fill a requisition".to_owned(), (0..21).map(|i| 1.0 + 0.5 * f64::from(i)).collect()),
         upwards: ("attribution coverage".to_owned(), (0..16).map(|i| 0.05 * f64::from(i)).collect()),
-        options: ["Status quo", "In-house", "Outsourced", "Hybrid"].map(|n| (n.to_owned(), n == "Status quo")).to_vec(),
+        options: palette::Tag::all(["Status quo", "In-house", "Outsourced", "Hybrid"].map(|n| (n, n == "Status quo"))),
         cells: (0..16).map(|row| (0..21).map(|column| winner(row, column)).collect()).collect(),
         here: Some((4.2, 0.35)),
     }
@@ -184,7 +184,8 @@ fn degenerate_samples_still_make_readable_charts() {
 
 #[test]
 fn a_run_has_its_charts_by_their_names_in_the_order_of_a_deck() {
-    let names: Vec<&str> = all_charts(TYPICAL, &sample(TYPICAL), true).iter().map(|chart| chart.name).collect();
+    let names: Vec<std::borrow::Cow<'_, str>> =
+        all_charts(TYPICAL, &sample(TYPICAL), true).into_iter().map(|chart| chart.name).collect();
     let expected = [
         "decision",
         "pipeline",
@@ -209,8 +210,9 @@ fn a_column_that_was_not_recorded_leaves_its_chart_out() {
             *column = crate::engine::Column::PeakHeads;
         }
     }
-    let names: Vec<&str> = all_charts(TYPICAL, &sample, true).iter().map(|chart| chart.name).collect();
-    assert!(!names.contains(&"horizon") && names.contains(&"bridge"));
+    let names: Vec<std::borrow::Cow<'_, str>> =
+        all_charts(TYPICAL, &sample, true).into_iter().map(|chart| chart.name).collect();
+    assert!(!names.contains(&"horizon".into()) && names.contains(&"bridge".into()));
 }
 
 #[test]
@@ -229,7 +231,7 @@ fn a_png_is_1920_by_1080_rgb_and_not_blank() {
 
 #[test]
 fn an_option_has_one_colour_in_every_chart() {
-    let hybrid = palette::Tag::new("Hybrid", 3, false).ink;
+    let hybrid = palette::Tag::all([("Hybrid", false)])[0].ink;
     let colour = format!("#{:02X}{:02X}{:02X}", hybrid.0, hybrid.1, hybrid.2);
     for chart in
         all_charts(TYPICAL, &sample(TYPICAL), true).iter().filter(|chart| !chart.name.starts_with("attention-"))

@@ -67,7 +67,7 @@ pub fn fit(text: &str, size: f64, weight: Weight, room: f64) -> String {
     shortened(fits)
 }
 
-/// The text broken at spaces into lines of at most a width; a single word that is longer is cut with an ellipsis.
+/// The text broken at spaces into lines of at most a width; a single word that is longer is broken with a hyphen.
 #[must_use]
 pub fn wrap(text: &str, size: f64, weight: Weight, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
@@ -75,10 +75,26 @@ pub fn wrap(text: &str, size: f64, weight: Weight, room: f64) -> Vec<String> {
         let joined = lines.last().map(|line| format!("{line} {word}"));
         match (joined, lines.last_mut()) {
             (Some(joined), Some(line)) if width(&joined, size, weight) <= room => *line = joined,
-            _ => lines.push(fit(word, size, weight, room)),
+            _ => lines.extend(broken(word, size, weight, room)),
         }
     }
     lines
+}
+
+/// A word, in parts that end in a hyphen where it is wider than the room; a part has a letter at least.
+fn broken(word: &str, size: f64, weight: Weight, room: f64) -> Vec<String> {
+    let (mut parts, mut rest) = (Vec::new(), word.to_owned());
+    while width(&rest, size, weight) > room && rest.chars().nth(1).is_some() {
+        let fits = |&end: &usize| width(&format!("{}-", &rest[..end]), size, weight) <= room;
+        let ends = rest.char_indices().map(|(at, _)| at).skip(1);
+        let first = rest.char_indices().nth(1).map_or(rest.len(), |(at, _)| at);
+        let end = ends.take_while(fits).last().unwrap_or(first);
+        let after = rest.split_off(end);
+        parts.push(format!("{rest}-"));
+        rest = after;
+    }
+    parts.push(rest);
+    parts
 }
 
 /// At most `most` lines: the last takes an ellipsis where text is left over.
@@ -185,6 +201,16 @@ mod tests {
         assert!(even.len() == 2 && even.join(" ") == text && widths[1] > 0.7 * widths[0], "{even:?}");
         let two = wrap_at_most(text, 44.0, Weight::SemiBold, 500.0, 2);
         assert!(two.len() == 2 && two[1].ends_with('…'));
+    }
+
+    #[test]
+    fn a_word_that_is_longer_than_a_line_is_broken_and_loses_no_letter() {
+        let word = "Donaudampfschifffahrtsgesellschaftskapitänsvertretung";
+        let lines = wrap(word, 24.0, Weight::SemiBold, 220.0);
+        assert!(lines.len() > 2 && lines.iter().all(|line| width(line, 24.0, Weight::SemiBold) <= 220.0), "{lines:?}");
+        let whole: String = lines.iter().map(|line| line.trim_end_matches('-')).collect();
+        assert_eq!(whole, word);
+        assert_eq!(wrap("ab", 24.0, Weight::SemiBold, 1.0), ["a-", "b"], "a letter a line where there is no room");
     }
 
     #[test]

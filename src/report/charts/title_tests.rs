@@ -16,8 +16,8 @@ fn fan(medians: &[f64]) -> Fan {
     Fan { p5: p50.clone(), p25: p50.clone(), p75: p50.clone(), p95: p50.clone(), p50 }
 }
 
-fn tag(name: &str, position: usize) -> Tag {
-    Tag::new(name, position, name == "Status quo")
+fn tag(name: &str) -> Tag {
+    Tag::all([(name, name == "Status quo")]).remove(0)
 }
 
 /// An estimate with half the width of its interval.
@@ -26,7 +26,7 @@ fn of(value: f64, half: f64) -> Estimate {
 }
 
 fn pipeline_title(means: &[(&str, f64)], is_clear: bool) -> String {
-    let options: Vec<(Tag, Fan)> = means.iter().enumerate().map(|(i, (name, _))| (tag(name, i), fan(&[0.0]))).collect();
+    let options: Vec<(Tag, Fan)> = means.iter().map(|(name, _)| (tag(name), fan(&[0.0]))).collect();
     let leads = vec![vec![is_clear; options.len()]; options.len()];
     let means = means.iter().map(|(_, mean)| of(*mean, 1e5)).collect();
     pipeline::title(&pipeline::PipelineData { options, means, leads, months: 48, currency: "USD".to_owned() })
@@ -65,14 +65,14 @@ fn decision_says_what_the_headline_says() {
 
 #[test]
 fn roi_speaks_of_the_choice_and_names_who_clearly_returns_its_cost_more_often() {
-    let row = |name: &str, position, p_positive, of_means| roi::RoiRow {
-        tag: tag(name, position),
+    let row = |name: &str, p_positive, of_means| roi::RoiRow {
+        tag: tag(name),
         shape: ReturnShape { ends: (-0.5, 0.5), curve: Vec::new() },
         p_positive: of(p_positive, 0.02),
         median: of(0.1, 0.01),
         of_means: of(of_means, 0.03),
     };
-    let mut data = roi::RoiData { rows: vec![row("A", 0, 0.6, 1.2), row("B", 1, 0.62, 0.4)], subject: 0 };
+    let mut data = roi::RoiData { rows: vec![row("A", 0.6, 1.2), row("B", 0.62, 0.4)], subject: 0 };
     let title = "A returns its cost in 60% of futures, contracts in force counted; ROI +120%";
     assert_eq!(roi::title(&data), title);
     data.rows[1].p_positive = of(0.7, 0.02);
@@ -109,7 +109,7 @@ fn horizon_names_each_leader_with_its_horizons_and_none_within_error() {
         behind: vec![if is_clear { of(1.0, 0.1) } else { of(0.05, 0.1) }; 2],
     };
     let mut data = horizon::HorizonData {
-        tags: vec![tag("In-house", 0), tag("Outsourced", 1)],
+        tags: vec![tag("In-house"), tag("Outsourced")],
         views: vec![view(24, 1, true), view(36, 1, true), view(48, 0, true), view(60, 0, true)],
         currency: "USD".to_owned(),
     };
@@ -127,15 +127,11 @@ fn horizon_names_each_leader_with_its_horizons_and_none_within_error() {
 
 #[test]
 fn attention_says_who_is_motivated() {
-    let line = |name: &str, position, last| lines::Line {
-        tag: tag(name, position),
-        fan: fan(&[0.1, last]),
-        strong: true,
-        value: String::new(),
-    };
+    let line =
+        |name: &str, last| lines::Line { tag: tag(name), fan: fan(&[0.1, last]), strong: true, value: String::new() };
     let data = attention::AttentionData {
-        pdm: vec![line("Status quo", 0, 0.1), line("In-house", 1, 0.2)],
-        ae: vec![line("Status quo", 0, 0.3), line("In-house", 1, 0.6)],
+        pdm: vec![line("Status quo", 0.1), line("In-house", 0.2)],
+        ae: vec![line("Status quo", 0.3), line("In-house", 0.6)],
         pdm_hours: Vec::new(),
         ae_hours: Vec::new(),
     };
@@ -149,8 +145,8 @@ fn bridge_says_what_is_left_and_how_it_compares_with_the_baseline() {
     let steps = |amounts: [f64; 8]| Steps { amounts: amounts.map(|v| of(v, 1e5)), opportunities: 40.0, wins: 10.0 };
     let mut data = bridge::BridgeData {
         rows: vec![
-            (tag("Status quo", 0), steps([9e6, 2e6, 3e6, 1e6, -2e6, 0.0, -1e6, f64::NAN])),
-            (tag("A", 1), steps([20e6, 5e6, 8e6, 4e6, -1.5e6, -0.5e6, 2e6, 3e6])),
+            (tag("Status quo"), steps([9e6, 2e6, 3e6, 1e6, -2e6, 0.0, -1e6, f64::NAN])),
+            (tag("A"), steps([20e6, 5e6, 8e6, 4e6, -1.5e6, -0.5e6, 2e6, 3e6])),
         ],
         subject: 1,
         baseline: Some("Status quo".to_owned()),
@@ -167,7 +163,7 @@ fn bridge_says_what_is_left_and_how_it_compares_with_the_baseline() {
 #[test]
 fn fiscal_years_mark_a_part_year_and_flexibility_states_its_amounts() {
     let row = fiscal_years::YearRow {
-        tag: tag("A", 0),
+        tag: tag("A"),
         cost: vec![[1e6, 2e6, 3e6], [2e6, 2.5e6, 4e6]].into_iter().map(|year| year.map(|v| of(v, 1e5))).collect(),
         cash: vec![[-3e6, -2e6, -1e6], [0.0, 1e6, 2e6]].into_iter().map(|year| year.map(|v| of(v, 1e5))).collect(),
     };

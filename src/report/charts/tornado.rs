@@ -53,7 +53,7 @@ pub fn tornado_chart(tornado: &Tornado, footer: &Footer) -> Chart {
     );
     let mut sheet = Sheet::new(&title, &subtitle, footer);
     draw(&mut sheet.canvas, sheet.body, tornado, &bars, &footer.currency);
-    Chart { name: "tornado", title, svg: sheet.to_svg() }
+    Chart { name: "tornado".into(), title, svg: sheet.to_svg() }
 }
 
 fn title(tornado: &Tornado, bars: &[TornadoBar], currency: &str) -> String {
@@ -83,7 +83,7 @@ fn draw(canvas: &mut Canvas, body: Rect, tornado: &Tornado, bars: &[TornadoBar],
     let written = |v: f64| format::value(v, tornado.unit, currency);
     for (i, bar) in bars.iter().enumerate() {
         let y = area.top + height * (i as f64 + 0.5);
-        canvas.text_beside((body.left + widest, y), Anchor::End, label, &label.fit(&bar.label, widest));
+        canvas.name_before((body.left + widest, y), label, &bar.label, (widest, 0.95 * height));
         let half = 0.31 * height;
         for (value, ink) in [(bar.at_low, DOWN), (bar.at_high, UP)] {
             let (a, b) = (panel.x.at(tornado.centre), panel.x.at(value));

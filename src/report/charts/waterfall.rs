@@ -99,7 +99,7 @@ pub fn waterfall_chart(data: &Waterfall, footer: &Footer) -> Chart {
     if data.steps.is_empty() {
         canvas.text((area.left, area.top + 1.5 * height), Anchor::Start, NOTE, "nothing that is simulated changed");
     }
-    Chart { name: "waterfall", title: data.title.clone(), svg: sheet.to_svg() }
+    Chart { name: "waterfall".into(), title: data.title.clone(), svg: sheet.to_svg() }
 }
 
 /// With a plus before what adds.

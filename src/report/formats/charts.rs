@@ -1,7 +1,7 @@
 //! Charts as pictures.
 
 use super::{Document, Folder, Format, NotWritten};
-use crate::report::charts::{Chart, render_png};
+use crate::report::charts::Chart;
 use rayon::prelude::*;
 
 /// Form of a picture.
@@ -22,10 +22,10 @@ impl Format for Charts {
                 folder.write(&format!("charts/{}.svg", chart.name), &|to| to.write_all(chart.svg.as_bytes()))
             }
             ChartForm::Png => {
-                let picture = render_png(&chart.svg);
+                let picture = document.png(chart);
                 folder.write(&format!("charts/{}.png", chart.name), &|to| to.write_all(&picture))
             }
         };
-        (document.charts)().par_iter().try_for_each(write)
+        document.drawn().par_iter().try_for_each(write)
     }
 }

@@ -11,12 +11,14 @@ mod parquet;
 mod pptx;
 mod terminal;
 mod texts;
+mod told;
 mod xlsx;
 
 pub use charts::ChartForm;
-pub use pptx::{BadTemplate, DeckLook};
+pub use pptx::{BadTemplate, DeckLook, FILE as DECK, deck};
+pub use told::{FILE as STORY, read as read_story};
 
-use super::{Document, Style};
+use super::{Document, Style, story};
 use rayon::prelude::*;
 use std::io::{self, Write};
 
@@ -69,15 +71,24 @@ pub struct Wanted {
     pub deck: Option<DeckLook>,
     /// Whether the workbook is wanted.
     pub workbook: bool,
+    /// Whether the story is kept, so that a deck can be made of it later.
+    pub story: bool,
 }
 
 impl Wanted {
-    fn formats(&self) -> Vec<Box<dyn Format + '_>> {
+    /// Forms of the numbers.
+    fn data(&self) -> Vec<Box<dyn Format + '_>> {
         let mut formats: Vec<Box<dyn Format + '_>> =
             vec![Box::new(json::Json), Box::new(csv::Csv(self.csv_mark)), Box::new(texts::Texts)];
         if self.parquet {
-            formats.push(Box::new(parquet::Parquet));
+            formats.insert(0, Box::new(parquet::Parquet));
         }
+        formats
+    }
+
+    /// Forms of what they say.
+    fn told(&self) -> Vec<Box<dyn Format + '_>> {
+        let mut formats: Vec<Box<dyn Format + '_>> = Vec::new();
         if let Some(form) = self.charts {
             formats.push(Box::new(charts::Charts(form)));
         }
@@ -93,6 +104,9 @@ impl Wanted {
         if self.workbook {
             formats.push(Box::new(xlsx::Xlsx));
         }
+        if self.story {
+            formats.push(Box::new(told::Told));
+        }
         formats
     }
 
@@ -101,7 +115,23 @@ impl Wanted {
     /// # Errors
     /// If a file cannot be written.
     pub fn write(&self, document: &Document<'_>, folder: &dyn Folder) -> Result<(), NotWritten> {
-        self.formats().par_iter().with_max_len(1).try_for_each(|format| format.write(document, folder))
+        let write = |formats: &[Box<dyn Format + '_>]| {
+            formats.par_iter().with_max_len(1).try_for_each(|format| format.write(document, folder))
+        };
+        let (data, told) = rayon::join(
+            || write(&self.data()),
+            || {
+                // What several forms share is made before they begin: one that waited for another would stand still.
+                if self.charts.is_some() || self.story || self.html.is_some() || self.mail || self.deck.is_some() {
+                    story::of(document);
+                }
+                if self.charts == Some(ChartForm::Png) {
+                    document.drawn().par_iter().for_each(|chart| drop(document.png(chart)));
+                }
+                write(&self.told())
+            },
+        );
+        data.and(told)
     }
 }
 

@@ -5,6 +5,7 @@ use super::figures::capital;
 use super::run::Teller;
 use super::{Exhibit, Section, ShownTable};
 use crate::analysis::audit::Severity;
+use crate::analysis::figures::in_sentence;
 use crate::analysis::statistics::Estimate;
 use crate::metric::Metric;
 use crate::report::format::{chance, metric_with_error, money};
@@ -40,7 +41,7 @@ impl Teller<'_> {
             || "Risks".to_owned(),
             |standing| {
                 let tail = metric_with_error(standing.cvar, metric, currency);
-                format!("In its worst 5% of futures {} has {tail}", self.shown.name(standing.option))
+                format!("In its worst 5% of futures {} has {tail}", in_sentence(self.shown.name(standing.option)))
             },
         );
         let mut section = Self::section("risks", "Risks", title);

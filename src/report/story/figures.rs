@@ -1,6 +1,6 @@
 //! What a run looks like as figures and tables, option by option in one look.
 
-use super::{Figure, FigureKind, FigureSeries, FigureUnit, ShownTable, Spread};
+use super::{Figure, FigureKind, FigureSeries, FigureUnit, Name, ShownTable, Spread};
 use crate::analysis::statistics::Estimate;
 use crate::metric::{Metric, Series, Unit, YearFigure};
 use crate::report::charts::{MOST_OPTIONS, Tag};
@@ -37,8 +37,7 @@ impl<'a> Shown<'a> {
     /// The baseline and the best of the others.
     pub fn new(found: &'a RunFindings, currency: &'a str) -> Self {
         let scenario = &found.scenario;
-        let options = scenario.options.iter().enumerate();
-        let tags = options.map(|(i, option)| Tag::new(&option.name, i, option.baseline)).collect();
+        let tags = Tag::of(scenario);
         let ranked = found.findings.standings.ranked.iter().map(|standing| standing.option);
         let mut shown: Vec<usize> = Vec::new();
         for option in scenario.baseline().into_iter().chain(ranked).chain(0..scenario.options.len()) {
@@ -77,19 +76,19 @@ impl<'a> Shown<'a> {
         let of = |&option: &usize| {
             let at = |statistic: usize| bands.at(option, series, statistic);
             let spread = Spread { p5: at(P5), p25: at(P25), p75: at(P75), p95: at(P95) };
-            let also = vec![("mean", at(MEAN)), ("P5", at(P5)), ("P95", at(P95))];
+            let also = named([("mean", at(MEAN)), ("P5", at(P5)), ("P95", at(P95))]);
             FigureSeries { band: Some(spread), also, ..self.series(option, at(MEDIAN)) }
         };
         let unit = unit_of(series.unit(), matches!(series, Series::PdmMotive | Series::AeMotive));
         let mut figure = Figure {
-            key,
+            key: key.into(),
             head: head.to_owned(),
             kind: FigureKind::Fan,
             unit,
-            x_title: "months from start",
+            x_title: "months from start".into(),
             categories: (1..=months).map(|month| month.to_string()).collect(),
             series: options.iter().map(of).collect(),
-            statistic: "median",
+            statistic: "median".into(),
             inks: Vec::new(),
             mark: None,
             alt: String::new(),
@@ -118,7 +117,7 @@ impl<'a> Shown<'a> {
                 };
                 labels.iter().map(one).collect()
             };
-            let also = vec![("P10", by(|l| l.p10)), ("median", by(|l| l.p50)), ("P90", by(|l| l.p90))];
+            let also = named([("P10", by(|l| l.p10)), ("median", by(|l| l.p50)), ("P90", by(|l| l.p90))]);
             FigureSeries { also, ..self.series(option, by(|l| l.mean)) }
         };
         let named = |label: &String| {
@@ -131,18 +130,18 @@ impl<'a> Shown<'a> {
             }
         };
         let mut made = Figure {
-            key,
+            key: key.into(),
             head: format!("{}, nominal, by fiscal year", capital(figure.label())),
             kind: FigureKind::Columns,
             unit: FigureUnit::Money,
-            x_title: "fiscal year",
+            x_title: "fiscal year".into(),
             categories: labels.iter().map(named).collect(),
             series: self.options.iter().map(of).collect(),
-            statistic: "mean",
+            statistic: "mean".into(),
             inks: Vec::new(),
             mark: None,
             alt: String::new(),
-            chart: Some("fiscal-years"),
+            chart: Some("fiscal-years".into()),
         };
         made.alt = made.seen_at_end(self.currency);
         Some(made)
@@ -158,26 +157,26 @@ impl<'a> Shown<'a> {
             ranked.iter().map(|standing| pick(standing).value).collect()
         };
         let (statistic, values) = if is_mean { ("mean", by(|s| s.mean)) } else { ("median", by(|s| s.median)) };
-        let mut also = vec![(WORST, by(|s| s.cvar)), ("P5", by(|s| s.p5)), ("P95", by(|s| s.p95))];
+        let mut also = named([(WORST, by(|s| s.cvar)), ("P5", by(|s| s.p5)), ("P95", by(|s| s.p95))]);
         if is_mean {
-            also.insert(0, ("median", by(|s| s.median)));
+            also.insert(0, ("median".into(), by(|s| s.median)));
         }
         let label = capital(decision.metric.label());
         let mut series = self.series(first.option, values);
         (series.name, series.also) = (label.clone(), also);
         let mut figure = Figure {
-            key: "figure-decision",
+            key: "figure-decision".into(),
             head: format!("{label} by option"),
             kind: FigureKind::Bars,
             unit: unit_of(decision.metric.unit(), is_share(decision.metric)),
-            x_title: "option",
+            x_title: "option".into(),
             categories: ranked.iter().map(|standing| self.name(standing.option).to_owned()).collect(),
             series: vec![series],
-            statistic,
+            statistic: statistic.into(),
             inks: ranked.iter().map(|standing| self.tags[standing.option].ink).collect(),
             mark: None,
             alt: String::new(),
-            chart: Some("decision"),
+            chart: Some("decision".into()),
         };
         figure.alt = figure.seen_by_category(self.currency);
         Some(figure)
@@ -194,17 +193,17 @@ impl<'a> Shown<'a> {
         if values.iter().all(|value| !value.is_finite()) {
             return None;
         }
-        let also = vec![(IN_HORIZON, by(|returns| returns.in_horizon))];
+        let also = named([(IN_HORIZON, by(|returns| returns.in_horizon))]);
         let series = FigureSeries { name: "ROI".to_owned(), also, ..self.series(self.subject, values) };
         let mut figure = Figure {
-            key: "figure-roi",
+            key: "figure-roi".into(),
             head: "ROI by option".to_owned(),
             kind: FigureKind::Bars,
             unit: FigureUnit::Percent,
-            x_title: "option",
+            x_title: "option".into(),
             categories: options.iter().map(|&option| self.name(option).to_owned()).collect(),
             series: vec![series],
-            statistic: "with contracts in force",
+            statistic: "with contracts in force".into(),
             inks: options.iter().map(|&option| self.tags[option].ink).collect(),
             mark: None,
             alt: String::new(),
@@ -254,13 +253,13 @@ impl Figure {
     /// Adds a line that marks a value.
     #[must_use]
     pub fn marked(self, at: f64, name: &'static str) -> Self {
-        Self { mark: Some((at, name)), ..self }
+        Self { mark: Some((at, name.into())), ..self }
     }
 
     /// Names the chart of the document that shows this figure.
     #[must_use]
     pub fn drawn_as(self, chart: &'static str) -> Self {
-        Self { chart: Some(chart), ..self }
+        Self { chart: Some(chart.into()), ..self }
     }
 
     /// The same figure about one of its series.
@@ -289,8 +288,13 @@ impl Figure {
         let said: Vec<String> = self.series.iter().map(last).collect();
         let end = self.categories.last().map_or("", String::as_str);
         let end = if self.x_title == "fiscal year" { end.to_owned() } else { format!("month {end}") };
-        format!("{} in {end}: {}.", capital(self.statistic), said.join("; "))
+        format!("{} in {end}: {}.", capital(&self.statistic), said.join("; "))
     }
+}
+
+/// Series by other statistics, by name.
+fn named<const N: usize>(series: [(&'static str, Vec<f64>); N]) -> Vec<(Name, Vec<f64>)> {
+    series.map(|(name, values)| (name.into(), values)).into()
 }
 
 fn unit_of(unit: Unit, is_share: bool) -> FigureUnit {

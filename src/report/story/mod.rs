@@ -7,6 +7,7 @@ mod assumptions;
 mod doubts;
 mod figures;
 mod glossary;
+mod kept;
 mod plain;
 mod run;
 
@@ -17,9 +18,14 @@ pub use run::story as run_story;
 
 use super::charts::{Chart, Dash, Ink};
 use super::document::Document;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// A name that the program gives, or that stands in a file.
+pub type Name = Cow<'static, str>;
 
 /// For whom a section is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Part {
     /// The board: the decision and what stands behind it.
     Board,
@@ -32,14 +38,14 @@ pub enum Part {
 }
 
 /// A piece of the story: a slide, a part of a page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Section {
     /// Its name in links: lower case, hyphens.
-    pub key: &'static str,
+    pub key: Name,
     /// For whom.
     pub part: Part,
     /// What it is about, in one to three words.
-    pub topic: &'static str,
+    pub topic: Name,
     /// The finding.
     pub title: String,
     /// What is said beneath, a point each.
@@ -51,7 +57,7 @@ pub struct Section {
 }
 
 /// What is shown in a section.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Exhibit {
     /// Numbers to be drawn.
     Figure(Figure),
@@ -64,7 +70,7 @@ pub enum Exhibit {
 }
 
 /// How numbers are drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FigureKind {
     /// Horizontal bars, a category each with its own ink, or a few series.
     Bars,
@@ -79,7 +85,7 @@ pub enum FigureKind {
 }
 
 /// What the numbers of a figure count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FigureUnit {
     /// The currency of the document.
     Money,
@@ -90,10 +96,10 @@ pub enum FigureUnit {
 }
 
 /// Numbers to be drawn: series over categories.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// Its name in links, unique in a document.
-    pub key: &'static str,
+    pub key: Name,
     /// What is drawn, with its unit.
     pub head: String,
     /// How.
@@ -101,25 +107,25 @@ pub struct Figure {
     /// What the numbers count.
     pub unit: FigureUnit,
     /// What the categories are.
-    pub x_title: &'static str,
+    pub x_title: Name,
     /// Categories: months from start, fiscal years, options.
     pub categories: Vec<String>,
     /// Series.
     pub series: Vec<FigureSeries>,
     /// Name of the statistic in `values`: "median", "mean".
-    pub statistic: &'static str,
+    pub statistic: Name,
     /// Inks of the categories, where each has its own; else empty.
     pub inks: Vec<Ink>,
     /// A line that means something, with its name: a threshold.
-    pub mark: Option<(f64, &'static str)>,
+    pub mark: Option<(f64, Name)>,
     /// What is seen, for those who do not see.
     pub alt: String,
     /// Name of the chart of the document that shows the same, if there is one.
-    pub chart: Option<&'static str>,
+    pub chart: Option<Name>,
 }
 
 /// A series of a figure: a value a category.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FigureSeries {
     /// Its name in full.
     pub name: String,
@@ -132,28 +138,34 @@ pub struct FigureSeries {
     /// Whether it is the one that is spoken of.
     pub strong: bool,
     /// Values; what is not finite has none.
+    #[serde(with = "kept::numbers")]
     pub values: Vec<f64>,
     /// How futures spread about them.
     pub band: Option<Spread>,
     /// The values by other statistics that a reader may switch to: name, values.
-    pub also: Vec<(&'static str, Vec<f64>)>,
+    #[serde(with = "kept::named")]
+    pub also: Vec<(Name, Vec<f64>)>,
 }
 
 /// How futures spread, a value a category each.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Spread {
     /// 5th percentile.
+    #[serde(with = "kept::numbers")]
     pub p5: Vec<f64>,
     /// 25th percentile.
+    #[serde(with = "kept::numbers")]
     pub p25: Vec<f64>,
     /// 75th percentile.
+    #[serde(with = "kept::numbers")]
     pub p75: Vec<f64>,
     /// 95th percentile.
+    #[serde(with = "kept::numbers")]
     pub p95: Vec<f64>,
 }
 
 /// A table to be read: the first column names the row, the others are to the right unless named.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShownTable {
     /// What it shows.
     pub caption: String,
@@ -178,6 +190,9 @@ impl ShownTable {
 
 /// The story of a document: its own, or the finding, what is printed, its charts and its tables.
 #[must_use]
-pub fn of(document: &Document<'_>) -> Vec<Section> {
-    document.story.as_ref().map_or_else(|| plain::story(document), |story| story())
+pub fn of<'d>(document: &'d Document<'_>) -> &'d [Section] {
+    document.told.get_or_init(|| {
+        let charts = document.drawn();
+        document.story.as_ref().map_or_else(|| plain::story(document, charts), |story| story(charts))
+    })
 }

@@ -1,29 +1,30 @@
 //! The story of a document that has none of its own: what it prints, its charts, its tables.
 
 use super::{Exhibit, Part, Section, ShownTable};
+use crate::report::charts::Chart;
 use crate::report::document::{Block, Cell, Document, Table};
 use crate::report::format::{NONE, short};
 
 /// Rows of a table of data that are shown; all of them are in its file.
 const ROWS: usize = 60;
 
-pub(super) fn story(document: &Document<'_>) -> Vec<Section> {
+pub(super) fn story(document: &Document<'_>, charts: &[Chart]) -> Vec<Section> {
     let mut sections = vec![finding(document)];
-    sections.extend((document.charts)().into_iter().map(|chart| Section {
-        key: chart.name,
+    sections.extend(charts.iter().map(|chart| Section {
+        key: chart.name.clone(),
         part: Part::Board,
-        topic: "Chart",
+        topic: "Chart".into(),
         title: chart.title.clone(),
         said: Vec::new(),
         notes: Vec::new(),
-        exhibits: vec![Exhibit::Chart(chart)],
+        exhibits: vec![Exhibit::Chart(chart.clone())],
     }));
     let tables: Vec<Exhibit> = document.tables.iter().map(|table| Exhibit::Table(shown(table))).collect();
     if !tables.is_empty() {
         sections.push(Section {
-            key: "data",
+            key: "data".into(),
             part: Part::Analyst,
-            topic: "Data",
+            topic: "Data".into(),
             title: "The numbers behind it".to_owned(),
             said: Vec::new(),
             notes: vec!["The CSV files beside this page have every row in full precision.".to_owned()],
@@ -35,9 +36,9 @@ pub(super) fn story(document: &Document<'_>) -> Vec<Section> {
 
 fn finding(document: &Document<'_>) -> Section {
     let mut section = Section {
-        key: "finding",
+        key: "finding".into(),
         part: Part::Board,
-        topic: "Finding",
+        topic: "Finding".into(),
         title: document.finding.clone(),
         said: Vec::new(),
         notes: Vec::new(),

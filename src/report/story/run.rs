@@ -3,6 +3,7 @@
 
 use super::figures::{Shown, capital};
 use super::{Exhibit, Figure, Part, Section, ShownTable};
+use crate::analysis::figures::in_sentence;
 use crate::analysis::statistics::Estimate;
 use crate::analysis::summary::Summary;
 use crate::analysis::years::YearSummary;
@@ -14,7 +15,7 @@ use crate::study::run::RunFindings;
 
 /// The story of a run; `charts` are those of its document, whose titles are findings.
 #[must_use]
-pub fn story(found: &RunFindings, provenance: &Provenance, charts: Vec<Chart>) -> Vec<Section> {
+pub fn story(found: &RunFindings, provenance: &Provenance, charts: &[Chart]) -> Vec<Section> {
     let teller = Teller { shown: Shown::new(found, &provenance.currency), provenance, charts };
     let mut sections = vec![teller.decision()];
     sections.extend(teller.what_if());
@@ -29,7 +30,7 @@ pub fn story(found: &RunFindings, provenance: &Provenance, charts: Vec<Chart>) -
 pub(super) struct Teller<'a> {
     pub(super) shown: Shown<'a>,
     provenance: &'a Provenance,
-    pub(super) charts: Vec<Chart>,
+    pub(super) charts: &'a [Chart],
 }
 
 /// Charts of which the story shows the numbers as figures, or tells as tables; the others are shown as they are.
@@ -42,7 +43,15 @@ impl Teller<'_> {
     }
 
     pub(super) fn section(key: &'static str, topic: &'static str, title: String) -> Section {
-        Section { key, part: Part::Board, topic, title, said: Vec::new(), notes: Vec::new(), exhibits: Vec::new() }
+        Section {
+            key: key.into(),
+            part: Part::Board,
+            topic: topic.into(),
+            title,
+            said: Vec::new(),
+            notes: Vec::new(),
+            exhibits: Vec::new(),
+        }
     }
 
     /// Lines of the headline by their labels, as sentences.
@@ -227,7 +236,7 @@ impl Teller<'_> {
 
     fn return_of_subject(&self) -> String {
         let returns = self.shown.found.findings.money[self.shown.subject].returns;
-        let name = self.shown.name(self.shown.subject);
+        let name = in_sentence(self.shown.name(self.shown.subject));
         match (returns.in_force.value.is_finite(), returns.in_horizon.value.is_finite()) {
             (true, true) => format!(
                 "{name} brings back {} of its cost inside the horizon, {} with contracts in force",
@@ -304,7 +313,7 @@ impl Teller<'_> {
 
     /// Charts that are not told otherwise.
     fn pictures(&self) -> Option<Section> {
-        let is_other = |chart: &&Chart| !TOLD.contains(&chart.name) && !["roi", "horizon"].contains(&chart.name);
+        let is_other = |chart: &&Chart| !TOLD.contains(&&*chart.name) && !["roi", "horizon"].contains(&&*chart.name);
         let charts: Vec<Exhibit> = self.charts.iter().filter(is_other).cloned().map(Exhibit::Chart).collect();
         if charts.is_empty() {
             return None;

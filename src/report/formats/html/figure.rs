@@ -34,27 +34,27 @@ pub(super) fn shown(figure: &Figure, currency: &str, inks: &Inks, terms: &Terms)
         FigureKind::Lines | FigureKind::Fan => "lines",
     };
     let statistics: Vec<&str> =
-        std::iter::once(figure.statistic).chain(figure.series.first().into_iter().flat_map(names)).collect();
+        std::iter::once(&*figure.statistic).chain(figure.series.first().into_iter().flat_map(names)).collect();
     let option = |name: &&str| format!("<option>{}</option>", escaped(name));
     let choices: String = statistics.iter().map(option).collect();
     let switch = format!(
         "<label class=\"switch\">Statistic <select data-of=\"{}\">{choices}</select></label>",
-        escaped(figure.key)
+        escaped(&figure.key)
     );
     format!(
         "<figure class=\"{kind}\" id=\"{}\" data-kind=\"{kind}\">\n<figcaption><span>{}<span class=\"statistic\">, \
          <span class=\"which\">{}</span></span></span>{switch}</figcaption>\n{drawn}<script type=\"application/json\">{}</script>\n\
          <details class=\"data\"><summary>Table of these values</summary>\n{}</details>\n</figure>\n",
-        escaped(figure.key),
+        escaped(&figure.key),
         escaped(&figure.head),
-        escaped(figure.statistic),
+        escaped(&figure.statistic),
         json_inside(&data(figure, currency)),
         table::shown(&values(figure, currency), terms, &mut (0..1000).collect()),
     )
 }
 
 fn names(series: &FigureSeries) -> impl Iterator<Item = &str> {
-    series.also.iter().map(|(name, _)| *name)
+    series.also.iter().map(|(name, _)| &**name)
 }
 
 /// What the script draws again by other statistics: four figures of each value.
@@ -66,9 +66,9 @@ fn data(figure: &Figure, currency: &str) -> serde_json::Value {
     };
     let rounded = |values: &[f64]| -> Vec<serde_json::Value> { values.iter().copied().map(number).collect() };
     let series = figure.series.iter().map(|series| {
-        let all = std::iter::once((figure.statistic, &series.values)).chain(series.also.iter().map(|(n, v)| (*n, v)));
+        let all = std::iter::once((&figure.statistic, &series.values)).chain(series.also.iter().map(|(n, v)| (n, v)));
         let by: serde_json::Map<String, serde_json::Value> =
-            all.map(|(name, values)| (name.to_owned(), json!(rounded(values)))).collect();
+            all.map(|(name, values)| (name.to_string(), json!(rounded(values)))).collect();
         json!({ "name": series.name, "by": by })
     });
     let unit = match figure.unit {
@@ -87,7 +87,7 @@ fn data(figure: &Figure, currency: &str) -> serde_json::Value {
 
 /// The table behind a figure.
 fn values(figure: &Figure, currency: &str) -> ShownTable {
-    let mut table = ShownTable::new("", &[figure.x_title]);
+    let mut table = ShownTable::new("", &[&figure.x_title]);
     table.header.extend(figure.series.iter().map(|series| series.name.clone()));
     let is_long = figure.categories.len() > LONG;
     for (place, category) in figure.categories.iter().enumerate() {
@@ -120,7 +120,7 @@ fn domain(figure: &Figure) -> (f64, f64) {
             .collect()
     };
     let all: Vec<f64> = figure.series.iter().flat_map::<Vec<f64>, _>(spread).collect();
-    domain_with_zero(all.into_iter().chain(figure.mark.map(|(at, _)| at)), TICKS)
+    domain_with_zero(all.into_iter().chain(figure.mark.as_ref().map(|mark| mark.0)), TICKS)
 }
 
 /// The key: a button an option, which takes it away and brings it back.
@@ -161,8 +161,8 @@ fn plot(figure: &Figure, currency: &str, inks: &Inks) -> String {
         _ => lines(figure, &down, inks),
     };
     svg += "</svg>";
-    if let Some((at, name)) = figure.mark {
-        let y = percent(down.at(at));
+    if let Some((at, name)) = &figure.mark {
+        let y = percent(down.at(*at));
         let _ = write!(svg, "<line class=\"mark\" x1=\"0\" x2=\"100%\" y1=\"{y}\" y2=\"{y}\"/>");
         let _ = write!(svg, "<text class=\"marked\" x=\"100%\" y=\"{y}\" dy=\"-.4em\">{}</text>", escaped(name));
     }
@@ -173,7 +173,7 @@ fn plot(figure: &Figure, currency: &str, inks: &Inks) -> String {
          data-low=\"{low:e}\" data-high=\"{high:e}\">\n<svg class=\"frame\" role=\"img\" aria-label=\"{label}\" \
          width=\"100%\" height=\"100%\">{svg}</svg>\n</div>\n<p class=\"x\">{}</p>\n",
         key(figure, inks),
-        escaped(figure.x_title)
+        escaped(&figure.x_title)
     )
 }
 

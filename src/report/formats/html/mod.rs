@@ -34,5 +34,5 @@ impl Format for Html {
 /// The page of a document; the same bytes for the same document.
 #[must_use]
 pub fn page(document: &Document<'_>, is_live: bool) -> String {
-    shell::page(document, &story::of(document), is_live)
+    shell::page(document, story::of(document), is_live)
 }

@@ -86,7 +86,7 @@ fn tools() -> String {
 }
 
 fn contents(sections: &[Section]) -> String {
-    let link = |section: &Section| format!("<li><a href=\"#{}\">{}</a></li>", section.key, escaped(section.topic));
+    let link = |section: &Section| format!("<li><a href=\"#{}\">{}</a></li>", section.key, escaped(&section.topic));
     let mut html = String::from("<nav aria-label=\"Contents\">\n<ul>");
     html += &sections.iter().filter(|section| section.topic != "Chart").map(link).collect::<String>();
     html + "<li><a href=\"#glossary\">Glossary</a></li></ul>\n</nav>\n"
@@ -94,10 +94,10 @@ fn contents(sections: &[Section]) -> String {
 
 fn shown(section: &Section, provenance: &Provenance, inks: &Inks, terms: &Terms) -> String {
     let mut seen = Vec::new();
-    let key = escaped(section.key);
+    let key = escaped(&section.key);
     let mut html = format!(
         "<section id=\"{key}\" aria-labelledby=\"{key}-title\">\n<p class=\"topic\">{}</p>\n<h2 id=\"{key}-title\">{}</h2>\n",
-        escaped(section.topic),
+        escaped(&section.topic),
         terms.linked(&section.title, &mut seen)
     );
     match section.said.as_slice() {
@@ -112,7 +112,7 @@ fn shown(section: &Section, provenance: &Provenance, inks: &Inks, terms: &Terms)
         html += &match exhibit {
             Exhibit::Figure(figure) => figure::shown(figure, &provenance.currency, inks, terms),
             Exhibit::Table(table) => table::shown(table, terms, &mut seen),
-            Exhibit::Chart(chart) => picture(chart.name, &chart.title, &chart.svg),
+            Exhibit::Chart(chart) => picture(&chart.name, &chart.title, &chart.svg),
             Exhibit::Laid(text) => {
                 format!("<pre tabindex=\"0\" role=\"region\" aria-label=\"Text\">{}</pre>\n", escaped(text))
             }

@@ -61,5 +61,9 @@ pub(super) fn dashes(dash: Dash) -> &'static str {
         Dash::Dashed => " stroke-dasharray=\"10 6\"",
         Dash::Dotted => " stroke-dasharray=\"2.5 4\"",
         Dash::DashDot => " stroke-dasharray=\"10 4 2.5 4\"",
+        Dash::Long => " stroke-dasharray=\"18 6\"",
+        Dash::Short => " stroke-dasharray=\"5 4\"",
+        Dash::LongDot => " stroke-dasharray=\"18 4 2.5 4\"",
+        Dash::LongDotDot => " stroke-dasharray=\"18 4 2.5 4 2.5 4\"",
     }
 }

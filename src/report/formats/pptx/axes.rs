@@ -3,12 +3,14 @@
 use super::chart::{CATEGORY_AXIS, VALUE_AXIS, largest, months};
 use super::ink::{faint_line, line};
 use super::package::escaped;
+use super::shapes::POINT;
+use super::template::Room;
 use crate::report::charts::Dash;
 use crate::report::charts::palette::BASELINE;
 use crate::report::story::{Figure, FigureKind, FigureUnit};
 
-/// Part of a plot beyond its bars that is left for their labels.
-const LABEL_ROOM: f64 = 0.16;
+/// Letters of a label beside a bar, about.
+const LABEL: f64 = 8.5;
 /// Text that lies, and is broken at words where it is long.
 pub(super) const LEVEL: u32 = 0;
 /// Text that lies and is never broken, in programs that break text only where nothing turns it: a sixty-thousandth of a
@@ -23,16 +25,21 @@ pub(super) fn letters(size: u32, scheme: &str, turn: u32) -> String {
     )
 }
 
-/// Ends of the axis of lying bars, with room for labels beyond them.
-fn ends(figure: &Figure) -> Option<(f64, f64)> {
+/// Ends of the axis of lying bars, with room for labels beyond them in a frame of a size with letters of a size.
+fn ends(figure: &Figure, size: u32, frame: Room) -> Option<(f64, f64)> {
     let values = || figure.series.iter().flat_map(|series| series.values.iter().copied()).filter(|v| v.is_finite());
     let (low, high) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
-    let room = LABEL_ROOM * (high - low);
+    let letter = 0.55 * f64::from(size) / 100.0 * POINT as f64;
+    let names = figure.categories.iter().map(|name| name.chars().count()).max().unwrap_or(0) as f64 * letter;
+    let plot = (frame.w as f64 - names).max(0.35 * frame.w as f64);
+    let sides = f64::from(u8::from(low < 0.0) + u8::from(high > 0.0));
+    let share = (LABEL * letter / plot).min(0.3);
+    let room = share / (1.0 - sides * share).max(0.2) * (high - low);
     (room > 0.0).then_some((if low < 0.0 { low - room } else { 0.0 }, if high > 0.0 { high + room } else { room }))
 }
 
 /// The axes of a chart in letters of a size.
-pub(super) fn axes(figure: &Figure, format: &str, size: u32) -> String {
+pub(super) fn axes(figure: &Figure, format: &str, size: u32, frame: Room) -> String {
     let is_lying = figure.kind == FigureKind::Bars;
     let title = |text: &str| {
         let text = escaped(text);
@@ -41,7 +48,7 @@ pub(super) fn axes(figure: &Figure, format: &str, size: u32) -> String {
              lang=\"en-GB\" sz=\"1000\" b=\"0\"/><a:t>{text}</a:t></a:r></a:p></c:rich></c:tx><c:overlay val=\"0\"/></c:title>"
         )
     };
-    let category_title = if figure.x_title.is_empty() || is_lying { String::new() } else { title(figure.x_title) };
+    let category_title = if figure.x_title.is_empty() || is_lying { String::new() } else { title(&figure.x_title) };
     let axis_line = format!("<c:spPr>{}</c:spPr>", line(BASELINE, Dash::Solid, 9_525));
     let text = letters(size, "tx1", LEVEL);
     let unbroken = letters(size, "tx1", UNBROKEN);
@@ -74,7 +81,7 @@ pub(super) fn axes(figure: &Figure, format: &str, size: u32) -> String {
     let (deleted, crosses) = if is_lying { (1, "max") } else { (0, "autoZero") };
     let crosses = if is_lying { crosses } else { "min" };
     let limits = match figure.unit {
-        _ if is_lying => ends(figure),
+        _ if is_lying => ends(figure, size, frame),
         FigureUnit::Percent if largest(figure) <= 1.0 && figure.kind == FigureKind::Lines => Some((0.0, 1.0)),
         _ => None,
     };

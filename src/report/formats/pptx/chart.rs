@@ -64,8 +64,8 @@ fn columns(figure: &Figure) -> Vec<Column> {
 
 /// A line that means something, as a column of its own.
 fn mark(figure: &Figure) -> Option<Column> {
-    let (value, name) = figure.mark.filter(|_| figure.kind == FigureKind::Lines)?;
-    Some(Column { name: name.to_owned(), values: vec![value; figure.categories.len()], difference: None })
+    let (value, name) = figure.mark.clone().filter(|_| figure.kind == FigureKind::Lines)?;
+    Some(Column { name: name.into_owned(), values: vec![value; figure.categories.len()], difference: None })
 }
 
 fn fan(figure: &Figure) -> Option<(&FigureSeries, &Spread)> {
@@ -87,7 +87,7 @@ fn workbook(figure: &Figure, columns: &[Column], format: &str) -> Result<Vec<u8>
     let (bold, number) = (Format::new().set_bold(), Format::new().set_num_format(format));
     let sheet = workbook.add_worksheet();
     sheet.set_name(SHEET)?.set_column_width(0, 24)?.set_freeze_panes(1, 1)?;
-    sheet.write_with_format(0, 0, if figure.x_title.is_empty() { "option" } else { figure.x_title }, &bold)?;
+    sheet.write_with_format(0, 0, if figure.x_title.is_empty() { "option" } else { &figure.x_title }, &bold)?;
     match months(figure) {
         Some(months) => sheet.write_column(1, 0, months)?,
         None => sheet.write_column(1, 0, figure.categories.iter().map(String::as_str))?,
@@ -169,7 +169,7 @@ fn xml(figure: &Figure, columns: &[Column], format: &str, has_legend: bool, room
          <a:noFill/></a:ln></c:spPr>{}<c:externalData r:id=\"rId1\"><c:autoUpdate val=\"0\"/></c:externalData>\
          </c:chartSpace>",
         super::package::RELATION,
-        axes(figure, format, size),
+        axes(figure, format, size, room),
         letters(size, "tx1", LEVEL)
     )
 }
@@ -191,7 +191,8 @@ fn data(figure: &Figure, columns: &[Column], place: usize, format: &str) -> (Str
     let range = format!("<c:f>{SHEET}!$A$2:$A${last}</c:f>");
     let categories = match months(figure) {
         Some(_) => format!(
-            "<c:numRef>{range}<c:numCache><c:formatCode>General</c:formatCode><c:ptCount val=\"{count}\"/>{named}</c:numCache>\
+            // Of days an axis is one of time in every program, and is labelled every so many months.
+            "<c:numRef>{range}<c:numCache><c:formatCode>d</c:formatCode><c:ptCount val=\"{count}\"/>{named}</c:numCache>\
              </c:numRef>"
         ),
         None => format!("<c:strRef>{range}<c:strCache><c:ptCount val=\"{count}\"/>{named}</c:strCache></c:strRef>"),
@@ -273,10 +274,12 @@ fn bar_plot(figure: &Figure, columns: &[Column], format: &str, room: Room) -> St
     };
     let all: String = (0..columns.len()).map(shown).collect();
     let direction = if figure.kind == FigureKind::Bars { "bar" } else { "col" };
+    // Few bars are not as thick as the frame is high.
+    let gap = if figure.kind == FigureKind::Bars { 55 + 300 / figure.categories.len().max(1).pow(2) } else { 55 };
     let (grouping, overlap) = if is_stacked { ("stacked", 100) } else { ("clustered", -5) };
     format!(
         "<c:barChart><c:barDir val=\"{direction}\"/><c:grouping val=\"{grouping}\"/><c:varyColors val=\"0\"/>{all}<c:gapWidth \
-         val=\"55\"/><c:overlap val=\"{overlap}\"/>{}</c:barChart>",
+         val=\"{gap}\"/><c:overlap val=\"{overlap}\"/>{}</c:barChart>",
         axis_ids()
     )
 }

@@ -70,6 +70,10 @@ pub fn line(ink: Ink, dash: Dash, width: u32) -> String {
         Dash::Dashed => "dash",
         Dash::Dotted => "sysDot",
         Dash::DashDot => "dashDot",
+        Dash::Long => "lgDash",
+        Dash::Short => "sysDash",
+        Dash::LongDot => "lgDashDot",
+        Dash::LongDotDot => "lgDashDotDot",
     };
     format!(
         "<a:ln w=\"{width}\" cap=\"rnd\"><a:solidFill>{}</a:solidFill><a:prstDash val=\"{dash}\"/><a:round/></a:ln>",

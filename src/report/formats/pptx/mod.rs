@@ -19,6 +19,7 @@ use crate::report::story;
 use plan::Slide;
 use rayon::prelude::*;
 use slide::Writer;
+use std::borrow::Cow;
 use template::Template;
 
 /// Name of the file.
@@ -32,8 +33,6 @@ const OPENING_SIZES: [u32; 5] = [2_000, 1_800, 1_600, 1_400, 1_200];
 #[derive(Clone, Debug)]
 pub struct DeckLook {
     template: Template,
-    /// The date that it states, as it is to be read; none unless given.
-    pub date: Option<String>,
 }
 
 impl DeckLook {
@@ -43,7 +42,7 @@ impl DeckLook {
     /// If it is no template, with the reason.
     pub fn new(template: Option<&[u8]>) -> Result<Self, BadTemplate> {
         let template = template.map_or_else(Template::bundled, Template::read)?;
-        Ok(Self { template, date: None })
+        Ok(Self { template })
     }
 }
 
@@ -53,48 +52,53 @@ pub(super) struct Deck<'l>(pub &'l DeckLook);
 impl Format for Deck<'_> {
     fn write(&self, document: &Document<'_>, folder: &dyn Folder) -> Result<(), NotWritten> {
         let failed = |source| NotWritten { path: FILE.to_owned(), source };
-        let bytes = deck(document, self.0).map_err(failed)?;
+        let bytes = deck(&[document], self.0).map_err(failed)?;
         folder.write(FILE, &|to| to.write_all(&bytes))
     }
 }
 
-/// The bytes of the deck of a document.
-fn deck(document: &Document<'_>, look: &DeckLook) -> std::io::Result<Vec<u8>> {
-    let sections = story::of(document);
+/// The bytes of a deck of some documents, one after the other, each with its own first slide.
+///
+/// # Errors
+/// If the template's parts cannot be used.
+pub fn deck(documents: &[&Document<'_>], look: &DeckLook) -> std::io::Result<Vec<u8>> {
     let template = &look.template;
     let run = if template.is_given { WIDER } else { 1.0 };
-    let slides: Vec<Slide<'_>> =
-        sections.iter().flat_map(|section| plan::slides(section, template.body, run)).collect();
-    let provenance = &document.provenance;
-    let mut writer = Writer::new(template.clone(), &provenance.currency, run, footer(document, look));
-    writer.opening(&provenance.scenario, &opening_lines(document, look), &OPENING_SIZES);
-    let pictures = pictures(&slides);
-    for (slide, pictures) in slides.iter().zip(pictures) {
-        writer.slide(slide, pictures).map_err(std::io::Error::other)?;
+    let mut writer = Writer::new(template.clone(), run);
+    for document in documents {
+        let slides: Vec<Slide<'_>> =
+            story::of(document).iter().flat_map(|section| plan::slides(section, template.body, run)).collect();
+        let provenance = &document.provenance;
+        writer.speak_of(&provenance.currency, footer(document));
+        writer.opening(&provenance.scenario, &opening_lines(document), &OPENING_SIZES);
+        for (slide, pictures) in slides.iter().zip(pictures(document, &slides)) {
+            writer.slide(slide, &pictures).map_err(std::io::Error::other)?;
+        }
     }
-    writer.finish(&provenance.scenario)
+    let names: Vec<&str> = documents.iter().map(|document| document.provenance.scenario.as_str()).collect();
+    writer.finish(&names.join("; "))
 }
 
-fn opening_lines(document: &Document<'_>, look: &DeckLook) -> Vec<String> {
+fn opening_lines(document: &Document<'_>) -> Vec<String> {
     let mut lines: Vec<String> = document.finding.lines().map(str::to_owned).collect();
-    lines.extend(document.provenance.marks.iter().cloned().chain(look.date.clone()));
+    lines.extend(document.provenance.marks.iter().chain(&document.provenance.date).cloned());
     lines
 }
 
 /// Company and for whom first, so that they are never cut.
-fn footer(document: &Document<'_>, look: &DeckLook) -> String {
+fn footer(document: &Document<'_>) -> String {
     let provenance = &document.provenance;
     let (counted, currency) = (provenance.counted(), format!("amounts in {}", provenance.currency));
     let version = format!("alliance-sim {}", provenance.engine_version);
-    let rest = look.date.iter().chain([&provenance.scenario, &counted, &currency, &version]);
+    let rest = provenance.date.iter().chain([&provenance.scenario, &counted, &currency, &version]);
     provenance.marks.iter().chain(rest).map(String::as_str).collect::<Vec<_>>().join(" · ")
 }
 
 /// The drawn charts of each slide as PNG, made side by side.
-fn pictures(slides: &[Slide<'_>]) -> Vec<Vec<Vec<u8>>> {
+fn pictures<'d>(document: &'d Document<'_>, slides: &[Slide<'_>]) -> Vec<Vec<Cow<'d, [u8]>>> {
     let of = |slide: &Slide<'_>| {
         let drawn = slide.pieces.iter().filter_map(|piece| match piece {
-            plan::Piece::Picture(chart, _) => Some(crate::report::charts::render_png(&chart.svg)),
+            plan::Piece::Picture(chart, _) => Some(document.png(chart)),
             _ => None,
         });
         drawn.collect()

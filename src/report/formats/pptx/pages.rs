@@ -1,7 +1,7 @@
 //! Tables on slides: as large as they fit, on as many slides as they need.
 
 use super::place::{GAP, beneath, letters_beside};
-use super::plan::{Piece, TablePart};
+use super::plan::{Piece, TablePart, picked};
 use super::shapes::{Letters, lay};
 use super::template::Room;
 use crate::report::charts::text::Weight;
@@ -19,11 +19,8 @@ fn lay_part<'a>(
     room: Room,
 ) -> TablePart<'a> {
     let letters = Letters { size, weight: Weight::Regular, run };
-    let picked = |row: &[String]| -> Vec<String> {
-        columns.iter().map(|&column| row.get(column).cloned().unwrap_or_default()).collect()
-    };
-    let header = picked(&table.header);
-    let all: Vec<Vec<String>> = table.rows[rows.clone()].iter().map(|row| picked(row)).collect();
+    let header: Vec<String> = columns.iter().map(|&column| table.header[column].clone()).collect();
+    let all: Vec<Vec<String>> = table.rows[rows.clone()].iter().map(|row| picked(table, row, columns)).collect();
     let slices: Vec<&[String]> = all.iter().map(Vec::as_slice).collect();
     let laid = lay(&header, &slices, letters, room.w);
     TablePart { of: table, columns: columns.to_vec(), rows, laid, corner: (room.x, room.y) }

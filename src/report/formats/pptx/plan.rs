@@ -65,12 +65,17 @@ impl Name {
             Some(Dash::Dashed) => "– –",
             Some(Dash::Dotted) => "·····",
             Some(Dash::DashDot) => "–·–",
+            Some(Dash::Long) => "— —",
+            Some(Dash::Short) => "- - -",
+            Some(Dash::LongDot) => "—·—",
+            Some(Dash::LongDotDot) => "—··—",
         }
     }
 
     /// Its line of a key.
     pub fn line(&self) -> String {
-        format!("{} {}", self.sample(), self.text)
+        // A sample stands with the name that it is of.
+        format!("{}\u{a0}{}", self.sample().replace(' ', "\u{a0}"), self.text)
     }
 }
 
@@ -87,6 +92,15 @@ pub struct TablePart<'a> {
     pub laid: Laid,
     /// Left and top.
     pub corner: (i64, i64),
+}
+
+/// A row's cells in some columns; figures stay on one line.
+pub fn picked(table: &ShownTable, row: &[String], columns: &[usize]) -> Vec<String> {
+    let cell = |&column: &usize| {
+        let text = row.get(column).cloned().unwrap_or_default();
+        if column == 0 || table.words.contains(&column) { text } else { text.replace(' ', "\u{a0}") }
+    };
+    columns.iter().map(cell).collect()
 }
 
 impl TablePart<'_> {
@@ -241,6 +255,9 @@ impl<'a> Plan<'a> {
     fn words(&mut self) {
         let said = std::mem::take(&mut self.said);
         let letters = fitting(&points(&said), &[2_000, 1_800, 1_600, 1_400, 1_200, 1_100], self.run, self.body);
+        if height(&points(&said), letters, self.body.w) <= self.body.h {
+            return self.add("", vec![Piece::Said(said, letters, self.body)]);
+        }
         let (mut part, mut tall) = (Vec::new(), 0);
         for text in said {
             let own = height(&points(&[text, text]), letters, self.body.w) / 2 + letters.height(1) / 2;
@@ -297,7 +314,7 @@ fn native(figure: &Figure, section: &Section) -> Vec<Figure> {
 fn with_worst(figure: &Figure) -> Figure {
     let mut shown = figure.clone();
     let [series] = figure.series.as_slice() else { return shown };
-    let Some((name, values)) = series.also.iter().find(|(name, _)| [WORST, IN_HORIZON].contains(name)) else {
+    let Some((name, values)) = series.also.iter().find(|(name, _)| [WORST, IN_HORIZON].contains(&&**name)) else {
         return shown;
     };
     shown.series[0].name = format!("{}, {}", series.name, figure.statistic);

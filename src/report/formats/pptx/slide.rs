@@ -3,12 +3,13 @@
 use super::chart;
 use super::package::{HEAD, escaped};
 use super::place::{HEAD as HEAD_LETTERS, points};
-use super::plan::{Piece, Slide, TablePart};
+use super::plan::{Piece, Slide, TablePart, picked};
 use super::shapes::{self, Cells, Letters, Paragraph, fitting};
 use super::template::{Layout, Room, SLIDES, Template};
 use crate::report::charts::Chart;
 use crate::report::charts::text::{Weight, fit};
 use crate::report::story::Figure;
+use std::borrow::Cow;
 
 const TYPE: &str = "application/vnd.openxmlformats-officedocument";
 const NAMESPACES: &str = "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" \
@@ -23,9 +24,9 @@ const TITLE_SIZES: [u32; 6] = [2_600, 2_400, 2_200, 2_000, 1_800, 1_600];
 const FOOT: u32 = 46;
 
 /// Slides under way.
-pub struct Writer<'a> {
+pub struct Writer {
     template: Template,
-    currency: &'a str,
+    currency: String,
     run: f64,
     footer: String,
     /// Identifiers of the slides in the presentation.
@@ -36,9 +37,15 @@ pub struct Writer<'a> {
     has_legends: bool,
 }
 
-impl<'a> Writer<'a> {
-    pub fn new(template: Template, currency: &'a str, run: f64, footer: String) -> Self {
+impl Writer {
+    pub fn new(template: Template, run: f64) -> Self {
+        let (currency, footer) = (String::new(), String::new());
         Self { template, currency, run, footer, slides: Vec::new(), shape: 1, has_legends: true }
+    }
+
+    /// The currency of the slides that come, and what stands at their feet.
+    pub fn speak_of(&mut self, currency: &str, footer: String) {
+        (self.currency, self.footer) = (currency.to_owned(), footer);
     }
 
     fn next(&mut self) -> u32 {
@@ -72,13 +79,13 @@ impl<'a> Writer<'a> {
     }
 
     /// A slide with what stands on it; `pictures` are those of its drawn charts, in order.
-    pub fn slide(&mut self, slide: &Slide<'_>, pictures: Vec<Vec<u8>>) -> Result<(), rust_xlsxwriter::XlsxError> {
+    pub fn slide(&mut self, slide: &Slide<'_>, pictures: &[Cow<'_, [u8]>]) -> Result<(), rust_xlsxwriter::XlsxError> {
         let layout = self.template.content.clone();
         self.shape = 1;
         let part = self.part();
         let mut shapes = self.title(&layout, &slide.title, &TITLE_SIZES);
         self.has_legends = !slide.pieces.iter().any(|piece| matches!(piece, Piece::Key(..)));
-        let mut pictures = pictures.into_iter();
+        let mut pictures = pictures.iter();
         for piece in &slide.pieces {
             match piece {
                 Piece::Said(said, letters, room) => {
@@ -87,7 +94,8 @@ impl<'a> Writer<'a> {
                 }
                 Piece::Figure(figure, head, room) => shapes += &self.figure(&part, figure, *head, *room)?,
                 Piece::Picture(chart, room) => {
-                    shapes += &self.picture(&part, chart, pictures.next().unwrap_or_default(), *room);
+                    shapes +=
+                        &self.picture(&part, chart, pictures.next().map(|png| png.to_vec()).unwrap_or_default(), *room);
                 }
                 Piece::Table(table) => shapes += &self.table(table),
                 Piece::Key(names, is_list, room) => {
@@ -127,7 +135,7 @@ impl<'a> Writer<'a> {
         head: Room,
         room: Room,
     ) -> Result<String, rust_xlsxwriter::XlsxError> {
-        let native = chart::native(figure, self.currency, self.has_legends, room)?;
+        let native = chart::native(figure, &self.currency, self.has_legends, room)?;
         let package = &mut self.template.package;
         let name = package.free_name("ppt/charts/chart", ".xml");
         let workbook = package.free_name("ppt/embeddings/Microsoft_Excel_Sheet", ".xlsx");
@@ -159,11 +167,8 @@ impl<'a> Writer<'a> {
 
     fn table(&mut self, part: &TablePart<'_>) -> String {
         let TablePart { of, columns, rows, laid, corner } = part;
-        let picked = |row: &Vec<String>| -> Vec<String> {
-            columns.iter().map(|&column| row.get(column).cloned().unwrap_or_default()).collect()
-        };
-        let header = picked(&of.header);
-        let texts: Vec<Vec<String>> = of.rows[rows.clone()].iter().map(picked).collect();
+        let header: Vec<String> = columns.iter().map(|&column| of.header[column].clone()).collect();
+        let texts: Vec<Vec<String>> = of.rows[rows.clone()].iter().map(|row| picked(of, row, columns)).collect();
         let slices: Vec<&[String]> = texts.iter().map(Vec::as_slice).collect();
         let words: Vec<usize> = (0..columns.len()).filter(|&place| of.words.contains(&columns[place])).collect();
         let strong = of.strong.and_then(|row| row.checked_sub(rows.start)).filter(|&row| row < slices.len());
