@@ -14,7 +14,7 @@ use std::ops::Range;
 pub(super) const RAW: &str = "Raw sample";
 const LEVERS: &str = "What-if";
 /// Futures in the sample.
-const FUTURES: usize = 1_000;
+const FUTURES: usize = 500;
 /// Relative difference between the NPV and the sum of its parts that rounding may make.
 const CLOSE: f64 = 1e-9;
 

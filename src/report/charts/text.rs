@@ -133,7 +133,9 @@ static FACE: LazyLock<Option<ttf_parser::Face<'static>>> = LazyLock::new(|| ttf_
 
 /// Whether the bundled font can show a character. Marks that only shape their neighbours count as shown.
 pub(super) fn is_shown(c: char) -> bool {
-    c.is_control()
+    // Most letters, and the marks of SVG, are ASCII, which the font has.
+    c.is_ascii()
+        || c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
         || FACE.as_ref().is_some_and(|face| face.glyph_index(c).is_some())
 }

@@ -85,7 +85,7 @@ fn draw(canvas: &mut Canvas, body: Rect, tornado: &Tornado, bars: &[TornadoBar],
         let y = area.top + height * (i as f64 + 0.5);
         canvas.name_before((body.left + widest, y), label, &bar.label, (widest, 0.95 * height));
         let half = 0.31 * height;
-        for (value, ink) in [(bar.at_low, DOWN), (bar.at_high, UP)] {
+        for (value, ink) in [(bar.at_low, DOWN.tint(0.3)), (bar.at_high, UP)] {
             let (a, b) = (panel.x.at(tornado.centre), panel.x.at(value));
             canvas.rectangle(Rect::new(a.min(b), y - half, a.max(b), y + half), ink);
         }

@@ -123,7 +123,7 @@ impl Wanted {
             || {
                 // What several forms share is made before they begin: one that waited for another would stand still.
                 if self.charts.is_some() || self.story || self.html.is_some() || self.mail || self.deck.is_some() {
-                    story::of(document);
+                    let _ = story::of(document);
                 }
                 if self.charts == Some(ChartForm::Png) {
                     document.drawn().par_iter().for_each(|chart| drop(document.png(chart)));
