@@ -57,7 +57,7 @@ pub fn chart(board: &Board<'_>) -> Option<Chart> {
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);
     draw(&mut sheet.canvas, sheet.body, &rows);
-    Some(Chart { name: "policy", title, svg: sheet.to_svg() })
+    Some(Chart { name: "policy".into(), title, svg: sheet.to_svg() })
 }
 
 fn row(board: &Board<'_>, wire: &Tripwire) -> Option<PolicyRow> {
@@ -162,7 +162,7 @@ mod tests {
 
     fn row(months: Vec<[f64; 5]>) -> PolicyRow {
         let shares = Shares { months, futures: 100 };
-        let tag = Tag::new("In-house", 1, false);
+        let tag = Tag::all([("In-house", false)]).remove(0);
         PolicyRow { tag, words: String::new(), worth: String::new(), shares, looks: vec![1] }
     }
 
