@@ -1,6 +1,7 @@
 //! `audit`: how far the answer can be trusted.
 
 use super::Provenance;
+use super::charts::{RuleRow, rules_chart};
 use super::document::{Block, Document, Table, json};
 use crate::analysis::audit::{Finding, RULES, Severity, UNCLEAR};
 use serde_json::{Value, json};
@@ -15,11 +16,23 @@ pub fn document(found: &[Finding], provenance: Provenance) -> Document<'static> 
         head: looks_for(f.rule).to_owned(),
         body: vec![f.reason.clone(), f.remedy.clone()],
     };
+    // What one rule found most of stands for it.
+    let row = |(rule, what): &(&str, &str)| RuleRow {
+        rule: (*rule).to_owned(),
+        what: (*what).to_owned(),
+        found: found.iter().filter(|f| f.rule == *rule).map(|f| f.severity).min(),
+    };
+    let rows: Vec<RuleRow> = RULES.iter().map(row).collect();
+    let draw = {
+        let (title, provenance) = (self::finding(found), provenance.clone());
+        move || vec![rules_chart(title.trim_end_matches('.'), &rows, &provenance)]
+    };
     let note = Block::Note(format!("Rules and thresholds: docs/AUDIT.md. {}.", provenance.counted()));
     Document {
         blocks: found.iter().map(remark).chain([note]).collect(),
         json: json(&finding, &provenance, said(found)),
         tables: vec![table(found)],
+        charts: Box::new(draw),
         ..Document::of(finding, provenance)
     }
 }

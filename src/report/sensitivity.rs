@@ -299,7 +299,7 @@ impl<'a> SensitivityReport<'a> {
     fn charts(&self) -> Vec<Chart> {
         let detected = self.detected();
         let bar = |factor: &&Factor| TornadoBar {
-            label: self.paths[factor.input].clone(),
+            label: self.words[factor.input].clone(),
             at_low: factor.bar.at_low.value,
             at_high: factor.bar.at_high.value,
         };
@@ -328,7 +328,7 @@ impl<'a> SensitivityReport<'a> {
             .iter()
             .map(|factor| {
                 let effect = factor.shapley.unwrap_or(Estimate::UNDEFINED);
-                named(self.paths[factor.input].clone(), effect, factor.first_order.value.max(0.0), false)
+                named(self.words[factor.input].clone(), effect, factor.first_order.value.max(0.0), false)
             })
             .collect();
         bars.push(named("all other beliefs together".to_owned(), self.findings.rest, f64::NAN, true));
@@ -336,10 +336,7 @@ impl<'a> SensitivityReport<'a> {
             bars.push(named("luck".to_owned(), luck, f64::NAN, true));
         }
         let most = bars.first().filter(|_| !leading.is_empty());
-        let in_words = |bar: &NamedBar| {
-            let at = self.paths.iter().position(|path| *path == bar.label);
-            capital(at.map_or(&bar.label, |at| &self.words[at]))
-        };
+        let in_words = |bar: &NamedBar| capital(&bar.label);
         let title = match (most, self.findings.luck) {
             (Some(first), Some(luck)) => format!(
                 "{} makes {} of the spread of {}; luck makes {}",

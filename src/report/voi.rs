@@ -349,7 +349,10 @@ impl VoiReport<'_> {
             is_apart,
         };
         let mut bars = vec![bar("every belief", self.found.everything.gain, true)];
-        bars.extend(self.worth_something().map(|(path, _, value)| bar(path, value.gain, false)));
+        let named = |(path, _, value): &(String, &str, Worth)| {
+            bar(self.found.words.get(path).unwrap_or(path), value.gain, false)
+        };
+        bars.extend(self.worth_something().map(named));
         let title = match self.worth_something().next() {
             Some((path, _, value)) => {
                 let name = self.found.words.get(path).unwrap_or(path);

@@ -115,6 +115,8 @@ def deck(folder, summary):
             if shape.has_chart:
                 native += 1
                 chart(where, shape.chart)
+    asked = sum("The CFO will ask" in slide.notes_slide.notes_text_frame.text for slide in slides if slide.has_notes_slide)
+    expect(asked >= 10, f"{folder.name}: only {asked} slides say what will be asked")
     expect(native >= 10, f"{folder.name}: only {native} native charts")
     agrees(folder, slides, summary)
     return len(slides)

@@ -184,6 +184,15 @@ fn table(line: Line<'_>) -> Table {
     table
 }
 
+/// What is varied, with its currency and period.
+fn across(scenario: &Scenario, path: &str) -> String {
+    let name = words::path_name(scenario, path);
+    match scenario.position(path).map(|position| scenario.parameters[position].spec.unit) {
+        Some(unit) if unit.starts_with("money") => format!("{name}, {}", unit.replacen("money", &scenario.currency, 1)),
+        _ => name,
+    }
+}
+
 fn lines(line: Line<'_>) -> BreakEvenLines {
     let Line { scenario, vary, along, .. } = line;
     let spec = scenario.position(&vary.path).map(|position| scenario.parameters[position].spec);
@@ -208,7 +217,7 @@ fn lines(line: Line<'_>) -> BreakEvenLines {
     });
     BreakEvenLines {
         title: title(scenario, vary, along),
-        across: words::path_name(scenario, &vary.path),
+        across: across(scenario, &vary.path),
         grid: along.grid.clone(),
         kind,
         measure: measure(line.metric).to_owned(),

@@ -56,18 +56,18 @@ pub struct Sheet {
 pub const TITLE_SHARE: &str = "data-title-share=\"";
 
 impl Sheet {
-    /// Title in at most two lines (smaller letters, then an ellipsis, where it is too long), subtitle, footer.
+    /// Title in at most two lines, of smaller letters and more lines where it is too long; subtitle, footer.
     #[must_use]
     pub fn new(title: &str, subtitle: &str, footer: &Footer) -> Self {
         let (title, subtitle) = (&kept_together(title), &kept_together(subtitle));
         let mut canvas = Canvas::new();
         let room = WIDTH - 2.0 * MARGIN;
-        let size = [44.0, 40.0, 36.0, 32.0]
+        let (size, most) = [(44.0, 2), (40.0, 2), (36.0, 2), (32.0, 2), (30.0, 3), (26.0, 4)]
             .into_iter()
-            .find(|&size| wrap(title, size, Weight::SemiBold, room).len() <= 2)
-            .unwrap_or(32.0);
+            .find(|&(size, most)| wrap(title, size, Weight::SemiBold, room).len() <= most)
+            .unwrap_or((26.0, 4));
         let mut baseline = 42.0;
-        for line in wrap_evenly(title, size, Weight::SemiBold, room, 2) {
+        for line in wrap_evenly(title, size, Weight::SemiBold, room, most) {
             baseline += if baseline < 50.0 { 0.9 * size } else { 1.22 * size };
             canvas.text((MARGIN, baseline), Anchor::Start, Style::bold(size, TEXT), &line);
         }

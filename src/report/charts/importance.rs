@@ -68,9 +68,11 @@ fn draw(canvas: &mut Canvas, body: Rect, bars: &[&NamedBar], unit: BarUnit, curr
     let margin = |bar: &NamedBar| if bar.half_width.is_finite() { bar.half_width } else { 0.0 };
     let ends = bars.iter().flat_map(|bar| [bar.value - margin(bar), bar.value + margin(bar), bar.mark]);
     let (low, high) = extent(ends.filter(|x| x.is_finite()).chain([0.0])).unwrap_or((0.0, 1.0));
+    // What cannot be below zero has no axis there, whatever the error.
+    let low = if bars.iter().all(|bar| bar.value.is_nan() || bar.value >= 0.0) { 0.0 } else { low };
     let step = round_step((high - low).max(1e-9) / 7.0);
     let domain = ((low / step).floor() * step, ((high / step).ceil() * step).max(step));
-    let height = (area.height() / bars.len().max(1) as f64).min(74.0);
+    let height = (area.height() / bars.len().max(1) as f64).min(if bars.len() < 4 { 150.0 } else { 96.0 });
     let area = Rect { bottom: area.top + height * bars.len().max(1) as f64, ..area };
     let panel = Panel::new(area, domain, (0.0, 1.0));
     let kind = match unit {
@@ -100,7 +102,7 @@ fn draw_bar(canvas: &mut Canvas, panel: &Panel, bar: &NamedBar, y: f64, half: f6
     let (a, b) = (panel.x.at(0.0), panel.x.at(bar.value));
     canvas.rectangle(Rect::new(a.min(b), y - half, a.max(b), y + half), ink);
     if bar.half_width.is_finite() && bar.half_width > 0.0 {
-        let (from, to) = (panel.x.at(bar.value - bar.half_width), panel.x.at(bar.value + bar.half_width));
+        let (from, to) = (panel.x.inside(bar.value - bar.half_width), panel.x.at(bar.value + bar.half_width));
         canvas.line(&[(from, y), (to, y)], TEXT, 2.0, false);
     }
     if bar.mark.is_finite() {

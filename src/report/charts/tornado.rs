@@ -67,6 +67,11 @@ fn title(tornado: &Tornado, bars: &[TornadoBar], currency: &str) -> String {
 }
 
 fn draw(canvas: &mut Canvas, body: Rect, tornado: &Tornado, bars: &[TornadoBar], currency: &str) {
+    if bars.is_empty() {
+        let said = "At its 10th and 90th percentile no belief moves it by more than the error of the simulation";
+        canvas.text((body.left, body.top + 70.0), Anchor::Start, Style { size: 26.0, ..NOTE }, said);
+        return;
+    }
     let label = Style { size: 22.0, ..VALUE };
     let widest = bars.iter().map(|bar| label.width(&bar.label)).fold(120.0, f64::max).min(520.0);
     let area = body.without(widest + 130.0, 26.0, 110.0, 34.0);
@@ -101,7 +106,4 @@ fn draw(canvas: &mut Canvas, body: Rect, tornado: &Tornado, bars: &[TornadoBar],
     let centre = panel.x.at(tornado.centre);
     canvas.line(&[(centre, area.top - 4.0), (centre, area.bottom)], TEXT, 2.5, false);
     canvas.text((centre, area.top - 14.0), Anchor::Middle, Style { size: 20.0, ..HEAD }, &written(tornado.centre));
-    if bars.is_empty() {
-        canvas.text((area.left, area.top + 40.0), Anchor::Start, NOTE, "nothing to show");
-    }
 }

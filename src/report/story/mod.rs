@@ -3,6 +3,7 @@
 //! Figures are plain numbers with what is needed to draw them again: a native chart of a deck, a chart of a page.
 
 mod analyst;
+mod asked;
 mod assumptions;
 mod doubts;
 mod figures;
@@ -11,6 +12,7 @@ mod kept;
 mod plain;
 mod run;
 
+pub use asked::by_cfo;
 pub use assumptions::by_weight;
 pub use figures::{IN_HORIZON, WORST, capital as with_capital};
 pub use glossary::{Term, glossary};

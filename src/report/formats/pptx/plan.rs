@@ -6,7 +6,9 @@ use super::shapes::{Laid, Letters, POINT, fitting, height};
 use super::template::Room;
 use crate::report::charts::palette::BASELINE;
 use crate::report::charts::{Chart, Dash, Ink};
-use crate::report::story::{Exhibit, Figure, FigureKind, FigureSeries, IN_HORIZON, Part, Section, ShownTable, WORST};
+use crate::report::story::{
+    Exhibit, Figure, FigureKind, FigureSeries, IN_HORIZON, Part, Section, ShownTable, WORST, by_cfo,
+};
 
 /// Most figures on a slide.
 const MOST_FIGURES: usize = 6;
@@ -278,6 +280,7 @@ impl<'a> Plan<'a> {
 fn notes(section: &Section, pieces: &[Piece<'_>]) -> Vec<String> {
     let mut notes = vec![format!("{}: {}", section.topic, section.title)];
     notes.extend(section.notes.iter().cloned());
+    notes.extend(by_cfo(&section.key).map(|asked| format!("The CFO will ask: {asked}")));
     for piece in pieces {
         match piece {
             Piece::Figure(figure, ..) => notes.push(format!("{}. {}", figure.head, figure.alt)),
