@@ -66,7 +66,7 @@ fn told(results: &Path) -> Result<Document<'static>, Failure> {
     }
     let path = results.join(STORY);
     let read = crate::scenario::read_file(&path, STORY_MAX);
-    let (bytes, is_cut) = read.map_err(|source| folder::file_failure("cannot read", &path, source))?;
+    let (bytes, is_cut) = read.map_err(|why| refused(&format!("holds a {STORY} that cannot be read: {why}")))?;
     if is_cut {
         return Err(refused(&format!("holds a {STORY} that is larger than any of this program's")));
     }
