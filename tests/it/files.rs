@@ -186,6 +186,70 @@ fn every_command_has_its_version_and_its_page() {
     assert!(entries(&folder.path().join("pages")).len() > 15);
 }
 
+/// Names that steer a terminal come with archives that somebody sends.
+#[test]
+fn no_name_steers_the_terminal() {
+    let folder = folder();
+    let (scenario, hostile) = (shipped("early-stage-isv.toml"), "\u{1b}]0;x\u{7}\u{1b}[31m");
+    let scenario = scenario.to_str().expect("text");
+    for arguments in [
+        &["check", hostile][..],
+        &["merge", hostile],
+        &["diff", hostile, "b"],
+        &["score", hostile, "--actuals", "a.csv"],
+        &["run", scenario, "--template", hostile],
+        &["check", scenario, "--answers", hostile],
+        &["trace", scenario, "--trajectory", "1", "--option", hostile],
+        &["breakeven", scenario, "--vary", hostile],
+        &["calibrate", scenario, "--history", hostile],
+        &["run", scenario, "--until-precise", hostile],
+    ] {
+        let refused = program(folder.path(), arguments);
+        assert!(refused.code == 2 && !refused.stderr.is_empty(), "{arguments:?}: {}", refused.stderr);
+        assert!(!refused.stderr.contains(['\u{1b}', '\u{7}']), "{:?}", refused.stderr);
+    }
+}
+
+/// To open a pipe waits for somebody to write into it.
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_no_file_wherever_one_is_read() {
+    let folder = folder();
+    let scenario = shipped("early-stage-isv.toml");
+    let scenario = scenario.to_str().expect("text");
+    let made = Command::new("mkfifo").arg(folder.path().join("pipe")).status().expect("mkfifo is there");
+    assert!(made.success());
+    fs::create_dir(folder.path().join("run")).expect("a folder");
+    for name in ["receipt.json", "manifest.json"] {
+        assert!(Command::new("mkfifo").arg(folder.path().join("run").join(name)).status().expect("mkfifo").success());
+    }
+    for arguments in [
+        &["run", "pipe"][..],
+        &["run", scenario, "--template", "pipe"],
+        &["run", scenario, "--out", "run"],
+        &["score", "pipe", "--actuals", "a.csv"],
+        &["score", "run", "--actuals", "a.csv"],
+        &["diff", "run", "run"],
+        &["merge", "run"],
+        &["calibrate", scenario, "--history", "pipe"],
+        &["check", scenario, "--answers", "pipe"],
+    ] {
+        let mut child = start(folder.path(), arguments);
+        let until = Instant::now() + Duration::from_secs(60);
+        let code = loop {
+            if let Some(status) = child.try_wait().expect("it can be asked") {
+                break status.code();
+            }
+            if Instant::now() > until {
+                child.kill().expect("it can be ended");
+                panic!("{arguments:?} waits");
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        };
+        assert_eq!(code, Some(2), "{arguments:?}");
+    }
+}
+
 #[cfg(unix)]
 mod signals {
     use super::*;

@@ -227,7 +227,7 @@ mod tests {
             ("<row><c><v>1</v></c></row>".repeat(60_000), None, "rows"),
             (two.clone(), Some(format!("<sst>{}</sst>", " ".repeat(49 << 20))), "unpacks to more"),
             (format!("<!--{}-->{two}", " ".repeat(97 << 20)), None, "unpacks to more"),
-            ("<row>".to_owned(), None, "no workbook"),
+            ("<row>".to_owned(), None, "holds no table"),
         ] {
             let bytes = book(&rows, texts.as_deref());
             assert!(bytes.len() < 1 << 20);
