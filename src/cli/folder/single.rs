@@ -2,10 +2,13 @@
 
 use super::file_failure;
 use crate::cli::exit::Failure;
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
+
+/// How the name of a file in the making ends.
+const MAKING: &str = ".alliance-sim";
 
 /// A file to be written.
 #[derive(Debug)]
@@ -55,13 +58,20 @@ impl OutputFile {
         let name = real.file_name().ok_or_else(|| refuse("cannot be a file: it has no name"))?;
         let mut builder = tempfile::Builder::new();
         let prefix = format!(".{}.", name.to_string_lossy());
-        builder.prefix(&prefix);
+        sweep(folder, &prefix);
+        builder.prefix(&prefix).suffix(MAKING);
         #[cfg(unix)]
         builder.permissions(match fs::metadata(&real) {
             Ok(former) => former.permissions(),
             Err(_) => std::os::unix::fs::PermissionsExt::from_mode(0o666),
         });
-        let temporary = builder.tempfile_in(folder).map_err(cannot)?;
+        let temporary = loop {
+            let made = builder.tempfile_in(folder).map_err(cannot)?;
+            // Locked while it is in the making; another process may have taken it for stale in between.
+            if made.as_file().try_lock().is_err() || made.path().exists() {
+                break made;
+            }
+        };
         Ok(Self { shown: path.to_owned(), to: To::Place { real, temporary, is_new } })
     }
 
@@ -80,5 +90,19 @@ impl OutputFile {
             }
         };
         write(self.to).map_err(|source| file_failure("cannot write", &self.shown, source))
+    }
+}
+
+/// Clears away files in the making of processes that have ended: those that nobody has locked.
+fn sweep(folder: &Path, prefix: &str) {
+    for path in fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_one = name.starts_with(prefix) && name.ends_with(MAKING);
+        if is_one && fs::symlink_metadata(&path).is_ok_and(|found| found.is_file()) {
+            let is_stale = File::open(&path).is_ok_and(|file| file.try_lock().is_ok());
+            if is_stale {
+                let _ = fs::remove_file(&path);
+            }
+        }
     }
 }

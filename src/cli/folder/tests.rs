@@ -287,5 +287,15 @@ fn a_single_file_replaces_only_its_like() {
     fs::write(&path, [0xff, 0xfe]).expect("no text");
     refused(write("month,3"));
     assert_eq!(names(base.path()), ["trace.csv"]);
+    fs::write(&path, "").expect("an empty file");
+    // What an ended process left is cleared away; what a living one has in the making, and what is somebody's, is not.
+    for name in [".trace.csv.Ab12Cd.alliance-sim", ".trace.csv.living.alliance-sim", ".trace.csv.mine"] {
+        fs::write(base.path().join(name), "half").expect("a file");
+    }
+    let living = fs::File::open(base.path().join(".trace.csv.living.alliance-sim")).expect("a file");
+    living.try_lock().expect("nobody has it");
+    write("month,4").expect("it may be written");
+    assert_eq!(names(base.path()), [".trace.csv.living.alliance-sim", ".trace.csv.mine", "trace.csv"]);
+    assert_eq!(text(&path), "month,4");
     assert!(refused(OutputFile::open(base.path(), |_| true).map(drop)).contains("is a folder"));
 }
