@@ -20,7 +20,12 @@ pub struct OutputFile {
 #[derive(Debug)]
 enum To {
     /// A file that appears under its name when it is complete.
-    Place { real: PathBuf, temporary: NamedTempFile, is_new: bool },
+    Place {
+        real: PathBuf,
+        temporary: NamedTempFile,
+        /// What stood there; nothing where nothing did.
+        former: Option<String>,
+    },
     /// A terminal, a pipe, a device: written to as it is.
     Stream,
 }
@@ -39,6 +44,7 @@ impl OutputFile {
             Err(source) => return Err(cannot(source)),
             Ok(_) => (path.canonicalize().map_err(|_| refuse("is a link to something that does not exist"))?, false),
         };
+        let mut former = None;
         if !is_new {
             let metadata = fs::metadata(&real).map_err(cannot)?;
             if metadata.is_dir() {
@@ -47,7 +53,8 @@ impl OutputFile {
             if !metadata.is_file() {
                 return Ok(Self { shown: path.to_owned(), to: To::Stream });
             }
-            if metadata.len() > 0 && !super::text(&real).is_some_and(|former| is_ours(&former)) {
+            former = super::text(&real).filter(|former| former.is_empty() || is_ours(former));
+            if former.is_none() {
                 return Err(refuse(
                     "exists, and this program did not write it as it stands; it is not overwritten, name another file",
                 ));
@@ -72,7 +79,7 @@ impl OutputFile {
                 break made;
             }
         };
-        Ok(Self { shown: path.to_owned(), to: To::Place { real, temporary, is_new } })
+        Ok(Self { shown: path.to_owned(), to: To::Place { real, temporary, former } })
     }
 
     /// Writes the file.
@@ -82,11 +89,24 @@ impl OutputFile {
     pub fn finish(self, bytes: &[u8]) -> Result<(), Failure> {
         let write = |to: To| match to {
             To::Stream => OpenOptions::new().write(true).open(&self.shown)?.write_all(bytes),
-            To::Place { real, mut temporary, is_new } => {
+            To::Place { real, mut temporary, former } => {
                 temporary.write_all(bytes)?;
                 temporary.as_file().sync_all()?;
-                let persisted = if is_new { temporary.persist_noclobber(real) } else { temporary.persist(real) };
-                persisted.map(|_| ()).map_err(|failed| failed.error)
+                let Some(former) = former else {
+                    return temporary.persist_noclobber(real).map(drop).map_err(|failed| failed.error);
+                };
+                if super::text(&real) != Some(former) {
+                    // Somebody has gone on with the file since it was opened: both texts are kept.
+                    let mut aside = real.into_os_string();
+                    aside.push(".new");
+                    let shown = PathBuf::from(&aside);
+                    temporary.persist_noclobber(&aside).map_err(|failed| failed.error)?;
+                    return Err(io::Error::other(format!(
+                        "it has changed since; the new text is `{}`",
+                        shown.display()
+                    )));
+                }
+                temporary.persist(real).map(drop).map_err(|failed| failed.error)
             }
         };
         write(self.to).map_err(|source| file_failure("cannot write", &self.shown, source))

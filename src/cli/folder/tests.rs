@@ -297,5 +297,13 @@ fn a_single_file_replaces_only_its_like() {
     write("month,4").expect("it may be written");
     assert_eq!(names(base.path()), [".trace.csv.living.alliance-sim", ".trace.csv.mine", "trace.csv"]);
     assert_eq!(text(&path), "month,4");
+    let file = OutputFile::open(&path, |_| true).expect("it may be written");
+    fs::write(&path, "month,4 and mine").expect("somebody goes on with it");
+    assert!(file.finish(b"month,5").expect_err("it has changed").to_string().contains("trace.csv.new"));
+    assert_eq!(
+        (text(&path).as_str(), text(&base.path().join("trace.csv.new")).as_str()),
+        ("month,4 and mine", "month,5")
+    );
+    fs::remove_file(base.path().join("trace.csv.new")).expect("it is there");
     assert!(refused(OutputFile::open(base.path(), |_| true).map(drop)).contains("is a folder"));
 }
