@@ -22,6 +22,7 @@ use super::levers::{self, Known, Lever};
 use super::plan::StaffingOption;
 use super::policy::{Bound, GateMetric, Policy, Rule};
 use super::problem::{Problem, Sink};
+use super::programmes::{self, Programmes};
 use super::write;
 use crate::parameter::Range;
 use std::fmt::Write as _;
@@ -54,6 +55,8 @@ pub struct Variant {
     pub name: String,
     /// What it changes about the world, beside what the plan's pattern does.
     pub levers: Vec<Lever>,
+    /// Work beside the field that it pays for, in place of that of the plan's pattern.
+    pub programmes: Option<Programmes>,
     /// Rules that re-size the plan.
     pub rules: Vec<Rule>,
     /// Whether it is re-sized by rules even if there are none.
@@ -210,10 +213,13 @@ fn read_like(sink: &mut Sink, node: &Node, options: Option<&[StaffingOption]>) -
 
 fn read_variant(sink: &mut Sink, node: &Node, known: Known<'_>) -> Option<Variant> {
     let table = sink.table(node)?;
-    let allowed: Vec<&str> = ["name", "lever", "rule", "policy"].into_iter().chain(levers::KEYS).collect();
+    let allowed: Vec<&str> =
+        ["name", "lever", "programmes", "rule", "policy"].into_iter().chain(levers::KEYS).collect();
     sink.known_keys(table, &node.path, &allowed);
     let name = required_name(sink, node, table);
     let levers = levers::read_levers(sink, table, &node.path, known);
+    let programmes = table.get("programmes").is_some();
+    let programmes = programmes.then(|| programmes::read_programmes(sink, table, known.clouds));
     let rules = table.get("rule").map_or(Some(Vec::new()), |node| gates::read_rules(sink, node));
     let policy = table.get("policy").map_or(Some((Policy::Stated, Vec::new())), |node| gates::read_policy(sink, node));
     let (policy, of_policy) = policy?;
@@ -225,7 +231,8 @@ fn read_variant(sink: &mut Sink, node: &Node, known: Known<'_>) -> Option<Varian
         return None;
     }
     let rules = rules?.into_iter().chain(of_policy).collect();
-    Some(Variant { name: name?, levers: levers?, rules, policy })
+    let programmes = programmes.map_or(Some(None), |read| read.map(Some));
+    Some(Variant { name: name?, levers: levers?, programmes: programmes?, rules, policy })
 }
 
 /// The table as a scenario file states it; nothing where it states nothing.
@@ -262,8 +269,11 @@ pub(super) fn text(bounds: &PlanBounds) -> String {
         }
         let rules = variant.rules.iter().map(write::rule_text).map(|rule| rule + "\n");
         let levers = variant.levers.iter().map(write::lever_text);
+        let programmes =
+            variant.programmes.iter().map(|own| format!("\n[option.programmes]\n{}\n", own.to_toml().join("\n")));
         let parts = rules.chain(levers).map(|part| part.replacen("[[option.", "[[optimise.variant.", 1));
         text.extend(parts);
+        text.extend(programmes.map(|part| part.replacen("[option.", "[optimise.variant.", 1)));
     }
     text
 }
@@ -307,6 +317,9 @@ month = 9
 metric = "field_pull"
 at_most = 2
 stop = true
+
+[optimise.variant.programmes]
+evidence = { from = 0, until = 12, hours = 60 }
 "#;
 
     #[test]
@@ -320,6 +333,7 @@ stop = true
         let [terms, rules] = &bounds.variants[..] else { panic!("{bounds:?}") };
         assert_eq!((terms.levers.len(), terms.levers[0].changes.len(), terms.levers[0].once), (1, 2, 1000.0));
         assert_eq!((rules.rules.len(), &*rules.name), (1, "Ends early"));
+        assert!(terms.programmes.is_none() && rules.programmes.as_ref().is_some_and(|own| own.evidence.is_some()));
         let again = parse("again.toml", &to_toml(&scenario), Path::new("."), &Overrides::default()).expect("valid");
         assert_eq!(again.scenario.optimise, *bounds);
         assert_eq!(scenario.hash, with("").expect("valid").hash, "what a run says is the same");

@@ -69,7 +69,9 @@ pub(super) fn settings(clouds: &[Cloud<'_>], options: &[StaffingOption], variant
             settings[cloud].may_report |= mechanisms.all().any(|own| own == Attribution::AzurePracr);
         }
     }
-    for own in options.iter().flat_map(|option| &option.programmes.attribution) {
+    let of_variants = variants.iter().filter_map(|variant| variant.programmes.as_ref());
+    let programmes = options.iter().map(|option| &option.programmes).chain(of_variants);
+    for own in programmes.flat_map(|own| &own.attribution) {
         settings[own.cloud].may_report |= own.mechanism == Attribution::AzurePracr;
     }
     settings

@@ -423,6 +423,7 @@ fn optimise() -> Value {
     let several = list(object("What it changes from a month on.", &["set"], Value::Object(variant.clone())));
     variant.extend(members(json!({ "name": text("Its name."), "rule": list(rule()), "policy": policy() })));
     variant.insert("lever".into(), several);
+    variant.insert("programmes".into(), programmes());
     let variant = object("A way in which any plan may be run otherwise.", &["name"], Value::Object(variant));
     let properties = json!({
         "heads": seats("In-house heads: a number, or the fewest and the most."),

@@ -131,6 +131,7 @@ impl Shape {
             outsourced,
             enterprise_ae,
             levers,
+            programmes: variant.and_then(|own| own.programmes.clone()).unwrap_or_else(|| like.programmes.clone()),
             ..like.clone()
         }
     }

@@ -116,10 +116,14 @@ fn what_a_plan_reaches_of_its_bounds_is_told() {
 fn variants_and_a_mix_bound_what_is_looked_at() {
     let rule = Rule { month: 9, every: None, metric: GateMetric::Wins, bound: Bound::AtMost(0.0), act: Act::Stop };
     let lever = |from| Lever { from, once: 0.0, monthly: 10.0, changes: Vec::new() };
-    let variants = vec![
-        Variant { name: "dearer".to_owned(), levers: vec![lever(0)], rules: Vec::new(), policy: Policy::Stated },
-        Variant { name: "on probation".to_owned(), levers: Vec::new(), rules: vec![rule], policy: Policy::Stated },
-    ];
+    let variant = |name: &str, levers, rules| Variant {
+        name: name.to_owned(),
+        levers,
+        programmes: None,
+        rules,
+        policy: Policy::Stated,
+    };
+    let variants = vec![variant("dearer", vec![lever(0)], vec![]), variant("on probation", vec![], vec![rule])];
     let bounds = Bounds { variants, starts: vec![0], steps: vec![], proofs: vec![], ..bounds() };
     // Five numbers of seats, run in three ways.
     assert_eq!((bounds.every().len(), bounds.count()), (15, 18));
