@@ -20,7 +20,7 @@ fn main() {
     let wanted = format!("{}{}", stamp::MARK, stamp::stamp(repository));
     let is_ours = engine.windows(wanted.len()).any(|part| part == wanted.as_bytes());
     let packed =
-        env::current_dir().map(|here| here.join("live/built/engine.wasm.gz")).ok().filter(|path| path.exists());
+        env::current_dir().map(|here| here.join("live/built/engine.wasm.lzma")).ok().filter(|path| path.exists());
     match packed {
         Some(path) if is_ours => {
             println!("cargo:rustc-cfg=has_engine");

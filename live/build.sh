@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the engine that pages carry (`run --html`): WebAssembly without imports, into live/built/, where the next build
-# of the program finds and embeds it. Needs the target's standard library, once:
+# of the program finds and embeds it. Needs xz or Python, and the target's standard library, once:
 #
 #   rustup target add wasm32-unknown-unknown
 #
@@ -12,20 +12,26 @@ if ! [ -d "$(rustc --print sysroot)/lib/rustlib/$target" ]; then
     echo "no standard library for $target: rustup target add $target" >&2
     exit 3
 fi
+# No place of this machine stands in the engine; a phone's memory is not used up.
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-C link-arg=--max-memory=268435456 \
+    --remap-path-prefix=$(dirname "$PWD")=. --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=crates"
 cargo build --release --locked --target $target
-out=target/$target/release/alliance_sim_live.wasm
 mkdir -p built
-made=$(mktemp)
-trap 'rm -f "$made"' EXIT
-if command -v wasm-opt >/dev/null; then
-    wasm-opt -O3 --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
-        "$out" -o "$made"
-else
-    cp "$out" "$made"
-fi
 # The same engine is left as it stands, so that the program is not built anew for it.
-if ! cmp -s "$made" built/engine.wasm || ! [ -f built/engine.wasm.gz ]; then
+made=target/$target/release/alliance_sim_live.wasm
+if ! cmp -s "$made" built/engine.wasm || ! [ -f built/engine.wasm.lzma ]; then
     cp "$made" built/engine.wasm
-    gzip -9nkf built/engine.wasm
+    # A third smaller than gzip makes it; the page has its own decoder.
+    if command -v xz >/dev/null; then
+        xz --format=lzma --lzma1=preset=9e,lc=4,lp=0,pb=0 --stdout built/engine.wasm >built/engine.wasm.lzma
+    else
+        python=$(command -v python3 || command -v python)
+        "$python" - <<'END'
+import lzma
+packer = [{"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4, "lp": 0, "pb": 0}]
+with open("built/engine.wasm", "rb") as engine, open("built/engine.wasm.lzma", "wb") as packed:
+    packed.write(lzma.compress(engine.read(), format=lzma.FORMAT_ALONE, filters=packer))
+END
+    fi
 fi
 ls -l built

@@ -29,8 +29,9 @@ impl Bands {
     pub const STATISTICS: [&'static str; 6] = ["p5", "p25", "p50", "p75", "p95", "mean"];
     const PROBABILITIES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
-    /// Bands of a run that did without.
-    pub(super) fn none(options: usize) -> Self {
+    /// Bands of a run of so many options that did without.
+    #[must_use]
+    pub fn none(options: usize) -> Self {
         Self { values: Array4::zeros((options, Series::COUNT, 0, Self::STATISTICS.len())) }
     }
 

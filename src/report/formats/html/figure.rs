@@ -3,10 +3,11 @@
 //! Text and straight lines stand in percent of the frame, so that letters keep their size on any screen; what has a shape
 //! is in a frame of 1,000 × 1,000 that is stretched.
 
+use super::lean;
 use super::style::{Inks, dashes};
 use super::table;
 use super::terms::Terms;
-use super::text::{escaped, json_inside};
+use super::text::escaped;
 use crate::report::charts::{Scale, domain_with_zero, tick_labels};
 use crate::report::charts::{TickKind, extent};
 use crate::report::story::{Figure, FigureKind, FigureSeries, FigureUnit, ShownTable};
@@ -22,8 +23,15 @@ const LONG: usize = 24;
 /// Part of a category that its columns take.
 const COLUMNS: f64 = 0.78;
 
-/// A figure with its key, its switch of statistics and its table.
-pub(super) fn shown(figure: &Figure, currency: &str, inks: &Inks, terms: &Terms) -> String {
+/// A figure with its key, its switch of statistics and its table. What the script draws again goes to `data`.
+pub(super) fn shown(
+    figure: &Figure,
+    currency: &str,
+    inks: &Inks,
+    terms: &Terms,
+    data: &mut Vec<serde_json::Value>,
+) -> String {
+    data.push(data_of(figure, currency));
     let drawn = match figure.kind {
         FigureKind::Bars => bars(figure, currency, inks),
         _ => plot(figure, currency, inks),
@@ -43,12 +51,11 @@ pub(super) fn shown(figure: &Figure, currency: &str, inks: &Inks, terms: &Terms)
     );
     format!(
         "<figure class=\"{kind}\" id=\"{}\" data-kind=\"{kind}\">\n<figcaption><span>{}<span class=\"statistic\">, \
-         <span class=\"which\">{}</span></span></span>{switch}</figcaption>\n{drawn}<script type=\"application/json\">{}</script>\n\
-         <details class=\"data\"><summary>Table of these values</summary>\n{}</details>\n</figure>\n",
+         <span class=\"which\">{}</span></span></span>{switch}</figcaption>\n{drawn}<details \
+         class=\"data\"><summary>Table of these values</summary>\n{}</details>\n</figure>\n",
         escaped(&figure.key),
         escaped(&figure.head),
         escaped(&figure.statistic),
-        json_inside(&data(figure, currency)),
         table::shown(&values(figure, currency), terms, &mut (0..1000).collect()),
     )
 }
@@ -58,7 +65,7 @@ fn names(series: &FigureSeries) -> impl Iterator<Item = &str> {
 }
 
 /// What the script draws again by other statistics: four figures of each value.
-fn data(figure: &Figure, currency: &str) -> serde_json::Value {
+fn data_of(figure: &Figure, currency: &str) -> serde_json::Value {
     let number = |value: f64| match format!("{value:.3e}").parse::<f64>() {
         Ok(short) if short.fract() == 0.0 && short.abs() < 1e15 => json!(short as i64),
         Ok(short) if short.is_finite() => json!(short),
@@ -155,7 +162,9 @@ fn plot(figure: &Figure, currency: &str, inks: &Inks) -> String {
         let _ = write!(svg, "<text class=\"tick\" x=\"-8\" y=\"{y}\" dy=\".32em\">{}</text>", escaped(&label));
     }
     svg += &labels_below(figure);
-    let _ = write!(svg, "<svg viewBox=\"0 0 1000 1000\" preserveAspectRatio=\"none\" width=\"100%\" height=\"100%\">");
+    let wide = if has_columns(figure) { FRAME } else { figure.categories.len().max(1) as f64 };
+    let _ =
+        write!(svg, "<svg viewBox=\"0 0 {wide} {FRAME}\" preserveAspectRatio=\"none\" width=\"100%\" height=\"100%\">");
     svg += &match figure.kind {
         FigureKind::Columns | FigureKind::Stacked => columns(figure, &down, inks),
         _ => lines(figure, &down, inks),
@@ -170,7 +179,7 @@ fn plot(figure: &Figure, currency: &str, inks: &Inks) -> String {
     let label = escaped(&format!("{}. {}", figure.head, figure.alt));
     format!(
         "{}<div class=\"plot\" role=\"group\" tabindex=\"0\" aria-label=\"{label} Arrow keys read the values.\" \
-         data-low=\"{low:e}\" data-high=\"{high:e}\">\n<svg class=\"frame\" role=\"img\" aria-label=\"{label}\" \
+         data-low=\"{low:e}\" data-high=\"{high:e}\">\n<svg class=\"frame\" aria-hidden=\"true\" \
          width=\"100%\" height=\"100%\">{svg}</svg>\n</div>\n<p class=\"x\">{}</p>\n",
         key(figure, inks),
         escaped(&figure.x_title)
@@ -178,7 +187,8 @@ fn plot(figure: &Figure, currency: &str, inks: &Inks) -> String {
 }
 
 fn percent(of_frame: f64) -> String {
-    format!("{:.2}%", 100.0 * of_frame / FRAME)
+    let text = format!("{:.2}", 100.0 * of_frame / FRAME);
+    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// Labels of the categories: years under the middle of their columns, of months every twelfth or so.
@@ -191,7 +201,7 @@ fn labels_below(figure: &Figure) -> String {
             escaped(label)
         )
     };
-    if figure.kind == FigureKind::Columns || figure.kind == FigureKind::Stacked {
+    if has_columns(figure) {
         let label = |(place, name): (usize, &String)| text((place as f64 + 0.5) / count as f64, "", name);
         return figure.categories.iter().enumerate().map(label).collect();
     }
@@ -200,23 +210,22 @@ fn labels_below(figure: &Figure) -> String {
     months.map(|month| text(month as f64 / count as f64, "", &month.to_string())).collect()
 }
 
-/// A path through points that are finite, in stretches.
-fn path(points: impl Iterator<Item = (f64, f64)>) -> String {
-    let (mut path, mut is_broken) = (String::new(), true);
-    for (x, y) in points {
-        if y.is_finite() {
-            let _ = write!(path, "{}{x:.0} {y:.0}", if is_broken { "M" } else { "L" });
+/// A path through points that are finite, in stretches; a category is as wide as a unit.
+fn path(points: impl Iterator<Item = (usize, f64)>) -> String {
+    let mut stretches = vec![Vec::new()];
+    for (place, y) in points {
+        if !y.is_finite() {
+            stretches.push(Vec::new());
+        } else if let Some(stretch) = stretches.last_mut() {
+            stretch.push((place as i32 + 1, y.round() as i32));
         }
-        is_broken = !y.is_finite();
     }
-    path
+    stretches.iter().map(|stretch| lean::steps(stretch)).collect()
 }
 
 fn lines(figure: &Figure, down: &Scale, inks: &Inks) -> String {
-    let count = figure.categories.len().max(1) as f64;
-    let across = |place: usize| FRAME * (place as f64 + 1.0) / count;
-    let points = |values: &[f64]| -> Vec<(f64, f64)> {
-        values.iter().enumerate().map(|(place, &value)| (across(place), down.at(value))).collect()
+    let points = |values: &[f64]| -> Vec<(usize, f64)> {
+        values.iter().enumerate().map(|(place, &value)| (place, down.at(value))).collect()
     };
     let mut svg = String::new();
     for (place, series) in figure.series.iter().enumerate() {
@@ -228,7 +237,7 @@ fn lines(figure: &Figure, down: &Scale, inks: &Inks) -> String {
         let class = inks.class(series.ink);
         for (low, high, kind) in [(&band.p5, &band.p95, "wide"), (&band.p25, &band.p75, "narrow")] {
             let back = points(low).into_iter().rev();
-            let area: Vec<(f64, f64)> = points(high).into_iter().chain(back).filter(|(_, y)| y.is_finite()).collect();
+            let area: Vec<(usize, f64)> = points(high).into_iter().chain(back).filter(|(_, y)| y.is_finite()).collect();
             let d = path(area.into_iter());
             let _ = write!(svg, "<path class=\"band {kind} {class} on\" data-series=\"{place}\" d=\"{d}Z\"/>");
         }
@@ -245,23 +254,25 @@ fn lines(figure: &Figure, down: &Scale, inks: &Inks) -> String {
     svg
 }
 
+fn has_columns(figure: &Figure) -> bool {
+    figure.kind == FigureKind::Columns || figure.kind == FigureKind::Stacked
+}
+
 fn columns(figure: &Figure, down: &Scale, inks: &Inks) -> String {
     let cell = FRAME / figure.categories.len().max(1) as f64;
     let width = COLUMNS * cell / figure.series.len().max(1) as f64;
     let zero = down.at(0.0);
     let mut svg = String::new();
     for (place, series) in figure.series.iter().enumerate() {
+        let _ = write!(svg, "<g class=\"{}\" data-series=\"{place}\">", inks.class(series.ink));
         for (category, &value) in series.values.iter().enumerate() {
             let x = cell * category as f64 + 0.5 * (1.0 - COLUMNS) * cell + width * place as f64;
             let y = down.at(value);
             let (top, height) = if y.is_finite() { (y.min(zero), (y - zero).abs()) } else { (zero, 0.0) };
-            let _ = write!(
-                svg,
-                "<rect class=\"{}\" data-series=\"{place}\" x=\"{x:.1}\" width=\"{:.1}\" y=\"{top:.1}\" height=\"{height:.1}\"/>",
-                inks.class(series.ink),
-                0.92 * width
-            );
+            let _ =
+                write!(svg, "<rect x=\"{x:.1}\" width=\"{:.1}\" y=\"{top:.1}\" height=\"{height:.1}\"/>", 0.92 * width);
         }
+        svg += "</g>";
     }
     svg
 }

@@ -1,257 +1,466 @@
-"use strict";
-(() => {
-  const { all, written } = report, at = (id) => document.getElementById("live-" + id);
-  const data = JSON.parse(at("data").textContent), state = at("state");
-  // A phone simulates fewer futures; what is copied says how many.
-  const futures = matchMedia("(max-width:40rem)").matches ? Math.min(512, data.trajectories) : data.trajectories;
-  const LEAST = 100, WIDTH = 0.08;
-  const source = `
-    let engine;
-    const put = (text) => {
-      const bytes = new TextEncoder().encode(text), place = engine.room(bytes.length);
-      new Uint8Array(engine.memory.buffer, place, bytes.length).set(bytes);
-    };
-    onmessage = async ({ data }) => {
-      try {
-        if (data.wasm) {
-          engine = (await WebAssembly.instantiate(data.wasm, {})).instance.exports;
-          put(data.scenario);
-          engine.scenario();
-          postMessage({ ready: true });
-          return;
-        }
-        put(JSON.stringify(data.question));
-        const began = performance.now(), place = engine.ask(), bytes = new Uint8Array(engine.memory.buffer, place, engine.answer_bytes());
-        postMessage({ key: data.key, took: performance.now() - began, answer: JSON.parse(new TextDecoder().decode(bytes)) });
-      } catch (error) { postMessage({ failed: String(error) }); }
-    };`;
-  let worker, base, busy = false, waiting = null, set = new Map(), past = [], asked = "";
+// What can be asked again: controls, the engine in workers, base case and what-if side by side.
+(async () => {
+  const { all, written, number, unpack } = report, root = document.documentElement, at = (id) => document.getElementById("live-" + id);
+  const state = at("state"), desk = at("desk"), BLOCK = 256, isPhone = matchMedia("(max-width:40rem)").matches;
+  // Most futures at first, milliseconds that they may take, and when an engine is given up.
+  const FUTURES = isPhone ? 512 : 2048, PATIENCE = 4000, LOST = 120000;
   const fail = (why) => {
-    state.textContent = "Nothing can be simulated here (" + why + "); the report below stands as it is.";
-    at("desk").hidden = true;
+    state.textContent = "Nothing can be simulated here (" + why + "); the report stands as it is.";
+    desk.hidden = true;
   };
-  const key = () => JSON.stringify([...set.values()].map((change) => change.text));
-  const send = (question, name) => {
-    if (busy) { waiting = [question, name]; return; }
-    busy = true;
-    worker.postMessage({ question, key: name });
-  };
-  const question = (columns) => ({
-    set: [...set.values()].map((change) => change.text), trajectories: futures, seed: data.seed, design: data.design, columns,
-  });
-  // A command line takes what stands in single quotes as it is.
-  const quoted = (text) => "'" + text.replaceAll("'", "'\\''") + "'";
-  const command = () => "alliance-sim run resolved.toml -n " + futures + " --seed " + data.seed + " --design " + data.design +
-    [...set.values()].map((change) => " --set " + quoted(change.text)).join("");
-  const sized = ([value, half]) => written(data, value) + (half ? " ± " + written(data, half) : "");
-  const share = ([value, half]) => written({ unit: "percent" }, value) + (half ? " ± " + written({ unit: "percent" }, half) : "");
-  const cell = (tag, text, name) => {
+  const element = (tag, attributes = {}, ...inside) => {
     const made = document.createElement(tag);
-    made.textContent = text;
-    if (name) made.className = name;
+    for (const [name, value] of Object.entries(attributes)) {
+      if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+      else if (value === true) made.setAttribute(name, "");
+      else if (value !== false && value !== undefined) made.setAttribute(name, value);
+    }
+    made.append(...inside);
     return made;
   };
+
+  // Numbers as the reader writes them: 150k, 1.5 Mio, 35 %, in the grouping of the browser's language.
+  const parts = new Intl.NumberFormat(navigator.language).formatToParts(12345.6);
+  const sign = (type, other) => (parts.find((part) => part.type === type) || { value: other }).value;
+  const [point, group] = [sign("decimal", "."), sign("group", "\u00a0")];
+  const MULTIPLES = { "": 1, k: 1e3, tsd: 1e3, m: 1e6, mio: 1e6, mn: 1e6, b: 1e9, bn: 1e9, mrd: 1e9, md: 1e9, "%": 0.01 };
+  const read = (text, unit) => {
+    const found = text.replace(/[\s\u00a0\u202f'’]/g, "").replace("−", "-").match(/^([^\d.,+-]*)([+-]?[\d.,]*\d)(?:e([+-]?\d+))?([a-zA-Z%]*)\.?(.*)$/);
+    if (!found || !(found[4].toLowerCase() in MULTIPLES)) return null;
+    let plain = found[2];
+    const [points, commas] = [plain.split(".").length - 1, plain.split(",").length - 1];
+    // A sign that comes several times, or first of two, groups; one alone before three digits does if the reader's does.
+    const groups = points && commas ? [plain.indexOf(".") < plain.indexOf(",") ? "." : ","]
+      : [".", ","].filter((c) => plain.split(c).length > 2 || (c === group && c !== point && new RegExp("^[+-]?[1-9]\\d{0,2}\\" + c + "\\d{3}$").test(plain)));
+    groups.forEach((c) => { plain = plain.replaceAll(c, ""); });
+    plain = plain.replace(",", ".");
+    const factor = MULTIPLES[found[4].toLowerCase()];
+    const value = Number(plain + "e" + (found[3] || 0)) * (factor === 1 && unit === "percent" ? 0.01 : factor);
+    return Number.isFinite(value) ? Number(value.toPrecision(12)) : null;
+  };
+
+  let data, slots = [], version = 0, futures = 0, base = null, past = [], timer = 0, pulled = null;
+  let set = new Map();
+  const byPath = new Map(), follows = [];
+
+  // Engines. Each answers in the order asked.
+  const source = `const unlzma = ${unlzma};
+    let engine, scenario, wasm;
+    const start = async () => {
+      engine = (await WebAssembly.instantiate(wasm, {})).instance.exports;
+      // Memory that grows is another buffer: room first.
+      const place = engine.room(scenario.length);
+      new Uint8Array(engine.memory.buffer, place, scenario.length).set(scenario);
+      engine.scenario();
+    };
+    const ask = ({ call, question, columns }) => {
+      const text = new TextEncoder().encode(JSON.stringify(question)), words = Math.ceil(text.length / 8);
+      const count = columns.reduce((sum, column) => sum + column.length, 0), place = engine.room(8 * (1 + words + count));
+      new DataView(engine.memory.buffer).setUint32(place, text.length, true);
+      new Uint8Array(engine.memory.buffer, place + 8, text.length).set(text);
+      let next = place + 8 * (1 + words);
+      for (const column of columns) { new Float64Array(engine.memory.buffer, next, column.length).set(column); next += 8 * column.length; }
+      const holds = engine[call]() === 1, from = engine.answer();
+      return { holds, bytes: engine.memory.buffer.slice(from, from + engine.answered()) };
+    };
+    onmessage = async ({ data }) => {
+      const began = performance.now();
+      try {
+        if (data.packed) wasm = unlzma(data.packed);
+        if (data.scenario) {
+          wasm = data.wasm || wasm;
+          scenario = new TextEncoder().encode(data.scenario);
+          await start();
+          postMessage({ id: data.id, holds: true, wasm: data.packed ? wasm : null });
+          return;
+        }
+        if (!engine) await start();
+        const said = ask(data);
+        postMessage({ id: data.id, took: performance.now() - began, ...said }, [said.bytes]);
+      } catch (error) {
+        engine = null;
+        postMessage({ id: data.id, holds: false, stopped: String(error) });
+      }
+    };`;
+  const hire = () => {
+    const worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+    const slot = { waiting: new Map(), next: 0 };
+    const lost = (why) => { slots.forEach((other) => other.end()); worker.terminate(); fail(why); };
+    slot.end = () => worker.terminate();
+    slot.ask = (message) => new Promise((resolve) => {
+      const id = slot.next++, watch = setTimeout(() => lost("the engine took too long"), LOST);
+      slot.waiting.set(id, (said) => { clearTimeout(watch); resolve(said); });
+      worker.postMessage({ id, ...message });
+    });
+    worker.onmessage = ({ data: said }) => { slot.waiting.get(said.id)(said); slot.waiting.delete(said.id); };
+    worker.onerror = (event) => { event.preventDefault(); lost(event.message || "this place forbids the engine"); };
+    return slot;
+  };
+  const text = (bytes) => new TextDecoder().decode(bytes);
+  const problem = (said) => said.stopped ? "The engine stopped: " + said.stopped : text(said.bytes);
+
+  const question = () => ({ set: [...set].map(([path, value]) => path + "=" + value), seed: data.seed, design: data.design, trajectories: futures });
+  // Columns of the whole from parts that idle engines take in turn; null once something else is asked.
+  const simulate = async (asked, beliefs, mine) => {
+    const shaped = await slots[0].ask({ call: "shape", question: asked, columns: [] });
+    if (!shaped.holds) throw new Error(problem(shaped));
+    const shape = JSON.parse(text(shaped.bytes)), found = [];
+    let next = 0, wrong = null, took = 0;
+    const work = async (slot) => {
+      while (next * BLOCK < asked.trajectories && !wrong && mine === version) {
+        const block = next++, first = block * BLOCK;
+        const said = await slot.ask({ call: "part", question: { ...asked, part: [first, Math.min(BLOCK, asked.trajectories - first)], beliefs }, columns: [] });
+        if (said.holds) { found[block] = new Float64Array(said.bytes); took += said.took; } else wrong = problem(said);
+      }
+    };
+    await Promise.all(slots.map(work));
+    if (wrong) throw new Error(wrong);
+    if (mine !== version) return null;
+    const count = shape.options.length * shape.columns + (beliefs ? shape.beliefs.length : 0);
+    const columns = Array.from({ length: count }, () => new Float64Array(asked.trajectories));
+    found.forEach((part, block) => columns.forEach((column, k) => {
+      const size = part.length / count;
+      column.set(part.subarray(k * size, (k + 1) * size), block * BLOCK);
+    }));
+    return { shape, columns, took };
+  };
+  const outcomes = ({ shape, columns }) => columns.slice(0, shape.options.length * shape.columns);
+  const conclude = async (asked, before, after) => {
+    const columns = after ? [...outcomes(before), ...outcomes(after)] : outcomes(before);
+    const said = await slots[0].ask({ call: "conclude", question: asked, columns });
+    if (!said.holds) throw new Error(problem(said));
+    return JSON.parse(text(said.bytes));
+  };
+
+  // What is set, in words.
+  const path = (option, own) => "option." + JSON.stringify(option) + "." + own;
+  const unit = (parameter) => ({ unit: parameter.unit, symbol: data.symbol });
+  const shown = (parameter, value) => written(unit(parameter), value, 3) + parameter.suffix;
+  const believed = (parameter) => {
+    const plain = Number(parameter.stated);
+    if (Number.isFinite(plain)) return shown(parameter, plain);
+    const { values } = parameter;
+    return values ? shown(parameter, values[24]) + " (" + written(unit(parameter), values[4], 3) + " to " + written(unit(parameter), values[44], 3) + ")" : parameter.stated;
+  };
+  const KINDS = { in_house: "in-house heads", outsourced: "provider units", enterprise_ae: "added sellers" };
+  const kind = (plan) => KINDS[plan.path] || plan.path.replaceAll("_", " ").replaceAll(".", ", ");
+  const stepsOf = (value) => [...value.matchAll(/month = ([\d.]+), \w+ = ([\d.]+)/g)].map(([, month, count]) => [Number(month), Number(count)]);
+  const stepped = (plan, steps) => "[" + steps.map(([month, count]) => "{ month = " + month + ", " + plan.count + " = " + count + plan.rest + " }").join(", ") + "]";
+  const planned = (steps) => steps.length ? steps.map(([month, count]) => number(count) + " from month " + month).join(", ") : "none";
+  const described = new Map();
+  const words = (name, value) => {
+    const parameter = byPath.get(name);
+    if (parameter) {
+      const plain = Number(value);
+      return parameter.name + ": " + (Number.isFinite(plain) ? shown(parameter, plain) : value) + ", believed " + believed(parameter);
+    }
+    return described.has(name) ? described.get(name)(value) : name + " = " + value;
+  };
+  // A command line takes what stands in single quotes as it is.
+  const quoted = (name) => "'" + name.replaceAll("'", "'\\''") + "'";
+  const command = () => "alliance-sim run resolved.toml -n " + futures + " --seed " + data.seed + " --design " + data.design +
+    question().set.map((one) => " --set " + quoted(one)).join("");
+
+  const money = () => ({ unit: data.is_money ? "money" : "number", symbol: data.symbol });
+  const both = ([value, half]) => [written(money(), value), ...(half ? [element("span", { class: "half" }, "± " + written(money(), half))] : [])];
+  const share = ([value]) => written({ unit: "percent" }, value);
   const bar = (value, low, high, guess) => {
-    const box = document.createElementNS("http://www.w3.org/2000/svg", "svg"), x = (v) => 100 * (v - low) / (high - low || 1);
-    box.setAttribute("width", "100%");
-    box.setAttribute("height", "8");
-    box.setAttribute("aria-hidden", "true");
-    const rect = document.createElementNS(box.namespaceURI, "rect"), [a, b] = [x(0), x(value ?? 0)];
-    rect.setAttribute("x", Math.min(a, b) + "%");
-    rect.setAttribute("width", Math.abs(a - b) + "%");
-    rect.setAttribute("height", "8");
-    rect.setAttribute("class", guess ? "guess" : "exact");
-    box.append(rect);
+    const draw = (tag, attributes) => {
+      const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+      Object.entries(attributes).forEach(([name, own]) => made.setAttribute(name, own));
+      return made;
+    };
+    const x = (v) => 100 * (v - low) / (high - low || 1), [a, b] = [x(0), x(value ?? 0)];
+    const box = draw("svg", { width: "100%", height: 8, "aria-hidden": "true" });
+    box.append(draw("rect", { x: Math.min(a, b) + "%", width: Math.abs(a - b) + "%", height: 8, class: guess ? "guess" : "exact" }));
     return box;
   };
   const show = (answer, guess) => {
-    const means = [...base.options, ...answer.options].map((option) => option.mean[0] ?? 0);
-    const [low, high] = [Math.min(0, ...means), Math.max(0, ...means)];
-    const changed = set.size > 0;
+    const before = base.answer.options, means = [...before, ...answer.options].map((option) => option.mean[0] ?? 0);
+    const [low, high] = [Math.min(0, ...means), Math.max(0, ...means)], changed = set.size > 0;
     at("rows").replaceChildren(...answer.options.map((option) => {
-      const row = document.createElement("tr"), before = base.options.find((other) => other.name === option.name);
-      const name = cell("th", option.name);
-      name.scope = "row";
-      const was = cell("td", before ? sized(before.mean) : "–", "num"), now = cell("td", changed ? sized(option.mean) : "", "num");
-      if (before) was.append(bar(before.mean[0], low, high, false));
-      if (changed) now.append(bar(option.mean[0], low, high, guess));
-      let difference = "";
-      if (changed && option.difference && option.difference[0] !== null) {
-        const [value, half] = option.difference;
-        difference = (value > 0 ? "+" : "") + sized(option.difference) + (half && Math.abs(value) <= half ? ", unclear" : "");
-      }
-      row.append(name, was, now, cell("td", difference, "num"), cell("td", option.best ? share(option.best) : "", "num"));
-      if (answer.options.every((other) => (other.mean[0] ?? -Infinity) <= (option.mean[0] ?? -Infinity))) row.className = "strong";
-      return row;
+      const was = before.find((other) => other.name === option.name), cell = (...inside) => element("td", {}, ...inside);
+      const moved = changed && option.difference && option.difference[0] !== null ? option.difference : null;
+      const [value, half] = moved ? both(moved) : [""], isUnclear = moved && moved[1] && Math.abs(moved[0]) <= moved[1];
+      const difference = [(moved && moved[0] > 0 ? "+" : "") + value, ...(half ? [half] : []), ...(isUnclear ? [element("span", { class: "half" }, "unclear")] : [])];
+      const best = option.best ? (changed && was && was.best[0] !== option.best[0] ? share(was.best) + " → " : "") + share(option.best) : "";
+      return element("tr", { class: option.place === 0 ? "strong" : undefined },
+        element("th", { scope: "row" }, option.name),
+        cell(...(was ? both(was.mean) : ["–"]), ...(was ? [bar(was.mean[0], low, high, false)] : [])),
+        cell(...(changed ? both(option.mean) : []), ...(changed ? [bar(option.mean[0], low, high, guess)] : [])),
+        cell(...difference), cell(...(option.worst ? both(option.worst) : [])), cell(best));
     }));
-    if (guess) return;
-    at("verdict").textContent = changed ? "Base case: " + base.verdict + ". What if: " + answer.verdict + "." : "As believed: " + base.verdict + ".";
   };
-  // The futures at hand, those near the new values counted more: an answer at once, for beliefs alone.
-  const ranks = new Map();
-  const rank = (path) => {
-    if (!ranks.has(path)) {
-      const found = base.beliefs.find(([name]) => name === path);
-      if (!found) return null;
-      const order = found[1].map((_, i) => i).sort((a, b) => found[1][a] - found[1][b]), level = new Float64Array(order.length);
-      order.forEach((future, place) => { level[future] = (place + 0.5) / order.length; });
-      ranks.set(path, level);
-    }
-    return ranks.get(path);
+  const verdict = (answer) => {
+    const same = answer.verdict === base.answer.verdict;
+    at("verdict").replaceChildren(...(set.size === 0 ? ["As believed: " + base.answer.verdict + "."] : [
+      element("span", { class: "was" }, "As believed: " + base.answer.verdict + "."),
+      (same ? "It stays so: " : "The call changes: ") + answer.verdict + "."]));
   };
-  const weigh = () => {
-    const changes = [...set.values()];
-    if (!changes.length || changes.some((change) => change.level === undefined)) return null;
-    const weights = new Float64Array(futures).fill(1);
-    for (const change of changes) {
-      const levels = rank(change.path);
-      if (!levels) return null;
-      for (let i = 0; i < futures; i++) weights[i] *= Math.exp(-0.5 * ((levels[i] - change.level) / WIDTH) ** 2);
-    }
-    let sum = 0, squares = 0;
-    weights.forEach((weight) => { sum += weight; squares += weight * weight; });
-    const effective = sum * sum / squares;
-    if (!(effective >= LEAST)) return { effective, answer: null };
-    const options = base.options.map((option) => {
-      if (option.values.some((value) => value === null)) return null;
-      let mean = 0, spread = 0;
-      option.values.forEach((value, i) => { mean += weights[i] * value / sum; });
-      option.values.forEach((value, i) => { spread += (weights[i] * (value - mean) / sum) ** 2; });
-      const half = 1.96 * Math.sqrt(spread);
-      return { name: option.name, mean: [mean, half], difference: [mean - option.mean[0], Math.hypot(half, option.mean[1])], best: null };
+
+  // An answer at once, where nothing but beliefs differs from something that has been simulated.
+  let near = null;
+  const guess = () => {
+    const pinned = [...set].filter(([name, value]) => near && near.beliefs.has(name) && Number.isFinite(Number(value)) && value.trim() !== "");
+    const rest = JSON.stringify([...set].filter(([name]) => !pinned.some(([other]) => other === name)));
+    if (!pinned.length || rest !== near.rest || near.futures !== futures) return null;
+    const own = (name) => near.beliefs.get(name), held = new Set(pinned.map(([name]) => name));
+    const tied = data.tied.flatMap(([a, b]) => held.has(a) && !held.has(b) ? [b] : held.has(b) && !held.has(a) ? [a] : []);
+    const weights = near.weighing.weights(pinned.map(([name, value]) => ({ values: own(name), to: Number(value) })),
+      [...new Set(tied)].filter((name) => own(name)).map(own));
+    if (!(weights.effective >= near.weighing.LEAST)) return { effective: weights.effective };
+    const options = near.options.map(([name, values]) => {
+      const before = base.answer.options.find((option) => option.name === name), mean = near.weighing.mean(weights, values);
+      const difference = before && [mean[0] - before.mean[0], Math.hypot(mean[1], before.mean[1])];
+      return { name, mean, difference, best: null, worst: null };
     });
-    return options.includes(null) ? null : { effective, answer: { options } };
+    return { effective: weights.effective, answer: { options } };
   };
+  // Columns that can be weighed: all but those in which something is never reached.
+  const keep = ({ shape, columns }) => {
+    const options = shape.options.map((name, place) => [name, columns[place * shape.columns]]);
+    if (options.some(([, values]) => values.some((value) => !Number.isFinite(value)))) return null;
+    const first = shape.options.length * shape.columns;
+    return { futures, rest: JSON.stringify([...set]), options, weighing: weighing(futures), beliefs: new Map(shape.beliefs.map((name, k) => [name, columns[first + k]])) };
+  };
+
   const listed = () => {
-    at("changes").replaceChildren(...[...set.values()].map((change) => cell("li", change.words)));
+    at("changes").replaceChildren(...[...set].map(([name, value]) => element("li", {}, words(name, value), " ",
+      element("button", { type: "button", "aria-label": "Take back: " + words(name, value), onclick: () => change(name, null) }, "×"))));
     at("undo").disabled = past.length === 0;
     at("reset").disabled = set.size === 0;
     at("command").textContent = command();
+    root.classList.toggle("changed", set.size > 0);
+    try { history.replaceState(null, "", set.size ? "#what-if=" + encodeURIComponent(JSON.stringify(question().set)) : location.href.split("#")[0]); } catch { /* a frame may forbid it */ }
+    follows.forEach((follow) => follow());
+  };
+  const settle = async (mine) => {
+    const asked = question();
+    try {
+      const isBase = asked.set.length === 0;
+      // Without a belief that is moved, the answer can be weighed later.
+      const isPlain = ![...set.keys()].some((name) => base && base.found.shape.beliefs.includes(name));
+      if (!base || base.found.columns[0].length !== futures) {
+        const found = await simulate({ ...asked, set: [] }, true, mine);
+        if (!found) return;
+        base = { found, answer: await conclude({ ...asked, set: [] }, found, null) };
+      }
+      const began = performance.now(), found = isBase ? base.found : await simulate(asked, isPlain, mine);
+      if (!found) return;
+      const answer = isBase ? base.answer : await conclude(asked, base.found, found);
+      if (mine !== version) return;
+      if (isBase || isPlain) near = keep(found);
+      show(answer, false);
+      verdict(answer);
+      const as = futures === data.trajectories ? ", as in this report" : "";
+      state.textContent = number(futures, 9) + " futures" + as + ", simulated here" + (isBase ? "" : " in " + number((performance.now() - began) / 1000, 2) + " s") + ": the numbers of the command line, to the bit.";
+      at("note").textContent = "By the numbers alone, without an audit. ± is half the width of the 95% interval of the simulation; differences are between the same futures.";
+      Object.assign(desk, { answer, settled: (desk.settled || 0) + 1, took: performance.now() - began });
+    } catch (error) {
+      if (mine !== version) return;
+      state.textContent = "That cannot be simulated.";
+      at("note").textContent = error.message;
+      at("verdict").textContent = "";
+      desk.settled = (desk.settled || 0) + 1;
+      if (!base) fail(error.message);
+    }
   };
   const update = () => {
+    const mine = ++version, began = performance.now(), guessed = base && guess();
     listed();
-    const name = asked = key();
-    const began = performance.now(), guess = weigh(), took = performance.now() - began;
-    document.documentElement.dataset.weighed = guess && guess.answer ? took.toFixed(1) : "";
-    if (guess && guess.answer) {
-      show(guess.answer, true);
-      at("verdict").textContent = "Weighing the futures at hand; the exact answer follows.";
-      at("note").textContent = "Hatched: " + Math.round(guess.effective) + " of " + futures + " futures count.";
+    desk.weighed = guessed && guessed.answer ? { took: performance.now() - began, ...guessed } : null;
+    if (desk.weighed) {
+      show(guessed.answer, true);
+      at("verdict").textContent = "Weighed from the futures at hand; the exact answer follows.";
+      at("note").textContent = "Hatched: an estimate from the futures at hand, those near the new value counted more, as good as " + number(Math.round(guessed.effective)) + " of " + number(futures, 9) + ".";
+      desk.took = performance.now() - began;
     } else {
-      at("note").textContent = guess ? "Too few of the futures at hand are near (" + Math.round(guess.effective) + "): simulating." : "Simulating.";
+      at("note").textContent = guessed ? "Too few of the futures at hand are near to weigh them: wait for the simulation." : "";
     }
-    state.textContent = "Simulating " + futures + " futures.";
-    send(question(false), name);
+    state.textContent = "Simulating " + number(futures, 9) + " futures.";
+    clearTimeout(timer);
+    timer = setTimeout(() => settle(mine), 120);
   };
-  const remember = () => { past.push(new Map(set)); if (past.length > 100) past.shift(); };
-  const change = (path, made) => {
-    remember();
-    if (made) set.set(path, { path, ...made }); else set.delete(path);
+  const remember = () => { past.push(new Map(set)); if (past.length > 200) past.shift(); };
+  const change = (name, value, isPull = false) => {
+    if (!isPull || pulled !== name) remember();
+    pulled = isPull ? name : null;
+    if (value === null) set.delete(name); else set.set(name, value);
     update();
   };
-  // Controls follow what is set.
-  const follow = () => {
-    all(".lever").forEach((lever) => {
-      const [path, , words] = data.levers[lever.dataset.lever], input = lever.querySelector("input"), now = set.get(path);
-      if (!now || now.place === undefined) input.value = 24; else input.value = now.place;
-      lever.querySelector("output").textContent = now ? now.said : "as believed, " + words[24] + " in the middle";
-      input.setAttribute("aria-valuetext", now ? now.said : "as believed");
+
+  // Controls. Each follows what is set.
+  let made = 0;
+  const parameterRow = (parameter) => {
+    const id = "lever-" + made++, { values } = parameter, name = parameter.path;
+    const typed = element("input", { id, type: "text", inputmode: "decimal", autocomplete: "off", placeholder: "as believed", "aria-describedby": id + "-was" });
+    const slider = values && element("input", { type: "range", min: 0, max: 48, "aria-label": parameter.name });
+    typed.addEventListener("change", () => {
+      const value = typed.value.trim(), found = read(value, parameter.unit);
+      if (value === "") { if (set.has(name)) change(name, null); return; }
+      // What is no number may be a belief: { uniform = … }.
+      const next = found === null ? value : String(found);
+      if (set.get(name) !== next) change(name, next);
     });
-    all(".gate").forEach((gate) => {
-      const [option, , month, value] = data.gates[gate.dataset.gate];
-      all("input", gate).forEach((input) => {
-        const key = input.dataset.key, now = set.get(path(option, "gate." + key));
-        input.value = now ? now.number : key === "month" ? month : value;
+    if (slider) {
+      slider.addEventListener("input", () => change(name, String(values[slider.value]), true));
+      slider.addEventListener("change", () => { pulled = null; });
+    }
+    follows.push(() => {
+      const now = set.get(name), plain = Number(now);
+      typed.value = now === undefined ? "" : Number.isFinite(plain) ? written(unit(parameter), plain, 6) : now;
+      if (!slider) return;
+      const place = now === undefined ? 24 : values.reduce((best, v, k) => Math.abs(v - plain) < Math.abs(values[best] - plain) ? k : best, 0);
+      slider.value = place;
+      slider.setAttribute("aria-valuetext", now === undefined ? "as believed" : shown(parameter, plain));
+    });
+    return element("div", { class: "lever", "data-path": name }, element("label", { for: id }, parameter.name),
+      element("span", { class: "entry" }, typed, element("span", { id: id + "-was", class: "was" }, "believed " + believed(parameter))), ...(slider ? [slider] : []));
+  };
+  const planRows = (option, plan) => {
+    const name = path(option.name, plan.path), rows = element("div"), stated = stepped(plan, plan.steps);
+    const steps = () => set.has(name) ? stepsOf(set.get(name)) : plan.steps;
+    described.set(name, (value) => option.name + ", " + kind(plan) + ": " + planned(stepsOf(value)) + ", planned " + planned(plan.steps));
+    const put = (next) => {
+      const value = stepped(plan, [...next].sort(([a], [b]) => a - b));
+      change(name, value === stated ? null : value);
+    };
+    const field = (words, value, most, done) => element("label", {}, words + " ", element("input", { type: "number", min: 0, max: most, step: "any", value, onchange: (event) => {
+      const found = Number(event.target.value);
+      if (event.target.value !== "" && found >= 0) done(found); else listed();
+    } }));
+    follows.push(() => {
+      const now = steps(), focus = rows.contains(document.activeElement) ? all("input,button", rows).indexOf(document.activeElement) : -1;
+      rows.replaceChildren(...now.map(([month, count], place) => {
+        const others = (next) => put(now.flatMap((step, k) => k === place ? next : [step]));
+        return element("span", { class: "step" },
+          field("month", month, 239, (found) => others([[Math.round(found), count]])),
+          field(plan.count, count, 1000, (found) => others([[month, found]])),
+          element("button", { type: "button", "aria-label": "Remove this step", onclick: () => others([]) }, "×"));
+      }), element("button", { type: "button", class: "add", onclick: () => {
+        const last = now[now.length - 1];
+        put([...now, last ? [last[0] + 12, last[1] + 1] : [0, 1]]);
+      } }, now.length ? "Add a step" : "Add " + kind(plan)));
+      const again = all("input,button", rows)[focus];
+      if (again) again.focus();
+    });
+    return element("div", { class: "plan", role: "group", "aria-label": option.name + ", " + kind(plan), "data-path": name }, element("span", { class: "plan-name" }, kind(plan)), rows);
+  };
+  const fieldRow = (option, own) => {
+    const name = path(option.name, own.path), id = "own-" + made++, label = (own.group ? own.group + ": " : "") + own.name;
+    const asked = own.choices.length > 0;
+    const input = asked
+      ? element("select", { id }, ...own.choices.map((choice) => element("option", { value: choice }, choice.replaceAll('"', "").replaceAll("_", " "))))
+      : element("input", { id, type: "text", inputmode: "decimal", autocomplete: "off" });
+    const plain = (value) => value.replaceAll('"', "").replaceAll("_", " ");
+    described.set(name, (value) => option.name + ", " + label + ": " + plain(value) + ", planned " + plain(own.value));
+    input.addEventListener("change", () => {
+      const found = asked ? input.value : read(input.value, "number");
+      if (found === null || found === "") { listed(); return; }
+      const value = String(found), isSame = value === own.value || (!asked && Number(value) === Number(own.value));
+      if (set.get(name) !== value) change(name, isSame ? null : value);
+    });
+    follows.push(() => { const now = set.get(name) || own.value; input.value = asked ? now : new Intl.NumberFormat(navigator.language, { maximumSignificantDigits: 9 }).format(Number(now)); });
+    return element("div", { class: "own", "data-path": name }, element("label", { for: id }, label), input);
+  };
+  const optionGroup = (option, isOpen) => element("details", { open: isOpen }, element("summary", {}, option.name),
+    ...option.plans.map((plan) => planRows(option, plan)),
+    ...(option.fields.length ? [element("details", {}, element("summary", {}, "Gate, levers, how it works"), ...option.fields.map((own) => fieldRow(option, own)))] : []));
+  const searchBox = () => {
+    const found = element("ul", { class: "found" }), rows = element("div"), open = new Set();
+    const add = (parameter) => {
+      if (!open.has(parameter.path)) { open.add(parameter.path); rows.append(parameterRow(parameter)); listed(); }
+      all(".lever", rows).find((row) => row.dataset.path === parameter.path).querySelector("input").focus();
+    };
+    const input = element("input", { id: "live-search", type: "search", autocomplete: "off", placeholder: "e.g. churn, win rate, isv.arr", oninput: () => {
+      const wanted = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const hits = wanted.length ? data.parameters.filter((one) => wanted.every((word) => (one.name + " " + one.path).toLowerCase().includes(word))) : [];
+      found.replaceChildren(...hits.slice(0, 8).map((one) => element("li", {}, element("button", { type: "button", onclick: () => { found.replaceChildren(); input.value = ""; add(one); } },
+        one.name, element("span", { class: "was" }, one.path + ", " + believed(one))))));
+      count.textContent = wanted.length ? (hits.length > 8 ? "8 of " : "") + number(hits.length) + " found" : "";
+    } });
+    const count = element("span", { class: "was", role: "status" });
+    const free = element("input", { id: "live-free", type: "text", autocomplete: "off", placeholder: "isv.acv=150e3" });
+    const put = element("button", { type: "button", id: "live-put", onclick: () => {
+      const [, name, value] = free.value.match(/^\s*(?:--set\s+)?'?([^=]+?)\s*=\s*(.+?)'?\s*$/) || [];
+      if (name) { free.value = ""; change(name, value); } else count.textContent = "State a name, = and a value.";
+    } }, "Set");
+    return [element("label", { for: "live-search" }, "Search by words or name"), input, count, found, rows,
+      element("details", {}, element("summary", {}, "As on the command line"), element("div", { class: "entry" }, element("label", { for: "live-free" }, "--set "), free, put))];
+  };
+  const group_ = (name, ...inside) => element("fieldset", {}, element("legend", {}, name), ...inside);
+  const build = () => {
+    data.parameters.forEach((parameter) => byPath.set(parameter.path, parameter));
+    const rows = (places) => places.map((place) => parameterRow(data.parameters[place]));
+    const terms = data.terms.filter((place) => !data.beliefs.includes(place));
+    const shownOptions = data.options.filter((option) => !option.baseline || option.plans.some((plan) => plan.steps.length));
+    at("controls").append(
+      group_("What the answer hangs on most", ...rows(data.beliefs)),
+      group_("Plans of the options", ...shownOptions.map((option, place) => optionGroup(option, place === 0 && !isPhone))),
+      ...(terms.length ? [group_("Terms of contracts", ...rows(terms))] : []),
+      group_("Any other number", ...searchBox()));
+    at("undo").addEventListener("click", () => { set = past.pop() || new Map(); pulled = null; update(); });
+    at("reset").addEventListener("click", () => { remember(); set = new Map(); pulled = null; update(); });
+    const copying = (id, value) => {
+      const button = at(id), name = button.textContent;
+      button.addEventListener("click", async () => {
+        try { await navigator.clipboard.writeText(value()); button.textContent = "Copied"; } catch {
+          getSelection().selectAllChildren(at("command"));
+          button.textContent = "Select and copy it";
+        }
+        setTimeout(() => { button.textContent = name; }, 2000);
       });
+    };
+    copying("copy", command);
+    copying("link", () => location.href);
+    at("save").addEventListener("click", () => {
+      const link = element("a", { href: URL.createObjectURL(new Blob([data.scenario], { type: "application/toml" })), download: "resolved.toml" });
+      link.click();
+      URL.revokeObjectURL(link.href);
     });
-    all(".plan[data-plan]").forEach((plan) => {
-      const [option, kind, , steps] = data.plans[plan.dataset.plan], now = set.get(path(option, kind));
-      all("input", plan).forEach((input) => { input.value = (now ? now.steps : steps)[input.dataset.step][input.dataset.part]; });
+    const more = at("more");
+    follows.push(() => {
+      more.hidden = futures >= data.trajectories;
+      more.textContent = "Simulate all " + number(data.trajectories, 9) + " futures of this report";
     });
+    more.addEventListener("click", () => { futures = data.trajectories; update(); });
   };
-  const path = (option, kind) => "option." + JSON.stringify(option) + "." + kind;
-  all(".lever").forEach((lever) => {
-    const [name, values, words] = data.levers[lever.dataset.lever], input = lever.querySelector("input");
-    const label = lever.querySelector("label").textContent;
-    let start = null;
-    input.addEventListener("input", () => {
-      const place = Number(input.value), said = words[place];
-      // One pull is one step back.
-      if (start === null) { remember(); start = name; }
-      set.set(name, { path: name, text: name + "=" + values[place], level: (place + 1) / 50, place, said, words: label + ": " + said });
-      follow();
-      update();
-    });
-    input.addEventListener("change", () => { start = null; });
-  });
-  all(".gate").forEach((gate) => {
-    const [option, , month, value] = data.gates[gate.dataset.gate];
-    all("input", gate).forEach((input) => input.addEventListener("change", () => {
-      const key = input.dataset.key, was = key === "month" ? month : value, number = Number(input.value);
-      if (input.value.trim() === "" || !Number.isFinite(number)) { follow(); return; }
-      const name = path(option, "gate." + key), words = gate.getAttribute("aria-label") + ": " + input.parentNode.textContent.trim() + " " + number;
-      change(name, number === was ? null : { text: name + "=" + number, number, words });
-    }));
-  });
-  all(".plan[data-plan]").forEach((plan) => {
-    const [option, kind, count, steps] = data.plans[plan.dataset.plan];
-    plan.addEventListener("change", () => {
-      const now = steps.map((step) => [...step]);
-      all("input", plan).forEach((input) => { now[input.dataset.step][input.dataset.part] = Math.max(0, Math.round(Number(input.value) || 0)); });
-      const said = "[" + now.map(([month, number]) => "{ month = " + month + ", " + count + " = " + number + " }").join(", ") + "]";
-      const same = JSON.stringify(now) === JSON.stringify(steps);
-      change(path(option, kind), same ? null : { text: path(option, kind) + "=" + said, steps: now, words: plan.getAttribute("aria-label") + ": " + now.map(([month, number]) => number + " " + count + " from month " + month).join(", ") });
-    });
-  });
-  at("put").addEventListener("click", () => {
-    const name = at("path").value.trim(), value = at("value").value.trim();
-    if (!name || !value) { at("stated").textContent = "State a name and a value, for example isv.acv and 150e3."; return; }
-    change(name, { text: name + "=" + value, said: value, words: name + " = " + value });
-    follow();
-  });
-  at("undo").addEventListener("click", () => { set = past.pop() || new Map(); follow(); update(); });
-  at("reset").addEventListener("click", () => { remember(); set = new Map(); follow(); update(); });
-  at("copy").addEventListener("click", async () => {
-    try { await navigator.clipboard.writeText(command()); at("copy").textContent = "Copied"; } catch {
-      getSelection().selectAllChildren(at("command"));
-      at("copy").textContent = "Selected: copy it";
-    }
-    setTimeout(() => { at("copy").textContent = "Copy as --set"; }, 2000);
-  });
-  const heard = ({ data: said }) => {
-    if (said.failed) { fail(said.failed); return; }
-    if (said.ready) { send(question(true), "base"); return; }
-    busy = false;
-    if (!base) {
-      if (said.answer.problem) { fail(said.answer.problem); return; }
-      base = said.answer;
-      at("desk").hidden = false;
-      listed();
-    }
-    if (waiting) { const [next, name] = waiting; waiting = null; send(next, name); return; }
-    if (said.key !== "base" && said.key !== asked) return;
-    if (said.answer.problem) {
-      state.textContent = "That cannot be simulated.";
-      at("note").textContent = said.answer.problem;
-      at("verdict").textContent = "";
-      return;
-    }
-    show(said.answer, false);
-    state.textContent = futures + " futures simulated here in " + Math.round(said.took) + " ms, the same to the bit as the command below.";
-    at("note").textContent = "By the numbers alone, without an audit. ± is half the width of the 95% interval of the simulation.";
-    document.documentElement.dataset.answer = JSON.stringify({ ...said.answer, beliefs: [], options: said.answer.options.map((option) => ({ ...option, values: [] })) });
-    document.documentElement.dataset.settled = said.key;
-  };
-  const start = async () => {
+
+  try {
+    data = (await report.data).live;
+    const packed = unpack("live-engine");
     if (typeof WebAssembly !== "object") throw new Error("this place has no WebAssembly");
-    if (typeof DecompressionStream !== "function") throw new Error("this browser is too old");
-    const packed = Uint8Array.from(atob(at("engine").textContent), (c) => c.charCodeAt(0));
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-    const wasm = await new Response(stream).arrayBuffer();
-    worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
-    worker.onmessage = heard;
-    worker.onerror = (event) => { event.preventDefault(); fail(event.message || "the engine stopped"); };
-    worker.postMessage({ wasm, scenario: data.scenario }, [wasm]);
-  };
-  start().catch((error) => fail(error.message));
+    // Asked here first, where a refusal can be caught and told.
+    await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
+    futures = Math.min(FUTURES, data.trajectories);
+    const first = hire();
+    slots = [first];
+    const begun = await first.ask({ packed, scenario: data.scenario });
+    if (!begun.holds) throw new Error(begun.stopped);
+    // A first block says how much this machine may be asked.
+    const trial = await first.ask({ call: "part", question: { ...question(), part: [0, Math.min(BLOCK, futures)] }, columns: [] });
+    if (!trial.holds) throw new Error(problem(trial));
+    const wanted = Math.min(isPhone ? 2 : 4, navigator.hardwareConcurrency || 1, Math.ceil(futures / BLOCK));
+    while (slots.length < wanted) slots.push(hire());
+    await Promise.all(slots.slice(1).map((slot) => slot.ask({ wasm: begun.wasm, scenario: data.scenario })));
+    const blocks = Math.max(1, Math.floor(PATIENCE * slots.length / trial.took));
+    futures = Math.min(futures, blocks * BLOCK);
+    build();
+    const link = location.hash.match(/^#what-if=(.*)$/);
+    if (link) {
+      try {
+        for (const one of JSON.parse(decodeURIComponent(link[1]))) {
+          const [, name, value] = String(one).match(/^([^=]+)=(.*)$/s);
+          set.set(name, value);
+        }
+      } catch { set = new Map(); }
+    }
+    const mine = ++version, later = set;
+    set = new Map();
+    state.textContent = "Simulating " + number(futures, 9) + " futures.";
+    await settle(mine);
+    desk.hidden = !base;
+    listed();
+    if (later.size && base) { set = later; update(); }
+  } catch (error) { slots.forEach((slot) => slot.end()); fail(error.message); }
 })();

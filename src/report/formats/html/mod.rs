@@ -4,6 +4,7 @@
 //! leave out. A policy in the page itself forbids everything else.
 
 mod figure;
+mod lean;
 mod live;
 mod shell;
 mod style;

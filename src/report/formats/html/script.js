@@ -4,13 +4,13 @@ const report = (() => {
   const all = (css, from = document) => [...from.querySelectorAll(css)];
   root.classList.add("js");
   const number = (v, digits = 3) => new Intl.NumberFormat(navigator.language, { maximumSignificantDigits: digits }).format(v);
-  const written = (data, v) => {
+  const written = (data, v, digits) => {
     if (v === null || v === undefined) return "–";
     const size = Math.abs(v), sign = v < 0 ? "−" : "";
-    if (data.unit === "percent") return sign + number(Math.round(size * 100)) + "%";
+    if (data.unit === "percent") return sign + number(digits ? size * 100 : Math.round(size * 100), digits) + "%";
     const at = [[1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "k"]].find(([power]) => size >= 0.9995 * power) || [1, ""];
-    if (data.unit === "number") return sign + (size >= 1e4 ? number(size / at[0]) + at[1] : number(size));
-    return sign + data.symbol + number(size / at[0]) + at[1];
+    if (data.unit === "number") return sign + (size >= 1e4 ? number(size / at[0], digits) + at[1] : number(size, digits));
+    return sign + data.symbol + number(size / at[0], digits) + at[1];
   };
   // Parts of the page.
   all("[data-show]").forEach((button) => button.addEventListener("click", () => {
@@ -44,9 +44,25 @@ const report = (() => {
     word.addEventListener("blur", hide);
   });
   addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
-  // Figures.
-  all("figure[data-kind]").forEach((figure) => {
-    const data = JSON.parse(figure.querySelector("script").textContent), kind = figure.dataset.kind;
+  // What stands packed in an element: thirteen bits in two of 91 characters.
+  const unpack = (id) => {
+    const element = document.getElementById(id), text = element.textContent, bytes = new Uint8Array(Number(element.dataset.bytes));
+    const digit = (i) => { const c = text.charCodeAt(i); return c - 33 - (c > 34) - (c > 38) - (c > 60); };
+    for (let i = 0, at = 0, held = 0, bits = 0; i < text.length; i += 2) {
+      held |= digit(i) + 91 * digit(i + 1) << bits;
+      for (bits += 13; bits > 7 && at < bytes.length; bits -= 8, held >>>= 8) bytes[at++] = held;
+    }
+    return bytes;
+  };
+  const unzipped = (bytes) => new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+  const data = (async () => unzipped(unpack("data")))();
+  // Figures stand as they are drawn where they cannot be drawn again.
+  data.then(({ figures }) => {
+    all("figure[data-kind]").forEach((figure, place) => enliven(figure, figures[place]));
+    root.classList.add("drawn");
+  }, () => {});
+  const enliven = (figure, data) => {
+    const kind = figure.dataset.kind;
     const plot = figure.querySelector(".plot"), select = figure.querySelector("select"), off = new Set();
     const count = data.categories.length;
     const values = (series) => data.series[series].by[select.value] || [];
@@ -57,7 +73,6 @@ const report = (() => {
       head.textContent = category;
       row.append(head, ...data.series.map((_, series) => {
         const cell = document.createElement("td");
-        cell.className = "num";
         cell.textContent = written(data, values(series)[place]);
         return cell;
       }));
@@ -85,12 +100,12 @@ const report = (() => {
       if (kind === "lines") all("path.line", figure).forEach((path) => {
         let broken = true;
         path.setAttribute("d", values(path.dataset.series).map((v, i) => {
-          const piece = v === null ? "" : (broken ? "M" : "L") + 1000 * (i + 1) / count + " " + y(v);
+          const piece = v === null ? "" : (broken ? "M" : "L") + (i + 1) + " " + y(v);
           broken = v === null;
           return piece;
         }).join(""));
       });
-      else data.series.forEach((_, series) => all(`.frame rect[data-series="${series}"]`, figure).forEach((rect, i) => {
+      else data.series.forEach((_, series) => all(`.frame [data-series="${series}"] rect`, figure).forEach((rect, i) => {
         const v = values(series)[i], end = v === null ? y(0) : y(v);
         rect.setAttribute("y", Math.min(end, y(0)));
         rect.setAttribute("height", Math.abs(end - y(0)));
@@ -110,7 +125,7 @@ const report = (() => {
         const { P5: low, P95: high } = data.series[own].by;
         if (!on || kind !== "lines" || !low || figure.querySelector(`.band[data-series="${own}"]`)) return;
         const ends = [Number(plot.dataset.low), Number(plot.dataset.high)];
-        const point = (v, i) => v === null ? "" : 1000 * (i + 1) / count + " " + 1000 * (ends[1] - v) / (ends[1] - ends[0]) + " ";
+        const point = (v, i) => v === null ? "" : i + 1 + " " + 1000 * (ends[1] - v) / (ends[1] - ends[0]) + " ";
         const ghost = document.createElementNS("http://www.w3.org/2000/svg", "path");
         ghost.setAttribute("class", "band wide ghost on " + button.className);
         ghost.setAttribute("d", "M" + high.map(point).join("") + low.map(point).reverse().join("") + "Z");
@@ -154,7 +169,7 @@ const report = (() => {
       event.preventDefault();
       read(to);
     });
-  });
+  };
   // Long tables.
   all(".search").forEach((label) => {
     const rows = all("tbody tr", label.nextElementSibling);
@@ -164,5 +179,5 @@ const report = (() => {
     });
   });
   addEventListener("beforeprint", () => all("details.notes").forEach((notes) => { notes.open = true; }));
-  return { all, written };
+  return { all, written, number, unpack, data };
 })();

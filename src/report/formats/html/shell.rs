@@ -1,11 +1,12 @@
 //! The page around the story.
 
 use super::figure;
+use super::lean::lean;
 use super::live;
 use super::style::Inks;
 use super::table;
 use super::terms::Terms;
-use super::text::{escaped, policy_hash};
+use super::text::{escaped, packed, policy_hash, squeezed};
 use crate::report::document::Document;
 use crate::report::story::{Exhibit, Part, Section};
 use crate::report::{Provenance, table as words};
@@ -27,38 +28,51 @@ const PARTS: [(Part, &str, &str); 4] = [
 pub(super) fn page(document: &Document<'_>, sections: &[Section], is_live: bool) -> String {
     let (inks, terms) = (Inks::of(sections), Terms::new());
     let (style, provenance) = (inks.sheet(), &document.provenance);
-    let mut body = String::new();
+    let asked = if is_live { live::asked(document) } else { None };
+    let (mut body, mut figures) = (String::new(), Vec::new());
     for (part, name, head) in PARTS {
         let own: Vec<&Section> = sections.iter().filter(|section| section.part == part).collect();
         if own.is_empty() && part != Part::Appendix {
             continue;
         }
         let _ = write!(body, "<div class=\"part\" data-part=\"{name}\">\n<p class=\"part-name\">{head}</p>\n");
-        body += &own.iter().map(|section| shown(section, provenance, &inks, &terms)).collect::<String>();
+        body += &own.iter().map(|section| shown(section, provenance, &inks, &terms, &mut figures)).collect::<String>();
         if part == Part::Appendix {
             body += &glossary(&terms);
         }
         body += "</div>\n";
+        // The finding first, and then what can be asked of it.
+        if part == Part::Board {
+            body += &asked.as_ref().map_or_else(String::new, |(live, engine)| live::section(live, engine));
+        }
     }
-    let asked = if is_live { live::asked(document) } else { None };
-    let live =
-        asked.as_ref().map_or_else(String::new, |(live, engine)| live::section(live, engine, &provenance.currency));
-    let script = if asked.is_some() { format!("{SCRIPT}{}", live::SCRIPT) } else { SCRIPT.to_owned() };
+    let live = asked.as_ref().map(|(live, _)| live::data(live, &provenance.currency));
+    let data = squeezed(&serde_json::json!({ "figures": figures, "live": live }).to_string());
+    let script = short(&if asked.is_some() { format!("{SCRIPT}{}", live::SCRIPT) } else { SCRIPT.to_owned() });
     let finding = document.finding.lines().map(escaped).collect::<Vec<_>>().join("<br>");
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n{}\n<meta name=\"viewport\" \
          content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta \
          name=\"generator\" content=\"alliance-sim {}\">\n<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n\
          <a class=\"skip\" href=\"#main\">Skip to the findings</a>\n<header>\n<p class=\"topic\">{title}</p>\n\
-         <h1>{finding}</h1>\n</header>\n{}{}<main id=\"main\">\n{live}{body}</main>\n{}<div id=\"tip\" role=\"status\" \
-         aria-live=\"polite\" hidden></div>\n<script>{script}</script>\n</body>\n</html>\n",
+         <h1>{finding}</h1>\n</header>\n{}{}<main id=\"main\">\n{body}</main>\n{}<div id=\"tip\" role=\"status\" \
+         aria-live=\"polite\" hidden></div>\n<script type=\"text/plain\" id=\"data\" data-bytes=\"{}\">{}</script>\n\
+         <script>{script}</script>\n</body>\n</html>\n",
         policy(&style, &script, asked.is_some()),
         escaped(&provenance.engine_version),
-        tools(),
+        tools(asked.is_some()),
         contents(sections),
         footer(provenance, live::why_static(document, is_live)),
+        data.len(),
+        packed(&data),
         title = escaped(&provenance.scenario),
     )
+}
+
+/// A script without indents and lines that are comments.
+fn short(script: &str) -> String {
+    let lines = script.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Nothing is loaded from anywhere, and no style or script runs but those of the page.
@@ -73,14 +87,15 @@ fn policy(style: &str, script: &str, is_live: bool) -> String {
 }
 
 /// Switches that only a script can work; hidden without.
-fn tools() -> String {
+fn tools(is_live: bool) -> String {
+    let ask = if is_live { "<a class=\"button\" href=\"#live\">What if?</a>" } else { "" };
     let button = |(_, name, head): &(Part, &str, &str)| {
         format!("<button type=\"button\" data-show=\"{name}\" aria-pressed=\"false\">{head}</button>")
     };
     format!(
         "<div class=\"tools\" role=\"toolbar\" aria-label=\"View\">\n<button type=\"button\" data-show=\"all\" \
          aria-pressed=\"true\">Everything</button>{}\n<button type=\"button\" id=\"theme\">Dark</button><button \
-         type=\"button\" id=\"print\">Print</button>\n</div>\n",
+         type=\"button\" id=\"print\">Print</button>{ask}\n</div>\n",
         PARTS.iter().take(3).map(button).collect::<String>()
     )
 }
@@ -92,7 +107,13 @@ fn contents(sections: &[Section]) -> String {
     html + "<li><a href=\"#glossary\">Glossary</a></li></ul>\n</nav>\n"
 }
 
-fn shown(section: &Section, provenance: &Provenance, inks: &Inks, terms: &Terms) -> String {
+fn shown(
+    section: &Section,
+    provenance: &Provenance,
+    inks: &Inks,
+    terms: &Terms,
+    figures: &mut Vec<serde_json::Value>,
+) -> String {
     let mut seen = Vec::new();
     let key = escaped(&section.key);
     let mut html = format!(
@@ -110,7 +131,7 @@ fn shown(section: &Section, provenance: &Provenance, inks: &Inks, terms: &Terms)
     }
     for exhibit in &section.exhibits {
         html += &match exhibit {
-            Exhibit::Figure(figure) => figure::shown(figure, &provenance.currency, inks, terms),
+            Exhibit::Figure(figure) => figure::shown(figure, &provenance.currency, inks, terms, figures),
             Exhibit::Table(table) => table::shown(table, terms, &mut seen),
             Exhibit::Chart(chart) => picture(&chart.name, &chart.title, &chart.svg),
             Exhibit::Laid(text) => {
@@ -139,7 +160,7 @@ fn picture(name: &str, title: &str, svg: &str) -> String {
     format!(
         "<div class=\"picture\" role=\"img\" aria-label=\"{}\" tabindex=\"0\">{}</div>\n",
         escaped(title),
-        svg.trim_start_matches("<?xml version=\"1.0\" encoding=\"UTF-8\"?>")
+        lean(svg.trim_start_matches("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"))
     )
 }
 

@@ -1,4 +1,4 @@
-//! Tables that are read by people and by screen readers.
+//! Tables that are read by people and by screen readers. Tags that HTML lets out are left out: a page is mailed.
 
 use super::terms::Terms;
 use super::text::escaped;
@@ -16,28 +16,27 @@ pub(super) fn shown(table: &ShownTable, terms: &Terms, seen: &mut Vec<usize>) ->
         html += "<label class=\"search\">Search <input type=\"search\" autocomplete=\"off\"></label>\n";
     }
     html += &format!(
-        "<div class=\"scroll{}\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n<table>\n",
+        "<div class=\"scroll{}\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n<table>",
         if is_long { " tall" } else { "" },
         escaped(name)
     );
     if !table.caption.is_empty() {
-        html += &format!("<caption>{}</caption>\n", escaped(&table.caption));
+        html += &format!("<caption>{}</caption>", escaped(&table.caption));
     }
-    let class = |column: usize| if column == 0 || table.words.contains(&column) { "" } else { " class=\"num\"" };
-    let head = |(column, head): (usize, &String)| {
-        format!("<th scope=\"col\"{}>{}</th>", class(column), terms.linked(head, seen))
-    };
+    // Numbers stand to the right, by the style.
+    let class = |column: usize| if column > 0 && table.words.contains(&column) { " class=w" } else { "" };
+    let head =
+        |(column, head): (usize, &String)| format!("<th scope=col{}>{}", class(column), terms.linked(head, seen));
     let heads: String = table.header.iter().enumerate().map(head).collect();
-    html += &format!("<thead><tr>{heads}</tr></thead>\n<tbody>\n");
+    html += &format!("<thead><tr>{heads}\n<tbody>");
     for (place, row) in table.rows.iter().enumerate() {
-        html += if table.strong == Some(place) { "<tr class=\"strong\">" } else { "<tr>" };
+        html += if table.strong == Some(place) { "\n<tr class=strong>" } else { "\n<tr>" };
         for (column, cell) in row.iter().enumerate() {
             html += &match column {
-                0 => format!("<th scope=\"row\">{}</th>", escaped(cell)),
-                _ => format!("<td{}>{}</td>", class(column), escaped(cell)),
+                0 => format!("<th scope=row>{}", escaped(cell)),
+                _ => format!("<td{}>{}", class(column), escaped(cell)),
             };
         }
-        html += "</tr>\n";
     }
-    html + "</tbody>\n</table>\n</div>\n"
+    html + "</table>\n</div>\n"
 }
