@@ -13,7 +13,8 @@ use crate::scenario::{Rule, Scenario};
 pub struct Side {
     /// Whose beliefs.
     pub name: String,
-    /// The ranked options, doing nothing among them, in the order of the scenario, with the figure that decides.
+    /// The ranked options, doing nothing among them, in the order of the scenario, with the figure that decides: where the
+    /// metric is never reached in some futures, the share in which it is.
     pub options: Vec<(String, Estimate)>,
     /// Position of the winner among them.
     pub winner: usize,
@@ -21,6 +22,8 @@ pub struct Side {
     pub lead: Estimate,
     /// Chance that the winner is worth more than the baseline; undefined where that wins.
     pub pays: Estimate,
+    /// Whether that figure is a share.
+    pub is_share: bool,
     /// The answer under these beliefs.
     pub verdict: Verdict,
 }
@@ -32,8 +35,10 @@ pub fn side(scenario: &Scenario, sample: &Sample) -> Option<Side> {
     let standings = decision::standings(sample, scenario.decision);
     let verdict = standings.verdict;
     let first = verdict.leading()?;
+    let is_reached = rule == Rule::Mean && standings.ranked.iter().any(|standing| standing.reached.value < 1.0);
+    let figure = |standing: &decision::Standing| if is_reached { standing.reached } else { standing.by(rule) };
     let mut rows: Vec<(usize, Estimate)> =
-        standings.ranked.iter().map(|standing| (standing.option, standing.by(rule))).collect();
+        standings.ranked.iter().map(|standing| (standing.option, figure(standing))).collect();
     rows.sort_by_key(|(option, _)| *option);
     let winner = rows.iter().position(|(option, _)| *option == first)?;
     let uplift = sample.column(first, &Column::Metric(Metric::UpliftNpv));
@@ -41,6 +46,7 @@ pub fn side(scenario: &Scenario, sample: &Sample) -> Option<Side> {
     Some(Side {
         name: scenario.name.clone(),
         winner,
+        is_share: is_reached || rule == Rule::Chance,
         lead: verdict.lead.unwrap_or(Estimate::UNDEFINED),
         pays: if sample.baseline == Some(first) { Estimate::UNDEFINED } else { pays },
         options: rows.into_iter().map(|(option, estimate)| (sample.options[option].clone(), estimate)).collect(),
@@ -75,7 +81,14 @@ pub fn in_doubt(scenario: &Scenario, sides: &[Side]) -> Option<InDoubt> {
         sides.iter().map(|side| side.options.iter().map(|(_, figure)| figure.value).collect()).collect();
     let tolerance = risk::tolerance(scenario)?;
     let readings = doubt::readings(&means, &vec![1.0; sides.len()], tolerance);
-    let best = |of: &dyn Fn(&Reading) -> f64| doubt::first_best(readings.iter().map(of));
+    let today = sides.first().and_then(|side| side.verdict.baseline.as_ref()).map(|pick| &pick.name);
+    let baseline = sides.first().and_then(|side| side.options.iter().position(|(name, _)| Some(name) == today));
+    let best = |of: &dyn Fn(&Reading) -> f64| {
+        let first = doubt::first_best(readings.iter().map(of))?;
+        // Ties go to what is done today.
+        let is_tied = |at: &usize| of(&readings[*at]) == of(&readings[first]);
+        Some(baseline.filter(is_tied).unwrap_or(first))
+    };
     Some(InDoubt {
         tolerance,
         by_mean: best(&|reading| reading.mean)?,
@@ -90,11 +103,11 @@ pub fn in_doubt(scenario: &Scenario, sides: &[Side]) -> Option<InDoubt> {
 pub fn finding(sides: &[Side]) -> String {
     let Some(first) = sides.first() else { return "Nothing to compare".to_owned() };
     let is_clear = |side: &Side| matches!(side.verdict.call, Call::Choose | Call::Stay);
-    if sides.iter().all(|side| is_clear(side) && side.verdict.leader == first.verdict.leader) {
-        return format!("{} wins under everybody's beliefs", first.options[first.winner].0);
-    }
     if sides.len() == 1 {
         return format!("No other beliefs were held against those of {}", first.name);
+    }
+    if sides.iter().all(|side| is_clear(side) && side.verdict.leader == first.verdict.leader) {
+        return format!("{} wins under everybody's beliefs", first.options[first.winner].0);
     }
     let parts: Vec<String> =
         sides.iter().map(|side| format!("{} under {}", side.verdict.called(), side.name)).collect();

@@ -1,15 +1,19 @@
 //! `audit`: how far the answer can be trusted.
 
-use super::Provenance;
 use super::charts::{RuleRow, rules_chart};
 use super::document::{Block, Document, Table, json};
+use super::{Provenance, verdict};
 use crate::analysis::audit::{Finding, RULES, Severity, UNCLEAR};
+use crate::analysis::decision::{Call, Verdict};
+use crate::study::audit::AuditFindings;
 use serde_json::{Value, json};
 
 /// What the audit says.
 #[must_use]
-pub fn document(found: &[Finding], provenance: Provenance) -> Document<'static> {
-    let finding = format!("{}: {}", provenance.scenario, finding(found));
+pub fn document(audited: &AuditFindings, provenance: Provenance) -> Document<'_> {
+    let AuditFindings { verdict, findings: found } = audited;
+    let title = verdict::led_by(verdict, &finding(verdict, found));
+    let finding = format!("{}: {title}", provenance.scenario);
     let remark = |f: &Finding| Block::Remark {
         name: format!("{} {}", f.rule, f.severity.name()),
         is_warning: f.severity != Severity::Note,
@@ -24,33 +28,32 @@ pub fn document(found: &[Finding], provenance: Provenance) -> Document<'static> 
     };
     let rows: Vec<RuleRow> = RULES.iter().map(row).collect();
     let draw = {
-        let (title, provenance) = (self::finding(found), provenance.clone());
+        let provenance = provenance.clone();
         move || vec![rules_chart(title.trim_end_matches('.'), &rows, &provenance)]
     };
     let note = Block::Note(format!("Rules and thresholds: docs/AUDIT.md. {}.", provenance.counted()));
     Document {
         blocks: found.iter().map(remark).chain([note]).collect(),
-        json: json(&finding, &provenance, said(found)),
+        json: json(&finding, &provenance, said(audited)),
         tables: vec![table(found)],
         charts: Box::new(draw),
         ..Document::of(finding, provenance)
     }
 }
 
-/// The findings in a sentence.
-#[must_use]
-pub fn finding(found: &[Finding]) -> String {
-    let [serious, doubtful, notes] =
+/// The findings in a sentence, after the answer; that it is too close to call the answer has said.
+fn finding(verdict: &Verdict, found: &[Finding]) -> String {
+    let [all, doubtful, notes] =
         [Severity::Serious, Severity::Doubtful, Severity::Note].map(|severity| count(found, severity));
-    let is_unclear = |finding: &Finding| finding.severity == Severity::Serious && finding.rule == UNCLEAR;
+    let besides = if found.iter().any(|finding| finding.rule == UNCLEAR) { "Besides that, " } else { "" };
+    let serious = if besides.is_empty() { all } else { all - 1 };
     match (serious, doubtful) {
-        (1, _) if found.iter().any(is_unclear) => {
-            format!("The answer is too close to call; nothing else is serious: {doubtful} doubtful, {notes} to know.")
+        _ if found.is_empty() => format!("Nothing was found: {} rules were applied.", RULES.len()),
+        (0, 0) => format!("{besides}nothing stands against it; {notes} to know."),
+        (0, _) if matches!(verdict.call, Call::Choose | Call::Stay) => {
+            format!("That may change: {doubtful} doubtful, {notes} to know.")
         }
-        _ if found.is_empty() => format!("No finding: {} rules were applied.", RULES.len()),
-        (0, 0) => format!("Nothing stands against the answer; {notes} to know."),
-        (0, _) => format!("The answer may change: {doubtful} doubtful, {notes} to know."),
-        _ => format!("The answer should not be used yet: {serious} serious, {doubtful} doubtful, {notes} to know."),
+        _ => format!("{besides}{serious} serious, {doubtful} doubtful, {notes} to know."),
     }
 }
 
@@ -63,14 +66,15 @@ fn looks_for(rule: &str) -> &'static str {
     RULES.iter().find(|(id, _)| *id == rule).map_or("", |(_, what)| what)
 }
 
-fn said(found: &[Finding]) -> Value {
+fn said(audited: &AuditFindings) -> Value {
     let row = |f: &Finding| {
         json!({
             "rule": f.rule, "looks_for": looks_for(f.rule), "severity": f.severity.name(), "reason": f.reason,
             "remedy": f.remedy,
         })
     };
-    json!({ "findings": found.iter().map(row).collect::<Vec<Value>>() })
+    let findings = audited.findings.iter().map(row).collect::<Vec<Value>>();
+    json!({ "verdict": verdict::json(&audited.verdict), "findings": findings })
 }
 
 fn table(found: &[Finding]) -> Table {

@@ -2,7 +2,7 @@
 
 use super::charts::{self, Matrix, MatrixCell};
 use super::document::{Block, Document, Table, json};
-use super::{Grid, Provenance, format};
+use super::{Grid, Provenance, format, verdict};
 use crate::analysis::blueprint::{BlueprintRow, MotionCell, archetype_name, motion_name};
 use crate::scenario::plan::Motion;
 use crate::study::blueprint::BlueprintFindings;
@@ -15,7 +15,7 @@ const NAME: usize = 36;
 #[must_use]
 pub fn document(found: &BlueprintFindings, provenance: Provenance) -> Document<'_> {
     let currency = &provenance.currency;
-    let finding = finding(&found.rows, currency);
+    let finding = finding(found, currency);
     let note = format!(
         "{} in-house heads each from month 0, against nobody; {}; ± is the 95% interval.\n\
          ROI counts contracts in force at the horizon.",
@@ -26,9 +26,11 @@ pub fn document(found: &BlueprintFindings, provenance: Provenance) -> Document<'
         let (title, provenance) = (finding.clone(), provenance.clone());
         move || vec![charts::matrix_chart(&matrix(found, &title, &provenance.currency), &provenance)]
     };
-    let finding = format!("{finding}.");
+    let finding = verdict::led_by(&found.verdict, &format!("{finding}."));
+    let mut blocks: Vec<Block> = verdict::serious(&found.verdict).collect();
+    blocks.extend([Block::Grid(grid(&found.rows, currency)), Block::Note(note)]);
     Document {
-        blocks: vec![Block::Grid(grid(&found.rows, currency)), Block::Note(note)],
+        blocks,
         json: json(&finding, &provenance, said(found)),
         tables: vec![table(&found.rows)],
         charts: Box::new(chart),
@@ -37,24 +39,26 @@ pub fn document(found: &BlueprintFindings, provenance: Provenance) -> Document<'
 }
 
 /// Which motion is best for each archetype, and the dearest wrong playbook.
-fn finding(rows: &[BlueprintRow], currency: &str) -> String {
+fn finding(found: &BlueprintFindings, currency: &str) -> String {
     let best = |row: &BlueprintRow| {
-        let name = motion_name(Motion::ALL[row.best]);
-        let archetype = archetype_name(row.archetype);
-        let adds = row.cells[row.best].npv;
-        if adds.value <= 0.0 {
-            return format!("none pays for {archetype} (least bad: {name})");
+        // What the error of the simulation cannot tell from the best is named beside it.
+        let is_close = |&at: &usize| at == row.best || row.cells[at].given_up.could_flip();
+        let close: Vec<&str> = (0..row.cells.len()).filter(is_close).map(|at| motion_name(Motion::ALL[at])).collect();
+        let (name, archetype, adds) = (close.join(" or "), archetype_name(row.archetype), row.cells[row.best].npv);
+        match adds.value {
+            _ if adds.could_flip() => format!("{name} for {archetype}, too close to doing nothing"),
+            value if value <= 0.0 => format!("none pays for {archetype} (least bad: {name})"),
+            _ => format!("{name} for {archetype}"),
         }
-        let close = if adds.could_flip() { ", too close to doing nothing" } else { "" };
-        format!("{name} for {archetype}{close}")
     };
-    let dearest = cells(rows).max_by(|a, b| a.2.given_up.value.total_cmp(&b.2.given_up.value));
+    let dearest = cells(&found.rows).max_by(|a, b| a.2.given_up.value.total_cmp(&b.2.given_up.value));
     let wrong = dearest.map_or(String::new(), |(row, motion, cell)| {
         let (motion, archetype) = (motion_name(motion), archetype_name(row.archetype));
         let cost = format::money(cell.given_up, currency);
         format!("; the {motion} playbook on {archetype} software gives up {cost}")
     });
-    format!("Best motion: {}{wrong}", rows.iter().map(best).collect::<Vec<_>>().join(", "))
+    let best = found.rows.iter().map(best).collect::<Vec<_>>().join("; ");
+    format!("Best motion of {} in-house heads: {best}{wrong}", found.heads)
 }
 
 /// Every archetype with every motion.
@@ -94,7 +98,7 @@ fn said(found: &BlueprintFindings) -> Value {
             "motions": Motion::ALL.iter().zip(&row.cells).map(cell).collect::<Vec<Value>>(),
         })
     };
-    json!({ "heads": found.heads, "archetypes": found.rows.iter().map(row).collect::<Vec<Value>>() })
+    json!({ "verdict": verdict::json(&found.verdict), "heads": found.heads, "archetypes": found.rows.iter().map(row).collect::<Vec<Value>>() })
 }
 
 fn table(rows: &[BlueprintRow]) -> Table {

@@ -47,17 +47,24 @@ fn columns(sides: &[Side]) -> Vec<String> {
 }
 
 fn grid(sides: &[Side], metric: Metric, currency: &str) -> Grid {
-    let mut head = vec![format!("{} under", metric.label())];
+    let answer = sides.first().map(|side| side.verdict.by());
+    let mut head =
+        vec![format!("{} under", answer.as_deref().map_or(metric.label(), |by| by.trim_start_matches("mean ")))];
     head.extend(columns(sides));
     head.extend(["lead of the winner", "winner pays"].map(str::to_owned));
     let mut grid = Grid::new(head);
     for side in sides {
         let mut row = vec![side.name.clone()];
-        row.extend(side.options.iter().map(|(_, estimate)| format::metric_with_error(*estimate, metric, currency)));
-        row.extend([format::metric_with_error(side.lead, metric, currency), format::percent(side.pays)]);
+        row.extend(side.options.iter().map(|(_, estimate)| written(side, *estimate, metric, currency)));
+        row.extend([written(side, side.lead, metric, currency), format::percent(side.pays)]);
         grid.row(row);
     }
     grid
+}
+
+/// A figure that decides, or a lead in it.
+fn written(side: &Side, figure: Estimate, metric: Metric, currency: &str) -> String {
+    if side.is_share { format::percent_with_error(figure) } else { format::metric_with_error(figure, metric, currency) }
 }
 
 /// What to choose where nobody knows whose beliefs are right.
@@ -126,14 +133,14 @@ fn table(sides: &[Side]) -> Table {
 
 fn matrix(sides: &[Side], title: &str, metric: Metric, currency: &str) -> Matrix {
     let cells = |side: &Side| -> Vec<MatrixCell> {
-        let details = || {
-            vec![
-                format!("leads by {}", format::metric(side.lead, metric, currency)),
-                format!("pays in {}", format::percent(side.pays)),
-            ]
+        let shown = |figure: Estimate| match side.is_share {
+            true => format::percent(figure),
+            false => format::metric(figure, metric, currency),
         };
+        let details =
+            || vec![format!("leads by {}", shown(side.lead)), format!("pays in {}", format::percent(side.pays))];
         let cell = |(position, (_, estimate)): (usize, &(String, _))| MatrixCell {
-            figure: format::metric(*estimate, metric, currency),
+            figure: shown(*estimate),
             details: if position == side.winner { details() } else { Vec::new() },
             is_best: position == side.winner,
         };

@@ -3,7 +3,7 @@
 use super::charts::format::{money, number, percent, value};
 use super::charts::{BarUnit, Chart, NamedBar, NamedBars, Tornado, TornadoBar, named_bars_chart, tornado_chart};
 use super::document::{Block, Document, Table, estimate, json};
-use super::format::count;
+use super::format::{count, metric_with_error};
 use super::{Grid, Provenance, verdict};
 use crate::analysis::decision::Verdict;
 use crate::analysis::sensitivity::{Classical, Factor, Sensitivity};
@@ -142,10 +142,9 @@ impl<'a> SensitivityReport<'a> {
         )));
         blocks.extend(self.group_block());
         blocks.push(Block::Text(format!(
-            "Mean {} ± {}, standard deviation {}. All beliefs together explain {} by regression, which is what the parts in \
+            "Mean {}, standard deviation {}. All beliefs together explain {} by regression, which is what the parts in \
              the last column add up to.{}{}",
-            self.written(self.findings.mean.value),
-            self.written(self.findings.mean.half_width()),
+            metric_with_error(self.findings.mean, self.metric, &self.footer.currency),
             self.written(self.findings.sd),
             share(self.findings.beliefs),
             self.beyond_regression(),
@@ -375,7 +374,7 @@ fn share(e: Estimate) -> String {
 }
 
 /// With its first letter large.
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }

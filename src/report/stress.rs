@@ -1,18 +1,19 @@
 //! `stress`: named cases, the mildest shift that overturns the decision, and where the choice loses.
 
-use super::breakeven::{amount, finite, measure};
+use super::breakeven::{amount, counted, finite, measure, shown};
 use super::charts::palette::BASELINE;
 use super::charts::{Dash, LosingRegion, RegionRow, StressCases, StressRow, Tag, discovery_chart, stress_chart};
 use super::document::{Block, Document, Table, json};
 use super::format::percent;
 use super::{Grid, Provenance, verdict};
 use crate::analysis::breakeven::words;
+use crate::analysis::decision::{Call, Verdict};
 use crate::analysis::discovery::{Bound, Region};
 use crate::analysis::statistics::Estimate;
 use crate::analysis::stress::{CaseResult, OptionInCase};
 use crate::distribution::standard_normal_cdf;
-use crate::metric::{Direction, Unit};
 use crate::scenario::Scenario;
+use crate::study::flip;
 use crate::study::stress::StressFindings;
 use serde_json::{Value, json};
 
@@ -20,7 +21,7 @@ use serde_json::{Value, json};
 #[must_use]
 pub fn document<'a>(scenario: &'a Scenario, found: &'a StressFindings, provenance: Provenance) -> Document<'a> {
     let provenance = provenance.with_trajectories(found.trajectories.0);
-    let finding = verdict::led_by(&found.verdict, &cases_finding(&found.cases));
+    let finding = verdict::led_by(&found.verdict, &cases_finding(&found.verdict, &found.cases));
     let mut blocks: Vec<Block> = verdict::serious(&found.verdict).collect();
     blocks.extend([
         Block::Grid(grid(scenario, found)),
@@ -41,12 +42,15 @@ pub fn document<'a>(scenario: &'a Scenario, found: &'a StressFindings, provenanc
 }
 
 /// The cases in a sentence.
-fn cases_finding(cases: &[CaseResult]) -> String {
+fn cases_finding(verdict: &Verdict, cases: &[CaseResult]) -> String {
     let name = |case: &CaseResult| case.winner.map_or("nothing", |who| case.options[who].name.as_str()).to_owned();
     let Some((base, rest)) = cases.split_first() else { return "There are no cases.".to_owned() };
     let chosen = name(base);
-    let best =
-        if base.is_unclear() { format!("{chosen} leads, too close to call") } else { format!("{chosen} is best") };
+    let best = match verdict.call {
+        Call::TooClose if !verdict.is_tie => format!("{chosen} leads, too close to call"),
+        Call::TooClose | Call::NothingBeats | Call::Alone => verdict.called(),
+        _ => format!("{chosen} is best"),
+    };
     let turned: Vec<String> = rest
         .iter()
         .filter(|case| name(case) != chosen && !case.is_unclear())
@@ -77,6 +81,12 @@ fn cases_finding(cases: &[CaseResult]) -> String {
 /// Reverse stress in a sentence.
 fn reverse_finding(scenario: &Scenario, found: &StressFindings) -> String {
     let Some(reverse) = &found.reverse else {
+        if found.verdict.runner_up.is_none() {
+            return "There is no other option that could overturn it.".to_owned();
+        }
+        if found.trajectories.0 < flip::FEWEST {
+            return format!("What would overturn it is not looked for with fewer than {} futures.", flip::FEWEST);
+        }
         return "No combination of a few beliefs within the middle 99% of what is believed of each was found that overturns the decision."
             .to_owned();
     };
@@ -126,6 +136,9 @@ fn bounds(scenario: &Scenario, region: &Region, paths: &[String]) -> Vec<(String
 /// Scenario discovery in a sentence.
 fn losing_finding(scenario: &Scenario, found: &StressFindings) -> String {
     let (option, loss, region) = &found.losing;
+    if found.verdict.best_other.is_none() {
+        return "There is no other option that could lose money.".to_owned();
+    }
     let Some(region) = region else {
         return format!("No few beliefs set apart the futures in which {option} {loss}.");
     };
@@ -149,7 +162,7 @@ fn grid(scenario: &Scenario, found: &StressFindings) -> Grid {
     for case in &found.cases {
         let cells = case.options.iter().enumerate().map(|(who, option)| {
             let mark = if case.winner == Some(who) { if case.is_unclear() { "~ " } else { "* " } } else { "" };
-            format!("{mark}{}", amount(option.value, metric, &scenario.currency))
+            format!("{mark}{}", amount(option.value, metric, case.is_share, &scenario.currency))
         });
         grid.row(std::iter::once(case.name.clone()).chain(cells).collect());
     }
@@ -165,11 +178,10 @@ fn notes(scenario: &Scenario, found: &StressFindings, provenance: &Provenance) -
         )
     });
     format!(
-        "{}, by {}. *: best; ~: best, within Monte Carlo error. Cases and region: {} trajectories under the same luck; the \
+        "{}. *: best; ~: best, within Monte Carlo error. Cases and region: {} trajectories under the same luck; the \
          overturning point: re-simulated with {} trajectories, the beliefs named held there and all others as believed.{quasi} \
          Seed {}.",
-        measure(scenario.decision.metric),
-        scenario.decision.rule.name(),
+        measure(scenario.decision.metric, scenario.decision.rule, is_share(found)),
         found.trajectories.0,
         found.trajectories.1,
         provenance.seed
@@ -180,7 +192,7 @@ fn said(scenario: &Scenario, found: &StressFindings) -> Value {
     let case = |case: &CaseResult| {
         let options = case.options.iter().map(|option| {
             json!({
-                "option": option.name, "value": finite(option.value.value), "se": finite(option.value.se),
+                "option": option.name, "value": finite(shown(option.value.value, scenario.decision.metric, case.is_share)), "se": finite(option.value.se),
                 "half_width": finite(option.value.half_width()),
                 "change": finite(option.change.value), "change_se": finite(option.change.se),
             })
@@ -216,7 +228,7 @@ fn said(scenario: &Scenario, found: &StressFindings) -> Value {
         "verdict": verdict::json(&found.verdict),
         "metric": scenario.decision.metric.name(), "rule": scenario.decision.rule.name(),
         "trajectories_per_verification": found.trajectories.1,
-        "findings": [cases_finding(&found.cases), reverse_finding(scenario, found), losing_finding(scenario, found)],
+        "findings": [cases_finding(&found.verdict, &found.cases), reverse_finding(scenario, found), losing_finding(scenario, found)],
         "cases": found.cases.iter().map(case).collect::<Vec<Value>>(),
         "reverse_stress": reverse,
         "losing_region": { "option": found.losing.0, "loss": found.losing.1, "region": region },
@@ -243,12 +255,16 @@ fn table(found: &StressFindings) -> Table {
     table
 }
 
+fn is_share(found: &StressFindings) -> bool {
+    found.cases.iter().any(|case| case.is_share)
+}
+
 fn cases_of(scenario: &Scenario, found: &StressFindings) -> StressCases {
     let options = found.cases.first().map_or(&[][..], |case| case.options.as_slice());
-    let turn = if scenario.decision.metric.direction() == Direction::Lower { -1.0 } else { 1.0 };
+    let metric = scenario.decision.metric;
     let row = |case: &CaseResult| StressRow {
         name: case.name.clone(),
-        values: case.options.iter().map(|option| turn * option.value.value).collect(),
+        values: case.options.iter().map(|option| shown(option.value.value, metric, case.is_share)).collect(),
         winner: case.winner,
         near: case.near.clone(),
     };
@@ -257,9 +273,9 @@ fn cases_of(scenario: &Scenario, found: &StressFindings) -> StressCases {
     let nothing = |name: &str| Tag { name: name.to_owned(), ink: BASELINE, dash: Dash::Solid, baseline: true };
     let look = |own: &OptionInCase| tags.get(own.option).cloned().unwrap_or_else(|| nothing(&own.name));
     StressCases {
-        title: cases_finding(&found.cases),
-        measure: measure(scenario.decision.metric).to_owned(),
-        is_money: scenario.decision.metric.unit() == Unit::Money,
+        title: cases_finding(&found.verdict, &found.cases),
+        measure: measure(scenario.decision.metric, scenario.decision.rule, is_share(found)),
+        counted: counted(scenario.decision.metric, is_share(found)),
         options: options.iter().map(look).collect(),
         rows: found.cases.iter().map(row).collect(),
     }

@@ -5,7 +5,7 @@ use super::format::{
 };
 use super::{Grid, Provenance, Style, wrapped};
 use crate::analysis::constraints::{Breach, Limit};
-use crate::analysis::decision::{Call, Kind, Measure, Verdict};
+use crate::analysis::decision::{Call, Kind, Verdict};
 use crate::analysis::figures::in_sentence;
 use crate::analysis::risk::{self, Attitude};
 use crate::analysis::statistics::Estimate;
@@ -25,9 +25,7 @@ pub fn headline(findings: &Findings, provenance: &Provenance, style: Style) -> S
         text.push_str(&style.warning(&wrapped(&format!("  ! {said}"), 4)));
         text.push('\n');
     };
-    if let Kind::NotYet(_) = verdict.kind() {
-        verdict.serious.iter().for_each(|said| caution(said));
-    }
+    verdict.serious.iter().for_each(|said| caution(said));
     let Some(headline) = &findings.headline else { return text };
     cautions(headline, findings, currency).iter().for_each(|said| caution(said));
     if !text.ends_with("\n\n") {
@@ -61,7 +59,7 @@ pub fn answer(findings: &Findings, currency: &str) -> String {
 /// What the numbers say, in a sentence without its full stop.
 fn called(findings: &Findings, currency: &str) -> String {
     let verdict = findings.verdict();
-    let by = by_in_words(verdict);
+    let by = verdict.by();
     let worth = |option: usize| worth_in_words(findings, option, currency);
     let leader = || verdict.leading().map_or_else(String::new, worth);
     let called = verdict.called();
@@ -108,24 +106,14 @@ fn worth_in_words(findings: &Findings, option: usize, currency: &str) -> String 
     let shown = |estimate: Estimate| metric_with_error(estimate, metric, currency);
     let median = if standing.median.value.is_finite() { shown(standing.median) } else { "never".to_owned() };
     if standing.mean.value.is_finite() {
-        return format!("mean {}, median {median}", shown(standing.mean));
+        let first = match findings.standings.decision.rule {
+            Rule::Cvar => format!("worst 5% {}, ", shown(standing.cvar)),
+            Rule::Chance => format!("best in {} of futures, ", chance(standing.p_best)),
+            Rule::Mean | Rule::Median => String::new(),
+        };
+        return format!("{first}mean {}, median {median}", shown(standing.mean));
     }
     format!("reached in {} of futures, median {median}", chance(standing.reached))
-}
-
-/// By what the leader leads.
-fn by_in_words(verdict: &Verdict) -> String {
-    let label = verdict.decision.metric.label();
-    let rule = match verdict.measure {
-        Measure::Reached => return format!("how often {label} is reached"),
-        Measure::Rule(rule) => rule,
-    };
-    match rule {
-        Rule::Mean => format!("mean {label}"),
-        Rule::Median => format!("median {label}"),
-        Rule::Cvar => format!("{label} in the worst 5% of futures"),
-        Rule::Chance => format!("the chance of the best {label}"),
-    }
 }
 
 /// What the headline says line by line: a label and a statement.
@@ -138,10 +126,11 @@ pub(super) fn facts(headline: &Headline, findings: &Findings, provenance: &Prove
         let decisive = headline.decision.metric;
         let by = |estimate: Estimate| lead_in_words(estimate, decisive, currency);
         let mut said: Vec<String> = Vec::new();
-        for (what, estimate) in [("mean", lead.mean), ("median", lead.median)] {
-            if defined(estimate) {
-                said.push(format!("{} in the {what}", by(estimate)));
-            }
+        let tail = verdict.lead.filter(|_| headline.decision.rule == Rule::Cvar);
+        let tail = tail.map(|lead| ("in the worst 5%", lead));
+        let middle = [("in the mean", lead.mean), ("in the median", lead.median)];
+        for (what, estimate) in tail.into_iter().chain(middle).filter(|(_, estimate)| defined(*estimate)) {
+            said.push(format!("{} {what}", by(estimate)));
         }
         // "better than Hybrid by $156k in the mean; better by $200k in the median"
         let runner_up = in_sentence(&lead.runner_up);

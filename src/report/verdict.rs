@@ -1,7 +1,7 @@
 //! The answer as every study gives it: before its own finding in text, and as a record of JSON.
 
 use super::document::Block;
-use crate::analysis::decision::{Kind, Pick, Verdict};
+use crate::analysis::decision::{Pick, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -52,8 +52,7 @@ pub fn led_by(verdict: &Verdict, finding: &str) -> String {
     format!("{}. {finding}", verdict.words())
 }
 
-/// What forbids to use the answer yet, one remark each.
+/// What is serious, and where anything is called forbids to use it yet: one remark each.
 pub fn serious(verdict: &Verdict) -> impl Iterator<Item = Block> + '_ {
-    let is_heeded = matches!(verdict.kind(), Kind::NotYet(_));
-    verdict.serious.iter().filter(move |_| is_heeded).map(|said| Block::Warning(said.clone()))
+    verdict.serious.iter().map(|said| Block::Warning(said.clone()))
 }

@@ -2,6 +2,7 @@
 
 use super::charts::{BarUnit, Chart, NamedBar, NamedBars, named_bars_chart};
 use super::document::{Block, Document, Table, estimate, json};
+use super::format::metric_with_error;
 use super::sensitivity::amount;
 use super::{Grid, Provenance, verdict};
 use crate::analysis::optimise::seats_in_words;
@@ -9,7 +10,7 @@ use crate::analysis::statistics::Estimate;
 use crate::analysis::voi::{PilotDesign, PilotValue, Value as Worth};
 use crate::metric::Unit;
 use crate::report::format::short;
-use crate::scenario::Scenario;
+use crate::scenario::{Rule, Scenario};
 use crate::study::voi::VoiFindings;
 use serde_json::{Value, json};
 
@@ -65,10 +66,7 @@ impl VoiReport<'_> {
     }
 
     fn with_error(&self, e: Estimate) -> String {
-        if !e.half_width().is_finite() {
-            return self.written(e.value);
-        }
-        format!("{} ± {}", self.written(e.value), self.written(e.half_width()))
+        metric_with_error(e, self.found.metric, &self.footer.currency)
     }
 
     /// The pilot with the highest net benefit.
@@ -80,8 +78,16 @@ impl VoiReport<'_> {
         self.found.single.iter().filter(|(_, _, value)| value.gain.value > 0.0)
     }
 
+    /// What is said of the choice where the scenario decides by something else: information is valued by the mean.
+    fn by_the_mean(&self) -> &'static str {
+        if self.found.verdict.decision.rule == Rule::Mean { "" } else { "by the mean, by which knowing is valued, " }
+    }
+
     /// The finding in words.
     fn finding(&self) -> String {
+        if self.found.verdict.runner_up.is_none() {
+            return "There is nothing to choose between, so that nothing is worth finding out before.".to_owned();
+        }
         let first = self.worth_something().next().map(|(path, source, value)| {
             format!(
                 "The belief most worth finding out is {} ({source}): up to {} before deciding.",
@@ -91,7 +97,8 @@ impl VoiReport<'_> {
         });
         let first = first.unwrap_or_else(|| {
             format!(
-                "No single belief, if it were known for certain, would change the choice of {} enough to pay.",
+                "No single belief, if it were known for certain, would change the choice {}of {} enough to pay.",
+                self.by_the_mean(),
                 self.found.choice
             )
         });
@@ -162,9 +169,12 @@ impl VoiReport<'_> {
     /// What is printed below the finding.
     fn blocks(&self) -> Vec<Block> {
         let everything = &self.found.everything;
-        let kept = everything.at_least.map_or(String::new(), |kept| format!("; at least {}", self.with_error(kept)));
+        // A bound that is not above zero bounds nothing.
+        let kept = everything.at_least.filter(|kept| kept.value > 0.0);
+        let kept = kept.map_or(String::new(), |kept| format!("; at least {}", self.with_error(kept)));
         let mut blocks = vec![Block::Text(format!(
-            "Choice as things are known today: {}. To know every belief for certain would be worth {} of {}{kept}.",
+            "Choice {}as things are known today: {}. To know every belief for certain would be worth {} of {}{kept}.",
+            self.by_the_mean(),
             self.found.choice,
             self.with_error(everything.gain),
             self.found.metric.label(),
@@ -201,7 +211,8 @@ impl VoiReport<'_> {
         let mut worth = rows.iter().filter(|(_, value)| value.gain.value > 0.0).peekable();
         worth.peek()?;
         for (name, value) in worth.take(SHOWN) {
-            let kept = value.at_least.map_or("–".to_owned(), |kept| self.with_error(kept));
+            let kept = value.at_least.filter(|kept| kept.value > 0.0);
+            let kept = kept.map_or("–".to_owned(), |kept| self.with_error(kept));
             grid.row(vec![name.clone(), self.with_error(value.gain), kept]);
         }
         Some(Block::Grid(grid))

@@ -2,12 +2,24 @@
 
 use super::session::{Session, StudyError};
 use crate::analysis::audit::{self, Finding};
+use crate::analysis::decision::{self, Verdict};
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuditFindings {
+    /// The answer that is audited, in the light of what was found.
+    pub verdict: Verdict,
+    /// The most serious first.
+    pub findings: Vec<Finding>,
+}
 
 /// Applies the rules to the scenario, to what its reader warned of and to a run.
 ///
 /// # Errors
 /// What simulating fails with.
-pub fn audit(session: &Session<'_>) -> Result<Vec<Finding>, StudyError> {
-    let sample = session.run_as_planned()?;
-    Ok(audit::audit(session.scenario(), &session.loaded.warnings, &sample))
+pub fn audit(session: &Session<'_>) -> Result<AuditFindings, StudyError> {
+    let (scenario, sample) = (session.scenario(), session.run_as_planned()?);
+    let findings = audit::audit(scenario, &session.loaded.warnings, &sample);
+    let serious = audit::to_be_heeded(&findings);
+    Ok(AuditFindings { verdict: Verdict { serious, ..decision::verdict(&sample, scenario.decision) }, findings })
 }

@@ -2,6 +2,7 @@
 
 use super::session::{Session, StudyError};
 use crate::analysis::blueprint::{self, BlueprintRow};
+use crate::analysis::decision::Verdict;
 use crate::engine::Wanted;
 use crate::metric::Metric;
 use crate::scenario::setting::Archetype;
@@ -9,6 +10,8 @@ use crate::scenario::setting::Archetype;
 /// What each motion is worth for each archetype.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BlueprintFindings {
+    /// The answer of the scenario as it stands.
+    pub verdict: Verdict,
     /// By archetype, in the order of [`Archetype::ALL`].
     pub rows: Vec<BlueprintRow>,
     /// In-house heads of each motion.
@@ -26,5 +29,5 @@ pub fn blueprint(session: &Session<'_>, heads: u32) -> Result<BlueprintFindings,
         Ok(blueprint::row(archetype, &sample))
     };
     let rows = Archetype::ALL.iter().map(row).collect::<Result<_, StudyError>>()?;
-    Ok(BlueprintFindings { rows, heads })
+    Ok(BlueprintFindings { verdict: session.answer_under(session.plan)?, rows, heads })
 }

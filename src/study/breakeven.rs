@@ -101,7 +101,7 @@ pub fn breakeven(session: &Session<'_>, question: &BreakevenQuestion) -> Result<
             return Err(StudyError::BadArgument(why.to_owned()));
         }
     };
-    Ok(BreakevenFindings { verdict: session.answer_under(plan)?, metric, trajectories: each as usize, turns })
+    Ok(BreakevenFindings { verdict: session.answer_under(session.plan)?, metric, trajectories: each as usize, turns })
 }
 
 /// Who is best at a place of the map, by position in the scenario, and how clearly; nobody where nothing can be ranked.

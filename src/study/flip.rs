@@ -3,11 +3,12 @@
 use super::session::{Session, StudyError};
 use crate::analysis::breakeven::contenders::{self, Contender};
 use crate::analysis::breakeven::flip::{self, Candidate, Look, SettledFlip};
+use crate::analysis::breakeven::miss;
 use crate::engine::{Column, Run, Sample, Wanted};
-use crate::scenario::Scenario;
+use crate::scenario::{Rule, Scenario};
 
-/// Trajectories below which a sample does not point anywhere.
-const FEWEST: usize = 500;
+/// Trajectories below which a sample does not point anywhere, and nothing is looked for.
+pub const FEWEST: usize = 500;
 /// Most fixed numbers that are named.
 const FIXED_MAX: usize = 2;
 
@@ -30,6 +31,22 @@ pub fn flips(session: &Session<'_>, sample: &Sample) -> Result<Vec<SettledFlip>,
 /// What simulating fails with.
 pub fn nearest_belief(session: &Session<'_>, sample: &Sample) -> Result<Option<SettledFlip>, StudyError> {
     Field::of(session, sample).map_or(Ok(None), |field| field.nearest_belief())
+}
+
+/// What comes nearest to turning a choice that nothing turns, in words; none of a small sample, or where it says nothing.
+///
+/// # Errors
+/// What simulating fails with.
+pub fn nearest_miss(session: &Session<'_>, sample: &Sample) -> Result<Option<String>, StudyError> {
+    let Some(field) = Field::of(session, sample) else { return Ok(None) };
+    let scenario = session.scenario();
+    let Some(edge) = miss::nearest(scenario, sample, &field.all, field.chosen) else { return Ok(None) };
+    let path = scenario.parameters[edge.parameter].path.clone();
+    let varied = session.varied(&[(path, toml::Value::Float(edge.at))])?;
+    let plan = session.plan.at_most(flip::SETTLE_TRAJECTORIES);
+    let sample = session.read(&varied.scenario, plan, field.wanted())?;
+    let there = contenders::contenders(&sample, scenario.decision.metric);
+    Ok(miss::sentence(scenario, edge, &there, field.all[field.chosen].option))
 }
 
 /// A choice and those that it is held against.
@@ -97,12 +114,15 @@ impl<'a> Field<'a> {
     }
 
     fn nearest_belief(&self) -> Result<Option<SettledFlip>, StudyError> {
+        let mut found: Option<SettledFlip> = None;
         for candidate in &flip::of_beliefs(self.session.scenario(), self.sample, &self.all, self.chosen) {
-            if let Some(flip) = self.settle(candidate)? {
-                return Ok(Some(flip));
+            found = [found, self.settle(candidate)?].into_iter().flatten().min_by(|a, b| a.by_nearness(b));
+            // Candidates are in the order in which the mean turns; by another rule a later one may turn sooner.
+            if found.is_some() && self.session.scenario().decision.rule == Rule::Mean {
+                break;
             }
         }
-        Ok(None)
+        Ok(found)
     }
 
     fn nearest_fixed(&self) -> Result<Vec<SettledFlip>, StudyError> {

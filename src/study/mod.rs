@@ -11,7 +11,7 @@ pub mod check;
 pub mod claims;
 pub mod classify;
 pub mod diff;
-mod flip;
+pub mod flip;
 pub mod optimise;
 pub mod priors;
 pub mod replay;

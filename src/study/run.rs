@@ -1,11 +1,10 @@
 //! The main job: simulate, decide, and find what stands behind the decision.
 
-use super::flip::flips;
+use super::flip::{self as turning, flips};
 use super::session::{Plan, Session, StudyError};
 use super::shared::metric_named;
 use super::waterfall::{self, End};
 use crate::analysis::breakeven::flip;
-use crate::analysis::decision::Call;
 use crate::analysis::exhibits::{self, Downturn, Exhibits};
 use crate::analysis::figures::count;
 use crate::analysis::history::attribution::{Waterfall, subsets};
@@ -157,9 +156,9 @@ pub fn conclude(
 ) -> Result<RunFindings, StudyError> {
     let (scenario, plan) = (session.scenario(), session.plan);
     let mut findings = analysis::conclude(scenario, &session.loaded.warnings, &sample);
-    // One option alone is not chosen, so that nothing turns a choice.
-    let called =
-        (findings.headline.is_some() && findings.verdict().call != Call::Alone).then(|| findings.verdict().called());
+    // Where there is one option alone nothing turns a choice.
+    let is_chosen = findings.headline.is_some() && findings.verdict().runner_up.is_some();
+    let called = is_chosen.then(|| findings.verdict().called());
     let aside = |session: &Session<'_>| {
         let sourced = match (&called, question.compare) {
             (Some(called), None) => sourced_winner(session, called)?,
@@ -174,7 +173,7 @@ pub fn conclude(
     let turned = |session: &Session<'_>| if called.is_some() { flips(session, &sample) } else { Ok(Vec::new()) };
     let (turns, (sourced, drawn)) = session.both(turned, aside)?;
     if let Some(headline) = &mut findings.headline {
-        let words = what_flips(scenario, &turns, exhibits::earlier_end(scenario, &sample));
+        let words = what_flips(&session, &sample, &turns, called.is_some())?;
         (headline.break_even, headline.sourced_winner) = (called.is_some().then_some(words), sourced);
     }
     let choice = findings.headline.as_ref().map(|headline| headline.choice.clone());
@@ -280,10 +279,24 @@ fn attributed(
     }
 }
 
-/// What would flip the choice, in words.
-fn what_flips(scenario: &Scenario, found: &[flip::SettledFlip], earlier_end: Option<String>) -> String {
+/// What would flip the choice, in words; of what nothing flips, how near it comes.
+fn what_flips(
+    session: &Session<'_>,
+    sample: &Sample,
+    found: &[flip::SettledFlip],
+    is_chosen: bool,
+) -> Result<String, StudyError> {
+    let scenario = session.scenario();
+    let earlier_end = exhibits::earlier_end(scenario, sample);
     let said: Vec<String> = found.iter().map(|flip| flip::sentence(scenario, flip)).chain(earlier_end).collect();
-    if said.is_empty() { "No single number turns it.".to_owned() } else { said.join("; ") }
+    if !said.is_empty() || !is_chosen {
+        return Ok(said.join("; "));
+    }
+    if sample.trajectories() < turning::FEWEST {
+        return Ok(format!("not looked for with fewer than {} futures", turning::FEWEST));
+    }
+    let nearest = turning::nearest_miss(session, sample)?.map_or_else(String::new, |miss| format!(": {miss}"));
+    Ok(format!("no single number was found that turns it{nearest}"))
 }
 
 /// The plan with one luck for each draw of beliefs, and at most so many trajectories.

@@ -90,6 +90,17 @@ pub fn sensitivity(session: &Session<'_>, question: &SensitivityQuestion) -> Res
     let sample = session.read(scenario, session.plan, Wanted::to_choose_by(metric).and(scenario.decision.metric))?;
     let subject = subject(question, scenario, &sample)?;
     let values = subject.values(&sample);
+    if [Some(subject.option), subject.against]
+        .into_iter()
+        .flatten()
+        .any(|option| sample.column(option, &Column::Metric(metric)).iter().any(|value| value.is_infinite()))
+    {
+        return Err(StudyError::BadArgument(format!(
+            "`{}` is never reached in some futures, so that its spread would be that of the others; choose another metric with \
+             --metric, for example uplift_npv",
+            metric.name()
+        )));
+    }
     let groups = groups(&sample.belief_paths);
     let mut found = sensitivity::sensitivity(sample.beliefs().view(), &values, &groups, sample.blocks);
     session.check()?;
@@ -121,7 +132,12 @@ fn subject(question: &SensitivityQuestion, scenario: &Scenario, sample: &Sample)
     let standings = decision::standings(sample, Decision { metric, ..scenario.decision });
     let mut best = standings.ranked.iter().map(|standing| standing.option);
     let option = best.next().unwrap_or(0);
-    Ok(Subject { metric, option, against: best.next() })
+    // Of options that are exactly equal there is nothing to explain: the next that differs is set against the best.
+    let others: Vec<usize> = best.collect();
+    let own = decision::values(sample, option, metric);
+    let is_apart = |&other: &usize| decision::values(sample, other, metric) != own;
+    let against = others.iter().copied().find(is_apart).or(others.first().copied());
+    Ok(Subject { metric, option, against })
 }
 
 fn simulate_bars(

@@ -126,9 +126,10 @@ fn decided(scenario: &Scenario, sample: &Sample, metric: Metric) -> Result<Decid
             sample.trajectories()
         )));
     }
-    if rows.len() < sample.trajectories() / 2 || rows.len() < FEWEST {
+    let has_never = columns.iter().any(|column| column.iter().any(|value| value.is_infinite()));
+    if has_never || rows.len() < sample.trajectories() / 2 || rows.len() < FEWEST {
         return Err(StudyError::BadArgument(format!(
-            "`{}` is undefined or never in most trajectories, so its mean cannot be decided on; choose another metric with \
+            "`{}` is never reached in some futures or undefined in most, so its mean cannot be decided on; choose another metric with \
              --set decision.metric=…, for example uplift_npv",
             metric.name()
         )));

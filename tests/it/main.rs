@@ -1,6 +1,7 @@
 //! Tests of the whole program: layout, command line, equality to the bit, the statistics of whole runs.
 
 mod agreement;
+mod answers;
 mod claims;
 mod cli;
 mod commands;

@@ -4,7 +4,7 @@ use super::{Finding, Severity, UNCLEAR};
 use crate::analysis::breakeven::contenders::{self, Contender};
 use crate::analysis::breakeven::words;
 use crate::analysis::decision::{Call, Verdict};
-use crate::analysis::{Warning, cash, decision, find_series, headline, influence, statistics};
+use crate::analysis::{Warning, cash, decision, figures, find_series, headline, influence, statistics};
 use crate::engine::{Column, Sample};
 use crate::metric::{Metric, Unit};
 use crate::scenario::{Rule, Scenario};
@@ -40,20 +40,21 @@ fn unclear(verdict: &Verdict, trajectories: usize) -> Option<Finding> {
     let leader = verdict.leader.as_ref().filter(|_| verdict.call == Call::TooClose)?;
     let rivals: Vec<&str> = verdict.rivals.iter().map(|rival| rival.name.as_str()).collect();
     let reason = format!(
-        "{} leads, but {trajectories} trajectories cannot tell it from {} by {}.",
+        "{} leads, but {} futures cannot tell it from {} by {}.",
         leader.name,
+        figures::count(trajectories),
         rivals.join(" and "),
-        verdict.decision.rule.name()
+        verdict.by()
     );
     if verdict.is_tie {
-        let remedy = "More trajectories would not tell them apart: take the one that is easier to undo.";
+        let remedy = "More futures would not tell them apart: take the one that is easier to undo.";
         return Some(Finding::new(UNCLEAR, Severity::Serious, format!("{}.", verdict.called()), remedy));
     }
     Some(Finding::new(
         UNCLEAR,
         Severity::Serious,
         reason,
-        "Run with more trajectories (-n) or `--until-precise`, or accept that the options are as good as equal.",
+        "Run with more futures (-n) or `--until-precise`, or accept that the options are as good as equal.",
     ))
 }
 
@@ -69,7 +70,7 @@ fn carried_by_few(scenario: &Scenario, chosen: &Contender) -> Option<Finding> {
     let carried = statistics::sum(values.iter().rev().take(few).copied()) / values.len() as f64 / mean;
     (mean > 0.0 && carried > CARRIED).then(|| {
         let reason = format!(
-            "The best 1% of trajectories carry {:.0}% of the mean of {} ({}).",
+            "The best 1% of futures carry {:.0}% of the mean of {} ({}).",
             100.0 * carried,
             chosen.name,
             words::money(mean, &scenario.currency)

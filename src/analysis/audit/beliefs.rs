@@ -2,6 +2,7 @@
 
 use super::{Finding, Severity};
 use crate::analysis::breakeven::{contenders, words};
+use crate::analysis::figures;
 use crate::analysis::stress::scores_of;
 use crate::distribution::{Distribution, Family};
 use crate::engine::Sample;
@@ -120,8 +121,8 @@ fn without_effect(scenario: &Scenario, sample: &Sample) -> Vec<Finding> {
         "B01",
         Severity::Note,
         format!(
-            "Stated, but without an effect that {} trajectories could show: {}.",
-            sample.trajectories(),
+            "Stated, but without an effect that {} futures could show: {}.",
+            figures::count(sample.trajectories()),
             idle.join(", ")
         ),
         "Check the path and the unit; or spend no more time on it.",

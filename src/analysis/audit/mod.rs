@@ -58,7 +58,7 @@ pub const UNCLEAR: &str = "A01";
 pub const RULES: &[(&str, &str)] = &[
     ("R00", "the reader of scenarios warned"),
     (UNCLEAR, "the decision is inside Monte Carlo error"),
-    ("A02", "few trajectories drive the mean"),
+    ("A02", "few futures drive the mean"),
     ("A03", "the months after the horizon drive the answer"),
     ("A04", "options differ in seats"),
     ("A05", "options differ in cost"),

@@ -1,11 +1,14 @@
 //! Who wins along a line of values, and where the winners change places.
 
 use super::contenders::{self, Contender};
+use crate::analysis::decision::Judge;
 use crate::analysis::influence;
 use crate::analysis::paired;
 use crate::analysis::statistics::{self, Estimate, Linearised, Ordered};
+use crate::engine::Blocks;
 use crate::metric::Direction;
 use crate::scenario::Rule;
+use std::borrow::Cow;
 
 /// Where a difference is zero.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,7 +60,8 @@ fn zero_between(grid: &[f64], points: &[Estimate], j: usize, bound: &impl Fn(&Es
     turns.then(|| grid[j - 1] + left / (left - right) * (grid[j] - grid[j - 1]))
 }
 
-/// The one less the other by a rule, with its error; more is better in both.
+/// The one less the other by a rule, with its error; more is better in both. Where either is never reached in a
+/// trajectory it is a difference of what decides then.
 #[must_use]
 pub fn lead(one: &Contender, other: &Contender, rule: Rule) -> Estimate {
     let blocks = one.blocks;
@@ -65,6 +69,11 @@ pub fn lead(one: &Contender, other: &Contender, rule: Rule) -> Estimate {
         statistic(&one.values).minus(&statistic(&other.values)).estimate(one.blocks)
     };
     match rule {
+        Rule::Chance => {
+            let share = paired::p_beats(&one.values, &other.values, Direction::Higher, blocks);
+            Estimate { value: share.value - 0.5, ..share }
+        }
+        _ if one.has_never() || other.has_never() => judge([one, other]).lead(rule, 0, 1),
         Rule::Mean => paired::mean_difference(&one.values, &other.values, blocks),
         Rule::Median => by(&|v| statistics::quantile_linearised(v, &Ordered::new(v), 0.5, blocks)),
         Rule::Cvar => {
@@ -72,10 +81,72 @@ pub fn lead(one: &Contender, other: &Contender, rule: Rule) -> Estimate {
             let [of_a, of_b] = [a, b].map(|values| influence::cvar(&Ordered::new(values), Direction::Higher));
             of_a.minus(a, &of_b, b, blocks)
         }
-        Rule::Chance => {
-            let share = paired::p_beats(&one.values, &other.values, Direction::Higher, blocks);
-            Estimate { value: share.value - 0.5, ..share }
+    }
+}
+
+fn judge<'a>(field: impl IntoIterator<Item = &'a Contender>) -> Judge<'a> {
+    let mut blocks = Blocks::Independent;
+    let columns = field.into_iter().map(|contender| {
+        blocks = contender.blocks;
+        Cow::Borrowed(contender.values.as_slice())
+    });
+    let columns = columns.collect();
+    Judge::new(columns, Direction::Higher, blocks)
+}
+
+/// All that compete, as the ranking judges them: the chance of being the best and "never" are told of all together, the
+/// rest of two alone.
+#[derive(Debug)]
+pub struct Leads<'a> {
+    field: &'a [Contender],
+    rule: Rule,
+    together: Option<Judge<'a>>,
+}
+
+impl<'a> Leads<'a> {
+    /// Of these, by a rule.
+    #[must_use]
+    pub fn of(field: &'a [Contender], rule: Rule) -> Self {
+        let is_of_all = rule == Rule::Chance || field.iter().any(Contender::has_never);
+        Self { field, rule, together: is_of_all.then(|| judge(field)) }
+    }
+
+    /// By how much one leads another.
+    #[must_use]
+    pub fn lead(&self, one: usize, other: usize) -> Estimate {
+        match &self.together {
+            Some(judge) => judge.lead(self.rule, one, other),
+            None => lead(&self.field[one], &self.field[other], self.rule),
         }
+    }
+
+    /// What the rule looks at.
+    #[must_use]
+    pub fn value(&self, who: usize) -> Estimate {
+        let (values, blocks) = (&self.field[who].values, self.field[who].blocks);
+        match (&self.together, self.rule) {
+            (Some(judge), rule) => judge.value(rule, who),
+            (None, Rule::Median) => statistics::quantile(values, &Ordered::new(values), 0.5, blocks),
+            (None, Rule::Cvar) => influence::cvar(&Ordered::new(values), Direction::Higher).estimate(values, blocks),
+            (None, Rule::Mean | Rule::Chance) => statistics::mean(values, blocks),
+        }
+    }
+
+    /// Whether that is a share of the trajectories.
+    #[must_use]
+    pub fn is_share(&self) -> bool {
+        self.together.as_ref().is_some_and(|judge| judge.is_share(self.rule))
+    }
+
+    /// How clear a win is: 0 within error, growing to 1 at three times the lead that error could make.
+    #[must_use]
+    pub fn clearness(&self, winner: Option<usize>) -> f64 {
+        let Some(winner) = winner else { return 0.0 };
+        let clear = |other: usize| {
+            let lead = self.lead(winner, other);
+            if lead.could_flip() { 0.0 } else { ((lead.value / lead.half_width() - 1.0) / 2.0).clamp(0.01, 1.0) }
+        };
+        (0..self.field.len()).filter(|&other| other != winner).map(clear).fold(1.0, f64::min)
     }
 }
 
@@ -101,6 +172,8 @@ pub struct Along {
     pub options: Vec<usize>,
     /// What the rule looks at, by contender, then by value.
     pub scores: Vec<Vec<Estimate>>,
+    /// Whether that is a share of the trajectories.
+    pub is_share: bool,
     /// Position of the winner by value; none where nothing is defined.
     pub winners: Vec<Option<usize>>,
     /// Whether Monte Carlo error could turn the winner, by value.
@@ -114,14 +187,15 @@ pub struct Along {
 pub fn along(grid: &[f64], fields: &[Vec<Contender>], rule: Rule) -> Along {
     let first = fields.first().map_or(&[][..], Vec::as_slice);
     let winners: Vec<Option<usize>> = fields.iter().map(|field| contenders::choice(field, rule)).collect();
-    let unclear = fields.iter().zip(&winners).map(|(field, winner)| is_unclear(field, *winner, rule)).collect();
+    let leads: Vec<Leads<'_>> = fields.iter().map(|field| Leads::of(field, rule)).collect();
+    let unclear = leads.iter().zip(&winners).map(|(field, winner)| field.clearness(*winner) == 0.0).collect();
     let mut flips = Vec::new();
     for (i, pair) in winners.windows(2).enumerate() {
         let (Some(from), Some(to)) = (pair[0], pair[1]) else { continue };
         if from == to {
             continue;
         }
-        let difference: Vec<Estimate> = fields.iter().map(|field| lead(&field[to], &field[from], rule)).collect();
+        let difference: Vec<Estimate> = leads.iter().map(|field| field.lead(to, from)).collect();
         let middle = f64::midpoint(grid[i], grid[i + 1]);
         let away = |crossing: &Crossing| (crossing.at - middle).abs();
         let near = crossings(grid, &difference).into_iter().min_by(|a, b| away(a).total_cmp(&away(b)));
@@ -134,45 +208,24 @@ pub fn along(grid: &[f64], fields: &[Vec<Contender>], rule: Rule) -> Along {
         grid: grid.to_vec(),
         names: first.iter().map(|contender| contender.name.clone()).collect(),
         options: first.iter().map(|contender| contender.option).collect(),
-        scores: (0..first.len()).map(|who| fields.iter().map(|field| estimate(&field[who], rule)).collect()).collect(),
+        scores: (0..first.len()).map(|who| leads.iter().map(|field| field.value(who)).collect()).collect(),
+        is_share: leads.iter().any(Leads::is_share),
         winners,
         unclear,
         flips,
     }
 }
 
-/// The rule's statistic of one contender; for the rule by chance, its mean.
-#[must_use]
-pub fn estimate(contender: &Contender, rule: Rule) -> Estimate {
-    let (values, blocks) = (&contender.values, contender.blocks);
-    match rule {
-        Rule::Mean | Rule::Chance => statistics::mean(values, blocks),
-        Rule::Median => statistics::quantile(values, &Ordered::new(values), 0.5, blocks),
-        Rule::Cvar => influence::cvar(&Ordered::new(values), Direction::Higher).estimate(values, blocks),
-    }
-}
-
-/// Whether Monte Carlo error could make another the winner.
-fn is_unclear(field: &[Contender], winner: Option<usize>, rule: Rule) -> bool {
-    clearness(field, winner, rule) == 0.0
-}
-
 /// How clear a win is: 0 within error, growing to 1 at three times the lead that error could make.
 #[must_use]
 pub fn clearness(field: &[Contender], winner: Option<usize>, rule: Rule) -> f64 {
-    let Some(winner) = winner else { return 0.0 };
-    let clear = |other: usize| {
-        let lead = lead(&field[winner], &field[other], rule);
-        if lead.could_flip() { 0.0 } else { ((lead.value / lead.half_width() - 1.0) / 2.0).clamp(0.01, 1.0) }
-    };
-    (0..field.len()).filter(|&other| other != winner).map(clear).fold(1.0, f64::min)
+    Leads::of(field, rule).clearness(winner)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::analysis::testing::normals;
-    use crate::engine::Blocks;
 
     fn contender(name: &str, option: usize, values: Vec<f64>) -> Contender {
         Contender { name: name.to_owned(), option, values, blocks: Blocks::Independent, is_baseline: false }
@@ -233,5 +286,41 @@ mod tests {
         assert!((got.flips[0].crossing.at - 1.4).abs() < 1e-9 && !got.unclear[0]);
         let two: Vec<Vec<Contender>> = fields.iter().map(|field| vec![field[0].clone(), field[2].clone()]).collect();
         assert!(along(&grid, &two, Rule::Mean).flips.is_empty());
+    }
+
+    #[test]
+    fn where_never_occurs_the_share_that_is_reached_decides_along_a_line_too() {
+        // A pays back in 8 of 10 at month 50, B in x of 10 at month 20: survivors of B are always sooner.
+        let never = f64::NEG_INFINITY;
+        let paid = |of_ten: usize, month: f64| -> Vec<f64> {
+            (0..4_000).map(|t| if t % 10 < of_ten { -month } else { never }).collect()
+        };
+        let grid = [2.0, 4.0, 6.0, 10.0];
+        let field = |&x: &f64| vec![contender("A", 0, paid(8, 50.0)), contender("B", 1, paid(x as usize, 20.0))];
+        let fields: Vec<Vec<Contender>> = grid.iter().map(field).collect();
+        let got = along(&grid, &fields, Rule::Mean);
+        assert_eq!(got.winners, [Some(0), Some(0), Some(0), Some(1)]);
+        assert!(got.is_share && got.scores[1].iter().zip(grid).all(|(share, x)| (share.value - x / 10.0).abs() < 1e-9));
+        // From 60% to 100% of B against 80% of A: half-way.
+        assert!((got.flips[0].crossing.at - 8.0).abs() < 1e-9 && got.unclear.iter().all(|unclear| !unclear));
+    }
+
+    #[test]
+    fn the_chance_of_being_best_is_told_among_all() {
+        // A beats each of B and C in 6 of 10, but is the best of three in 2 of 10 alone; B is in 4, C in 4.
+        let best_in = |tens: &[usize]| -> Vec<f64> {
+            (0..4_000).map(|t| f64::from(u8::from(tens.contains(&(t % 10))))).collect()
+        };
+        let a: Vec<f64> = (0..4_000).map(|t| if t % 10 < 2 { 2.0 } else { 0.5 }).collect();
+        let field = vec![
+            contender("A", 0, a),
+            contender("B", 1, best_in(&[2, 3, 4, 5])),
+            contender("C", 2, best_in(&[6, 7, 8, 9])),
+        ];
+        let leads = Leads::of(&field, Rule::Chance);
+        let shares: Vec<f64> = (0..3).map(|who| leads.value(who).value).collect();
+        assert!(shares.iter().zip([0.2, 0.4, 0.4]).all(|(got, wanted)| (got - wanted).abs() < 1e-9), "{shares:?}");
+        assert!(leads.is_share() && (leads.lead(1, 0).value - 0.2).abs() < 1e-9);
+        assert_eq!(leads.clearness(Some(1)), 0.0, "B and C tie");
     }
 }

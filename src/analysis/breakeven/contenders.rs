@@ -21,6 +21,14 @@ pub struct Contender {
     pub is_baseline: bool,
 }
 
+impl Contender {
+    /// Whether it is never reached in a trajectory.
+    #[must_use]
+    pub fn has_never(&self) -> bool {
+        self.values.iter().any(|value| value.is_infinite())
+    }
+}
+
 /// All that can be chosen by a metric, in the order of the scenario.
 ///
 /// # Panics
@@ -66,8 +74,12 @@ pub fn choice(contenders: &[Contender], rule: Rule) -> Option<usize> {
     decision::order(columns, Direction::Higher, rule, baseline).first().copied()
 }
 
-/// The one less the other, trajectory by trajectory.
+/// The one less the other, trajectory by trajectory; where either is never reached in one, of whether they are.
 #[must_use]
 pub fn difference(one: &Contender, other: &Contender) -> Vec<f64> {
+    if one.has_never() || other.has_never() {
+        let reached = |x: f64| f64::from(u8::from(x.is_finite()));
+        return one.values.iter().zip(&other.values).map(|(a, b)| reached(*a) - reached(*b)).collect();
+    }
     one.values.iter().zip(&other.values).map(|(a, b)| a - b).collect()
 }

@@ -1,10 +1,10 @@
 //! What would flip the decision: candidates read off samples, each then settled by simulation at values around it.
 //!
-//! Three kinds of numbers can turn a choice: a belief inside its P5–P95; a belief further out, where the sample holds too
-//! few trajectories to say and a straight line points the way; and a number that the scenario takes as fixed (the months
+//! Three kinds of numbers can turn a choice: a belief inside its P5–P95; a belief at the edge of that or further out, where
+//! the sample holds too few trajectories to say and a straight line points the way; and a number that the scenario takes as fixed (the months
 //! that contracts run on, the discount rate), over a quarter to four times of what is stated, inside what is usual.
 
-use super::along::{Along, along, clearness, lead};
+use super::along::{Along, Leads, along, clearness, lead};
 use super::contenders::Contender;
 use super::first::{self, FirstBreakEven};
 use super::words;
@@ -78,11 +78,26 @@ pub struct SettledFlip {
     pub winner: usize,
     /// Its name.
     pub name: String,
+    /// Others that the error of the simulation cannot tell from it there.
+    pub close: Vec<String>,
     /// Kind, with the level of `at`.
     pub kind: Kind,
 }
 
-/// The beliefs that may turn the decision, the nearest first: inside P5–P95 by local regression, further out by a line.
+impl SettledFlip {
+    /// Which of two beliefs turns the decision nearer to its median.
+    #[must_use]
+    pub fn by_nearness(&self, other: &Self) -> std::cmp::Ordering {
+        let far = |flip: &Self| match flip.kind {
+            Kind::Belief { level } => (level - 0.5).abs(),
+            Kind::Fixed { .. } => f64::INFINITY,
+        };
+        far(self).total_cmp(&far(other))
+    }
+}
+
+/// The beliefs that may turn the decision, the nearest first: inside P5–P95 by local regression where both sides of the
+/// turn are clear there; otherwise, and further out, where a line says so.
 #[must_use]
 pub fn of_beliefs(scenario: &Scenario, sample: &Sample, all: &[Contender], chosen: usize) -> Vec<Candidate> {
     let inside = first::turns(scenario, sample, all[chosen].option);
@@ -104,21 +119,20 @@ pub fn of_beliefs(scenario: &Scenario, sample: &Sample, all: &[Contender], chose
         .map(|other| super::contenders::difference(&all[chosen], &all[other]))
         .filter(|difference| difference.iter().all(|value| value.is_finite()))
         .collect();
-    let outside = |column: usize| {
+    let along_a_line = |column: usize| {
         let parameter = scenario.position(&sample.belief_paths[column]).filter(|&at| !is_inside(at))?;
         let of = &scenario.parameters[parameter].belief;
         let range = reach(of, scenario.parameters[parameter].range);
         let draws = sample.belief(column);
         let lines = differences.iter().filter_map(|difference| zero_of_line(&draws, difference));
         let found = lines.filter(|&near| near > range.0 && near < range.1).map(|near| (near, level(of, near)));
-        let found = found.filter(|(_, level)| *level < INSIDE.0 || *level > INSIDE.1);
         let (near, level) = found.min_by(|a, b| (a.1 - 0.5).abs().total_cmp(&(b.1 - 0.5).abs()))?;
         let (here, distance) = (of.quantile(0.5), (level - 0.5).abs());
         let end = if near < here { range.0 } else { range.1 };
         Some(Candidate { parameter, near, here, end, kind: Kind::Belief { level }, distance })
     };
     let mut found: Vec<Candidate> = inside.iter().map(belief).collect();
-    found.extend((0..sample.belief_paths.len()).filter_map(outside));
+    found.extend((0..sample.belief_paths.len()).filter_map(along_a_line));
     nearest(found)
 }
 
@@ -176,7 +190,7 @@ fn nearest(mut found: Vec<Candidate>) -> Vec<Candidate> {
 
 /// The scenario with every fixed number that is an assumption believed anywhere between a quarter and four times of what it is,
 /// inside what is usual. What the company states and can look up is a fact, and stays; so does a factor of 1, which is
-/// what others are counted from.
+/// what others are counted from, and what an option plans for itself.
 #[must_use]
 pub fn widened(scenario: &Scenario) -> Scenario {
     let mut wide = scenario.clone();
@@ -184,7 +198,8 @@ pub fn widened(scenario: &Scenario) -> Scenario {
         let is_fact = matches!(parameter.origin, Origin::Stated { .. } | Origin::Contracts)
             && parameter.spec.learnable == Learnable::LookUp;
         let is_reference = parameter.spec.unit.starts_with("factor") && parameter.belief.quantile(0.5) == 1.0;
-        if parameter.belief.is_uncertain() || parameter.spec.plain || is_fact || is_reference {
+        let is_planned = plans(scenario, &parameter.path);
+        if parameter.belief.is_uncertain() || parameter.spec.plain || is_fact || is_reference || is_planned {
             continue;
         }
         let (here, usual) = (parameter.belief.quantile(0.5), parameter.usual.unwrap_or(parameter.range));
@@ -199,6 +214,12 @@ pub fn widened(scenario: &Scenario) -> Scenario {
         }
     }
     wide
+}
+
+/// Whether an option plans for itself what a number says of all others: to move that number turns a plan that adds to
+/// what is there into one that cuts it, which is no news of the world.
+fn plans(scenario: &Scenario, path: &str) -> bool {
+    path == "program_team.heads" && scenario.options.iter().any(|option| option.program_team.is_some())
 }
 
 /// As far from the median as twice the distance of P5 and P95, inside what is allowed and on the same side of zero.
@@ -227,7 +248,7 @@ fn zero_of_line(draws: &[f64], difference: &[f64]) -> Option<f64> {
 
 /// Slope of the least-squares line of a difference over a column; none where it is not clear of its error, which allows
 /// for a spread that changes along the line.
-fn slope(draws: &[f64], difference: &[f64]) -> Option<f64> {
+pub(super) fn slope(draws: &[f64], difference: &[f64]) -> Option<f64> {
     let n = draws.len() as f64;
     let mean = |values: &[f64]| sum(values.iter().copied()) / n;
     let (x, y) = (mean(draws), mean(difference));
@@ -305,12 +326,28 @@ pub fn settle<E>(
         fixed @ Kind::Fixed { .. } => fixed,
     };
     let name = scenario.options[winner].name.clone();
-    Ok(Some(SettledFlip { parameter: candidate.parameter, at: value, interval, below, winner, name, kind }))
+    // Who is there within error of the winner is named beside it.
+    let there = looked.iter().min_by(|a, b| (a.0 - value).abs().total_cmp(&(b.0 - value).abs()));
+    let close = there.map_or_else(Vec::new, |(_, field)| close_to(field, winner, chosen, rule));
+    let close = close.into_iter().map(|option| scenario.options[option].name.clone()).collect();
+    Ok(Some(SettledFlip { parameter: candidate.parameter, at: value, interval, below, winner, name, close, kind }))
+}
+
+/// Positions in the scenario of those that error cannot tell from who wins, the choice left out.
+fn close_to(field: &[Contender], winner: usize, chosen: usize, rule: Rule) -> Vec<usize> {
+    let Some(first) = field.iter().position(|contender| contender.option == winner) else { return Vec::new() };
+    let leads = Leads::of(field, rule);
+    let is_close = |&at: &usize| at != first && field[at].option != chosen && leads.lead(first, at).could_flip();
+    (0..field.len()).filter(is_close).map(|at| field[at].option).collect()
 }
 
 /// The options that may win on the way from `here` to `end`: the choice, who wins at the end, and all others but those that
 /// one and the same option clearly beats at both ends. Between these it beats them too, as far as values are lines.
 fn competing(here: &[Contender], end: &[Contender], chosen: usize, rule: Rule) -> Vec<usize> {
+    if rule == Rule::Chance {
+        // Who is best how often is told among all.
+        return here.iter().map(|contender| contender.option).collect();
+    }
     let winner = super::contenders::choice(end, rule).map(|who| end[who].option);
     let beats = |field: &[Contender], one: usize, other: usize| {
         let of = |option: usize| field.iter().find(|contender| contender.option == option);
@@ -351,6 +388,11 @@ pub fn sentence(scenario: &Scenario, flip: &SettledFlip) -> String {
         (Some(low), Some(high)) if value(low) != value(high) => format!(" ({} to {})", value(low), value(high)),
         _ => String::new(),
     };
+    let winner = match flip.close.as_slice() {
+        [] => flip.name.clone(),
+        [other] => format!("{} or {other}", flip.name),
+        others => format!("{} or {} others", flip.name, others.len()),
+    };
     match flip.kind {
         Kind::Belief { level } => {
             let share = 100.0 * if flip.below { level } else { 1.0 - level };
@@ -359,10 +401,10 @@ pub fn sentence(scenario: &Scenario, flip: &SettledFlip) -> String {
                 share if share < 5.0 => format!("at the edge of what you believe: {share:.0}%"),
                 share => format!("you give that {share:.0}%"),
             };
-            format!("{name} {side} {}{between}: {} would win ({said})", value(flip.at), flip.name)
+            format!("{name} {side} {}{between}: {winner} would win ({said})", value(flip.at))
         }
         Kind::Fixed { here } => {
-            format!("{name}, taken as {}, {side} {}{between}: {} would win", value(here), value(flip.at), flip.name)
+            format!("{name}, taken as {}, {side} {}{between}: {winner} would win", value(here), value(flip.at))
         }
     }
 }
@@ -485,5 +527,17 @@ mod tests {
         assert_eq!(ends("isv.arr"), (80e6, 80e6), "stated, and can be looked up");
         assert_eq!(ends("isv.acv"), (100.0, 200.0), "a belief stays what it is");
         assert!(wide.uncertain().len() > base.uncertain().len());
+    }
+
+    #[test]
+    fn what_an_option_plans_for_itself_is_not_widened() {
+        let is_widened = |scenario: &Scenario| {
+            let wide = widened(scenario);
+            wide.parameters[wide.position("program_team.heads").expect("a parameter")].belief.is_uncertain()
+        };
+        let mut scenario = scenario();
+        assert!(is_widened(&scenario), "a team that nobody has stated may be another");
+        scenario.options[1].program_team = Some(scenario.options[1].in_house.clone());
+        assert!(!is_widened(&scenario));
     }
 }

@@ -4,9 +4,10 @@ mod along;
 pub mod contenders;
 mod first;
 pub mod flip;
+pub mod miss;
 mod vary;
 pub mod words;
 
-pub use along::{Along, Crossing, Flip, along, clearness, crossings, estimate, lead};
+pub use along::{Along, Crossing, Flip, Leads, along, clearness, crossings, lead};
 pub use first::{FirstBreakEven, turns};
 pub use vary::Vary;

@@ -82,6 +82,12 @@ pub fn figure(value: f64) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
+/// A share or a return in percent, in three figures: `42.5%`, `−8%`.
+#[must_use]
+pub fn percent(value: f64) -> String {
+    figures::signed(value, &format!("{}%", figure(100.0 * value.abs())))
+}
+
 /// A level in words: `P20 of what you believe`.
 #[must_use]
 pub fn level(u: f64) -> String {

@@ -10,6 +10,7 @@ use crate::scenario::Rule;
 use std::borrow::Cow;
 
 /// The columns of the options that are ranked, and every rule's statistic of each.
+#[derive(Debug)]
 pub(super) struct Board<'a> {
     columns: Vec<Cow<'a, [f64]>>,
     places: Vec<Place>,
@@ -23,6 +24,7 @@ pub(super) struct Board<'a> {
 }
 
 /// Statistics of one option.
+#[derive(Debug)]
 struct Place {
     mean: Statistic,
     median: Statistic,
@@ -71,6 +73,11 @@ impl<'a> Board<'a> {
         let places = columns.iter().map(place).collect();
         let has_never = columns.iter().any(|column| column.iter().any(|value| value.is_infinite()));
         Self { columns, places, best, direction, blocks, baseline, has_never }
+    }
+
+    /// Whether any option is never reached in a trajectory.
+    pub(super) fn has_never(&self) -> bool {
+        self.has_never
     }
 
     /// Largest share of the trajectories in which an option is undefined.
@@ -183,6 +190,7 @@ impl<'a> Board<'a> {
 
 /// By trajectory: the best value among the options that are defined, turned so that more is better (NaN if none is),
 /// and how many have it.
+#[derive(Debug)]
 struct Best {
     values: Vec<f64>,
     ties: Vec<u32>,

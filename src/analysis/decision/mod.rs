@@ -10,7 +10,7 @@ mod tests;
 mod verdict;
 
 pub use field::{ranked, ranked_of, values, values_so_far};
-pub use verdict::{Call, Kind, Pick, Verdict};
+pub use verdict::{Call, Kind, Pick, Verdict, statistic_in_words};
 
 use super::statistics::Estimate;
 use crate::engine::{Blocks, Sample};
@@ -136,6 +136,38 @@ pub fn verdict(sample: &Sample, decision: Decision) -> Verdict {
     let options = ranked(sample, decision.metric);
     let board = board_of(sample, &options, decision.metric);
     Verdict::of(sample, decision, &options, &board, &board.order(decision.rule))
+}
+
+/// Columns judged against each other: what decides between them, as the ranking sees it.
+#[derive(Debug)]
+pub struct Judge<'a>(Board<'a>);
+
+impl<'a> Judge<'a> {
+    /// Columns of a metric, a column over trajectories each.
+    #[must_use]
+    pub fn new(columns: Vec<Cow<'a, [f64]>>, direction: Direction, blocks: Blocks) -> Self {
+        Self(Board::new(columns, direction, blocks, None))
+    }
+
+    /// By how much one leads another by a rule, in what decides between them.
+    #[must_use]
+    pub fn lead(&self, rule: Rule, one: usize, other: usize) -> Estimate {
+        self.0.lead(rule, one, other)
+    }
+
+    /// Whether a rule looks at a share of the trajectories: of those in which one is the best, or in which the metric is
+    /// reached at all.
+    #[must_use]
+    pub fn is_share(&self, rule: Rule) -> bool {
+        rule == Rule::Chance || (rule == Rule::Mean && self.0.has_never())
+    }
+
+    /// What a rule looks at.
+    #[must_use]
+    pub fn value(&self, rule: Rule, place: usize) -> Estimate {
+        let standing = self.0.standing(place, place);
+        if rule == Rule::Mean && self.0.has_never() { standing.reached } else { standing.by(rule) }
+    }
 }
 
 /// Difference of a rule's statistic between two options, with its error; undefined where either is "never".

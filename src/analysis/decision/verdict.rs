@@ -5,7 +5,7 @@ use super::board::Board;
 use crate::analysis::figures::in_sentence;
 use crate::analysis::statistics::Estimate;
 use crate::engine::Sample;
-use crate::scenario::Decision;
+use crate::scenario::{Decision, Rule};
 
 /// Share of the trajectories in which an option may be undefined before options are not compared any more: they would
 /// be judged by different futures.
@@ -156,6 +156,22 @@ impl Verdict {
         if self.serious.is_empty() || is_open { Kind::Called(self.call) } else { Kind::NotYet(self.call) }
     }
 
+    /// By what the leader leads: "mean NPV added", "how often payback month is reached".
+    #[must_use]
+    pub fn by(&self) -> String {
+        let label = self.decision.metric.label();
+        match self.measure {
+            Measure::Reached => format!("how often {label} is reached"),
+            Measure::Rule(rule) => statistic_in_words(rule, label),
+        }
+    }
+
+    /// What a serious finding is called: a reason not to use the answer, where there is one.
+    #[must_use]
+    pub fn caution(&self) -> &'static str {
+        if matches!(self.kind(), Kind::NotYet(_)) { "Not to be used yet" } else { "Serious" }
+    }
+
     /// Position of the option that is to be chosen or stayed with; none where nothing is to be done yet.
     #[must_use]
     pub fn chosen(&self) -> Option<usize> {
@@ -223,5 +239,16 @@ fn lower_first(text: &str) -> String {
     match letters.next() {
         Some(first) if starts_with_a_word => first.to_lowercase().chain(letters).collect(),
         _ => text.to_owned(),
+    }
+}
+
+/// What a rule looks at, of a metric by its label.
+#[must_use]
+pub fn statistic_in_words(rule: Rule, label: &str) -> String {
+    match rule {
+        Rule::Mean => format!("mean {label}"),
+        Rule::Median => format!("median {label}"),
+        Rule::Cvar => format!("{label} in the worst 5% of futures"),
+        Rule::Chance => format!("the chance of the best {label}"),
     }
 }

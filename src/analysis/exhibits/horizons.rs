@@ -21,12 +21,19 @@ pub struct HorizonView {
 }
 
 impl HorizonView {
-    /// Whether no other option could be the leader, as far as Monte Carlo error goes.
+    /// Whether no other option could be the leader, as far as Monte Carlo error goes; one that is exactly equal is no
+    /// other.
     #[must_use]
     pub fn is_clear(&self) -> bool {
         let others = |leader: usize| (0..self.means.len()).filter(move |&option| option != leader);
-        self.leader
-            .is_some_and(|leader| others(leader).all(|o| self.means[o].value.is_nan() || !self.behind[o].could_flip()))
+        let is_behind = |o: usize| self.means[o].value.is_nan() || self.is_equal(o) || !self.behind[o].could_flip();
+        self.leader.is_some_and(|leader| others(leader).all(is_behind))
+    }
+
+    /// Whether an option is exactly equal to the leader, or is it.
+    #[must_use]
+    pub fn is_equal(&self, option: usize) -> bool {
+        self.means[option].value.is_finite() && self.behind[option].value == 0.0 && self.behind[option].se == 0.0
     }
 }
 
@@ -97,8 +104,9 @@ mod tests {
         // Luck of ten is common to both: the difference has an error of 1/√400.
         assert!(got[1].leader == Some(1) && got[1].is_clear());
         assert!(got[1].behind[2].se < 0.1);
-        // A tie goes to the baseline, and is not clear.
-        assert!(got[0].leader == Some(0) && !got[0].is_clear());
+        // A tie goes to the baseline.
+        assert!(got[0].leader == Some(0) && got[0].is_clear() && got[0].is_equal(1) && !got[0].is_equal(2));
+        assert!(!got[1].is_equal(2));
     }
 
     #[test]

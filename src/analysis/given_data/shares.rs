@@ -138,11 +138,17 @@ impl<'a> Problem<'a> {
         }
         let everything: Vec<usize> = (0..self.list.len()).collect();
         let mut all = Growing::default();
+        // Functions of an input with few values say the same more than once: what adds nothing is no column.
+        let mut apart = Vec::new();
         for &column in &everything {
+            let before = all.rank();
             all.push(&self.gram, &self.with, column);
+            if all.rank() > before {
+                apart.push(column);
+            }
         }
         let whole = self.adjusted(all.explained(), all.rank());
-        let full = Full::new(self);
+        let full = Full::new(self, apart);
         let mut values = vec![whole];
         values.extend((0..inputs).map(|input| self.lost_without(full.as_ref(), whole, |i| i == input)));
         values.extend(self.shapley(players));
@@ -168,12 +174,12 @@ impl<'a> Problem<'a> {
             Term::Main { input, .. } => is_member(input),
             Term::Pair { inputs, .. } => is_member(inputs.0) || is_member(inputs.1),
         };
-        let gone: Vec<usize> = (0..self.list.len()).filter(|&column| uses(&self.list[column])).collect();
+        let gone: Vec<usize> = (0..full.columns.len()).filter(|&place| uses(&self.list[full.columns[place]])).collect();
         let block = full.inverse.select(Axis(0), &gone).select(Axis(1), &gone);
         let part = Array1::from_iter(gone.iter().map(|&column| full.coefficients[column]));
         let mut lost = Growing::default();
         (0..gone.len()).for_each(|column| lost.push(&block, &part, column));
-        whole - self.adjusted(full.explained - lost.explained(), self.list.len() - gone.len())
+        whole - self.adjusted(full.explained - lost.explained(), full.columns.len() - gone.len())
     }
 
     /// Shapley effects of the players, and of all other inputs as one player more, exactly over all subsets.
@@ -210,21 +216,23 @@ impl<'a> Problem<'a> {
     }
 }
 
-/// The solution on all columns.
+/// The solution on all columns that are not sums of others.
 struct Full {
+    columns: Vec<usize>,
     inverse: Array2<f64>,
     coefficients: Array1<f64>,
     explained: f64,
 }
 
 impl Full {
-    fn new(problem: &Problem<'_>) -> Option<Self> {
-        let mut gram = problem.gram.clone();
+    fn new(problem: &Problem<'_>, columns: Vec<usize>) -> Option<Self> {
+        let mut gram = problem.gram.select(Axis(0), &columns).select(Axis(1), &columns);
+        let with = problem.with.select(Axis(0), &columns);
         gram.diag_mut().iter_mut().for_each(|x| *x += 1e-9 * problem.n);
         let inverse = algebra::inverse(&gram)?;
-        let coefficients = inverse.dot(&problem.with);
-        let explained = coefficients.dot(&problem.with);
-        Some(Self { inverse, coefficients, explained })
+        let coefficients = inverse.dot(&with);
+        let explained = coefficients.dot(&with);
+        Some(Self { columns, inverse, coefficients, explained })
     }
 }
 

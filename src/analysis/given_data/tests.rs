@@ -110,3 +110,18 @@ fn shapley_of_a_hand_computed_game() {
     // v(1) = 1, v(2) = 3, v(12) = 8: (1 + 5)/2 and (3 + 7)/2.
     assert_eq!(shapley_of(&[0.0, 1.0, 3.0, 8.0], 2), [3.0, 5.0]);
 }
+
+#[test]
+fn inputs_of_three_values_have_no_total_effect_beyond_their_own() {
+    // Y = x1 + x2 + e with x of −1, 0 and 1 alike and e of variance 2/3: a third each, x3 idle.
+    let n = 2_000;
+    let inputs = uniform_inputs(n, 3, 110).mapv(|u| (3.0 * u).floor() - 1.0);
+    let noise = normals(9, n, 0.0, (2.0_f64 / 3.0).sqrt());
+    let y: Vec<f64> = inputs.rows().into_iter().zip(&noise).map(|(x, e)| x[0] + x[1] + e).collect();
+    let got = shares(inputs.view(), &y, &[0, 1, 2], &[]);
+    // Counted as columns of their own, functions that repeat others would add 0.01 to each.
+    for (input, wanted) in [1.0 / 3.0, 1.0 / 3.0, 0.0].into_iter().enumerate() {
+        near(got.total[input], wanted, 0.003);
+    }
+    near(got.all, 2.0 / 3.0, 0.003);
+}

@@ -30,6 +30,8 @@ pub struct Smoother {
     /// First of the four splines that are not zero, by row, and their values.
     rows: Vec<(u8, [f64; 4])>,
     range: (f64, f64),
+    /// Scores of the rows, ascending.
+    sorted: Vec<f64>,
     /// From smooth functions to splines: one column a function, the constant first.
     rotation: Array2<f64>,
     /// Roughness of the functions, ascending; the constant's is 0.
@@ -78,7 +80,9 @@ impl Smoother {
         gram.diag_mut().iter_mut().for_each(|x| *x += ridge);
         let whitener = algebra::lower_inverse(&algebra::cholesky(&gram)?);
         let (values, vectors) = algebra::eigen(&whitener.dot(&penalty()).dot(&whitener.t()));
-        Some(Self { rows, range, rotation: whitener.t().dot(&vectors), roughness: values })
+        let mut sorted = scores;
+        sorted.sort_unstable_by(f64::total_cmp);
+        Some(Self { rows, range, sorted, rotation: whitener.t().dot(&vectors), roughness: values })
     }
 
     /// How many rows.
@@ -203,7 +207,14 @@ impl Smoother {
         (fit.residual_variance * (variance + 1.0 / self.rows.len() as f64)).sqrt()
     }
 
+    /// At a quantile level; where rows share a value, at that value: between the few values of a column there is nothing.
     fn row_at(&self, level: f64) -> (u8, [f64; 4]) {
+        let at = ((level * self.sorted.len() as f64) as usize).min(self.sorted.len() - 1);
+        let own = self.sorted[at];
+        let is_same = |other: Option<&f64>| other == Some(&own);
+        if is_same(self.sorted.get(at + 1)) || (at > 0 && is_same(self.sorted.get(at - 1))) {
+            return splines(own, self.range);
+        }
         splines(standard_normal_quantile(level).clamp(self.range.0, self.range.1), self.range)
     }
 
@@ -327,6 +338,11 @@ mod tests {
         let y: Vec<f64> = x.iter().zip(normals(6, 3_000, 0.0, 1.0)).map(|(x, e)| 2.0 * x + e).collect();
         let fit = Smoother::new(ArrayView1::from(&x)).expect("it varies").fit(&y);
         assert!((fit.explained - 1.0).abs() < 0.1, "{}", fit.explained);
+        // A tenth of the way up stands the lower value, with its own mean of 0 ± 0.026, and nothing in between or beyond.
+        let smoother = Smoother::new(ArrayView1::from(&x)).expect("it varies");
+        let at = [0.01, 0.1, 0.49, 0.51, 0.9].map(|level| smoother.at_level(&fit, level));
+        assert!(at[0] == at[1] && at[1] == at[2] && at[3] == at[4], "{at:?}");
+        assert!(at[0].abs() < 0.13 && (at[4] - 2.0).abs() < 0.13, "{at:?}");
         assert!(Smoother::new(ArrayView1::from(&[1.0; 10])).is_none());
     }
 

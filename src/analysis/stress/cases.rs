@@ -1,7 +1,7 @@
 //! Named stress cases side by side, each under the same luck.
 
 use crate::analysis::breakeven::contenders::{self, Contender};
-use crate::analysis::breakeven::{estimate, lead};
+use crate::analysis::breakeven::{Leads, lead};
 use crate::analysis::statistics::Estimate;
 use crate::scenario::Rule;
 
@@ -25,6 +25,8 @@ pub struct CaseResult {
     pub name: String,
     /// Every contender, in the order of the scenario.
     pub options: Vec<OptionInCase>,
+    /// Whether what the rule looks at is a share of the trajectories.
+    pub is_share: bool,
     /// Position of the winner in `options`; none where nothing is defined.
     pub winner: Option<usize>,
     /// Those that Monte Carlo error could put in its place, the best of them first.
@@ -42,13 +44,12 @@ impl CaseResult {
 /// A case from its contenders, against those of the scenario as it stands in the same trajectories.
 #[must_use]
 pub fn case_result(name: &str, base: &[Contender], case: &[Contender], rule: Rule) -> CaseResult {
-    let options = case
-        .iter()
-        .zip(base)
-        .map(|(own, before)| OptionInCase {
+    let leads = Leads::of(case, rule);
+    let options = (case.iter().zip(base).enumerate())
+        .map(|(who, (own, before))| OptionInCase {
             name: own.name.clone(),
             option: own.option,
-            value: estimate(own, rule),
+            value: leads.value(who),
             change: match rule {
                 Rule::Chance => lead(own, before, Rule::Mean),
                 _ => lead(own, before, rule),
@@ -56,10 +57,10 @@ pub fn case_result(name: &str, base: &[Contender], case: &[Contender], rule: Rul
         })
         .collect();
     let winner = contenders::choice(case, rule);
-    let could_win = |&other: &usize| winner.is_some_and(|winner| lead(&case[winner], &case[other], rule).could_flip());
+    let could_win = |&other: &usize| winner.is_some_and(|winner| leads.lead(winner, other).could_flip());
     let mut near: Vec<usize> = (0..case.len()).filter(|&other| Some(other) != winner).filter(could_win).collect();
-    near.sort_by(|&a, &b| estimate(&case[b], rule).value.total_cmp(&estimate(&case[a], rule).value));
-    CaseResult { name: name.to_owned(), options, winner, near }
+    near.sort_by(|&a, &b| leads.value(b).value.total_cmp(&leads.value(a).value));
+    CaseResult { name: name.to_owned(), options, is_share: leads.is_share(), winner, near }
 }
 
 #[cfg(test)]

@@ -174,3 +174,16 @@ fn nested_lucks_correct_what_surfaces_get_wrong_and_a_choice_held_out_is_a_lower
     // 95% of 40 less four standard errors of that.
     assert!(covered >= 32 && bounded >= 36, "{covered} intervals cover, {bounded} bounds hold");
 }
+
+#[test]
+fn a_belief_of_three_values_is_worth_what_its_three_choices_gain() {
+    // The option earns −3, 1 or 1.5 alike, so 0 is better today; knowing which saves (0 + 1 + 1.5)/3. Half-way between two
+    // values nothing is believed: a curve drawn through them there would be worth another amount.
+    let n = 6_000;
+    let worth = [-3.0, 1.0, 1.5];
+    let x: Vec<f64> = uniforms(120, n).iter().map(|u| (3.0 * u).floor()).collect();
+    let y = x.iter().zip(normals(121, n, 0.0, 1.0)).map(|(x, e)| worth[*x as usize] + e).collect();
+    let got = single(ndarray::ArrayView1::from(&x), &Alternatives::new(&[vec![0.0; n], y]), 0.01);
+    near(got, 2.5 / 3.0, 0.005);
+    assert!(got.gain.se < 0.04, "{got:?}");
+}

@@ -1,9 +1,9 @@
 //! The line: who is best along one value.
 
-use super::words::{amount, finite, measure, turned_back};
+use super::words::{amount, counted, finite, measure, shown};
 use crate::analysis::breakeven::{Along, Flip, Vary, words};
 use crate::analysis::decision::Verdict;
-use crate::metric::{Direction, Metric, Unit};
+use crate::metric::Metric;
 use crate::report::charts::palette::BASELINE;
 use crate::report::charts::{AcrossKind, BreakEvenLines, Dash, Tag, breakeven_chart};
 use crate::report::document::{Block, Document, Table, json};
@@ -104,7 +104,7 @@ fn grid(line: Line<'_>) -> Grid {
     for (i, &value) in along.grid.iter().enumerate() {
         let cells = (0..along.names.len()).map(|who| {
             let mark = if along.winners[i] == Some(who) { if along.unclear[i] { "~ " } else { "* " } } else { "" };
-            format!("{mark}{}", amount(along.scores[who][i], line.metric, &scenario.currency))
+            format!("{mark}{}", amount(along.scores[who][i], line.metric, along.is_share, &scenario.currency))
         });
         grid.row(std::iter::once(words::value_at(scenario, &vary.path, value)).chain(cells).collect());
     }
@@ -118,10 +118,9 @@ fn notes(line: Line<'_>, provenance: &Provenance) -> String {
         format!(" The scenario's {what} is {}.", words::value_at(scenario, &vary.path, value))
     });
     format!(
-        "{}, by {}.{here} *: best there; ~: best, within Monte Carlo error. The same luck at every value; beliefs \
+        "{}.{here} *: best there; ~: best, within Monte Carlo error. The same luck at every value; beliefs \
          correlated with what is varied stay as believed. At each value {}.",
-        measure(line.metric),
-        scenario.decision.rule.name(),
+        measure(line.metric, scenario.decision.rule, line.along.is_share),
         provenance.counted()
     )
 }
@@ -133,13 +132,12 @@ fn said(line: Line<'_>, provenance: &Provenance) -> Value {
         .iter()
         .map(|flip| {
             json!({
-            "verdict": verdict::json(line.verdict),
-                    "best_below": along.names[flip.from],
-                    "best_above": along.names[flip.to],
-                    "at": flip.crossing.at,
-                    "low": flip.crossing.interval.0,
-                    "high": flip.crossing.interval.1,
-                })
+                "best_below": along.names[flip.from],
+                "best_above": along.names[flip.to],
+                "at": flip.crossing.at,
+                "low": flip.crossing.interval.0,
+                "high": flip.crossing.interval.1,
+            })
         })
         .collect();
     let points: Vec<Value> = (0..along.grid.len())
@@ -148,7 +146,7 @@ fn said(line: Line<'_>, provenance: &Provenance) -> Value {
                 let estimate = along.scores[who][i];
                 json!({
                     "option": along.names[who],
-                    "value": finite(turned_back(estimate.value, line.metric)),
+                    "value": finite(shown(estimate.value, line.metric, along.is_share)),
                     "se": finite(estimate.se),
                     "half_width": finite(estimate.half_width()),
                 })
@@ -162,9 +160,11 @@ fn said(line: Line<'_>, provenance: &Provenance) -> Value {
         })
         .collect();
     json!({
+        "verdict": verdict::json(line.verdict),
         "vary": vary.path,
         "metric": line.metric.name(),
         "rule": scenario.decision.rule.name(),
+        "is_share": along.is_share,
         "trajectories_per_value": provenance.trajectories,
         "break_evens": flips,
         "values": points,
@@ -177,7 +177,7 @@ fn table(line: Line<'_>) -> Table {
     for (i, &at) in along.grid.iter().enumerate() {
         for (who, name) in along.names.iter().enumerate() {
             let estimate = along.scores[who][i];
-            let (value, best) = (turned_back(estimate.value, line.metric), along.winners[i] == Some(who));
+            let (value, best) = (shown(estimate.value, line.metric, along.is_share), along.winners[i] == Some(who));
             table.row([at.into(), name.into(), value.into(), estimate.se.into(), best.into()]);
         }
     }
@@ -202,10 +202,10 @@ fn lines(line: Line<'_>) -> BreakEvenLines {
         _ => AcrossKind::Number,
     };
     let (first, last) = (along.grid[0], along.grid[along.grid.len() - 1]);
-    let turn = if line.metric.direction() == Direction::Lower { -1.0 } else { 1.0 };
     let tags = Tag::of(scenario);
     let curve = |who: usize| {
-        let values = along.scores[who].iter().map(|estimate| turn * estimate.value).collect();
+        let values =
+            along.scores[who].iter().map(|estimate| shown(estimate.value, line.metric, along.is_share)).collect();
         // What is no option is doing nothing.
         let nothing = || Tag { name: along.names[who].clone(), ink: BASELINE, dash: Dash::Solid, baseline: true };
         (tags.get(along.options[who]).cloned().unwrap_or_else(nothing), values)
@@ -220,8 +220,8 @@ fn lines(line: Line<'_>) -> BreakEvenLines {
         across: across(scenario, &vary.path),
         grid: along.grid.clone(),
         kind,
-        measure: measure(line.metric).to_owned(),
-        is_money: line.metric.unit() == Unit::Money || matches!(line.metric, Metric::Roi | Metric::RoiCash),
+        measure: measure(line.metric, scenario.decision.rule, along.is_share),
+        counted: counted(line.metric, along.is_share),
         lines: (0..along.names.len()).map(curve).collect(),
         flips: flips.collect(),
         here: vary.here,

@@ -8,7 +8,7 @@ mod line;
 mod map;
 mod words;
 
-pub use words::{amount, finite, measure};
+pub use words::{amount, counted, finite, measure, shown};
 
 /// Where the decision turns.
 #[must_use]

@@ -1,29 +1,54 @@
 //! Amounts of the metric that decides, as contenders have them: turned so that more is better.
 
 use crate::analysis::breakeven::words;
+use crate::analysis::decision;
 use crate::analysis::statistics::Estimate;
 use crate::metric::{Direction, Metric, Unit};
+use crate::report::charts::AcrossKind;
+use crate::report::sensitivity::capital;
+use crate::scenario::Rule;
 
-/// What the numbers are: a return is judged by the money behind it.
+/// What the numbers are, to begin a sentence with.
 #[must_use]
-pub fn measure(metric: Metric) -> &'static str {
-    match metric {
-        Metric::Roi => "NPV added (ROI is zero where it is)",
-        Metric::RoiCash => "cash added inside the horizon (ROI inside the horizon is zero where it is)",
-        other => other.label(),
-    }
+pub fn measure(metric: Metric, rule: Rule, is_share: bool) -> String {
+    capital(&match rule {
+        Rule::Mean if is_share => format!("how often {} is reached", metric.label()),
+        rule => decision::statistic_in_words(rule, metric.label()),
+    })
 }
 
 /// A value of a metric in short; contenders are turned so that more is better, which is turned back here.
 #[must_use]
-pub fn amount(estimate: Estimate, metric: Metric, currency: &str) -> String {
-    let value = turned_back(estimate.value, metric);
-    let is_money = metric.unit() == Unit::Money || matches!(metric, Metric::Roi | Metric::RoiCash);
+pub fn amount(estimate: Estimate, metric: Metric, is_share: bool, currency: &str) -> String {
+    let value = shown(estimate.value, metric, is_share);
     match value {
         v if !v.is_finite() => "n/a".to_owned(),
-        v if is_money => words::money(v, currency),
+        v if is_share || is_percent(metric) => words::percent(v),
+        v if metric.unit() == Unit::Money => words::money(v, currency),
         v => words::figure(v),
     }
+}
+
+/// What an axis of such values counts.
+#[must_use]
+pub fn counted(metric: Metric, is_share: bool) -> AcrossKind {
+    match metric.unit() {
+        _ if is_share || is_percent(metric) => AcrossKind::Percent,
+        Unit::Money => AcrossKind::Money,
+        _ => AcrossKind::Number,
+    }
+}
+
+/// Whether a metric is written in percent.
+#[must_use]
+pub fn is_percent(metric: Metric) -> bool {
+    matches!(metric, Metric::Roi | Metric::RoiCash)
+}
+
+/// A value as it is shown: turned back to what it is, unless it is a share of the trajectories.
+#[must_use]
+pub fn shown(value: f64, metric: Metric, is_share: bool) -> f64 {
+    if is_share { value } else { turned_back(value, metric) }
 }
 
 /// A value turned back to what it is.

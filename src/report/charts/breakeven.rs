@@ -20,8 +20,8 @@ pub struct BreakEvenLines {
     pub kind: AcrossKind,
     /// What is measured.
     pub measure: String,
-    /// Whether that is an amount of money.
-    pub is_money: bool,
+    /// Whether that is an amount, a share or a plain number.
+    pub counted: AcrossKind,
     /// Each option by its look, and what it is worth along the grid.
     pub lines: Vec<(Tag, Vec<f64>)>,
     /// Where winners change, with the ends of the 95% interval inside the range, and its label.
@@ -30,7 +30,7 @@ pub struct BreakEvenLines {
     pub here: Option<f64>,
 }
 
-/// What the horizontal axis counts.
+/// What an axis counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AcrossKind {
     /// Amounts in the scenario's currency.
@@ -39,6 +39,18 @@ pub enum AcrossKind {
     Percent,
     /// Anything else.
     Number,
+}
+
+impl AcrossKind {
+    /// How its ticks are written.
+    #[must_use]
+    pub fn ticks(self, currency: &str) -> TickKind<'_> {
+        match self {
+            Self::Money => TickKind::Money(currency),
+            Self::Percent => TickKind::Percent,
+            Self::Number => TickKind::Number,
+        }
+    }
 }
 
 /// The chart.
@@ -55,7 +67,6 @@ pub fn breakeven_chart(lines: &BreakEvenLines, footer: &Footer) -> Chart {
     let values = lines.lines.iter().flat_map(|line| line.1.iter().copied());
     let panel = Panel::new(area, (from, to), domain_with_zero(values, 6));
     let canvas = &mut sheet.canvas;
-    let money = TickKind::Money(&footer.currency);
     for (at, low, high, label) in &lines.flips {
         let (left, right) = (panel.x.inside(*low), panel.x.inside(*high));
         canvas.rectangle(super::layout::Rect::new(left, area.top, right.max(left + 2.0), area.bottom), GRID);
@@ -63,13 +74,8 @@ pub fn breakeven_chart(lines: &BreakEvenLines, footer: &Footer) -> Chart {
         canvas.rule((x, area.top), (x, area.bottom), TEXT, 2.0);
         canvas.text((x, area.top - 10.0), Anchor::Middle, Style { size: 20.0, ..super::frame::HEAD }, label);
     }
-    panel.horizontal_grid(canvas, if lines.is_money { money } else { TickKind::Number }, 6, true);
-    let kind = match lines.kind {
-        AcrossKind::Money => money,
-        AcrossKind::Percent => TickKind::Percent,
-        AcrossKind::Number => TickKind::Number,
-    };
-    panel.vertical_grid(canvas, kind, 8);
+    panel.horizontal_grid(canvas, lines.counted.ticks(&footer.currency), 6, true);
+    panel.vertical_grid(canvas, lines.kind.ticks(&footer.currency), 8);
     panel.horizontal_title(canvas, &lines.across);
     if let Some(here) = lines.here.filter(|here| (from..=to).contains(here)) {
         let x = panel.x.at(here);

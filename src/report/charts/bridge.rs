@@ -90,7 +90,9 @@ pub fn title(data: &BridgeData) -> String {
         Some(baseline) if added.value.is_finite() => {
             let baseline = in_title(baseline);
             let size = money(Estimate { value: added.value.abs(), ..added });
-            if added.could_flip() {
+            if added.value == 0.0 && added.se == 0.0 {
+                format!(", exactly the same as {baseline}")
+            } else if added.could_flip() {
                 format!(", the same as {baseline} within simulation error")
             } else if added.value > 0.0 {
                 format!(", {size} more than {baseline}")

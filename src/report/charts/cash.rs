@@ -97,6 +97,9 @@ pub fn title(data: &CashData) -> String {
     let Some(subject) = data.options.get(data.subject) else { return "No option was simulated".to_owned() };
     let horizon = subject.payback.last().map_or(0, |(month, _)| *month);
     let name = in_title(&subject.tag.name);
+    if !at_horizon(subject).value.is_finite() {
+        return format!("{name} lays out nothing new that could be paid back");
+    }
     let share = format::percent(at_horizon(subject).value);
     let hole = subject.trough.map_or_else(
         || "; its median cash never goes below zero".to_owned(),

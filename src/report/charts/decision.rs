@@ -10,7 +10,7 @@ use super::palette::{FAINT, MUTED, Tag};
 use super::scale::domain_with_zero;
 use super::text::wrap_at_most;
 use crate::analysis::Headline;
-use crate::analysis::decision::{Call, Kind, Standing, Verdict};
+use crate::analysis::decision::{Call, Kind, Standing, Verdict, statistic_in_words};
 use crate::analysis::figures::in_sentence;
 use crate::analysis::statistics::Estimate;
 use crate::metric::{Metric, Unit};
@@ -53,11 +53,11 @@ pub fn chart(board: &Board<'_>) -> Chart {
     let subtitle = format!(
         "Decided by {}. Regret: what the best option of each future does better on average, with hindsight of luck. \
          Dot: mean with its 95% interval of simulation error; ring: mean of the worst 5% of futures{}",
-        rule_in_words(board.run.scenario.decision.rule, metric),
+        verdict.by(),
         board.left_out()
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);
-    draw_serious(&mut sheet, &verdict.serious);
+    draw_serious(&mut sheet, verdict);
     if data.rows.is_empty() {
         let style = super::canvas::Style { size: 30.0, ..HEAD };
         sheet.canvas.text((sheet.body.left, sheet.body.top + 60.0), Anchor::Start, style, "No option can be ranked.");
@@ -67,27 +67,22 @@ pub fn chart(board: &Board<'_>) -> Chart {
     Chart { name: "decision".into(), title, svg: sheet.to_svg() }
 }
 
-fn rule_in_words(rule: Rule, metric: Metric) -> String {
-    match rule {
-        Rule::Mean => format!("mean {}", metric.label()),
-        Rule::Median => format!("median {}", metric.label()),
-        Rule::Cvar => format!("{} in the worst 5% of futures", metric.label()),
-        Rule::Chance => format!("the chance of the best {}", metric.label()),
-    }
-}
-
 /// The finding: the verdict of the run, and what its leader is worth.
 #[must_use]
 pub fn title(data: &DecisionData, verdict: &Verdict, headline: Option<&Headline>) -> String {
     let words = verdict.words();
     let Some(headline) = headline else { return words };
-    let label = data.metric.label();
-    let worth = if headline.mean.value.is_finite() {
-        format!("mean {label} of {}", data.written(headline.mean))
-    } else {
-        format!("{label} is reached in {} of futures", format::percent(headline.reached.value))
+    let (label, rule) = (data.metric.label(), verdict.decision.rule);
+    let decides = data.rows.iter().find(|(_, row)| row.option == headline.option).map(|(_, row)| row.by(rule));
+    let worth = match decides.or(Some(headline.mean)).filter(|found| found.value.is_finite()) {
+        Some(found) if rule != Rule::Chance => {
+            format!("{} of {}", statistic_in_words(rule, label), data.written(found))
+        }
+        Some(found) => format!("best of the options in {} of futures", format::percent(found.value)),
+        None => format!("{label} is reached in {} of futures", format::percent(headline.reached.value)),
     };
     match (verdict.kind(), &verdict.best_other) {
+        (Kind::Called(Call::Choose), _) if rule == Rule::Chance => format!("{words}: {worth}"),
         (Kind::Called(Call::Choose), _) => {
             format!("{words}: {worth}, best of the options in {} of futures", format::percent(headline.p_best.value))
         }
@@ -99,19 +94,19 @@ pub fn title(data: &DecisionData, verdict: &Verdict, headline: Option<&Headline>
             format!("Not yet: no option beats {}, not even {}", names[0], names[1])
         }
         (Kind::Called(Call::Stay), Some(other)) => {
-            format!("{words}: by {label} no option beats it, not even {}", in_sentence(&other.name))
+            format!("{words}: by {} no option beats it, not even {}", verdict.by(), in_sentence(&other.name))
         }
         _ => words,
     }
 }
 
 /// What an audit found serious, small beneath the chart; takes its room from the body.
-fn draw_serious(sheet: &mut Sheet, serious: &[String]) {
-    if serious.is_empty() {
+fn draw_serious(sheet: &mut Sheet, verdict: &Verdict) {
+    if verdict.serious.is_empty() {
         return;
     }
     let style = super::canvas::Style { size: 19.0, ..NOTE };
-    let text = format!("Not to be used yet: {}", serious.join(" "));
+    let text = format!("{}: {}", verdict.caution(), verdict.serious.join(" "));
     let lines = wrap_at_most(&text, style.size, style.weight, sheet.body.width(), 3);
     let pitch = 1.3 * style.size;
     let first = sheet.body.bottom - pitch * (lines.len() - 1) as f64 + 6.0;

@@ -10,6 +10,8 @@ use super::palette::{AXIS, Tag};
 use super::scale::domain_with_zero;
 use crate::analysis::exhibits::HorizonView;
 use crate::analysis::statistics::Estimate;
+use crate::metric::Metric;
+use crate::scenario::Rule;
 
 /// What the chart shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,11 +46,25 @@ impl HorizonData {
     }
 }
 
+impl HorizonData {
+    /// A leader, and what is exactly equal to it where that is not to go on as today.
+    fn named(&self, leader: &Tag, view: &HorizonView) -> String {
+        let is_other = |&at: &usize| view.is_equal(at) && view.leader != Some(at);
+        let equal: Vec<String> =
+            (0..self.tags.len()).filter(is_other).map(|at| in_title(&self.tags[at].name)).collect();
+        let name = in_title(&leader.name);
+        if equal.is_empty() || leader.baseline { name } else { format!("{name} (equal to {})", format::listed(&equal)) }
+    }
+}
+
 /// The chart; none if the run recorded no horizon.
 #[must_use]
 pub fn chart(board: &Board<'_>) -> Option<Chart> {
     let data = HorizonData::new(board)?;
-    let title = title(&data);
+    let decision = board.run.scenario.decision;
+    let decides = decision.rule == Rule::Mean && matches!(decision.metric, Metric::UpliftNpv | Metric::Npv);
+    // What leads here is no choice where something else decides.
+    let title = format!("{}{}", title(&data), if decides { "" } else { ", by mean NPV added" });
     let subtitle = format!(
         "Mean NPV added had the horizon ended at that month. Whiskers: 95% interval of the difference to the leader of that \
          month, future by future (simulation error){}",
@@ -73,7 +89,7 @@ pub fn title(data: &HorizonData) -> String {
     }
     let mut runs: Vec<(String, Vec<u32>)> = Vec::new();
     for view in &data.views {
-        let said = data.leader(view).map_or_else(String::new, |tag| in_title(&tag.name));
+        let said = data.leader(view).map_or_else(String::new, |tag| data.named(tag, view));
         match runs.iter_mut().find(|run| run.0 == said) {
             Some(run) => run.1.push(view.months),
             None => runs.push((said, vec![view.months])),

@@ -1,8 +1,8 @@
 //! `stress`: what each option is worth in each named case.
 
 use super::Chart;
+use super::breakeven::AcrossKind;
 use super::canvas::{Anchor, Style};
-use super::format::TickKind;
 use super::frame::{Footer, HEAD, NAME, Panel, Sheet, TICK, VALUE};
 use super::palette::{GRID, TEXT, Tag};
 use super::scale::domain_with_zero;
@@ -27,8 +27,8 @@ pub struct StressCases {
     pub title: String,
     /// What is measured.
     pub measure: String,
-    /// Whether that is an amount of money.
-    pub is_money: bool,
+    /// Whether that is an amount, a share or a plain number.
+    pub counted: AcrossKind,
     /// Options by their looks.
     pub options: Vec<Tag>,
     /// Cases, the scenario as it stands first.
@@ -50,8 +50,7 @@ pub fn stress_chart(cases: &StressCases, footer: &Footer) -> Chart {
     let canvas = &mut sheet.canvas;
     let values = cases.rows.iter().flat_map(|row| row.values.iter().copied());
     let panel = Panel::new(area, domain_with_zero(values, 7), (0.0, 1.0));
-    let kind = if cases.is_money { TickKind::Money(&footer.currency) } else { TickKind::Number };
-    panel.vertical_grid(canvas, kind, 7);
+    panel.vertical_grid(canvas, cases.counted.ticks(&footer.currency), 7);
     let height = (area.height() / cases.rows.len().max(1) as f64).min(200.0);
     for (i, row) in cases.rows.iter().enumerate() {
         let y = area.top + height * (i as f64 + 0.5);

@@ -63,6 +63,9 @@ pub fn chance(estimate: Estimate) -> String {
         format!("<{}%", written(bound))
     } else if estimate.value == 1.0 && bound > 0.0 {
         format!(">{}%", written(100.0 - bound))
+    } else if estimate.value > 0.99 && estimate.value < 1.0 && bound > 0.0 {
+        // Never rounded to all.
+        format!("{}% ± {}", written(100.0 * estimate.value), written(bound))
     } else {
         percent_with_error(estimate)
     }
@@ -246,6 +249,7 @@ mod tests {
         assert_eq!(chance(of(0.0, 0.000_3)), "<0.03%");
         assert_eq!(chance(of(1.0, 0.03)), ">97%");
         assert_eq!(chance(of(0.5, 0.015)), "50.0% ± 1.5");
+        assert_eq!(chance(of(0.9995, 0.001)), "99.95% ± 0.10");
     }
 
     #[test]

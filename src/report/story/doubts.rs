@@ -17,7 +17,11 @@ impl Teller<'_> {
         let headline = findings.headline.as_ref();
         let flips = headline.and_then(|headline| headline.break_even.as_deref()).unwrap_or_default();
         let title = match flips.split("; ").filter(|flip| flip.contains("would win")).count() {
-            0 => "What would change our mind: no single number turns it".to_owned(),
+            0 if flips.is_empty() => "What would change our mind".to_owned(),
+            0 => {
+                let said = flips.split_once(": even").map_or(flips, |(said, _)| said);
+                format!("What would change our mind: {said}")
+            }
             1 => "What would change our mind: one number could turn it".to_owned(),
             count => format!("What would change our mind: {count} numbers, each alone, could turn it"),
         };

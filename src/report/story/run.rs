@@ -69,7 +69,8 @@ impl Teller<'_> {
         let words = findings.verdict().words();
         let title = if findings.verdict().serious.is_empty() { self.finding("decision", &words) } else { words };
         let mut section = Self::section("decision", "Decision", title);
-        section.said.extend(findings.verdict().serious.iter().map(|said| format!("Not to be used yet: {said}")));
+        let caution = findings.verdict().caution();
+        section.said.extend(findings.verdict().serious.iter().map(|said| format!("{caution}: {said}")));
         section.said.extend(self.facts(&["Over the next best", "Chance it is right", "Chance it adds value"]));
         section.exhibits.extend(self.shown.decisive().map(Exhibit::Figure));
         section.exhibits.push(Exhibit::Table(self.ranking()));
