@@ -259,9 +259,9 @@ fn state(found: &CalibrateFindings, held: &Held) -> &'static str {
     if held.is_outside() {
         "OUTSIDE"
     } else if futures.iter().all(|value| *value == futures[0]) {
-        "says nothing: the same in all futures"
+        "never differs"
     } else if !is_supported(found.simulated.support) {
-        "says nothing: too few futures like it"
+        "too few like it"
     } else if found.simulated.left_out.contains(&held.figure.what) {
         "left out"
     } else {
