@@ -86,7 +86,12 @@ pub fn option(staged: &Staged, follows: &StaffingOption, horizon: u32) -> Staffi
         month: months,
         metric: GateMetric::FieldPull,
         bound: Bound::AtLeast(f64::from(teams)),
-        then: Branch { in_house: plan(hired), outsourced: plan(bought), enterprise_ae: plan(sellers) },
+        then: Branch {
+            in_house: plan(hired),
+            outsourced: plan(bought),
+            enterprise_ae: plan(sellers),
+            ..Branch::default()
+        },
         otherwise: Branch {
             in_house: (heads > 0).then(|| StepPlan(vec![nobody])),
             outsourced: (units > 0).then(|| StepPlan(vec![nobody])),

@@ -40,7 +40,7 @@ pub struct Simulator<'a> {
 pub struct Start {
     number: u64,
     beliefs: Beliefs,
-    /// What is believed at each stage of each option's levers; empty where no option has any.
+    /// What is believed at each stage of each option's levers, and on each way of its gates; empty where none has any.
     levered: Vec<Vec<Beliefs>>,
     streams: Streams,
     regimes: Vec<Regime>,
@@ -245,7 +245,7 @@ impl<'a> Simulator<'a> {
     /// The world of an option with levers; none for one without.
     pub(super) fn levered<'s, const W: usize>(&'s self, option: usize, starts: &'s [Start]) -> Option<World<'s, W>> {
         let common: Vec<&Beliefs> = starts.iter().map(|start| &start.beliefs).collect();
-        let at = |stage: usize| starts.iter().map(|start| &start.levered[option][stage]).collect();
+        let at = |list: usize, stage: usize| starts.iter().map(|start| &start.levered[list][stage]).collect();
         self.levers.world(option, (&self.scenario.setting, &common), at)
     }
 

@@ -82,6 +82,23 @@ impl<const W: usize> Accounts<W> {
         }
     }
 
+    /// Takes a trajectory from accounts of the same months.
+    pub fn take_lane(&mut self, other: &Self, lane: usize) {
+        let take = |own: &mut Vec<[f64; W]>, other: &[[f64; W]]| {
+            own.iter_mut().zip(other).for_each(|(own, other)| own[lane] = other[lane]);
+        };
+        take(&mut self.cash, &other.cash);
+        take(&mut self.nominal, &other.nominal);
+        take(&mut self.npv_at, &other.npv_at);
+        take(&mut self.staff, &other.staff);
+        self.margin[lane] = other.margin[lane];
+        self.collected[lane] = other.collected[lane];
+        self.cost[lane] = other.cost[lane];
+        self.influenced[lane] = other.influenced[lane];
+        self.tail.set(lane, other.tail.lane(lane));
+        self.yardsticks.set(lane, other.yardsticks.lane(lane));
+    }
+
     /// A checkpoint is reached: what would come after it. The last one is the horizon.
     pub fn close(&mut self, tail: Tail<[f64; W]>) {
         self.tail = tail;

@@ -2,10 +2,11 @@
 //!
 //! Trajectories that are the same up to a month are simulated once up to there.
 
+use super::World;
 use super::luck::Luck;
+use super::parties::Parties;
 use super::path::{Month, Path, Reads};
 use super::staffing::{self, Adjustments};
-use super::{Journey, World};
 use crate::scenario::StaffingOption;
 use crate::scenario::policy::GateMetric;
 use crate::scenario::setting::Regime;
@@ -48,9 +49,9 @@ pub fn simulate_once<const W: usize>(
     months: Vec<Month<[f64; W]>>,
     reads: Reads,
 ) -> Path<W> {
-    let mut journey = Journey::opening(world, luck, months, is_watched(option), reads);
-    journey.advance(world, option, luck, Adjustments::On, world.setting.horizon_months, None);
-    journey.path
+    let mut parties = Parties::setting_out(world, option, luck, months, is_watched(option), reads);
+    parties.advance(luck, Adjustments::On, world.setting.horizon_months, None);
+    parties.into_path()
 }
 
 /// The trajectories as they are run, frozen, and under rules: those of `ruled`, the same option with fitted rules, unless
@@ -67,23 +68,24 @@ pub fn simulate_beside<const W: usize>(
     let ruled = ruled.filter(|_| !option.is_ruled());
     let resized = first_resizing(world, option, luck).unwrap_or(horizon);
     let ruled_from = ruled.map_or(horizon, |ruled| first_rule(ruled).min(horizon));
-    let mut run = Journey::opening(world, luck, months, is_watched(option) || ruled.is_some(), reads);
-    run.advance(world, option, luck, Adjustments::On, resized.min(ruled_from), None);
+    let mut run = Parties::setting_out(world, option, luck, months, is_watched(option) || ruled.is_some(), reads);
+    run.advance(luck, Adjustments::On, resized.min(ruled_from), None);
     let mut other = (ruled_from < resized).then(|| run.fork());
-    run.advance(world, option, luck, Adjustments::On, resized, None);
+    run.advance(luck, Adjustments::On, resized, None);
     let mut frozen = (resized < horizon).then(|| run.fork());
     if let Some(frozen) = &mut frozen {
         if other.is_none() && ruled_from < horizon {
-            frozen.advance(world, option, luck, Adjustments::Off, ruled_from, None);
+            frozen.advance(luck, Adjustments::Off, ruled_from, None);
             other = Some(frozen.fork());
         }
-        frozen.advance(world, option, luck, Adjustments::Off, horizon, None);
+        frozen.advance(luck, Adjustments::Off, horizon, None);
     }
-    run.advance(world, option, luck, Adjustments::On, horizon, None);
+    run.advance(luck, Adjustments::On, horizon, None);
     if let (Some(other), Some(ruled)) = (&mut other, ruled) {
-        other.advance(world, ruled, luck, Adjustments::On, horizon, None);
+        other.follow(ruled);
+        other.advance(luck, Adjustments::On, horizon, None);
     }
-    let own = |journey: &Journey<W>| otherwise(journey, horizon);
+    let own = |parties: &Parties<'_, W>| otherwise(parties, horizon);
     let frozen = own(frozen.as_ref().unwrap_or(&run));
     let ruled = match &other {
         Some(other) => own(other),
@@ -94,7 +96,7 @@ pub fn simulate_beside<const W: usize>(
         let is_down = |month: &u32| luck.regimes[*month as usize][lane] == Regime::Downturn;
         (staffing::SHED_FROM..horizon).find(is_down)
     });
-    (run.path, Beside { frozen, ruled, downturn })
+    (run.into_path(), Beside { frozen, ruled, downturn })
 }
 
 /// What the frozen plan is worth, and what it shows.
@@ -116,19 +118,20 @@ pub fn simulate_candidates<const W: usize>(
     luck: &mut Luck<W>,
 ) -> (Vec<[f64; W]>, Option<Frozen<W>>) {
     let horizon = world.setting.horizon_months;
-    let mut frozen = Journey::opening(world, luck, super::path::blank_months(1), true, Reads::NPV);
-    frozen.advance(world, option, luck, Adjustments::Off, first.min(horizon), None);
-    let npv = |journey: &Journey<W>| std::array::from_fn(|lane| journey.path.accounts.npv(lane));
+    let mut frozen = Parties::setting_out(world, option, luck, super::path::blank_months(1), true, Reads::NPV);
+    frozen.advance(luck, Adjustments::Off, first.min(horizon), None);
+    let npv = |parties: &Parties<'_, W>| std::array::from_fn(|lane| parties.of(lane).path.accounts.npv(lane));
     let values = ruled.iter().map(|ruled| {
-        let mut journey = frozen.fork();
-        journey.advance(world, ruled, luck, Adjustments::On, horizon, None);
-        npv(&journey)
+        let mut parties = frozen.fork();
+        parties.follow(ruled);
+        parties.advance(luck, Adjustments::On, horizon, None);
+        npv(&parties)
     });
     let values = values.collect();
     let seen = (at > first).then(|| {
-        frozen.advance(world, option, luck, Adjustments::Off, at.min(horizon), None);
-        let pull = std::array::from_fn(|lane| frozen.progress[lane].pull_value());
-        frozen.advance(world, option, luck, Adjustments::Off, horizon, None);
+        frozen.advance(luck, Adjustments::Off, at.min(horizon), None);
+        let pull = std::array::from_fn(|lane| frozen.of(lane).progress[lane].pull_value());
+        frozen.advance(luck, Adjustments::Off, horizon, None);
         Frozen { npv: npv(&frozen), pull }
     });
     (values, seen)
@@ -153,29 +156,37 @@ pub fn simulate_stops<const W: usize>(
     luck: &mut Luck<W>,
 ) -> (Vec<Stopped<W>>, [f64; W]) {
     let horizon = world.setting.horizon_months;
-    let mut frozen = Journey::opening(world, luck, super::path::blank_months(1), true, Reads::NPV);
-    let npv = |journey: &Journey<W>| std::array::from_fn(|lane| journey.path.accounts.npv(lane));
+    let mut frozen = Parties::setting_out(world, option, luck, super::path::blank_months(1), true, Reads::NPV);
+    let npv = |parties: &Parties<'_, W>| std::array::from_fn(|lane| parties.of(lane).path.accounts.npv(lane));
     let mut looks = Vec::with_capacity(months.len());
     for (&month, stopping) in months.iter().zip(stopping) {
-        frozen.advance(world, option, luck, Adjustments::Off, month, None);
+        frozen.advance(luck, Adjustments::Off, month, None);
         let regime = |lane: usize| luck.regimes[month as usize][lane];
-        let of = |metric: &GateMetric| std::array::from_fn(|lane| frozen.progress[lane].of(*metric, regime(lane)));
+        let of =
+            |metric: &GateMetric| std::array::from_fn(|lane| frozen.of(lane).progress[lane].of(*metric, regime(lane)));
         let seen = metrics.iter().map(of).collect();
         let mut stopped = frozen.fork();
-        stopped.advance(world, stopping, luck, Adjustments::On, horizon, None);
+        stopped.follow(stopping);
+        stopped.advance(luck, Adjustments::On, horizon, None);
         looks.push(Stopped { seen, npv: npv(&stopped) });
     }
-    frozen.advance(world, option, luck, Adjustments::Off, horizon, None);
+    frozen.advance(luck, Adjustments::Off, horizon, None);
     (looks, npv(&frozen))
 }
 
-fn otherwise<const W: usize>(journey: &Journey<W>, horizon: u32) -> Otherwise<W> {
-    let (size, stopped) = journey.state.staff.followed();
+fn otherwise<const W: usize>(parties: &Parties<'_, W>, horizon: u32) -> Otherwise<W> {
+    let followed = |lane: usize| {
+        let (size, stopped) = parties.of(lane).state.staff.followed();
+        (size[lane] / f64::from(horizon), stopped[lane])
+    };
+    let take_staff = |all: &mut Vec<[f64; W]>, own: &Vec<[f64; W]>, lane: usize| {
+        all.iter_mut().zip(own).for_each(|(all, own)| all[lane] = own[lane]);
+    };
     Otherwise {
-        npv: std::array::from_fn(|lane| journey.path.accounts.npv(lane)),
-        staff: journey.path.accounts.staff.clone(),
-        size: size.map(|size| size / f64::from(horizon)),
-        stopped,
+        npv: std::array::from_fn(|lane| parties.of(lane).path.accounts.npv(lane)),
+        staff: parties.together(|journey| &journey.path.accounts.staff, take_staff),
+        size: std::array::from_fn(|lane| followed(lane).0),
+        stopped: std::array::from_fn(|lane| followed(lane).1),
     }
 }
 

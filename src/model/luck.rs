@@ -151,6 +151,7 @@ pub struct Luck<const W: usize = 1> {
     pub regimes: Vec<[Regime; W]>,
     market: Vec<MarketMonth<[f64; W]>>,
     clouds: usize,
+    patches: usize,
     exogenous: Vec<CloudLuck<[f64; W]>>,
     /// Customers who become willing to serve as a reference, by month.
     willing: Vec<[f64; W]>,
@@ -179,6 +180,7 @@ impl<const W: usize> Luck<W> {
     pub fn side_by_side(world: &World<'_, W>, streams: &[Streams], regimes: &[&[Regime]]) -> Self {
         let setting = world.setting;
         let (months, clouds) = (setting.horizon_months as usize, setting.clouds.len());
+        let patches = world.patches.len();
         let of = |lane: usize| lane.min(streams.len() - 1);
         let regimes: Vec<[Regime; W]> =
             (0..months).map(|month| std::array::from_fn(|lane| regimes[of(lane)][month])).collect();
@@ -207,17 +209,18 @@ impl<const W: usize> Luck<W> {
         let arrivals = |lane: usize| {
             let beliefs = world.beliefs(lane);
             let (value, cycle) = (UnitLognormal::new(beliefs.isv.acv_cv), UnitGamma::new(beliefs.funnel.cycle_cv));
-            Arrivals::new(streams[of(lane)], value, cycle, months, clouds)
+            Arrivals::new(streams[of(lane)], value, cycle, months, patches)
         };
         Self {
             streams: (0..W).map(|lane| streams[of(lane)]).collect(),
             market,
             regimes,
             clouds,
+            patches,
             exogenous,
             willing: (0..months).map(|month| willing(month as u32)).collect(),
             arrivals: (0..W).map(arrivals).collect(),
-            first_levels: vec![[0.0; W]; months * clouds * Flow::ALL.len()],
+            first_levels: vec![[0.0; W]; months * patches * Flow::ALL.len()],
         }
     }
 
@@ -241,26 +244,26 @@ impl<const W: usize> Luck<W> {
 
     /// An option comes to a month: the first arrivals of all places are drawn, unless another has come there before.
     pub fn come_to(&mut self, month: u32) {
-        let cells = self.clouds * Flow::ALL.len();
+        let cells = self.patches * Flow::ALL.len();
         let first = month as usize * cells;
         if self.first_levels[first][0] > 0.0 {
             return;
         }
         for cell in first..first + cells {
-            draw_first(Place::of_cell(cell, self.clouds), &self.streams, &mut self.first_levels[cell]);
+            draw_first(Place::of_cell(cell, self.patches), &self.streams, &mut self.first_levels[cell]);
         }
     }
 
     /// Levels of the first arrivals of a place in a month to which an option has come.
     #[must_use]
     pub fn first_levels(&self, place: Place) -> &[f64; W] {
-        &self.first_levels[place.cell(self.clouds)]
+        &self.first_levels[place.cell(self.patches)]
     }
 
     /// The arrivals of a trajectory, and a walk through those of a place.
     #[inline(always)]
     pub fn walk(&mut self, place: Place, lane: usize) -> (&mut Arrivals, Walk) {
-        let (arrivals, level) = (&mut self.arrivals[lane], self.first_levels[place.cell(self.clouds)][lane]);
+        let (arrivals, level) = (&mut self.arrivals[lane], self.first_levels[place.cell(self.patches)][lane]);
         let walk = arrivals.walk(place, level);
         (arrivals, walk)
     }
@@ -299,7 +302,7 @@ on_lanes! {
         let mut sum = 0.0;
         for (cell, levels) in luck.first_levels.iter().enumerate() {
             if levels[lane] > 0.0 {
-                sum += luck.arrivals[lane].draw_again(Place::of_cell(cell, luck.clouds));
+                sum += luck.arrivals[lane].draw_again(Place::of_cell(cell, luck.patches));
             }
         }
         sum

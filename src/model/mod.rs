@@ -19,6 +19,8 @@ pub mod funnel;
 pub mod luck;
 mod month;
 pub mod outcome;
+mod parties;
+pub mod patch;
 pub mod path;
 mod pipeline;
 pub mod programmes;
@@ -45,6 +47,7 @@ use funnel::at_start;
 use funnel::closing::{Closings, Deal};
 use funnel::opening::Rates;
 use luck::Luck;
+use parties::Parties;
 use path::{Month, Path, Reads};
 use staffing::{Adjustments, Capacity, Meets, Progress, Staff, Trail};
 use state::{CloudState, State};
@@ -150,7 +153,7 @@ pub struct StateView {
 type Observer<'o> = Option<&'o mut dyn FnMut(&MonthView<'_>)>;
 
 /// One option on its way through trajectories.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Journey<const W: usize> {
     month: u32,
     state: State<W>,
@@ -346,6 +349,7 @@ fn note_progress<const W: usize>(
     for (lane, progress) in all.iter_mut().enumerate() {
         let trail = Trail {
             pipeline: record.pipeline_field[lane],
+            influenced: record.influenced[lane],
             bookings: record.bookings[lane],
             cost: record.staff_cost[lane] + record.selling_cost[lane],
             margin: record.margin[lane],
@@ -369,9 +373,9 @@ pub fn simulate(
 ) -> Path {
     let horizon = world.setting.horizon_months;
     let months = path::blank_months(horizon);
-    let mut journey = Journey::opening(world, luck, months, beside::is_watched(option), Reads::ALL);
-    journey.advance(world, option, luck, adjustments, horizon, Some(&mut observe));
-    journey.path
+    let mut parties = Parties::setting_out(world, option, luck, months, beside::is_watched(option), Reads::ALL);
+    parties.advance(luck, adjustments, horizon, Some(&mut observe));
+    parties.into_path()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::attention::{ae, ask, conduct, governance, meetings, pdm, status};
 use super::consumption::{self, Ceiling, Further, Surroundings};
 use super::effort::{self, Effort};
 use super::luck::{CloudLuck, Luck};
+use super::patch::Patch;
 use super::path::Month;
 use super::staffing::Capacity;
 use super::state::{CloudState, State};
@@ -65,7 +66,7 @@ on_lanes! {
     }
 }
 
-/// Clouds whose teams are held together: all of them, unless seats stay on one.
+/// Patches whose teams are held together: all of them, unless seats stay on some.
 fn groups(option: &StaffingOption, clouds: usize) -> impl Iterator<Item = Range<usize>> {
     let size = if option.places.is_placed() { 1 } else { clouds };
     (0..clouds).step_by(size).map(move |first| first..first + size)
@@ -84,7 +85,7 @@ fn bring<const W: usize>(
     let teams = world.facts.outsourced.relationships_brought[lane] * bringing;
     for c in together.clone() {
         let (cloud, of_cloud) = (&mut state.clouds[c], world.clouds[c].lane(lane));
-        let [_, part] = option.places.parts(c, of_cloud.own.weight);
+        let [_, part] = option.places.parts(c, of_cloud.own.weight, of_cloud.share);
         let cold = cloud.lane(lane).cold(&of_cloud);
         let brought = (teams * part * cold * of_cloud.per_team).min(cold);
         let active = brought * world.facts.outsourced.brought_active[lane] * cloud.motive[lane];
@@ -142,7 +143,7 @@ on_lanes! {
 }
 
 on_lanes! {
-    /// What of the month's effort is on each cloud.
+    /// What of the month's effort is on each patch.
     fn place_effort<W>(
         world: &World<'_, W>,
         option: &StaffingOption,
@@ -157,7 +158,7 @@ on_lanes! {
                 let effort = if is_even {
                     Effort { field_hours: own.weight * whole.field_hours, ..whole }
                 } else {
-                    let parts = option.places.parts(c, own.weight);
+                    let parts = option.places.parts(c, own.weight, numbers.share[lane]);
                     effort::on_cloud(&world.facts.lane(lane), &own, option, &staff.lane(lane), &whole, parts)
                 };
                 here.set(lane, effort);
@@ -184,6 +185,7 @@ on_lanes! {
     fn look<W>(
         facts: &Facts<[f64; W]>,
         of_cloud: &CloudFacts<[f64; W]>,
+        worth: &[f64; W],
         option: &StaffingOption,
         calendar: Calendar,
         framing: &[f64; W],
@@ -242,7 +244,7 @@ on_lanes! {
             if is_new_year {
                 ae::change_territory(&facts.ae, &mut cloud, luck.territory);
             }
-            let benefit = ae::benefit(&facts, &of_cloud, is_reporting, framing[lane], &credit, &status);
+            let benefit = worth[lane] * ae::benefit(&facts, &of_cloud, is_reporting, framing[lane], &credit, &status);
             let field_hours = effort.field_hours[lane];
             let ae = ae::look(&facts, benefit);
             cloud.motive = ae.motive;
@@ -253,6 +255,46 @@ on_lanes! {
             [view.warm.asked[lane], view.active.asked[lane]] = asked;
             view.credit.set(lane, credit);
             view.pdm.set(lane, pdm);
+            clouds.set(lane, cloud);
+        }
+    }
+}
+
+on_lanes! {
+    /// Motive of account teams on a further patch of a cloud whose first has been looked at, and the meetings that are
+    /// asked: what the cloud does as a whole is `shared`.
+    fn look_further<W>(
+        facts: &Facts<[f64; W]>,
+        of_cloud: &CloudFacts<[f64; W]>,
+        worth: &[f64; W],
+        option: &StaffingOption,
+        calendar: Calendar,
+        framing: &[f64; W],
+        luck: &CloudLuck<[f64; W]>,
+        readiness: &[f64; W],
+        effort: &Effort<[f64; W]>,
+        shared: (&CloudState<[f64; W]>, &CloudMonth<[f64; W]>),
+        clouds: &mut CloudState<[f64; W]>,
+        view: &mut CloudMonth<[f64; W]>,
+    ) {
+        let (first, seen) = shared;
+        (clouds.listing, clouds.relationship) = (first.listing, first.relationship);
+        (view.credit, view.pdm, view.status, view.funds) = (seen.credit, seen.pdm, seen.status, seen.funds);
+        for lane in 0..W {
+            let (facts, of_cloud) = (facts.lane(lane), of_cloud.lane(lane));
+            let (credit, status, mut cloud) = (seen.credit.lane(lane), seen.status.lane(lane), clouds.lane(lane));
+            if calendar.is_new_year {
+                ae::change_territory(&facts.ae, &mut cloud, luck.territory[lane]);
+            }
+            let benefit = ae::benefit(&facts, &of_cloud, calendar.is_reporting, framing[lane], &credit, &status);
+            let ae = ae::look(&facts, worth[lane] * benefit);
+            cloud.motive = ae.motive;
+            let demand = meetings::demand(&facts.meetings, facts.ae.meeting_hours, ae.hours, readiness[lane]);
+            let stocks = [cloud.warm, cloud.active];
+            let asked = meetings::asked(&facts, option, demand, stocks, effort.field_hours[lane]);
+            view.ae.set(lane, ae);
+            view.active_before[lane] = cloud.active;
+            [view.warm.asked[lane], view.active.asked[lane]] = asked;
             clouds.set(lane, cloud);
         }
     }
@@ -287,7 +329,7 @@ on_lanes! {
                 effort: &effort,
                 warm,
                 active,
-                introductions: view.pdm.hours[lane] * cloud.relationship * view.status.lane(lane).opens(),
+                introductions: of_cloud.share * view.pdm.hours[lane] * cloud.relationship * view.status.lane(lane).opens(),
                 mishire_hazard: work.mishire_hazard[lane],
                 ask: ask::Terms { accept: accept[lane], burn: burn[lane] },
             };
@@ -326,7 +368,8 @@ on_lanes! {
     ) {
         let (mut asked, mut open_teams) = ([0.0; W], [0.0; W]);
         let none = Further::all(Further::default());
-        for (c, view) in views.iter_mut().enumerate() {
+        for patch in 0..views.len() {
+            let Patch { cloud: c, first, .. } = world.patches[patch];
             let setting = &world.setting.clouds[c];
             let has_further = programmes::has_further(world, option, c);
             let further = if has_further { programmes::further(world, option, c, month) } else { none };
@@ -337,23 +380,46 @@ on_lanes! {
                 is_new_year: time::is_new_fiscal_year(world.setting, c, month),
                 is_renewal: status::is_renewal(setting.renewal_month, month),
             };
-            look(
-                &world.facts,
-                &world.clouds[c],
-                option,
-                calendar,
-                ae::framing(&world.facts.conduct, world.setting.framing),
-                luck.cloud(month, c),
-                &further,
-                world.base_growth(month),
-                &state.volume[c],
-                &state.credibility,
-                &state.readiness,
-                &work.here[c],
-                &mut state.clouds[c],
-                view,
-            );
-            let cloud = &state.clouds[c];
+            let framing = ae::framing(&world.facts.conduct, world.setting.framing);
+            let (of_cloud, worth, effort) = (world.whole(patch), &world.clouds[patch].worth, &work.here[patch]);
+            let (seen, rest) = views.split_at_mut(patch);
+            let (before, clouds) = state.clouds.split_at_mut(patch);
+            let (view, cloud, exogenous) = (&mut rest[0], &mut clouds[0], luck.cloud(month, c));
+            if first == patch {
+                look(
+                    &world.facts,
+                    of_cloud,
+                    worth,
+                    option,
+                    calendar,
+                    framing,
+                    exogenous,
+                    &further,
+                    world.base_growth(month),
+                    &state.volume[patch],
+                    &state.credibility,
+                    &state.readiness,
+                    effort,
+                    cloud,
+                    view,
+                );
+            } else {
+                let shared = (&before[first], &seen[first]);
+                look_further(
+                    &world.facts,
+                    of_cloud,
+                    worth,
+                    option,
+                    calendar,
+                    framing,
+                    exogenous,
+                    &state.readiness,
+                    effort,
+                    shared,
+                    cloud,
+                    view,
+                );
+            }
             for lane in 0..W {
                 asked[lane] += view.warm.asked[lane] + view.active.asked[lane];
                 open_teams[lane] += cloud.warm[lane] + cloud.active[lane];
@@ -469,7 +535,8 @@ on_lanes! {
         for ((view, cloud), numbers) in views.iter().zip(&state.clouds).zip(&world.clouds) {
             for lane in 0..W {
                 let weight = numbers.own.weight[lane];
-                record.pdm_hours[lane] += view.pdm.hours[lane];
+                let share = numbers.share[lane];
+                record.pdm_hours[lane] += share * view.pdm.hours[lane];
                 record.pdm_motive[lane] += weight * view.pdm.motive[lane];
                 record.ae_motive[lane] += weight * view.ae.motive[lane];
                 record.ae_hours[lane] += weight * view.ae.hours[lane];
@@ -477,11 +544,11 @@ on_lanes! {
                 record.accounts_covered[lane] += numbers.own.accounts_per_team[lane] * cloud.active[lane];
                 record.asked[lane] += view.warm.asked[lane] + view.active.asked[lane];
                 record.prepared[lane] += view.warm.prepared[lane] + view.active.prepared[lane];
-                record.partner[lane] += view.credit.partner[lane];
-                record.customer[lane] += view.credit.customer[lane];
-                record.credited[lane] += view.credit.credited[lane];
+                record.partner[lane] += share * view.credit.partner[lane];
+                record.customer[lane] += share * view.credit.customer[lane];
+                record.credited[lane] += share * view.credit.credited[lane];
                 record.field_pull[lane] += cloud.active[lane];
-                record.funds[lane] += view.funds[lane];
+                record.funds[lane] += share * view.funds[lane];
             }
         }
         for lane in 0..W {

@@ -6,6 +6,7 @@ use super::funnel::closing::{self, Circumstances, Closings, Deal};
 use super::funnel::influence::{self, By};
 use super::funnel::opening;
 use super::luck::{Luck, Source};
+use super::patch::Patch;
 use super::path::{Month, Reads};
 use super::staffing::Capacity;
 use super::state::State;
@@ -45,13 +46,14 @@ on_lanes! {
             for lane in 0..W {
                 let facts = world.facts.lane(lane);
                 let harmony = opening::harmony(&facts, pdm[lane], field[lane], option.engagement_rules);
-                let (rates, pace) = (view.rates.lane(lane), season[lane] * pace[lane]);
+                let (rates, of_market) = (view.rates.lane(lane), season[lane] * pace[lane]);
+                let pace = of_market * numbers.demand[lane];
                 to_field[lane] = ((rates.sponsored + rates.unsponsored) * harmony + rates.advocacy) * pace;
                 to_pdm[lane] = rates.pdm * harmony * pace;
                 to_direct[lane] = rates.direct * pace;
                 let joining = influence::joining(&facts, &numbers.lane(lane), &view.lane(lane));
                 joined_by_field[lane] = joining.field * pace;
-                joined_by_desk[lane] = joining.desk * pace;
+                joined_by_desk[lane] = joining.desk * of_market;
             }
             for flow in Flow::ALL {
                 let levels = luck.first_levels(Place { month, cloud: c, flow });
@@ -98,7 +100,8 @@ on_lanes! {
                         fluency: work.here[c].fluency[lane],
                         outsourced_part: work.here[c].outsourced_part[lane],
                         log_odds_regime: market.log_odds[lane],
-                        cycle_regime: market.cycle[lane],
+                        worth: world.clouds[c].worth[lane],
+                        cycle_regime: market.cycle[lane] * world.clouds[c].cycle[lane],
                         stretch: work.stretch[lane],
                         p_marketplace: view.credit.p_marketplace[lane],
                         listing: state.clouds[c].listing[lane],
@@ -152,7 +155,8 @@ on_lanes! {
                     let at = influence::Surroundings {
                         relationship: state.clouds[c].relationship[lane],
                         log_odds_regime: market.log_odds[lane],
-                        cycle_regime: market.cycle[lane],
+                        worth: world.clouds[c].worth[lane],
+                        cycle_regime: market.cycle[lane] * world.clouds[c].cycle[lane],
                         p_marketplace: view.credit.p_marketplace[lane],
                         listing: state.clouds[c].listing[lane],
                         outsourced_part: work.here[c].outsourced_part[lane],
@@ -163,7 +167,7 @@ on_lanes! {
                     let cost = (1.0 - facts.funnel.displaced) * hours * facts.seller_hour;
                     let (arrivals, mut walk) = luck.walk(place, lane);
                     while let Some(draw) = arrivals.next(place, &mut walk, rate) {
-                        record.influenced[lane] += facts.isv.acv * draw.value;
+                        record.influenced[lane] += facts.isv.acv * draw.value * at.worth;
                         record.seller_hours[lane] += hours;
                         record.influenced_cost[lane] += cost;
                         let [with, without] = influence::join(&facts, by, month, &draw, &at);
@@ -242,7 +246,11 @@ on_lanes! {
         record.renewals = [0.0; W];
         let slot = month as usize % 12;
         for (c, (cloud, volume)) in state.clouds.iter_mut().zip(&mut state.volume).enumerate() {
-            let (base, won) = (luck.cloud(month, c), closings.cloud_now(c));
+            let (Patch { cloud: of, first, .. }, won) = (world.patches[c], closings.cloud_now(c));
+            if first != c {
+                continue;
+            }
+            let base = luck.cloud(month, of);
             for lane in 0..W {
                 let acv = world.facts.isv.acv[lane];
                 volume[slot][lane] = (base.renewals[lane] + base.direct_new[lane]) * acv + won.volume[lane];
@@ -251,6 +259,16 @@ on_lanes! {
                 record.renewals[lane] += base.renewals[lane];
                 record.transactions[lane] += base.renewals[lane] + base.direct_new[lane];
                 record.marketplace_new[lane] += base.direct_new[lane] * acv;
+            }
+        }
+        // What a further patch wins is the whole cloud's, which its first stands for.
+        for (c, patch) in world.patches.iter().enumerate().filter(|(c, patch)| patch.first != *c) {
+            let won = closings.cloud_now(c);
+            for lane in 0..W {
+                state.volume[patch.first][slot][lane] += won.volume[lane];
+                state.clouds[patch.first].potential[lane] +=
+                    won.value[lane] * world.facts.consumption.ratio[lane] * A_TWELFTH;
+                state.clouds[c].won[lane] += won.field_wins[lane];
             }
         }
     }

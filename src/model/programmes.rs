@@ -87,7 +87,7 @@ fn further_of<const W: usize>(
     month: u32,
     lane: usize,
 ) -> Further {
-    let (setting, of_cloud) = (&world.setting.clouds[cloud], world.clouds[cloud].lane(lane));
+    let (setting, of_cloud) = (&world.setting.clouds[cloud], world.first_of(cloud).lane(lane));
     let work = &world.facts.lane(lane).attribution;
     let mut further = Further::default();
     for &mechanism in Attribution::ALL {

@@ -3,6 +3,7 @@
 use super::World;
 use super::evidence::Evidence;
 use super::luck::Luck;
+use super::patch::Patch;
 use super::staffing::Staff;
 use super::world::CloudFacts;
 use crate::lanes::{self, Lanes, record};
@@ -52,9 +53,9 @@ impl CloudState {
 /// State of everything that an option moves.
 #[derive(Clone, Debug)]
 pub struct State<const W: usize> {
-    /// By cloud.
+    /// By patch; what a cloud has as a whole stands in its first.
     pub clouds: Vec<CloudState<[f64; W]>>,
-    /// Marketplace volume of each of the last twelve months, by cloud.
+    /// Marketplace volume of each of the last twelve months, by patch: of the whole cloud in its first.
     pub volume: Vec<[[f64; W]; 12]>,
     /// People and providers.
     pub staff: Staff<W>,
@@ -79,19 +80,23 @@ impl<const W: usize> State<W> {
     /// The state before month 0.
     #[must_use]
     pub fn opening(world: &World<'_, W>, luck: &Luck<W>) -> Self {
-        let cloud = |(of_cloud, setting): (&CloudFacts<[f64; W]>, &CloudSetting)| {
+        let cloud = |(of_cloud, patch): (&CloudFacts<[f64; W]>, &Patch)| {
+            let setting = &world.setting.clouds[patch.cloud];
             lanes::gather(|lane| opening_cloud(world, lane, &of_cloud.lane(lane), setting))
         };
-        let volume = |of_cloud: &CloudFacts<[f64; W]>| {
+        let volume = |patch: usize| {
+            if world.patches[patch].first != patch {
+                return [[0.0; W]; 12];
+            }
             let monthly = std::array::from_fn(|lane| {
                 let isv = &world.facts.isv.lane(lane);
-                of_cloud.own.weight[lane] * isv.arr * (isv.renewals_mkt + isv.direct_new_mkt) / 12.0
+                world.whole(patch).own.weight[lane] * isv.arr * (isv.renewals_mkt + isv.direct_new_mkt) / 12.0
             });
             [monthly; 12]
         };
         Self {
-            clouds: world.clouds.iter().zip(&world.setting.clouds).map(cloud).collect(),
-            volume: world.clouds.iter().map(volume).collect(),
+            clouds: world.clouds.iter().zip(&world.patches).map(cloud).collect(),
+            volume: (0..world.clouds.len()).map(volume).collect(),
             staff: Staff::opening(world, luck),
             evidence: Evidence::all(Evidence::default()),
             readiness: [0.0; W],

@@ -87,6 +87,7 @@ pub(crate) fn setting(months: u32) -> Setting {
         archetype: Archetype::CustomerDeployed,
         category: None,
         clouds: vec![CloudSetting::new(CloudName::Aws, Attribution::AwsPrmMetering)],
+        segments: Vec::new(),
         framing: Framing::Competitive,
         billing: Billing::Annual,
         start_regime: Regime::Steady,

@@ -4,6 +4,7 @@ use super::attention::governance;
 use super::economics::tail::{Contracts, powers};
 use super::economics::{self, seller_time};
 use super::funnel::{influence, opening};
+use super::patch::{self, Patch};
 use super::staffing::{StaffRates, StaffTerms};
 use super::time;
 use crate::lanes::{self, record};
@@ -141,14 +142,26 @@ record! {
         pub origination: f64,
         /// Direct deals that open a month, whatever the alliance does.
         pub direct_deals: f64,
+        /// Part of its cloud's weight; 1 of a cloud that is one whole.
+        pub share: f64,
+        /// Factor on contracts.
+        pub worth: f64,
+        /// Factor on cycles.
+        pub cycle: f64,
+        /// Factor on rates of opportunities.
+        pub demand: f64,
     }
 }
 
 impl CloudFacts {
-    /// The facts of a cloud that beliefs make.
+    /// The facts of a whole cloud that beliefs make.
     #[must_use]
     pub fn new(beliefs: &Beliefs, cloud: usize) -> Self {
-        let own = beliefs.clouds[cloud];
+        Self::made(beliefs.clouds[cloud], beliefs)
+    }
+
+    /// The facts of what is believed of a cloud, or of a part of it.
+    pub(super) fn made(own: Cloud, beliefs: &Beliefs) -> Self {
         let (isv, consumption, marketplace) = (&beliefs.isv, &beliefs.consumption, &beliefs.marketplace);
         let listing_hours = own.weight * marketplace.listing_hours;
         Self {
@@ -164,6 +177,10 @@ impl CloudFacts {
             program_half: own.weight * beliefs.pdm.program_half,
             direct_deals: own.weight * influence::direct_deals(beliefs),
             origination: own.weight * marketplace.origination * consumption.hosted_share,
+            share: 1.0,
+            worth: 1.0,
+            cycle: 1.0,
+            demand: 1.0,
         }
     }
 }
@@ -260,10 +277,16 @@ pub struct World<'a, const W: usize = 1> {
     pub since: u32,
     /// Worlds that take its place, in the order of the months from which they do.
     later: Vec<Self>,
+    /// Worlds of those who pass, or do not pass, gates that change it.
+    ways: Vec<(Vec<bool>, Self)>,
     /// The numbers that rules read.
     pub facts: Facts<[f64; W]>,
-    /// The numbers of each cloud.
+    /// The parts of clouds that stocks of teams are counted by.
+    pub patches: Vec<Patch>,
+    /// The numbers of each patch.
     pub clouds: Vec<CloudFacts<[f64; W]>>,
+    /// The numbers of each whole cloud, where any has segments.
+    whole: Vec<CloudFacts<[f64; W]>>,
     /// Whether a cloud is far from somebody in any trajectory.
     pub(super) has_distance: bool,
     /// How long contracts run.
@@ -305,18 +328,23 @@ impl<'a, const W: usize> World<'a, W> {
         let beliefs: Vec<&Beliefs> = (0..W).map(of).collect();
         let horizon = setting.horizon_months as usize;
         let contracts = Contracts::new(horizon, &beliefs, fade, survives);
+        let patches = patch::patches(setting);
+        let clouds: Vec<CloudFacts<[f64; W]>> =
+            patches.iter().map(|patch| lanes::gather(|lane| patch.facts(beliefs[lane]))).collect();
+        let count = if setting.segments.is_empty() { 0 } else { setting.clouds.len() };
+        let whole = (0..count).map(|cloud| lanes::gather(|lane| CloudFacts::new(beliefs[lane], cloud))).collect();
         Self {
             setting,
             since: 0,
             later: Vec::new(),
+            ways: Vec::new(),
             facts,
-            clouds: (0..setting.clouds.len())
-                .map(|cloud| lanes::gather(|lane| CloudFacts::new(of(lane), cloud)))
-                .collect(),
-            has_distance: beliefs
+            has_distance: clouds
                 .iter()
-                .flat_map(|own| &own.clouds)
-                .any(|c| c.distance > 0.0 || c.provider_distance > 0.0),
+                .any(|own| own.own.distance.iter().chain(&own.own.provider_distance).any(|&distance| distance > 0.0)),
+            patches,
+            clouds,
+            whole,
             rates: lanes::gather(|lane| terms[lane].rates()),
             terms,
             beliefs,
@@ -331,6 +359,20 @@ impl<'a, const W: usize> World<'a, W> {
     pub fn followed_by(mut self, month: u32, later: Self) -> Self {
         self.later.push(Self { since: month, ..later });
         self
+    }
+
+    /// This world, and another for those who pass, or do not pass, gates that change it, in their order.
+    #[must_use]
+    pub fn with_way(mut self, taken: Vec<bool>, other: Self) -> Self {
+        self.ways.push((taken, other));
+        self
+    }
+
+    /// The world of those who have taken these branches so far.
+    #[must_use]
+    pub fn on_way(&self, taken: &[bool]) -> &Self {
+        let begins = |(way, _): &&(Vec<bool>, Self)| !taken.is_empty() && way.starts_with(taken);
+        self.ways.iter().find(begins).map_or(self, |(_, world)| world)
     }
 
     /// The world of a month: this one, or what has taken its place.
@@ -363,8 +405,22 @@ impl<'a, const W: usize> World<'a, W> {
         &self.base_growths[month as usize]
     }
 
-    /// Position of the cloud's fiscal quarter in its seasons.
-    pub(super) fn quarter(&self, cloud: usize, month: u32) -> usize {
+    /// The numbers of the whole cloud that a patch is of.
+    #[must_use]
+    pub fn whole(&self, patch: usize) -> &CloudFacts<[f64; W]> {
+        self.whole.get(self.patches[patch].cloud).unwrap_or(&self.clouds[patch])
+    }
+
+    /// The numbers of the first patch of a cloud.
+    #[must_use]
+    pub fn first_of(&self, cloud: usize) -> &CloudFacts<[f64; W]> {
+        let first = self.patches.iter().position(|patch| patch.cloud == cloud).unwrap_or(cloud);
+        &self.clouds[first]
+    }
+
+    /// Position of the fiscal quarter of a patch's cloud in its seasons.
+    pub(super) fn quarter(&self, patch: usize, month: u32) -> usize {
+        let cloud = self.patches[patch].cloud;
         let calendar = self.setting.start.plus(month).month;
         let into_year = (calendar + 12 - self.setting.clouds[cloud].fiscal_start) % 12;
         into_year as usize / 3

@@ -34,7 +34,7 @@ pub fn told(scenario: &Scenario) -> Vec<Told> {
         lever.changes.iter().enumerate().map(tell).collect()
     };
     let of_option = |option: &StaffingOption| -> Vec<Told> {
-        let levers = option.levers.iter().flat_map(|lever| of_lever(option, lever));
+        let levers = option.all_levers().flat_map(|lever| of_lever(option, lever));
         levers.chain(programmes(scenario, option)).collect()
     };
     scenario.options.iter().flat_map(of_option).collect()
@@ -69,10 +69,11 @@ fn programmes(scenario: &Scenario, option: &StaffingOption) -> Vec<Told> {
         let costs = amount(middle("attribution.days") * middle("attribution.day_cost"));
         told(what, when, &format!("about {costs} once"))
     });
-    let places = [("in-house heads", option.places.in_house), ("outsourced units", option.places.outsourced)];
-    let placed = places
-        .into_iter()
-        .filter_map(|(who, on)| Some(told(format!("where {who} work"), format!("on {} alone", on?.name.name()), "")));
+    let own = &option.places;
+    let places = [("in-house heads", &own.in_house), ("outsourced units", &own.outsourced)];
+    let placed = places.into_iter().filter_map(|(who, on)| {
+        Some(told(format!("where {who} work"), format!("on {} alone", on.as_ref()?.text()), ""))
+    });
     placed.chain(evidence).chain(credentials).chain(attribution).collect()
 }
 

@@ -105,6 +105,7 @@ fn scenario(correlations: &[(&str, &str, f64)]) -> Scenario {
             archetype: Archetype::CustomerDeployed,
             category: None,
             clouds: vec![cloud(CloudName::Aws), cloud(CloudName::Azure)],
+            segments: Vec::new(),
             framing: Framing::BillCut,
             billing: Billing::Annual,
             start_regime: Regime::Steady,

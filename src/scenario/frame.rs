@@ -140,7 +140,7 @@ pub(super) fn read_clouds<'n>(sink: &mut Sink, root: &Node, table: &'n Table) ->
 fn read_cloud<'n>(sink: &mut Sink, node: &'n Node) -> Option<Cloud<'n>> {
     let table = sink.table(node)?;
     let specs = TABLES.iter().find(|table| table.name == "cloud").map_or(&[][..], |table| table.specs);
-    let mut allowed = vec!["name", "attribution", "fiscal_start", "specialised", "renewal_month"];
+    let mut allowed = vec!["name", "attribution", "fiscal_start", "specialised", "renewal_month", "segment"];
     allowed.extend(specs.iter().map(|spec| spec.key));
     sink.known_keys(table, &node.path, &allowed);
     for spec in specs.iter().filter(|spec| spec.required && table.get(spec.key).is_none()) {

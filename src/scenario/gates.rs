@@ -2,8 +2,9 @@
 
 use super::document::{Node, Table, join};
 use super::frame::{HORIZON_MAX, required_whole};
+use super::levers::{self, Known};
 use super::options::read_steps;
-use super::plan::StepPlan;
+use super::plan::{FirstAsk, MeetingPolicy, Motion, StepPlan};
 use super::policy::{Act, Allowed, Bound, Branch, Gate, GateMetric, LOOKS, Policy, Rule, SeatKind, Thresholds};
 use super::problem::{Problem, Sink};
 use crate::parameter::Range;
@@ -11,16 +12,27 @@ use crate::parameter::Range;
 /// Most gates, and most rules, of an option.
 pub(super) const GATES_MAX: usize = 12;
 
+/// Most gates whose branches set more than plans.
+const TURNS_MAX: usize = 3;
+
 const ANY: Range = Range { min: f64::NEG_INFINITY, max: f64::INFINITY, min_included: true };
 const SIZE: Range = Range { min: 0.0, max: 10.0, min_included: true };
 
+/// Keys of a branch.
+const BRANCH_KEYS: [&str; 9] =
+    ["in_house", "outsourced", "enterprise_ae", "motion", "ask", "meeting_policy", "set", "set_once", "set_monthly"];
+
 /// A gate, or several in the order of their months.
-pub(super) fn read_gates(sink: &mut Sink, node: &Node) -> Option<Vec<Gate>> {
+pub(super) fn read_gates(sink: &mut Sink, node: &Node, known: Known<'_>) -> Option<Vec<Gate>> {
     if node.as_list().is_none() {
-        return read_gate(sink, node).map(|gate| vec![gate]);
+        return read_gate(sink, node, known).map(|gate| vec![gate]);
     }
     let list = several(sink, node, "gates")?;
-    let gates: Vec<Gate> = list.iter().map(|item| read_gate(sink, item)).collect::<Option<_>>()?;
+    let gates: Vec<Gate> = list.iter().map(|item| read_gate(sink, item, known)).collect::<Option<_>>()?;
+    if let Some((_, beyond)) = gates.iter().zip(list).filter(|(gate, _)| gate.turns()).nth(TURNS_MAX) {
+        let message = format!("at most {TURNS_MAX} gates can set more than plans");
+        sink.push(Problem::error(&beyond.place, message).help("each doubles the ways on which an option can go"));
+    }
     for (pair, item) in gates.windows(2).zip(list.iter().skip(1)) {
         if pair[1].month <= pair[0].month {
             let message =
@@ -127,7 +139,7 @@ pub(super) fn read_look(sink: &mut Sink, node: &Node, table: &Table) -> (Option<
     (metric, bound)
 }
 
-fn read_gate(sink: &mut Sink, node: &Node) -> Option<Gate> {
+fn read_gate(sink: &mut Sink, node: &Node, known: Known<'_>) -> Option<Gate> {
     let table = sink.table(node)?;
     sink.known_keys(table, &node.path, &["month", "metric", "at_least", "at_most", "then", "else"]);
     let month = required_whole(sink, node, table, "month", (1, HORIZON_MAX));
@@ -136,14 +148,14 @@ fn read_gate(sink: &mut Sink, node: &Node) -> Option<Gate> {
     let then = required(sink, node, table, "then", help);
     let help = "the plan if it is not, such as `{ in_house = [{ month = 12, heads = 0 }] }`";
     let otherwise = required(sink, node, table, "else", help);
-    let then = then.and_then(|node| read_branch(sink, node, month));
-    let otherwise = otherwise.and_then(|node| read_branch(sink, node, month));
+    let then = then.and_then(|node| read_branch(sink, node, month, known));
+    let otherwise = otherwise.and_then(|node| read_branch(sink, node, month, known));
     Some(Gate { month: month?, metric: metric?, bound: bound?, then: then?, otherwise: otherwise? })
 }
 
-fn read_branch(sink: &mut Sink, node: &Node, gate_month: Option<u32>) -> Option<Branch> {
+fn read_branch(sink: &mut Sink, node: &Node, gate_month: Option<u32>, known: Known<'_>) -> Option<Branch> {
     let table = sink.table(node)?;
-    sink.known_keys(table, &node.path, &["in_house", "outsourced", "enterprise_ae"]);
+    sink.known_keys(table, &node.path, &BRANCH_KEYS);
     let mut plan = |key: &str, count: &str| {
         let steps = table.get(key).map(|node| (node, read_steps(sink, node, count)));
         if let Some((node, Some(plan))) = &steps
@@ -156,7 +168,20 @@ fn read_branch(sink: &mut Sink, node: &Node, gate_month: Option<u32>) -> Option<
     };
     let (in_house, outsourced) = (plan("in_house", "heads"), plan("outsourced", "units"));
     let enterprise_ae = plan("enterprise_ae", "heads");
-    Some(Branch { in_house: in_house?, outsourced: outsourced?, enterprise_ae: enterprise_ae? })
+    let motion = table.get("motion").map(|node| sink.choice(node, Motion::ALL, Motion::name));
+    let ask = table.get("ask").map(|node| sink.choice(node, FirstAsk::ALL, FirstAsk::name));
+    let meetings = |node: &Node| sink.choice(node, MeetingPolicy::ALL, MeetingPolicy::name);
+    let meeting_policy = table.get("meeting_policy").map(meetings);
+    let lever = levers::read_lever_of_gate(sink, table, &node.path, gate_month, known);
+    Some(Branch {
+        in_house: in_house?,
+        outsourced: outsourced?,
+        enterprise_ae: enterprise_ae?,
+        motion: motion.map_or(Some(None), |read| read.map(Some))?,
+        ask: ask.map_or(Some(None), |read| read.map(Some))?,
+        meeting_policy: meeting_policy.map_or(Some(None), |read| read.map(Some))?,
+        lever: lever?,
+    })
 }
 
 fn read_rule(sink: &mut Sink, node: &Node) -> Option<Rule> {

@@ -54,7 +54,7 @@ pub fn ledger(scenario: &Scenario) -> Vec<LedgerRow> {
     let changes = scenario
         .options
         .iter()
-        .flat_map(|option| option.levers.iter().flat_map(|lever| of_lever(option, lever)).collect::<Vec<LedgerRow>>());
+        .flat_map(|option| option.all_levers().flat_map(|lever| of_lever(option, lever)).collect::<Vec<LedgerRow>>());
     scenario.parameters.iter().map(row).chain(changes).collect()
 }
 

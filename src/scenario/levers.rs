@@ -18,6 +18,7 @@ use super::mechanisms::{self, Mechanisms};
 use super::parameters;
 use super::problem::{Problem, Sink};
 use super::resolved::Parameter;
+use super::segments::Segment;
 use super::setting::{CloudName, Framing, Setting};
 use crate::distribution::Distribution;
 use crate::parameter::{ParameterSpec, Range};
@@ -121,6 +122,7 @@ impl By {
 pub(super) struct Known<'a> {
     pub parameters: &'a [Parameter],
     pub clouds: &'a [Cloud<'a>],
+    pub segments: &'a [Segment],
     pub rate: Rate,
 }
 
@@ -135,7 +137,8 @@ struct Leaf<'n> {
 pub(super) fn read_levers(sink: &mut Sink, table: &Table, path: &str, known: Known<'_>) -> Option<Vec<Lever>> {
     let mut levers = Vec::new();
     if KEYS.iter().any(|key| table.get(key).is_some()) {
-        levers.push(read_lever(sink, table, path, known));
+        let from = whole_or(sink, table, "set_from", (0, HORIZON_MAX), 0);
+        levers.push(read_lever(sink, table, path, from, known));
     }
     let list = match table.get("lever") {
         Some(node) => sink.list(node, "levers, each under `[[option.lever]]`")?,
@@ -148,7 +151,8 @@ pub(super) fn read_levers(sink: &mut Sink, table: &Table, path: &str, known: Kno
     for node in list.iter().take(LEVERS_MAX) {
         levers.push(sink.table(node).and_then(|own| {
             sink.known_keys(own, &node.path, &KEYS);
-            read_lever(sink, own, &node.path, known)
+            let from = whole_or(sink, own, "set_from", (0, HORIZON_MAX), 0);
+            read_lever(sink, own, &node.path, from, known)
         }));
     }
     let mut levers = levers.into_iter().collect::<Option<Vec<Lever>>>()?;
@@ -156,8 +160,22 @@ pub(super) fn read_levers(sink: &mut Sink, table: &Table, path: &str, known: Kno
     Some(levers)
 }
 
-fn read_lever(sink: &mut Sink, table: &Table, path: &str, known: Known<'_>) -> Option<Lever> {
-    let from = whole_or(sink, table, "set_from", (0, HORIZON_MAX), 0);
+/// What a branch of a gate sets, from the gate's month on; none where it sets nothing.
+#[expect(clippy::option_option, reason = "nothing where it is wrong; no lever where there is none")]
+pub(super) fn read_lever_of_gate(
+    sink: &mut Sink,
+    table: &Table,
+    path: &str,
+    month: Option<u32>,
+    known: Known<'_>,
+) -> Option<Option<Lever>> {
+    if KEYS.iter().all(|key| table.get(key).is_none()) {
+        return Some(None);
+    }
+    read_lever(sink, table, path, month, known).map(Some)
+}
+
+fn read_lever(sink: &mut Sink, table: &Table, path: &str, from: Option<u32>, known: Known<'_>) -> Option<Lever> {
     let mut amount = |key: &str| table.get(key).map_or(Some(0.0), |node| sink.number_in(node, AMOUNT, "money"));
     let (once, monthly) = (amount("set_once"), amount("set_monthly"));
     let Some(node) = table.get("set") else {
@@ -257,7 +275,7 @@ fn relative(node: &Node) -> Option<(&str, &Node)> {
 }
 
 /// A number, a distribution, `{ times = x }` or `{ add = x }`.
-fn read_by(sink: &mut Sink, rate: Rate, parameter: &Parameter, node: &Node) -> Option<(By, String)> {
+pub(super) fn read_by(sink: &mut Sink, rate: Rate, parameter: &Parameter, node: &Node) -> Option<(By, String)> {
     let Some((key, value)) = relative(node) else {
         let (belief, stated) = parameters::read_value(sink, rate, parameter.spec, node)?;
         return Some((By::Belief(belief), stated));

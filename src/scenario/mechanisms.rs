@@ -63,7 +63,8 @@ impl Default for Mechanisms {
 pub(super) fn settings(clouds: &[Cloud<'_>], options: &[StaffingOption], variants: &[Variant]) -> Vec<CloudSetting> {
     let mut settings: Vec<CloudSetting> = clouds.iter().map(|cloud| cloud.setting).collect();
     let of_variants = variants.iter().flat_map(|variant| &variant.levers);
-    let levers = options.iter().flat_map(|option| &option.levers).chain(of_variants);
+    let of_gates = options.iter().flat_map(StaffingOption::branches).filter_map(|branch| branch.lever.as_ref());
+    let levers = options.iter().flat_map(|option| &option.levers).chain(of_gates).chain(of_variants);
     for change in levers.flat_map(|lever| &lever.changes) {
         if let Changed::Attribution(cloud, mechanisms) = change.to {
             settings[cloud].may_report |= mechanisms.all().any(|own| own == Attribution::AzurePracr);

@@ -1,13 +1,14 @@
 //! The staffing options: step plans and policies.
 
-use super::document::{Node, Table, Value};
+use super::contract::{self, Contract};
+use super::document::{Node, Table, Value, join};
 use super::frame::{HORIZON_MAX, required_name, required_whole, whole_or};
 use super::gates;
 use super::levers::{self, Known};
 use super::moves;
 use super::places::{self, Places};
 use super::plan::{FirstAsk, HEADS_MAX, MeetingPolicy, Motion, Pay, Profile, StaffingOption, Step, StepPlan};
-use super::policy::{FlexOrder, Policy};
+use super::policy::{FlexOrder, Gate, Policy};
 use super::problem::{Problem, Sink};
 use super::programmes;
 use crate::parameter::Range;
@@ -23,7 +24,7 @@ const SHARE: Range = Range { min: 0.0, max: 1.0, min_included: true };
 const PUSH: Range = Range { min: 0.0, max: 20.0, min_included: true };
 
 /// Keys of an option.
-pub(super) const KEYS: [&str; 28] = [
+pub(super) const KEYS: [&str; 29] = [
     "name",
     "baseline",
     "motion",
@@ -52,6 +53,7 @@ pub(super) const KEYS: [&str; 28] = [
     "programmes",
     "convert",
     "switch_provider",
+    "contract",
 ];
 
 /// All options in the order of the file, or nothing where one of them cannot be read.
@@ -113,7 +115,7 @@ fn read_option(sink: &mut Sink, node: &Node, order: Option<FlexOrder>, known: Kn
         (None, motion) => motion.map(Motion::default_field_share),
     };
     let in_house = read_plan(sink, table, "in_house", "heads");
-    let outsourced = read_plan(sink, table, "outsourced", "units");
+    let mut outsourced = read_plan(sink, table, "outsourced", "units");
     let enterprise_ae = read_plan(sink, table, "enterprise_ae", "heads");
     let program_team = table.get("program_team").map(|node| read_steps(sink, node, "heads"));
     let profile =
@@ -128,16 +130,22 @@ fn read_option(sink: &mut Sink, node: &Node, order: Option<FlexOrder>, known: Kn
     let engagement_rules = table.get("engagement_rules").map_or(Some(false), |node| sink.flag(node));
     let legacy_heads = whole_or(sink, table, "legacy_heads", (0, HEADS_MAX), 0);
     let legacy_tenure = whole_or(sink, table, "legacy_tenure", (0, LEGACY_TENURE_MAX), 24);
-    let gates = table.get("gate").map_or(Some(Vec::new()), |node| gates::read_gates(sink, node));
+    let mut gates = table.get("gate").map_or(Some(Vec::new()), |node| gates::read_gates(sink, node, known));
+    let half_units = settle_units(outsourced.as_mut(), gates.as_deref_mut().unwrap_or_default());
     let rules = table.get("rule").map_or(Some(Vec::new()), |node| gates::read_rules(sink, node));
     let policy = table.get("policy").map_or(Some((Policy::Stated, Vec::new())), |node| gates::read_policy(sink, node));
     refuse_both_rules(sink, node, table);
     let flex_order = table.get("flex_order").map_or(order, |node| read_order(sink, node));
-    let [heads_at, units_at] = ["in_house", "outsourced"].map(|kind| places::read(sink, table.get(kind), known.clouds));
+    let [heads_at, units_at] = ["in_house", "outsourced"].map(|kind| places::read(sink, table.get(kind), known));
     let levers = levers::read_levers(sink, table, &node.path, known);
     let programmes = programmes::read_programmes(sink, table, known.clouds);
     let conversions = table.get("convert").map_or(Some(Vec::new()), |node| moves::read_conversions(sink, node));
     let switches = table.get("switch_provider").map_or(Some(Vec::new()), |node| moves::read_switches(sink, node));
+    let contract = table.get("contract").map_or(Some(Contract::default()), |node| contract::read(sink, node, known));
+    if half_units && let Some(node) = table.get("convert") {
+        let message = format!("`{}` makes heads of whole units, and the plan has half a unit", node.path);
+        sink.push(Problem::error(&node.place, message).help("nobody is half on the payroll"));
+    }
     if let (Some(node), Some(conversions), Some(plan), Some([])) =
         (table.get("convert"), &conversions, &outsourced, gates.as_deref())
     {
@@ -172,6 +180,8 @@ fn read_option(sink: &mut Sink, node: &Node, order: Option<FlexOrder>, known: Kn
         programmes: programmes?,
         conversions: conversions?,
         switch_provider: switches?,
+        contract: contract?,
+        half_units,
         places: Places { in_house: heads_at?, outsourced: units_at? },
     })
 }
@@ -184,6 +194,18 @@ fn check_legacy(sink: &mut Sink, node: &Node, legacy: u32, plan: &StepPlan) {
             format!("`{}` must be at most the {first} heads of the plan's first step, found {legacy}", node.path);
         sink.push(Problem::error(&node.place, message).help("legacy heads fill the first step of `in_house`"));
     }
+}
+
+/// Units are read by halves; where there is none, each that a plan counts is a whole one.
+fn settle_units(plan: Option<&mut StepPlan>, gates: &mut [Gate]) -> bool {
+    let branches = gates.iter_mut().flat_map(|gate| [&mut gate.then, &mut gate.otherwise]);
+    let of_branches = branches.filter_map(|branch| branch.outsourced.as_mut());
+    let mut steps: Vec<&mut Step> = plan.into_iter().chain(of_branches).flat_map(|plan| &mut plan.0).collect();
+    let has_half = steps.iter().any(|step| step.count % 2 == 1);
+    if !has_half {
+        steps.iter_mut().for_each(|step| step.count /= 2);
+    }
+    has_half
 }
 
 fn read_plan(sink: &mut Sink, table: &Table, key: &str, count: &str) -> Option<StepPlan> {
@@ -224,6 +246,30 @@ fn read_step(sink: &mut Sink, node: &Node, keys: &[&str]) -> Option<Step> {
     sink.known_keys(table, &node.path, keys);
     let count = keys[1];
     let month = required_whole(sink, node, table, "month", (0, HORIZON_MAX));
-    let count = required_whole(sink, node, table, count, (0, HEADS_MAX));
+    let count = if count == "units" {
+        required_halves(sink, node, table)
+    } else {
+        required_whole(sink, node, table, count, (0, HEADS_MAX))
+    };
     Some(Step { month: month?, count: count? })
+}
+
+/// Units, by halves.
+fn required_halves(sink: &mut Sink, node: &Node, table: &Table) -> Option<u32> {
+    let Some(units) = table.get("units") else {
+        let help = format!("a number between 0 and {HEADS_MAX}, such as 2 or 1.5");
+        sink.missing(&node.place, &join(&node.path, "units"), &help);
+        return None;
+    };
+    match units.as_number().map(|number| 2.0 * number) {
+        Some(halves) if halves.fract() == 0.0 && (0.0..=2.0 * f64::from(HEADS_MAX)).contains(&halves) => {
+            Some(halves as u32)
+        }
+        Some(halves) if halves.fract() != 0.0 => {
+            let message = format!("`{}` must be whole or end in .5, found {}", units.path, 0.5 * halves);
+            sink.push(Problem::error(&units.place, message));
+            None
+        }
+        _ => sink.whole(units, 0, HEADS_MAX),
+    }
 }

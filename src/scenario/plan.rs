@@ -1,5 +1,6 @@
 //! A staffing option as plain data: step plans and policies.
 
+use super::contract::Contract;
 use super::levers::Lever;
 use super::places::Places;
 use super::policy::{Branch, FlexOrder, Gate, Policy, Rule};
@@ -157,6 +158,10 @@ pub struct StaffingOption {
     pub conversions: Vec<Conversion>,
     /// Months in which another provider takes over.
     pub switch_provider: Vec<u32>,
+    /// What its contract with the provider says.
+    pub contract: Contract,
+    /// Whether units are counted by halves: each of `outsourced`, and of branches, is half a unit.
+    pub half_units: bool,
 }
 
 /// Units whose people go on the payroll.
@@ -198,6 +203,8 @@ impl StaffingOption {
             places: Places::default(),
             conversions: Vec::new(),
             switch_provider: Vec::new(),
+            contract: Contract::default(),
+            half_units: false,
         }
     }
 }
@@ -209,7 +216,38 @@ named!(MeetingPolicy { Reschedule = "reschedule", Solo = "solo", RunUnprepared =
 named!(FirstAsk { Copied = "copied", Introduction = "introduction" });
 
 impl StaffingOption {
-    /// Heads, units and direct sellers wanted in a month; once gates are read, by the branches for those who pass.
+    /// What each that `outsourced` counts is of a unit: 1, or ½.
+    #[must_use]
+    pub fn unit_size(&self) -> f64 {
+        if self.half_units { 0.5 } else { 1.0 }
+    }
+
+    /// What the option changes about the world, in the order in which it does: its contract first.
+    pub fn all_levers(&self) -> impl Iterator<Item = &Lever> {
+        self.contract.terms.iter().chain(&self.levers)
+    }
+
+    /// The option as it goes on for those who take this branch of a gate; plans follow the branch by themselves.
+    #[must_use]
+    pub fn after(&self, gate: &Gate, passed: bool) -> Self {
+        let (branch, mut option) = (gate.branch(passed), self.clone());
+        if let Some(motion) = branch.motion {
+            (option.motion, option.field_share) = (motion, motion.default_field_share());
+        }
+        option.ask = branch.ask.unwrap_or(option.ask);
+        option.meeting_policy = branch.meeting_policy.unwrap_or(option.meeting_policy);
+        option.levers.extend(branch.lever.clone());
+        option.levers.sort_by_key(|lever| lever.from);
+        option
+    }
+
+    /// Gates of which a branch sets more than plans, with their places among all, in their order.
+    pub fn turns(&self) -> impl Iterator<Item = (usize, &Gate)> {
+        self.gates.iter().enumerate().filter(|(_, gate)| gate.turns())
+    }
+
+    /// Heads, units and direct sellers wanted in a month; once gates are read, by the branches for those who pass. A
+    /// half unit counts as one.
     #[must_use]
     pub fn seats_by_kind_at(&self, month: u32) -> [u32; 3] {
         let wanted = |own: &StepPlan, branch: fn(&Branch) -> Option<&StepPlan>| {
@@ -218,9 +256,10 @@ impl StaffingOption {
             let begun = branches.find(|plan| plan.first_month().is_some_and(|first| first <= month));
             begun.unwrap_or(own).at(month)
         };
+        let units = wanted(&self.outsourced, |branch| branch.outsourced.as_ref());
         [
             wanted(&self.in_house, |branch| branch.in_house.as_ref()),
-            wanted(&self.outsourced, |branch| branch.outsourced.as_ref()),
+            if self.half_units { units.div_ceil(2) } else { units },
             wanted(&self.enterprise_ae, |branch| branch.enterprise_ae.as_ref()),
         ]
     }
@@ -249,19 +288,22 @@ impl StaffingOption {
         self.conversions.iter().filter(|conversion| conversion.month <= month).map(|conversion| conversion.units).sum()
     }
 
+    /// The branches of its gates.
+    pub fn branches(&self) -> impl Iterator<Item = &Branch> {
+        self.gates.iter().flat_map(|gate| [&gate.then, &gate.otherwise])
+    }
+
     /// Whether it ever wants units, in its own plan or a branch of it.
     #[must_use]
     pub fn ever_buys(&self) -> bool {
-        let branches = self.gates.iter().flat_map(|gate| [&gate.then, &gate.otherwise]);
-        let of_branches = branches.filter_map(|branch| branch.outsourced.as_ref());
+        let of_branches = self.branches().filter_map(|branch| branch.outsourced.as_ref());
         std::iter::once(&self.outsourced).chain(of_branches).any(|plan| plan.peak() > 0)
     }
 
     /// Whether it ever wants heads or units.
     #[must_use]
     pub fn has_field_staff(&self) -> bool {
-        let branches = self.gates.iter().flat_map(|gate| [&gate.then, &gate.otherwise]);
-        let of_branches = branches.filter_map(|branch| branch.in_house.as_ref());
+        let of_branches = self.branches().filter_map(|branch| branch.in_house.as_ref());
         self.ever_buys() || std::iter::once(&self.in_house).chain(of_branches).any(|plan| plan.peak() > 0)
     }
 

@@ -1,6 +1,7 @@
 //! What makes a plan change on its way, as plain data: gates choose branches, rules re-size.
 
-use super::plan::StepPlan;
+use super::levers::Lever;
+use super::plan::{FirstAsk, MeetingPolicy, Motion, StepPlan};
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
@@ -13,6 +14,8 @@ pub enum GateMetric {
     PipelineField,
     /// Wins since month 0.
     Wins,
+    /// Direct pipeline joined since month 0.
+    InfluencedPipeline,
     /// Field pipeline of the last twelve months.
     Pipeline12m,
     /// Cash of the option since month 0, undiscounted and against nothing.
@@ -39,6 +42,7 @@ impl GateMetric {
             Self::FieldPull => "active account teams",
             Self::PipelineField => "field pipeline so far",
             Self::Wins => "wins so far",
+            Self::InfluencedPipeline => "direct pipeline joined so far",
             Self::Pipeline12m => "field pipeline of twelve months",
             Self::CashCumulative => "cash so far",
             Self::NewArrPerCost => "new value won per cost",
@@ -117,6 +121,22 @@ pub struct Branch {
     pub outsourced: Option<StepPlan>,
     /// Added direct sellers.
     pub enterprise_ae: Option<StepPlan>,
+    /// Where in-house effort goes.
+    pub motion: Option<Motion>,
+    /// What a cold account team is asked for first.
+    pub ask: Option<FirstAsk>,
+    /// What happens to meetings beyond the sellers' hours.
+    pub meeting_policy: Option<MeetingPolicy>,
+    /// What it changes about the world, from the gate's month on.
+    pub lever: Option<Lever>,
+}
+
+impl Branch {
+    /// Whether it sets more than plans: who takes it goes on under another option, or in another world.
+    #[must_use]
+    pub fn turns(&self) -> bool {
+        self.motion.is_some() || self.ask.is_some() || self.meeting_policy.is_some() || self.lever.is_some()
+    }
 }
 
 /// "Prove it before scaling".
@@ -132,6 +152,20 @@ pub struct Gate {
     pub then: Branch,
     /// If not.
     pub otherwise: Branch,
+}
+
+impl Gate {
+    /// Whether one of its branches sets more than plans.
+    #[must_use]
+    pub fn turns(&self) -> bool {
+        self.then.turns() || self.otherwise.turns()
+    }
+
+    /// The branch that is taken.
+    #[must_use]
+    pub fn branch(&self, passed: bool) -> &Branch {
+        if passed { &self.then } else { &self.otherwise }
+    }
 }
 
 /// A kind of seat.
@@ -312,6 +346,7 @@ named!(GateMetric {
     FieldPull = "field_pull",
     PipelineField = "pipeline_field",
     Wins = "wins",
+    InfluencedPipeline = "influenced_pipeline",
     Pipeline12m = "pipeline_12m",
     CashCumulative = "cash_cumulative",
     NewArrPerCost = "new_arr_per_cost",

@@ -4,11 +4,13 @@ use super::currency::{self, Rate};
 use super::document::{Node, Table, Value, join};
 use super::levers::Known;
 use super::load::Source;
-use super::problem::{Severity, Sink};
+use super::plan::StaffingOption;
+use super::problem::{Problem, Severity, Sink};
 use super::resolved::{Parameter, Scenario, StressCase};
-use super::setting::{Archetype, Billing, Category, Framing, Regime, Setting};
+use super::setting::{Archetype, Billing, Category, Framing, InPlace, Regime, Setting};
 use super::{
-    bounds, correlation, former, frame, history, mechanisms, merge, options, overrides, parameters, warnings, write,
+    bounds, correlation, former, frame, history, mechanisms, merge, options, overrides, parameters, segments, warnings,
+    write,
 };
 use crate::parameter::TABLES;
 use sha2::{Digest, Sha256};
@@ -69,9 +71,12 @@ pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) ->
     if head.rate == Rate::Unknown {
         currency::refuse_unconverted(sink, root, head.currency.as_deref(), &parameters);
     }
-    let known = Known { parameters: &parameters, clouds: &clouds, rate: head.rate };
+    let segments = segments::read(sink, &clouds, &parameters);
+    let of_clouds = segments.as_deref().unwrap_or_default();
+    let known = Known { parameters: &parameters, clouds: &clouds, segments: of_clouds, rate: head.rate };
     let options = options::read_options(sink, root, table, known);
     let in_place = frame::read_in_place(sink, table, &parameters);
+    refuse_halves_in_place(sink, root, options.as_deref().unwrap_or_default(), in_place.as_ref());
     let windows = frame::read_windows(sink, table, head.horizon_months);
     let decision = frame::read_decision(sink, table, head.horizon_months);
     let constraints = frame::read_constraints(sink, table);
@@ -93,6 +98,7 @@ pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) ->
             archetype: names.archetype?,
             category: names.category?,
             clouds: mechanisms::settings(&clouds, options.as_deref()?, &optimise.as_ref()?.variants),
+            segments: segments?,
             framing: names.framing?,
             billing: names.billing?,
             start_regime: names.start_regime?,
@@ -117,6 +123,15 @@ pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) ->
         scenario.hash = hash_of(&write::hashed_text(&scenario));
     }
     Some(scenario)
+}
+
+/// Units at work at month 0 are whole ones, and an option that buys by halves holds nothing but halves.
+fn refuse_halves_in_place(sink: &mut Sink, root: &Node, options: &[StaffingOption], in_place: Option<&InPlace>) {
+    let Some(halved) = options.iter().find(|option| option.half_units) else { return };
+    if in_place.is_some_and(|in_place| !in_place.units.is_empty()) {
+        let message = format!("`start.units` are whole units, and `{}` buys by halves", halved.name);
+        sink.push(Problem::error(frame::place_of(root, "start"), message));
+    }
 }
 
 /// SHA-256 of a text, as hexadecimal.

@@ -2,6 +2,7 @@
 
 use super::belief::{FAMILIES, FamilyKeys};
 use super::bounds::Aim;
+use super::contract::ContractKind;
 use super::plan::{FirstAsk, MeetingPolicy, Motion, Pay, Profile};
 use super::policy::{Allowed, FlexOrder, GateMetric, SeatKind};
 use super::resolved::Rule;
@@ -162,10 +163,37 @@ fn table_schema(table: &Table) -> Value {
         }
         _ => {}
     }
+    if table.name == "cloud" {
+        properties.insert("segment".into(), segments());
+    }
     properties.extend(table.specs.iter().map(|spec| (spec.key.to_owned(), parameter(spec))));
     // What must be stated may stand in a base file, so an editor cannot insist on it inside a table.
     let required: &[&str] = if table.name == "cloud" { &["name"] } else { &[] };
     object(table.meaning.trim(), required, Value::Object(properties))
+}
+
+/// Parts of a cloud's target accounts.
+fn segments() -> Value {
+    let factor = |of: &str| {
+        let meaning = format!("Factor on {of}; those of a cloud are scaled to mean 1 by weight.");
+        json!({ "type": "number", "exclusiveMinimum": 0, "maximum": 100, "default": 1, "description": meaning })
+    };
+    let distance = |of: &str| {
+        let meaning = format!("Part of {of} productivity lost there (language, travel); the cloud's unless stated.");
+        json!({ "type": "number", "minimum": 0, "maximum": 0.95, "description": meaning })
+    };
+    let segment = json!({
+        "name": text("Name, unique in the cloud; seats stay there by `at = \"aws/NAME\"`."),
+        "accounts": amount("Target accounts; all of a cloud sum to `target_accounts`."),
+        "weight": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "description": "Part of what comes to the cloud; all of a cloud sum to 1." },
+        "acv": factor("contracts"),
+        "cycle": factor("cycles"),
+        "demand": factor("the rates of opportunities and the overlap with direct deals"),
+        "distance": distance("in-house"),
+        "provider_distance": distance("a provider's"),
+    });
+    let segment = object("A part of the cloud's target accounts.", &["name", "accounts", "weight"], segment);
+    json!({ "type": "array", "items": segment, "minItems": 2, "maxItems": super::segments::SEGMENTS_MAX })
 }
 
 /// A parameter: a number in its range or a distribution, or several of them.
@@ -222,7 +250,11 @@ fn family(keys: &FamilyKeys) -> Value {
 fn steps(description: &str, count: &str) -> Value {
     let mut keys = Map::new();
     keys.insert("month".into(), whole("From this month on, counted from 0.", 0, super::frame::HORIZON_MAX));
-    keys.insert(count.to_owned(), whole("So many are wanted.", 0, super::plan::HEADS_MAX));
+    let mut wanted = whole("So many are wanted.", 0, super::plan::HEADS_MAX);
+    if count == "units" {
+        wanted = json!({ "type": "number", "multipleOf": 0.5, "minimum": 0, "maximum": super::plan::HEADS_MAX, "description": "So many are wanted; they may be halves." });
+    }
+    keys.insert(count.to_owned(), wanted);
     let mut schema = list(object("A step of the plan.", &["month", count], Value::Object(keys)));
     schema["description"] = json!(description);
     schema
@@ -237,7 +269,7 @@ fn plans() -> Map<String, Value> {
 }
 
 fn option() -> Value {
-    let branch = object("Plans that replace those of the kinds named.", &[], Value::Object(plans()));
+    let branch = branch();
     let gate = json!({
         "month": whole("When the gate is read.", 1, super::frame::HORIZON_MAX),
         "metric": names("What is read, to the end of the month before.", GateMetric::ALL, GateMetric::name, None),
@@ -268,11 +300,13 @@ fn option() -> Value {
         "flex_order": flex_order("else that of `macro`"),
         "convert": list(conversion()),
         "switch_provider": list(whole("A month in which another provider takes over.", 1, super::frame::HORIZON_MAX)),
+        "contract": contract(),
     }));
     properties.extend(plans());
     for (kind, who) in [("in_house", "Heads"), ("outsourced", "Units")] {
-        let at =
-            names(&format!("{who} stay on this cloud; the same in all steps."), CloudName::ALL, CloudName::name, None);
+        let meaning =
+            format!("{who} stay on this cloud, or on a segment of it such as `aws/top50`; the same in all steps.");
+        let at = json!({ "type": "string", "pattern": "^(aws|azure|gcp)(/.+)?$", "description": meaning });
         properties[kind]["items"]["properties"]["at"] = at;
     }
     let lever = lever();
@@ -281,6 +315,41 @@ fn option() -> Value {
     properties.insert("lever".into(), several);
     properties.insert("programmes".into(), programmes());
     object("One way to staff the work.", &["name"], Value::Object(properties))
+}
+
+/// What a gate leads to.
+fn branch() -> Value {
+    let mut properties = plans();
+    properties.extend(members(json!({
+        "motion": names("Where in-house effort goes from then on.", Motion::ALL, Motion::name, None),
+        "ask": names("What a cold account team is asked for first from then on.", FirstAsk::ALL, FirstAsk::name, None),
+        "meeting_policy": names("What happens to meetings beyond the sellers' hours from then on.", MeetingPolicy::ALL, MeetingPolicy::name, None),
+    })));
+    properties.extend(lever().into_iter().filter(|(key, _)| key != "set_from"));
+    object("What replaces the plans of the kinds named, and what else changes.", &[], Value::Object(properties))
+}
+
+/// What the option's contract with a provider says.
+fn contract() -> Value {
+    let term = |meaning: &str| {
+        let relative = json!({ "type": "object", "description": "{ times = x } or { add = x }" });
+        json!({ "anyOf": [number(meaning), { "$ref": "#/$defs/distribution" }, relative], "description": meaning })
+    };
+    let share = |meaning: &str| json!({ "type": "number", "minimum": 0, "maximum": 1, "description": meaning });
+    let step = json!({
+        "month": whole("Age of a unit.", 1, super::frame::HORIZON_MAX),
+        "share": share("Share of the retainer from then on."),
+    });
+    let properties = json!({
+        "kind": names("How the provider is paid.", ContractKind::ALL, ContractKind::name, Some(ContractKind::Retainer)),
+        "retainer": term("Retainer of a unit, money a month."),
+        "success_fee": term("Success fee, share of first-year bookings; 12 to 30% where the provider is paid for success alone."),
+        "min_term": term("Minimum term, months."),
+        "notice": term("Notice after it, months."),
+        "effort": share("Effort of a provider who is paid for success alone; 0.6 unless stated."),
+        "step_down": list(object("A step of the retainer.", &["month", "share"], step)),
+    });
+    object("What the contract with the provider says, in place of `[outsourced]`.", &[], properties)
 }
 
 /// What an option changes about the world.

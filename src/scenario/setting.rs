@@ -1,5 +1,7 @@
 //! What a scenario fixes for every option and trajectory: calendar, clouds, framing, what is in place.
 
+use super::segments::Segment;
+
 /// Whose cloud account the product runs in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Archetype {
@@ -200,6 +202,8 @@ pub struct Setting {
     pub category: Option<Category>,
     /// One to three clouds.
     pub clouds: Vec<CloudSetting>,
+    /// Parts of clouds that seats can stay on, cloud by cloud; none of a cloud that is one whole.
+    pub segments: Vec<Segment>,
     /// How value is put.
     pub framing: Framing,
     /// When customers pay.

@@ -158,7 +158,7 @@ fn note_late(sink: &mut Sink, place: &Place, staffing_option: &StaffingOption, h
             let message = format!("the gate of `{name}` is in month {}, after the horizon of {horizon}", gate.month);
             sink.push(Problem::warning(place, message));
         }
-        for Branch { in_house, outsourced, enterprise_ae } in [&gate.then, &gate.otherwise] {
+        for Branch { in_house, outsourced, enterprise_ae, .. } in [&gate.then, &gate.otherwise] {
             plans.extend([in_house, outsourced, enterprise_ae].into_iter().flatten());
         }
     }

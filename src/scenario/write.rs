@@ -1,10 +1,10 @@
 //! A scenario as TOML, with every default written out: what it says reads back as the same scenario, to the bit.
 
 use super::belief::{number_text, text_toml};
-use super::levers::Lever;
+use super::levers::{Change, Lever};
 use super::mechanisms::Mechanisms;
 use super::places::On;
-use super::plan::{StaffingOption, StepPlan};
+use super::plan::{StaffingOption, Step, StepPlan};
 use super::policy::{Act, Allowed, Branch, Gate, Policy, Rule, SeatKind};
 use super::resolved::{Parameter, Scenario, StressCase};
 use super::setting::{InPlace, Setting};
@@ -105,12 +105,13 @@ fn write_tables(text: &mut String, scenario: &Scenario, sources: Sources) -> std
     let mut parameters = scenario.parameters.as_slice();
     for table in TABLES {
         if table.name == "cloud" {
-            for cloud in &setting.clouds {
+            for (position, cloud) in setting.clouds.iter().enumerate() {
                 writeln!(text, "\n[[cloud]]\nname = \"{}\"", cloud.name.name())?;
                 writeln!(text, "attribution = {}", Mechanisms::from(*cloud).to_toml())?;
                 writeln!(text, "fiscal_start = {} # calendar month", cloud.fiscal_start)?;
                 writeln!(text, "specialised = {}\nrenewal_month = {}", cloud.specialised, cloud.renewal_month)?;
                 parameters = write_group(text, table.specs.len(), parameters, sources)?;
+                setting.segments_of(position).iter().try_for_each(|segment| segment.write(text))?;
             }
             continue;
         }
@@ -159,19 +160,29 @@ fn plan_text(plan: &StepPlan, count: &str) -> String {
 }
 
 /// A plan whose seats stay on a cloud, if they do.
-fn placed_text(plan: &StepPlan, count: &str, at: Option<On>) -> String {
-    let at = at.map_or_else(String::new, |at| format!(", at = \"{}\"", at.name.name()));
+fn placed_text(plan: &StepPlan, count: &str, at: Option<&On>) -> String {
+    let at = at.map_or_else(String::new, |at| format!(", at = {}", text_toml(&at.text())));
     let step = |month, number| format!("{{ month = {month}, {count} = {number}{at} }}");
     let steps: Vec<String> = plan.0.iter().map(|s| step(s.month, s.count)).collect();
     format!("[{}]", steps.join(", "))
+}
+
+/// Units of which each that the plan counts is so much.
+fn units_text(plan: &StepPlan, size: f64, at: Option<&On>) -> String {
+    let at = at.map_or_else(String::new, |at| format!(", at = {}", text_toml(&at.text())));
+    let step = |s: &Step| {
+        let units = number_text(size * f64::from(s.count));
+        format!("{{ month = {}, units = {units}{at} }}", s.month)
+    };
+    format!("[{}]", plan.0.iter().map(step).collect::<Vec<_>>().join(", "))
 }
 
 fn write_option(text: &mut String, staffing_option: &StaffingOption) -> std::fmt::Result {
     let o = staffing_option;
     writeln!(text, "\n[[option]]\nname = {}\nbaseline = {}", text_toml(&o.name), o.baseline)?;
     writeln!(text, "motion = \"{}\"\nfield_share = {}", o.motion.name(), number_text(o.field_share))?;
-    writeln!(text, "in_house = {}", placed_text(&o.in_house, "heads", o.places.in_house))?;
-    writeln!(text, "outsourced = {}", placed_text(&o.outsourced, "units", o.places.outsourced))?;
+    writeln!(text, "in_house = {}", placed_text(&o.in_house, "heads", o.places.in_house.as_ref()))?;
+    writeln!(text, "outsourced = {}", units_text(&o.outsourced, o.unit_size(), o.places.outsourced.as_ref()))?;
     writeln!(text, "enterprise_ae = {}", plan_text(&o.enterprise_ae, "heads"))?;
     if let Some(team) = &o.program_team {
         writeln!(text, "program_team = {}", plan_text(team, "heads"))?;
@@ -184,11 +195,13 @@ fn write_option(text: &mut String, staffing_option: &StaffingOption) -> std::fmt
     writeln!(text, "legacy_heads = {}\nlegacy_tenure = {}", o.legacy_heads, o.legacy_tenure)?;
     writeln!(text, "flex_order = \"{}\"", o.flex_order.name())?;
     text.push_str(&super::moves::text(o));
+    text.push_str(&o.contract.to_toml());
     match &o.gates[..] {
         [] => {}
-        [gate] => writeln!(text, "gate = {}", gate_text(gate))?,
+        [gate] => writeln!(text, "gate = {}", gate_text(gate, o.unit_size()))?,
         several => {
-            writeln!(text, "gate = [{}]", several.iter().map(gate_text).collect::<Vec<_>>().join(", "))?;
+            let gates: Vec<String> = several.iter().map(|gate| gate_text(gate, o.unit_size())).collect();
+            writeln!(text, "gate = [{}]", gates.join(", "))?;
         }
     }
     match o.policy {
@@ -210,10 +223,9 @@ fn write_option(text: &mut String, staffing_option: &StaffingOption) -> std::fmt
 
 /// A lever as a scenario file states it.
 pub(super) fn lever_text(lever: &Lever) -> String {
-    let sets: Vec<String> = lever.changes.iter().map(|c| format!("{} = {}", text_toml(&c.path), c.stated)).collect();
+    let (set, from) = (set_text(lever), lever.from);
     let (once, monthly) = (number_text(lever.once), number_text(lever.monthly));
-    let (sets, from) = (sets.join(", "), lever.from);
-    format!("\n[[option.lever]]\nset = {{ {sets} }}\nset_from = {from}\nset_once = {once}\nset_monthly = {monthly}\n")
+    format!("\n[[option.lever]]\nset = {set}\nset_from = {from}\nset_once = {once}\nset_monthly = {monthly}\n")
 }
 
 /// A rule as a scenario file states it.
@@ -238,25 +250,35 @@ pub fn rule_text(rule: &Rule) -> String {
     )
 }
 
-fn gate_text(gate: &Gate) -> String {
+fn gate_text(gate: &Gate, unit_size: f64) -> String {
     let Gate { month, metric, bound, then, otherwise } = gate;
     let (metric, (bound, value)) = (metric.name(), bound.stated());
-    let (then, otherwise) = (branch_text(then), branch_text(otherwise));
+    let (then, otherwise) = (branch_text(then, unit_size), branch_text(otherwise, unit_size));
     let value = number_text(value);
     format!("{{ month = {month}, metric = \"{metric}\", {bound} = {value}, then = {then}, else = {otherwise} }}")
 }
 
-fn branch_text(branch: &Branch) -> String {
-    let kinds = [
-        ("in_house", &branch.in_house, "heads"),
-        ("outsourced", &branch.outsourced, "units"),
-        ("enterprise_ae", &branch.enterprise_ae, "heads"),
-    ];
-    let plan = |(kind, plan, count): (&str, &Option<StepPlan>, &str)| {
-        plan.as_ref().map(|plan| format!("{kind} = {}", plan_text(plan, count)))
-    };
-    let plans: Vec<String> = kinds.into_iter().filter_map(plan).collect();
-    if plans.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", plans.join(", ")) }
+fn branch_text(branch: &Branch, unit_size: f64) -> String {
+    let mut keys = Vec::new();
+    let plan = |plan: &StepPlan| plan_text(plan, "heads");
+    keys.extend(branch.in_house.as_ref().map(|own| format!("in_house = {}", plan(own))));
+    keys.extend(branch.outsourced.as_ref().map(|own| format!("outsourced = {}", units_text(own, unit_size, None))));
+    keys.extend(branch.enterprise_ae.as_ref().map(|own| format!("enterprise_ae = {}", plan(own))));
+    let name = |key: &str, name: &str| format!("{key} = \"{name}\"");
+    keys.extend(branch.motion.map(|own| name("motion", own.name())));
+    keys.extend(branch.ask.map(|own| name("ask", own.name())));
+    keys.extend(branch.meeting_policy.map(|own| name("meeting_policy", own.name())));
+    if let Some(lever) = &branch.lever {
+        keys.push(format!("set = {}", set_text(lever)));
+        keys.push(format!("set_once = {}, set_monthly = {}", number_text(lever.once), number_text(lever.monthly)));
+    }
+    if keys.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", keys.join(", ")) }
+}
+
+/// What a lever sets, as an inline table.
+fn set_text(lever: &Lever) -> String {
+    let set = |change: &Change| format!("{} = {}", text_toml(&change.path), change.stated);
+    format!("{{ {} }}", lever.changes.iter().map(set).collect::<Vec<_>>().join(", "))
 }
 
 fn write_decision(text: &mut String, scenario: &Scenario) -> std::fmt::Result {

@@ -5,7 +5,7 @@ use super::shared::option_named;
 use crate::engine::{Column, Simulator, Wanted};
 use crate::model::MonthView;
 use crate::scenario::Setting;
-use crate::scenario::setting::{CalendarMonth, CloudName, Regime};
+use crate::scenario::setting::{CalendarMonth, Regime};
 
 /// What is looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub fn trace(session: &Session<'_>, question: &TraceQuestion) -> Result<TraceFin
 
 /// The months of a trajectory.
 struct Months {
-    clouds: Vec<&'static str>,
+    clouds: Vec<String>,
     start: CalendarMonth,
     names: Vec<String>,
     rows: Vec<Vec<String>>,
@@ -63,12 +63,13 @@ struct Months {
 
 impl Months {
     fn new(setting: &Setting) -> Self {
-        let clouds = setting.clouds.iter().map(|cloud| match cloud.name {
-            CloudName::Aws => "aws",
-            CloudName::Azure => "azure",
-            CloudName::Gcp => "gcp",
-        });
-        Self { clouds: clouds.collect(), start: setting.start, names: Vec::new(), rows: Vec::new() }
+        let mut clouds = Vec::new();
+        for (position, cloud) in setting.clouds.iter().enumerate() {
+            let (name, segments) = (cloud.name.name(), setting.segments_of(position));
+            clouds.extend(segments.is_empty().then(|| name.to_owned()));
+            clouds.extend(segments.iter().map(|segment| format!("{name}/{}", segment.name)));
+        }
+        Self { clouds, start: setting.start, names: Vec::new(), rows: Vec::new() }
     }
 
     fn push(&mut self, view: &MonthView<'_>) {

@@ -66,7 +66,7 @@ def parameters(scenario):
             path = f"{section}.{key}"
             found[path] = (value, *ranges.get(path, (-math.inf, math.inf)))
     for cloud in scenario["cloud"]:
-        for key, value in cloud.items():
+        for key, value in ((key, value) for key, value in cloud.items() if key != "segment"):
             found[f"cloud.{cloud['name']}.{key}"] = (value, *ranges.get(f"cloud.{key}", (-math.inf, math.inf)))
     for path, (value, _, _) in found.items():
         if isinstance(value, list) and any(isinstance(part, dict) for part in value):

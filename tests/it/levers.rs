@@ -232,9 +232,9 @@ fn seats_that_stay_on_the_only_cloud_are_seats_to_the_bit() {
     let plain = load(name);
     assert_eq!(plain.setting.clouds.len(), 1);
     let mut placed = plain.clone();
-    let on = Some(On { cloud: 0, name: plain.setting.clouds[0].name });
+    let on = Some(On { name: plain.setting.clouds[0].name, segment: None, patches: 0..1 });
     for option in &mut placed.options {
-        option.places = Places { in_house: on, outsourced: on };
+        option.places = Places { in_house: on.clone(), outsourced: on.clone() };
     }
     let (plain, placed) = (run(&plain, N, 2), run(&placed, N, 2));
     for option in 0..plain.options.len() {

@@ -5,6 +5,7 @@ mod answers;
 mod claims;
 mod cli;
 mod commands;
+mod contracts;
 mod docs;
 mod equality;
 mod files;

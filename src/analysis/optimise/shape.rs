@@ -74,7 +74,7 @@ impl Shape {
     /// The plan of an option, where it is one of so few numbers.
     #[must_use]
     pub fn of(option: &StaffingOption, horizon: u32) -> Option<Self> {
-        if !option.gates.is_empty() || option.is_ruled() || option.legacy_heads > 0 {
+        if !option.gates.is_empty() || option.is_ruled() || option.legacy_heads > 0 || option.half_units {
             return None;
         }
         let plans = [&option.in_house, &option.outsourced, &option.enterprise_ae];
@@ -118,6 +118,7 @@ impl Shape {
                 in_house: ended(&in_house, start + after),
                 outsourced: ended(&outsourced, start + after),
                 enterprise_ae: ended(&enterprise_ae, start + after),
+                ..Branch::default()
             },
         });
         StaffingOption {

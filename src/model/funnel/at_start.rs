@@ -31,11 +31,11 @@ fn deal<const W: usize>(world: &World<'_, W>, luck: &Luck<W>, lane: usize, numbe
     let beliefs = world.beliefs(lane);
     let (draw, place, age) = luck.open_at_start(lane, number);
     let mut reached = 0.0;
-    let cloud = beliefs.clouds.iter().position(|cloud| {
-        reached += cloud.weight;
+    let cloud = world.clouds.iter().position(|patch| {
+        reached += patch.own.weight[lane];
         place < reached
     });
-    let cloud = cloud.unwrap_or(beliefs.clouds.len() - 1);
+    let cloud = cloud.unwrap_or(world.clouds.len() - 1);
     let regime = world.setting.start_regime.index();
     let at = Circumstances {
         sponsored_part: 0.0,
@@ -43,7 +43,8 @@ fn deal<const W: usize>(world: &World<'_, W>, luck: &Luck<W>, lane: usize, numbe
         fluency: 0.5,
         outsourced_part: 0.0,
         log_odds_regime: libm::log(beliefs.market.odds[regime]),
-        cycle_regime: beliefs.market.cycle[regime],
+        worth: 1.0,
+        cycle_regime: beliefs.market.cycle[regime] * world.clouds[cloud].cycle[lane],
         stretch: 1.0,
         p_marketplace: beliefs.marketplace.share * beliefs.marketplace.listing_at_start,
         listing: beliefs.marketplace.listing_at_start,

@@ -70,7 +70,9 @@ pub struct Circumstances {
     pub outsourced_part: f64,
     /// Logarithm of the regime's odds ratio.
     pub log_odds_regime: f64,
-    /// The regime's factor on the cycle.
+    /// Factor of the patch on contracts.
+    pub worth: f64,
+    /// The factor of regime and patch on the cycle.
     pub cycle_regime: f64,
     /// Stretch of the cycle by closing capacity.
     pub stretch: f64,
@@ -127,7 +129,7 @@ pub fn open(
         cloud,
         source,
         closes: month + whole_months(cycle).max(1),
-        value: facts.isv.acv * luck.value * (1.0 + funnel.acv_uplift * sponsored),
+        value: facts.isv.acv * luck.value * (1.0 + funnel.acv_uplift * sponsored) * at.worth,
         is_won: luck.win < logit_win(&facts.log_odds, source, at) + pull,
         through_marketplace,
         outsourced_part,

@@ -88,7 +88,9 @@ pub struct Surroundings {
     pub relationship: f64,
     /// Logarithm of the regime's odds ratio.
     pub log_odds_regime: f64,
-    /// The regime's factor on the cycle.
+    /// Factor of the patch on contracts.
+    pub worth: f64,
+    /// The factor of regime and patch on the cycle.
     pub cycle_regime: f64,
     /// Chance of the marketplace with help, `p_mkt`.
     pub p_marketplace: f64,
@@ -128,7 +130,7 @@ impl Ending {
 #[must_use]
 pub fn join(facts: &Facts, by: By, month: u32, luck: &OpportunityLuck, at: &Surroundings) -> [Ending; 2] {
     let (funnel, influence) = (&facts.funnel, &facts.influence);
-    let value = facts.isv.acv * luck.value;
+    let value = facts.isv.acv * luck.value * at.worth;
     let left = funnel.cycle_months * luck.cycle * (1.0 - influence.joins_at) * at.cycle_regime;
     let odds = facts.log_odds.base + at.log_odds_regime;
     let outsourced_part = if by == By::Field { at.outsourced_part } else { 0.0 };

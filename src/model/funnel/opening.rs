@@ -67,7 +67,7 @@ pub fn rates(facts: &Facts, of_cloud: &CloudFacts, state: &CloudState, month: &C
             * funnel.advocacy
             * lanes::at_least(1.0 - state.burned * of_cloud.per_team, 0.0)
             * untouched,
-        pdm: (facts.pdm.opportunity_rate * pdm.hours + originated) * state.relationship * pdm.standing,
+        pdm: (facts.pdm.opportunity_rate * pdm.hours * of_cloud.share + originated) * state.relationship * pdm.standing,
         direct: of_cloud.own.weight * facts.added_seller * sellers,
     }
 }

@@ -95,6 +95,7 @@ const AT: Circumstances = Circumstances {
     fluency: 0.75,
     outsourced_part: 0.4,
     log_odds_regime: 0.0,
+    worth: 1.0,
     cycle_regime: 1.5,
     stretch: 1.25,
     p_marketplace: 0.3,

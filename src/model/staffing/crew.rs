@@ -241,7 +241,7 @@ record! {
     /// When a unit at work could end.
     #[derive(Clone, Copy, Debug, Default)]
     pub struct Contract {
-        /// 1 for a unit, 0 where there is none.
+        /// What it is of a unit: 1, or ½; 0 where there is none.
         pub at_work: f64,
         /// 1 for a unit without notice, 0 for others.
         pub is_staying: f64,
@@ -249,6 +249,27 @@ record! {
         pub end: f64,
         /// The end in whole months.
         pub whole_end: f64,
+        /// When it began.
+        pub start: f64,
+        /// 1 for a unit under a notice that a review ordered, 0 for others.
+        pub by_review: f64,
+    }
+}
+
+record! {
+    /// What a month of units costs of their retainers, and what they are bound for, in full retainers of a whole unit.
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct Owed {
+        /// For this month.
+        pub now: f64,
+        /// For the months until they end were all given notice now.
+        pub rest: f64,
+        /// For those of them within six months.
+        pub committed: f64,
+        /// For the part of three months that a stop today would save, a month.
+        pub saved: f64,
+        /// For this month of units under a notice that a review ordered.
+        pub by_review: f64,
     }
 }
 
@@ -257,32 +278,35 @@ impl Contract {
     #[inline(always)]
     #[must_use]
     pub fn months_to_end(&self, month: f64, rates: &UnitRates) -> [f64; 2] {
-        let later = |end: f64, notice: f64| {
-            let (rest, least) = (end - month, self.is_staying * notice);
-            self.at_work * lanes::at_least(rest, least)
-        };
+        let later = |end: f64, notice: f64| lanes::at_least(end - month, self.is_staying * notice);
         [later(self.whole_end, rates.whole_notice), later(self.end, rates.notice)]
+    }
+
+    /// 1 for a unit or a part of one, 0 where there is none.
+    #[inline(always)]
+    #[must_use]
+    pub fn is_there(&self) -> f64 {
+        if self.at_work > 0.0 { 1.0 } else { 0.0 }
     }
 }
 
 impl UnitCrew {
-    /// What the units do this month and what they cost; a stop would still cost `months_to_end` retainers, `committed`
-    /// of them within six months, and save `saved` of three months', each summed over units.
+    /// What the units do this month and what they cost.
     #[inline(always)]
     #[must_use]
-    pub fn work(&self, rates: &UnitRates, months_to_end: f64, committed: f64, saved: f64) -> Work {
+    pub fn work(&self, rates: &UnitRates, owed: &Owed) -> Work {
         let ramped = self.units - rates.ramp_gap * self.to_go.ramp;
         let unfluent = self.to_go.unfluent(rates.ramp_gap, rates.fluency_gap);
         let other = self.units * rates.other;
-        let run_rate = self.units * rates.retainer + other;
+        let run_rate = owed.now * rates.retainer + other;
         Work {
             productivity: self.quality * ramped,
             fluent: self.quality * lanes::at_least(rates.fluency_cap * ramped - unfluent, 0.0),
             cost: run_rate + self.paid_at_once,
-            adjustment_cost: self.ending_by_review * rates.retainer,
-            exit_cost: months_to_end * rates.retainer,
-            committed: committed * rates.retainer,
-            sheddable: saved * rates.retainer + other,
+            adjustment_cost: owed.by_review * rates.retainer,
+            exit_cost: owed.rest * rates.retainer,
+            committed: owed.committed * rates.retainer,
+            sheddable: owed.saved * rates.retainer + other,
             run_rate,
         }
     }

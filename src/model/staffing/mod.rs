@@ -9,6 +9,7 @@
 //! People and units are looked at one by one only in months in which something is due or their number is not what is
 //! wanted (`people`, `units`); from one such month to the next they are sums that change by factors (`crew`).
 
+mod clauses;
 mod crew;
 mod people;
 mod plan;

@@ -230,25 +230,31 @@ fn resized(option: &StaffingOption, numbers: [u32; 3], by: Resize) -> [u32; 3] {
         Resize::Move(from, to) => {
             let mut moved = numbers;
             let gone = std::mem::take(&mut moved[from as usize]);
-            moved[to as usize] += gone;
+            // A half alone is nobody on the payroll.
+            let slots = |kind: SeatKind| if option.half_units && kind == SeatKind::Outsourced { 2 } else { 1 };
+            moved[to as usize] += gone * slots(to) / slots(from);
             return moved;
         }
     };
     let sellers = alone(sellers, of_people);
-    let (first, second) = match option.flex_order {
-        FlexOrder::ByKind => return [alone(heads, of_people), alone(units, of_units), sellers],
-        FlexOrder::UnitsFirst => (units, heads),
-        FlexOrder::HeadsFirst => (heads, units),
-    };
-    let wanted = whole_people(f64::from(heads) * of_people + f64::from(units) * of_units);
-    let [heads, units] = if wanted >= heads + units {
-        let more = wanted - heads - units;
-        if option.ever_buys() { [heads, units + more] } else { [heads + more, units] }
-    } else {
-        let cut = heads + units - wanted;
-        let of_first = cut.min(first);
-        let (first, second) = (first - of_first, second - (cut - of_first));
-        if option.flex_order == FlexOrder::UnitsFirst { [second, first] } else { [first, second] }
+    if option.flex_order == FlexOrder::ByKind {
+        return [alone(heads, of_people), alone(units, of_units), sellers];
+    }
+    // What units are counted by, whole ones or halves, is what everything is counted by here.
+    let per_seat = if option.half_units { 2 } else { 1 };
+    let of_seats = f64::from(heads) * of_people + option.unit_size() * f64::from(units) * of_units;
+    let (wanted, held) = (per_seat * whole_people(of_seats), per_seat * heads + units);
+    let [heads, units] = match option.flex_order {
+        _ if wanted >= held && option.ever_buys() => [heads, units + (wanted - held)],
+        _ if wanted >= held => [heads + (wanted - held), units],
+        FlexOrder::HeadsFirst => {
+            let of_heads = ((held - wanted) / per_seat).min(heads);
+            [heads - of_heads, units - (held - wanted - per_seat * of_heads)]
+        }
+        _ => {
+            let of_units = (held - wanted).min(units);
+            [heads - (held - wanted - of_units) / per_seat, units - of_units]
+        }
     };
     [heads, units, sellers]
 }
@@ -417,6 +423,29 @@ mod tests {
         // A stop that does not come leaves what is.
         assert_eq!(at(24, 30.0), ([1, 1], 0.5, Acted::Shrunk));
         assert_eq!(at(24, 10.0), ([0, 0], 0.0, Acted::Stopped));
+    }
+
+    #[test]
+    fn with_half_units_whole_seats_are_wanted_of_both_kinds_together() {
+        let mut option = StaffingOption::named("Hybrid");
+        (option.outsourced, option.half_units) = (steps(&[(0, 3)]), true);
+        let mut under = |order, numbers, factor| {
+            option.flex_order = order;
+            resized(&option, numbers, Resize::Factors([factor; 2]))
+        };
+        // 2 heads and 1½ units: ⌊3.5·0.5 + ½⌋ = 2, units first; ⌊3.5·0.8 + ½⌋ = 3: half a unit goes.
+        assert_eq!(under(FlexOrder::UnitsFirst, [2, 3, 0], 0.5), [2, 0, 0]);
+        assert_eq!(under(FlexOrder::UnitsFirst, [2, 3, 0], 0.8), [2, 2, 0]);
+        // Heads first cuts whole heads, and the half that is left of units.
+        assert_eq!(under(FlexOrder::HeadsFirst, [2, 3, 0], 0.5), [1, 2, 0]);
+        // 2 heads and half a unit: ⌊2.5·0.4 + ½⌋ = 1; ⌊2.5·1.5 + ½⌋ = 4 is bought.
+        assert_eq!(under(FlexOrder::UnitsFirst, [2, 1, 0], 0.4), [1, 0, 0]);
+        assert_eq!(under(FlexOrder::UnitsFirst, [2, 1, 0], 1.5), [2, 4, 0]);
+        // By kind halves are counted: ⌊3·0.6 + ½⌋ = 2 of them.
+        assert_eq!(under(FlexOrder::ByKind, [2, 3, 0], 0.6), [1, 2, 0]);
+        let moved = |from, to| resized(&option, [2, 3, 0], Resize::Move(from, to));
+        assert_eq!(moved(SeatKind::Outsourced, SeatKind::InHouse), [3, 0, 0]);
+        assert_eq!(moved(SeatKind::InHouse, SeatKind::Outsourced), [0, 7, 0]);
     }
 
     #[test]

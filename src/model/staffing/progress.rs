@@ -15,6 +15,8 @@ const LEAST_CAPACITY: f64 = 0.5;
 pub struct Trail {
     /// Value of field opportunities opened.
     pub pipeline: f64,
+    /// Value of direct deals joined.
+    pub influenced: f64,
     /// First-year value won.
     pub bookings: f64,
     /// Cost.
@@ -34,6 +36,8 @@ pub struct Progress {
     pub field_pull: f64,
     /// Field pipeline since month 0.
     pub pipeline_field: f64,
+    /// Direct pipeline joined since month 0.
+    pub influenced: f64,
     /// Wins since month 0.
     pub wins: f64,
     /// Margin less cost since month 0, undiscounted.
@@ -57,6 +61,7 @@ impl Progress {
         self.wins += wins;
         self.good_meetings += good_meetings;
         self.pipeline_field += month.pipeline;
+        self.influenced += month.influenced;
         self.cash += month.margin - month.cost;
         self.trail[self.months % YEAR] = month;
         self.months += 1;
@@ -87,6 +92,7 @@ impl Progress {
         match metric {
             GateMetric::FieldPull => self.field_pull,
             GateMetric::PipelineField => self.pipeline_field,
+            GateMetric::InfluencedPipeline => self.influenced,
             GateMetric::Wins => self.wins,
             GateMetric::Pipeline12m => self.sum(YEAR, |month| month.pipeline),
             GateMetric::CashCumulative => self.cash,
@@ -119,8 +125,15 @@ mod tests {
         let mut progress = Progress { contract: 100.0, margin: 0.5, ..Progress::default() };
         for month in 1..=months {
             let month = month as f64;
-            let trail =
-                Trail { pipeline: month, bookings: 2.0, cost: 3.0, margin: 1.0, effective: month, pace: 0.1 * month };
+            let trail = Trail {
+                pipeline: month,
+                influenced: 5.0,
+                bookings: 2.0,
+                cost: 3.0,
+                margin: 1.0,
+                effective: month,
+                pace: 0.1 * month,
+            };
             progress.note(4.0, 1.0, 3.0, trail);
         }
         progress
@@ -133,6 +146,7 @@ mod tests {
         near(of(GateMetric::PipelineField), 105.0);
         // Months 3 to 14.
         near(of(GateMetric::Pipeline12m), 102.0);
+        near(of(GateMetric::InfluencedPipeline), 70.0);
         near(of(GateMetric::Wins), 14.0);
         near(of(GateMetric::CashCumulative), -28.0);
         near(of(GateMetric::NewArrPerCost), 24.0 / 36.0);

@@ -79,7 +79,7 @@ mod tests {
         let world = World::new(&setting, &beliefs);
         let contract = |&(stays, months): &(bool, f64)| {
             let (is_staying, end) = (if stays { 1.0 } else { 0.0 }, 20.0 + months);
-            Contract::all(Contract { at_work: 1.0, is_staying, end, whole_end: end })
+            Contract::all(Contract { at_work: 1.0, is_staying, end, whole_end: end, ..Contract::default() })
         };
         let contracts: Vec<Contract<[f64; 1]>> = units.iter().map(contract).collect();
         let crew = Crew::all(Crew { heads, ..Crew::default() });

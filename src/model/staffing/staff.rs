@@ -5,7 +5,8 @@
 
 use super::super::luck::Luck;
 use super::super::world::World;
-use super::crew::{self, Contract, Crew, EmployeeRates, UnitCrew, UnitRates};
+use super::clauses::{self, Clauses};
+use super::crew::{self, Contract, Crew, EmployeeRates, Owed, UnitCrew, UnitRates};
 use super::people::{EmployeeTerms, People};
 use super::plan::{self, Adjustments, Desired, Kind, PlanState};
 use super::progress::Progress;
@@ -162,6 +163,7 @@ impl<const W: usize> Staff<W> {
             &mut self.direct.crew,
             &mut self.provider.crew,
             &self.provider.contracts,
+            Clauses::of(option),
             &self.plans.off_mandate,
             capacity,
         );
@@ -187,7 +189,7 @@ impl<const W: usize> Staff<W> {
             let terms = &at.world.terms[lane];
             let units = &mut self.provider.units[lane];
             let before = units.at_work().max(1) as f64;
-            let people = units.convert(at.month, count, &terms.units);
+            let people = units.convert(at.month, count, Clauses::of(at.option), &terms.units);
             self.in_house.people[lane].take_on(at.month, &people, terms.of_profile(at.option.profile), &at.draws(lane));
             converted[lane] = people.len() as f64 / before;
             (self.in_house.next_event[lane], self.provider.next_event[lane]) = (at.month, at.month);
@@ -242,7 +244,8 @@ impl<const W: usize> Plans<W> {
             state.advance(month, option, market, regime, &progress[lane], at.adjustments);
             for (kind, desired) in state.desired(option, month, planned).into_iter().enumerate() {
                 self.desired[kind][lane] = desired;
-                self.wanted[kind][lane] = f64::from(desired.count);
+                let size = if kind == Kind::Outsourced as usize { option.unit_size() } else { 1.0 };
+                self.wanted[kind][lane] = size * f64::from(desired.count);
             }
             if is_ruled {
                 let (size, acted, stopped) = state.size(option, month, planned);
@@ -295,11 +298,13 @@ impl<const W: usize> Provider<W> {
     fn advance(&mut self, at: &Meets<'_, W>, plans: &Plans<W>) {
         let kind = Kind::Outsourced as usize;
         let switches = at.option.switch_provider.contains(&at.month);
+        let clauses = Clauses::of(at.option);
         let next_switch = at.option.switch_provider.iter().copied().find(|&month| month > at.month).unwrap_or(u32::MAX);
         let stirring = stirring(at.month, &self.next_event, &plans.wanted[kind], &self.crew.held);
         for lane in stirring.iter() {
             let (units, terms) = (&mut self.units[lane], &at.world.terms[lane].units);
-            self.crew.set(lane, units.advance(at.month, plans.desired[kind][lane], switches, terms, &at.draws(lane)));
+            let desired = plans.desired[kind][lane];
+            self.crew.set(lane, units.advance(at.month, desired, switches, clauses, terms, &at.draws(lane)));
             self.next_event[lane] = units.next_event(terms).min(next_switch);
             let contracts = units.contracts();
             let places = self.contracts.len().max(contracts.len());
@@ -336,28 +341,35 @@ on_lanes! {
         direct: &mut Crew<[f64; W]>,
         provider: &mut UnitCrew<[f64; W]>,
         contracts: &[Contract<[f64; W]>],
+        clauses: Clauses<'_>,
         off_mandate: &[f64; W],
         capacity: &mut Capacity<[f64; W]>,
     ) {
         let month = f64::from(month);
         let ([of_heads, of_sellers], [function_cost, loss]) = (people, in_house_only);
         let [program_heads, program_head] = program;
-        let (mut months_to_end, mut committed, mut saved) = ([0.0; W], [0.0; W], [0.0; W]);
-        for contract in contracts {
-            for lane in 0..W {
-                let contract = contract.lane(lane);
-                let [whole, exact] = contract.months_to_end(month, &rates.lane(lane));
-                months_to_end[lane] += whole;
-                committed[lane] += lanes::at_most(whole, crew::COMMITTED);
-                saved[lane] += contract.at_work * crew::saved(exact);
+        let mut owed = Owed::all(Owed::default());
+        // Told apart outside of the loops: where every month of a unit costs the same, months are counted alone.
+        if clauses.is_level() {
+            (owed.now, owed.by_review) = (provider.units, provider.ending_by_review);
+            for contract in contracts {
+                for lane in 0..W {
+                    let contract = contract.lane(lane);
+                    let [whole, exact] = contract.months_to_end(month, &rates.lane(lane));
+                    owed.rest[lane] += contract.at_work * whole;
+                    owed.committed[lane] += contract.at_work * lanes::at_most(whole, crew::COMMITTED);
+                    owed.saved[lane] += contract.at_work * crew::saved(exact);
+                }
             }
+        } else {
+            clauses::owed(month, clauses, rates, contracts, &mut owed);
         }
         for lane in 0..W {
             let (heads, sellers, units) = (in_house.lane(lane), direct.lane(lane), provider.lane(lane));
             let (of_heads, of_sellers, of_units) = (of_heads.lane(lane), of_sellers.lane(lane), rates.lane(lane));
             let all = [
                 heads.work(&of_heads, function_cost[lane]),
-                units.work(&of_units, months_to_end[lane], committed[lane], saved[lane]),
+                units.work(&of_units, &owed.lane(lane)),
                 sellers.work(&of_sellers, 0.0),
             ];
             let sum = |of: fn(&crew::Work) -> f64| of(&all[0]) + of(&all[1]) + of(&all[2]);

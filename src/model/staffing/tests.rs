@@ -6,6 +6,7 @@ use super::super::world::World;
 use super::*;
 use crate::lanes::Lanes;
 use crate::sampling::Beliefs;
+use crate::scenario::contract::StepDown;
 use crate::scenario::plan::Conversion;
 use crate::scenario::setting::{HeadInPlace, Regime, Setting, UnitInPlace};
 
@@ -255,4 +256,99 @@ fn another_provider_begins_anew_and_brings_half_of_a_book() {
     let bad = self::months(&setting, &beliefs, &option, Regime::Steady);
     let replaced: Vec<usize> = (0..12).filter(|&month| bad[month].loss_units > 0.0).collect();
     assert_eq!(replaced, [4, 8, 11]);
+}
+
+#[test]
+fn a_retainer_steps_down_with_the_age_of_each_unit() {
+    let (setting, mut beliefs) = (setting(14), certain());
+    beliefs.outsourced.min_term_months = 8.0;
+    beliefs.market.mandate_out = [1.0, 1.0, 0.5];
+    beliefs.market.review_every = 9.0;
+    let mut option = StaffingOption::named("Outsourced");
+    option.outsourced = plan(&[(0, 1), (4, 2)]);
+    let retainer = beliefs.outsourced.retainer;
+    let flat = months(&setting, &beliefs, &option, Regime::Downturn);
+    option.contract.step_down = vec![StepDown { month: 3, share: 0.8 }, StepDown { month: 8, share: 0.5 }];
+    let stepped = months(&setting, &beliefs, &option, Regime::Downturn);
+    let saved = |month: usize| (flat[month].cost - stepped[month].cost) / retainer;
+    // One began in month 1 and is three months old in month 4; the other in month 5. A review lets that one go in month
+    // 9: it serves its term to month 13.
+    let expected = [0.0, 0.0, 0.0, 0.0, 0.2, 0.2, 0.2, 0.2, 0.2 + 0.2, 0.5 + 0.2, 0.7, 0.7, 0.7, 0.5];
+    for (month, expected) in expected.into_iter().enumerate() {
+        assert!((saved(month) - expected).abs() < 1e-9, "month {month}: {} for {expected}", saved(month));
+    }
+    let retainers = |amount: f64| amount / retainer;
+    // Month 5: the first has 4 months of its term left at 0.8; the second 8: 3 in full, 5 at 0.8, of which 3 in six
+    // months.
+    assert!((retainers(stepped[5].exit_cost) - (4.0 * 0.8 + 3.0 + 5.0 * 0.8)).abs() < 1e-9);
+    assert!((retainers(stepped[5].committed) - (4.0 * 0.8 + 3.0 + 3.0 * 0.8)).abs() < 1e-9);
+    // Month 8: the first, whose term ends with it, a month of notice that falls to a half only in month 9; the second
+    // 5 months at 0.8.
+    assert!((retainers(stepped[8].exit_cost) - (0.8 + 5.0 * 0.8)).abs() < 1e-9);
+    // What the review ordered: the four months of the second one's notice at 0.8.
+    let adjusted: f64 = stepped.iter().map(|month| month.adjustment_cost).sum();
+    assert!((retainers(adjusted) - 4.0 * 0.8).abs() < 1e-9, "{}", retainers(adjusted));
+    let (shed, run_rate) = (stepped[8].sheddable, stepped[8].run_rate);
+    // A stop in month 8 saves two of three months of the first, at 0.8, and none of the second; oversight in full.
+    let other = run_rate - 1.6 * retainer;
+    assert!((retainers(shed - other) - 0.8 * 2.0 / 3.0).abs() < 1e-9);
+}
+
+#[test]
+fn the_rest_of_a_term_and_a_replaced_provider_cost_what_the_steps_say() {
+    let (setting, mut beliefs) = (setting(14), certain());
+    beliefs.outsourced.min_term_months = 12.0;
+    let mut option = StaffingOption::named("Outsourced");
+    option.outsourced = plan(&[(0, 1)]);
+    option.conversions = vec![Conversion { month: 8, units: 1 }];
+    let retainer = beliefs.outsourced.retainer;
+    let mut at_once = |step_down: Vec<StepDown>, beliefs: &Beliefs, month: usize| {
+        option.contract.step_down = step_down;
+        months(&setting, beliefs, &option, Regime::Steady)[month].cost
+    };
+    let steps = || vec![StepDown { month: 9, share: 0.4 }];
+    // Converted at seven months of age with five left: two in full, three at 0.4.
+    let difference = at_once(Vec::new(), &beliefs, 8) - at_once(steps(), &beliefs, 8);
+    assert!((difference / retainer - 3.0 * 0.6).abs() < 1e-9);
+    // A bad provider is replaced at six months of age: one retainer more of what it then is, beside that of the month.
+    beliefs.outsourced.p_bad_provider = 1.0;
+    beliefs.outsourced.provider_review_months = 6.0;
+    let steps = || vec![StepDown { month: 6, share: 0.4 }];
+    let difference = at_once(Vec::new(), &beliefs, 7) - at_once(steps(), &beliefs, 7);
+    assert!((difference / retainer - 2.0 * 0.6).abs() < 1e-9);
+}
+
+#[test]
+fn half_a_unit_is_half_of_everything() {
+    let (setting, mut beliefs) = (setting(14), certain());
+    beliefs.outsourced.dilution = 0.0;
+    let mut option = StaffingOption::named("Outsourced");
+    option.outsourced = plan(&[(0, 1), (10, 0)]);
+    let whole = months(&setting, &beliefs, &option, Regime::Steady);
+    option.half_units = true;
+    let half = months(&setting, &beliefs, &option, Regime::Steady);
+    for (month, (half, whole)) in half.iter().zip(&whole).enumerate() {
+        for (half, whole) in [
+            (half.units, whole.units),
+            (half.fluent_units, whole.fluent_units),
+            (half.cost, whole.cost),
+            (half.exit_cost, whole.exit_cost),
+            (half.committed, whole.committed),
+            (half.sheddable, whole.sheddable),
+            (half.bringing, whole.bringing),
+            (half.actual[1], whole.actual[1]),
+            (half.desired[1], whole.desired[1]),
+        ] {
+            assert!((half - 0.5 * whole).abs() < 1e-9, "month {month}: {half} for half of {whole}");
+        }
+        // What leaves is a part of what the units hold, and when it could be shed does not halve.
+        assert!((half.loss_units - whole.loss_units).abs() < 1e-12);
+        assert!(half.months_to_shed.to_bits() == whole.months_to_shed.to_bits(), "month {month}");
+    }
+    // Of one and a half units the bench suffers by half a unit.
+    beliefs.outsourced.dilution = 0.2;
+    option.outsourced = plan(&[(0, 3)]);
+    let more = months(&setting, &beliefs, &option, Regime::Steady);
+    assert!((more[1].units - 1.5 * whole[1].units / 1.1).abs() < 1e-9);
+    assert_eq!(more[1].actual[1], 1.5);
 }

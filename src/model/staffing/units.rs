@@ -5,6 +5,7 @@
 
 use super::super::time::{Ramp, monthly_loss, whole_months};
 use super::Draws;
+use super::clauses::Clauses;
 use super::crew::{Contract, UnitCrew, UnitRates};
 use super::people::{NEVER, since};
 use super::plan::Desired;
@@ -73,8 +74,8 @@ impl UnitTerms {
     }
 
     /// A provider's best people and its book are finite: `bench = 1/(1 + dilution·(units − 1))`.
-    fn bench(&self, units: usize) -> f64 {
-        if units == 0 { 1.0 } else { 1.0 / (1.0 + self.dilution * (units as f64 - 1.0)) }
+    fn bench(&self, units: f64) -> f64 {
+        1.0 / (1.0 + self.dilution * (units - 1.0).max(0.0))
     }
 
     /// The first month from `from` on in which a unit's staff changes.
@@ -105,18 +106,31 @@ impl Unit {
         self.staff_start = month as i32;
     }
 
+    /// Months since it began.
+    fn age(&self, month: u32) -> f64 {
+        f64::from(since(self.start, month))
+    }
+
     /// Its end, as a number and in whole months: of the minimum term, or set by notice.
-    fn contract(&self) -> Contract {
+    fn contract(&self, size: f64) -> Contract {
         let (end, whole_end) = match self.end {
             Some(whole_end) => (self.end_exact, f64::from(whole_end)),
             None => (f64::from(self.start) + self.term, f64::from(self.start) + f64::from(whole_months(self.term))),
         };
-        Contract { at_work: 1.0, is_staying: if self.end.is_none() { 1.0 } else { 0.0 }, end, whole_end }
+        let flag = |holds: bool| if holds { 1.0 } else { 0.0 };
+        Contract {
+            at_work: size,
+            is_staying: flag(self.end.is_none()),
+            end,
+            whole_end,
+            start: f64::from(self.start),
+            by_review: flag(self.end.is_some() && self.by_review),
+        }
     }
 
     /// The month in which it stops if given notice now, not rounded and whole: the later of notice and minimum term.
     fn end_if_stopped(&self, month: u32, terms: &UnitTerms) -> (f64, u32) {
-        let [whole, exact] = self.contract().months_to_end(f64::from(month), &terms.rates);
+        let [whole, exact] = self.contract(1.0).months_to_end(f64::from(month), &terms.rates);
         (f64::from(month) + exact, month + whole as u32)
     }
 }
@@ -135,6 +149,8 @@ pub struct Units {
     owed: f64,
     /// How often the provider has been replaced.
     replaced: u32,
+    /// What each is of a unit: 1, or ½.
+    size: f64,
 }
 
 /// A unit whose people go on the vendor's payroll.
@@ -164,7 +180,7 @@ impl Units {
     #[must_use]
     pub fn opening(in_place: &[UnitInPlace], terms: &UnitTerms, draws: &Draws<'_>) -> Self {
         let is_bad = draws.streams.event(Purpose::Provider, 0, 0, 0).uniform() < terms.p_bad;
-        let mut units = Self { is_bad, book: 1.0, ..Self::default() };
+        let mut units = Self { is_bad, book: 1.0, size: 1.0, ..Self::default() };
         for (seat, unit) in (0..).zip(in_place) {
             units.first_start = Some(0);
             units.units.push(Unit {
@@ -184,7 +200,7 @@ impl Units {
     /// Factor on the productivity of all units.
     fn quality(&self, terms: &UnitTerms) -> f64 {
         let provider = if self.is_bad { terms.bad_productivity } else { 1.0 };
-        terms.bench(self.units.len()) * terms.loyalty * provider
+        terms.bench(self.amount()) * terms.loyalty * provider
     }
 
     fn productivity(&self, unit: &Unit, month: u32, terms: &UnitTerms) -> f64 {
@@ -202,13 +218,19 @@ impl Units {
     }
 
     /// Takes the people of the oldest units at work away from the provider; the rest of their terms stays to be paid.
-    pub fn convert(&mut self, month: u32, count: u32, terms: &UnitTerms) -> SmallVec<[Converted; 2]> {
+    pub fn convert(
+        &mut self,
+        month: u32,
+        count: u32,
+        clauses: Clauses<'_>,
+        terms: &UnitTerms,
+    ) -> SmallVec<[Converted; 2]> {
         let mut converted = SmallVec::new();
         for _ in 0..count {
             let oldest = (0..self.units.len()).min_by_key(|&i| (self.units[i].start, i));
             let Some(unit) = oldest.map(|i| self.units.remove(i)) else { break };
-            let rest = (unit.contract().whole_end - f64::from(month)).max(0.0);
-            self.owed += rest * terms.rates.retainer;
+            let rest = (unit.contract(1.0).whole_end - f64::from(month)).max(0.0);
+            self.owed += clauses.retainers(unit.age(month), rest) * terms.rates.retainer;
             let tenure = since(unit.staff_start, month);
             converted.push(Converted {
                 age: since(unit.start, month),
@@ -225,10 +247,15 @@ impl Units {
         self.replaced
     }
 
-    /// Units at work.
+    /// Units at work, a half one counted as one.
     #[must_use]
     pub fn at_work(&self) -> usize {
         self.units.len()
+    }
+
+    /// Units at work.
+    fn amount(&self) -> f64 {
+        self.size * self.units.len() as f64
     }
 
     /// A month in which something is due, or in which the number is not what is wanted; `switches` if the provider is
@@ -238,16 +265,18 @@ impl Units {
         month: u32,
         desired: Desired,
         switches: bool,
+        clauses: Clauses<'_>,
         terms: &UnitTerms,
         draws: &Draws<'_>,
     ) -> UnitCrew {
+        self.size = clauses.size;
         let is_moved = |unit: &Unit| unit.next_change == month || unit.end.is_some_and(|end| end <= month);
         let mut movement = UnitMovement::default();
         if self.units.iter().any(is_moved) {
             movement.loss = self.exits(month, terms, draws);
         }
         movement.paid_at_once += std::mem::take(&mut self.owed);
-        self.review_provider(month, terms, &mut movement);
+        self.review_provider(month, clauses, terms, &mut movement);
         if switches {
             self.switch(month, terms, draws, &mut movement);
         }
@@ -290,13 +319,14 @@ impl Units {
 
     /// A bad provider is replaced `provider_review_months` after the first start: the clocks return to 0, the units'
     /// relationships suffer `loss_out`, each unit costs one retainer more.
-    fn review_provider(&mut self, month: u32, terms: &UnitTerms, movement: &mut UnitMovement) {
+    fn review_provider(&mut self, month: u32, clauses: Clauses<'_>, terms: &UnitTerms, movement: &mut UnitMovement) {
         if self.review(terms).is_none_or(|due| month < due) {
             return;
         }
         (self.is_bad, self.book) = (false, 0.0);
         self.begin_anew(month, terms, movement);
-        movement.paid_at_once += terms.rates.retainer * self.units.len() as f64;
+        let retainers: f64 = self.units.iter().map(|unit| clauses.retainers(unit.age(month), 1.0)).sum();
+        movement.paid_at_once += terms.rates.retainer * retainers;
     }
 
     /// Another provider takes over as planned: the clocks return to 0, the units' relationships suffer `loss_out`, its
@@ -306,7 +336,7 @@ impl Units {
         self.first_start = (!self.units.is_empty()).then_some(month);
         self.book = SWITCHED_BOOK;
         self.begin_anew(month, terms, movement);
-        movement.bringing += self.book * self.units.len() as f64 * terms.bench(self.units.len());
+        movement.bringing += self.book * self.amount() * terms.bench(self.amount());
     }
 
     /// Other people take over all units.
@@ -345,7 +375,7 @@ impl Units {
         let started = self.units.len() - before;
         if started > 0 {
             self.first_start.get_or_insert(month);
-            movement.bringing += self.book * started as f64 * terms.bench(self.units.len());
+            movement.bringing += self.book * (self.size * started as f64) * terms.bench(self.amount());
         }
     }
 
@@ -407,10 +437,10 @@ impl Units {
     fn crew(&self, month: u32, terms: &UnitTerms, movement: &UnitMovement) -> UnitCrew {
         let ending = self.units.iter().filter(|unit| unit.end.is_some() && unit.by_review).count();
         let mut crew = UnitCrew {
-            units: self.units.len() as f64,
-            held: (self.staying() + self.pending.len()) as f64,
+            units: self.amount(),
+            held: self.size * (self.staying() + self.pending.len()) as f64,
             quality: self.quality(terms),
-            ending_by_review: ending as f64,
+            ending_by_review: self.size * ending as f64,
             loss: movement.loss,
             bringing: movement.bringing,
             paid_at_once: movement.paid_at_once,
@@ -418,14 +448,14 @@ impl Units {
         };
         for unit in &self.units {
             let tenure = since(unit.staff_start, month);
-            crew.to_go.add(1.0, terms.ramp.to_go(tenure), terms.fluency.to_go(tenure));
+            crew.to_go.add(self.size, terms.ramp.to_go(tenure), terms.fluency.to_go(tenure));
         }
         crew
     }
 
     /// When the units at work could end.
     pub fn contracts(&self) -> impl ExactSizeIterator<Item = Contract> {
-        self.units.iter().map(Unit::contract)
+        self.units.iter().map(|unit| unit.contract(self.size))
     }
 
     fn free_seats(&self) -> FreeSeats {

@@ -76,6 +76,7 @@ pub fn scenario(shape: Shape, baseline: bool) -> Scenario {
             archetype: Archetype::Hybrid,
             category: None,
             clouds: Vec::new(),
+            segments: Vec::new(),
             framing: Framing::Competitive,
             billing: Billing::Annual,
             start_regime: Regime::Steady,

@@ -136,7 +136,7 @@ error: `option[2].outsourced[0].units` is missing
 29 | outsourced = [{ month = 0, heads = 2 }]
    |               ^^^^^^^^^^^^^^^^^^^^^^^^
    |
-   = help: a whole number between 0 and 1000
+   = help: a number between 0 and 1000, such as 2 or 1.5
 
 error: unknown key `option[2].outsourced[0].heads`
   --> small.toml:29:28

@@ -40,7 +40,8 @@ class Reference:
         for c in scenario["cloud"]:
             prefix = f"cloud.{c['name']}."
             clouds.append({path[len(prefix):]: v for path, v in p.items() if path.startswith(prefix)})
-        luck = Luck(self.seed, k, p, clouds, scenario["horizon_months"])
+        patches = sum(max(1, len(c.get("segment", []))) for c in scenario["cloud"])
+        luck = Luck(self.seed, k, p, clouds, patches, scenario["horizon_months"])
         found = {option["name"]: self.futures(option, p, clouds, luck) for option in scenario["option"]}
         baseline = next((found[o["name"]][0] for o in scenario["option"] if o.get("baseline")), None)
         windows = scenario.get("window", [])

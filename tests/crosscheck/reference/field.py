@@ -1,15 +1,16 @@
 """Section 6, AE attention: hours of account teams, meetings, conduct, the flows between cold, warm, active and burned."""
 import math
 
+from . import effort
 from .words import compete
 
 
-def territory(run, t, i, c):
+def territory(run, t, c):
     """In the cloud's fiscal year's first month teams change; a new team has no verdict."""
     if t == 0 or run.calendar(t) != c.p["fiscal_start"]:
         return
     p = run.p
-    change = min(1.0, p["ae.territory_change"] * (0.5 + run.luck.territory[t][i]))
+    change = min(1.0, p["ae.territory_change"] * (0.5 + run.luck.territory[t][c.index]))
     c.warm *= 1 - change
     c.active *= 1 - change
     c.burned *= (1 - change * p["ae.turnover_clears"]) * (1 - p["ae.forgive"])
@@ -18,7 +19,7 @@ def territory(run, t, i, c):
 def motive(run, c):
     """What a typical deal adds to a team's quota (B), how willing that makes it (q), and the hours it gives."""
     p = run.p
-    acv, ratio, h = p["isv.acv"], p["consumption.ratio"], p["consumption.hosted_share"]
+    acv, ratio, h = p["isv.acv"] * c.acv, p["consumption.ratio"], p["consumption.hosted_share"]
     credit = c.p["credit_mkt"] * c.E * c.standing
     inner = acv * ratio * (1 - h) * c.A + credit * c.p_mkt * acv
     if c.p["attribution"] == "azure_pracr":
@@ -60,16 +61,15 @@ def meetings(run, t):
     """Asked, held, prepared, good and poor meetings by cloud and group; returns what was asked and prepared."""
     p = run.p
     push = run.option.get("meeting_push", 1.0) * (p["meetings.pay_push"] if run.pay == "meetings" else 1.0)
-    for c in run.clouds:
-        c.F = c.w * run.F
+    for c in run.patches:
         c.wanted = push * c.mu_w * c.warm, push * c.mu_a * c.active
         c.asked = min(sum(c.wanted), p["meetings.max_share"] * c.F / p["meetings.fam_hours"])
-    asked = sum(c.asked for c in run.clouds)
+    asked = sum(c.asked for c in run.patches)
     use = asked * p["meetings.prep_hours"] / (p["isv.sellers"] * seller_hours_available(run, t))
     room = min(1.0, 1 / use) if use > 0 else 1.0
     poor = poor_chance(run)
     careless = p["governance.careless"] * (1 - p["governance.level"])
-    return asked, sum(hold_meetings(run, c, room, poor, careless) for c in run.clouds)
+    return asked, sum(hold_meetings(run, c, room, poor, careless) for c in run.patches)
 
 
 def hold_meetings(run, c, room, poor, careless):
@@ -111,7 +111,7 @@ def flows(run, c, all_stock):
     willing = c.q * (1 - p["ae.ramping"] * (1 - p["ae.ramping_factor"]))
     w_burn = w_act = w_cold = a_burn = a_warm = 0.0
     if warm > 0:
-        activate = c.good[0] * p["ae.activation"] * willing * run.eta * (0.5 + 0.5 * run.Phi) / warm
+        activate = c.good[0] * p["ae.activation"] * willing * run.eta * (0.5 + 0.5 * c.Phi) / warm
         cool = p["ae.decay_warm"] * (1 - c.maint[0]) + p["ae.spill"] * burn * sum(c.poor) / warm
         w_burn, w_act, w_cold = compete(warm, c.poor[0] * burn / warm + mis, activate, cool)
     if active > 0:
@@ -131,10 +131,10 @@ def outreach(run, c, cold, rapport):
     p = run.p
     hours = max(0.0, c.F - p["meetings.fam_hours"] * c.held)
     sessions = p["ae.training_rate"] * hours * rapport / c.N
-    contacts = p["ae.reach"] * hours * (1 + p["outsourced.intel_uplift"] * (1 - run.x_in))
+    contacts = p["ae.reach"] * hours * (1 + p["outsourced.intel_uplift"] * (1 - c.x_in))
     ask = run.option.get("ask", "copied")
     accept = p[f"ae.{ask}_accept"]
-    introduced = p["pdm.intro_rate"] * c.a_P * c.K * c.E * c.standing
+    introduced = c.part * p["pdm.intro_rate"] * c.a_P * c.K * c.E * c.standing
     yes = accept * contacts + introduced + sessions * p["ae.accounts_per_session"]
     new, refused = compete(cold, yes / c.N, (1 - accept) * p[f"ae.{ask}_burn"] * contacts / c.N)
     c.library = c.library * 0.5 ** (1 / p["ae.library_half_life"]) \
@@ -142,16 +142,22 @@ def outreach(run, c, cold, rapport):
     return new, refused
 
 
+def groups(run):
+    """Patches whose teams are held together: all, unless seats stay somewhere."""
+    placed = run.at["in_house"] or run.at["outsourced"]
+    return [[c] for c in run.patches] if placed else [run.patches]
+
+
 def lose_relationships(run, left_in, left_out):
     """What leaves with those who leave."""
     if left_in == 0 and left_out == 0:
         return
-    keep_in, keep_out = run.own * (1 - left_in), (1 - run.own) * (1 - left_out)
-    keep = keep_in + keep_out
-    for c in run.clouds:
+    for c in run.patches:
+        keep_in, keep_out = c.own * (1 - left_in), (1 - c.own) * (1 - left_out)
+        keep = keep_in + keep_out
         c.warm *= keep
         c.active *= keep
-    run.own = keep_in / keep if keep > 0 else 0.0
+        c.own = keep_in / keep if keep > 0 else 0.0
 
 
 def bring_relationships(run, starting):
@@ -159,23 +165,31 @@ def bring_relationships(run, starting):
     if not starting:
         return
     p = run.p
-    before = sum(c.warm + c.active for c in run.clouds)
-    total = 0.0
-    for c in run.clouds:
-        cold = c.cold()
-        brought = min(cold, starting * p["outsourced.relationships_brought"] * run.out.bench() * c.w * cold / c.N)
-        active = p["outsourced.brought_active"] * c.q
-        c.warm += brought * (1 - active)
-        c.active += brought * active
-        total += brought
-    if before + total > 0:
-        run.own = run.own * before / (before + total)
+    for group in groups(run):
+        before = sum(c.warm + c.active for c in group)
+        total = 0.0
+        for c in group:
+            cold = c.cold()
+            part = effort.part_of(run, "outsourced", c)
+            brought = min(cold, starting * p["outsourced.relationships_brought"] * run.out.bench() * part * cold / c.N)
+            active = p["outsourced.brought_active"] * c.q
+            c.warm += brought * (1 - active)
+            c.active += brought * active
+            total += brought
+        if before + total > 0:
+            for c in group:
+                c.own = c.own * before / (before + total)
 
 
 def hold_relationships(run, new):
     """Whose relationships are: what outreach warms is held by those who did it, and passes to heads beside units."""
-    stock = sum(c.warm + c.active for c in run.clouds)
-    if stock > 0:
-        run.own = (run.own * (stock - new) + run.x_in * new) / stock
-    if run.both_kinds:
-        run.own += run.p["outsourced.transfer_rate"] * (1 - run.own)
+    for group in groups(run):
+        stock = sum(c.warm + c.active for c in group)
+        warmed = sum(x for c, x in zip(run.patches, new) if c in group)
+        own, where = group[0].own, group[0] if len(groups(run)) > 1 else run
+        if stock > 0:
+            own = (own * (stock - warmed) + where.x_in * warmed) / stock
+        if where.both_kinds:
+            own += run.p["outsourced.transfer_rate"] * (1 - own)
+        for c in group:
+            c.own = own

@@ -8,7 +8,7 @@ def flexibility(run, t):
     """Records of one month."""
     p, rec = run.p, run.rec
     kinds = [(run.inh.desired, len(run.inh.heads)), (run.dir.desired, len(run.dir.heads)),
-             (run.out.desired, len(run.out.units))]
+             (run.out.desired, run.out.size * len(run.out.units))]
     rec["gap"].append(sum(abs(d - a) for d, a in kinds))
     wanted, actual = sum(d for d, _ in kinds), sum(a for _, a in kinds)
     rec["band"].append(1 if abs(actual - wanted) > 0.2 * wanted + 1e-9 else 0)
@@ -21,21 +21,31 @@ def flexibility(run, t):
         committed += n * (min(ceil(notice), 6) + severance) * pool.pay
         run_rate += n * (pool.pay + pool.tool)
         saved += n * (pool.pay * max(0.0, 3 - notice) / 3 + pool.tool)
-        ends += [ceil(notice)] * n
+        ends += [(ceil(notice), 1)] * n
     retainer = p["outsourced.retainer"]
     for u in run.out.units:
         whole, exact = run.out.months_left(u, t)
-        exit_cost += whole * retainer
-        committed += min(whole, 6) * retainer
-        run_rate += retainer + run.out.side_cost
-        saved += retainer * min(1.0, max(0.0, 3 - exact) / 3) + run.out.side_cost
-        ends.append(whole)
+        now, side = retainer * run.out.retainers(u, t, 1), run.out.size * run.out.side_cost
+        exit_cost += retainer * run.out.retainers(u, t, whole)
+        committed += retainer * run.out.retainers(u, t, min(whole, 6))
+        run_rate += now + side
+        saved += now * min(1.0, max(0.0, 3 - exact) / 3) + side
+        ends.append((whole, run.out.size))
     rec["exit_cost"].append(exit_cost)
     rec["committed"].append(committed)
     rec["committed_share"].append(committed / (6 * run_rate) if run_rate > 0 else None)
     rec["shed"].append(saved / run_rate if run_rate > 0 else None)
-    ends.sort()
-    rec["shed_half"].append(ends[(len(ends) + 1) // 2 - 1] if ends else None)
+    rec["shed_half"].append(half_gone(ends))
+
+
+def half_gone(ends):
+    """The month with which half of those at work are gone: (months, size) of each."""
+    whole, gone = sum(size for _, size in ends), 0.0
+    for months, size in sorted(ends):
+        gone += size
+        if gone >= whole / 2:
+            return months
+    return None
 
 
 def months_to_add_half(run):

@@ -19,7 +19,7 @@ def rates(run, c):
     sponsored = (p["funnel.active_meeting"] * c.good[1] + p["funnel.pull"] * c.q * active) * left
     other = (p["funnel.warm_meeting"] * c.q * c.good[0] + p["funnel.library"] * c.q * c.library) * left
     advocacy = c.w * p["funnel.advocacy"] * (1 - c.burned / c.N) * left    # burned after the flows (section 14)
-    pdm = p["pdm.opportunity_rate"] * c.a_P * c.K * c.g \
+    pdm = c.part * p["pdm.opportunity_rate"] * c.a_P * c.K * c.g \
         + c.w * p["marketplace.origination"] * p["consumption.hosted_share"] * c.listing * c.g * c.K
     direct = c.w * direct_rate(p) * sum(h.rho for h in run.dir.heads)
     whole = sponsored + other + advocacy
@@ -50,23 +50,23 @@ def conflict(run, field, pdm):
 def open_deals(run, t):
     """Opportunities and joined deals of the month; returns (cost but for sellers' hours, number joined)."""
     p = run.p
-    per = [rates(run, c) for c in run.clouds]
+    per = [rates(run, c) for c in run.patches]
     keep = conflict(run, sum(x[0] for x in per), sum(x[2] for x in per))
     stretch = max(1.0, run.open_alliance / (p["isv.sellers"] * p["funnel.open_per_seller"]))
     weather = p["macro.rate"][run.luck.regime[t]] * run.luck.demand[t]
     pipeline = {FIELD: 0.0, PDM: 0.0, DIRECT: 0.0}
     number = {FIELD: 0, PDM: 0, DIRECT: 0}
     joined, joined_value = 0, 0.0
-    for i, c in enumerate(run.clouds):
+    for i, c in enumerate(run.patches):
         field, advocacy, pdm, direct, sponsored = per[i]
         quarter = ((run.calendar(t) - c.p["fiscal_start"]) % 12) // 3
         factor = c.p["season"][quarter] * weather
         for source, rate in ((FIELD, field * keep + advocacy), (PDM, pdm * keep), (DIRECT, direct)):
-            for j in range(run.luck.count(t, i, source, rate * factor)):
+            for j in range(run.luck.count(t, i, source, rate * factor * c.demand)):
                 pipeline[source] += opportunity(run, t, i, c, source, j, sponsored, stretch)
                 number[source] += 1
         by_field, by_desk, anyway = join_rates(run, c)
-        for source, rate in ((JOIN_FIELD, by_field), (JOIN_DESK, by_desk)):
+        for source, rate in ((JOIN_FIELD, by_field * c.demand), (JOIN_DESK, by_desk)):
             for j in range(run.luck.count(t, i, source, rate * factor)):
                 joined_value += join(run, t, i, c, source, j, anyway)
                 joined += 1
@@ -93,7 +93,7 @@ def committed(run, c, field, u):
     p = run.p
     chance = p["commit.share"] * p["commit.unburnt"] * c.E
     if field:
-        chance *= 1 + p["outsourced.intel_hit"] * run.x_out
+        chance *= 1 + p["outsourced.intel_hit"] * c.x_out
     return u < chance
 
 
@@ -109,25 +109,25 @@ def opportunity(run, t, i, c, source, j, sponsored, stretch):
     p, regime = run.p, run.luck.regime[t]
     z, y, u_win, u_route, u_commit = run.luck.deal(t, i, source, j)
     sigma = sponsored if source == FIELD else 0.0
-    value = p["isv.acv"] * log_normal(p, z) * (1 + p["funnel.acv_uplift"] * sigma)
+    value = p["isv.acv"] * c.acv * log_normal(p, z) * (1 + p["funnel.acv_uplift"] * sigma)
     commits = source != DIRECT and committed(run, c, source == FIELD, u_commit)
     routing = max(c.p_mkt, p["commit.route"] * c.listing) if commits else c.p_mkt
     routed = u_route < routing
     more, faster = drawn_down(p, commits, routed)
-    mean = p["funnel.cycle_months"] * (1 - p["funnel.velocity"] * sigma) * p["macro.cycle"][regime] * faster
+    mean = p["funnel.cycle_months"] * (1 - p["funnel.velocity"] * sigma) * p["macro.cycle"][regime] * c.cycle * faster
     if source != DIRECT:
         mean *= stretch
     close = t + max(1, ceil(mean * y))
     logit = log_odds(p["funnel.base_win_rate"]) + math.log(p["macro.odds"][regime]) + more
     if source == FIELD:
-        logit += math.log(p["funnel.or_field"]) * sigma + math.log(p["funnel.or_fluency"]) * (2 * run.Phi - 1)
+        logit += math.log(p["funnel.or_field"]) * sigma + math.log(p["funnel.or_fluency"]) * (2 * c.Phi - 1)
     elif source == PDM:
         logit += math.log(p["funnel.or_pdm"]) * c.K
     if source != DIRECT:
         run.open_alliance += 1
         run.ends[close] = run.ends.get(close, 0) + 1
     if u_win < logistic(logit):
-        run.book(t, close, {"source": source, "cloud": i, "value": value, "sign": 1, "routed": routed, "x_out": run.x_out})
+        run.book(t, close, {"source": source, "cloud": i, "value": value, "sign": 1, "routed": routed, "x_out": c.x_out})
     return value
 
 
@@ -137,8 +137,8 @@ def join(run, t, i, c, source, j, anyway):
     z, y, u_win, u_route, u_commit = run.luck.deal(t, i, source, j)
     field = source == JOIN_FIELD
     sigma = p["influence.strength"] if field else 0.0
-    value = p["isv.acv"] * log_normal(p, z)
-    rest = p["funnel.cycle_months"] * y * (1 - p["influence.joins_at"]) * p["macro.cycle"][regime]
+    value = p["isv.acv"] * c.acv * log_normal(p, z)
+    rest = p["funnel.cycle_months"] * y * (1 - p["influence.joins_at"]) * p["macro.cycle"][regime] * c.cycle
     plain = log_odds(p["funnel.base_win_rate"]) + math.log(p["macro.odds"][regime])
     commits = committed(run, c, field, u_commit)
     help_odds = math.log(p["funnel.or_field"]) * sigma if field else math.log(p["funnel.or_pdm"]) * c.K
@@ -165,8 +165,8 @@ def close_deals(run, t):
     month = {"wins": 0, "bookings": 0.0, "marketplace_new": new * acv, "mkt_new_count": new,
              "mkt_renewals": ren, "influenced_wins": 0, "influenced_bookings": 0.0}
     for deal in run.diary.pop(t, []):
-        c, amount = run.clouds[deal["cloud"]], deal["sign"] * deal["value"]
-        c.Z += amount * p["consumption.ratio"] / 12
+        c, amount = run.patches[deal["cloud"]], deal["sign"] * deal["value"]
+        c.cloud.Z += amount * p["consumption.ratio"] / 12
         if deal["source"] in (JOIN_FIELD, JOIN_DESK):
             month["influenced_wins"] += deal["sign"]
             month["influenced_bookings"] += amount
@@ -176,7 +176,7 @@ def close_deals(run, t):
         if deal["source"] == FIELD:
             c.won += 1
         if deal["routed"]:
-            volume[deal["cloud"]] += amount
+            volume[c.index] += amount
             month["marketplace_new"] += amount
             if deal["source"] not in (JOIN_FIELD, JOIN_DESK):
                 month["mkt_new_count"] += 1

@@ -20,7 +20,7 @@ def gamma_draw(rng, cv, size):
 class Luck:
     """Exogenous luck (identical for every option) and luck that is addressed by month, seat, cloud and number."""
 
-    def __init__(self, seed, k, p, clouds, T):
+    def __init__(self, seed, k, p, clouds, patches, T):
         C = len(clouds)
         self.seed, self.k = seed, k
         g = np.random.default_rng([seed, 2, k])
@@ -45,9 +45,9 @@ class Luck:
         self.graph = g.random(200).tolist()
         self.cycle_cv = p["funnel.cycle_cv"]
         g = np.random.default_rng([seed, 4, k])
-        arrays = [array.tolist() for array in self.draw_deals(g, (T, C, SOURCES, NUMBERED))]
+        arrays = [array.tolist() for array in self.draw_deals(g, (T, patches, SOURCES, NUMBERED))]
         self.blocks = {(t, i, s, 0): [array[t][i][s] for array in arrays]
-                       for t in range(T) for i in range(C) for s in range(SOURCES)}
+                       for t in range(T) for i in range(patches) for s in range(SOURCES)}
 
     def draw_deals(self, g, size):
         """Arrivals of a unit-rate Poisson process; per deal a normal, a cycle over its mean, and three uniforms."""

@@ -23,8 +23,12 @@ def sized(run, t, m_in, m_out, m_direct):
     """Desired number by kind: D over heads and units, cut and grown in the option's order; direct sellers apart."""
     n_in, n_out = planned(run, "in_house", t), planned(run, "outsourced", t)
     direct = rounded(planned(run, "enterprise_ae", t) * m_direct)
+    if m_in == 1 and m_out == 1:
+        return {"in_house": n_in, "outsourced": n_out, "enterprise_ae": direct}
     if run.flex_order == "by_kind":
-        return {"in_house": rounded(n_in * m_in), "outsourced": rounded(n_out * m_out), "enterprise_ae": direct}
+        size = run.out.size                                  # units are rounded to what they are counted by
+        units = size * rounded(n_out / size * m_out)
+        return {"in_house": rounded(n_in * m_in), "outsourced": units, "enterprise_ae": direct}
     change = math.floor(n_in * m_in + n_out * m_out + 0.5) - (n_in + n_out)
     if change > 0:
         if run.holds_units:
@@ -35,7 +39,7 @@ def sized(run, t, m_in, m_out, m_direct):
         from_units = min(-change, n_out)
         n_in, n_out = n_in + change + from_units, n_out - from_units
     else:
-        from_heads = min(-change, n_in)
+        from_heads = min(math.floor(-change), n_in)
         n_in, n_out = n_in - from_heads, n_out + change + from_heads
     return {"in_house": n_in, "outsourced": n_out, "enterprise_ae": direct}
 
@@ -68,11 +72,23 @@ def gates(run, t):
         if gate["month"] != t:
             continue
         branch = gate["then"] if holds(run, gate) else gate["else"]
-        for kind, steps in branch.items():
-            if kind not in KINDS:
-                raise SystemExit(f"the reference does not know {kind} in a gate's branch")
+        for kind in (kind for kind in KINDS if kind in branch):
             run.kept[kind] = planned(run, kind, t - 1) if t > 0 else 0
-            run.plans[kind] = steps
+            run.plans[kind] = branch[kind]
+        turn(run, t, branch)
+
+
+def turn(run, t, branch):
+    """What a branch sets beside plans, from the gate's month on."""
+    if "motion" in branch:
+        run.set_motion({"motion": branch["motion"]})
+    for key in ("ask", "meeting_policy"):
+        if key in branch:
+            run.option = dict(run.option, **{key: branch[key]})
+    if "set" in branch:
+        for path, value in branch["set"].items():
+            run.believe(path, value)
+        run.levers.append((t, branch.get("set_once", 0.0), branch.get("set_monthly", 0.0)))
 
 
 def holds(run, condition):
@@ -86,7 +102,9 @@ def observed(run, metric):
     """What gates and rules look at, to the end of the month before."""
     rec, p = run.rec, run.p
     if metric == "field_pull":
-        return sum(c.active for c in run.clouds)
+        return sum(c.active for c in run.patches)
+    if metric == "influenced_pipeline":
+        return sum(rec[metric])
     if metric in ("pipeline_field", "wins"):
         return sum(rec[metric])
     if metric == "pipeline_12m":
@@ -113,7 +131,7 @@ def pull_value(run):
     effort = rec["effort"][-6:]
     if not index:
         return 0.0
-    pull = sum(c.active for c in run.clouds)
+    pull = sum(c.active for c in run.patches)
     return pull * run.p["isv.acv"] * (sum(index) / len(index)) / max(0.5, sum(effort) / len(effort))
 
 

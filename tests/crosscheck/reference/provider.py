@@ -1,6 +1,6 @@
 """Section 3, outsourced: the units of one provider."""
 from .luck import SEATS
-from .words import ceil, monthly, progress
+from .words import ceil, monthly, progress, rounded
 
 
 class Unit:
@@ -14,8 +14,9 @@ class Unit:
 
 
 class Provider:
-    def __init__(self, p, luck):
-        self.p, self.luck = p, luck
+    def __init__(self, p, luck, size=1, steps=()):
+        """`size`: what each unit is of one, 1 or ½; `steps`: how its retainer falls with age."""
+        self.p, self.luck, self.size, self.steps = p, luck, size, steps
         self.units, self.pending = [], []                    # pending: [due, seat]
         self.desired = 0
         self.bad = luck.bad < p["outsourced.p_bad_provider"]
@@ -30,7 +31,18 @@ class Provider:
             u.ramp = progress(self.p["outsourced.productivity_at_start"], self.p["outsourced.ramp_months"], t - u.clock)
 
     def bench(self):
-        return 1 / (1 + self.p["outsourced.dilution"] * (len(self.units) - 1)) if self.units else 1.0
+        return 1 / (1 + self.p["outsourced.dilution"] * max(0.0, self.size * len(self.units) - 1))
+
+    def retainers(self, u, t, months):
+        """What so many months of a unit cost from month t on, in retainers of a whole one."""
+        total = 0.0
+        for age in range(t - u.start, t - u.start + months):
+            share = 1.0
+            for step in self.steps:
+                if step["month"] <= age:
+                    share = step["share"]
+            total += share
+        return self.size * total
 
     def factor(self):
         """What of a unit's ramp arrives: bench, loyalty, and a bad provider."""
@@ -57,11 +69,13 @@ class Provider:
         lost += self.staff_changes(t, before)
         starting = self.starts(t)
         self.desired = desired
-        self.compare(t, desired, moved)
-        cost += len(self.units) * (p["outsourced.retainer"] + self.side_cost)
-        adjust = sum(p["outsourced.retainer"] for u in self.units if u.end is not None and u.by_review)
+        self.compare(t, rounded(desired / self.size), rounded(moved / self.size))
+        cost += p["outsourced.retainer"] * sum(self.retainers(u, t, 1) for u in self.units)
+        cost += self.size * len(self.units) * self.side_cost
+        adjust = p["outsourced.retainer"] * sum(self.retainers(u, t, 1) for u in self.units
+                                                if u.end is not None and u.by_review)
         self.set_ramp(t)
-        return cost, adjust, min(1.0, lost), 0 if self.replaced else starting
+        return cost, adjust, min(1.0, lost), 0 if self.replaced else self.size * starting
 
     def ends(self, t, before):
         """Units whose notice is over, and a bad provider that is found out."""
@@ -76,7 +90,7 @@ class Provider:
             self.replaced = True
             if self.units:
                 lost = 1 - (1 - lost) * (1 - p["outsourced.loss"])
-                cost += len(self.units) * p["outsourced.retainer"]
+                cost += p["outsourced.retainer"] * sum(self.retainers(u, t, 1) for u in self.units)
                 for u in self.units:
                     u.clock = t
         return lost, cost

@@ -10,44 +10,85 @@ RECORDS = ("cost staff_cost cost_influence fees funds pipeline_field pipeline_pd
            "exit_cost committed committed_share shed shed_half stretch adjust").split()
 
 
-class Cloud:
-    """One hyperscaler: its account teams, its PDM, its status, what runs on it."""
+class Patch:
+    """A part of a cloud, or all of it: its account teams. What it does not have itself is the cloud's."""
 
-    def __init__(self, c, p):
-        self.p = c
+    def __init__(self, cloud, part, accounts, segment):
+        self.cloud, self.part = cloud, part
+        self.p = dict(cloud.p, target_accounts=cloud.p["target_accounts"] * accounts)
+        for key in ("distance", "provider_distance"):
+            self.p[key] = segment.get(key, cloud.p[key])
+        self.w = cloud.w * part
+        self.N = self.p["target_accounts"] / cloud.p["accounts_per_team"]
+        self.name = segment.get("name", "")
+        self.acv, self.cycle, self.demand = segment["acv"], segment["cycle"], segment["demand"]
+        self.warm = self.active = self.burned = self.library = self.q = self.share = self.own = 0.0
+        self.won = 0
+
+    def __getattr__(self, name):
+        return getattr(self.__dict__["cloud"], name)
+
+    def cold(self):
+        return max(0.0, self.N - self.warm - self.active - self.burned)
+
+
+def patches_of(cloud, segments):
+    """The parts of a cloud; factors have mean 1 by weight."""
+    if not segments:
+        return [Patch(cloud, 1.0, 1.0, {"acv": 1.0, "cycle": 1.0, "demand": 1.0})]
+    accounts = sum(s["accounts"] for s in segments)
+    mean = {key: sum(s["weight"] * s.get(key, 1.0) for s in segments) for key in ("acv", "cycle", "demand")}
+    return [Patch(cloud, s["weight"], s["accounts"] / accounts,
+                  dict(s, **{key: s.get(key, 1.0) / mean[key] for key in mean})) for s in segments]
+
+
+class Cloud:
+    """One hyperscaler: its PDM, its status, what runs on it."""
+
+    def __init__(self, c, p, index):
+        self.p, self.index = c, index
         self.w = c["weight"]
-        self.N = c["target_accounts"] / c["accounts_per_team"]
-        self.warm = self.active = self.burned = 0.0
         self.K = p["pdm.relationship_at_start"]
         self.listing = p["marketplace.listing_at_start"]
-        self.Z = self.realised = self.library = 0.0
-        self.won = 0
+        self.Z = self.realised = 0.0
         year = (p["isv.renewals_mkt"] + p["isv.direct_new_mkt"]) * p["isv.arr"] * self.w
         self.volume = [year / 12] * 12
-        self.g = self.p_mkt = self.P = self.A = self.a_P = self.q = self.share = self.pdm_motive = 0.0
+        self.g = self.p_mkt = self.P = self.A = self.a_P = self.pdm_motive = 0.0
         self.A12 = self.A12_before = 0.0                     # attributed or hosted consumption of a year, and a month ago
         self.E = 1.0
         self.S = 1.0 if c["specialised"] else 0.0
         self.standing = 1.0
 
-    def cold(self):
-        return max(0.0, self.N - self.warm - self.active - self.burned)
+
+def changed(former, value):
+    """What a lever makes of a number."""
+    if not isinstance(value, dict):
+        return value
+    if set(value) == {"times"}:
+        return former * value["times"]
+    if set(value) == {"add"}:
+        return former + value["add"]
+    raise SystemExit("the reference reads no distributions in contracts and levers")
 
 
 class Run:
     """`mode`: "mandates" (as it is run), "frozen", "rules" (the option's own) or "policy" (a fitted one)."""
 
     def __init__(self, scenario, p, clouds, option, luck, mode, policy=None):
-        self.p, self.option, self.luck, self.T = p, option, luck, scenario["horizon_months"]
+        self.p, self.option, self.luck, self.T = dict(p), option, luck, scenario["horizon_months"]
+        p = self.p
+        self.sign(option.get("contract", {}))
+        self.levers = []                                     # (month, cost once, cost a month)
         self.mode, self.policy = mode, policy
         self.month_one = int(scenario["start"].split("-")[1])
         self.fiscal_year_start = scenario["fiscal_year_start"]
-        self.clouds = [Cloud(c, p) for c in clouds]
+        self.clouds = [Cloud(dict(c), p, i) for i, c in enumerate(clouds)]
+        segments = [c.get("segment", []) for c in scenario["cloud"]]
+        self.patches = [patch for c, own in zip(self.clouds, segments) for patch in patches_of(c, own)]
         self.set_policies(option)
         self.set_people()
         self.m_in = self.m_out = self.m_direct = 1.0
         self.stopped, self.sizes, self.mandate_off = None, [], []
-        self.own = 0.0
         self.narratives = p["evidence.narratives_at_start"]
         self.built = self.graphs = 0
         self.evidence_hours = self.progress = 0.0
@@ -69,9 +110,39 @@ class Run:
         self.holds_units = self.ever["outsourced"]
         self.flex_order = o.get("flex_order") or self.p["macro.flex_order"]
         self.pay = o.get("pay", "pipeline")
+        self.set_motion(o)
+        self.at = {kind: next((step["at"] for step in o.get(kind, []) if "at" in step), None) for kind in KINDS}
+        self.partner_manager = o.get("profile", "enterprise_ae") == "partner_manager"
+
+    def set_motion(self, o):
         share = o.get("field_share", {"partner_side": 0.0, "field": 0.9, "both": 0.5}[o.get("motion", "field")])
         self.field_share = share * (self.p["in_house.submission_field"] if self.pay == "submissions" else 1.0)
-        self.partner_manager = o.get("profile", "enterprise_ae") == "partner_manager"
+
+    def sign(self, contract):
+        """The option's contract in place of what is believed of contracts."""
+        p = self.p
+        names = {"retainer": "retainer", "success_fee": "success_fee", "min_term": "min_term_months", "notice": "notice_months"}
+        for key, name in names.items():
+            if key in contract:
+                p[f"outsourced.{name}"] = changed(p[f"outsourced.{name}"], contract[key])
+        if contract.get("kind") == "success_only":
+            p["outsourced.retainer"] = 0.0
+            p["outsourced.loyalty"] *= contract["effort"]
+        self.steps = contract.get("step_down", [])
+
+    def believe(self, path, value):
+        """A lever: of what is read anew every month."""
+        table = path.split(".")[0]
+        if table == "cloud":
+            name, key = path.split(".")[1:]
+            for c in self.clouds + self.patches:
+                if c.p["name"] == name:
+                    c.p[key] = changed(c.p[key], value)
+        elif table in ("ae", "pdm", "conduct", "meetings", "funnel", "influence", "commit", "evidence", "governance") \
+                or path == "isv.sellers":
+            self.p[path] = changed(self.p[path], value)
+        else:
+            raise SystemExit(f"the reference does not change {path} on the way")
 
     def set_people(self):
         p, luck = self.p, self.luck
@@ -80,7 +151,9 @@ class Run:
                          p["in_house.annual_attrition"], True)
         self.dir = Seats("enterprise_ae", p, luck, p["enterprise_ae.ote"], p["enterprise_ae.ramp_months"],
                          p["enterprise_ae.productivity_at_start"], p["enterprise_ae.annual_attrition"], False)
-        self.out = Provider(p, luck)
+        branches = [gate[side] for gate in self.gates for side in ("then", "else")]
+        halves = any(step["units"] % 1 for part in (self.option, *branches) for step in part.get("outsourced", []))
+        self.out = Provider(p, luck, 0.5 if halves else 1, self.steps)
 
     def calendar(self, t):
         return (self.month_one - 1 + t) % 12 + 1
@@ -108,6 +181,7 @@ class Run:
             cost += p["in_house.function_cost"]
         self.team = plan_at(o["program_team"], "heads", t) if "program_team" in o else p["program_team.heads"]
         team = self.team * (p["program_team.ote"] * p["in_house.loaded_factor"] + p["in_house.tooling"]) / 12
+        cost += sum((once if month == t else 0.0) + monthly for month, once, monthly in self.levers)
         field.lose_relationships(self, p["in_house.loss"] * gone_in, lost_out)
         field.bring_relationships(self, brings)
         self.rec["staff_cost"].append(cost)
@@ -128,12 +202,12 @@ class Run:
                 c.A12_before = c.A12
             partner_side.status(self, t, c)
             partner_side.pdm(self, t, i, c)
-        for i, c in enumerate(clouds):
-            field.territory(self, t, i, c)
+        for c in self.patches:
+            field.territory(self, t, c)
             field.motive(self, c)
         asked, prepared = field.meetings(self, t)
-        stock = sum(c.warm + c.active for c in clouds)
-        field.hold_relationships(self, sum(field.flows(self, c, stock) for c in clouds))
+        stock = sum(c.warm + c.active for c in self.patches)
+        field.hold_relationships(self, [field.flows(self, c, stock) for c in self.patches])
         more, opened, joined = funnel.open_deals(self, t)
         fees, fees_influence = funnel.close_deals(self, t)
         hours, seller_cost, on_joined = money.seller_time(self, t, opened, prepared, joined)
@@ -143,17 +217,18 @@ class Run:
                         ("cost_influence", fees_influence + on_joined), ("seller_hours", hours),
                         ("seller_cost", seller_cost), ("asked", asked), ("prepared", prepared),
                         ("funds", sum(partner_side.funds(self, c) for c in clouds)),
-                        ("field_pull", sum(c.active for c in clouds)),
-                        ("accounts", sum(c.active * c.p["accounts_per_team"] for c in clouds)),
-                        ("pdm_attention", sum(c.a_P for c in clouds)), ("ae_motive", sum(c.w * c.q for c in clouds))):
+                        ("field_pull", sum(c.active for c in self.patches)),
+                        ("accounts", sum(c.active * c.p["accounts_per_team"] for c in self.patches)),
+                        ("pdm_attention", sum(c.a_P for c in clouds)),
+                        ("ae_motive", sum(c.w * c.q for c in self.patches))):
             rec[name].append(x)
         self.check_teams()
 
     def check_teams(self):
-        for c in self.clouds:
+        for c in self.patches:
             stocks = (c.warm, c.active, c.burned)
-            if min(stocks) < -1e-9 or sum(stocks) > c.N * (1 + 1e-9) or not -1e-9 <= self.own <= 1 + 1e-9:
-                raise AssertionError(f"account teams are not conserved: {c.N} {stocks} {self.own}")
+            if min(stocks) < -1e-9 or sum(stocks) > c.N * (1 + 1e-9) or not -1e-9 <= c.own <= 1 + 1e-9:
+                raise AssertionError(f"account teams are not conserved: {c.N} {stocks} {c.own}")
 
     def simulate(self):
         for t in range(self.T):

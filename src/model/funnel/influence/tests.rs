@@ -68,6 +68,7 @@ fn luck(win: f64, routing: f64) -> OpportunityLuck {
 const CALM: Surroundings = Surroundings {
     relationship: 0.5,
     log_odds_regime: 0.0,
+    worth: 1.0,
     cycle_regime: 1.25,
     p_marketplace: 0.6,
     listing: 1.0,
