@@ -8,7 +8,7 @@ use super::luck::Luck;
 use super::path::{Month, Path, Reads};
 use super::staffing::Adjustments;
 use super::{Journey, Observer, World};
-use crate::lanes::{self, Lanes};
+use crate::lanes::{LaneSet, Lanes};
 use crate::scenario::StaffingOption;
 use crate::scenario::policy::Gate;
 
@@ -24,8 +24,8 @@ pub(super) struct Parties<'a, const W: usize> {
 #[derive(Clone, Debug)]
 struct Party<const W: usize> {
     journey: Journey<W>,
-    /// Which trajectories, a bit each.
-    lanes: u64,
+    /// Which trajectories.
+    lanes: LaneSet,
     /// Whether each of the gates that set more than plans, as far as they are read, was passed.
     taken: Vec<bool>,
     /// What the option has become.
@@ -43,7 +43,7 @@ impl<'a, const W: usize> Parties<'a, W> {
         reads: Reads,
     ) -> Self {
         let journey = Journey::opening(world, luck, months, is_watched, reads);
-        let all = Party { journey, lanes: u64::MAX >> (64 - W), taken: Vec::new(), option: None };
+        let all = Party { journey, lanes: LaneSet::all::<W>(), taken: Vec::new(), option: None };
         Self { world, option, parties: vec![all] }
     }
 
@@ -92,22 +92,23 @@ impl<'a, const W: usize> Parties<'a, W> {
     fn part(&mut self, gate: &Gate, luck: &Luck<W>) {
         for party in std::mem::take(&mut self.parties) {
             let regimes = &luck.regimes[gate.month as usize];
-            let passes = |&lane: &usize| gate.bound.holds(party.journey.progress[lane].of(gate.metric, regimes[lane]));
-            let passed = lanes::marked(party.lanes).filter(passes).fold(0, |bits, lane| bits | 1 << lane);
-            let failed = party.lanes & !passed;
-            if passed != 0 && failed != 0 {
-                self.parties.push(party.clone().taking(self.option, gate, true, passed));
+            let passes = |lane: usize| gate.bound.holds(party.journey.progress[lane].of(gate.metric, regimes[lane]));
+            let passed = LaneSet::of::<W>(|lane| party.lanes.contains(lane) && passes(lane));
+            let failed = LaneSet::of::<W>(|lane| party.lanes.contains(lane) && !passes(lane));
+            if failed == LaneSet::NONE {
+                self.parties.push(party.taking(self.option, gate, true, passed));
+            } else if passed == LaneSet::NONE {
                 self.parties.push(party.taking(self.option, gate, false, failed));
             } else {
-                let lanes = party.lanes;
-                self.parties.push(party.taking(self.option, gate, passed != 0, lanes));
+                self.parties.push(party.clone().taking(self.option, gate, true, passed));
+                self.parties.push(party.taking(self.option, gate, false, failed));
             }
         }
     }
 
     /// The journey of a trajectory.
     pub fn of(&self, lane: usize) -> &Journey<W> {
-        let has = |party: &&Party<W>| party.lanes & (1 << lane) != 0;
+        let has = |party: &&Party<W>| party.lanes.contains(lane);
         &self.parties.iter().find(has).unwrap_or(&self.parties[0]).journey
     }
 
@@ -115,7 +116,7 @@ impl<'a, const W: usize> Parties<'a, W> {
     pub fn together<T: Clone>(&self, of: impl Fn(&Journey<W>) -> &T, take: impl Fn(&mut T, &T, usize)) -> T {
         let mut all = of(&self.parties[0].journey).clone();
         for party in &self.parties[1..] {
-            lanes::marked(party.lanes).for_each(|lane| take(&mut all, of(&party.journey), lane));
+            party.lanes.iter().for_each(|lane| take(&mut all, of(&party.journey), lane));
         }
         all
     }
@@ -125,7 +126,7 @@ impl<'a, const W: usize> Parties<'a, W> {
         let mut path = self.parties.swap_remove(0).journey.path;
         // The first party's place is taken by the last; each is looked at once.
         for party in self.parties {
-            for lane in lanes::marked(party.lanes) {
+            for lane in party.lanes.iter() {
                 for (month, own) in path.months.iter_mut().zip(&party.journey.path.months) {
                     month.set(lane, own.lane(lane));
                 }
@@ -151,7 +152,7 @@ impl<const W: usize> Party<W> {
     }
 
     /// Some of these trajectories, which take a branch.
-    fn taking(mut self, option: &StaffingOption, gate: &Gate, passed: bool, lanes: u64) -> Self {
+    fn taking(mut self, option: &StaffingOption, gate: &Gate, passed: bool, lanes: LaneSet) -> Self {
         self.option = Some(self.option.as_ref().unwrap_or(option).after(gate, passed));
         self.taken.push(passed);
         Self { lanes, ..self }

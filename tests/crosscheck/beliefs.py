@@ -16,7 +16,7 @@ PARAMETERS = Path(__file__).resolve().parents[2] / "docs" / "PARAMETERS.md"
 SECTIONS = ("isv", "consumption", "pdm", "ae", "meetings", "conduct", "governance", "evidence", "funnel", "marketplace",
             "direct", "influence", "commit", "in_house", "outsourced", "enterprise_ae", "program_team", "economics",
             "macro", "rules", "attribution")
-UNKNOWN = ("set", "lever", "programmes", "contract", "convert", "switch_provider")      # keys of options
+UNKNOWN = ("set", "lever", "programmes", "convert", "switch_provider")      # keys of options
 BOUNDED = ("uniform", "triangular", "pert")                  # families whose min and max are parameters, not cuts
 METALOG_GRID = np.linspace(1e-9, 1 - 1e-9, 200_001)
 

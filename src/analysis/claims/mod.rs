@@ -180,7 +180,6 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "an account team has four states; of the ladder to a sponsored introduction the first ask and the first verdict are \
          there (C79, C81), not every step",
     ),
-    ("C82", "it compares segments of a cloud, which are not modelled"),
     ("C62", "how common each kind of product is in the population is not simulated"),
     ("C64", "the vendor's own commitment is settled before the model starts"),
 ];
