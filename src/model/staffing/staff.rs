@@ -386,7 +386,7 @@ on_lanes! {
             capacity.bringing[lane] = units.bringing;
             capacity.cost[lane] = program_heads[lane] * program_head[lane] + sum(|work| work.cost);
             capacity.pay[lane] = heads.paid(&of_heads) + sellers.paid(&of_sellers);
-            capacity.retainers[lane] = units.units * of_units.retainer + units.paid_at_once;
+            capacity.retainers[lane] = owed.now[lane] * of_units.retainer + units.paid_at_once;
             capacity.adjustment_cost[lane] = sum(|work| work.adjustment_cost);
             capacity.exit_cost[lane] = sum(|work| work.exit_cost);
             capacity.committed[lane] = sum(|work| work.committed);
