@@ -89,7 +89,7 @@ def main():
 
     lines = [
         f"`{args.scenario.stem}`, {args.n} trajectories, seed {args.seed}; sensitivity of {sensitivity['metric']}, "
-        f"{sensitivity['option']} less {sensitivity['against']}. z is the difference in standard errors of both.",
+        f"{sensitivity['option']} less {sensitivity['against']}. ± is half the width of the 95% interval; z is the difference in standard errors of both.",
         "",
         "| belief | rank correlation | SciPy | first-order index | SALib RBD-FAST | z |",
         "| --- | --- | --- | --- | --- | --- |",
@@ -105,7 +105,7 @@ def main():
         if at < SHOWN:
             lines.append(
                 f"| `{path}` | {belief['rank_correlation']['value']:.4f} | {spearman:.4f} "
-                f"| {own['value']:.4f} ± {own['se']:.4f} | {other:.4f} ± {other_se:.4f} | {z:+.1f} |"
+                f"| {own['value']:.4f} ± {1.96 * own['se']:.4f} | {other:.4f} ± {1.96 * other_se:.4f} | {z:+.1f} |"
             )
     count = len(sensitivity["beliefs"])
     lines += [
@@ -123,7 +123,7 @@ def main():
         other, other_se = evppi(beliefs[belief["path"]], values)
         z = (own["value"] - other) / np.hypot(own["se"], other_se)
         worst = max(worst, abs(z))
-        lines.append(f"| `{belief['path']}` | {own['value']:,.0f} ± {own['se']:,.0f} | {other:,.0f} ± {other_se:,.0f} | {z:+.1f} |")
+        lines.append(f"| `{belief['path']}` | {own['value']:,.0f} ± {own['half_width']:,.0f} | {other:,.0f} ± {1.96 * other_se:,.0f} | {z:+.1f} |")
     text = "\n".join(lines)
     print(text)
     if not args.no_page:
