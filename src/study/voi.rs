@@ -1,6 +1,6 @@
 //! What to find out before deciding: the worth of knowing, belief by belief, and of a pilot.
 
-use super::session::{Plan, Session, StudyError};
+use super::session::{Design, Plan, Session, StudyError};
 use super::shared::groups;
 use crate::analysis::breakeven::words;
 use crate::analysis::pilot::{self, Observable};
@@ -11,7 +11,7 @@ use crate::analysis::voi::{
 };
 use crate::analysis::{decision, paired, statistics};
 use crate::distribution::standard_normal_quantile;
-use crate::engine::{Column, Sample, Wanted};
+use crate::engine::{Column, Sample, Simulator, Wanted};
 use crate::metric::{Direction, Metric, Unit};
 use crate::scenario::{Scenario, StaffingOption};
 use ndarray::{Array2, Axis};
@@ -25,6 +25,9 @@ const COST_TRAJECTORIES: u64 = 2_000;
 /// Lucks of each draw of beliefs of which several are simulated, and how many fewer draws that is than trajectories.
 const LUCKS: u64 = 16;
 const DRAWS_LESS: u64 = 4;
+/// The same of a set of beliefs, where all others count as luck and more of it has to be averaged out.
+const SET_LUCKS: u64 = 64;
+const SET_DRAWS_LESS: u64 = 16;
 /// Sizes and lengths of the grid.
 /// Heads and units.
 const SIZES: [(u32, u32); 6] = [(0, 1), (0, 2), (0, 3), (1, 0), (2, 0), (1, 1)];
@@ -114,6 +117,48 @@ fn nested(session: &Session<'_>, decided: &Decided) -> Result<Nested, StudyError
     Ok(Nested::new(sample.beliefs().select(Axis(0), &every).view(), &values, LUCKS as usize, &decided.alternatives))
 }
 
+/// The same where only some beliefs are known: under each draw of these all others are drawn anew with every luck. None
+/// where a member moves with a belief that is not known, which could then not be drawn apart from it.
+fn nested_of(session: &Session<'_>, decided: &Decided, members: &[usize]) -> Result<Option<Nested>, StudyError> {
+    let (scenario, seed) = (session.scenario(), !session.plan.seed);
+    let sampler = session.sampler(Plan { seed, design: Design::Iid, ..session.plan });
+    let metric = scenario.decision.metric;
+    let is_member = |position: usize| sampler.uncertain_positions().iter().position(|&own| own == position);
+    let is_known = |position: usize| is_member(position).is_some_and(|column| members.contains(&column));
+    if scenario.correlations.iter().any(|pair| is_known(pair.first) != is_known(pair.second)) {
+        return Ok(None);
+    }
+    let draws = ((session.plan.trajectories / SET_DRAWS_LESS).max(1)) as usize;
+    let lucks = SET_LUCKS as usize;
+    let wanted = Wanted::columns([Column::Metric(metric)]);
+    let simulator = Simulator::new(scenario, &sampler, seed, 1).reading(&wanted);
+    let at = simulator.columns().iter().position(|column| *column == Column::Metric(metric)).unwrap_or(0);
+    let options = decision::ranked_of(scenario.options.len(), scenario.baseline(), metric);
+    let sign = if metric.direction() == Direction::Lower { -1.0 } else { 1.0 };
+    let is_zero = |option: usize| metric.is_of_added_money() && scenario.baseline() == Some(option);
+    let value = |rows: &[Vec<f64>], option: usize| if is_zero(option) { 0.0 } else { sign * rows[option][at] };
+    let mut known = Array2::zeros((draws, members.len()));
+    let mut values: Vec<Vec<f64>> = vec![Vec::with_capacity(draws * lucks); options.len()];
+    for draw in 0..draws {
+        session.check()?;
+        let own = sampler.draw(draw as u64).uncertain;
+        members.iter().enumerate().for_each(|(column, &member)| known[(draw, column)] = own[member]);
+        let case = |luck: usize| {
+            let number = draw * lucks + luck;
+            let mut beliefs = sampler.draw((draws + number) as u64).uncertain;
+            members.iter().for_each(|&member| beliefs[member] = own[member]);
+            (number, beliefs)
+        };
+        let cases: Vec<(usize, Vec<f64>)> = (0..lucks).map(case).collect();
+        let found =
+            simulator.what_ifs(&cases, |rows| -> Vec<f64> { options.iter().map(|&o| value(rows, o)).collect() });
+        for row in found {
+            values.iter_mut().zip(row).for_each(|(column, value)| column.push(value));
+        }
+    }
+    Ok(Some(Nested::new(known.view(), &values, lucks, &decided.alternatives)))
+}
+
 /// What is decided on, or why nothing can be.
 fn decided(scenario: &Scenario, sample: &Sample, metric: Metric) -> Result<Decided, StudyError> {
     let baseline = scenario.baseline();
@@ -191,7 +236,8 @@ pub fn voi(session: &Session<'_>, question: &VoiQuestion) -> Result<VoiFindings,
     let mut sets = Vec::new();
     for names in &question.sets {
         let members = members(scenario, paths, names.split(','))?;
-        sets.push((names.clone(), set(&members, None)));
+        let nested = nested_of(session, &decided, &members)?;
+        sets.push((names.clone(), set(&members, nested.as_ref())));
     }
     session.check()?;
     let about: Vec<usize> = (0..paths.len()).filter(|&i| question.pilot.iter().any(|name| *name == paths[i])).collect();
