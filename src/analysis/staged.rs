@@ -43,6 +43,8 @@ pub fn scenario(scenario: &Scenario, staged: &[Staged], as_they_stand: &[usize])
 #[must_use]
 pub fn option(staged: &Staged, follows: &StaffingOption, horizon: u32) -> StaffingOption {
     let Staged { design: PilotDesign { heads, units, months }, teams, .. } = *staged;
+    // Of a plan with half units its pilot's units are told in halves too.
+    let units = if follows.half_units { 2 * units } else { units };
     let later = |plan: &StepPlan| {
         let steps = plan.0.iter().map(|step| Step { month: step.month + months, count: step.count });
         steps.filter(|step| step.month < horizon).collect::<Vec<Step>>()

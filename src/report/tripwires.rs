@@ -31,7 +31,11 @@ pub fn told(option: &str, wire: &Tripwire, currency: &str) -> String {
 #[must_use]
 pub fn worth(wire: &Tripwire, currency: &str) -> String {
     let worth = format::money_with_error(wire.value, currency);
-    let how = if wire.is_followed { "It is run so, which is worth" } else { "That is worth" };
+    let how = match (wire.is_followed, wire.value.value < 0.0) {
+        (true, true) => "It is run so, which changes its worth by",
+        (true, false) => "It is run so, which is worth",
+        (false, _) => "That is worth",
+    };
     let errs = match (wire.stops_what_pays, wire.keeps_what_fails) {
         (Some(stops), Some(keeps)) => format!(
             " It stops {} of the plans that would have paid, and lets {} of those go on that would not.",

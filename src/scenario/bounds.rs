@@ -11,10 +11,11 @@
 //!
 //! [[optimise.variant]]                                 # a way in which any plan may be run otherwise
 //! name = "six months' term at 10% more"
-//! set = { "outsourced.min_term_months" = 6, "outsourced.retainer" = { times = 1.1 } }
+//! contract = { min_term = 6, retainer = { times = 1.1 } }
 //! ```
 
 use super::belief::{number_text, text_toml};
+use super::contract::{self, Contract};
 use super::document::{Node, Table};
 use super::frame::{HORIZON_MAX, required_name, required_whole};
 use super::gates;
@@ -53,6 +54,8 @@ pub struct Proof {
 pub struct Variant {
     /// Its name.
     pub name: String,
+    /// What its contract with the provider says, in place of that of the plan's pattern.
+    pub contract: Option<Contract>,
     /// What it changes about the world, beside what the plan's pattern does.
     pub levers: Vec<Lever>,
     /// Work beside the field that it pays for, in place of that of the plan's pattern.
@@ -214,9 +217,10 @@ fn read_like(sink: &mut Sink, node: &Node, options: Option<&[StaffingOption]>) -
 fn read_variant(sink: &mut Sink, node: &Node, known: Known<'_>) -> Option<Variant> {
     let table = sink.table(node)?;
     let allowed: Vec<&str> =
-        ["name", "lever", "programmes", "rule", "policy"].into_iter().chain(levers::KEYS).collect();
+        ["name", "contract", "lever", "programmes", "rule", "policy"].into_iter().chain(levers::KEYS).collect();
     sink.known_keys(table, &node.path, &allowed);
     let name = required_name(sink, node, table);
+    let contract = table.get("contract").map(|node| contract::read(sink, node, known));
     let levers = levers::read_levers(sink, table, &node.path, known);
     let programmes = table.get("programmes").is_some();
     let programmes = programmes.then(|| programmes::read_programmes(sink, table, known.clouds));
@@ -232,7 +236,8 @@ fn read_variant(sink: &mut Sink, node: &Node, known: Known<'_>) -> Option<Varian
     }
     let rules = rules?.into_iter().chain(of_policy).collect();
     let programmes = programmes.map_or(Some(None), |read| read.map(Some));
-    Some(Variant { name: name?, levers: levers?, programmes: programmes?, rules, policy })
+    let contract = contract.map_or(Some(None), |read| read.map(Some));
+    Some(Variant { name: name?, contract: contract?, levers: levers?, programmes: programmes?, rules, policy })
 }
 
 /// The table as a scenario file states it; nothing where it states nothing.
@@ -264,6 +269,7 @@ pub(super) fn text(bounds: &PlanBounds) -> String {
     text += &(lines.join("\n") + "\n");
     for variant in &bounds.variants {
         let _ = writeln!(text, "\n[[optimise.variant]]\nname = {}", text_toml(&variant.name));
+        text.extend(variant.contract.iter().map(Contract::to_toml));
         if variant.policy == Policy::Frozen {
             text += "policy = {}\n";
         }
@@ -311,6 +317,7 @@ set_once = 1000
 
 [[optimise.variant]]
 name = "Ends early"
+contract = { success_fee = 0.05, min_term = 6, step_down = [{ month = 12, share = 0.8 }] }
 
 [[optimise.variant.rule]]
 month = 9
@@ -333,6 +340,7 @@ evidence = { from = 0, until = 12, hours = 60 }
         let [terms, rules] = &bounds.variants[..] else { panic!("{bounds:?}") };
         assert_eq!((terms.levers.len(), terms.levers[0].changes.len(), terms.levers[0].once), (1, 2, 1000.0));
         assert_eq!((rules.rules.len(), &*rules.name), (1, "Ends early"));
+        assert!(terms.contract.is_none() && rules.contract.as_ref().is_some_and(|own| own.step_down.len() == 1));
         assert!(terms.programmes.is_none() && rules.programmes.as_ref().is_some_and(|own| own.evidence.is_some()));
         let again = parse("again.toml", &to_toml(&scenario), Path::new("."), &Overrides::default()).expect("valid");
         assert_eq!(again.scenario.optimise, *bounds);

@@ -493,6 +493,7 @@ fn optimise() -> Value {
     variant.extend(members(json!({ "name": text("Its name."), "rule": list(rule()), "policy": policy() })));
     variant.insert("lever".into(), several);
     variant.insert("programmes".into(), programmes());
+    variant.insert("contract".into(), contract());
     let variant = object("A way in which any plan may be run otherwise.", &["name"], Value::Object(variant));
     let properties = json!({
         "heads": seats("In-house heads: a number, or the fewest and the most."),

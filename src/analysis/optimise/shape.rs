@@ -132,6 +132,8 @@ impl Shape {
             outsourced,
             enterprise_ae,
             levers,
+            half_units: false,
+            contract: variant.and_then(|own| own.contract.clone()).unwrap_or_else(|| like.contract.clone()),
             programmes: variant.and_then(|own| own.programmes.clone()).unwrap_or_else(|| like.programmes.clone()),
             ..like.clone()
         }

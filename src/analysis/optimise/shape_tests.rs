@@ -118,6 +118,7 @@ fn variants_and_a_mix_bound_what_is_looked_at() {
     let lever = |from| Lever { from, once: 0.0, monthly: 10.0, changes: Vec::new() };
     let variant = |name: &str, levers, rules| Variant {
         name: name.to_owned(),
+        contract: None,
         levers,
         programmes: None,
         rules,

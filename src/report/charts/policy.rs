@@ -9,6 +9,7 @@ use super::layout::Rect;
 use super::palette::{Ink, OPTIONS, TEXT, Tag};
 use super::text::wrap;
 use crate::analysis::policy::{Shares, Tripwire};
+use crate::analysis::statistics::Estimate;
 use crate::model::staffing::Acted;
 use crate::report::format::money;
 use crate::report::tripwires;
@@ -79,7 +80,10 @@ fn title(row: &PolicyRow, wire: &Tripwire, currency: &str) -> String {
     let name = in_title(&row.tag.name);
     let last = row.shares.months.len().saturating_sub(1) as u32;
     let stopped = row.shares.at(last, Acted::Stopped);
-    let worth = money(wire.value, currency);
+    let worth = match wire.value.value < 0.0 {
+        true => format!("which costs {}", money(Estimate { value: -wire.value.value, ..wire.value }, currency)),
+        false => format!("worth {}", money(wire.value, currency)),
+    };
     let if_so = if wire.is_followed { "is" } else { "would be" };
     if stopped > 0.0 {
         let share = format::percent(stopped);
@@ -90,10 +94,7 @@ fn title(row: &PolicyRow, wire: &Tripwire, currency: &str) -> String {
     }
     let off = |month: &[f64; 5]| 1.0 - month[Acted::Kept as usize];
     let most = row.shares.months.iter().map(off).fold(0.0, f64::max);
-    format!(
-        "By its tripwires {name} {if_so} re-sized in up to {} of futures at a time, worth {worth}",
-        format::percent(most)
-    )
+    format!("By its tripwires {name} {if_so} re-sized in up to {} of futures at a time, {worth}", format::percent(most))
 }
 
 /// Width of the words beside a panel.
@@ -157,7 +158,6 @@ fn draw_row(canvas: &mut Canvas, place: Rect, row: &PolicyRow, is_last: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::statistics::Estimate;
     use crate::scenario::policy::{LOOKS, Thresholds};
 
     fn row(months: Vec<[f64; 5]>) -> PolicyRow {

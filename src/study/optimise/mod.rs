@@ -189,7 +189,8 @@ fn bounds_of(scenario: &Scenario, question: &PlanBounds) -> Bounds {
         .filter_map(|option| Shape::of(option, horizon))
         .collect();
     let most = |kind: usize| {
-        let of = |option: &StaffingOption| [&option.in_house, &option.outsourced, &option.enterprise_ae][kind].peak();
+        let of =
+            |option: &StaffingOption| (0..horizon).map(|month| option.seats_by_kind_at(month)[kind]).max().unwrap_or(0);
         scenario.options.iter().filter(|option| !option.baseline).map(of).max().unwrap_or(0)
     };
     let seats = std::array::from_fn(|kind| question.seats[kind].unwrap_or((0, most(kind))));
