@@ -35,7 +35,7 @@ const report = (() => {
   all("a.term").forEach((word) => {
     const on = () => {
       const box = word.getBoundingClientRect();
-      tip.textContent = word.dataset.tip;
+      tip.textContent = document.getElementById(word.hash.slice(1)).nextElementSibling.textContent;
       show(box.left + scrollX, box.bottom + scrollY + 6);
     };
     word.addEventListener("pointerenter", on);

@@ -58,9 +58,9 @@ impl Terms {
         found.sort_unstable();
         let (mut html, mut at) = (String::new(), 0);
         for (from, to, place) in found {
-            let (word, meaning) = (escaped(&text[from..to]), escaped(&self.terms[place].meaning));
+            let word = escaped(&text[from..to]);
             html += &escaped(&text[at..from]);
-            html += &format!("<a class=\"term\" href=\"#term-{place}\" data-tip=\"{meaning}\">{word}</a>");
+            html += &format!("<a class=\"term\" href=\"#term-{place}\">{word}</a>");
             at = to;
         }
         html + &escaped(&text[at..])
