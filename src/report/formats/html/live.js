@@ -304,7 +304,8 @@
     });
     if (slider) {
       slider.addEventListener("input", () => change(name, String(values[slider.value]), true));
-      slider.addEventListener("change", () => { pulled = null; });
+      // One pull, or arrows in a row, is one step back.
+      ["pointerdown", "blur"].forEach((when) => slider.addEventListener(when, () => { pulled = null; }));
     }
     follows.push(() => {
       const now = set.get(name), plain = Number(now);
