@@ -157,6 +157,10 @@ fn unread(name: &str, source: &dyn std::error::Error) -> StudyError {
 fn columns<T: DataType>(file: &SerializedFileReader<File>, group: usize) -> Result<Vec<Vec<T::T>>> {
     let rows = file.get_row_group(group)?;
     let count = usize::try_from(rows.metadata().num_rows()).unwrap_or(0);
+    // Memory is taken for as many.
+    if count > GROUP_ROWS.max(LONG_ROWS) {
+        return Err(ParquetError::General("a group of more rows than this program writes".to_owned()));
+    }
     let read = |column: usize| {
         if rows.metadata().column(column).column_type() != T::get_physical_type() {
             return Err(ParquetError::General("a column of another type".to_owned()));
