@@ -33,7 +33,9 @@ pub struct TraceArgs {
     pub luck: u64,
     #[command(flatten)]
     pub input: InputArgs,
-    /// Where to write; standard output unless given. A file that holds anything but this very table is not overwritten.
+    /// Where to write; standard output unless given.
+    ///
+    /// A file that holds anything but this very table is not overwritten.
     #[arg(long)]
     pub out: Option<PathBuf>,
     /// What to write: months, or the trajectory's beliefs and outcomes.
