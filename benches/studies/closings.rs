@@ -47,6 +47,7 @@ fn luck_of_month(world: &World<'_>, facts: &Facts, beliefs: &Beliefs, view: &Mon
             fluency: view.effort.fluency,
             outsourced_part: 0.0,
             log_odds_regime: beliefs.market.odds[view.regime.index()].ln(),
+            worth: 1.0,
             cycle_regime: 1.0,
             stretch: 1.0,
             p_marketplace: 0.0,

@@ -162,7 +162,7 @@ mod tests {
         let (mut whole, mut parts) = (Vec::new(), Vec::new());
         watch(Vec::new(), &beliefs, &option, |view| whole.push(sums(view)));
         watch(vec![segment("a", 30.0, 0.25), segment("b", 90.0, 0.75)], &beliefs, &option, |view| {
-            parts.push(sums(view))
+            parts.push(sums(view));
         });
         for (month, (whole, parts)) in whole.iter().zip(&parts).enumerate() {
             for (place, (whole, parts)) in whole.iter().zip(parts).enumerate() {
@@ -181,10 +181,7 @@ mod tests {
         beliefs.pdm.intro_rate = 0.0;
         let mut option = StaffingOption::named("In-house");
         option.in_house = plan(&[(0, 2)]);
-        let at = |patch: usize| {
-            Some(On { name: CloudName::Aws, segment: Some("there".to_owned()), patches: patch..patch + 1 })
-        };
-        option.places.in_house = at(1);
+        option.places.in_house = Some(On { name: CloudName::Aws, segment: Some("there".to_owned()), patches: 1..2 });
         let far = |distance: f64| {
             let there = Segment { distance: Some(distance), ..segment("there", 40.0, 0.5) };
             let (mut hazard, mut teams) = (0.0, [0.0; 2]);

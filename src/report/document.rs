@@ -38,10 +38,13 @@ pub struct Document<'a> {
     /// Where the numbers come from.
     pub provenance: Provenance,
     /// The charts, once they are drawn, each with its picture, once it is made.
-    pub(super) pictures: OnceLock<(Vec<Chart>, Vec<OnceLock<Vec<u8>>>)>,
+    pub(super) pictures: OnceLock<(Vec<Chart>, Vec<Picture>)>,
     /// The story, once it is told.
     pub(super) told: OnceLock<Vec<Section>>,
 }
+
+/// A chart as PNG, once it is made.
+pub(super) type Picture = OnceLock<Vec<u8>>;
 
 impl Document<'_> {
     /// A document that says its finding and no more: what a study has beside it is put into the fields.

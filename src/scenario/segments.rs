@@ -77,8 +77,8 @@ impl Segment {
             ("distance", self.distance),
             ("provider_distance", self.provider_distance),
         ];
-        let stated = numbers.into_iter().filter_map(|(key, value)| Some((key, value?)));
-        stated.map(|(key, value)| writeln!(text, "{key} = {}", number_text(value))).collect()
+        let mut stated = numbers.into_iter().filter_map(|(key, value)| Some((key, value?)));
+        stated.try_for_each(|(key, value)| writeln!(text, "{key} = {}", number_text(value)))
     }
 }
 

@@ -116,7 +116,7 @@ impl<'a> Field<'a> {
     fn nearest_belief(&self) -> Result<Option<SettledFlip>, StudyError> {
         let mut found: Option<SettledFlip> = None;
         for candidate in &flip::of_beliefs(self.session.scenario(), self.sample, &self.all, self.chosen) {
-            found = [found, self.settle(candidate)?].into_iter().flatten().min_by(|a, b| a.by_nearness(b));
+            found = [found, self.settle(candidate)?].into_iter().flatten().min_by(SettledFlip::by_nearness);
             // Candidates are in the order in which the mean turns; by another rule a later one may turn sooner.
             if found.is_some() && self.session.scenario().decision.rule == Rule::Mean {
                 break;

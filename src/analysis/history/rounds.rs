@@ -122,7 +122,9 @@ mod tests {
         let mut round = Round { drawn: Vec::new(), futures };
         loop {
             let (z, s) = draw(&round, seed + 1_000 * done.len() as u64);
-            (scores.push(z), statistics.push(s), done.push(round));
+            scores.push(z);
+            statistics.push(s);
+            done.push(round);
             let join = |parts: &[Array2<f64>]| {
                 let views: Vec<_> = parts.iter().map(|part| part.view()).collect();
                 ndarray::concatenate(Axis(0), &views).expect("columns agree")
@@ -205,7 +207,7 @@ mod tests {
     /// χ² of 9 degrees of freedom is above 29.7 in one of 2,000 cases.
     #[test]
     fn the_truth_stands_anywhere_in_its_posterior_alike_after_rounds() {
-        let (histories, bins) = (200, 10);
+        let (histories, bins) = (200, 10.0);
         let mut counts = vec![[0_u32; 10]; BELIEFS];
         for history in 0..histories {
             let (truth, seen) = draw(&Round { drawn: Vec::new(), futures: 1 }, 5_000_000 + 100 * history);
@@ -214,11 +216,11 @@ mod tests {
                 let column = adjusted.column(belief);
                 let below = |(z, w): (&f64, &f64)| if *z < truth[(0, belief)] { *w } else { 0.0 };
                 let level: f64 = column.iter().zip(&near.weights).map(below).sum();
-                counts[((level * bins as f64) as usize).min(9)] += 1;
+                counts[((level * bins) as usize).min(9)] += 1;
             }
         }
         for (belief, counts) in counts.iter().enumerate() {
-            let expected = histories as f64 / bins as f64;
+            let expected = histories as f64 / bins;
             let chi2: f64 = counts.iter().map(|&n| (f64::from(n) - expected).powi(2) / expected).sum();
             assert!(chi2 < 29.7, "belief {belief}: {counts:?}, χ² {chi2}");
         }
@@ -229,7 +231,9 @@ mod tests {
         let prior = Round { drawn: Vec::new(), futures: 100 };
         let (scores, _) = draw(&prior, 3);
         let all: Vec<usize> = (0..BELIEFS).collect();
-        assert!(importance(&[prior.clone()], &all, &scores).iter().all(|&count| (count - 1.0).abs() < 1e-12));
+        assert!(
+            importance(std::slice::from_ref(&prior), &all, &scores).iter().all(|&count| (count - 1.0).abs() < 1e-12)
+        );
         let near = Round { drawn: vec![Drawn { belief: 0, mean: 2.0, sd: 0.5 }], futures: 300 };
         let (others, _) = draw(&near, 4);
         let both = ndarray::concatenate(Axis(0), &[scores.view(), others.view()]).expect("columns agree");

@@ -96,11 +96,11 @@ fn counted(history: &History, what: Observable, days: &std::ops::Range<i64>) -> 
         }
         // The company's own sellers route deals through it too.
         Observable::MarketplaceNew if knows_ends && knows_route && has_amounts => {
-            let routed = history.deals.iter().filter(|deal| deal.is_marketplace == Some(true) && won(&deal));
+            let routed = history.deals.iter().filter(|deal| deal.is_marketplace == Some(true) && won(deal));
             Some(routed.filter_map(|deal| deal.amount).sum())
         }
         Observable::Renewals if history.renewals.iter().any(|deal| deal.is_marketplace.is_some()) => {
-            let renewed = history.renewals.iter().filter(|deal| deal.is_marketplace == Some(true) && won(&deal));
+            let renewed = history.renewals.iter().filter(|deal| deal.is_marketplace == Some(true) && won(deal));
             Some(renewed.count() as f64)
         }
         Observable::Meetings if !history.meetings.is_empty() => {

@@ -134,7 +134,10 @@ mod tests {
 
     #[test]
     fn what_is_no_story_is_refused_with_the_reason() {
-        let wrong = |bytes: &[u8]| read(bytes).err().expect("it is no story");
+        let wrong = |bytes: &[u8]| match read(bytes) {
+            Ok(_) => panic!("it is no story"),
+            Err(why) => why,
+        };
         assert!(wrong(b"{}").contains("missing field"), "{}", wrong(b"{}"));
         assert!(wrong(&written("<svg")).contains("`roi` is no picture"));
         let later = String::from_utf8(written(SQUARE)).expect("text").replacen("\"schema\":1", "\"schema\":2", 1);

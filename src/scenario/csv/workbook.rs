@@ -95,7 +95,7 @@ fn refuse_false_counts(part: &[u8]) -> Result<(), String> {
 }
 
 /// The rows of a sheet that hold something, from its first column that does.
-fn rows_of<'b>(book: &mut Xlsx<Cursor<&'b [u8]>>, name: &str) -> Result<Vec<SheetRow>, String> {
+fn rows_of(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<SheetRow>, String> {
     let mut reader = match book.worksheet_cells_reader(name) {
         Ok(reader) => reader,
         Err(XlsxError::NotAWorksheet(_)) => return Ok(Vec::new()),

@@ -1,4 +1,4 @@
-//! Names that columns bear in the exports of sales and staffing systems: Salesforce, HubSpot, Dynamics, Pipedrive and the
+//! Names that columns bear in the exports of sales and staffing systems: Salesforce, `HubSpot`, Dynamics, Pipedrive and the
 //! like, in English, German, French, Spanish and Italian. Letters without accents and digits only; the likeliest first.
 
 /// Meanings with their names.

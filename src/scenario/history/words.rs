@@ -128,11 +128,11 @@ fn contains(word: &str, parts: &[&str]) -> bool {
 /// Whether a phrase stands in a text as whole words.
 fn has_words(text: &str, phrases: &[&str]) -> bool {
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let stands = |phrase: &&str| {
+    let stands = |phrase: &str| {
         let wanted: Vec<&str> = phrase.split(' ').collect();
         words.windows(wanted.len()).any(|window| window == wanted)
     };
-    phrases.iter().any(|phrase| stands(&phrase))
+    phrases.iter().any(|phrase| stands(phrase))
 }
 
 /// How a deal in a stage ended.

@@ -109,9 +109,9 @@ fn fewer(corners: &[Corner]) -> Vec<Corner> {
 fn distance((x, y): Corner, (ax, ay): Corner, (bx, by): Corner) -> f64 {
     let (across, down) = (f64::from(bx - ax), f64::from(by - ay));
     let (px, py) = (f64::from(x - ax), f64::from(y - ay));
-    let length = across.hypot(down);
+    let length = libm::hypot(across, down);
     let along = if length > 0.0 { ((px * across + py * down) / (length * length)).clamp(0.0, 1.0) } else { 0.0 };
-    (px - along * across).hypot(py - along * down)
+    libm::hypot(px - along * across, py - along * down)
 }
 
 #[cfg(test)]
