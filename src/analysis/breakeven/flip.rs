@@ -511,7 +511,7 @@ mod tests {
         let (here, end) = (named([0.0, 10.0, 0.0, 9.0, 5.0]), named([2.0, 0.0, 10.0, 9.0, 5.0]));
         assert_eq!(competing(&here, &end, 1, Rule::Mean), [1, 2, 3]);
         // Nobody is beaten within the error: differences of two neighbours have a sd of 0.1, their means one of 0.005.
-        let near = named([0.0, 10.0, 9.99, 9.995, 9.98]);
+        let near = named([0.0, 10.0, 9.995, 9.997, 9.996]);
         assert_eq!(competing(&near, &near, 1, Rule::Mean), [1, 2, 3, 4]);
     }
 

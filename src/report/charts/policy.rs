@@ -88,7 +88,7 @@ fn title(row: &PolicyRow, wire: &Tripwire, currency: &str) -> String {
     if stopped > 0.0 {
         let share = format::percent(stopped);
         return format!(
-            "By its tripwires {name} {if_so} stopped in {share} of futures by month {}, worth {worth}",
+            "By its tripwires {name} {if_so} stopped in {share} of futures by month {}, {worth}",
             last + 1
         );
     }
