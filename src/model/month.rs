@@ -177,6 +177,19 @@ struct Calendar {
     is_renewal: bool,
 }
 
+/// Marketplace volume of the last twelve months.
+#[inline(always)]
+fn volume_of_a_year<const W: usize>(volume: &[[f64; W]; 12]) -> [f64; W] {
+    let mut year = [0.0; W];
+    for volume in volume {
+        for lane in 0..W {
+            year[lane] += volume[lane];
+        }
+    }
+    // A joined deal's booking that help brought forward leaves the twelve months before the one that it replaces.
+    year.map(|volume| lanes::at_least(volume, 0.0))
+}
+
 on_lanes! {
     /// Consumption, PDM and motive of account teams on a cloud, and the meetings that are asked.
     ///
@@ -200,16 +213,7 @@ on_lanes! {
         view: &mut CloudMonth<[f64; W]>,
     ) {
         let Calendar { month, ceiling, is_reporting, is_new_year, is_renewal } = calendar;
-        let mut volume_12m = [0.0; W];
-        for volume in volume {
-            for lane in 0..W {
-                volume_12m[lane] += volume[lane];
-            }
-        }
-        // A joined deal's booking that help brought forward leaves the twelve months before the one that it replaces.
-        for lane in 0..W {
-            volume_12m[lane] = lanes::at_least(volume_12m[lane], 0.0);
-        }
+        let volume_12m = volume_of_a_year(volume);
         for lane in 0..W {
             let (facts, of_cloud, luck) = (facts.lane(lane), of_cloud.lane(lane), luck.lane(lane));
             let mut cloud = clouds.lane(lane);
@@ -425,6 +429,23 @@ on_lanes! {
                 open_teams[lane] += cloud.warm[lane] + cloud.active[lane];
             }
         }
+        hold_meetings(world, option, state, month, staff, work, views, [&asked, &open_teams]);
+    }
+}
+
+on_lanes! {
+    /// Meetings that are asked on all clouds, held as far as there is room, and what they do.
+    fn hold_meetings<W>(
+        world: &World<'_, W>,
+        option: &StaffingOption,
+        state: &mut State<W>,
+        month: u32,
+        staff: &Capacity<[f64; W]>,
+        work: &mut Work<W>,
+        views: &mut [CloudMonth<[f64; W]>],
+        asked_and_open: [&[f64; W]; 2],
+    ) {
+        let [asked, open_teams] = asked_and_open;
         let mut room = [0.0; W];
         let quarter = &world.facts.governance.quarter[governance::month_of_quarter(world.setting, month)];
         for lane in 0..W {
@@ -504,6 +525,22 @@ on_lanes! {
     }
 }
 
+/// What staff of all kinds cost, bind and leave to a mandate.
+fn record_staff<const W: usize>(staff: &Capacity<[f64; W]>, record: &mut Month<[f64; W]>) {
+    record.pay = staff.pay;
+    record.retainers = staff.retainers;
+    record.desired = staff.desired;
+    record.actual = staff.actual;
+    record.acted = staff.acted;
+    record.under_mandate = staff.under_mandate;
+    record.adjustment_cost = staff.adjustment_cost;
+    record.exit_cost = staff.exit_cost;
+    record.committed = staff.committed;
+    record.months_to_shed = staff.months_to_shed;
+    record.sheddable = staff.sheddable;
+    record.run_rate = staff.run_rate;
+}
+
 on_lanes! {
     /// Money of the month, and everything else that is recorded.
     pub(super) fn fill_record<W>(
@@ -570,17 +607,6 @@ on_lanes! {
             record.stretch[lane] = work.stretch[lane];
             record.effective[lane] = staff.in_house[lane] + staff.units[lane] + staff.direct[lane];
         }
-        record.pay = staff.pay;
-        record.retainers = staff.retainers;
-        record.desired = staff.desired;
-        record.actual = staff.actual;
-        record.acted = staff.acted;
-        record.under_mandate = staff.under_mandate;
-        record.adjustment_cost = staff.adjustment_cost;
-        record.exit_cost = staff.exit_cost;
-        record.committed = staff.committed;
-        record.months_to_shed = staff.months_to_shed;
-        record.sheddable = staff.sheddable;
-        record.run_rate = staff.run_rate;
+        record_staff(staff, record);
     }
 }

@@ -7,7 +7,9 @@ use super::gates;
 use super::levers::{self, Known};
 use super::moves;
 use super::places::{self, Places};
-use super::plan::{FirstAsk, HEADS_MAX, MeetingPolicy, Motion, Pay, Profile, StaffingOption, Step, StepPlan};
+use super::plan::{
+    Conversion, FirstAsk, HEADS_MAX, MeetingPolicy, Motion, Pay, Profile, StaffingOption, Step, StepPlan,
+};
 use super::policy::{FlexOrder, Gate, Policy};
 use super::problem::{Problem, Sink};
 use super::programmes;
@@ -142,14 +144,8 @@ fn read_option(sink: &mut Sink, node: &Node, order: Option<FlexOrder>, known: Kn
     let conversions = table.get("convert").map_or(Some(Vec::new()), |node| moves::read_conversions(sink, node));
     let switches = table.get("switch_provider").map_or(Some(Vec::new()), |node| moves::read_switches(sink, node));
     let contract = table.get("contract").map_or(Some(Contract::default()), |node| contract::read(sink, node, known));
-    if half_units && let Some(node) = table.get("convert") {
-        let message = format!("`{}` makes heads of whole units, and the plan has half a unit", node.path);
-        sink.push(Problem::error(&node.place, message).help("nobody is half on the payroll"));
-    }
-    if let (Some(node), Some(conversions), Some(plan), Some([])) =
-        (table.get("convert"), &conversions, &outsourced, gates.as_deref())
-    {
-        moves::check_units(sink, node, conversions, plan);
+    if let Some(node) = table.get("convert") {
+        check_conversions(sink, node, (conversions.as_deref(), half_units), outsourced.as_ref(), gates.as_deref());
     }
     if let (Some(legacy), Some(plan), Some(place)) = (legacy_heads, &in_house, table.get("legacy_heads")) {
         check_legacy(sink, place, legacy, plan);
@@ -184,6 +180,23 @@ fn read_option(sink: &mut Sink, node: &Node, order: Option<FlexOrder>, known: Kn
         half_units,
         places: Places { in_house: heads_at?, outsourced: units_at? },
     })
+}
+
+/// Conversions make heads of whole units that are there.
+fn check_conversions(
+    sink: &mut Sink,
+    node: &Node,
+    (conversions, half_units): (Option<&[Conversion]>, bool),
+    plan: Option<&StepPlan>,
+    gates: Option<&[Gate]>,
+) {
+    if half_units {
+        let message = format!("`{}` makes heads of whole units, and the plan has half a unit", node.path);
+        sink.push(Problem::error(&node.place, message).help("nobody is half on the payroll"));
+    }
+    if let (Some(conversions), Some(plan), Some([])) = (conversions, plan, gates) {
+        moves::check_units(sink, node, conversions, plan);
+    }
 }
 
 /// Legacy heads fill the plan's first step, so there cannot be more of them.

@@ -296,13 +296,7 @@ pub fn settle<E>(
     }
     let competing = competing(all, &looked[0].1, chosen, rule);
     looked[0].1.retain(|contender| competing.contains(&contender.option));
-    let simulated = |x: f64, look: Look| match candidate.kind {
-        // Nothing is changed there.
-        Kind::Fixed { here } if x == here => {
-            Ok(all.iter().filter(|contender| competing.contains(&contender.option)).cloned().collect())
-        }
-        _ => simulated(x, look, &competing),
-    };
+    let simulated = |x: f64, look: Look| simulated(x, look, &competing);
     let at = |x: f64| simulated(x, Look::UntilClear);
     // From where the crossing is expected inwards, until the choice holds.
     for x in [near, f64::midpoint(near, here), here] {

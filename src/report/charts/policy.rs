@@ -87,10 +87,7 @@ fn title(row: &PolicyRow, wire: &Tripwire, currency: &str) -> String {
     let if_so = if wire.is_followed { "is" } else { "would be" };
     if stopped > 0.0 {
         let share = format::percent(stopped);
-        return format!(
-            "By its tripwires {name} {if_so} stopped in {share} of futures by month {}, {worth}",
-            last + 1
-        );
+        return format!("By its tripwires {name} {if_so} stopped in {share} of futures by month {}, {worth}", last + 1);
     }
     let off = |month: &[f64; 5]| 1.0 - month[Acted::Kept as usize];
     let most = row.shares.months.iter().map(off).fold(0.0, f64::max);
