@@ -24,6 +24,7 @@ pub mod patch;
 pub mod path;
 mod pipeline;
 pub mod programmes;
+mod recording;
 pub mod staffing;
 pub mod state;
 pub mod time;
@@ -253,7 +254,7 @@ impl<const W: usize> Journey<W> {
             pipeline::close_opportunities(world, state, luck, closings, month, record);
             self.revenue.advance(world, &closings.now().arr);
             record.arr = self.revenue.arr;
-            month::fill_record(world, option, state, &staff, &work, &views, record);
+            recording::fill_record(world, option, state, &staff, &work, &views, record);
             record.collected = self.revenue.collected(world, &record.margin);
             receive_funds(record);
             seller_time::displace(world, month, &record.seller_hours, closings);

@@ -8,7 +8,6 @@ use super::consumption::{self, Ceiling, Further, Surroundings};
 use super::effort::{self, Effort};
 use super::luck::{CloudLuck, Luck};
 use super::patch::Patch;
-use super::path::Month;
 use super::staffing::Capacity;
 use super::state::{CloudState, State};
 use super::world::{CloudFacts, Facts, World};
@@ -522,91 +521,5 @@ on_lanes! {
             let taken_over = if is_mixed { transfer_rate[lane] * (1.0 - own) } else { 0.0 };
             all_own[lane] = lanes::between(own + taken_over, 0.0, 1.0);
         }
-    }
-}
-
-/// What staff of all kinds cost, bind and leave to a mandate.
-fn record_staff<const W: usize>(staff: &Capacity<[f64; W]>, record: &mut Month<[f64; W]>) {
-    record.pay = staff.pay;
-    record.retainers = staff.retainers;
-    record.desired = staff.desired;
-    record.actual = staff.actual;
-    record.acted = staff.acted;
-    record.under_mandate = staff.under_mandate;
-    record.adjustment_cost = staff.adjustment_cost;
-    record.exit_cost = staff.exit_cost;
-    record.committed = staff.committed;
-    record.months_to_shed = staff.months_to_shed;
-    record.sheddable = staff.sheddable;
-    record.run_rate = staff.run_rate;
-}
-
-on_lanes! {
-    /// Money of the month, and everything else that is recorded.
-    pub(super) fn fill_record<W>(
-        world: &World<'_, W>,
-        option: &StaffingOption,
-        state: &State<W>,
-        staff: &Capacity<[f64; W]>,
-        work: &Work<W>,
-        views: &[CloudMonth<[f64; W]>],
-        record: &mut Month<[f64; W]>,
-    ) {
-        for sum in [
-            &mut record.pdm_hours,
-            &mut record.pdm_motive,
-            &mut record.ae_motive,
-            &mut record.ae_hours,
-            &mut record.ae_share,
-            &mut record.accounts_covered,
-            &mut record.funds,
-            &mut record.asked,
-            &mut record.prepared,
-            &mut record.partner,
-            &mut record.customer,
-            &mut record.credited,
-            &mut record.field_pull,
-        ] {
-            *sum = [0.0; W];
-        }
-        for ((view, cloud), numbers) in views.iter().zip(&state.clouds).zip(&world.clouds) {
-            for lane in 0..W {
-                let weight = numbers.own.weight[lane];
-                let share = numbers.share[lane];
-                record.pdm_hours[lane] += share * view.pdm.hours[lane];
-                record.pdm_motive[lane] += weight * view.pdm.motive[lane];
-                record.ae_motive[lane] += weight * view.ae.motive[lane];
-                record.ae_hours[lane] += weight * view.ae.hours[lane];
-                record.ae_share[lane] += weight * view.ae.share[lane];
-                record.accounts_covered[lane] += numbers.own.accounts_per_team[lane] * cloud.active[lane];
-                record.asked[lane] += view.warm.asked[lane] + view.active.asked[lane];
-                record.prepared[lane] += view.warm.prepared[lane] + view.active.prepared[lane];
-                record.partner[lane] += share * view.credit.partner[lane];
-                record.customer[lane] += share * view.credit.customer[lane];
-                record.credited[lane] += share * view.credit.credited[lane];
-                record.field_pull[lane] += cloud.active[lane];
-                record.funds[lane] += share * view.funds[lane];
-            }
-        }
-        for lane in 0..W {
-            let (facts, arr) = (world.facts.lane(lane), record.arr.lane(lane));
-            record.revenue[lane] = arr.incremental(&facts) * time::A_TWELFTH;
-            record.margin[lane] = arr.margin(&facts);
-            record.influenced_margin[lane] = arr.influenced_margin(&facts);
-            record.staff_cost[lane] = staff.cost[lane];
-            record.marketplace_fees[lane] = arr.fee(&facts) * time::A_TWELFTH;
-            record.seller_hours[lane] += facts.meetings.prep_hours * record.prepared[lane];
-            record.seller_cost[lane] =
-                (1.0 - facts.funnel.displaced) * record.seller_hours[lane] * facts.seller_hour;
-            record.selling_cost[lane] += record.seller_cost[lane]
-                + record.opportunities[lane] * facts.funnel.cost_per_opportunity
-                + facts.in_house.variable_per_pipeline
-                    * work.effort.in_house_part[lane]
-                    * record.pipeline_field[lane]
-                + if option.engagement_rules { facts.rules.engagement_rules_cost } else { 0.0 };
-            record.stretch[lane] = work.stretch[lane];
-            record.effective[lane] = staff.in_house[lane] + staff.units[lane] + staff.direct[lane];
-        }
-        record_staff(staff, record);
     }
 }
