@@ -25,6 +25,7 @@ pub mod path;
 mod pipeline;
 pub mod programmes;
 mod recording;
+mod relationships;
 pub mod staffing;
 pub mod state;
 pub mod time;
@@ -237,7 +238,7 @@ impl<const W: usize> Journey<W> {
             self.state.staff.advance(&at, &self.progress, &mut staff);
             programmes::run(world, option, month, &mut self.state.credentials, &mut staff.cost);
             let (state, closings) = (&mut self.state, &mut self.closings);
-            month::leave_with_relationships(world, option, state, &staff);
+            relationships::leave(world, option, state, &staff);
             month::work(world, option, state, luck, month, &staff, &mut work);
             month::attend(world, option, state, luck, month, &staff, &mut work, &mut views);
             luck.come_to(month);
