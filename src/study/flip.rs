@@ -1,8 +1,9 @@
 //! What would flip a decision: read off the sample of a run, settled by further runs.
 
 use super::session::{Session, StudyError};
+use crate::analysis::breakeven::candidates::{self, Candidate};
 use crate::analysis::breakeven::contenders::{self, Contender};
-use crate::analysis::breakeven::flip::{self, Candidate, Look, SettledFlip};
+use crate::analysis::breakeven::flip::{self, Look, SettledFlip};
 use crate::analysis::breakeven::miss;
 use crate::engine::{Column, Run, Sample, Wanted};
 use crate::scenario::{Rule, Scenario};
@@ -115,7 +116,7 @@ impl<'a> Field<'a> {
 
     fn nearest_belief(&self) -> Result<Option<SettledFlip>, StudyError> {
         let mut found: Option<SettledFlip> = None;
-        for candidate in &flip::of_beliefs(self.session.scenario(), self.sample, &self.all, self.chosen) {
+        for candidate in &candidates::of_beliefs(self.session.scenario(), self.sample, &self.all, self.chosen) {
             found = [found, self.settle(candidate)?].into_iter().flatten().min_by(SettledFlip::by_nearness);
             // Candidates are in the order in which the mean turns; by another rule a later one may turn sooner.
             if found.is_some() && self.session.scenario().decision.rule == Rule::Mean {
@@ -127,10 +128,10 @@ impl<'a> Field<'a> {
 
     fn nearest_fixed(&self) -> Result<Vec<SettledFlip>, StudyError> {
         let (session, scenario) = (self.session, self.session.scenario());
-        let wide = flip::widened(scenario);
-        let moved = session.read(&wide, session.plan.at_most(flip::WIDE_TRAJECTORIES), self.wanted())?;
+        let wide = candidates::widened(scenario);
+        let moved = session.read(&wide, session.plan.at_most(candidates::WIDE_TRAJECTORIES), self.wanted())?;
         let mut found = Vec::new();
-        for candidate in &flip::of_fixed(scenario, &wide, &moved, &self.all, self.chosen) {
+        for candidate in &candidates::of_fixed(scenario, &wide, &moved, &self.all, self.chosen) {
             found.extend(self.settle(candidate)?);
             if found.len() == FIXED_MAX {
                 break;

@@ -2,8 +2,9 @@
 
 use super::flip;
 use super::session::{Plan, Session, StudyError};
+use crate::analysis::breakeven::candidates::Kind;
 use crate::analysis::breakeven::contenders::{self, Contender};
-use crate::analysis::breakeven::flip::{Kind, SettledFlip};
+use crate::analysis::breakeven::flip::SettledFlip;
 use crate::analysis::breakeven::{crossings, lead};
 use crate::analysis::decision::Verdict;
 use crate::analysis::discovery::{self, Region};

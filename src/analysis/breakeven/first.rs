@@ -17,7 +17,7 @@ const STEP: f64 = (1.0 - 2.0 * LOWEST) / (LEVELS - 1) as f64;
 const WINDOW: f64 = 0.15;
 /// Standard errors by which both sides of a break-even must be clear: some hundred pairs are looked at, so that 1.96
 /// would find one by chance (0.05 over some hundred, two-sided).
-const CLEAR: f64 = 3.5;
+pub(super) const CLEAR: f64 = 3.5;
 /// Fewest trajectories that say anything.
 const FEWEST: usize = 500;
 

@@ -2,8 +2,8 @@
 //! most, at the edge of what is believed.
 
 use super::along::Leads;
+use super::candidates::slope;
 use super::contenders::{self, Contender};
-use super::flip::slope;
 use super::words;
 use crate::analysis::figures;
 use crate::analysis::statistics::sum;

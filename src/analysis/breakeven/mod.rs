@@ -1,6 +1,7 @@
 //! What would change the decision: the value at which two options change places, or money starts to pay.
 
 mod along;
+pub mod candidates;
 pub mod contenders;
 mod first;
 pub mod flip;

@@ -1,6 +1,6 @@
 //! What a run said, kept so that it can be held against what happens: `receipt.json`.
 
-use super::super::breakeven::{flip, words};
+use super::super::breakeven::{candidates, flip, words};
 use super::super::statistics::{Estimate, Ordered};
 use super::super::{Findings, decision};
 use super::periods::{self, Period};
@@ -230,8 +230,8 @@ fn figures(findings: &Findings) -> Vec<Figure> {
 fn tripwire(scenario: &Scenario, found: &flip::SettledFlip) -> Tripwire {
     let parameter = &scenario.parameters[found.parameter];
     let chance = match found.kind {
-        flip::Kind::Belief { level } => Some(if found.below { level } else { 1.0 - level }),
-        flip::Kind::Fixed { .. } => None,
+        candidates::Kind::Belief { level } => Some(if found.below { level } else { 1.0 - level }),
+        candidates::Kind::Fixed { .. } => None,
     };
     Tripwire {
         path: parameter.path.clone(),
