@@ -1,6 +1,7 @@
 //! What people in the field say, tested on simulated output.
 
-use super::session::{StudyError, Watch};
+use super::session::StudyError;
+use super::watch::Watch;
 use crate::analysis::claims::{self, CompositeRow, Lab, Outcome};
 use std::sync::atomic::Ordering;
 

@@ -25,7 +25,9 @@ mod shared;
 pub mod stress;
 pub mod trace;
 pub mod voi;
+mod watch;
 mod waterfall;
 
 pub use flip::flips;
-pub use session::{Design, Plan, Session, StudyError, Unwatched, Watch, on_threads};
+pub use session::{Design, Plan, Session, StudyError, on_threads};
+pub use watch::{Unwatched, Watch};

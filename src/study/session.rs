@@ -1,5 +1,6 @@
 //! What every study is made with: a scenario, what to simulate, and who watches.
 
+use super::watch::{Part, Watch};
 use crate::analysis;
 use crate::analysis::decision::Verdict;
 use crate::analysis::policy::{self, Fitted};
@@ -12,7 +13,7 @@ use crate::scenario::{self, Loaded, Problems, Scenario, StaffingOption};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 /// What is simulated.
@@ -66,47 +67,6 @@ impl From<RunError> for StudyError {
             RunError::Storage(error) => Self::Storage(error),
             RunError::NotFinite(error) => Self::BadArgument(error.to_string()),
         }
-    }
-}
-
-/// Who watches a study, and may stop it.
-pub trait Watch: Sync {
-    /// Set to stop at the next block of trajectories.
-    fn stop(&self) -> &AtomicBool;
-
-    /// A simulation of a scenario by this name begins, with so many trajectories; told again when it is to have more.
-    fn begins(&self, _scenario: &str, _trajectories: u64) {}
-
-    /// So many trajectories of it are done.
-    fn has_done(&self, _trajectories: u64) {}
-
-    /// It has ended.
-    fn ends(&self) {}
-
-    /// Something that is no result but worth knowing.
-    fn says(&self, _text: &str) {}
-}
-
-/// Nobody watches, and nobody stops it.
-#[derive(Debug, Default)]
-pub struct Unwatched(AtomicBool);
-
-impl Watch for Unwatched {
-    fn stop(&self) -> &AtomicBool {
-        &self.0
-    }
-}
-
-/// Those who work on a part of a study: they may be stopped and say things, but only the whole is seen to advance.
-struct Part<'a>(&'a dyn Watch);
-
-impl Watch for Part<'_> {
-    fn stop(&self) -> &AtomicBool {
-        self.0.stop()
-    }
-
-    fn says(&self, text: &str) {
-        self.0.says(text);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::metric::Metric;
+use crate::study::Unwatched;
 use std::path::Path;
 
 const SMALL: &str = include_str!("../../../tests/it/commands/small.toml");
