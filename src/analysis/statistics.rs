@@ -364,5 +364,4 @@ pub fn ratio_of_means(above: &[f64], below: &[f64]) -> Linearised {
 }
 
 #[cfg(test)]
-#[path = "statistics_tests.rs"]
 mod tests;

@@ -483,5 +483,4 @@ fn side_by_side_cells(headline: &Headline, verdict: &Verdict, currency: &str) ->
 }
 
 #[cfg(test)]
-#[path = "table_tests.rs"]
 mod tests;

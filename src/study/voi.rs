@@ -424,5 +424,4 @@ fn staged_plans(
 }
 
 #[cfg(test)]
-#[path = "voi_tests.rs"]
 mod tests;

@@ -350,5 +350,4 @@ impl Bounds {
 }
 
 #[cfg(test)]
-#[path = "shape_tests.rs"]
 mod tests;

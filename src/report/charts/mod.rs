@@ -45,8 +45,6 @@ mod waterfall;
 pub(crate) mod synthetic;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod title_tests;
 
 pub use beliefs::{BeliefRow, BeliefsData, beliefs_chart};
 pub use blueprint::{Matrix, MatrixCell, matrix_chart};

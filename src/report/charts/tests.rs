@@ -1,5 +1,7 @@
 //! Every chart over many shapes of sample: nothing overlaps, nothing is clipped, nothing panics.
 
+mod titles;
+
 use super::canvas::{HEIGHT, WIDTH};
 use super::synthetic::{Found, Shape, TYPICAL, constant, footer, sample, scenario};
 use super::*;

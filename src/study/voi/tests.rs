@@ -6,7 +6,7 @@ use crate::study::Unwatched;
 use crate::study::session::Design;
 use std::path::Path;
 
-const SMALL: &str = include_str!("../../tests/it/commands/small.toml");
+const SMALL: &str = include_str!("../../../tests/it/commands/small.toml");
 
 fn session(watch: &Unwatched, seed: u64, trajectories: u64) -> Session<'_> {
     let text = SMALL.replace("horizon_months = 24", "horizon_months = 36");

@@ -1,9 +1,9 @@
 //! Titles and the numbers behind them, against samples computed by hand.
 
-use super::board::{Board, Fan};
-use super::palette::Tag;
-use super::synthetic::{Found, Shape, TYPICAL, footer, sample, scenario};
-use super::{
+use super::super::board::{Board, Fan};
+use super::super::palette::Tag;
+use super::super::synthetic::{Found, Shape, TYPICAL, footer, sample, scenario};
+use super::super::{
     MOST_OPTIONS, attention, bridge, cash, decision, fiscal_years, flexibility, horizon, lines, pipeline, roi,
 };
 use crate::analysis::decision::Call;
