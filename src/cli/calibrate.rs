@@ -69,7 +69,7 @@ pub fn calibrate(args: &CalibrateArgs, no_color: bool) -> Result<(), Failure> {
         let text = report::calibrate::calibrated_toml(&found, session.scenario(), &before, &date);
         let shown = to.display().to_string();
         let document = report::calibrate::document(&found, session.scenario(), &shown, Provenance::of(&session));
-        file.finish(seal::sealed(&text, Comment::TOML).as_bytes())?;
-        folder.emit(&document)
+        let file = file.filled(seal::sealed(&text, Comment::TOML).into_bytes())?;
+        folder.beside(file).emit(&document)
     })
 }

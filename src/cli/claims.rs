@@ -41,7 +41,7 @@ pub fn claims(args: &ClaimsArgs) -> Result<(), Failure> {
     let found = study::on_threads(threads, || study::claims::claims(args.seed, args.trajectories as usize, &watcher))?;
     let text = markdown(&found);
     match file {
-        Some(file) => file.finish(seal::sealed(&text, Comment::MARKDOWN).as_bytes()),
+        Some(file) => file.finish(seal::sealed(&text, Comment::MARKDOWN).into_bytes()),
         None => terminal::print(&text),
     }
 }

@@ -44,12 +44,12 @@ pub fn init(args: &InitArgs) -> Result<(), Failure> {
     };
     let text = scenario::template(archetype);
     let Some(path) = &args.path else { return terminal::print(&text) };
-    let file = OutputFile::open(path, |_| false)?;
+    let file = OutputFile::open(path, |_| false)?.filled(text.into_bytes())?;
     let schema_path = path.with_file_name(SCHEMA_FILE);
     if std::fs::symlink_metadata(&schema_path).is_err() {
-        OutputFile::open(&schema_path, |_| false)?.finish(schema().as_bytes())?;
+        OutputFile::open(&schema_path, |_| false)?.finish(schema().into_bytes())?;
     }
-    file.finish(text.as_bytes())?;
+    file.put()?;
     terminal::print(&format!(
         "Wrote {path}. Answer its ten questions, then:\n  alliance-sim check {path}\n  alliance-sim run {path}\n",
         path = path.display()

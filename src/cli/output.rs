@@ -1,7 +1,7 @@
 //! From a document to a folder and to standard output: the same for every command.
 
 use super::exit::Failure;
-use super::folder::{Origin, OutputFolder};
+use super::folder::{Filled, Origin, OutputFolder};
 use super::shared::{self, OutputArgs, SimulationArgs};
 use super::signals;
 use super::terminal;
@@ -75,6 +75,8 @@ pub struct Output {
     wanted: Wanted,
     printed: Option<formats::Printed>,
     quiet: bool,
+    /// A file that goes with the folder.
+    beside: Option<Filled>,
 }
 
 impl Output {
@@ -116,7 +118,14 @@ impl Output {
             },
             printed: Some(output.printed(no_color)),
             quiet,
+            beside: None,
         })
+    }
+
+    /// Puts a file in its place too, once the folder stands. It is written whole by then.
+    #[must_use]
+    pub fn beside(self, file: Filled) -> Self {
+        Self { beside: Some(file), ..self }
     }
 
     /// Says whether parquet is written, and whether CSV begins with a byte-order mark.
@@ -161,6 +170,7 @@ impl Output {
         more(&files)?;
         signals::check_interrupt()?;
         self.folder.finish()?;
+        self.beside.map_or(Ok(()), Filled::put)?;
         if let Some(form) = self.printed {
             terminal::print(&formats::printed(document, form))?;
         }

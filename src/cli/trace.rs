@@ -70,7 +70,7 @@ pub fn trace(args: &TraceArgs, no_color: bool) -> Result<(), Failure> {
         TraceShow::Beliefs => report::trace::pairs(&found.beliefs),
     });
     match &args.out {
-        Some(path) => OutputFile::open(path, |former| former == text)?.finish(text.as_bytes()),
+        Some(path) => OutputFile::open(path, |former| former == text)?.finish(text.into_bytes()),
         None => terminal::print(&text),
     }
 }

@@ -2,8 +2,9 @@
 
 use super::csv::{Quoting, SAMPLES_MAX, read_column};
 use super::document::{Node, Table, Value, join};
+use super::open;
 use super::problem::{Problem, Sink};
-use super::read::quoted;
+use super::read::{quoted, unfit};
 use crate::distribution::Family;
 use std::fmt::Write as _;
 
@@ -203,7 +204,12 @@ fn read_distribution(sink: &mut Sink, node: &Node, table: &Table) -> Option<Stat
         });
         return None;
     };
-    let inner = sink.table(&entry.node)?;
+    let Some(inner) = entry.node.as_table() else {
+        let form: Vec<String> = keys.forms[0].iter().map(|key| format!("{key} = …")).collect();
+        let problem = unfit(&entry.node, "a table");
+        sink.push(problem.help(format!("write `{{ {} = {{ {} }} }}`", keys.name, form.join(", "))));
+        return None;
+    };
     let form = check_form(sink, &entry.node, inner, keys)?;
     match keys.name {
         "samples" => read_samples(sink, &entry.node, inner, form),
@@ -300,7 +306,9 @@ fn read_samples(sink: &mut Sink, node: &Node, table: &Table, form: usize) -> Opt
 /// A column of a CSV file that lies next to the file of the node.
 pub(super) fn read_csv(sink: &mut Sink, node: &Node, file: &str, column: &str) -> Option<Vec<f64>> {
     let source = &node.place.file;
+    let mut meant = None;
     let read = source.fence.find(&source.dir, file).and_then(|found| {
+        meant = open::meant(&found.path).filter(|_| !found.is_outside);
         read_column(&found.path, column, if found.is_outside { Quoting::Hidden } else { Quoting::Allowed })
     });
     match read {
@@ -311,7 +319,11 @@ pub(super) fn read_csv(sink: &mut Sink, node: &Node, file: &str, column: &str) -
             Some(column.values)
         }
         Err(wrong) => {
-            sink.push(Problem::error(&node.place, format!("`{file}` {wrong}")));
+            let problem = Problem::error(&node.place, format!("`{file}` {wrong}"));
+            sink.push(match meant {
+                Some(meant) => problem.label(format!("did you mean `{meant}`?")),
+                None => problem,
+            });
             None
         }
     }

@@ -47,6 +47,12 @@ impl Place {
     pub fn whole(file: &Arc<SourceFile>) -> Self {
         Self { file: Arc::clone(file), span: None, overriding: false }
     }
+
+    /// What stands there, unless the file is none to be shown.
+    pub fn text(&self) -> Option<&str> {
+        let span = self.span.clone().filter(|_| !self.file.is_outside)?;
+        self.file.text.get(span)
+    }
 }
 
 /// A value with its place and its path for messages, counted from 0.
@@ -298,10 +304,16 @@ fn syntax_problem(file: &Arc<SourceFile>, error: &toml::de::Error, offset: usize
             "cloud" | "option" | "stress" | "window" | "correlation" => {
                 problem.help(format!("there are several, so each stands under two brackets: `[[{key}]]`"))
             }
-            _ => problem,
+            _ => problem.help("a table gives a key once; each element of a list begins anew, as by `[[option]]`"),
         };
     }
     let problem = Problem::error(&place, format!("not valid TOML: {message}"));
+    if message.contains("carriage return") {
+        return problem.help("save the file with the line ends of Windows (CRLF) or of Unix (LF)");
+    }
+    if message.contains("recurs") {
+        return problem.help("tables and lists stand too deep in each other");
+    }
     if file.is_outside {
         return problem;
     }

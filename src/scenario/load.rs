@@ -1,9 +1,10 @@
 //! From a file, or a text, to a scenario.
 
-use super::document::{self, Node, Place, SourceFile};
+use super::document::{self, Node, SourceFile};
 use super::open::{self, Fence};
 use super::problem::{Problem, Problems, Sink};
-use super::{Scenario, merge, overrides, resolve};
+use super::unreadable::{self, Unreadable};
+use super::{Scenario, belief, merge, overrides, resolve};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -49,18 +50,23 @@ pub struct Loaded {
 /// Every problem of the file at once, each with its place.
 pub fn load(path: &Path, overrides: &Overrides) -> Result<Loaded, Problems> {
     if path == Path::new(STANDARD_INPUT) {
-        let unread = |wrong| Problems(vec![Problem::unread("standard input", wrong)]);
-        let text = standard_input().map_err(unread)?;
+        let text = standard_input().map_err(|wrong| Problems(vec![wrong.problem("standard input")]))?;
         return parse_file("standard input", &text, PathBuf::from("."), &mut Vec::new(), overrides);
     }
     let name = path.display().to_string();
-    let unread = |wrong| Problems(vec![Problem::unread(&name, wrong)]);
+    let unread = |wrong: Unreadable| Problems(vec![wrong.problem(&name)]);
     if name.chars().any(char::is_control) {
-        return Err(unread("a file with control characters in its name is not read".to_owned()));
+        return Err(unread(Unreadable::because("a file with control characters in its name is not read".to_owned())));
     }
-    let text = read_text(path).map_err(|wrong| {
+    let text = read_text(path).map_err(|mut wrong| {
         let is_special = std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir());
-        unread(if is_special { format!("{wrong}; standard input is read as `-`") } else { wrong })
+        if is_special {
+            wrong.message += "; standard input is read as `-`";
+        }
+        unread(match open::meant(path) {
+            Some(meant) => wrong.help(format!("did you mean `{}`?", path.with_file_name(meant).display())),
+            None => wrong,
+        })
     })?;
     parse_file(&name, &text, parent_of(path), &mut vec![identity(path)], overrides)
 }
@@ -71,7 +77,7 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Loaded, Problems> {
 /// Every problem of the text at once, each with its place.
 pub fn parse(file_name: &str, text: &str, base_dir: &Path, overrides: &Overrides) -> Result<Loaded, Problems> {
     if text.len() as u64 > BYTES_MAX {
-        return Err(Problems(vec![Problem::unread(file_name, too_large())]));
+        return Err(Problems(vec![Unreadable::too_large(BYTES_MAX).problem(file_name)]));
     }
     let itself = identity(&base_dir.join(file_name));
     parse_file(file_name, text, base_dir.to_owned(), &mut vec![itself], overrides)
@@ -105,6 +111,10 @@ fn parse_file(
     let Some(mut root) = read_merged(&mut sink, file, chain) else {
         return Err(Problems::sorted(sink.problems));
     };
+    if root.as_table().is_some_and(|table| table.entries.is_empty()) && overrides.set.is_empty() {
+        let help = "`alliance-sim init FILE` writes a commented scenario to start from";
+        return Err(Problems(vec![Problem::error(&root.place, "the file states nothing").help(help)]));
+    }
     overrides::refuse_twice(&mut sink, &overrides.set);
     for argument in &overrides.set {
         overrides::set_argument(&mut sink, &mut root, argument, (Path::new("."), &Fence::default()));
@@ -172,6 +182,7 @@ fn read_base(sink: &mut Sink, node: &Node, file: &SourceFile, chain: &mut Vec<Pa
     };
     let path = found.path;
     let itself = identity(&path);
+    let mut meant = None;
     let wrong = if chain.contains(&itself) {
         format!("`{base}` extends itself, directly or through others")
     } else if chain.len() >= EXTENDS_MAX {
@@ -189,10 +200,18 @@ fn read_base(sink: &mut Sink, node: &Node, file: &SourceFile, chain: &mut Vec<Pa
                 };
                 return read_merged(sink, base, chain);
             }
-            Err(wrong) => format!("`{base}`: {wrong}"),
+            Err(wrong) => {
+                meant = open::meant(&path).filter(|_| !found.is_outside);
+                format!("`{base}`: {}", wrong.message)
+            }
         }
     };
-    sink.push(Problem::error(&Place { ..node.place.clone() }, wrong));
+    let problem = Problem::error(&node.place, wrong);
+    let named = meant.map(|meant| belief::text_toml(&Path::new(base).with_file_name(meant).to_string_lossy()));
+    sink.push(match named {
+        Some(named) => problem.instead(named),
+        None => problem,
+    });
     None
 }
 
@@ -213,33 +232,20 @@ fn identity(path: &Path) -> PathBuf {
     std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
-fn too_large() -> String {
-    format!("the file is larger than {} MiB", BYTES_MAX >> 20)
-}
-
-fn read_text(path: &Path) -> Result<String, String> {
-    open::read(path, BYTES_MAX).map_err(|wrong| format!("cannot read the scenario: {wrong}")).and_then(text_of)
+fn read_text(path: &Path) -> Result<String, Unreadable> {
+    let unread = |wrong| Unreadable::because(format!("cannot read the scenario: {wrong}"));
+    open::read(path, BYTES_MAX).map_err(unread).and_then(text_of)
 }
 
 /// The text of standard input, which is read once: the same scenario may be loaded again with other settings.
-fn standard_input() -> Result<String, String> {
-    static READ: OnceLock<Result<String, String>> = OnceLock::new();
-    let read = || open::read_from(std::io::stdin().lock(), BYTES_MAX).map_err(|error| open::reason(&error));
+fn standard_input() -> Result<String, Unreadable> {
+    static READ: OnceLock<Result<String, Unreadable>> = OnceLock::new();
+    let unread = |error: std::io::Error| Unreadable::because(open::reason(&error));
+    let read = || open::read_from(std::io::stdin().lock(), BYTES_MAX).map_err(unread);
     READ.get_or_init(|| read().and_then(text_of)).clone()
 }
 
-/// The text of what was read, and whether there is more.
-fn text_of((bytes, is_cut): (Vec<u8>, bool)) -> Result<String, String> {
-    if is_cut {
-        return Err(too_large());
-    }
-    let is_utf_16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.contains(&0);
-    if is_utf_16 {
-        return Err("the scenario is UTF-16, or no text at all; save it as UTF-8".to_owned());
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..valid].split(|byte| *byte == b'\n').count();
-        format!("the scenario is not UTF-8 in line {line}, but probably Latin-1 or Windows-1252; save it as UTF-8")
-    })
+/// The text of what was read, unless there is more.
+fn text_of((bytes, is_cut): (Vec<u8>, bool)) -> Result<String, Unreadable> {
+    if is_cut { Err(Unreadable::too_large(BYTES_MAX)) } else { unreadable::text_of(bytes) }
 }

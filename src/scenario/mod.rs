@@ -34,6 +34,7 @@ macro_rules! named {
 mod problem;
 mod render;
 mod suggest;
+mod unreadable;
 
 mod document;
 mod open;

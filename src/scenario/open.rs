@@ -3,6 +3,7 @@
 //! The project of a scenario is the nearest folder above it that holds a file named `.alliance-sim`, and its own folder
 //! where there is none. What `extends` or `file` names lies inside, links followed, unless `--allow-outside` is given.
 
+use super::suggest;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
@@ -22,8 +23,35 @@ pub fn read(path: &Path, max: u64) -> Result<(Vec<u8>, bool), String> {
     if !about.is_file() {
         return Err("it is a pipe or a device, not a file".to_owned());
     }
-    let file = std::fs::File::open(path).map_err(|error| reason(&error))?;
+    let file = without_waiting().open(path).map_err(|error| reason(&error))?;
     read_from(file, max).map_err(|error| reason(&error))
+}
+
+/// How a file is opened so that nothing waits: what is called a file may be a log of the system's, which has more to say
+/// later, and what was one a moment ago may be a pipe.
+fn without_waiting() -> std::fs::OpenOptions {
+    let mut options = std::fs::OpenOptions::new();
+    options.read(true);
+    #[cfg(all(unix, feature = "cli"))]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+    options
+}
+
+/// The file beside a path that does not exist which its name probably means.
+pub(super) fn meant(path: &Path) -> Option<String> {
+    const LOOKED_AT: usize = 1_000;
+    if std::fs::symlink_metadata(path).is_ok() {
+        return None;
+    }
+    let name = path.file_name()?.to_str()?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let entries = std::fs::read_dir(folder).ok()?.take(LOOKED_AT).flatten();
+    let names: Vec<String> = entries
+        .filter(|entry| entry.path().is_file())
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|found| !found.chars().any(char::is_control))
+        .collect();
+    suggest::nearest(name, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
 /// Up to `max` bytes, and whether there are more.

@@ -1,39 +1,43 @@
 //! Typed values out of nodes; what does not fit becomes a problem.
 
 use super::belief::number_text;
-use super::document::{Node, Place, Table, join};
+use super::document::{Node, Place, Table, Value, join};
 use super::problem::{Problem, Sink};
-use super::resolve::NAME_KEYS;
+use super::resolve::{NAME_KEYS, ROOT_KEYS};
 use super::written;
-use crate::parameter::{ParameterSpec, Range};
+use crate::parameter::{ParameterSpec, Range, TABLES};
 
 /// Lists of tables, each element under two brackets.
 const LISTS: [&str; 5] = ["cloud", "option", "stress", "window", "correlation"];
 /// Most keys that a help line lists.
-const KEYS_LISTED_MAX: usize = 20;
+const KEYS_LISTED_MAX: usize = 40;
 /// Most keys that it lists beside a suggestion.
 const KEYS_BESIDE_MAX: usize = 7;
 
 impl Sink {
     fn wrong_type(&mut self, node: &Node, wanted: &str) {
-        self.push(Problem::error(&node.place, format!("`{}` must be {wanted}, found {}", node.path, node.found())));
+        self.push(unfit(node, wanted));
     }
 
     /// What should be a number is something else.
     pub fn no_number(&mut self, node: &Node, wanted: &str) {
-        let message = format!("`{}` must be {wanted}, found {}", node.path, node.found());
-        let problem = Problem::error(&node.place, message);
+        let problem = unfit(node, wanted);
         let meant = node.as_text().filter(|_| !node.place.file.is_outside).and_then(written::number);
-        self.push(match meant {
-            Some(meant) => problem.help(format!("{}: `{}`", meant.why, meant.text)).instead(meant.text),
-            None => problem,
+        let alone = match node.as_list() {
+            Some([only]) => only.as_number().and_then(|_| only.place.text()),
+            _ => None,
+        };
+        self.push(match (meant, alone) {
+            (Some(meant), _) => problem.help(format!("{}: `{}`", meant.why, meant.text)).instead(meant.text),
+            (None, Some(alone)) => problem.instead(alone),
+            (None, None) => problem,
         });
     }
 
     /// The table, or a problem.
     pub fn table<'n>(&mut self, node: &'n Node) -> Option<&'n Table> {
         if node.as_table().is_none() {
-            self.wrong_type(node, "a table");
+            self.push(unfit(node, "a table").help(how_a_table_is_written(node)));
         }
         node.as_table()
     }
@@ -41,8 +45,7 @@ impl Sink {
     /// The list, or a problem.
     pub fn list<'n>(&mut self, node: &'n Node, of: &str) -> Option<&'n [Node]> {
         if node.as_list().is_none() {
-            let message = format!("`{}` must be a list of {of}, found {}", node.path, node.found());
-            let problem = Problem::error(&node.place, message);
+            let problem = unfit(node, &format!("a list of {of}"));
             let is_single = node.as_table().is_some() && LISTS.contains(&node.path.as_str());
             let path = &node.path;
             self.push(if is_single { problem.help(format!("write `[[{path}]]`, with two brackets")) } else { problem });
@@ -53,7 +56,12 @@ impl Sink {
     /// The text, or a problem.
     pub fn text<'n>(&mut self, node: &'n Node) -> Option<&'n str> {
         if node.as_text().is_none() {
-            self.wrong_type(node, "a text in quotes");
+            let problem = unfit(node, "a text in quotes");
+            let is_bare = matches!(node.value, Value::Whole(_) | Value::Number(_) | Value::Flag(_) | Value::Date(_));
+            self.push(match node.place.text().filter(|_| is_bare) {
+                Some(bare) => problem.instead(format!("\"{bare}\"")),
+                None => problem,
+            });
         }
         node.as_text()
     }
@@ -81,10 +89,20 @@ impl Sink {
 
     /// `true` or `false`, or a problem.
     pub fn flag(&mut self, node: &Node) -> Option<bool> {
-        if let super::document::Value::Flag(flag) = node.value {
+        if let Value::Flag(flag) = node.value {
             return Some(flag);
         }
-        self.wrong_type(node, "`true` or `false`");
+        let problem = unfit(node, "`true` or `false`");
+        let word = node.as_text().map(str::to_lowercase);
+        let meant = match (word.as_deref(), node.as_number()) {
+            (Some("true" | "yes" | "on"), _) | (_, Some(1.0)) => Some("true"),
+            (Some("false" | "no" | "off"), _) | (_, Some(0.0)) => Some("false"),
+            _ => None,
+        };
+        self.push(match meant {
+            Some(meant) => problem.instead(meant),
+            None => problem,
+        });
         None
     }
 
@@ -130,10 +148,14 @@ impl Sink {
 
     /// One of several names, or a problem with the nearest.
     pub fn choice<T: Copy>(&mut self, node: &Node, choices: &[T], name_of: fn(T) -> &'static str) -> Option<T> {
-        let text = self.text(node)?;
+        let names = || choices.iter().map(|&choice| name_of(choice)).collect::<Vec<_>>();
+        let Some(text) = node.as_text() else {
+            self.push(unfit(node, "a text in quotes").help(format!("one of {}", quoted(&names()))));
+            return None;
+        };
         let found = choices.iter().copied().find(|&choice| name_of(choice) == text);
         if found.is_none() {
-            let names: Vec<&str> = choices.iter().map(|&choice| name_of(choice)).collect();
+            let names = names();
             let message = format!("`{}` does not know {}", node.path, node.found());
             let problem = Problem::error(&node.place, message).help(format!("one of {}", quoted(&names)));
             self.push(match self.nearest(text, names) {
@@ -149,12 +171,17 @@ impl Sink {
         for entry in table.entries.iter().filter(|entry| !allowed.contains(&entry.key.as_str())) {
             let mut problem = Problem::error(&entry.key_place, format!("unknown key `{}`", join(path, &entry.key)));
             let home = if self.is_full() { None } else { home_of(path, &entry.key) };
-            if let Some(key) = self.nearest(&entry.key, allowed.iter().copied()).filter(|_| home.is_none()) {
+            let top = Some(&entry.key).filter(|_| !path.is_empty() && home.is_none()).and_then(|key| at_the_top(key));
+            if let Some(key) =
+                self.nearest(&entry.key, allowed.iter().copied()).filter(|_| home.is_none() && top.is_none())
+            {
                 problem = problem.instead(key);
             }
             let listed_max = if problem.suggestion.is_some() { KEYS_BESIDE_MAX } else { KEYS_LISTED_MAX };
             if let Some(home) = home {
                 problem = problem.help(format!("`{}` is a key of {home}", entry.key));
+            } else if let Some(top) = top {
+                problem = problem.help(top);
             } else if allowed.len() <= listed_max {
                 problem = problem.help(format!("allowed here: {}", quoted(allowed)));
             }
@@ -171,19 +198,71 @@ impl Sink {
 
     /// A key that must be stated is not.
     pub fn missing(&mut self, place: &Place, path: &str, help: &str) {
-        self.push(Problem::error(place, format!("`{path}` is missing")).help(help));
+        let problem = Problem::error(place, format!("`{path}` is missing")).help(help);
+        self.push(if place.span.is_none() { where_it_would_stand(problem, path) } else { problem });
+    }
+}
+
+/// The problem of a value that is of another kind.
+pub(super) fn unfit(node: &Node, wanted: &str) -> Problem {
+    Problem::error(&node.place, format!("`{}` must be {wanted}, found {}", node.path, node.found()))
+}
+
+/// How to write a table where something else stands.
+fn how_a_table_is_written(node: &Node) -> String {
+    let header = node.place.text().filter(|text| text.starts_with("[["));
+    let list = LISTS.iter().find(|list| node.path.strip_prefix(*list).is_some_and(|rest| rest.starts_with('[')));
+    match (header, list) {
+        (Some(header), _) => format!("write `{}`, with one bracket", &header[1..header.len() - 1]),
+        (None, Some(list)) if !node.path.contains('.') => {
+            format!("each stands under `[[{list}]]`, with its values below")
+        }
+        (None, None) if !node.path.contains(['.', '[']) => {
+            format!("write `[{}]` on a line of its own, and its values below", node.path)
+        }
+        _ => "a table is written `{ key = value }`".to_owned(),
+    }
+}
+
+/// A key that a file lacks, at the place where it would stand: a value above the first table, a table at the end.
+fn where_it_would_stand(problem: Problem, path: &str) -> Problem {
+    let text = problem.text.trim_end();
+    if text.is_empty() {
+        return problem;
+    }
+    let is_value = !path.contains('.') && !LISTS.contains(&path);
+    let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1));
+    let first_table = starts.into_iter().find(|&start| text[start..].trim_start_matches([' ', '\t']).starts_with('['));
+    let (at, label) = match first_table.filter(|_| is_value) {
+        Some(table) => (table, "it stands above the first table"),
+        None => (text.len(), "it can stand below"),
+    };
+    Problem { span: Some(at..at), ..problem }.label(label)
+}
+
+/// Where a key stands that belongs to the file as a whole.
+fn at_the_top(key: &str) -> Option<String> {
+    let is_table = TABLES.iter().any(|table| table.name == key);
+    match key {
+        _ if LISTS.contains(&key) => Some(format!("`{key}` is a list of tables, each under `[[{key}]]`")),
+        "decision" | "constraints" | "optimise" | "history" | "deck" => Some(format!("`{key}` is a table: `[{key}]`")),
+        _ if is_table => Some(format!("`{key}` is a table: `[{key}]`")),
+        _ if ROOT_KEYS.contains(&key) && key != "name" => {
+            Some(format!("`{key}` stands at the top of the file, above the first table"))
+        }
+        _ => None,
     }
 }
 
 /// The tables that know a key which stands in another of them, or in none.
 fn home_of(path: &str, key: &str) -> Option<String> {
-    let is_table = crate::parameter::TABLES.iter().any(|table| table.name == path);
+    let is_table = TABLES.iter().any(|table| table.name == path);
     let is_element = (path.starts_with("cloud[") || path.starts_with("option[")) && !path.contains('.');
     if !is_table && !is_element && !path.is_empty() {
         return None;
     }
     let knows_name = |table: &str| NAME_KEYS.iter().any(|(home, name)| *home == table && *name == key);
-    let mut tables: Vec<String> = crate::parameter::TABLES
+    let mut tables: Vec<String> = TABLES
         .iter()
         .filter(|table| table.specs.iter().any(|spec| spec.key == key) || knows_name(table.name))
         .map(|table| if table.name == "cloud" { "[[cloud]]".to_owned() } else { format!("[{}]", table.name) })

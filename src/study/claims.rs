@@ -3,7 +3,6 @@
 use super::session::StudyError;
 use super::watch::Watch;
 use crate::analysis::claims::{self, CompositeRow, Lab, Outcome};
-use std::sync::atomic::Ordering;
 
 /// What was found.
 #[derive(Clone, Debug)]
@@ -26,21 +25,15 @@ pub struct ClaimsFindings {
 /// # Errors
 /// [`StudyError::Interrupted`].
 pub fn claims(seed: u64, trajectories: usize, watch: &dyn Watch) -> Result<ClaimsFindings, StudyError> {
-    let examine = |lab: &Lab| -> Result<Vec<Outcome>, StudyError> {
-        let mut outcomes = Vec::new();
-        for claim in claims::claims() {
-            if watch.stop().load(Ordering::Relaxed) {
-                return Err(StudyError::Interrupted);
-            }
-            outcomes.push(claims::examine(claim, lab));
-        }
-        Ok(outcomes)
+    let lab = |sourced| Lab::new(seed, trajectories, sourced).stopped_by(watch.stop());
+    let examine = |lab: &Lab| -> Vec<Outcome> { claims::claims().map(|claim| claims::examine(claim, lab)).collect() };
+    let find = || {
+        // The trials of one laboratory are let go of before the other begins.
+        let (defaults, composite) = {
+            let lab = lab(false);
+            (examine(&lab), claims::composite_case(&lab))
+        };
+        ClaimsFindings { defaults, sourced: examine(&lab(true)), seed, trajectories, composite }
     };
-    // The trials of one laboratory are let go of before the other begins.
-    let (defaults, composite) = {
-        let lab = Lab::new(seed, trajectories, false);
-        (examine(&lab)?, claims::composite_case(&lab))
-    };
-    let sourced = examine(&Lab::new(seed, trajectories, true))?;
-    Ok(ClaimsFindings { defaults, sourced, seed, trajectories, composite })
+    claims::unless_stopped(find).ok_or(StudyError::Interrupted)
 }

@@ -9,8 +9,8 @@ use std::sync::OnceLock;
 
 const SEED: u64 = 1;
 
-fn lab() -> &'static Lab {
-    static LAB: OnceLock<Lab> = OnceLock::new();
+fn lab() -> &'static Lab<'static> {
+    static LAB: OnceLock<Lab<'static>> = OnceLock::new();
     LAB.get_or_init(|| Lab::new(SEED, TRAJECTORIES, false))
 }
 

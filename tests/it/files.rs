@@ -41,6 +41,12 @@ fn entries(folder: &Path) -> Vec<String> {
     all.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
 }
 
+fn names_of(folder: &Path) -> Vec<String> {
+    let mut names = entries(folder);
+    names.sort();
+    names
+}
+
 #[test]
 fn a_run_ended_by_force_leaves_former_or_new_results_whole() {
     let folder = folder();
@@ -301,4 +307,29 @@ mod signals {
         assert_eq!(child.wait().expect("it ends").code(), Some(130));
         assert!(asked.elapsed() < Duration::from_secs(3), "{:?}", asked.elapsed());
     }
+}
+
+/// A full disk, of which files of this program notice nothing but that they cannot grow.
+#[cfg(unix)]
+#[test]
+fn a_disk_that_fills_up_leaves_neither_half_of_two_outputs() {
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    fs::copy(shipped("early-stage-isv.toml"), at("mine.toml")).expect("a scenario");
+    let history = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/history/crm-export.csv");
+    fs::copy(history, at("deals.csv")).expect("a history");
+    let full = |blocks: &str, arguments: &str| {
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" {arguments}");
+        let program = env!("CARGO_BIN_EXE_alliance-sim");
+        let output = Command::new("sh").args(["-c", &script, program]).current_dir(folder.path()).output();
+        output.expect("a shell").status.code()
+    };
+    // Of the folder's files some are larger than 16 kB; the calibrated scenario is smaller.
+    let calibrate = "calibrate mine.toml --history deals.csv -n 300 --charts none -q --out out/x";
+    assert_eq!(full("32", calibrate), Some(1));
+    assert_eq!(names_of(folder.path()), ["deals.csv", "mine.toml"]);
+    assert_eq!(full("1", "init new.toml"), Some(1));
+    assert_eq!(names_of(folder.path()), ["deals.csv", "mine.toml"]);
+    assert_eq!(full("unlimited", calibrate), Some(0));
+    assert_eq!(names_of(folder.path()), ["deals.csv", "mine.calibrated.toml", "mine.toml", "out"]);
 }

@@ -4,7 +4,6 @@ use super::lab::{Lab, Shipped, lead, mean, minus, ratio, share};
 use super::{Claim, Estimate, Figure, Needed, Proof, Verdict};
 use crate::analysis::statistics::Ordered;
 use crate::analysis::tenancy;
-use crate::engine::Control;
 use crate::metric::Metric;
 
 const REBUILD: &str = "Classic, then rebuild";
@@ -27,8 +26,7 @@ fn at_most(values: &[f64], amount: f64) -> Estimate {
 fn customer_deployed(lab: &Lab, hosted: &str) -> Estimate {
     let (scenario, sampler, seed) = lab.prepared(Shipped::Observability, &format!("consumption.hosted_share={hosted}"));
     let trajectories = TENANCY_TRAJECTORIES.min(lab.trajectories());
-    let result = tenancy::tenancy(&scenario, &sampler, seed, trajectories, Control::unwatched());
-    let result = result.expect("nobody stops it");
+    let result = lab.unstopped(tenancy::tenancy(&scenario, &sampler, seed, trajectories, lab.control()));
     Estimate::known(result.customer_deployed, result.se.max(1.0 / TENANCY_TRAJECTORIES as f64))
 }
 

@@ -12,7 +12,9 @@ use crate::sampling::{BeliefSampler, DesignKind, Streams};
 use crate::scenario::{self, Overrides, Scenario, Setting};
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A scenario that comes with the program.
@@ -54,11 +56,25 @@ type Trials = HashMap<(Shipped, String, bool), Arc<OnceLock<Arc<Trial>>>>;
 
 /// Simulates scenarios for claims, under one seed and one set of priors.
 #[derive(Debug)]
-pub struct Lab {
+pub struct Lab<'a> {
     seed: u64,
     trajectories: usize,
     sourced: bool,
+    stop: &'a AtomicBool,
     trials: Mutex<Trials>,
+}
+
+/// What unwinds out of a claim whose laboratory is stopped: claims are plain functions to figures, through which no
+/// error is handed up.
+struct Stopped;
+
+/// What `work` with a laboratory gives; nothing if the laboratory was stopped.
+pub fn unless_stopped<T>(work: impl FnOnce() -> T) -> Option<T> {
+    match panic::catch_unwind(AssertUnwindSafe(work)) {
+        Ok(found) => Some(found),
+        Err(why) if why.is::<Stopped>() => None,
+        Err(why) => panic::resume_unwind(why),
+    }
 }
 
 /// A simulated scenario.
@@ -97,11 +113,36 @@ impl Trial {
     }
 }
 
-impl Lab {
+impl<'a> Lab<'a> {
     /// A laboratory with so many trajectories a trial; `sourced` replaces calibrated defaults by their sources.
     #[must_use]
     pub fn new(seed: u64, trajectories: usize, sourced: bool) -> Self {
-        Self { seed, trajectories, sourced, trials: Mutex::default() }
+        Self { seed, trajectories, sourced, stop: Control::unwatched().stop, trials: Mutex::default() }
+    }
+
+    /// The same, stopped at the next block once `stop` is set: what is under way then unwinds, silently, as far as
+    /// [`unless_stopped`].
+    #[must_use]
+    pub fn stopped_by(self, stop: &'a AtomicBool) -> Self {
+        Self { stop, ..self }
+    }
+
+    /// Unwinds if the laboratory is stopped.
+    fn heed_stop(&self) {
+        if self.stop.load(Ordering::Relaxed) {
+            panic::resume_unwind(Box::new(Stopped));
+        }
+    }
+
+    /// What a simulation gave; unwinds if the laboratory was stopped.
+    pub(super) fn unstopped<T, E: std::fmt::Debug>(&self, result: Result<T, E>) -> T {
+        self.heed_stop();
+        result.expect("the worlds of claims can be simulated")
+    }
+
+    /// How a claim's simulations are stopped.
+    pub(super) fn control(&self) -> Control<'a> {
+        Control { stop: self.stop, progress: &|_| {} }
     }
 
     /// Trajectories of a trial.
@@ -158,11 +199,11 @@ impl Lab {
             let wanted = if with_flexibility { wanted } else { wanted.without_flexibility() };
             let mut run = Run::new(&scenario, plan).reading(wanted);
             if with_flexibility {
-                let fitted = policy::fit(&scenario, self.seed, self.trajectories as u64, Control::unwatched());
-                let fitted = fitted.expect("nobody stops it");
+                let fitted = policy::fit(&scenario, self.seed, self.trajectories as u64, self.control());
+                let fitted = self.unstopped(fitted);
                 run = run.following(policy::rules_of(&fitted, scenario.options.len()));
             }
-            run.extend(self.trajectories, Control::unwatched()).expect("nobody stops it");
+            self.unstopped(run.extend(self.trajectories, self.control()));
             Arc::new(Trial { sample: run.finish() })
         }))
     }
@@ -187,6 +228,7 @@ impl Lab {
         (0..self.trajectories as u64)
             .into_par_iter()
             .map(|number| {
+                self.heed_stop();
                 let beliefs = sampler.beliefs(&sampler.draw(number).all);
                 let world = World::new(&scenario.setting, &beliefs);
                 let mut luck = Luck::draw(&scenario.setting, &beliefs, Streams::new(self.seed, number, 0));
@@ -227,6 +269,7 @@ impl Lab {
         (0..self.trajectories as u64)
             .into_par_iter()
             .map(|number| {
+                self.heed_stop();
                 let beliefs = sampler.beliefs(&sampler.draw(number).all);
                 of(&World::new(&scenario.setting, &beliefs))
             })
@@ -315,4 +358,32 @@ pub fn coefficient_of_variation(values: &[f64]) -> Estimate {
         .map(|x| ((x - mean).powi(2) - sd * sd) / (2.0 * sd * mean) - sd * (x - mean) / (mean * mean))
         .collect();
     Estimate::known(sd / mean, statistics::standard_error(&influence, Blocks::Independent))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stopped_laboratory_ends_a_claim_at_once_and_not_as_a_panic() {
+        let stop = AtomicBool::new(false);
+        let lab = Lab::new(1, 1_000_000, false).stopped_by(&stop);
+        let stopped = std::thread::scope(|threads| {
+            // A million trajectories with flexibility take minutes: what follows ends only if the stop is heeded.
+            let trial = threads.spawn(|| unless_stopped(|| lab.trial_with_flexibility(Shipped::Observability, "")));
+            stop.store(true, Ordering::Relaxed);
+            trial.join().expect("a stop is no panic")
+        });
+        assert!(stopped.is_none());
+        let followed = || lab.watch(Shipped::Observability, "", "In-house", || (), |(), _, _| {});
+        assert!(unless_stopped(followed).is_none());
+        assert!(unless_stopped(|| lab.believed(Shipped::Observability, "", |_| 0.0)).is_none());
+        assert_eq!(unless_stopped(|| 1), Some(1));
+    }
+
+    #[test]
+    #[should_panic(expected = "a fault of its own")]
+    fn any_other_panic_goes_on() {
+        unless_stopped(|| panic!("a fault of its own"));
+    }
 }

@@ -20,7 +20,7 @@ mod staffing;
 mod team;
 
 pub use composite::{CompositeRow, composite_case};
-pub use lab::{Lab, Shipped, Trial};
+pub use lab::{Lab, Shipped, Trial, unless_stopped};
 
 use super::statistics::Estimate;
 

@@ -25,8 +25,13 @@ impl Lock {
         if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
             return Err(place.refusal(&format!("cannot be written: `{}` is no file", path.display())));
         }
+        let open = || OpenOptions::new().write(true).create(true).truncate(false).open(&path);
         loop {
-            let file = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
+            let file = open().or_else(|error| match error.kind() {
+                // Another run made the folder above, came to nothing, and has taken it away again.
+                io::ErrorKind::NotFound => fs::create_dir_all(place.parent()).and_then(|()| open()),
+                _ => Err(error),
+            });
             let file = file.map_err(|source| place.refusal(&format!("cannot be written: {source}")))?;
             match file.try_lock() {
                 // Its last holder may have removed the file between our two steps: then others would lock a new one.

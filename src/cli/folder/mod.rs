@@ -18,7 +18,7 @@ mod swap;
 #[cfg(test)]
 mod tests;
 
-pub use single::OutputFile;
+pub use single::{Filled, OutputFile};
 
 use super::exit::{Exit, Failure};
 use journal::Journal;
@@ -43,13 +43,14 @@ pub struct Origin<'a> {
 /// A folder being filled beside the place where it will stand.
 #[derive(Debug)]
 pub struct OutputFolder {
-    place: Place,
     partial: PathBuf,
     command: &'static str,
     subject: String,
     journal: Option<Journal>,
     /// Held until everything else is done.
     lock: Option<Lock>,
+    /// Let go of last, with the folders that were made for it and nothing stands in.
+    place: Place,
 }
 
 impl OutputFolder {

@@ -15,6 +15,37 @@ pub struct Place {
     pub real: PathBuf,
     parent: PathBuf,
     name: OsString,
+    /// Let go of last: what stands in them goes before.
+    _made: Made,
+}
+
+/// Folders that were made so that results can stand in them, innermost first. Where nothing came to stand in them, they
+/// go again.
+#[derive(Debug, Default)]
+struct Made(Vec<PathBuf>);
+
+impl Made {
+    /// Makes a folder with those above it, and knows which of them were not there.
+    fn add(&mut self, folder: &Path) -> io::Result<()> {
+        if folder.as_os_str().is_empty() || folder.is_dir() {
+            return Ok(());
+        }
+        folder.parent().map_or(Ok(()), |above| self.add(above))?;
+        match fs::create_dir(folder) {
+            Ok(()) => self.0.insert(0, folder.to_owned()),
+            Err(_) if folder.is_dir() => {}
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        for folder in &self.0 {
+            let _ = fs::remove_dir(folder);
+        }
+    }
 }
 
 impl std::fmt::Display for Place {
@@ -31,6 +62,7 @@ impl Place {
     pub fn of(target: &Path) -> Result<Self, Failure> {
         let refuse = |why: &str| Failure::BadArgument(format!("`{}` {why}", target.display()));
         let cannot = |source: io::Error| refuse(&format!("cannot be written: {source}"));
+        let mut made = Made::default();
         let real = match fs::symlink_metadata(target) {
             Ok(metadata) => {
                 let is_dangling = |_| refuse("is a link to something that does not exist");
@@ -47,7 +79,8 @@ impl Place {
             Err(source) if source.kind() == io::ErrorKind::NotFound => {
                 let name = target.file_name().ok_or_else(|| refuse("cannot be a folder of results: it has no name"))?;
                 let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-                fs::create_dir_all(parent).and_then(|()| parent.canonicalize()).map_err(cannot)?.join(name)
+                made.add(parent).map_err(cannot)?;
+                parent.canonicalize().map_err(cannot)?.join(name)
             }
             Err(source) => return Err(cannot(source)),
         };
@@ -55,7 +88,7 @@ impl Place {
             return Err(refuse("cannot be a folder of results"));
         };
         let (parent, name) = (parent.to_owned(), name.to_owned());
-        Ok(Self { shown: target.to_owned(), real, parent, name })
+        Ok(Self { shown: target.to_owned(), real, parent, name, _made: made })
     }
 
     /// Why the place is not to be had, as a failure.

@@ -86,12 +86,40 @@ impl OutputFile {
     ///
     /// # Errors
     /// [`Failure::File`] if it cannot be written; what stood there then stands as it did.
-    pub fn finish(self, bytes: &[u8]) -> Result<(), Failure> {
-        let write = |to: To| match to {
-            To::Stream => OpenOptions::new().write(true).open(&self.shown)?.write_all(bytes),
-            To::Place { real, mut temporary, former } => {
-                temporary.write_all(bytes)?;
-                temporary.as_file().sync_all()?;
+    pub fn finish(self, bytes: Vec<u8>) -> Result<(), Failure> {
+        self.filled(bytes)?.put()
+    }
+
+    /// Writes all of the file beside its place, so that a full disk shows before anything stands.
+    ///
+    /// # Errors
+    /// [`Failure::File`] if it cannot be written; what stood there then stands as it did.
+    pub fn filled(mut self, bytes: Vec<u8>) -> Result<Filled, Failure> {
+        if let To::Place { temporary, .. } = &mut self.to {
+            let written = temporary.write_all(&bytes).and_then(|()| temporary.as_file().sync_all());
+            written.map_err(|source| file_failure("cannot write", &self.shown, source))?;
+        }
+        Ok(Filled { file: self, bytes })
+    }
+}
+
+/// A file that is complete, beside its place.
+#[derive(Debug)]
+pub struct Filled {
+    file: OutputFile,
+    bytes: Vec<u8>,
+}
+
+impl Filled {
+    /// Puts the file in its place.
+    ///
+    /// # Errors
+    /// [`Failure::File`] if it cannot be put there, or somebody has gone on with what stood there.
+    pub fn put(self) -> Result<(), Failure> {
+        let Self { file: OutputFile { shown, to }, bytes } = self;
+        let put = |to: To| match to {
+            To::Stream => OpenOptions::new().write(true).open(&shown)?.write_all(&bytes),
+            To::Place { real, temporary, former } => {
                 let Some(former) = former else {
                     return temporary.persist_noclobber(real).map(drop).map_err(|failed| failed.error);
                 };
@@ -109,7 +137,7 @@ impl OutputFile {
                 temporary.persist(real).map(drop).map_err(|failed| failed.error)
             }
         };
-        write(self.to).map_err(|source| file_failure("cannot write", &self.shown, source))
+        put(to).map_err(|source| file_failure("cannot write", &shown, source))
     }
 }
 

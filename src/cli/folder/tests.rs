@@ -123,6 +123,29 @@ fn one_run_at_a_time_writes_to_a_place() {
     write(&out, &RUN, "2").expect("the place is free again");
 }
 
+#[test]
+fn folders_that_were_made_for_results_go_again_where_none_came_to_stand() {
+    let base = tempfile::tempdir().expect("a folder");
+    let out = base.path().join("outputs/shards/0-of-2");
+    let folder = OutputFolder::open(&out, &RUN).expect("a place");
+    folder.write("summary.json", b"1").expect("a file");
+    drop(folder);
+    assert!(names(base.path()).is_empty(), "an interrupted run leaves nothing");
+    fs::write(base.path().join("scenario"), "work").expect("a file");
+    fs::create_dir(base.path().join("mine")).expect("a folder");
+    refused(OutputFolder::open(&base.path().join("new/../scenario/x"), &RUN).map(drop));
+    drop(OutputFolder::open(&base.path().join("new/../mine/../mine/x"), &RUN).expect("a place"));
+    assert_eq!(names(base.path()), ["mine", "scenario"], "nor does one that is refused, and what is empty is not ours");
+    drop(OutputFolder::open(&base.path().join("mine/shards/x"), &RUN).expect("a place"));
+    assert_eq!(names(base.path()), ["mine", "scenario"], "what was there stays");
+    let (first, second) = (base.path().join("both/a"), base.path().join("both/b"));
+    let (first, second) = (OutputFolder::open(&first, &RUN).expect("one"), OutputFolder::open(&second, &RUN));
+    drop(first);
+    write(&base.path().join("both/c"), &RUN, "1").expect("a third");
+    drop(second.expect("another"));
+    assert_eq!(names(&base.path().join("both")), ["c"], "what others have put there stays");
+}
+
 /// Leaves behind what a process leaves that is ended by force while it writes.
 fn ended(target: &Path) -> std::path::PathBuf {
     let mut folder = OutputFolder::open(target, &RUN).expect("a folder");
@@ -277,7 +300,7 @@ fn no_link_is_followed_and_no_pipe_waited_for_where_the_lock_should_be() {
 fn a_single_file_replaces_only_its_like() {
     let base = tempfile::tempdir().expect("a folder");
     let path = base.path().join("trace.csv");
-    let write = |text: &str| OutputFile::open(&path, |former| former.starts_with("month"))?.finish(text.as_bytes());
+    let write = |text: &str| OutputFile::open(&path, |former| former.starts_with("month"))?.finish(text.into());
     write("month,1").expect("a new file");
     write("month,2").expect("its like");
     assert_eq!(text(&path), "month,2");
@@ -299,11 +322,14 @@ fn a_single_file_replaces_only_its_like() {
     assert_eq!(text(&path), "month,4");
     let file = OutputFile::open(&path, |_| true).expect("it may be written");
     fs::write(&path, "month,4 and mine").expect("somebody goes on with it");
-    assert!(file.finish(b"month,5").expect_err("it has changed").to_string().contains("trace.csv.new"));
+    assert!(file.finish(b"month,5".to_vec()).expect_err("it has changed").to_string().contains("trace.csv.new"));
     assert_eq!(
         (text(&path).as_str(), text(&base.path().join("trace.csv.new")).as_str()),
         ("month,4 and mine", "month,5")
     );
     fs::remove_file(base.path().join("trace.csv.new")).expect("it is there");
+    let filled = OutputFile::open(&path, |_| true).expect("it may be written").filled(b"month,6".to_vec());
+    drop(filled.expect("there is room"));
+    assert_eq!(text(&path), "month,4 and mine", "what is not put in its place leaves nothing");
     assert!(refused(OutputFile::open(base.path(), |_| true).map(drop)).contains("is a folder"));
 }

@@ -106,9 +106,13 @@ fn bytes_that_are_no_text_a_folder_and_nothing_at_all_are_refused_in_words() {
         message("latin.toml", b"schema = 1\nname = \"\xe9\""),
         "the scenario is not UTF-8 in line 2, but probably Latin-1 or Windows-1252; save it as UTF-8"
     );
-    let wide = "the scenario is UTF-16, or no text at all; save it as UTF-8";
+    let wide = "the scenario is UTF-16; save it as UTF-8";
     assert_eq!(message("wide.toml", b"\xff\xfes\0c\0"), wide);
     assert_eq!(message("unmarked.toml", b"s\0c\0"), wide);
+    assert_eq!(message("zero.toml", b"schema = 1\nname = \"\0\"\n"), "the file is no text: it has a byte of zero");
+    assert_eq!(message("noise.toml", b"abcdefgh\0\xff"), "the file is no text");
+    let archive = "the file is a ZIP archive, such as a workbook, a document or a deck";
+    assert_eq!(message("book.xlsx", b"PK\x03\x04\0\0"), archive);
     for (path, reason) in [(folder.path(), "it is a folder"), (Path::new("no-such-file.toml"), "there is no such file")]
     {
         let problems = load(path, &Overrides::default()).unwrap_err();
@@ -119,4 +123,68 @@ fn bytes_that_are_no_text_a_folder_and_nothing_at_all_are_refused_in_words() {
     std::fs::write(folder.path().join("large.toml"), " ".repeat((1 << 20) + 1)).expect("a writable folder");
     let problems = load(&folder.path().join("large.toml"), &Overrides::default()).unwrap_err();
     assert_eq!(problems.0[0].message, "the file is larger than 1 MiB");
+}
+
+/// The report of a file of these bytes in a folder, its name without the folder.
+fn report(folder: &Path, name: &str, bytes: &[u8]) -> String {
+    std::fs::write(folder.join(name), bytes).expect("a writable folder");
+    let problems = load(&folder.join(name), &Overrides::default()).unwrap_err();
+    format!("\n{problems}").replace(&format!("{}/", folder.display()), "")
+}
+
+#[test]
+fn what_is_no_utf_8_is_shown_where_it_begins() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let latin = report(folder.path(), "latin.toml", b"schema = 1\nname = \"Gr\xf6\xdfe\"\n");
+    let expected = r#"
+error: the scenario is not UTF-8 in line 2, but probably Latin-1 or Windows-1252; save it as UTF-8
+ --> latin.toml:2:11
+  |
+2 | name = "Größe"
+  |           ^
+  |
+  = help: editors have UTF-8 under "Save as" or "Encoding"
+"#;
+    assert_eq!(latin, expected, "the report is\n{latin}");
+}
+
+#[test]
+fn a_file_that_states_nothing_is_told_once() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for bytes in [b"".as_slice(), b"\xef\xbb\xbf", b" \n\n", b"# to be written\n"] {
+        let expected = "
+error: the file states nothing
+--> empty.toml
+ = help: `alliance-sim init FILE` writes a commented scenario to start from
+";
+        assert_eq!(report(folder.path(), "empty.toml", bytes), expected);
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_finds_its_neighbour() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("base.toml"), SMALL).expect("a file");
+    std::fs::write(folder.path().join("contracts.csv"), "acv\n1\n").expect("a file");
+    let wrong = load(&folder.path().join("bas.toml"), &Overrides::default()).unwrap_err();
+    assert_eq!(wrong.0[0].help, Some(format!("did you mean `{}`?", folder.path().join("base.toml").display())));
+    let extends = report(folder.path(), "child.toml", b"extends = \"bse.toml\"\n");
+    assert!(extends.contains("^^^^^^^^^^ did you mean `\"base.toml\"`?"), "{extends}");
+    let samples = SMALL.replacen("arr = 80e6", "acv = { samples = { file = \"contract.csv\", column = \"acv\" } }", 1);
+    let samples = report(folder.path(), "samples.toml", samples.as_bytes());
+    assert!(samples.contains("did you mean `contracts.csv`?"), "{samples}");
+    // What stands outside is not told.
+    let inner = folder.path().join("inner");
+    std::fs::create_dir(&inner).expect("a folder");
+    let outside = report(&inner, "child.toml", b"extends = \"../bse.toml\"\n");
+    assert!(!outside.contains("did you mean"), "{outside}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_called_a_file_and_has_no_end_is_not_waited_for() {
+    // The log of the system waits for more to be said; who may not read it is told so at once.
+    let began = std::time::Instant::now();
+    let _ = crate::scenario::read_file(Path::new("/proc/kmsg"), 1 << 20);
+    assert!(began.elapsed().as_secs() < 5);
 }

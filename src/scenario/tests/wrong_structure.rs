@@ -53,8 +53,12 @@ fn what_must_be_stated_is_missing() {
         &[],
         r#"
 error: `horizon_months` is missing
---> small.toml
- = help: write `horizon_months = 48`, between 1 and 240
+ --> small.toml:5:1
+  |
+5 | [isv]
+  | ^ it stands above the first table
+  |
+  = help: write `horizon_months = 48`, between 1 and 240
 
 error: `isv.arr` is missing
  --> small.toml:5:1
@@ -311,4 +315,87 @@ warning: `More` wants 72 seat-months, 50% more than the 48 of `In-house`
    = help: compare them by `--compare equal-seats` or `equal-spend`, or change the plans
 "#,
     );
+}
+
+#[test]
+fn a_table_that_is_missing_is_told_at_the_end() {
+    check(
+        "schema = 1\nname = \"Mine\"\nstart = \"2026-01\"\nhorizon_months = 24\n\n",
+        &[],
+        r#"
+error: `cloud` is missing
+ --> small.toml:4:20
+  |
+4 | horizon_months = 24
+  |                    ^ it can stand below
+  |
+  = help: state each hyperscaler under `[[cloud]]`, with `name`, `weight` and `target_accounts`
+
+error: `isv.archetype` is missing
+ --> small.toml:4:20
+  |
+4 | horizon_months = 24
+  |                    ^ it can stand below
+  |
+  = help: whose cloud account the product runs in: `isv_hosted`, `customer_deployed` or `hybrid`
+
+error: `isv.arr` is missing
+ --> small.toml:4:20
+  |
+4 | horizon_months = 24
+  |                    ^ it can stand below
+  |
+  = help: annual recurring revenue at the start (money)
+
+error: `option` is missing
+ --> small.toml:4:20
+  |
+4 | horizon_months = 24
+  |                    ^ it can stand below
+  |
+  = help: state each way to staff the work under `[[option]]`
+"#,
+    );
+}
+
+/// What is written instead of a line of the small scenario, and what the report says of it.
+const KINDS: [(&str, &str, &str); 20] = [
+    ("[isv]", "[[isv]]", "help: write `[isv]`, with one bracket"),
+    ("[isv]", "macro = 3\n[isv]", "help: write `[macro]` on a line of its own, and its values below"),
+    ("[isv]", "stress = [\"x\"]\n[isv]", "help: each stands under `[[stress]]`, with its values below"),
+    ("baseline = true", "baseline = true\nprogrammes = \"x\"", "help: a table is written `{ key = value }`"),
+    ("baseline = true", "baseline = \"yes\"", "did you mean `true`?"),
+    ("baseline = true", "baseline = 1", "did you mean `true`?"),
+    (
+        "baseline = true",
+        "baseline = true\ncurrency = \"EUR\"",
+        "`currency` stands at the top of the file, above the first table",
+    ),
+    ("baseline = true", "baseline = true\nstress = 1", "help: `stress` is a list of tables, each under `[[stress]]`"),
+    ("baseline = true", "baseline = true\nfunnel = 1", "help: `funnel` is a table: `[funnel]`"),
+    ("baseline = true", "baseline = true\ndecision = 1", "help: `decision` is a table: `[decision]`"),
+    ("name = \"In-house\"", "name = 5", "did you mean `\"5\"`?"),
+    ("name = \"In-house\"", "name = 2026-01-01", "did you mean `\"2026-01-01\"`?"),
+    ("arr = 80e6", "arr = [80e6]", "did you mean `80e6`?"),
+    ("arr = 80e6", "arr = 80e6\ncategory = 1", "help: one of `"),
+    ("arr = 80e6", "arr = { uniform = [60e6, 90e6] }", "help: write `{ uniform = { min = …, max = … } }`"),
+    ("arr = 80e6", "arr = { samples = \"x.csv\" }", "help: write `{ samples = { file = …, column = … } }`"),
+    ("arr = 80e6", "arr = 80e6\narr = 70e6", "help: a table gives a key once"),
+    ("[isv]", "[nonsense]\n[isv]", "help: allowed here: `schema`, "),
+    ("[isv]", "a = 1\r[isv]", "line ends of Windows (CRLF) or of Unix (LF)"),
+    ("[isv]", DEEP, "help: tables and lists stand too deep in each other"),
+];
+
+const DEEP: &str = "a = [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[";
+
+#[test]
+fn a_value_of_another_kind_is_told_how_it_is_written() {
+    for (line, wrong, expected) in KINDS {
+        assert!(SMALL.contains(line), "{line}");
+        let report = match super::read(&SMALL.replacen(line, wrong, 1)) {
+            Ok(_) => "it is read".to_owned(),
+            Err(problems) => problems.to_string(),
+        };
+        assert!(report.contains(expected), "{wrong:?} is told\n{report}");
+    }
 }

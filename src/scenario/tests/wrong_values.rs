@@ -74,7 +74,7 @@ error: `option[0].baseline` must be `true` or `false`, found 1
   --> small.toml:20:12
    |
 20 | baseline = 1
-   |            ^
+   |            ^ did you mean `true`?
 
 error: `option[1].in_house[0].heads` must be a whole number, found 2.5
   --> small.toml:24:34
