@@ -126,8 +126,8 @@ fn a_run_without_room_for_its_temporary_file_says_so_and_writes_nothing() {
     for part in ["cannot write a temporary file in `", "/nowhere`, which needs ", " MB there: ", "TMPDIR"] {
         assert!(ran.stderr.contains(part), "{part}: {}", ran.stderr);
     }
-    let left: Vec<_> = fs::read_dir(folder.path().join("outputs")).expect("a folder").collect();
-    assert!(left.is_empty(), "nothing half-written is left: {left:?}");
+    let left: Vec<_> = fs::read_dir(folder.path()).expect("a folder").collect();
+    assert!(left.is_empty(), "nothing half-written is left, and no folder for it: {left:?}");
 }
 
 #[test]

@@ -73,7 +73,7 @@ impl OutputFile {
             Err(_) => std::os::unix::fs::PermissionsExt::from_mode(0o666),
         });
         let temporary = loop {
-            let made = builder.tempfile_in(folder).map_err(cannot)?;
+            let made = builder.tempfile_in(folder).map_err(|source| cannot(source.kind().into()))?;
             // Locked while it is in the making; another process may have taken it for stale in between.
             if made.as_file().try_lock().is_err() || made.path().exists() {
                 break made;
@@ -94,9 +94,11 @@ impl OutputFile {
     ///
     /// # Errors
     /// [`Failure::File`] if it cannot be written; what stood there then stands as it did.
-    pub fn filled(mut self, bytes: Vec<u8>) -> Result<Filled, Failure> {
-        if let To::Place { temporary, .. } = &mut self.to {
-            let written = temporary.write_all(&bytes).and_then(|()| temporary.as_file().sync_all());
+    pub fn filled(self, bytes: Vec<u8>) -> Result<Filled, Failure> {
+        if let To::Place { temporary, .. } = &self.to {
+            // Of the file itself, so that its passing name is not told.
+            let mut inner = temporary.as_file();
+            let written = inner.write_all(&bytes).and_then(|()| inner.sync_all());
             written.map_err(|source| file_failure("cannot write", &self.shown, source))?;
         }
         Ok(Filled { file: self, bytes })
