@@ -4,7 +4,7 @@
 //! cac_payback = Δcost of the last twelve months / (gross margin·Δ(new ARR of these that counts)/12)      months
 //! roi_cohort_y = PV of contracts from what opened in year y / PV of the cost spent in year y − 1
 //!   a contract: its whole life without expansion, less marketplace fee, commission and success fee
-//! cash_positive_month: the month after the last one in which nominal cumulative cash is lowest
+//! cash_positive_month: the month after the last one in which nominal cumulative cash is lowest, but for rounding
 //! ```
 
 use super::super::accounts::{Accounts, Added};
@@ -18,6 +18,8 @@ use crate::lanes::{Lanes, on_lanes, record};
 pub const YEARS: usize = 5;
 /// Months of the run-rate year.
 const YEAR: usize = 12;
+/// Part of the lowest cash by which a month may be above it and still be as low: what rounding makes of two sums.
+const ROUNDING: f64 = 1e-9;
 
 record! {
     /// What yardsticks are made of.
@@ -120,9 +122,10 @@ impl<const W: usize> Added<'_, W> {
             let after = if month + 1 < months { (month + 1) as f64 } else { f64::INFINITY };
             for lane in 0..W {
                 let cash = nominal(month, lane);
-                let is_lowest = cash <= lowest[lane];
+                let is_lower = cash < lowest[lane];
+                lowest[lane] = if is_lower { cash } else { lowest[lane] };
+                let is_lowest = cash <= lowest[lane] + ROUNDING * lowest[lane].abs();
                 turns[lane] = if is_lowest { after } else { turns[lane] };
-                lowest[lane] = if is_lowest { cash } else { lowest[lane] };
             }
         }
         turns
