@@ -200,6 +200,79 @@ mod tests {
     }
 
     #[test]
+    fn heads_are_paid_for_the_pipeline_of_the_segment_they_stay_on() {
+        let mut beliefs = without_wins();
+        let option = apart();
+        let mut months = |variable: f64| {
+            beliefs.in_house.variable_per_pipeline = variable;
+            let mut months = Vec::new();
+            watch(vec![segment("own", 80.0, 0.5), segment("theirs", 40.0, 0.5)], &beliefs, &option, |view| {
+                let of_field = |place: usize| -> f64 {
+                    let there = view.opened.iter().filter(|deal| deal.source == Source::Field && deal.cloud == place);
+                    there.map(|deal| deal.value).sum()
+                };
+                months.push((view.record.selling_cost, [of_field(0), of_field(1)]));
+            });
+            months
+        };
+        let (without, with) = (months(0.0), months(0.1));
+        let (mut own, mut theirs) = (0.0, 0.0);
+        for ((without, _), (with, opened)) in without.iter().zip(&with) {
+            (own, theirs) = (own + opened[0], theirs + opened[1]);
+            assert!((with - without - 0.1 * opened[0]).abs() < 1e-6, "{with}, {without}, {opened:?}");
+        }
+        assert!(own > 0.0 && theirs > 0.0);
+    }
+
+    /// Heads on the first segment, units on the second.
+    fn apart() -> StaffingOption {
+        let at = |segment: &str, place: usize| {
+            Some(On { name: CloudName::Aws, segment: Some(segment.to_owned()), patches: place..place + 1 })
+        };
+        let mut option = hybrid();
+        (option.places.in_house, option.places.outsourced) = (at("own", 0), at("theirs", 1));
+        option
+    }
+
+    #[test]
+    fn units_bring_teams_and_take_them_along_where_they_stay() {
+        let mut beliefs = without_wins();
+        (beliefs.outsourced.p_bad_provider, beliefs.outsourced.annual_unit_turnover) = (0.0, 0.0);
+        (beliefs.pdm.intro_rate, beliefs.outsourced.min_term_months) = (0.0, 1.0);
+        let mut option = apart();
+        (option.in_house, option.outsourced) = (plan(&[(6, 2)]), plan(&[(0, 2), (24, 0)]));
+        let mut teams = |loss: f64| {
+            beliefs.outsourced.loss = loss;
+            let (mut teams, mut units) = (Vec::new(), Vec::new());
+            watch(vec![segment("own", 80.0, 0.5), segment("theirs", 40.0, 0.5)], &beliefs, &option, |view| {
+                teams.push([0, 1].map(|patch| view.state.clouds[patch].warm + view.state.clouds[patch].active));
+                units.push(view.staff.actual[1]);
+            });
+            (teams, units)
+        };
+        let ((all, units), (none, _)) = (teams(1.0), teams(0.0));
+        // What they bring is where they stay; nobody else works before month 7.
+        assert!(all[5][0] == 0.0 && all[5][1] > 1.0, "{:?}", all[5]);
+        let last = units.iter().rposition(|&units| units > 0.0).expect("they work");
+        // All that the last one held is lost, and nothing that heads hold on the other segment.
+        assert!(all[last][1] > 1.0 && all[last + 1][1] < 1e-9, "{:?}, {:?}", all[last], all[last + 1]);
+        assert!(all[last + 1][0] > 1.0);
+        near(all[35][0], none[35][0]);
+    }
+
+    #[test]
+    fn seats_of_a_whole_cloud_are_on_its_segments_by_their_weight_in_it() {
+        let mut option = apart();
+        option.places.in_house = Some(On { name: CloudName::Aws, segment: None, patches: 0..2 });
+        // Of a cloud that is 0.6 of the business, its first segment 0.55 of that, its second 0.45; one of another cloud.
+        assert_eq!(option.places.parts(0, 0.33, 0.55), [0.55, 0.0]);
+        assert_eq!(option.places.parts(1, 0.27, 0.45), [0.45, 1.0]);
+        assert_eq!(option.places.parts(2, 0.4, 1.0), [0.0, 0.0]);
+        option.places.in_house = None;
+        assert_eq!(option.places.parts(1, 0.27, 0.45), [0.27, 1.0]);
+    }
+
+    #[test]
     fn contracts_cycles_and_demand_of_a_segment_are_its_own() {
         let mut beliefs = beliefs();
         (beliefs.isv.acv_cv, beliefs.funnel.cycle_cv) = (0.0, 0.0);
@@ -243,7 +316,7 @@ mod tests {
     fn a_segment_has_its_part_of_the_cloud_and_factors_of_mean_1() {
         let mut setting = setting(12);
         let top = Segment { acv: 2.0, ..segment("top", 50.0, 0.25) };
-        setting.segments = vec![top, Segment { distance: Some(0.4), ..segment("emea", 150.0, 0.75) }];
+        setting.segments = vec![top, Segment { distance: Some(0.4), provider_distance: Some(0.1), ..segment("emea", 150.0, 0.75) }];
         let [top, emea] = patches(&setting)[..] else { panic!("two patches") };
         // Mean contract 0.25·2 + 0.75·1 = 1.25.
         near(top.worth, 1.6);
@@ -258,6 +331,7 @@ mod tests {
         near(facts.own.weight, 0.6);
         near(facts.teams, 37.5);
         near(facts.own.distance, 0.4);
+        near(facts.own.provider_distance, 0.1);
         near(top.facts(&beliefs).own.distance, beliefs.clouds[0].distance);
     }
 }

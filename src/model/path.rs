@@ -10,6 +10,8 @@ record! {
     pub struct Month {
         /// Value of field opportunities opened.
         pub pipeline_field: f64,
+        /// The in-house part of it, by the field effort where each opened.
+        pub pipeline_in_house: f64,
         /// Value of PDM-side opportunities opened.
         pub pipeline_pdm: f64,
         /// Opportunities opened, all sources.

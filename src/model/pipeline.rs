@@ -85,6 +85,7 @@ on_lanes! {
         record.opportunities = [0.0; W];
         record.opened = [0.0; W];
         record.pipeline_field = [0.0; W];
+        record.pipeline_in_house = [0.0; W];
         record.pipeline_pdm = [0.0; W];
         record.seller_hours = [0.0; W];
         record.contracts = [0.0; W];
@@ -108,11 +109,12 @@ on_lanes! {
                         eligible: view.status.eligible[lane],
                     };
                     let (facts, rate) = (world.facts.lane(lane), work.rates[c][of][lane]);
+                    let in_house_part = work.here[c].in_house_part[lane];
                     let hours = if source == Source::Direct { 0.0 } else { facts.funnel.seller_hours };
                     let (arrivals, mut walk) = luck.walk(place, lane);
                     while let Some(draw) = arrivals.next(place, &mut walk, rate) {
                         let deal = closing::open(&facts, c, source, month, &draw, &at);
-                        record_opening(lane, &deal, record);
+                        record_opening(lane, &deal, in_house_part, record);
                         take_in(lane, &deal, state);
                         let win_cost = economics::win_cost(&facts, &deal);
                         record.seller_hours[lane] += hours;
@@ -188,11 +190,14 @@ on_lanes! {
 }
 
 #[inline(always)]
-fn record_opening<const W: usize>(lane: usize, deal: &Deal, record: &mut Month<[f64; W]>) {
+fn record_opening<const W: usize>(lane: usize, deal: &Deal, in_house_part: f64, record: &mut Month<[f64; W]>) {
     record.opportunities[lane] += 1.0;
     record.opened[lane] += deal.value;
     match deal.source {
-        Source::Field => record.pipeline_field[lane] += deal.value,
+        Source::Field => {
+            record.pipeline_field[lane] += deal.value;
+            record.pipeline_in_house[lane] += in_house_part * deal.value;
+        }
         Source::Pdm => record.pipeline_pdm[lane] += deal.value,
         Source::Direct => {}
     }

@@ -83,9 +83,7 @@ on_lanes! {
                 (1.0 - facts.funnel.displaced) * record.seller_hours[lane] * facts.seller_hour;
             record.selling_cost[lane] += record.seller_cost[lane]
                 + record.opportunities[lane] * facts.funnel.cost_per_opportunity
-                + facts.in_house.variable_per_pipeline
-                    * work.effort.in_house_part[lane]
-                    * record.pipeline_field[lane]
+                + facts.in_house.variable_per_pipeline * record.pipeline_in_house[lane]
                 + if option.engagement_rules { facts.rules.engagement_rules_cost } else { 0.0 };
             record.stretch[lane] = work.stretch[lane];
             record.effective[lane] = staff.in_house[lane] + staff.units[lane] + staff.direct[lane];

@@ -56,14 +56,16 @@ def open_deals(run, t):
     weather = p["macro.rate"][run.luck.regime[t]] * run.luck.demand[t]
     pipeline = {FIELD: 0.0, PDM: 0.0, DIRECT: 0.0}
     number = {FIELD: 0, PDM: 0, DIRECT: 0}
-    joined, joined_value = 0, 0.0
+    joined, joined_value, in_house = 0, 0.0, 0.0
     for i, c in enumerate(run.patches):
         field, advocacy, pdm, direct, sponsored = per[i]
         quarter = ((run.calendar(t) - c.p["fiscal_start"]) % 12) // 3
         factor = c.p["season"][quarter] * weather
         for source, rate in ((FIELD, field * keep + advocacy), (PDM, pdm * keep), (DIRECT, direct)):
             for j in range(run.luck.count(t, i, source, rate * factor * c.demand)):
-                pipeline[source] += opportunity(run, t, i, c, source, j, sponsored, stretch)
+                value = opportunity(run, t, i, c, source, j, sponsored, stretch)
+                pipeline[source] += value
+                in_house += c.x_in * value if source == FIELD else 0.0
                 number[source] += 1
         by_field, by_desk, anyway = join_rates(run, c)
         for source, rate in ((JOIN_FIELD, by_field * c.demand), (JOIN_DESK, by_desk)):
@@ -78,7 +80,7 @@ def open_deals(run, t):
     rec["influenced_pipeline"].append(joined_value)
     rec["stretch"].append(stretch)
     cost = sum(number.values()) * p["funnel.cost_per_opportunity"] \
-        + p["in_house.variable_per_pipeline"] * run.x_in * pipeline[FIELD]
+        + p["in_house.variable_per_pipeline"] * in_house
     return cost, number[FIELD] + number[PDM], joined
 
 
