@@ -16,7 +16,7 @@ ROOT = HERE.parents[1]
 SHIPPED = ("observability-isv", "saas-isv", "hybrid-data-platform", "early-stage-isv", "composite-observability",
            "storage-egress")
 STILL = ("still", "still-expansion", "still-terms")                        # without luck: equal in every trajectory
-OWN = ("corners-field", "corners-hosted", "crowd", *STILL)   # beside this file: rules that no shipped scenario turns on
+OWN = ("corners-field", "corners-hosted", "corners-terms", "crowd", *STILL)   # beside this file: rules that no shipped scenario turns on
 UNKNOWN = -math.inf                                          # of a metric that the reference does not compute for an option
 
 def run_program(binary, scenario, folder, n, seed):

@@ -37,7 +37,7 @@ def sized(run, t, m_in, m_out, m_direct):
             n_in += change
     elif run.flex_order == "units_first":
         from_units = min(-change, n_out)
-        n_in, n_out = n_in + change + from_units, n_out - from_units
+        n_in, n_out = int(n_in + change + from_units), n_out - from_units
     else:
         from_heads = min(math.floor(-change), n_in)
         n_in, n_out = n_in - from_heads, n_out + change + from_heads
