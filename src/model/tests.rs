@@ -5,7 +5,8 @@ use super::*;
 use crate::parameter::Group;
 use crate::sampling::{Beliefs, Streams};
 use crate::scenario::Setting;
-use crate::scenario::plan::{Motion, Step, StepPlan};
+use crate::scenario::plan::{Conversion, MeetingPolicy, Motion, Step, StepPlan};
+use crate::scenario::policy::{Bound, Branch, Gate, GateMetric};
 use crate::scenario::setting::{
     Archetype, Attribution, Billing, CalendarMonth, CloudName, CloudSetting, Framing, InPlace,
 };
@@ -272,4 +273,53 @@ fn cutting_the_horizon_equals_the_checkpoint_of_the_longer_run() {
         let (_, whole) = npv(&short, 1);
         assert!((checkpoint - whole).abs() <= 1e-6 * whole.abs(), "{checkpoint} {whole}");
     }
+}
+
+/// What `see` says of each month of an option under these beliefs.
+fn watched<T>(beliefs: &Beliefs, option: &StaffingOption, mut see: impl FnMut(&MonthView<'_>) -> T) -> Vec<T> {
+    let setting = setting(30);
+    let world = World::new(&setting, beliefs);
+    let mut luck = Luck::draw(&setting, beliefs, Streams::new(1, 2, 0));
+    let mut seen = Vec::new();
+    simulate(&world, option, &mut luck, Adjustments::On, |view| seen.push(see(view)));
+    seen
+}
+
+#[test]
+fn a_gate_sees_a_replaced_provider_and_meetings_that_the_field_held_alone() {
+    let mut beliefs = beliefs();
+    (beliefs.outsourced.p_bad_provider, beliefs.outsourced.provider_review_months) = (1.0, 3.0);
+    // Sellers have no time to prepare anything.
+    (beliefs.meetings.available_hours, beliefs.meetings.solo_poor) = (1e-9, 0.0);
+    let mut option = StaffingOption::named("Outsourced");
+    (option.outsourced, option.meeting_policy) = (plan(&[(0, 1)]), MeetingPolicy::Solo);
+    let mut grown = |metric, at_least| {
+        let then = Branch { outsourced: Some(plan(&[(9, 3)])), ..Branch::default() };
+        let bound = Bound::AtLeast(at_least);
+        option.gates = vec![Gate { month: 9, metric, bound, then, otherwise: Branch::default() }];
+        watched(&beliefs, &option, |view| view.staff.actual[1])[15]
+    };
+    assert_eq!([1.0, 2.0].map(|times| grown(GateMetric::ProviderReplaced, times)), [3.0, 1.0]);
+    assert_eq!([0.1, 1e6].map(|meetings| grown(GateMetric::GoodMeetings, meetings)), [3.0, 1.0]);
+}
+
+#[test]
+fn who_goes_on_the_payroll_takes_teams_along_and_colleagues_take_teams_over() {
+    let mut beliefs = beliefs();
+    (beliefs.outsourced.p_bad_provider, beliefs.outsourced.annual_unit_turnover) = (0.0, 0.0);
+    let mut option = StaffingOption::named("Outsourced");
+    option.outsourced = plan(&[(0, 1)]);
+    option.conversions = vec![Conversion { month: 10, units: 1 }];
+    let own = watched(&beliefs, &option, |view| view.state.own);
+    // The only unit holds all teams, and keeps them when it changes its employer.
+    assert_eq!((own[9], own[10]), (0.0, 1.0));
+    (option.conversions, option.in_house) = (Vec::new(), plan(&[(0, 1)]));
+    let mut own = |rate: f64| {
+        beliefs.outsourced.transfer_rate = rate;
+        watched(&beliefs, &option, |view| (view.state.own, view.staff.in_house > 0.0))
+    };
+    let (without, with) = (own(0.0), own(0.1));
+    let both = without.iter().position(|&(_, both)| both).expect("somebody is hired");
+    assert!(without[both].0 < 1.0 && with[both - 1].0 == without[both - 1].0);
+    near(with[both].0, without[both].0 + 0.1 * (1.0 - without[both].0));
 }

@@ -97,6 +97,7 @@ pub fn advance(facts: &Facts, state: &mut CloudState, counted: &Counted, reassig
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::tests::{beliefs, near};
 
     #[test]
     fn equal_metrics_share_equally() {
@@ -116,5 +117,26 @@ mod tests {
     fn small_contributions_get_attention_in_proportion() {
         let (one, two) = (share(0.01, 1.0, 40.0), share(0.02, 1.0, 40.0));
         assert!((two / one - 2.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_relationship_grows_by_attention_fades_and_suffers_by_a_new_pdm() {
+        let mut beliefs = beliefs();
+        let pdm = &mut beliefs.pdm;
+        (pdm.weight_consumption, pdm.weight_marketplace, pdm.weight_program, pdm.weight_attributed) = (1.0, 0.0, 0.0, 0.0);
+        (pdm.typical_consumption, pdm.gamma, pdm.partners, pdm.hours) = (100e3, 1.0, 40.0, 80.0);
+        (pdm.relationship_gain, pdm.relationship_decay, pdm.relationship_hours) = (0.2, 0.05, 2.0 / 2.0_f64.ln());
+        (pdm.reassign_high, pdm.reassign_low, pdm.share_ref, pdm.keep) = (0.10, 0.02, 0.05, 0.4);
+        let facts = Facts::new(&beliefs);
+        // A typical partner of forty has two of 80 hours, which is half of all that can be gained: 0.5 + 0.2·½·½ − 0.05·½.
+        let counted = Counted { partner: 100e3, volume: 0.0, standing: 0.5, attributed: 0.0, strength: 1.0 };
+        let after = |luck: f64| {
+            let mut state = CloudState { relationship: 0.5, ..CloudState::default() };
+            advance(&facts, &mut state, &counted, luck);
+            state.relationship
+        };
+        // Half of the reference share: reassigned with 0.10 − 0.08·½ = 0.06 a month.
+        near(after(0.07), 0.525);
+        near(after(0.05), 0.4 * 0.525);
     }
 }

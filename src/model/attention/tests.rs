@@ -356,3 +356,38 @@ fn a_pdm_counts_what_is_attributed_and_half_of_all_without_the_specialisation() 
     near(pdm::metrics(&beliefs.pdm, &facts.per, &counted), 0.5);
     near(pdm::metrics(&beliefs.pdm, &facts.per, &Counted { strength: 0.5, ..counted }), 0.25);
 }
+
+/// All flows of a month at once, worked out from docs/MODEL.md section 6 by a calculator.
+#[test]
+fn all_flows_of_a_month_compete() {
+    let mut beliefs = meeting_beliefs();
+    (beliefs.clouds[0].target_accounts, beliefs.clouds[0].accounts_per_team) = (50.0, 1.0);
+    let meetings = &mut beliefs.meetings;
+    (meetings.burn, meetings.active_burn, meetings.fam_hours) = (0.5, 0.25, 4.0);
+    let ae = &mut beliefs.ae;
+    (ae.activation, ae.ramping, ae.ramping_factor, ae.spill) = (0.5, 0.4, 0.25, 0.3);
+    (ae.decay_warm, ae.decay_active, ae.reach) = (0.2, 0.3, 0.1);
+    (ae.training_rate, ae.accounts_per_session, ae.sellers_per_session) = (0.05, 2.0, 5.0);
+    (ae.recorded_share, ae.library_half_life) = (0.4, 6.0);
+    (beliefs.outsourced.intel_uplift, beliefs.pdm.intro_rate) = (0.4, 0.5);
+    let (facts, of_cloud) = (Facts::new(&beliefs), CloudFacts::new(&beliefs, 0));
+    let effort = Effort { field_hours: 100.0, in_house_part: 0.75, fluency: 0.5, ..Effort::default() };
+    let inputs = ae::AeInputs {
+        motive: 0.6,
+        readiness: 0.8,
+        effort: &effort,
+        warm: Meetings { held: 4.0, good: 2.0, poor: 1.0, solo_good: 1.0, ..Meetings::default() },
+        active: Meetings { held: 6.0, good: 3.0, poor: 0.5, solo_good: 2.0, ..Meetings::default() },
+        introductions: 4.0,
+        mishire_hazard: 0.05,
+        ask: Terms { accept: 0.8, burn: 0.5 },
+    };
+    let mut state = CloudState { warm: 10.0, active: 4.0, burned: 6.0, library: 20.0, ..CloudState::default() };
+    // Warm teams: burn 0.1, join 0.0252 (willing 0.6·0.7 = 0.42), cool 0.1225; active ones: burn 0.065625, cool 0.256875.
+    // 60 hours are left to ask, 6.6 contacts and 0.84 sessions: 8.96 of 50 are warmed and 0.66 burned.
+    near(ae::flow(&facts, &of_cloud, &mut state, &inputs), 4.890_460_810_696_797);
+    near(state.warm, 13.574_680_217_351_8);
+    near(state.active, 3.120_558_463_731_728);
+    near(state.burned, 7.470_385_330_331_84);
+    near(state.library, 19.497_974_362_806_787);
+}

@@ -11,7 +11,7 @@ use crate::scenario::plan::Conversion;
 use crate::scenario::setting::{HeadInPlace, Regime, Setting, UnitInPlace};
 
 /// Nobody leaves, every hire takes three months and works out, notice 2, severance 1.
-fn certain() -> Beliefs {
+pub(super) fn certain() -> Beliefs {
     let mut beliefs = beliefs();
     let house = &mut beliefs.in_house;
     house.annual_attrition = 0.0;
@@ -56,7 +56,12 @@ fn staffed(
         .collect()
 }
 
-fn months(setting: &Setting, beliefs: &Beliefs, option: &StaffingOption, regime: Regime) -> Vec<Capacity> {
+pub(super) fn months(
+    setting: &Setting,
+    beliefs: &Beliefs,
+    option: &StaffingOption,
+    regime: Regime,
+) -> Vec<Capacity> {
     staffed(setting, beliefs, option, (0, regime), false)
 }
 
@@ -148,6 +153,23 @@ fn who_is_let_go_stops_at_once_and_is_paid_notice_and_severance() {
     assert_eq!(months[6].actual[0], 1.0);
     // One of two equal heads left: half of the in-house part suffers `loss_in`.
     assert!((months[6].loss_in_house - 0.5 * beliefs.in_house.loss).abs() < 1e-12);
+}
+
+#[test]
+fn a_function_costs_while_anybody_is_in_it_and_six_months_are_committed_at_most() {
+    let (setting, mut beliefs) = (setting(10), certain());
+    beliefs.in_house.function_cost = 1_000.0;
+    beliefs.in_house.notice_months = 8.0;
+    let mut option = StaffingOption::named("In-house");
+    option.in_house = plan(&[(0, 2), (6, 0)]);
+    let months = months(&setting, &beliefs, &option, Regime::Steady);
+    let pay = beliefs.in_house.ote * beliefs.in_house.loaded_factor / 12.0;
+    // Sought in month 0; gone in month 6, two paid for their notice, with a month of severance each at first.
+    assert_eq!(months[0].cost, 1_000.0);
+    assert!((months[6].cost - 4.0 * pay).abs() < 1e-6 && (months[7].cost - 2.0 * pay).abs() < 1e-6);
+    // Eight months of notice and one of severance, of which six and that one fall due within six months.
+    assert!((months[5].exit_cost - 18.0 * pay).abs() < 1e-6);
+    assert!((months[5].committed - 14.0 * pay).abs() < 1e-6);
 }
 
 #[test]
@@ -321,7 +343,8 @@ fn the_rest_of_a_term_and_a_replaced_provider_cost_what_the_steps_say() {
 #[test]
 fn half_a_unit_is_half_of_everything() {
     let (setting, mut beliefs) = (setting(14), certain());
-    beliefs.outsourced.dilution = 0.0;
+    // The bench of one unit, and of half of one, is whole.
+    beliefs.outsourced.dilution = 0.2;
     let mut option = StaffingOption::named("Outsourced");
     option.outsourced = plan(&[(0, 1), (10, 0)]);
     let whole = months(&setting, &beliefs, &option, Regime::Steady);
@@ -346,7 +369,6 @@ fn half_a_unit_is_half_of_everything() {
         assert!(half.months_to_shed.to_bits() == whole.months_to_shed.to_bits(), "month {month}");
     }
     // Of one and a half units the bench suffers by half a unit.
-    beliefs.outsourced.dilution = 0.2;
     option.outsourced = plan(&[(0, 3)]);
     let more = months(&setting, &beliefs, &option, Regime::Steady);
     assert!((more[1].units - 1.5 * whole[1].units / 1.1).abs() < 1e-9);

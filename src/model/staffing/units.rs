@@ -462,3 +462,6 @@ impl Units {
         FreeSeats::beside(self.units.iter().map(|unit| unit.seat).chain(self.pending.iter().map(|&(seat, _)| seat)))
     }
 }
+
+#[cfg(test)]
+mod tests;
