@@ -316,7 +316,8 @@ mod tests {
     fn a_segment_has_its_part_of_the_cloud_and_factors_of_mean_1() {
         let mut setting = setting(12);
         let top = Segment { acv: 2.0, ..segment("top", 50.0, 0.25) };
-        setting.segments = vec![top, Segment { distance: Some(0.4), provider_distance: Some(0.1), ..segment("emea", 150.0, 0.75) }];
+        setting.segments =
+            vec![top, Segment { distance: Some(0.4), provider_distance: Some(0.1), ..segment("emea", 150.0, 0.75) }];
         let [top, emea] = patches(&setting)[..] else { panic!("two patches") };
         // Mean contract 0.25·2 + 0.75·1 = 1.25.
         near(top.worth, 1.6);

@@ -66,7 +66,8 @@ const FUTURES: usize = 16;
 /// Every metric of every option: its sum over futures, or over those in which it is defined and how many these are.
 fn all_figures(name: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/crosscheck/{name}.toml"));
-    let scenario = scenario::load(&path, &Overrides::default()).expect("the cross-check's scenarios are valid").scenario;
+    let scenario =
+        scenario::load(&path, &Overrides::default()).expect("the cross-check's scenarios are valid").scenario;
     let sample = run(&scenario, FUTURES, 2);
     let mut options = Map::new();
     for (position, name) in sample.options.iter().enumerate() {

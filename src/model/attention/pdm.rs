@@ -123,7 +123,8 @@ mod tests {
     fn a_relationship_grows_by_attention_fades_and_suffers_by_a_new_pdm() {
         let mut beliefs = beliefs();
         let pdm = &mut beliefs.pdm;
-        (pdm.weight_consumption, pdm.weight_marketplace, pdm.weight_program, pdm.weight_attributed) = (1.0, 0.0, 0.0, 0.0);
+        (pdm.weight_consumption, pdm.weight_marketplace, pdm.weight_program, pdm.weight_attributed) =
+            (1.0, 0.0, 0.0, 0.0);
         (pdm.typical_consumption, pdm.gamma, pdm.partners, pdm.hours) = (100e3, 1.0, 40.0, 80.0);
         (pdm.relationship_gain, pdm.relationship_decay, pdm.relationship_hours) = (0.2, 0.05, 2.0 / 2.0_f64.ln());
         (pdm.reassign_high, pdm.reassign_low, pdm.share_ref, pdm.keep) = (0.10, 0.02, 0.05, 0.4);

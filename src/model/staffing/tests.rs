@@ -56,12 +56,7 @@ fn staffed(
         .collect()
 }
 
-pub(super) fn months(
-    setting: &Setting,
-    beliefs: &Beliefs,
-    option: &StaffingOption,
-    regime: Regime,
-) -> Vec<Capacity> {
+pub(super) fn months(setting: &Setting, beliefs: &Beliefs, option: &StaffingOption, regime: Regime) -> Vec<Capacity> {
     staffed(setting, beliefs, option, (0, regime), false)
 }
 
