@@ -166,7 +166,8 @@ fn answered(file: &Path, answers: &Path, args: &CheckArgs, no_color: bool) -> Re
         .map_err(|problems| Failure::BadScenario(scenario::render(&problems.0, false)))?;
     let is_ours = |text: &str| text.starts_with(scenario::answers::MARK) && seal::is_whole(text);
     OutputFile::open(&to, is_ours)?.finish(seal::sealed(&text, Comment::TOML).into_bytes())?;
-    terminal::print(&format!("{} answers: {}\n", read.len(), to.display()))
+    let answers = if read.len() == 1 { "answer" } else { "answers" };
+    terminal::print(&format!("{} {answers}: {}\n", read.len(), to.display()))
 }
 
 /// Folders stand for the scenario files in them.

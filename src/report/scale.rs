@@ -65,7 +65,11 @@ fn size_finding(curves: &[Curve]) -> String {
         }
     }
     let part = |(words, names): &(String, Vec<&str>)| match names.as_slice() {
-        [rest @ .., last] if !rest.is_empty() => format!("{words} over {} or {last}", rest.join(", ")),
+        [rest @ .., last] if !rest.is_empty() => {
+            // "24, 36 or 48 months"
+            let bare: Vec<&str> = rest.iter().map(|name| name.strip_suffix(" months").unwrap_or(name)).collect();
+            format!("{words} over {} or {last}", bare.join(", "))
+        }
         names => format!("{words} over {}", names.concat()),
     };
     format!("In-house overtakes outsourced {}", said.iter().map(part).collect::<Vec<_>>().join(", "))

@@ -308,7 +308,9 @@ impl<'a> SensitivityReport<'a> {
             centre: self.findings.mean.value,
             bars: detected.iter().map(bar).collect(),
         };
-        vec![tornado_chart(&tornado, &self.footer), named_bars_chart(&self.importance(&detected), &self.footer)]
+        // A tornado without bars would be an empty slide; that no belief stands out is what the other chart says.
+        let swings = (!detected.is_empty()).then(|| tornado_chart(&tornado, &self.footer));
+        swings.into_iter().chain([named_bars_chart(&self.importance(&detected), &self.footer)]).collect()
     }
 
     fn importance(&self, detected: &[&Factor]) -> NamedBars {

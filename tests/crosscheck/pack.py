@@ -1,10 +1,11 @@
-"""Opens deck, workbook, page and mail of runs as others would, and holds what they say to the data files.
+"""Opens deck, workbook, page, mail, charts and terminal of runs as others would, and holds what they say to the data files.
 
 usage: pack.py [SCENARIO ...]
 
 Makes decks, workbooks, pages and mails, twice for the bytes, once more from the folder alone, and in templates that
 python-pptx made, and looks at them with python-pptx, openpyxl, openxml-audit and LibreOffice. Every figure of a table or
-chart that they share is compared with summary.json, bands.csv and fiscal_years.csv. Says what is wrong and ends with 1.
+chart that they share is compared with summary.json, bands.csv and fiscal_years.csv, and what a chart writes in words with
+the tables. Says what is wrong and ends with 1.
 """
 
 import collections
@@ -49,9 +50,9 @@ def close(one, other, relative=1e-9):
 
 
 def run(scenario, out, *flags):
-    command = [PROGRAM, "run", ROOT / scenario, "-n", str(TRAJECTORIES), "--quiet", "--no-parquet", "--charts", "none",
+    command = [PROGRAM, "run", ROOT / scenario, "-n", str(TRAJECTORIES), "--quiet", "--no-parquet", "--charts", "svg",
                "--deck", "--xlsx", "--html", "--static", "--mail", "--date", "2026-11-25", "--out", out, *flags]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def audit(path):
@@ -143,6 +144,110 @@ def chart(where, native):
         expect(sheet[head.split("!")[1].replace("$", "")].value == name, f"{where}: series {name} is named otherwise in the workbook")
 
 
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+
+def looks(folder, slides, options):
+    """Series of a chart differ without colour, and an option has one colour in all native and all drawn charts."""
+    colours = collections.defaultdict(set)
+    for number, slide in enumerate(slides, 1):
+        for shape in charts_of(slide):
+            root, grey = shape.chart.part._element, []
+            for series in root.iter(CHART + "ser"):
+                name, drawn = series.find(f".//{CHART}tx//{CHART}v").text, series.find(CHART + "spPr")
+                colour = next(iter([*drawn.iter(DRAWING + "schemeClr"), *drawn.iter(DRAWING + "srgbClr")]), None)
+                if name in options and colour is not None:
+                    colours[name].add(colour.get("val"))
+                    hatch, dash = drawn.find(DRAWING + "pattFill"), drawn.find(f".//{DRAWING}prstDash")
+                    grey.append("full" if hatch is None and dash is None else (dash if hatch is None else hatch).get("prst" if dash is None or hatch is not None else "val"))
+            # The baseline and one option may both be full: one is grey.
+            twice = [look for look, count in collections.Counter(grey).items() if count > (2 if look in ("full", "solid") else 1)]
+            expect(not twice or len(grey) > 8, f"{folder.name}: slide {number}: {shape.name}: series alike in grey: {twice}")
+    for name, found in colours.items():
+        expect(len(found) == 1, f"{folder.name}: {name} has several colours: {sorted(found)}")
+    if folder.name.endswith("template"):
+        return
+    # The theme's colours are those of the drawn charts.
+    with zipfile.ZipFile(folder / "deck.pptx") as archive:
+        theme = ET.fromstring(archive.read("ppt/theme/theme1.xml"))
+    slots = {slot.tag.split("}")[1]: slot[0].get("val") for slot in theme.iter(DRAWING + "clrScheme").__next__()}
+    for element in ET.parse(folder / "charts/decision.svg").iter():
+        name = "".join(element.itertext()).strip()
+        if element.tag.endswith("text") and name in colours and colours[name] & set(slots):
+            slot = next(iter(colours[name]))
+            if slot.startswith(("accent", "hlink", "folHlink")):
+                expect(element.get("fill", "").lstrip("#").upper() == slots[slot], f"{folder.name}: {name} is {element.get('fill')} in decision.svg, {slots[slot]} in the deck")
+
+
+def written(path):
+    """Texts of a drawn chart."""
+    return ["".join(element.itertext()).replace("\u00a0", " ").strip() for element in ET.parse(path).iter() if element.tag.endswith("}text")]
+
+
+def drawn(folder, slides, summary):
+    """What drawn charts write is what tables say."""
+    tables = []
+    for slide in slides:
+        for shape in slide.shapes:
+            if shape.has_table:
+                cells = [[cell.text_frame.text.replace("\u00a0", " ") for cell in row.cells] for row in shape.table.rows]
+                tables.append((cells[0], cells[1:]))
+    wanted = {"decision": lambda head: head == "best in", "roi": lambda head: head == "returns its cost",
+              "cash": lambda head: re.fullmatch(r"by month \d+", head)}
+    compared = 0
+    for chart, is_told in wanted.items():
+        path = folder / f"charts/{chart}.svg"
+        texts = " ".join(written(path)) if path.exists() else ""
+        for head, rows in tables:
+            for column in [place for place, name in enumerate(head) if is_told(name)]:
+                for row in rows:
+                    cell = row[column].split(" ± ")[0]
+                    if cell not in ("–", ""):
+                        compared += 1
+                        expect(cell in texts, f"{folder.name}: {chart}.svg: {head[column]} of {row[0]} is {cell} in the deck, and not so in the chart")
+    expect(compared >= len(summary["ranking"]), f"{folder.name}: only {compared} figures of drawn charts")
+    _, years = data(folder)
+    path = folder / "charts/fiscal-years.svg"
+    if path.exists():
+        texts = written(path)
+        for (option, figure, statistic), by_year in years.items():
+            if figure in ("cost", "cash") and statistic == "mean":
+                for year, value in by_year.items():
+                    expect(any(says(text, value) for text in texts if text), f"{folder.name}: fiscal-years.svg: {figure} of {option} in {year}, {value}, is not written")
+        title = next((shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame and "its dearest year" in shape.text_frame.text), "")
+        said = re.match(r"(.*) costs (\S+) in (FY\d+)", title.replace("\u00a0", " "))
+        if said:
+            name = next((option for option in summary["ranking"] if option["option"].lower() == said[1].strip("“”").lower()), {}).get("option")
+            cost = years[name, "cost", "mean"]
+            expect(says(said[2], cost[said[3]]) and cost[said[3]] == max(cost.values()), f"{folder.name}: {title}: mean costs are {cost}")
+
+
+def terminal(folder, summary, printed):
+    """What is printed is what is mailed and what summary.json holds."""
+    paragraphs = [" ".join(part.split()) for part in printed.split("\n\n")]
+    finding = (folder / "mail.txt").read_text().split("\n\n")[1]
+    expect(paragraphs[0] == " ".join(finding.split()), f"{folder.name}: printed: {paragraphs[0]}; mailed: {finding}")
+    ranking = {row["option"]: row for row in summary["ranking"]}
+    lines, compared = printed.splitlines(), 0
+    columns = {"median": "median", "P5": "p5", "P95": "p95", "best in": "p_best", "regret¹": "expected_regret_with_hindsight", "worst 5%": "cvar5"}
+    for place, line in enumerate(lines):
+        if not line.startswith("option "):
+            continue
+        head = re.split(r"\s{2,}", line.strip())
+        for row in lines[place + 1:place + 1 + len(ranking)]:
+            cells = re.split(r"\s{2,}", row.strip())
+            name = re.sub(r"^≈\s*", "", cells[0])
+            if name not in ranking or len(cells) != len(head):
+                continue
+            for title, cell in zip(head[1:], cells[1:]):
+                field = columns.get(title, "mean" if title == "NPV added" else None)
+                if field in ranking[name] and field:
+                    compared += 1
+                    value = ranking[name][field]["value"]
+                    expect(says(cell, value), f"{folder.name}: printed: {title} of {name}: {cell}, {value} in summary.json")
+    expect(compared >= 4 * len(ranking), f"{folder.name}: only {compared} printed figures")
+
+
 def agrees(folder, slides, summary):
     """Bars of the decision and ends of the fans are the figures of summary.json."""
     ranking = {row["option"]: row for row in summary["ranking"]}
@@ -162,6 +267,8 @@ def agrees(folder, slides, summary):
     cells = [[cell.text_frame.text for cell in row.cells] for row in table.rows]
     table_agrees(f"{folder.name}: deck", cells[0], cells[1:], ranking)
     charts_agree(folder, slides)
+    looks(folder, slides, set(ranking))
+    drawn(folder, slides, summary)
     said = " ".join(shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame)
     leader = summary["verdict"]["leader"]
     expect(leader is None or leader in said, f"{folder.name}: the leader is not named")
@@ -353,8 +460,9 @@ def mail(folder, summary):
     rows = table[1:next((place for place, row in enumerate(table) if row == [""]), len(table))]
     ranking = {row["option"]: row for row in summary["ranking"]}
     table_agrees(f"{folder.name}: mail", table[0], rows, ranking)
-    said = " ".join(lines)
-    expect(summary["verdict"]["words"] in said, f"{folder.name}: mail: another verdict")
+    said, verdict = " ".join(lines), summary["verdict"]
+    is_told = all(finding in said for finding in verdict["serious"]) if verdict["kind"] == "not_yet" else verdict["words"] in said
+    expect(is_told and (verdict["leader"] or "") in said, f"{folder.name}: mail: another verdict")
 
 
 def charts_agree(folder, slides):
@@ -549,27 +657,50 @@ def odd_template(place):
     return path
 
 
+def strange_template(place):
+    """One layout that has neither type nor feet nor a usual name, its title at the bottom; a theme of few contrasts."""
+    presentation = Presentation()
+    presentation.slide_width, presentation.slide_height = Emu(12_192_000), Emu(7_620_000)
+    layouts = presentation.slide_layouts
+    for layout in list(layouts):
+        if layout.name != "Picture with Caption":
+            layouts.remove(layout)
+    only = layouts[0]
+    only.name = "XY_01 (do not delete)"
+    only._element.attrib.pop("type", None)
+    for shape in list(only.placeholders):
+        kind = str(shape.placeholder_format.type)
+        if any(name in kind for name in ("FOOTER", "DATE", "SLIDE_NUMBER")):
+            shape._element.getparent().remove(shape._element)
+        elif "TITLE" in kind:
+            shape.left, shape.top, shape.width, shape.height = Emu(400_000), Emu(6_500_000), Emu(11_000_000), Emu(900_000)
+    path = place / "strange.pptx"
+    presentation.save(path)
+    return path
+
+
 def main():
     scenarios = sys.argv[1:] or SCENARIOS
     with tempfile.TemporaryDirectory() as place:
         place = pathlib.Path(place)
         for scenario in scenarios:
             folder = place / pathlib.Path(scenario).stem
-            run(scenario, folder)
+            printed = run(scenario, folder)
             summary = json.loads((folder / "summary.json").read_text())
             count = deck(folder, summary)
             pages(folder, count)
             workbook(folder, summary, soffice)
             page(folder, summary)
             mail(folder, summary)
-            subprocess.run([PROGRAM, "deck", folder, "--quiet", "--out", place / "later"], check=True)
-            same = (folder / "deck.pptx").read_bytes() == (place / "later/deck.pptx").read_bytes()
+            terminal(folder, summary, printed)
+            subprocess.run([PROGRAM, "deck", folder, "--quiet", "--out", place / "later" / folder.name], check=True)
+            same = (folder / "deck.pptx").read_bytes() == (place / "later" / folder.name / "deck.pptx").read_bytes()
             expect(same, f"{folder.name}: the deck of the folder has other bytes")
         first = place / pathlib.Path(scenarios[0]).stem
         run(scenarios[0], place / "again")
         for name in ("deck.pptx", "workbook.xlsx"):
             expect((first / name).read_bytes() == (place / "again" / name).read_bytes(), f"{name}: other bytes from the same run")
-        for name, made in (("template", template(place)), ("odd-template", odd_template(place))):
+        for name, made in (("template", template(place)), ("odd-template", odd_template(place)), ("strange-template", strange_template(place))):
             run(scenarios[0], place / name, "--template", made)
             summary = json.loads((place / name / "summary.json").read_text())
             count = deck(place / name, summary)

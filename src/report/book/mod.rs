@@ -2,6 +2,7 @@
 //!
 //! What was simulated stands as numbers, what follows from it as formulas over cells, what may be changed as inputs.
 
+mod part;
 mod plain;
 mod run;
 mod tables;
@@ -10,7 +11,7 @@ mod years;
 
 pub use run::book as run_book;
 
-use super::charts::Ink;
+use super::charts::{Dash, Ink};
 use super::document::Document;
 
 /// What is in a cell.
@@ -143,6 +144,8 @@ pub struct Drawn {
     pub columns: Vec<usize>,
     /// Colours of the series.
     pub inks: Vec<Ink>,
+    /// Lines of the series, by which they are hatched; empty where they are full.
+    pub dashes: Vec<Dash>,
 }
 
 /// A sheet.

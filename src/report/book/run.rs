@@ -106,7 +106,8 @@ fn decision(found: &RunFindings) -> Sheet {
     ];
     if rows > 0 {
         let mut drawn = |title: String, columns: Vec<usize>, inks: Vec<Ink>| {
-            sheet.charts.push(Drawn { kind: SheetChart::Bars, title, table: 0, by_row: false, columns, inks });
+            let (kind, dashes) = (SheetChart::Bars, Vec::new());
+            sheet.charts.push(Drawn { kind, title, table: 0, by_row: false, columns, inks, dashes });
         };
         drawn(format!("{label}: mean and worst 5%"), vec![1, 6], vec![OPTIONS[0], FAINT]);
         drawn("Best in … of futures".to_owned(), vec![7], vec![OPTIONS[0]]);

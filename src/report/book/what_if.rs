@@ -4,11 +4,11 @@
 //! a factor on its part, exactly, as long as nobody would act otherwise. Cash inside the horizon is discounted anew
 //! month by month. Everything else is simulated anew (`run --set`).
 
+use super::part::Part;
 use super::{Column, Look, Sheet, SheetTable, Value, letter, range};
 use crate::engine::{Column as Recorded, Sample};
-use crate::metric::{BridgeItem, Metric, MoneyPart, Series};
+use crate::metric::{Metric, Series};
 use crate::study::run::RunFindings;
-use std::ops::Range;
 
 /// Name of the sheet of the sample.
 pub(super) const RAW: &str = "Raw sample";
@@ -17,87 +17,6 @@ const LEVERS: &str = "What-if";
 const FUTURES: usize = 500;
 /// Relative difference between the NPV and the sum of its parts that rounding may make.
 const CLOSE: f64 = 1e-9;
-
-/// A part of the NPV of a future that one price, or one group of prices, moves in proportion.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    GrossMargin,
-    Of(MoneyPart),
-    OtherStaff,
-    OtherSelling,
-}
-
-impl Part {
-    /// The margin, then costs; they add up to the NPV.
-    const ALL: [Self; 7] = [
-        Self::GrossMargin,
-        Self::Of(MoneyPart::MarketplaceFees),
-        Self::Of(MoneyPart::Pay),
-        Self::Of(MoneyPart::Retainers),
-        Self::OtherStaff,
-        Self::Of(MoneyPart::SuccessFees),
-        Self::OtherSelling,
-    ];
-
-    fn label(self) -> &'static str {
-        match self {
-            Self::GrossMargin => "gross margin",
-            Self::Of(part) => part.label(),
-            Self::OtherStaff => "other cost of people and programmes",
-            Self::OtherSelling => "commission, technical sale, sellers' hours",
-        }
-    }
-
-    /// Name of its lever.
-    fn name(self) -> &'static str {
-        match self {
-            Self::GrossMargin => "gross_margin",
-            Self::Of(MoneyPart::MarketplaceFees) => "marketplace_fee",
-            Self::Of(MoneyPart::Pay) => "pay",
-            Self::Of(MoneyPart::Retainers) => "retainer",
-            Self::OtherStaff => "other_staff",
-            Self::Of(MoneyPart::SuccessFees) => "success_fee",
-            Self::OtherSelling => "selling",
-        }
-    }
-
-    /// Costs count against.
-    fn sign(self) -> f64 {
-        if self == Self::GrossMargin { 1.0 } else { -1.0 }
-    }
-
-    /// What is recorded and added, or taken away, to make it.
-    fn made_of(self) -> Vec<(f64, Recorded)> {
-        let part = |part: MoneyPart| Recorded::Part(part);
-        let bridge = |item: BridgeItem| Recorded::Bridge(item);
-        match self {
-            Self::GrossMargin => vec![(1.0, bridge(BridgeItem::Margin)), (1.0, part(MoneyPart::MarketplaceFees))],
-            Self::Of(own) => vec![(1.0, part(own))],
-            Self::OtherStaff => vec![
-                (1.0, bridge(BridgeItem::StaffCost)),
-                (-1.0, part(MoneyPart::Pay)),
-                (-1.0, part(MoneyPart::Retainers)),
-            ],
-            Self::OtherSelling => {
-                vec![(1.0, bridge(BridgeItem::SellingCost)), (-1.0, part(MoneyPart::SuccessFees))]
-            }
-        }
-    }
-
-    /// Its values in some futures; what only rounding leaves is nothing.
-    fn values(self, sample: &Sample, option: usize, futures: Range<usize>) -> Vec<f64> {
-        let (mut values, mut sizes) = (vec![0.0; futures.len()], vec![0.0; futures.len()]);
-        for (sign, column) in self.made_of() {
-            let own = sample.part(option, &column, futures.clone());
-            for ((value, size), own) in values.iter_mut().zip(&mut sizes).zip(own.iter()) {
-                *value += sign * own;
-                *size += own.abs();
-            }
-        }
-        let is_rounding = |(value, size): (f64, f64)| if value.abs() <= 1e-12 * size { 0.0 } else { value };
-        values.into_iter().zip(sizes).map(is_rounding).collect()
-    }
-}
 
 /// The parts that the NPV of a future is the sum of, in the futures that the workbook holds.
 pub(super) struct Sampled {
@@ -110,21 +29,21 @@ pub(super) struct Sampled {
 impl Sampled {
     /// None where the run did not record the parts, or they do not add up to the NPV, so that no lever would be exact.
     pub fn new(found: &RunFindings) -> Option<Self> {
-        let sample = &found.sample;
-        let wanted = || Part::ALL.into_iter().flat_map(Part::made_of).map(|(_, column)| column);
+        let (sample, parts) = (&found.sample, Part::all(&found.scenario));
+        let wanted = || parts.iter().flat_map(|part| part.made_of()).map(|(_, column)| column);
         let is_recorded = |column: Recorded| sample.columns.contains(&column);
         if !wanted().chain([Recorded::Metric(Metric::Npv)]).all(is_recorded) {
             return None;
         }
         let (futures, options) = (sample.trajectories().min(FUTURES), sample.options.len());
-        let of = |option: usize| Part::ALL.map(|part| part.values(sample, option, 0..futures)).to_vec();
+        let of = |option: usize| parts.iter().map(|part| part.values(sample, option, 0..futures)).collect();
         let values: Vec<Vec<Vec<f64>>> = (0..options).map(of).collect();
         // What no option pays, or no option earns, is no lever.
         let matters = |place: &usize| values.iter().any(|own| own[*place].iter().any(|&value| value != 0.0));
-        let kept: Vec<usize> = (0..Part::ALL.len()).filter(matters).collect();
+        let kept: Vec<usize> = (0..parts.len()).filter(matters).collect();
         let pick = |own: Vec<Vec<f64>>| own.into_iter().enumerate().filter(|(p, _)| kept.contains(p)).map(|(_, v)| v);
         let sampled = Self {
-            parts: kept.iter().map(|&place| Part::ALL[place]).collect(),
+            parts: kept.iter().map(|&place| parts[place]).collect(),
             futures,
             values: values.into_iter().map(|own| pick(own).collect()).collect(),
         };

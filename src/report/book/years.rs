@@ -2,7 +2,7 @@
 
 use super::{Column, Drawn, Look, Sheet, SheetChart, SheetTable, Value, letter};
 use crate::metric::{Metric, Series, YearFigure};
-use crate::report::charts::{Ink, Tag};
+use crate::report::charts::Tag;
 use crate::study::run::RunFindings;
 
 const YEARS: &str = "Fiscal years";
@@ -91,20 +91,17 @@ pub(super) fn years(found: &RunFindings) -> Sheet {
 /// Cost, cash and bookings by year as charts.
 fn drawn(found: &RunFindings, tables: &[SheetTable], years: usize) -> Vec<Drawn> {
     let is_wanted = |table: &SheetTable| ["year_cost", "year_cash", "year_bookings"].contains(&table.name.as_str());
+    let looks = Tag::of(&found.scenario);
     let chart = |(place, table): (usize, &SheetTable)| Drawn {
         kind: SheetChart::Columns,
         title: format!("{} by fiscal year", table.caption),
         table: place,
         by_row: true,
         columns: (1..=years).collect(),
-        inks: option_inks(found),
+        inks: looks.iter().map(|tag| tag.ink).collect(),
+        dashes: looks.iter().map(|tag| tag.dash).collect(),
     };
     tables.iter().enumerate().filter(|(_, table)| is_wanted(table)).map(chart).collect()
-}
-
-/// The colour of each option, as everywhere.
-fn option_inks(found: &RunFindings) -> Vec<Ink> {
-    Tag::of(&found.scenario).into_iter().map(|tag| tag.ink).collect()
 }
 
 /// Heads, units and direct sellers in the last month of each year: those wanted, and what they are worth in people that

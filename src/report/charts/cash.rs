@@ -3,7 +3,6 @@
 use super::Chart;
 use super::board::{Board, Fan, in_title};
 use super::canvas::{Anchor, Canvas};
-use super::format;
 use super::frame::{HEAD, NOTE, Panel, Sheet};
 use super::layout::Rect;
 use super::palette::Tag;
@@ -11,6 +10,7 @@ use super::pipeline::{FanLook, draw_fans};
 use crate::analysis::exhibits::is_clearly_above;
 use crate::analysis::statistics::Estimate;
 use crate::metric::Series;
+use crate::report::format::{chance_alone, money};
 
 /// One option's way through the hole.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,8 +66,9 @@ impl CashData {
 pub fn chart(board: &Board<'_>) -> Chart {
     let data = CashData::new(board);
     let title = title(&data);
-    let fit = |name: &str| super::text::fit(name, 25.0, super::text::Weight::Regular, 420.0);
-    let against = board.baseline().map_or_else(|| "nothing".to_owned(), |baseline| fit(&baseline.name));
+    // A name that would fill the line is known from the other charts.
+    let short = |name: &str| if name.chars().count() <= 40 { name.to_owned() } else { "the baseline".to_owned() };
+    let against = board.baseline().map_or_else(|| "nothing".to_owned(), |baseline| short(&baseline.name));
     let subtitle = format!(
         "Cumulative discounted cash against {against}, by months from start. Line: median; bands: 25–75% and 5–95%; ring: \
          median of how deep each future goes; below the name: share of futures paid back for good by month{}",
@@ -100,27 +101,26 @@ pub fn title(data: &CashData) -> String {
     if !at_horizon(subject).value.is_finite() {
         return format!("{name} lays out nothing new that could be paid back");
     }
-    let share = format::percent(at_horizon(subject).value);
+    let share = chance_alone(at_horizon(subject));
     let hole = subject.trough.map_or_else(
         || "; its median cash never goes below zero".to_owned(),
         |month| {
             let depth = Estimate { value: -subject.depth.value, ..subject.depth };
-            let depth = crate::report::format::money(depth, &data.currency);
+            let depth = money(depth, &data.currency);
             format!("; at its deepest it is {depth} down, around month {month}")
         },
     );
     let sooner = data.options.iter().filter(|o| is_clearly_above(at_horizon(o), at_horizon(subject)));
     let sooner = sooner.reduce(|a, b| if at_horizon(b).value > at_horizon(a).value { b } else { a });
-    let other = sooner.map_or_else(String::new, |o| {
-        format!(" ({} in {})", in_title(&o.tag.name), format::percent(at_horizon(o).value))
-    });
+    let other =
+        sooner.map_or_else(String::new, |o| format!(" ({} in {})", in_title(&o.tag.name), chance_alone(at_horizon(o))));
     format!("{name} has paid back by month {horizon} in {share} of futures{other}{hole}")
 }
 
 fn mark(canvas: &mut Canvas, option: &CashOption, panel: &Panel, strip: Rect, currency: &str) {
     let (ink, head) = (option.tag.ink, super::canvas::Style { size: 20.0, ..NOTE });
     if strip.height() < 60.0 {
-        let cells = option.payback.iter().map(|(month, share)| format!("{month}: {}", format::percent(share.value)));
+        let cells = option.payback.iter().map(|(month, share)| format!("{month}: {}", chance_alone(*share)));
         let line = cells.collect::<Vec<_>>().join(" · ");
         canvas.text((strip.left, strip.top + 20.0), Anchor::Start, head.ink(ink), &head.fit(&line, strip.width()));
         return draw_deepest(canvas, option, panel, currency);
@@ -134,7 +134,7 @@ fn mark(canvas: &mut Canvas, option: &CashOption, panel: &Panel, strip: Rect, cu
         let label = if cell.width() > 108.0 { format!("month {month}") } else { month.to_string() };
         canvas.text((x, strip.top + 20.0), Anchor::Middle, head, &label);
         let figure = super::canvas::Style { size: (0.36 * cell.width()).clamp(14.0, HEAD.size), ..HEAD.ink(ink) };
-        canvas.text((x, strip.top + 47.0), Anchor::Middle, figure, &format::percent(share.value));
+        canvas.text((x, strip.top + 47.0), Anchor::Middle, figure, &chance_alone(*share));
     }
     draw_deepest(canvas, option, panel, currency);
 }
@@ -144,7 +144,7 @@ fn draw_deepest(canvas: &mut Canvas, option: &CashOption, panel: &Panel, currenc
     if let Some(month) = option.trough {
         let (x, y) = panel.at(month as f64, option.depth.value);
         canvas.ring((x, y), 8.0, ink);
-        let label = format!("{}, month {month}", crate::report::format::money(option.depth, currency));
+        let label = format!("{}, month {month}", money(option.depth, currency));
         let half = HEAD.width(&label) / 2.0;
         let x = x.clamp(
             panel.area.left + half.min(panel.area.width() / 2.0),

@@ -3,7 +3,7 @@
 use super::Chart;
 use super::board::Board;
 use super::canvas::{Anchor, Canvas};
-use super::format::{self, TickKind};
+use super::format::TickKind;
 use super::frame::{HEAD, NAME, NOTE, Panel, Sheet, VALUE};
 use super::layout::Rect;
 use super::palette::{FAINT, MUTED, Tag};
@@ -14,6 +14,7 @@ use crate::analysis::decision::{Call, Kind, Standing, Verdict, statistic_in_word
 use crate::analysis::figures::in_sentence;
 use crate::analysis::statistics::Estimate;
 use crate::metric::{Metric, Unit};
+use crate::report::format::chance_alone;
 use crate::scenario::Rule;
 
 /// What the chart shows.
@@ -78,13 +79,13 @@ pub fn title(data: &DecisionData, verdict: &Verdict, headline: Option<&Headline>
         Some(found) if rule != Rule::Chance => {
             format!("{} of {}", statistic_in_words(rule, label), data.written(found))
         }
-        Some(found) => format!("best of the options in {} of futures", format::percent(found.value)),
-        None => format!("{label} is reached in {} of futures", format::percent(headline.reached.value)),
+        Some(found) => format!("best of the options in {} of futures", chance_alone(found)),
+        None => format!("{label} is reached in {} of futures", chance_alone(headline.reached)),
     };
     match (verdict.kind(), &verdict.best_other) {
         (Kind::Called(Call::Choose), _) if rule == Rule::Chance => format!("{words}: {worth}"),
         (Kind::Called(Call::Choose), _) => {
-            format!("{words}: {worth}, best of the options in {} of futures", format::percent(headline.p_best.value))
+            format!("{words}: {worth}, best of the options in {} of futures", chance_alone(headline.p_best))
         }
         (Kind::NotYet(Call::Choose), _) => {
             format!("Not yet: {} leads, {worth}, but see below", in_sentence(&headline.choice))
@@ -133,10 +134,11 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &DecisionData) {
     let bar = (0.5 * height).min(72.0);
     let chances: Vec<Estimate> = data.rows.iter().map(|(_, row)| row.p_best).collect();
     let regrets: Vec<Estimate> = data.rows.iter().map(|(_, row)| row.regret).collect();
-    draw_bars(canvas, panels[0], data, &chances, (bar, height), &|v| format::percent(v.value));
+    draw_bars(canvas, panels[0], data, &chances, (bar, height), &chance_alone);
     draw_bars(canvas, panels[1], data, &regrets, (bar, height), &|v| data.written(v));
     let area = Rect { bottom, ..panels[2] };
-    draw_means(canvas, area.without(0.0, 0.0, 20.0, 0.0), data, height);
+    let right = if is_roomy(height) { 20.0 } else { 20.0 + ROOM_BESIDE };
+    draw_means(canvas, area.without(0.0, 0.0, right, 0.0), data, height);
 }
 
 fn draw_bars(
@@ -162,6 +164,14 @@ fn draw_bars(
     }
 }
 
+/// Room for a value to the right of the dots.
+const ROOM_BESIDE: f64 = 60.0;
+
+/// Whether values stand above the dots of a row.
+fn is_roomy(height: f64) -> bool {
+    height >= 62.0
+}
+
 fn draw_means(canvas: &mut Canvas, area: Rect, data: &DecisionData, height: f64) {
     let ends = data.rows.iter().flat_map(|(_, row)| {
         let (low, high) = row.mean.interval();
@@ -169,7 +179,7 @@ fn draw_means(canvas: &mut Canvas, area: Rect, data: &DecisionData, height: f64)
     });
     let panel = Panel::new(area, domain_with_zero(ends, 6), (0.0, 1.0));
     panel.vertical_grid(canvas, data.tick_kind(), 6);
-    let roomy = height >= 62.0;
+    let roomy = is_roomy(height);
     for (i, (tag, row)) in data.rows.iter().enumerate() {
         let y = area.top + height * (i as f64 + 0.5);
         let (mean, worst) = (panel.x.at(row.mean.value), panel.x.at(row.cvar.value));
@@ -184,11 +194,10 @@ fn draw_means(canvas: &mut Canvas, area: Rect, data: &DecisionData, height: f64)
             draw_mean_values(canvas, (mean, worst, y), area, data, row);
         } else {
             let style = super::canvas::Style { size: 18.0, ..VALUE };
+            // Beside the dot of the mean and nowhere else: on the other side it would read as the worst.
             let (text, end) = (data.written(row.mean), panel.x.at(high).max(mean + 9.0));
-            let fits = end + 10.0 + style.width(&text) < area.right + 40.0;
-            let (x, anchor) =
-                if fits { (end + 10.0, Anchor::Start) } else { (worst.min(panel.x.at(low)) - 14.0, Anchor::End) };
-            canvas.text_beside((x, y), anchor, style, &text);
+            let x = (end + 10.0).min(area.right + ROOM_BESIDE + 40.0 - style.width(&text));
+            canvas.text_beside((x, y), Anchor::Start, style, &text);
         }
     }
 }

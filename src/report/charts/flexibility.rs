@@ -13,7 +13,7 @@ use super::text::wrap_at_most;
 use crate::analysis::exhibits::is_clearly_above;
 use crate::analysis::statistics::Estimate;
 use crate::metric::{Metric, Series, Unit};
-use crate::report::format::money;
+use crate::report::format::{money, percent};
 
 /// What is spread over futures: metric, name, and what it means.
 const SPREADS: [(Metric, &str, &str); 4] = [
@@ -133,7 +133,7 @@ pub fn title(data: &FlexibilityData) -> String {
     let phrase = |row: &FlexibilityRow| {
         format!(
             "{} of run-rate in 90 days (exit cost {})",
-            format::percent(row.sheddable.value),
+            percent(row.sheddable),
             money(row.exit_mean, &data.currency)
         )
     };
@@ -143,9 +143,9 @@ pub fn title(data: &FlexibilityData) -> String {
     }
     let is_one_figure = most.sheddable.value - least.sheddable.value < 0.005;
     if is_one_figure || !is_clearly_above(most.sheddable, least.sheddable) {
-        return format!("All options can shed about {} of run-rate in 90 days", format::percent(most.sheddable.value));
+        return format!("All options can shed about {} of run-rate in 90 days", percent(most.sheddable));
     }
-    let (share, exit) = (format::percent(least.sheddable.value), money(least.exit_mean, &data.currency));
+    let (share, exit) = (percent(least.sheddable), money(least.exit_mean, &data.currency));
     format!("{name} can shed {}, {} {share} ({exit})", phrase(most), in_title(&least.tag.name))
 }
 

@@ -5,7 +5,7 @@ use super::format::{self, TickKind};
 use super::layout::Rect;
 use super::palette::{AXIS, GRID, Ink, MUTED, TEXT};
 use super::scale::{Scale, push_apart};
-use super::text::{Weight, wrap, wrap_at_most, wrap_evenly};
+use super::text::{Weight, wrap, wrap_evenly};
 
 /// Axis labels.
 pub const TICK: Style = Style::regular(20.0, MUTED);
@@ -24,7 +24,7 @@ const MARGIN: f64 = 72.0;
 /// Where the numbers come from: every chart says so in its footer.
 pub use crate::report::Provenance as Footer;
 
-fn footer_line(footer: &Footer) -> String {
+fn footer_line(footer: &Footer) -> (String, Style) {
     let unit = if footer.trajectories == 1 { "future" } else { "futures" };
     let counted = format!("{} {unit} · seed {}", crate::report::format::count(footer.trajectories), footer.seed);
     let made = format!("alliance-sim {}", footer.engine_version);
@@ -33,12 +33,17 @@ fn footer_line(footer: &Footer) -> String {
         let parts = footer.marks.iter().chain(&footer.date).map(String::as_str);
         parts.chain([counted.as_str(), scenario, currency.as_str(), made.as_str()]).collect::<Vec<_>>().join(" · ")
     };
-    let width = |text: &str| super::text::width(text, FOOTER.size, FOOTER.weight);
     let room = WIDTH - 2.0 * MARGIN;
-    // Of a line that is too long the scenario's name is cut first, for other pages say it.
-    let left = room - width(&line(""));
-    let scenario = super::text::fit(&footer.scenario, FOOTER.size, FOOTER.weight, left.max(200.0));
-    super::text::fit(&line(&scenario), FOOTER.size, FOOTER.weight, room)
+    // A long line is set smaller. Of one that is too long even so the scenario's name is cut, for other pages say it.
+    let whole = line(&footer.scenario);
+    let fits = |style: &Style| style.width(&whole) <= room;
+    let sizes = [FOOTER.size, 17.0, 15.0, 14.0].map(|size| Style { size, ..FOOTER });
+    if let Some(style) = sizes.into_iter().find(fits) {
+        return (whole, style);
+    }
+    let style = sizes[sizes.len() - 1];
+    let scenario = style.fit(&footer.scenario, (room - style.width(&line(""))).max(200.0));
+    (style.fit(&line(&scenario), room), style)
 }
 
 /// A chart under way: what is drawn, and the room between title and footer.
@@ -77,7 +82,8 @@ impl Sheet {
             baseline += 1.35 * SUBTITLE.size;
             canvas.text((MARGIN, baseline), Anchor::Start, SUBTITLE, &line);
         }
-        canvas.text((MARGIN, HEIGHT - 30.0), Anchor::Start, FOOTER, &footer_line(footer));
+        let (line, style) = footer_line(footer);
+        canvas.text((MARGIN, HEIGHT - 30.0), Anchor::Start, style, &line);
         let body = Rect::new(MARGIN, baseline + 36.0, WIDTH - MARGIN, HEIGHT - 72.0);
         Self { canvas, body, title_end }
     }
@@ -204,7 +210,7 @@ impl Panel {
         let fits = |rows: &[Vec<(String, Style)>], pitch: f64| {
             rows.iter().map(Vec::len).sum::<usize>() as f64 * pitch <= self.area.height() + 24.0
         };
-        let shrink = [1.0, 0.9, 0.8, 0.7, 0.6].into_iter().find(|&s| fits(&all_rows(s), 27.0 * s)).unwrap_or(0.6);
+        let shrink = [1.0, 0.9, 0.8, 0.7, 0.6, 0.5].into_iter().find(|&s| fits(&all_rows(s), 27.0 * s)).unwrap_or(0.5);
         let (rows, pitch) = (all_rows(shrink), 27.0 * shrink);
         // Every row of a label wishes to stand about the end of its line.
         let wishes: Vec<f64> = groups
@@ -248,7 +254,7 @@ impl Panel {
 fn rows_of(members: &[&EndLabel], room: f64, shrink: f64) -> Vec<(String, Style)> {
     let (name, note) = (Style { size: 22.0 * shrink, ..NAME }, Style { size: 20.0 * shrink, ..NOTE });
     let lines = |label: &EndLabel| {
-        let lines = wrap_at_most(&label.name, name.size, name.weight, room, 3);
+        let lines = wrap(&label.name, name.size, name.weight, room);
         lines.into_iter().map(|line| (line, name.ink(label.ink))).collect::<Vec<_>>()
     };
     let mut rows: Vec<(String, Style)> = members.iter().flat_map(|label| lines(label)).collect();

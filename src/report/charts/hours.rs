@@ -39,11 +39,14 @@ pub fn chart(curves: &[HoursCurve; 2], footer: &Footer) -> Option<Chart> {
 /// The finding: what consumption of today is worth on either side, and what twice as much would be.
 #[must_use]
 pub fn title([pdm, ae]: &[HoursCurve; 2]) -> String {
-    let [now, then] = pdm.hours.map(format::number);
-    let [now_of_team, then_of_team] = ae.hours.map(format::number);
+    let moves = |who: &str, hours: [f64; 2], unit: &str| match hours.map(format::number) {
+        [now, then] if now == then => format!("leaves {who} at {now}{unit}"),
+        [now, then] => format!("lifts {who} from {now} to {then}{unit}"),
+    };
     format!(
-        "Twice the partner-side consumption lifts the PDM from {now} to {then} hours a month, twice the customer-side \
-         lifts an AE team from {now_of_team} to {then_of_team}"
+        "Twice the partner-side consumption {}, twice the customer-side {}",
+        moves("the PDM", pdm.hours, " hours a month"),
+        moves("an AE team", ae.hours, "")
     )
 }
 

@@ -85,13 +85,17 @@ fn draw(canvas: &mut Canvas, body: Rect, bars: &[&NamedBar], unit: BarUnit, curr
         let y = area.top + height * (i as f64 + 0.5);
         canvas.name_before((body.left + widest + 20.0, y), label, &bar.label, (widest, 0.95 * height));
         draw_bar(canvas, &panel, bar, y, 0.3 * height, if bar.is_apart { FAINT } else { UP });
-        let right = [bar.value + margin(bar), bar.mark, 0.0].into_iter().filter(|x| x.is_finite()).fold(0.0, f64::max);
+        let end = panel.x.at((bar.value + margin(bar)).max(0.0)) + 14.0;
         let written = match unit {
             BarUnit::Money => format::money(bar.value, currency),
             BarUnit::Share => format::percent(bar.value),
             BarUnit::Plain => format::number(bar.value),
         };
-        canvas.text_beside((panel.x.at(right) + 14.0, y), Anchor::Start, VALUE, &written);
+        // Beside its bar where the mark leaves room, so that it is not taken for the mark's; else beyond the mark.
+        let mark = if bar.mark.is_finite() { panel.x.at(bar.mark) } else { f64::NEG_INFINITY };
+        let is_clear = mark < end - 8.0 || mark - 16.0 > end + VALUE.width(&written);
+        let left = if is_clear { end } else { mark + 14.0 };
+        canvas.text_beside((left, y), Anchor::Start, VALUE, &written);
     }
     if bars.is_empty() {
         canvas.text((area.left, area.top + 40.0), Anchor::Start, NOTE, "nothing to show");

@@ -21,8 +21,8 @@ pub struct PipelineData {
     pub options: Vec<(Tag, Fan)>,
     /// Mean field pipeline of each option inside the horizon, nominal.
     pub means: Vec<Estimate>,
-    /// Whether the lead of the first option over the second is beyond Monte Carlo error, for positions in `options`.
-    pub leads: Vec<Vec<bool>>,
+    /// Lead in the mean of the first option over the second, future by future, for positions in `options`.
+    pub leads: Vec<Vec<Estimate>>,
     /// Months.
     pub months: usize,
     /// Currency code.
@@ -34,11 +34,11 @@ impl PipelineData {
     #[must_use]
     pub fn new(board: &Board<'_>) -> Self {
         let shown = &board.shown;
-        let is_clear = |a: usize, b: usize| a != b && !board.lead(Metric::PipelineField, a, b).could_flip();
+        let lead = |a: usize, b: usize| board.lead(Metric::PipelineField, a, b);
         Self {
             options: shown.iter().map(|&i| (board.tag(i), board.fan(i, Series::PipelineCumulative))).collect(),
             means: shown.iter().map(|&i| board.mean(i, Metric::PipelineField)).collect(),
-            leads: shown.iter().map(|&a| shown.iter().map(|&b| is_clear(a, b)).collect()).collect(),
+            leads: shown.iter().map(|&a| shown.iter().map(|&b| lead(a, b)).collect()).collect(),
             months: board.months(),
             currency: board.footer.currency.clone(),
         }
@@ -83,7 +83,7 @@ pub fn title(data: &PipelineData) -> String {
         return format!("{}: {written} of field pipeline by month {months} on average", name(first));
     };
     let level: Vec<String> =
-        order[1..].iter().filter(|&&other| !data.leads[first][other]).map(|&other| name(other)).collect();
+        order[1..].iter().filter(|&&other| data.leads[first][other].could_flip()).map(|&other| name(other)).collect();
     if level.len() + 1 == order.len() && order.len() > 2 {
         return format!(
             "No option clearly builds more field pipeline than the others: about {written} by month {months}"
@@ -98,7 +98,11 @@ pub fn title(data: &PipelineData) -> String {
     }
     let behind = data.means[second];
     let distance = if behind.value > 0.0 && top.value / behind.value < 1.5 {
-        format!("{} more than {}", format::money(top.value - behind.value, &data.currency), name(second))
+        format!(
+            "{} more than {}",
+            crate::report::format::money(data.leads[first][second], &data.currency),
+            name(second)
+        )
     } else if behind.value > 0.0 && top.value / behind.value < 20.0 {
         format!("{:.1} times {}", top.value / behind.value, name(second))
     } else {

@@ -17,7 +17,7 @@ use crate::report::tripwires;
 /// Most options that are shown.
 const ROWS: usize = 3;
 /// What rules do, from below, its name and its colour.
-const ACTS: [(Acted, &str, Ink); 5] = [
+pub const ACTS: [(Acted, &str, Ink); 5] = [
     (Acted::Stopped, "stopped for good", Ink(0x8c, 0x1c, 0x2f)),
     (Acted::Shrunk, "less than the plan", Ink(0xe0, 0x8b, 0x4f)),
     (Acted::Kept, "the plan", Ink(0xd5, 0xda, 0xe1)),
@@ -54,7 +54,7 @@ pub fn chart(board: &Board<'_>) -> Option<Chart> {
     let subtitle = format!(
         "Part of futures by month from the start in which the rules have stopped, shrunk, moved or grown the plan ({} futures). \
          Dashed: the rules are looked at.",
-        first.shares.futures
+        crate::report::format::count(first.shares.futures)
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);
     draw(&mut sheet.canvas, sheet.body, &rows);

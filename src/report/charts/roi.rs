@@ -3,7 +3,7 @@
 use super::Chart;
 use super::board::{Board, in_title};
 use super::canvas::{Anchor, Canvas, Point};
-use super::format::{self, TickKind};
+use super::format::TickKind;
 use super::frame::{HEAD, NAME, NOTE, Panel, Sheet, VALUE};
 use super::layout::Rect;
 use super::palette::{TEXT, Tag};
@@ -11,6 +11,7 @@ use super::scale::domain_with_zero;
 use crate::analysis::exhibits::{ReturnShape, is_clearly_above};
 use crate::analysis::statistics::Estimate;
 use crate::metric::Metric;
+use crate::report::format::chance_alone;
 
 /// ROI of one option.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,11 +82,11 @@ pub fn title(data: &RoiData) -> String {
     if data.rows.iter().all(|row| row.shape.ends.0.is_nan()) {
         return "ROI is undefined: no option adds cost in any future".to_owned();
     }
-    let (name, chance) = (in_title(&subject.tag.name), format::percent(subject.p_positive.value));
+    let (name, chance) = (in_title(&subject.tag.name), chance_alone(subject.p_positive));
     let above = data.rows.iter().filter(|row| is_clearly_above(row.p_positive, subject.p_positive));
     let above = above.reduce(|a, b| if b.p_positive.value > a.p_positive.value { b } else { a });
     let other = above.map_or_else(String::new, |row| {
-        format!("; {} does so more often ({})", in_title(&row.tag.name), format::percent(row.p_positive.value))
+        format!("; {} does so more often ({})", in_title(&row.tag.name), chance_alone(row.p_positive))
     });
     let roi = signed(subject.of_means);
     format!("{name} returns its cost in {chance} of futures, contracts in force counted; ROI {roi}{other}")
@@ -120,7 +121,7 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &RoiData) {
         canvas.rule((body.left, bottom), (body.right, bottom), super::palette::GRID, 1.25);
         let name = NAME.ink(row.tag.ink);
         canvas.name_beside((body.left, middle), name, &row.tag.name, (widest, 0.9 * height));
-        let cells = [format::percent(row.p_positive.value), signed(row.of_means), signed(row.median)];
+        let cells = [chance_alone(row.p_positive), signed(row.of_means), signed(row.median)];
         for (place, (x, cell)) in columns.iter().zip(&cells).enumerate() {
             let style = if place == 0 { super::canvas::Style { size: 26.0, ..NAME.ink(row.tag.ink) } } else { VALUE };
             canvas.text_beside((*x, middle), Anchor::End, style, cell);

@@ -8,7 +8,9 @@ use super::format::{self, TickKind};
 use super::frame::{HEAD, NOTE, Panel, Sheet, TICK};
 use super::layout::Rect;
 use super::palette::{Ink, TEXT, Tag, WHITE, ramp};
+use super::places::free_place;
 use super::scale::{domain_with_zero, round_step};
+use super::text::wrap_evenly;
 use crate::analysis::surface::Attention;
 use crate::metric::Series;
 
@@ -114,6 +116,7 @@ pub fn title(data: &SurfaceData) -> String {
     };
     let change = |from: f64, to: f64| match to / from.max(1e-9) {
         _ if to < 0.01 && from < 0.01 => "stay at none".to_owned(),
+        _ if format::number(from) == format::number(to) => format!("stay at {}", format::number(to)),
         times if times > 1.05 => format!("rise from {} to {}", format::number(from), format::number(to)),
         times if times < 0.95 => format!("fall from {} to {}", format::number(from), format::number(to)),
         _ => format!("stay at {}", format::number(to)),
@@ -146,11 +149,11 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &SurfaceData, currency: &str) {
         for level in (1..4).map(|n| f64::from(n) * step).filter(|&level| level < top) {
             draw_contour(canvas, &panel, &side.hours, level, "", (ramp(level / top).text_on_it(), 1.5));
         }
-        draw_contour(canvas, &panel, &side.motive, MOTIVATED, "motive ½", (TEXT, 4.0));
+        let line = draw_contour(canvas, &panel, &side.motive, MOTIVATED, "motive ½", (TEXT, 4.0));
         for (i, (tag, path)) in paths.iter().enumerate() {
             draw_path(canvas, &panel, tag, path, i + 1 == paths.len());
         }
-        draw_path_names(canvas, &panel, paths);
+        draw_path_names(canvas, &panel, paths, &line);
         draw_legend(canvas, place[1], top);
     }
 }
@@ -222,6 +225,7 @@ fn contour(field: &[Vec<f64>], level: f64) -> Vec<(Point, Point)> {
     segments
 }
 
+/// Draws where a field has a level; gives the pixels of the line, and those that its label covers.
 fn draw_contour(
     canvas: &mut Canvas,
     panel: &Panel,
@@ -229,26 +233,29 @@ fn draw_contour(
     level: f64,
     label: &str,
     (ink, width): (Ink, f64),
-) {
+) -> Vec<Point> {
     let area = panel.area;
     let pixel = |(x, y): Point| {
         (area.left + area.width() * x / CELLS.0 as f64, area.bottom - area.height() * y / CELLS.1 as f64)
     };
-    let lines = chained(contour(field, level));
-    for line in &lines {
+    let mut covered = Vec::new();
+    for line in chained(contour(field, level)) {
         let pixels: Vec<Point> = line.iter().map(|&point| pixel(point)).collect();
         canvas.line(&pixels, ink, width, false);
+        covered.extend(pixels);
     }
     if label.is_empty() {
-        return;
+        return covered;
     }
     // The label stands near the upper right end of the line, inside the area.
-    let points = lines.iter().flatten().map(|&point| pixel(point));
-    if let Some((x, y)) = points.min_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0))) {
+    if let Some(&(x, y)) = covered.iter().min_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0))) {
         let style = Style::bold(20.0, ink);
         let left = (x + 8.0).min(area.right - style.width(label) - 10.0);
-        canvas.text((left, (y + 24.0).clamp(area.top + 24.0, area.bottom - 10.0)), Anchor::Start, style, label);
+        let baseline = (y + 24.0).clamp(area.top + 24.0, area.bottom - 10.0);
+        canvas.text((left, baseline), Anchor::Start, style, label);
+        covered.extend((0..=12).map(|part| (left + style.width(label) * f64::from(part) / 12.0, baseline - 8.0)));
     }
+    covered
 }
 
 /// Segments that share an end, as lines.
@@ -287,25 +294,38 @@ fn draw_path(canvas: &mut Canvas, panel: &Panel, tag: &Tag, path: &[Point], best
     }
 }
 
-/// Names beside the ends of the ways, on white, pushed apart.
-fn draw_path_names(canvas: &mut Canvas, panel: &Panel, paths: &[(Tag, Vec<Point>)]) {
-    let area = panel.area;
-    let style = Style { size: 20.0, ..HEAD };
-    let ends: Vec<Point> = paths
-        .iter()
-        .filter_map(|(_, path)| path.last())
-        .map(|&(x, y)| (panel.x.inside(x), panel.y.inside(y)))
-        .collect();
-    let middles: Vec<f64> = ends.iter().map(|end| end.1).collect();
-    let placed = super::scale::push_apart(&middles, 40.0, area.top + 24.0, area.bottom - 24.0);
-    for (((tag, path), end), y) in paths.iter().zip(&ends).zip(placed) {
-        let label = style.fit(&format!("{}, month {}", tag.name, path.len()), 340.0);
-        let (width, gap) = (style.width(&label) + 20.0, 20.0);
-        // To the right of the end, where no way goes on; else to its left.
-        let left =
-            if end.0 + gap + width < area.right - 4.0 { end.0 + gap } else { (end.0 - gap - width).max(area.left) };
-        canvas.chip(Rect::new(left, y - 17.0, left + width, y + 17.0), WHITE);
-        canvas.text_beside((left + 10.0, y), Anchor::Start, style, &label);
+/// Names beside the ends of the ways, on white: those of one place together, where they cover neither the line of motive
+/// one half nor each other.
+fn draw_path_names(canvas: &mut Canvas, panel: &Panel, paths: &[(Tag, Vec<Point>)], line: &[Point]) {
+    const STYLE: Style = Style { size: 20.0, ..HEAD };
+    let mut groups: Vec<(Point, Vec<String>, usize)> = Vec::new();
+    for (tag, path) in paths {
+        let Some(&(x, y)) = path.last() else { continue };
+        let end = (panel.x.inside(x), panel.y.inside(y));
+        match groups.iter_mut().find(|(at, _, _)| (at.0 - end.0).abs() < 16.0 && (at.1 - end.1).abs() < 16.0) {
+            Some((_, names, _)) => names.push(tag.name.clone()),
+            None => groups.push((end, vec![tag.name.clone()], path.len())),
+        }
+    }
+    let ways: Vec<Point> =
+        paths.iter().flat_map(|(_, path)| path).map(|&(x, y)| (panel.x.inside(x), panel.y.inside(y))).collect();
+    let mut chips: Vec<Rect> = Vec::new();
+    for (end, names, months) in groups {
+        let text = format!("{}, month {months}", format::listed(&names));
+        let lines = wrap_evenly(&text, STYLE.size, STYLE.weight, 320.0, 6);
+        let widest = lines.iter().map(|line| STYLE.width(line)).fold(0.0, f64::max);
+        let size = (widest + 20.0, 26.0 * lines.len() as f64 + 8.0);
+        let chip = free_place(panel.area, end, size, [line, &ways], &chips);
+        // What stands apart from its end is tied to it.
+        let nearest = (end.0.clamp(chip.left, chip.right), end.1.clamp(chip.top, chip.bottom));
+        if (nearest.0 - end.0).hypot(nearest.1 - end.1) > 30.0 {
+            canvas.line(&[end, nearest], TEXT, 1.75, false);
+        }
+        canvas.chip(chip, WHITE);
+        for (row, line) in lines.iter().enumerate() {
+            canvas.text_beside((chip.left + 10.0, chip.top + 17.0 + 26.0 * row as f64), Anchor::Start, STYLE, line);
+        }
+        chips.push(chip);
     }
 }
 

@@ -46,9 +46,9 @@ pub fn tornado_chart(tornado: &Tornado, footer: &Footer) -> Chart {
     let title = title(tornado, &bars, &footer.currency);
     let left_out = tornado.bars.len() - bars.len();
     let rest =
-        if left_out > 0 { format!("; {left_out} parameters that move it less are left out") } else { String::new() };
+        if left_out > 0 { format!("; {left_out} beliefs that move it less are left out") } else { String::new() };
     let subtitle = format!(
-        "{} with each parameter at its 10th and at its 90th percentile. Orange: parameter low; blue: parameter high{rest}",
+        "{} with each belief at its 10th and at its 90th percentile. Orange, pale: belief low; blue, dark: belief high{rest}",
         tornado.result
     );
     let mut sheet = Sheet::new(&title, &subtitle, footer);
@@ -58,7 +58,7 @@ pub fn tornado_chart(tornado: &Tornado, footer: &Footer) -> Chart {
 
 fn title(tornado: &Tornado, bars: &[TornadoBar], currency: &str) -> String {
     let Some(first) = bars.first().filter(|bar| bar.at_high != bar.at_low) else {
-        return format!("No single parameter moves {}", tornado.result);
+        return format!("No single belief moves {}", tornado.result);
     };
     let swing = format::value((first.at_high - first.at_low).abs(), tornado.unit, currency);
     let mut letters = first.label.chars();

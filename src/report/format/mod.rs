@@ -71,6 +71,14 @@ pub fn chance(estimate: Estimate) -> String {
     }
 }
 
+/// A chance as [`chance`] writes it, without its error: for charts and titles, which thereby say what tables say.
+#[must_use]
+pub fn chance_alone(estimate: Estimate) -> String {
+    let mut written = chance(estimate);
+    written.truncate(written.find(" ± ").unwrap_or(written.len()));
+    written
+}
+
 /// A bare number: `17.3`.
 #[must_use]
 pub fn number(estimate: Estimate) -> String {
@@ -250,6 +258,8 @@ mod tests {
         assert_eq!(chance(of(1.0, 0.03)), ">97%");
         assert_eq!(chance(of(0.5, 0.015)), "50.0% ± 1.5");
         assert_eq!(chance(of(0.9995, 0.001)), "99.95% ± 0.10");
+        assert_eq!(chance_alone(of(0.9845, 0.005)), "98.5%", "not 98%, which a table's 98.5% would not round to");
+        assert_eq!(["<0.03%", "–"], [of(0.0, 0.000_3), Estimate::UNDEFINED].map(chance_alone));
     }
 
     #[test]

@@ -27,6 +27,9 @@ pub fn by_cfo(key: &str) -> Option<&'static str> {
         "years" => {
             "What goes into the budget of each year? Nominal cost and cash by fiscal year, with P10 to P90; part years are marked."
         }
+        "policy" => {
+            "Who looks, when, and how often is it wrong to act? The rules name month and threshold; the errors stand beneath."
+        }
         "change" => "What would make you come back to us? The numbers listed here, each alone, and the horizon.",
         "risks" => {
             "Can we bear the downside? The worst twentieth of futures and the deepest cash of one future in twenty."

@@ -58,7 +58,9 @@ impl Teller<'_> {
             let of = |estimate: Estimate| metric_with_error(estimate, metric, currency);
             let adds = findings.summaries[option].metric(Metric::UpliftNpv).and_then(|summary| summary.p_positive);
             let mut row = vec![self.shown.name(option).to_owned(), of(standing.cvar), of(standing.p5)];
-            row.push(chance(adds.unwrap_or(Estimate::UNDEFINED)));
+            // Nothing is added to the baseline: what is counted against it cannot add or lose.
+            let is_counted = self.shown.found.scenario.baseline() != Some(option);
+            row.push(chance(adds.filter(|_| is_counted).unwrap_or(Estimate::UNDEFINED)));
             row.push(money(findings.money[option].depth.p5, currency));
             table.rows.push(row);
         }

@@ -245,7 +245,7 @@ impl Figure {
     pub fn written(&self, value: f64, currency: &str) -> String {
         match self.unit {
             FigureUnit::Money => short::money(value, currency),
-            FigureUnit::Percent => short::percent(value),
+            FigureUnit::Percent => format::percent(Estimate::known(value, f64::NAN)),
             FigureUnit::Number => short::number(value),
         }
     }

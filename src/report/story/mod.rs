@@ -10,6 +10,7 @@ mod figures;
 mod glossary;
 mod kept;
 mod plain;
+mod rules;
 mod run;
 
 pub use asked::by_cfo;

@@ -20,9 +20,13 @@ pub fn story(found: &RunFindings, provenance: &Provenance, charts: &[Chart]) -> 
     let mut sections = vec![teller.decision()];
     sections.extend(teller.what_if());
     sections.extend([teller.why(), teller.pipeline(), teller.cash(), teller.roi(), teller.flexibility()]);
+    let rules = teller.rules();
+    let is_for_board = |section: &Section| section.part == Part::Board;
+    sections.extend(rules.clone().filter(is_for_board));
     sections.extend([teller.change(), teller.risks(), teller.years(), teller.assumed(), teller.next()]);
     sections.extend([teller.all_assumptions(), teller.all_metrics()]);
     sections.extend(teller.compared());
+    sections.extend(rules.filter(|section| !is_for_board(section)));
     sections.extend(teller.pictures());
     sections
 }
@@ -38,7 +42,7 @@ const TOLD: [&str; 6] = ["decision", "pipeline", "cash", "flexibility", "attenti
 
 impl Teller<'_> {
     /// The title of a chart, which is a finding, or other words where no chart was made.
-    fn finding(&self, chart: &str, otherwise: &str) -> String {
+    pub(super) fn finding(&self, chart: &str, otherwise: &str) -> String {
         self.charts.iter().find(|c| c.name == chart).map_or_else(|| otherwise.to_owned(), |c| c.title.clone())
     }
 
@@ -314,7 +318,8 @@ impl Teller<'_> {
 
     /// Charts that are not told otherwise.
     fn pictures(&self) -> Option<Section> {
-        let is_other = |chart: &&Chart| !TOLD.contains(&&*chart.name) && !["roi", "horizon"].contains(&&*chart.name);
+        let is_other =
+            |chart: &&Chart| !TOLD.contains(&&*chart.name) && !["roi", "horizon", "policy"].contains(&&*chart.name);
         let charts: Vec<Exhibit> = self.charts.iter().filter(is_other).cloned().map(Exhibit::Chart).collect();
         if charts.is_empty() {
             return None;

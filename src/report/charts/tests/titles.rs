@@ -27,7 +27,8 @@ fn of(value: f64, half: f64) -> Estimate {
 
 fn pipeline_title(means: &[(&str, f64)], is_clear: bool) -> String {
     let options: Vec<(Tag, Fan)> = means.iter().map(|(name, _)| (tag(name), fan(&[0.0]))).collect();
-    let leads = vec![vec![is_clear; options.len()]; options.len()];
+    let lead = |a: &(&str, f64), b: &(&str, f64)| of(a.1 - b.1, if is_clear { 0.2e6 } else { 1e9 });
+    let leads = means.iter().map(|a| means.iter().map(|b| lead(a, b)).collect()).collect();
     let means = means.iter().map(|(_, mean)| of(*mean, 1e5)).collect();
     pipeline::title(&pipeline::PipelineData { options, means, leads, months: 48, currency: "USD".to_owned() })
 }
@@ -36,6 +37,9 @@ fn pipeline_title(means: &[(&str, f64)], is_clear: bool) -> String {
 fn pipeline_names_a_leader_only_beyond_monte_carlo_error() {
     let title = pipeline_title(&[("In-house", 9e6), ("Outsourced", 6e6)], true);
     assert_eq!(title, "In-house builds the most field pipeline: $9.00M on average by month 48, 1.5 times Outsourced");
+    let title = pipeline_title(&[("In-house", 6.255e6), ("Outsourced", 5e6)], true);
+    let wanted = "In-house builds the most field pipeline: $6.26M on average by month 48, $1.3M more than Outsourced";
+    assert_eq!(title, wanted, "the lead to the digits of its own error");
     let title = pipeline_title(&[("In-house", 5.99e6), ("Outsourced", 6e6)], false);
     assert_eq!(title, "Outsourced and In-house build about the same field pipeline, $6.00M on average by month 48");
     let title = pipeline_title(&[("A", 5e6), ("B", 6e6), ("C", 5e6)], false);
@@ -96,7 +100,7 @@ fn cash_takes_payback_and_depth_from_the_findings() {
     assert!(medians.iter().all(|v| *v >= medians[trough - 1]));
     let title = cash::title(&data);
     assert!(
-        title.contains("has paid back by month 24 in 50% of futures") && title.contains(&format!("month {trough}"))
+        title.contains("has paid back by month 24 in 50.0% of futures") && title.contains(&format!("month {trough}"))
     );
 }
 
@@ -170,7 +174,7 @@ fn fiscal_years_mark_a_part_year_and_flexibility_states_its_amounts() {
     let year = |label: &str, months| FiscalYear { label: label.to_owned(), months };
     let years = vec![year("FY2027", 12), year("FY2028", 7)];
     let data = fiscal_years::YearData { years, rows: vec![row], currency: "USD".to_owned() };
-    let title = "A costs $2.50M in FY2028 (7 months), its dearest year (P90 $4.00M); its median cash is positive from \
+    let title = "A costs $2.50M in FY2028 (7 months), its dearest year (P90 $4.00M); its mean cash is positive from \
                  FY2028 (7 months) on";
     assert_eq!(fiscal_years::title(&data, 0), title);
 
@@ -180,7 +184,7 @@ fn fiscal_years_mark_a_part_year_and_flexibility_states_its_amounts() {
     let mut data = flexibility::FlexibilityData::new(&Board::new(found.view(&scenario, &sample), &footer));
     (data.rows[1].sheddable, data.rows[1].exit_mean) = (of(0.55, 0.01), of(5e5, 1e4));
     (data.rows[2].sheddable, data.rows[2].exit_mean) = (of(0.9, 0.01), of(1e5, 1e3));
-    let title = "Outsourced can shed 90% of run-rate in 90 days (exit cost $100k), In-house 55% ($500k)";
+    let title = "Outsourced can shed 90.0% of run-rate in 90 days (exit cost $100k), In-house 55.0% ($500k)";
     assert_eq!(flexibility::title(&data), title);
 }
 

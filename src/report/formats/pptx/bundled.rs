@@ -1,8 +1,9 @@
 //! The look of a deck where the company gives no template: a package like any template, without slides.
 
+use super::ink::SLOTS;
 use super::package::{HEAD, Package};
 use crate::report::charts::Ink;
-use crate::report::charts::palette::{BASELINE, MUTED, OPTIONS, TEXT};
+use crate::report::charts::palette::{MUTED, OPTIONS, TEXT};
 
 const A: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
 const P: &str = "http://schemas.openxmlformats.org/presentationml/2006/main";
@@ -73,10 +74,9 @@ fn theme(name: &str) -> String {
         colour("lt2", Ink(0xf2, 0xf4, 0xf7)),
     ]
     .concat();
-    for (place, ink) in OPTIONS.iter().take(6).enumerate() {
-        colours += &colour(&format!("accent{}", place + 1), *ink);
+    for (slot, ink) in SLOTS.iter().zip(OPTIONS) {
+        colours += &colour(slot, ink);
     }
-    colours += &(colour("hlink", OPTIONS[0]) + &colour("folHlink", BASELINE));
     let font = format!("<a:latin typeface=\"{FONT}\"/><a:ea typeface=\"\"/><a:cs typeface=\"\"/>");
     let solid = "<a:solidFill><a:schemeClr val=\"phClr\"/></a:solidFill>";
     let line = |width: u32| format!("<a:ln w=\"{width}\">{solid}<a:prstDash val=\"solid\"/></a:ln>");

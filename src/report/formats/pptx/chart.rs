@@ -1,7 +1,7 @@
 //! Native charts, in the colours of the theme, each with the workbook behind it: what a reader edits is what is drawn.
 
 use super::axes::{LEVEL, axes, letters};
-use super::ink::{Shade, fill, line};
+use super::ink::{Shade, fill, hatched, line};
 use super::package::{HEAD, escaped};
 use super::template::Room;
 use crate::analysis::figures::{Scale, symbol};
@@ -229,9 +229,10 @@ fn labels(figure: &Figure, size: u32, format: &str) -> String {
     )
 }
 
-/// As on axes, with a digit more.
+/// As on axes, with a digit more; what is rounded to nothing has no sign.
 fn label_format(figure: &Figure, format: &str) -> String {
     match figure.unit {
+        FigureUnit::Percent => "[<=-0.0005]\"−\"0.0%;0.0%".to_owned(),
         FigureUnit::Money if format.contains("0.0,") => format.replace("0.0,", "0.00,"),
         FigureUnit::Money if format.contains("\"0,") => format.replace("\"0,", "\"0.0,"),
         _ => format.to_owned(),
@@ -268,7 +269,11 @@ fn bar_plot(figure: &Figure, columns: &[Column], format: &str, room: Room) -> St
                 )
             })
             .collect();
-        let own = if figure.inks.is_empty() { fill(series.ink, shade) } else { fill(MUTED, shade) };
+        let own = match figure.inks.is_empty() {
+            true if figure.kind == FigureKind::Columns => hatched(series.ink, series.dash),
+            true => fill(series.ink, shade),
+            false => fill(MUTED, shade),
+        };
         let labels = label_size.map_or_else(String::new, |size| labels(figure, size, format));
         format!("<c:ser>{head}<c:spPr>{own}</c:spPr><c:invertIfNegative val=\"0\"/>{points}{labels}{data}</c:ser>")
     };

@@ -22,38 +22,44 @@ impl Shade {
         [Self::Full, Self::Half, Self::Pale][place.min(2)]
     }
 
-    /// Paler by letting what is beneath through, so that a colour keeps its hue in every program; the darker ones are the
-    /// second round of the theme's colours.
-    fn xml(self, darker: bool) -> String {
-        let shade = if darker { "<a:lumMod val=\"60000\"/>" } else { "" };
+    /// Paler by letting what is beneath through, so that a colour keeps its hue in every program.
+    fn xml(self) -> String {
         let alpha = match self {
-            Self::Full => return shade.to_owned(),
+            Self::Full => return String::new(),
             Self::Half => 50,
             Self::Pale => 40,
             Self::Paler => 20,
         };
-        format!("{shade}<a:alpha val=\"{}\"/>", alpha * 1000)
+        format!("<a:alpha val=\"{}\"/>", alpha * 1000)
     }
 }
+
+/// Where the colours of [`OPTIONS`] stand in a theme: a theme has six accents, and two colours of links that are told from
+/// them.
+pub const SLOTS: [&str; 8] = ["accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink"];
 
 /// A colour of the theme where it is one of ours, else itself.
 pub fn colour(ink: Ink, shade: Shade) -> String {
     let of_theme = |name: &str, shade: String| format!("<a:schemeClr val=\"{name}\">{shade}</a:schemeClr>");
     if let Some(place) = OPTIONS.iter().position(|&option| option == ink) {
-        return of_theme(&format!("accent{}", place % 6 + 1), shade.xml(place >= 6));
+        return of_theme(SLOTS[place], shade.xml());
     }
     match ink {
-        TEXT => of_theme("tx1", shade.xml(false)),
-        MUTED => of_theme("tx2", shade.xml(false)),
-        BASELINE if shade == Shade::Full => {
-            of_theme("tx1", "<a:lumMod val=\"50000\"/><a:lumOff val=\"50000\"/>".to_owned())
-        }
+        TEXT => of_theme("tx1", shade.xml()),
+        MUTED => of_theme("tx2", shade.xml()),
+        // Through a thin text colour the ground shows: grey on light and on dark, whatever hue the text has.
         BASELINE => {
-            of_theme("bg1", format!("<a:lumMod val=\"{}\"/>", if shade == Shade::Paler { 90_000 } else { 75_000 }))
+            let alpha = match shade {
+                Shade::Full => 62,
+                Shade::Half => 45,
+                Shade::Pale => 35,
+                Shade::Paler => 20,
+            };
+            of_theme("tx1", format!("<a:alpha val=\"{}\"/>", alpha * 1000))
         }
         FAINT => of_theme("bg1", "<a:lumMod val=\"75000\"/>".to_owned()),
         Ink(red, green, blue) => {
-            format!("<a:srgbClr val=\"{red:02X}{green:02X}{blue:02X}\">{}</a:srgbClr>", shade.xml(false))
+            format!("<a:srgbClr val=\"{red:02X}{green:02X}{blue:02X}\">{}</a:srgbClr>", shade.xml())
         }
     }
 }
@@ -79,6 +85,44 @@ pub fn line(ink: Ink, dash: Dash, width: u32) -> String {
         "<a:ln w=\"{width}\" cap=\"rnd\"><a:solidFill>{}</a:solidFill><a:prstDash val=\"{dash}\"/><a:round/></a:ln>",
         colour(ink, Shade::Full)
     )
+}
+
+/// A filled area that reads in grey: hatched by the line of its option, the most usual one full.
+pub fn hatched(ink: Ink, dash: Dash) -> String {
+    let Some(hatch) = hatch(dash) else { return fill(ink, Shade::Full) };
+    let ink = colour(ink, Shade::Full);
+    format!(
+        "<a:pattFill prst=\"{hatch}\"><a:fgClr>{ink}</a:fgClr><a:bgClr><a:schemeClr val=\"bg1\"/></a:bgClr></a:pattFill>\
+         <a:ln w=\"9525\"><a:solidFill>{ink}</a:solidFill></a:ln>"
+    )
+}
+
+/// The hatch that goes with a line.
+fn hatch(dash: Dash) -> Option<&'static str> {
+    Some(match dash {
+        Dash::Solid => return None,
+        Dash::Dashed => "wdUpDiag",
+        Dash::Dotted => "pct50",
+        Dash::DashDot => "wdDnDiag",
+        Dash::Long => "ltHorz",
+        Dash::Short => "ltVert",
+        Dash::LongDot => "lgGrid",
+        Dash::LongDotDot => "openDmnd",
+    })
+}
+
+/// A hatched area as a letter.
+pub fn hatch_sample(dash: Dash) -> &'static str {
+    match dash {
+        Dash::Solid => "■",
+        Dash::Dashed => "▨",
+        Dash::Dotted => "▒",
+        Dash::DashDot => "▧",
+        Dash::Long => "▤",
+        Dash::Short => "▥",
+        Dash::LongDot => "▦",
+        Dash::LongDotDot => "▩",
+    }
 }
 
 /// The line of a grid.

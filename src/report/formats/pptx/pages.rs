@@ -44,7 +44,8 @@ pub(super) fn table_slides<'a>(table: &'a ShownTable, said: &[&'a str], body: Ro
         while start < table.rows.len() || (start == 0 && table.rows.is_empty()) {
             let rest = start..table.rows.len();
             let whole = TABLE_SIZES.iter().map(|&size| lay_part(table, &columns, rest.clone(), size, run, room));
-            let fitting = whole.into_iter().find(|part| part.height() <= room.h);
+            let fits = |part: &TablePart<'_>| part.height() <= room.h && part.laid.widths.iter().sum::<i64>() <= room.w;
+            let fitting = whole.into_iter().find(fits);
             let part = fitting.unwrap_or_else(|| as_much_as_fits(table, &columns, start, run, room));
             start = part.rows.end.max(start + 1);
             let mut pieces = std::mem::take(&mut foot);

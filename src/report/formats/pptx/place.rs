@@ -91,7 +91,8 @@ fn shared_names(figures: &[Figure]) -> Option<Vec<Name>> {
         let of = |series: &crate::report::story::FigureSeries| Name {
             text: series.name.clone(),
             ink: series.ink,
-            dash: has_lines.then_some(series.dash),
+            dash: series.dash,
+            is_filled: !has_lines,
         };
         figure.series.iter().map(of).collect()
     };
@@ -118,10 +119,11 @@ fn cell(place: usize, count: usize, room: Room) -> Room {
 }
 
 /// Figures in rows and columns, each with its head above.
-pub(super) fn figure_pieces<'a>(figures: Vec<Figure>, room: Room) -> Vec<Piece<'a>> {
+pub(super) fn figure_pieces<'a>(figures: Vec<Figure>, room: Room, run: f64) -> Vec<Piece<'a>> {
     let count = figures.len();
     let w = cell(0, count, room).w;
-    let lines = figures.iter().map(|figure| HEAD.lines(&figure.head, w)).max().unwrap_or(1);
+    let letters = Letters { run, ..HEAD };
+    let lines = figures.iter().map(|figure| letters.lines(&figure.head, w)).max().unwrap_or(1);
     let head = HEAD.height(lines) + 4 * POINT;
     let place = |(place, figure): (usize, Figure)| {
         let Room { x, y, w, h } = cell(place, count, room);

@@ -1,5 +1,6 @@
 //! What goes where: from a section of the story to slides, each with what fits on it.
 
+use super::ink::hatch_sample;
 use super::pages::{small_table, table_slides};
 use super::place::{GAP, beneath, beside, figure_pieces, key, letters_beside, points, share_beneath};
 use super::shapes::{Laid, Letters, POINT, fitting, height};
@@ -18,6 +19,9 @@ const LEAST_FIGURES: i64 = 44;
 const MOST_SAID: f64 = 0.2;
 /// The same of texts above laid text.
 const MOST_ABOVE: f64 = 0.4;
+
+/// Most columns side by side; of more options lines are told apart more easily.
+const MOST_COLUMNS: usize = 6;
 
 /// A slide to be made.
 #[derive(Debug)]
@@ -54,23 +58,25 @@ pub struct Name {
     pub text: String,
     /// Its colour.
     pub ink: Ink,
-    /// How its line is broken; none of what is filled.
-    pub dash: Option<Dash>,
+    /// How its line is broken, or its area hatched.
+    pub dash: Dash,
+    /// Whether it is filled.
+    pub is_filled: bool,
 }
 
 impl Name {
     /// How it is drawn, in letters, so that a key reads in grey.
     pub fn sample(&self) -> &'static str {
         match self.dash {
-            None => "■",
-            Some(Dash::Solid) => "——",
-            Some(Dash::Dashed) => "– –",
-            Some(Dash::Dotted) => "·····",
-            Some(Dash::DashDot) => "–·–",
-            Some(Dash::Long) => "— —",
-            Some(Dash::Short) => "- - -",
-            Some(Dash::LongDot) => "—·—",
-            Some(Dash::LongDotDot) => "—··—",
+            dash if self.is_filled => hatch_sample(dash),
+            Dash::Solid => "——",
+            Dash::Dashed => "– –",
+            Dash::Dotted => "·····",
+            Dash::DashDot => "–·–",
+            Dash::Long => "— —",
+            Dash::Short => "- - -",
+            Dash::LongDot => "—·—",
+            Dash::LongDotDot => "—··—",
         }
     }
 
@@ -196,7 +202,7 @@ impl<'a> Plan<'a> {
                 pieces.extend(keys);
                 rest = above;
             }
-            pieces.extend(figure_pieces(group, rest));
+            pieces.extend(figure_pieces(group, rest, self.run));
             self.add("", pieces);
         }
     }
@@ -296,6 +302,9 @@ fn notes(section: &Section, pieces: &[Piece<'_>]) -> Vec<String> {
 fn native(figure: &Figure, section: &Section) -> Vec<Figure> {
     if figure.kind == FigureKind::Bars {
         return vec![with_worst(figure)];
+    }
+    if figure.kind == FigureKind::Columns && figure.series.len() > MOST_COLUMNS {
+        return vec![Figure { kind: FigureKind::Lines, ..figure.clone() }];
     }
     if figure.kind != FigureKind::Fan || figure.series.len() < 2 {
         return vec![figure.clone()];

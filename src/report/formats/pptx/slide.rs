@@ -20,6 +20,8 @@ const GROUP: &str = "<p:nvGrpSpPr><p:cNvPr id=\"1\" name=\"\"/><p:cNvGrpSpPr/><p
                      </a:xfrm></p:grpSpPr>";
 /// Letters of titles, from large to small.
 const TITLE_SIZES: [u32; 6] = [2_600, 2_400, 2_200, 2_000, 1_800, 1_600];
+/// Letters of the footer, from large to small.
+const FOOTER_SIZES: [u32; 4] = [1_000, 900, 800, 700];
 /// Parts of a drawn chart that a slide leaves out: thousandths of its height at the foot, where its own footer stands.
 const FOOT: u32 = 46;
 
@@ -58,18 +60,25 @@ impl Writer {
         let layout = self.template.opening.clone();
         self.shape = 1;
         let mut shapes = self.title(&layout, title, &[4_000, 3_600, 3_200, 2_800, 2_400, 2_000]);
-        if let Some(place) = layout.holder(&["subTitle", "body", "obj"]) {
-            let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let texts: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let paragraphs: Vec<Paragraph<'_>> =
+            texts.iter().map(|text| Paragraph { text, is_point: false, is_strong: false, scheme: "tx1" }).collect();
+        let place = layout.holder(&["subTitle", "body", "obj"]);
+        // A layout without a place for the answer has it where content goes.
+        if place.is_none() {
+            let (id, room) = (self.next(), self.template.body);
+            let letters = fitting(&paragraphs, sizes, self.run, room);
+            shapes += &shapes::text(id, &format!("Text {id}"), room, &paragraphs, letters);
+        }
+        if let Some(place) = place {
             let room = inside(place.room);
-            let paragraphs: Vec<Paragraph<'_>> =
-                lines.iter().map(|text| Paragraph { text, is_point: false, is_strong: false, scheme: "tx1" }).collect();
             let size = fitting(&paragraphs, sizes, self.run, room).size;
             let id = self.next();
             shapes += &shapes::placeholder(
                 id,
                 "Subtitle",
                 &attributes(&place.kind, place.idx.as_deref()),
-                &lines,
+                &texts,
                 Some(size),
             );
         }
@@ -145,7 +154,8 @@ impl Writer {
         let relation = package.relate(slide, "chart", &name);
         let (head_id, chart_id) = (self.next(), self.next());
         let text = [Paragraph { text: &figure.head, is_point: false, is_strong: true, scheme: "tx2" }];
-        let above = shapes::text(head_id, &format!("Head {head_id}"), head, &text, HEAD_LETTERS);
+        let above =
+            shapes::text(head_id, &format!("Head {head_id}"), head, &text, Letters { run: self.run, ..HEAD_LETTERS });
         let alt = if figure.alt.is_empty() { &figure.head } else { &figure.alt };
         Ok(above + &shapes::chart(chart_id, &format!("Chart {}", figure.key), alt, room, &relation))
     }
@@ -203,11 +213,22 @@ impl Writer {
         let mut text = String::new();
         let number = self.slides.len() + 1;
         if let Some(place) = layout.holder(&["ftr"]) {
-            let size = 1_000.0 / 100.0 * shapes::POINT as f64 * self.run;
-            let footer = fit(&self.footer, size, Weight::Regular, inside(place.room).w as f64);
+            // A long footer is set smaller, in two lines if need be, before any of it is cut.
+            let room = inside(place.room);
+            let of = |&size: &u32| Letters { size, weight: Weight::Regular, run: self.run };
+            let fits = |letters: &Letters| letters.height(letters.lines(&self.footer, room.w)) <= room.h;
+            let letters = FOOTER_SIZES.iter().map(of).find(fits);
+            let size = letters.map_or(FOOTER_SIZES[FOOTER_SIZES.len() - 1], |letters| letters.size);
+            let footer = match letters {
+                Some(_) => self.footer.clone(),
+                None => {
+                    let units = f64::from(size) / 100.0 * shapes::POINT as f64 * self.run;
+                    fit(&self.footer, units, Weight::Regular, room.w as f64)
+                }
+            };
             let id = self.next();
             let ph = attributes(&place.kind, place.idx.as_deref());
-            text += &shapes::placeholder(id, &format!("Footer {id}"), &ph, &[&footer], Some(1_000));
+            text += &shapes::placeholder(id, &format!("Footer {id}"), &ph, &[&footer], Some(size));
         }
         if let Some(place) = layout.holder(&["sldNum"]) {
             let id = self.next();

@@ -130,7 +130,9 @@ fn chosen(layouts: &[Layout]) -> Option<(Layout, Layout)> {
     let by_kind = |kind: &str| layouts.iter().find(|layout| layout.kind == kind && layout.has_title());
     let fewest = || layouts.iter().filter(|layout| layout.has_title()).min_by_key(|layout| layout.holders.len());
     let content = by_kind("titleOnly").or_else(|| by_kind("obj")).or_else(fewest)?;
-    let opening = by_kind("title").unwrap_or(content);
+    // Some templates do not say what a layout is for; a subtitle does.
+    let with_subtitle = || layouts.iter().find(|layout| layout.has_title() && layout.holder(&["subTitle"]).is_some());
+    let opening = by_kind("title").or_else(with_subtitle).unwrap_or(content);
     Some((opening.clone(), content.clone()))
 }
 

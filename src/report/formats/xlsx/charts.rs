@@ -1,14 +1,29 @@
 //! Charts of a sheet, to the right of its tables.
 
 use crate::report::book::{Drawn, Look, Sheet, SheetChart, letter};
-use crate::report::charts::Ink;
 use crate::report::charts::palette::MUTED;
+use crate::report::charts::{Dash, Ink};
 use rust_xlsxwriter::{
-    Chart, ChartAxisLabelPosition, ChartFormat, ChartSolidFill, ChartType, Color, Worksheet, XlsxError,
+    Chart, ChartAxisLabelPosition, ChartFormat, ChartLine, ChartPatternFill, ChartPatternFillType, ChartSolidFill,
+    ChartType, Color, Worksheet, XlsxError,
 };
 
 /// Rows that a chart takes.
 const TALL: usize = 20;
+
+/// The hatch of columns that goes with the line of an option, as in the deck, so that they read in grey.
+fn hatch(dash: Dash) -> Option<ChartPatternFillType> {
+    Some(match dash {
+        Dash::Solid => return None,
+        Dash::Dashed => ChartPatternFillType::DiagonalStripesWideUpwards,
+        Dash::Dotted => ChartPatternFillType::Dotted50Percent,
+        Dash::DashDot => ChartPatternFillType::DiagonalStripesWideDownwards,
+        Dash::Long => ChartPatternFillType::HorizontalStripesLight,
+        Dash::Short => ChartPatternFillType::VerticalStripesLight,
+        Dash::LongDot => ChartPatternFillType::LargeGrid,
+        Dash::LongDotDot => ChartPatternFillType::OutlinedDiamondGrid,
+    })
+}
 
 /// Adds the charts of a sheet.
 pub(super) fn add(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
@@ -39,7 +54,15 @@ fn made(sheet: &Sheet, drawn: &Drawn) -> Chart {
         let Ink(red, green, blue) = drawn.inks.get(place).copied().unwrap_or(MUTED);
         let rgb = [red, green, blue].into_iter().fold(0, |rgb, part| rgb << 8 | u32::from(part));
         let mut format = ChartFormat::new();
-        format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(rgb)));
+        match drawn.dashes.get(place).copied().and_then(hatch) {
+            Some(pattern) => {
+                let ink = Color::RGB(rgb);
+                let mut hatched = ChartPatternFill::new();
+                hatched.set_pattern(pattern).set_foreground_color(ink).set_background_color(Color::White);
+                format.set_pattern_fill(&hatched).set_border(ChartLine::new().set_color(ink))
+            }
+            None => format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(rgb))),
+        };
         format
     };
     if drawn.by_row {

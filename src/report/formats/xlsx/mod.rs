@@ -23,6 +23,8 @@ const GOOD: Color = Color::RGB(0x0B_75_66);
 const WIDEST: usize = 60;
 /// Widest text of a sheet that says something, in characters.
 const TEXT_WIDTH: usize = 130;
+/// How much wider than as many digits a text may be.
+const WIDER: f64 = 1.1;
 /// Height of a line in points.
 const ROW: f64 = 15.0;
 /// Longest text of a cell in Excel.
@@ -61,7 +63,7 @@ impl Looks {
 
     fn cell(&self, column: &Column) -> Format {
         let format = match column.look {
-            Look::Words => Format::new().set_align(FormatAlign::Top).set_text_wrap(),
+            Look::Words => Format::new().set_text_wrap(),
             Look::Money => Format::new().set_num_format(&self.money),
             Look::Percent => Format::new().set_num_format("0.0%"),
             Look::Number => Format::new().set_num_format("#,##0.00"),
@@ -69,6 +71,7 @@ impl Looks {
             Look::Figure => Format::new().set_num_format("[>=1000]#,##0;[<=-1000]-#,##0;0.0##"),
             Look::General => Format::new(),
         };
+        let format = format.set_align(FormatAlign::Top);
         if column.is_input { format.set_font_color(INPUT).set_background_color(INPUT_BACK) } else { format }
     }
 }
@@ -137,7 +140,7 @@ fn across(
         worksheet.write_with_format(row, 0, text, format)?;
         return Ok(());
     }
-    let lines = (1.1 * text.chars().count() as f64 / room).ceil().max(1.0);
+    let lines = (WIDER * text.chars().count() as f64 / room).ceil().max(1.0);
     let format = format.clone().set_text_wrap().set_align(FormatAlign::Top);
     worksheet.merge_range(row, 0, row, columns as u16 - 1, text, &format)?;
     worksheet.set_row_height(row, lines * ROW * size.max(1.0))?;
@@ -170,7 +173,7 @@ fn write_table(
         }
         // Not every program makes room for text that it wraps.
         let lines = |(cell, width): (&Value, &usize)| match cell {
-            Value::Text(text) => (1.1 * text.chars().count() as f64 / *width as f64).ceil(),
+            Value::Text(text) => (WIDER * text.chars().count() as f64 / *width as f64).ceil(),
             _ => 1.0,
         };
         let lines = cells.iter().zip(widths).map(lines).fold(1.0, f64::max);
@@ -240,7 +243,10 @@ fn widths(sheet: &Sheet) -> Vec<usize> {
     for table in &sheet.tables {
         for (column, of) in table.columns.iter().enumerate() {
             let texts = table.rows.iter().take(300).filter_map(|row| match row.get(column)? {
-                Value::Text(text) | Value::Verdict(_, text) => Some(text.chars().count()),
+                // Letters of some texts run wider than digits, by which columns are measured.
+                Value::Text(text) | Value::Verdict(_, text) => {
+                    Some((WIDER * text.chars().count() as f64).ceil() as usize)
+                }
                 _ => None,
             });
             let least = match of.look {
