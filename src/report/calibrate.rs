@@ -37,7 +37,6 @@ pub fn document<'a>(
         "effective_futures": found.simulated.near.as_ref().map(|near| near.ess),
         "effective_at_history": found.simulated.support,
         "futures": found.simulated.futures,
-        "rounds": found.simulated.rounds,
         "left_out": found.simulated.left_out.iter().map(|what| what.name()).collect::<Vec<_>>(),
         "beliefs": found.learnt.iter().map(|one| json!({
             "path": one.path, "how": one.how.word(), "data": one.data, "before": one.before, "after": one.after,
@@ -126,14 +125,8 @@ fn simulation_in_words(found: &CalibrateFindings, near: &Near) -> String {
             capital(&short::listed(&left_out))
         ),
     };
-    let rounds = match found.simulated.rounds {
-        1 => String::new(),
-        rounds => {
-            format!(", drawn in {rounds} rounds, each nearer to your history (earlier ones count by their odds),")
-        }
-    };
     format!(
-        "Simulation: of {} futures of {}{rounds} the {} nearest to the history, worth {:.0} independent ones (effective sample size), \
+        "Simulation: of {} futures of {} the {} nearest to the history, worth {:.0} independent ones (effective sample size), \
          moved along a regression to the history itself, where they are worth {:.0}; the furthest is {:.1} standard \
          deviations away.{left_out} {learnt}.",
         format::count(found.simulated.futures),

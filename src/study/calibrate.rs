@@ -1,6 +1,5 @@
 //! What a company's own history says of its beliefs, and what that does to the decision.
 
-mod futures;
 mod simulation;
 
 use super::session::{Session, StudyError};

@@ -121,7 +121,7 @@ pub fn score(
     let used: Vec<Observable> = used.iter().map(|figure| figure.what).collect();
     let near = (!used.is_empty()).then(|| {
         let (statistics, own) = figures::statistics(&sample, position, &seen, &used);
-        abc::nearest(&statistics, &own, &vec![1.0; sample.trajectories()]).0
+        abc::nearest(&statistics, &own).0
     });
     let last = seen.iter().map(|one| one.period.end()).max().unwrap_or(0);
     let ahead = near.as_ref().map_or_else(Vec::new, |near| ahead(&sample, position, near, &forecast, &quarters, last));

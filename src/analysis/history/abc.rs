@@ -2,11 +2,10 @@
 //!
 //! Among many futures under the prior, those nearest to what was seen are kept, by an Epanechnikov kernel, and their
 //! beliefs are moved along a weighted linear regression to what they would have been at what was seen (Beaumont, Zhang and
-//! Balding 2002). Beliefs are regressed on the scale of normal scores of the prior, so that none leaves its range. Futures
-//! that were not drawn from the prior count by their importance (`rounds`).
+//! Balding 2002). Beliefs are regressed on the scale of normal scores of the prior, so that none leaves its range.
 
 use super::super::regression::algebra;
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, Axis};
 
 /// Shares of the futures that may be kept, the nearest first: the fewest that are worth enough. And the fewest futures.
 const KEPT: [f64; 4] = [0.0125, 0.025, 0.05, 0.1];
@@ -52,16 +51,15 @@ struct Ranked {
 
 /// Futures nearest to what was seen, and as many independent ones at what was seen itself as they are worth: of the
 /// smallest share that is worth [`SUPPORT_WANTED`], or of the largest. Statistics stand by future, those that do not vary
-/// are passed over; every future counts for its importance, 1 where it was drawn from the prior.
+/// are passed over.
 ///
 /// # Panics
-/// If `seen` does not have as many figures as there are statistics, or not every future has its importance.
+/// If `seen` does not have as many figures as there are statistics.
 #[must_use]
-pub fn nearest(statistics: &Array2<f64>, seen: &[f64], importance: &[f64]) -> (Near, f64) {
-    assert_eq!(statistics.nrows(), importance.len(), "an importance a future");
-    let ranked = ranked(statistics, seen, importance);
+pub fn nearest(statistics: &Array2<f64>, seen: &[f64]) -> (Near, f64) {
+    let ranked = ranked(statistics, seen);
     let found = |share: f64| {
-        let near = near(&ranked, importance, share);
+        let near = near(&ranked, share);
         let support = Line::through(statistics, seen, &near).map_or(near.ess, |line| line.support(&near));
         (near, support)
     };
@@ -70,29 +68,26 @@ pub fn nearest(statistics: &Array2<f64>, seen: &[f64], importance: &[f64]) -> (N
     enough.unwrap_or_else(|| found(last))
 }
 
-fn ranked(statistics: &Array2<f64>, seen: &[f64], importance: &[f64]) -> Ranked {
+fn ranked(statistics: &Array2<f64>, seen: &[f64]) -> Ranked {
     let n = statistics.nrows();
     assert_eq!(statistics.ncols(), seen.len(), "a figure a statistic");
-    let total: f64 = importance.iter().sum();
-    let shares: Array1<f64> = importance.iter().map(|count| count / total).collect();
-    let (white, target) = whitened(statistics, seen, &shares);
+    let (white, target) = whitened(statistics, seen);
     let square = |row: &[f64], to: &[f64]| row.iter().zip(to).map(|(a, b)| (a - b) * (a - b)).sum::<f64>();
     let distances: Vec<f64> = white.iter().map(|row| square(row, &target).sqrt()).collect();
     let origin = vec![0.0; target.len()];
     let own = square(&target, &origin);
-    let further =
-        white.iter().zip(&shares).filter(|(row, _)| square(row, &origin) >= own).map(|(_, share)| share).sum();
+    let further = white.iter().filter(|row| square(row, &origin) >= own).count() as f64 / n.max(1) as f64;
     let mut order: Vec<usize> = (0..n).collect();
     order.sort_by(|&a, &b| distances[a].total_cmp(&distances[b]).then(a.cmp(&b)));
     Ranked { order, distances, typical: further }
 }
 
 /// The nearest share of the futures, by an Epanechnikov kernel.
-fn near(ranked: &Ranked, importance: &[f64], share: f64) -> Near {
+fn near(ranked: &Ranked, share: f64) -> Near {
     let Ranked { order, distances, typical } = ranked;
     let count = ((share * order.len() as f64) as usize).max(KEPT_LEAST).min(order.len());
     let radius = distances[order[count - 1]].max(f64::MIN_POSITIVE);
-    let kernel = |&at: &usize| importance[at] * (1.0 - 0.999 * (distances[at] / radius) * (distances[at] / radius));
+    let kernel = |&at: &usize| 1.0 - 0.999 * (distances[at] / radius) * (distances[at] / radius);
     let kept: Vec<usize> = order[..count].to_vec();
     let raw: Vec<f64> = kept.iter().map(kernel).collect();
     let total: f64 = raw.iter().sum();
@@ -102,20 +97,21 @@ fn near(ranked: &Ranked, importance: &[f64], share: f64) -> Near {
 }
 
 /// Statistics without correlation and with standard deviation 1 around 0 under the prior, and what was seen alike.
-fn whitened(statistics: &Array2<f64>, seen: &[f64], shares: &Array1<f64>) -> (Vec<Vec<f64>>, Vec<f64>) {
-    let mean: Array1<f64> = shares.dot(statistics);
+fn whitened(statistics: &Array2<f64>, seen: &[f64]) -> (Vec<Vec<f64>>, Vec<f64>) {
+    let n = statistics.nrows().max(1) as f64;
+    let mean: Array1<f64> = statistics.sum_axis(Axis(0)) / n;
     let centred = statistics - &mean;
-    let sds: Vec<f64> = centred.columns().into_iter().map(|c| (&c * &c).dot(shares).sqrt()).collect();
+    let sds: Vec<f64> = centred.columns().into_iter().map(|c| (c.dot(&c) / n).sqrt()).collect();
     let varying: Vec<usize> = (0..seen.len()).filter(|&j| sds[j] > 1e-12).collect();
     let scaled = |row: &dyn Fn(usize) -> f64| varying.iter().map(|&j| row(j) / sds[j]).collect::<Vec<f64>>();
     let rows: Vec<Vec<f64>> = centred.rows().into_iter().map(|row| scaled(&|j| row[j])).collect();
     let target = scaled(&|j| seen[j] - mean[j]);
     let d = varying.len();
     let mut covariance = Array2::<f64>::zeros((d, d));
-    for (row, share) in rows.iter().zip(shares) {
+    for row in &rows {
         for i in 0..d {
             for j in 0..=i {
-                covariance[(i, j)] += share * row[i] * row[j];
+                covariance[(i, j)] += row[i] * row[j] / n;
             }
         }
     }
@@ -225,10 +221,6 @@ mod tests {
     use super::*;
     use crate::analysis::testing::normals;
 
-    fn ones(statistics: &Array2<f64>) -> Vec<f64> {
-        vec![1.0; statistics.nrows()]
-    }
-
     /// Two beliefs of which one shows in the statistic with noise: the posterior of a linear normal model is known.
     #[test]
     fn a_linear_normal_model_gives_its_closed_form() {
@@ -236,8 +228,8 @@ mod tests {
         let (theta, other, noise) = (normals(1, n, 0.0, 1.0), normals(2, n, 0.0, 1.0), normals(3, n, 0.0, 0.5));
         let scores = Array2::from_shape_fn((n, 2), |(i, j)| if j == 0 { theta[i] } else { other[i] });
         let statistics = Array2::from_shape_fn((n, 1), |(i, _)| theta[i] + noise[i]);
-        let (near, support) = nearest(&statistics, &[1.5], &ones(&statistics));
-        let adjusted = adjusted(&scores.select(ndarray::Axis(0), &near.kept), &statistics, &[1.5], &near);
+        let (near, support) = nearest(&statistics, &[1.5]);
+        let adjusted = adjusted(&scores.select(Axis(0), &near.kept), &statistics, &[1.5], &near);
         let (mean, variance, clear) = moved(&adjusted.column(0).to_vec(), &near, support);
         // Posterior mean 1.5 / 1.25, variance 0.25 / 1.25.
         let se = (0.2 / near.ess).sqrt();
@@ -256,21 +248,51 @@ mod tests {
         let draws: Vec<Vec<f64>> = (0..60).map(|j| normals(100 + j, n, 0.0, 1.0)).collect();
         let noise = Array2::from_shape_fn((n, 60), |(i, j)| draws[j][i]);
         let statistics = Array2::from_shape_fn((n, 1), |(i, _)| values[i]);
-        let (near, support) = nearest(&statistics, &[4.5], &ones(&statistics));
-        let adjusted = adjusted(&noise.select(ndarray::Axis(0), &near.kept), &statistics, &[4.5], &near);
+        let (near, support) = nearest(&statistics, &[4.5]);
+        let adjusted = adjusted(&noise.select(Axis(0), &near.kept), &statistics, &[4.5], &near);
         assert!(support < 0.2 * near.ess, "{support} {}", near.ess);
         let learnt = (0..60).filter(|&j| moved(&adjusted.column(j).to_vec(), &near, support).2).count();
         assert!(learnt <= 1, "{learnt} of 60 beliefs that nothing shows");
+    }
+
+    /// Is a history worth as many independent futures as is said? The mean of a belief over 60 seeds scatters as its
+    /// variance over that number says: 59 degrees of freedom, so the ratio has a relative sd of √(2/59) = 0.18.
+    #[test]
+    fn the_scatter_over_seeds_is_what_the_effective_sample_size_says() {
+        let (n, seen) = (2_000, [2.0, 1.0]);
+        let found: Vec<[(f64, f64); 2]> = (0..60)
+            .map(|seed| {
+                let base: Vec<Vec<f64>> = (0..3).map(|j| normals(100_000 + 10 * seed + j, n, 0.0, 1.0)).collect();
+                let noise = [5, 6].map(|j| normals(100_000 + 10 * seed + j, n, 0.0, 0.5));
+                let scores = Array2::from_shape_fn((n, 3), |(i, j)| base[j][i]);
+                let statistics = Array2::from_shape_fn((n, 2), |(i, j)| {
+                    noise[j][i] + if j == 0 { base[0][i] + base[1][i] } else { base[1][i] - 0.5 * base[2][i] }
+                });
+                let (near, support) = nearest(&statistics, &seen);
+                let adjusted = adjusted(&scores.select(Axis(0), &near.kept), &statistics, &seen, &near);
+                [0, 1].map(|j| {
+                    let (mean, variance, _) = moved(&adjusted.column(j).to_vec(), &near, support);
+                    (mean, variance / support)
+                })
+            })
+            .collect();
+        for j in [0, 1] {
+            let middle = found.iter().map(|of| of[j].0).sum::<f64>() / 60.0;
+            let scatter = found.iter().map(|of| (of[j].0 - middle).powi(2)).sum::<f64>() / 59.0;
+            let said = found.iter().map(|of| of[j].1).sum::<f64>() / 60.0;
+            let ratio = scatter / said;
+            assert!((0.3..1.9).contains(&ratio), "belief {j}: scatter is {ratio} of what is said");
+        }
     }
 
     #[test]
     fn as_few_futures_are_kept_as_are_worth_enough() {
         let values = normals(6, 40_000, 0.0, 1.0);
         let statistics = Array2::from_shape_fn((40_000, 1), |(i, _)| values[i]);
-        let (middle, support) = nearest(&statistics, &[0.0], &ones(&statistics));
+        let (middle, support) = nearest(&statistics, &[0.0]);
         assert_eq!(middle.kept.len(), 500, "one in eighty is enough in the middle");
         assert!(support >= SUPPORT_WANTED && support <= middle.ess, "{support}");
-        let (edge, support) = nearest(&statistics, &[3.5], &ones(&statistics));
+        let (edge, support) = nearest(&statistics, &[3.5]);
         assert!(edge.kept.len() == 4_000 && support < SUPPORT_WANTED, "{} {support}", edge.kept.len());
     }
 
@@ -281,8 +303,8 @@ mod tests {
         assert_eq!(tail(&[0.0; 10], 0.0), 1.0);
         let statistics = Array2::from_shape_fn((10_000, 1), |(i, _)| values[i]);
         assert!(
-            nearest(&statistics, &[6.0], &ones(&statistics)).0.typical < OUTSIDE
-                && nearest(&statistics, &[0.1], &ones(&statistics)).0.typical > 0.5
+            nearest(&statistics, &[6.0]).0.typical < OUTSIDE
+                && nearest(&statistics, &[0.1]).0.typical > 0.5
         );
     }
 
@@ -291,7 +313,7 @@ mod tests {
         let values = normals(4, 1_000, 0.0, 1.0);
         let two = Array2::from_shape_fn((1_000, 2), |(i, j)| if j == 0 { values[i] } else { 7.0 });
         let one = Array2::from_shape_fn((1_000, 1), |(i, _)| values[i]);
-        assert_eq!(nearest(&two, &[0.5, 7.0], &ones(&two)).0.kept, nearest(&one, &[0.5], &ones(&one)).0.kept);
+        assert_eq!(nearest(&two, &[0.5, 7.0]).0.kept, nearest(&one, &[0.5]).0.kept);
     }
 
     #[test]

@@ -9,7 +9,6 @@
 //! | How good was the forecast? | `score` |
 //! | What do records show of a belief directly? | `conjugate` |
 //! | What do they say of the other beliefs? | `abc` |
-//! | Where are futures drawn that come nearer, and what do they count for? | `rounds` |
 
 pub mod abc;
 pub mod attribution;
@@ -19,6 +18,5 @@ pub mod figures;
 pub mod learnt;
 pub mod periods;
 pub mod receipt;
-pub mod rounds;
 pub mod score;
 pub mod seen;

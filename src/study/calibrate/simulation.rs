@@ -1,15 +1,13 @@
 //! What the futures that came out like the history say of beliefs that no record shows.
 
 use super::Held;
-use super::futures::{self, Futures};
 use crate::analysis::history::abc::{self, Near};
-use crate::analysis::history::figures::Figure;
+use crate::analysis::history::figures::{self, Figure};
 use crate::analysis::history::learnt::{How, Learnt, TOLD, stated};
 use crate::analysis::history::receipt;
-use crate::analysis::history::rounds::{self, Drawn};
 use crate::analysis::history::seen::Seen;
-use crate::distribution::standard_normal_cdf;
-use crate::engine::{Column, Wanted};
+use crate::distribution::{standard_normal_cdf, standard_normal_quantile};
+use crate::engine::{Column, Sample, Wanted};
 use crate::metric::Observable;
 use crate::scenario::Scenario;
 use crate::study::session::{Plan, Session, StudyError};
@@ -18,14 +16,8 @@ use rayon::prelude::*;
 
 /// Independent futures at the history below which nothing is learnt by simulation.
 const SUPPORT_LEAST: f64 = 25.0;
-/// Rounds after the first at most, until there are as many futures as are wanted, and futures of each over those of the plan.
-const ROUNDS_MAX: u64 = 3;
-const GROWTH: u64 = 4;
-/// A belief is drawn anew where its mean moved by so many standard errors: fewer than teach anything, since what is drawn in
-/// vain costs time alone.
-const DRAWN_FROM: f64 = 2.0;
-/// What lies between the seeds of rounds.
-const SEED_STEP: u64 = 0x9E37_79B9_7F4A_7C15;
+/// At most so many times the trajectories of the plan are simulated, until there are as many futures as are wanted.
+const GROWTH_MAX: f64 = 13.0;
 /// Smallest rank correlation of learnt beliefs that is stated.
 const CORRELATION_LEAST: f64 = 0.15;
 /// Most correlations that are stated, the strongest first.
@@ -50,8 +42,6 @@ pub struct Simulated {
     pub support: f64,
     /// Futures of the past that were simulated.
     pub futures: usize,
-    /// Rounds in which they were drawn, each nearer to the history.
-    pub rounds: usize,
     /// Figures that the model makes, but with which too few futures have the others too: nothing is learnt from them.
     pub left_out: Vec<Observable>,
     /// Whether each figure may be, but not all together.
@@ -72,18 +62,18 @@ struct Match {
 
 impl Match {
     /// By these figures; nothing without any.
-    fn of(futures: &Futures, seen: &[Seen], used: &[Observable]) -> Option<Self> {
+    fn of(futures: &Sample, seen: &[Seen], used: &[Observable]) -> Option<Self> {
         if used.is_empty() {
             return None;
         }
-        let (statistics, own) = futures.statistics(seen, used);
-        let (near, support) = abc::nearest(&statistics, &own, futures.importance());
+        let (statistics, own) = figures::statistics(futures, 0, seen, used);
+        let (near, support) = abc::nearest(&statistics, &own);
         Some(Self { used: used.to_vec(), statistics, own, near, support })
     }
 
     /// By as many figures as have enough futures around them: one after the other is left out, that without which there
     /// are most. All of them where even a single one has too few.
-    fn supported(futures: &Futures, seen: &[Seen], used: &[Observable]) -> Option<Self> {
+    fn supported(futures: &Sample, seen: &[Seen], used: &[Observable]) -> Option<Self> {
         let whole = Self::of(futures, seen, used)?;
         let mut used = used.to_vec();
         while used.len() > 1 {
@@ -103,60 +93,64 @@ impl Match {
     }
 
     /// Scores of the beliefs of the futures near the history, moved to it.
-    fn adjusted(&self, futures: &Futures) -> Array2<f64> {
-        abc::adjusted(&futures.scores(&self.near.kept), &self.statistics, &self.own, &self.near)
+    fn adjusted(&self, futures: &Sample) -> Array2<f64> {
+        abc::adjusted(&scores(futures, &self.near.kept), &self.statistics, &self.own, &self.near)
     }
 }
 
 /// Figures of the history that the model makes at all, and that differ between its futures.
-fn usable(futures: &Futures, seen: &[Seen]) -> Vec<Observable> {
+fn usable(futures: &Sample, seen: &[Seen]) -> Vec<Observable> {
     let varies = |figure: &Figure| figure.futures.iter().any(|value| *value != figure.futures[0]);
     let is_made = |figure: &Figure| abc::tail(&figure.futures, figure.seen) >= abc::OUTSIDE;
-    let figures = futures.figures(seen);
+    let figures = figures::figures(futures, 0, seen);
     figures.iter().filter(|figure| is_made(figure) && varies(figure)).map(|figure| figure.what).collect()
 }
 
-/// Futures of the past: as many as planned, and rounds of more where too few are like the history.
+/// Beliefs of some futures as normal scores of their ranks among all, by future and uncertain parameter.
+pub(super) fn scores(futures: &Sample, kept: &[usize]) -> Array2<f64> {
+    let column = |column: usize| {
+        let all = by_rank(&futures.belief(column));
+        kept.iter().map(|&k| all[k]).collect::<Vec<f64>>()
+    };
+    let columns: Vec<Vec<f64>> = (0..futures.belief_paths.len()).into_par_iter().map(column).collect();
+    Array2::from_shape_fn((kept.len(), columns.len()), |(row, column)| columns[column][row])
+}
+
+/// Values as normal scores of their ranks.
+fn by_rank(values: &[f64]) -> Vec<f64> {
+    let n = values.len();
+    let mut order: Vec<usize> = (0..n).collect();
+    order.sort_by(|&a, &b| values[a].total_cmp(&values[b]).then(a.cmp(&b)));
+    let mut scores = vec![0.0; n];
+    for (rank, &future) in order.iter().enumerate() {
+        scores[future] = standard_normal_quantile((rank as f64 + 0.5) / n as f64);
+    }
+    scores
+}
+
+/// Futures of the past: as many as planned, and more where too few are like the history. Drawing them nearer to the
+/// history instead was tried, and at the same number of futures did not teach more.
 fn drawn(
     session: &Session<'_>,
     past: &Scenario,
     wanted: &Wanted,
     seen: &[Seen],
-    known: &[Learnt],
-) -> Result<(Futures, Vec<Observable>, Option<Match>), StudyError> {
-    let plan = session.plan;
-    let mut futures = Futures::of_prior(session.read(past, plan, wanted.clone())?);
-    let used = usable(&futures, seen);
-    let mut found = Match::of(&futures, seen, &used);
-    for round in 1..=ROUNDS_MAX {
-        let Some(near) = found.as_ref().filter(|found| found.support < abc::SUPPORT_WANTED) else { break };
-        session.check()?;
-        let anew = nearer(past, &futures, near, known);
-        let seed = plan.seed.wrapping_add(round.wrapping_mul(SEED_STEP));
-        let more = Plan { trajectories: GROWTH * plan.trajectories, seed, ..plan };
-        let scenario = futures::drawn_anew(past, &futures.prior().belief_paths, &anew);
-        let sample = session.read(&scenario, more, wanted.clone())?;
-        futures.add(past, sample, anew);
-        found = Match::of(&futures, seen, &used);
+) -> Result<(Sample, Vec<Observable>, Option<Match>), StudyError> {
+    let look = |plan: Plan| -> Result<_, StudyError> {
+        let futures = session.read(past, plan, wanted.clone())?;
+        let used = usable(&futures, seen);
+        let found = Match::of(&futures, seen, &used);
+        Ok((futures, used, found))
+    };
+    let first = look(session.plan)?;
+    let Some(support) = first.2.as_ref().map(|found| found.support) else { return Ok(first) };
+    if support >= abc::SUPPORT_WANTED {
+        return Ok(first);
     }
-    Ok((futures, used, found))
-}
-
-/// Where the next round draws: around what was learnt so far; while too little was, around the nearest futures as they are.
-fn nearer(past: &Scenario, futures: &Futures, found: &Match, known: &[Learnt]) -> Vec<Drawn> {
-    let (scores, worth) = match is_supported(found.support) {
-        true => (found.adjusted(futures), found.support),
-        false => (futures.scores(&found.near.kept), found.near.ess),
-    };
-    let of = |column: usize| {
-        let path = &futures.prior().belief_paths[column];
-        if known.iter().any(|learnt| learnt.path == *path) || !futures::can_be_drawn(past, path) {
-            return None;
-        }
-        let (mean, variance, _) = abc::moved(&scores.column(column).to_vec(), &found.near, worth);
-        (mean.abs() * worth.sqrt() > DRAWN_FROM).then_some((column, mean, variance))
-    };
-    rounds::next(&(0..scores.ncols()).filter_map(of).collect::<Vec<_>>())
+    session.check()?;
+    // They are worth more in proportion to their number, and somewhat more are drawn, since that is not exact.
+    let times = (1.2 * abc::SUPPORT_WANTED / support.max(1.0)).clamp(2.0, GROWTH_MAX);
+    look(Plan { trajectories: (session.plan.trajectories as f64 * times) as u64, ..session.plan })
 }
 
 /// Simulates the past and learns from the futures that came out like it.
@@ -171,7 +165,7 @@ pub(super) fn simulated(
     known: &[Learnt],
 ) -> Result<(Simulated, Taught), StudyError> {
     let wanted = Wanted::columns(receipt::columns(quarters));
-    let (futures, used, whole) = drawn(session, past, &wanted, seen, known)?;
+    let (futures, used, whole) = drawn(session, past, &wanted, seen)?;
     session.check()?;
     let is_odd_together = whole.as_ref().is_some_and(|found| found.near.typical < abc::OUTSIDE);
     let found = match whole {
@@ -192,8 +186,7 @@ pub(super) fn simulated(
         held: held(&futures, seen, near),
         quarters: by_quarter(&futures, seen, near),
         support: found.as_ref().map_or(0.0, |found| found.support),
-        futures: futures.count(),
-        rounds: futures.rounds(),
+        futures: futures.trajectories(),
         left_out: match &found {
             Some(found) => used.into_iter().filter(|what| !found.used.contains(what)).collect(),
             None => Vec::new(),
@@ -204,33 +197,31 @@ pub(super) fn simulated(
     Ok((simulated, taught))
 }
 
-/// Every figure of the history beside the futures, those of the first round and those near it.
-fn held(futures: &Futures, seen: &[Seen], near: Option<&Near>) -> Vec<Held> {
+/// Every figure of the history beside the futures, all and those near it.
+fn held(futures: &Sample, seen: &[Seen], near: Option<&Near>) -> Vec<Held> {
     let quantiles =
         |values: &[f64], weights: &[f64]| [0.05, 0.5, 0.95].map(|u| abc::weighted_quantile(values, weights, u));
-    let first = futures.prior().trajectories();
-    let all = vec![1.0 / first as f64; first];
-    let hold = |mut figure: Figure| {
+    let count = futures.trajectories();
+    let all = vec![1.0 / count as f64; count];
+    let hold = |figure: Figure| {
         let after = near.map(|near| {
             let kept: Vec<f64> = near.kept.iter().map(|&k| figure.futures[k]).collect();
             quantiles(&kept, &near.weights)
         });
-        figure.futures.truncate(first);
         let tail = abc::tail(&figure.futures, figure.seen);
         let before = quantiles(&figure.futures, &all);
         Held { figure, before, after, tail }
     };
-    futures.figures(seen).into_iter().map(hold).collect()
+    figures::figures(futures, 0, seen).into_iter().map(hold).collect()
 }
 
 /// Every quarter seen beside the futures.
-fn by_quarter(futures: &Futures, seen: &[Seen], near: Option<&Near>) -> Vec<(Seen, [f64; 5], Option<[f64; 5]>)> {
+fn by_quarter(futures: &Sample, seen: &[Seen], near: Option<&Near>) -> Vec<(Seen, [f64; 5], Option<[f64; 5]>)> {
     let levels = [0.05, 0.25, 0.5, 0.75, 0.95];
-    let first = futures.prior().trajectories();
-    let all = vec![1.0; first];
+    let all = vec![1.0; futures.trajectories()];
     let of = |one: &Seen| {
-        let values = futures.column(&Column::Observed(one.what, one.period.from, one.period.months));
-        let before = levels.map(|u| abc::weighted_quantile(&values[..first], &all, u));
+        let values = futures.column(0, &Column::Observed(one.what, one.period.from, one.period.months));
+        let before = levels.map(|u| abc::weighted_quantile(&values, &all, u));
         let after = near.map(|near| {
             let kept: Vec<f64> = near.kept.iter().map(|&k| values[k]).collect();
             levels.map(|u| abc::weighted_quantile(&kept, &near.weights, u))
@@ -241,10 +232,10 @@ fn by_quarter(futures: &Futures, seen: &[Seen], near: Option<&Near>) -> Vec<(See
 }
 
 /// Beliefs that moved clearly, with their scores: none that records show directly, which would be counted twice.
-fn moved(past: &Scenario, futures: &Futures, found: &Match, known: &[Learnt]) -> Vec<(usize, Vec<f64>)> {
+fn moved(past: &Scenario, futures: &Sample, found: &Match, known: &[Learnt]) -> Vec<(usize, Vec<f64>)> {
     let adjusted = found.adjusted(futures);
     let of = |column: usize| {
-        let path = &futures.prior().belief_paths[column];
+        let path = &futures.belief_paths[column];
         if path.contains('[') || known.iter().any(|learnt| learnt.path == *path) {
             return None;
         }

@@ -1,6 +1,5 @@
 //! Calibration against histories whose beliefs are known.
 
-use super::futures::Futures;
 use super::*;
 use crate::analysis::history::{figures, receipt};
 use crate::analysis::statistics;
@@ -71,7 +70,7 @@ fn the_truth_stands_anywhere_in_its_posterior_alike() {
     ];
     let (statistics, _) = figures::statistics(&sample, 0, &seen(0), &used);
     let n = sample.trajectories();
-    let all = Futures::of_prior(sample.clone()).scores(&(0..n).collect::<Vec<_>>());
+    let all = simulation::scores(&sample, &(0..n).collect::<Vec<_>>());
     // Those that go with the statistics most.
     let shown = |column: usize| {
         let even = vec![1.0 / n as f64; n];
@@ -89,7 +88,7 @@ fn the_truth_stands_anywhere_in_its_posterior_alike() {
         let others: Vec<usize> = (0..n).filter(|&k| k != future).collect();
         let (pool, beliefs) = (statistics.select(ndarray::Axis(0), &others), scores.select(ndarray::Axis(0), &others));
         let own = statistics.row(future).to_vec();
-        let (near, support) = abc::nearest(&pool, &own, &vec![1.0; n - 1]);
+        let (near, support) = abc::nearest(&pool, &own);
         let adjusted = abc::adjusted(&beliefs.select(ndarray::Axis(0), &near.kept), &pool, &own, &near);
         for (belief, truth) in scores.row(future).iter().enumerate() {
             let column = adjusted.column(belief).to_vec();
