@@ -123,19 +123,22 @@ pub fn calibrate(
     })
 }
 
-/// Whether amounts bear the sign of another currency than the scenario's.
+/// Whether amounts bear the sign or the code of another currency than the scenario's.
 fn other_currency(history: &History, currency: &str) -> Option<String> {
-    let sign = history.sign?;
-    let is_other = match sign {
-        '€' => currency != "EUR",
-        '£' => currency != "GBP",
+    let money = history.money.as_deref()?;
+    let is_other = match money {
+        "€" => currency != "EUR",
+        "£" => currency != "GBP",
+        "₹" => currency != "INR",
+        "R$" => currency != "BRL",
         // Dollars there are many.
-        '$' => ["EUR", "GBP", "CHF", "JPY"].contains(&currency),
+        "$" => ["EUR", "GBP", "CHF", "JPY"].contains(&currency),
+        code if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) => currency != code,
         _ => false,
     };
     is_other.then(|| {
         format!(
-            "the amounts bear {sign} and the scenario is in {currency}: they are taken as {currency}; convert them, or state \
+            "the amounts bear {money} and the scenario is in {currency}: they are taken as {currency}; convert them, or state \
              `currency` in the scenario"
         )
     })

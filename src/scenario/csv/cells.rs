@@ -58,6 +58,11 @@ impl Cell {
         matches!(self, Self::Number(_))
     }
 
+    /// The sign or the code of money that it bears.
+    pub(in crate::scenario) fn money(&self) -> Option<&str> {
+        if let Self::Number(digits) = self { digits.money.as_deref() } else { None }
+    }
+
     /// The text, if it is not a number.
     pub(in crate::scenario) fn wrong(&self) -> Option<&str> {
         if let Self::Wrong(text) = self { Some(text) } else { None }
@@ -133,6 +138,11 @@ fn digits(cell: &str) -> Option<Digits> {
 /// A sign of money, or a code such as `USD`, before or behind a number.
 fn without_money(text: &str) -> Option<(String, &str)> {
     let text = text.strip_prefix("US").filter(|rest| rest.starts_with('$')).unwrap_or(text);
+    // Other dollars, and the real.
+    let country = text.find('$').filter(|&at| (1..=2).contains(&at) && text[..at].bytes().all(|b| b.is_ascii_uppercase()));
+    if let Some(at) = country {
+        return Some((text[..=at].to_owned(), text[at + 1..].trim_start_matches(is_blank)));
+    }
     if let Some(sign) = text.chars().next().filter(|sign| CURRENCY_SIGNS.contains(sign)) {
         return Some((sign.to_string(), text[sign.len_utf8()..].trim_start_matches(is_blank)));
     }
@@ -163,6 +173,13 @@ fn without_group_blanks(text: &str) -> Option<String> {
     groups.iter().enumerate().all(is_group).then(|| groups.concat())
 }
 
+/// Groups of two digits before the last three, as in India: 12,34,567.
+fn is_indian(whole: &str, mark: char) -> bool {
+    let groups: Vec<&str> = whole.split(mark).collect();
+    let [first, middle @ .., last] = &groups[..] else { return false };
+    mark == ',' && matches!(first.len(), 1 | 2) && middle.iter().all(|group| group.len() == 2) && last.len() == 3
+}
+
 /// What the commas and points say; nothing where the text is no number in any reading.
 fn what_is_said(text: &str) -> Option<Says> {
     let is_number_sign = |byte: u8| byte.is_ascii_digit() || matches!(byte, b',' | b'.');
@@ -177,10 +194,11 @@ fn what_is_said(text: &str) -> Option<Says> {
     };
     let (whole, behind) = (&text[..last], &text[last + 1..]);
     if whole.contains(other) {
-        return (!whole.contains(sign) && has_groups(whole, other)).then_some(Says::Decimal(sign));
+        let is_grouped = has_groups(whole, other) || is_indian(whole, other);
+        return (!whole.contains(sign) && is_grouped).then_some(Says::Decimal(sign));
     }
     if whole.contains(sign) {
-        return has_groups(text, sign).then_some(Says::Decimal(other));
+        return (has_groups(text, sign) || is_indian(text, sign)).then_some(Says::Decimal(other));
     }
     let is_open = behind.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0');
     Some(if is_open { Says::Open(sign) } else { Says::Decimal(sign) })
@@ -213,7 +231,9 @@ impl Convention {
             }
             match (&digits.money, money) {
                 (Some(sign), Some((known, at))) if sign != known => {
-                    return Err(format!("has amounts in {known} in line {at} and in {sign} in line {line}"));
+                    return Err(format!(
+                        "has amounts in {known} in line {at} and in {sign} in line {line}; export them converted into one"
+                    ));
                 }
                 (Some(sign), None) => money = Some((sign, line)),
                 _ => {}

@@ -22,7 +22,7 @@ mod workbook;
 
 #[cfg(test)]
 pub(in crate::scenario) use sheet::of_text;
-pub use sheet::{Sheet, SheetRow, read_sheet};
+pub use sheet::{Sheet, SheetRow, read_sheet, read_sheet_where};
 
 use super::open;
 use cells::{Cell, Convention};

@@ -42,12 +42,20 @@ pub struct SheetRow {
 /// # Errors
 /// What keeps it from being read, with what to do about it; without the name of the file.
 pub fn read_sheet(path: &Path) -> Result<Sheet, String> {
+    read_sheet_where(path, &|_| true)
+}
+
+/// The same; of the sheets of a workbook the first whose columns fit, and the first where none does.
+///
+/// # Errors
+/// As [`read_sheet`].
+pub fn read_sheet_where(path: &Path, fits: &dyn Fn(&Sheet) -> bool) -> Result<Sheet, String> {
     let (bytes, is_cut) = open::read(path, BYTES_MAX).map_err(|error| format!("cannot be read: {error}"))?;
     if is_cut {
         return Err(format!("is larger than {} MiB", BYTES_MAX >> 20));
     }
     if bytes.starts_with(WORKBOOK) {
-        return workbook(&bytes);
+        return workbook(&bytes, fits);
     }
     of_text(&text_of(&bytes, false)?)
 }
@@ -146,13 +154,17 @@ fn make_plain(cell: &mut String) {
 }
 
 #[cfg(feature = "cli")]
-fn workbook(bytes: &[u8]) -> Result<Sheet, String> {
+fn workbook(bytes: &[u8], fits: &dyn Fn(&Sheet) -> bool) -> Result<Sheet, String> {
     // Numbers of a workbook have points: under this delimiter a point is a decimal sign.
-    table(super::workbook::rows(bytes)?, ',')
+    let begins_well = |rows: &[SheetRow]| {
+        let first = rows.iter().take(HEADER_LOOKED_FOR + 1).cloned().collect();
+        table(first, ',').is_ok_and(|sheet| fits(&sheet))
+    };
+    table(super::workbook::rows(bytes, &begins_well)?, ',')
 }
 
 #[cfg(not(feature = "cli"))]
-fn workbook(_: &[u8]) -> Result<Sheet, String> {
+fn workbook(_: &[u8], _: &dyn Fn(&Sheet) -> bool) -> Result<Sheet, String> {
     Err("is a workbook or a ZIP archive; save the sheet as CSV".to_owned())
 }
 

@@ -64,7 +64,7 @@ const REFUSED: [(&str, &str); 22] = [
     ),
     ("acv;n\n1,5;1\n2.5;2\n", "writes decimals with `,` in line 2 and with `.` in line 3"),
     ("acv;n\n1,500;1\n2.500;2\n", "has `,` before three digits in line 2 and `.` in line 3"),
-    ("acv\n$5\n€6\n", "has amounts in $ in line 2 and in € in line 3"),
+    ("acv\n$5\n€6\n", "has amounts in $ in line 2 and in € in line 3; export them converted into one"),
     (
         "name,acv\na,95000,50\n",
         "has 3 cells in line 2, under 2 headers; if decimals are written with a comma, save with semicolons",

@@ -1,4 +1,4 @@
-//! The first sheet of an XLSX workbook that holds a table, cell by cell.
+//! The first sheet of an XLSX workbook that holds a table of the kind that is looked for, cell by cell.
 //!
 //! A workbook is a ZIP archive. Some kilobytes of it may unpack to gigabytes, a count in it may ask for more memory than
 //! there is, and one cell in the last corner would make a table of seventeen billion cells. So all parts are unpacked
@@ -11,6 +11,8 @@ use zip::ZipArchive;
 
 /// Most parts of a workbook.
 const PARTS_MAX: usize = 10_000;
+/// Most sheets that are looked at.
+const SHEETS_MAX: usize = 20;
 /// Most bytes that all parts come to.
 const UNPACKED_MAX: u64 = 96 << 20;
 /// Most bytes of the table of texts, and of the parts that say what there is and how it looks.
@@ -24,17 +26,22 @@ const COLUMNS_MAX: u32 = 2_000;
 const CELL_MAX: usize = 32_767;
 const TEXT_MAX: usize = 64 << 20;
 
-/// The rows of the first sheet that has more than one.
-pub(super) fn rows(bytes: &[u8]) -> Result<Vec<SheetRow>, String> {
+/// The rows of the first sheet that has more than one and fits; where none fits, of the first that has.
+pub(super) fn rows(bytes: &[u8], fits: &dyn Fn(&[SheetRow]) -> bool) -> Result<Vec<SheetRow>, String> {
     refuse_bombs(bytes)?;
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(|error: XlsxError| unread(&error))?;
-    for name in book.sheet_names() {
+    let mut first = None;
+    for name in book.sheet_names().into_iter().take(SHEETS_MAX) {
         let rows = rows_of(&mut book, &name)?;
-        if rows.len() > 1 {
+        if rows.len() < 2 {
+            continue;
+        }
+        if fits(&rows) {
             return Ok(rows);
         }
+        first = first.or(Some(rows));
     }
-    Err("holds no table".to_owned())
+    first.ok_or_else(|| "holds no table".to_owned())
 }
 
 fn unread(error: &dyn std::error::Error) -> String {
@@ -171,23 +178,32 @@ mod tests {
 
     /// A workbook of one sheet with these rows and, perhaps, a table of texts.
     fn book(rows: &str, texts: Option<&str>) -> Vec<u8> {
+        book_of(&[rows], texts)
+    }
+
+    fn book_of(sheets: &[&str], texts: Option<&str>) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        let relation = |kind: &str, target: &str| {
-            format!(
-                "<Relationships><Relationship Id=\"rId1\" Type=\"{TYPE}/{kind}\" Target=\"{target}\"/></Relationships>"
-            )
+        let relation = |id: usize, kind: &str, target: &str| {
+            format!("<Relationship Id=\"rId{id}\" Type=\"{TYPE}/{kind}\" Target=\"{target}\"/>")
         };
-        let sheets = format!(
-            "<workbook xmlns:r=\"{TYPE}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
-        );
-        let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+        let relations = |all: String| format!("<Relationships>{all}</Relationships>");
+        let numbers = 1..=sheets.len();
+        let named = numbers.clone().map(|id| format!("<sheet name=\"S{id}\" sheetId=\"{id}\" r:id=\"rId{id}\"/>"));
+        let named: String = named.collect();
+        let linked = numbers.map(|id| relation(id, "worksheet", &format!("worksheets/sheet{id}.xml"))).collect();
         let mut parts = vec![
-            ("_rels/.rels", relation("officeDocument", "xl/workbook.xml")),
-            ("xl/workbook.xml", sheets),
-            ("xl/_rels/workbook.xml.rels", relation("worksheet", "worksheets/sheet1.xml")),
-            ("xl/worksheets/sheet1.xml", sheet),
+            ("_rels/.rels".to_owned(), relations(relation(1, "officeDocument", "xl/workbook.xml"))),
+            (
+                "xl/workbook.xml".to_owned(),
+                format!("<workbook xmlns:r=\"{TYPE}\"><sheets>{named}</sheets></workbook>"),
+            ),
+            ("xl/_rels/workbook.xml.rels".to_owned(), relations(linked)),
         ];
-        parts.extend(texts.map(|texts| ("xl/sharedStrings.xml", texts.to_owned())));
+        for (place, rows) in sheets.iter().enumerate() {
+            let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+            parts.push((format!("xl/worksheets/sheet{}.xml", place + 1), sheet));
+        }
+        parts.extend(texts.map(|texts| ("xl/sharedStrings.xml".to_owned(), texts.to_owned())));
         for (name, text) in parts {
             zip.start_file(name, SimpleFileOptions::default()).expect("a part");
             zip.write_all(text.as_bytes()).expect("memory");
@@ -204,14 +220,26 @@ mod tests {
     #[test]
     fn cells_stand_under_their_columns_wherever_the_table_begins() {
         let rows = row(3, &[("B", "path"), ("C", "low"), ("D", "high")]) + &row(5, &[("B", "isv.acv"), ("D", " 9 ")]);
-        let found = super::rows(&book(&rows, None)).expect("a table");
+        let found = super::rows(&book(&rows, None), &|_| true).expect("a table");
         let cells: Vec<(usize, Vec<&str>)> =
             found.iter().map(|row| (row.line, row.cells.iter().map(String::as_str).collect())).collect();
         assert_eq!(cells, [(3, vec!["path", "low", "high"]), (5, vec!["isv.acv", "", "9"])]);
         let texts = "<sst count=\"1\" uniqueCount=\"1\"><si><t>a</t></si></sst>";
         let shared = "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row><row r=\"2\"><c r=\"A2\"><v>0.5</v></c></row>";
-        let found = super::rows(&book(shared, Some(texts))).expect("a table");
+        let found = super::rows(&book(shared, Some(texts)), &|_| true).expect("a table");
         assert_eq!([&found[0].cells[0], &found[1].cells[0]], ["a", "0.5"]);
+    }
+
+    #[test]
+    fn of_several_sheets_the_one_that_fits_is_read() {
+        let cover = row(1, &[("A", "Review")]) + &row(3, &[("A", "by RevOps")]);
+        let deals = row(1, &[("A", "Stage")]) + &row(2, &[("A", "Won")]);
+        let bytes = book_of(&[&cover, &deals], None);
+        let first = |wanted: &str| {
+            let fits = |rows: &[SheetRow]| rows[0].cells[0] == wanted;
+            super::rows(&bytes, &fits).expect("a table")[0].cells[0].clone()
+        };
+        assert_eq!([first("Stage"), first("nothing")], ["Stage", "Review"]);
     }
 
     #[test]
@@ -231,12 +259,12 @@ mod tests {
         ] {
             let bytes = book(&rows, texts.as_deref());
             assert!(bytes.len() < 1 << 20);
-            let wrong = super::rows(&bytes).expect_err(why);
+            let wrong = super::rows(&bytes, &|_| true).expect_err(why);
             assert!(wrong.contains(why) && wrong.len() < 300, "{wrong}");
         }
         // One cell far below is no reason to make all rows above it.
         let far = two + &row(1_048_576, &[("A", "ae.quota")]);
-        assert_eq!(super::rows(&book(&far, None)).map(|rows| rows.len()), Ok(3));
-        assert!(super::rows(b"PK\x03\x04").is_err());
+        assert_eq!(super::rows(&book(&far, None), &|_| true).map(|rows| rows.len()), Ok(3));
+        assert!(super::rows(b"PK\x03\x04", &|_| true).is_err());
     }
 }

@@ -1,7 +1,7 @@
 //! Which column means what: as stated, else by its name.
 
 use super::map::HistoryMap;
-use super::names::{NAMES, plain};
+use super::names::{NAMES, is_named, plain};
 use super::{History, Reading};
 use crate::metric::Observable;
 use crate::scenario::csv::{Sheet, quoted};
@@ -44,11 +44,17 @@ fn find_where(
     }
     let names = NAMES.iter().find(|(key, _)| *key == meaning).map_or(&[][..], |(_, names)| names);
     let heads: Vec<String> = sheet.header.iter().map(|head| plain(head)).collect();
-    let found = names.iter().filter_map(|name| heads.iter().position(|head| head == name));
-    let found: Vec<usize> = found.collect();
+    let bears = |name| (0..heads.len()).filter(|&column| is_named(&heads[column], name)).collect::<Vec<_>>();
+    let found: Vec<usize> = names.iter().flat_map(|name| bears(name)).collect();
     let Some(&first) = found.first() else { return Ok(None) };
-    let best = found.into_iter().find(|&column| fits(column)).unwrap_or(first);
-    sheet.column(&sheet.header[best]).map(|column| Some((column, true)))
+    // Of columns of the same name the one that holds something.
+    let is_blank = |column: usize| sheet.rows.iter().all(|row| row.cells[column].is_empty());
+    let best = found.iter().copied().find(|&column| fits(column) && !is_blank(column)).unwrap_or(first);
+    let is_twin = |column: usize| column != best && sheet.header[column] == sheet.header[best] && !is_blank(column);
+    match (0..heads.len()).any(is_twin) {
+        true => sheet.column(&sheet.header[best]).map(|column| Some((column, true))),
+        false => Ok(Some((best, true))),
+    }
 }
 
 /// Reads a column and notes how it was read.
@@ -113,11 +119,26 @@ pub fn kind(sheet: &Sheet, map: &HistoryMap) -> Result<Kind, String> {
     if has("meeting")? {
         return Ok(Kind::Meetings);
     }
-    // A column of the same name twice is the likelier reason.
-    sheet.header.iter().filter(|head| !head.is_empty()).try_for_each(|head| sheet.column(head).map(drop))?;
+    Err(unknown(sheet, map)?)
+}
+
+/// Why a table is none of what can be read.
+fn unknown(sheet: &Sheet, map: &HistoryMap) -> Result<String, String> {
     let named = sheet.header.iter().filter(|name| !name.is_empty());
     let names: Vec<String> = named.take(12).map(|name| quoted(name)).collect();
-    Err(format!(
+    let mut known = Vec::new();
+    for meaning in ["closed", "stage", "amount"] {
+        known.extend(find(sheet, map, meaning)?.map(|(column, _)| format!("{} as {meaning}", quoted(&sheet.header[column]))));
+    }
+    if !known.is_empty() {
+        return Ok(format!(
+            "has {}, but no column that is known to tell on which day an opportunity was opened: if one of {} does, name it \
+             in the scenario, `[history] columns = {{ created = \"…\" }}`; else export it too",
+            known.join(", "),
+            names.join(", ")
+        ));
+    }
+    Ok(format!(
         "has no columns that are known: {}; name them in the scenario, for example `[history] columns = {{ created = \
          \"…\", closed = \"…\", stage = \"…\", amount = \"…\", source = \"…\" }}` for deals (`type` and `marketplace` besides), `opened`, `filled`, `left` for \
          hires, `meeting` for meetings; or give a table by `period` with columns such as {}",

@@ -5,8 +5,9 @@ use super::names::folded;
 use crate::scenario::calendar;
 use crate::scenario::csv::quoted;
 
-/// Names of months by their first letters, without accents: English, German, French, Spanish, Italian.
-const MONTHS: [(&str, i64); 30] = [
+/// Names of months by their first letters, without accents: English, German, French, Spanish, Italian,
+/// Portuguese.
+const MONTHS: [(&str, i64); 31] = [
     ("jan", 1),
     ("ene", 1),
     ("gen", 1),
@@ -33,11 +34,15 @@ const MONTHS: [(&str, i64); 30] = [
     ("oct", 10),
     ("okt", 10),
     ("ott", 10),
+    ("out", 10),
     ("nov", 11),
     ("dec", 12),
     ("dez", 12),
     ("dic", 12),
 ];
+
+/// What warehouses write where there is nothing.
+const NOTHING: [&str; 7] = ["", "-", "null", "\\n", "none", "nan", "nat"];
 
 /// What a cell of a column of days is.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,7 +60,7 @@ pub enum Written {
 /// What a cell says, without what other cells say of the order of day and month.
 pub fn written(cell: &str) -> Written {
     let cell = cell.trim();
-    if cell.is_empty() || cell == "-" {
+    if NOTHING.iter().any(|nothing| cell.eq_ignore_ascii_case(nothing)) {
         return Written::Blank;
     }
     let date = without_time(cell);
@@ -191,15 +196,15 @@ mod tests {
         ] {
             assert_eq!(days("c", &[(2, cell)], None).map(|d| iso(d[0])).as_deref(), Ok("2025-03-31"), "{cell}");
         }
-        assert_eq!(days("c", &[(2, ""), (3, " ")], None), Ok(vec![None, None]));
+        assert_eq!(days("c", &[(2, ""), (3, " "), (4, "NULL"), (5, "\\N")], None), Ok(vec![None; 4]));
     }
 
     #[test]
-    fn months_are_known_in_five_languages() {
+    fn months_are_known_in_six_languages() {
         let names = "janv févr mars avr mai juin juil août sept oct nov déc;Januar Februar März April Mai Juni Juli August \
                      September Oktober November Dezember;enero febrero marzo abril mayo junio julio agosto septiembre octubre \
                      noviembre diciembre;gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre \
-                     dicembre";
+                     dicembre;janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro";
         for language in names.split(';') {
             let found: Vec<Option<i64>> = language.split_whitespace().map(month).collect();
             assert_eq!(found, (1..=12).map(Some).collect::<Vec<_>>(), "{language}");

@@ -2,10 +2,10 @@
 
 use super::dates::Written;
 use super::map::HistoryMap;
-use super::names::folded;
+use super::names::{code_in, folded, is_currency_of};
 use super::words::{Kind, Words};
 use super::{Deal, History, Outcome, columns, dates, words};
-use crate::scenario::csv::cells::{CURRENCY_SIGNS, Cell, Convention, complaint};
+use crate::scenario::csv::cells::{Cell, Convention, complaint};
 use crate::scenario::csv::{Quoting, Sheet, SheetRow, is_total, quoted};
 
 /// Deals of which some should be open.
@@ -15,6 +15,8 @@ const MANY: usize = 20;
 struct Columns {
     created: usize,
     closed: Option<usize>,
+    /// Where lost deals have a day of their own.
+    lost_on: Option<usize>,
     stage: Option<usize>,
     amount: Option<usize>,
     source: Option<usize>,
@@ -39,6 +41,7 @@ impl Columns {
         Ok(Self {
             created,
             closed: find("closed", &has_day)?,
+            lost_on: find("lost_on", &has_day)?,
             stage: find("stage", &has_end)?,
             amount: find("amount", &is_full)?,
             source: find("source", &has_origin)?,
@@ -58,10 +61,11 @@ pub fn take(history: &mut History, file: &str, sheet: &Sheet, map: &HistoryMap) 
         dates::days(&sheet.header[column], &cells, map.day_first)
     };
     let created = days(at.created)?;
-    let closed = at.closed.map_or_else(|| Ok(vec![None; rows.len()]), days)?;
-    let amounts = amounts(sheet, &rows, at.amount)?;
-    let text = at.amount.map_or_else(String::new, |at| rows.iter().map(|row| row.cells[at].as_str()).collect());
-    history.sign = text.chars().find(|c| CURRENCY_SIGNS.contains(c)).or(history.sign);
+    let days_or_none = |column: Option<usize>| column.map_or_else(|| Ok(vec![None; rows.len()]), days);
+    let (closed, lost_on) = (days_or_none(at.closed)?, days_or_none(at.lost_on)?);
+    let closed: Vec<Option<i64>> = closed.into_iter().zip(lost_on).map(|(day, lost)| day.or(lost)).collect();
+    let (amounts, money) = amounts(sheet, &rows, at.amount)?;
+    history.money = money.or_else(|| history.money.take());
     let mut met = Words::default();
     let (mut ends_before, mut expansions) = (0, 0);
     for (position, row) in rows.iter().enumerate() {
@@ -129,7 +133,13 @@ fn note_gaps(history: &mut History, file: &str, sheet: &Sheet, at: &Columns, met
     if at.stage.is_some() && !met.has("won") {
         history.notes.push(format!("`{file}`: no stage was taken for won; say which are: `[history] won = [\"…\"]`"));
     }
-    if at.closed.is_none() && at.stage.is_some() {
+    if at.amount.is_none() {
+        history.notes.push(format!(
+            "`{file}`: no column of amounts was found, so nothing is known of deal size and pipeline; if there is one, state it: \
+             `columns.amount` in `[history]`"
+        ));
+    }
+    if at.closed.is_none() && at.lost_on.is_none() && at.stage.is_some() {
         let columns: Vec<String> = sheet.header.iter().take(words::LISTED).map(|head| quoted(head)).collect();
         history.notes.push(format!(
             "`{file}`: no column says on which day a deal was won or lost, so nothing is known of cycles and of wins by quarter; \
@@ -179,9 +189,11 @@ fn rows_of_deals<'s>(sheet: &'s Sheet, created: usize, history: &mut History, fi
     kept
 }
 
-/// Amounts, where there is a column of them.
-fn amounts(sheet: &Sheet, rows: &[&SheetRow], column: Option<usize>) -> Result<Vec<Option<f64>>, String> {
-    let Some(column) = column else { return Ok(vec![None; rows.len()]) };
+/// Amounts, where there is a column of them, and the sign or code of their currency where the export tells it.
+type Amounts = (Vec<Option<f64>>, Option<String>);
+
+fn amounts(sheet: &Sheet, rows: &[&SheetRow], column: Option<usize>) -> Result<Amounts, String> {
+    let Some(column) = column else { return Ok((vec![None; rows.len()], None)) };
     let cells: Vec<(usize, Cell)> = rows.iter().map(|row| (row.line, Cell::of(&row.cells[column]))).collect();
     let named = |wrong: String| format!("{wrong} (column {})", quoted(&sheet.header[column]));
     if let Some((line, text)) = cells.iter().find_map(|(line, cell)| cell.wrong().map(|text| (*line, text))) {
@@ -189,5 +201,30 @@ fn amounts(sheet: &Sheet, rows: &[&SheetRow], column: Option<usize>) -> Result<V
     }
     let pairs = cells.iter().map(|(line, cell)| (*line, cell));
     let convention = Convention::of(pairs, sheet.delimiter, Quoting::Allowed).map_err(named)?;
-    Ok(cells.iter().map(|(_, cell)| cell.value(convention).filter(|value| value.is_finite() && *value > 0.0)).collect())
+    let amounts = cells.iter().map(|(_, cell)| cell.value(convention).filter(|value| value.is_finite() && *value > 0.0));
+    let own = cells.iter().find_map(|(_, cell)| cell.money()).map(str::to_owned);
+    let beside = currency_beside(sheet, rows, column)?;
+    Ok((amounts.collect(), own.or(beside).or_else(|| code_in(&sheet.header[column]))))
+}
+
+/// The currency that another column tells of the amounts in this one.
+///
+/// # Errors
+/// If it tells several: amounts in different currencies are no amounts of one kind.
+fn currency_beside(sheet: &Sheet, rows: &[&SheetRow], amount: usize) -> Result<Option<String>, String> {
+    let is_beside = |column: &usize| is_currency_of(&sheet.header[*column], &sheet.header[amount]);
+    let Some(column) = (0..sheet.header.len()).find(is_beside) else { return Ok(None) };
+    let told = rows.iter().filter(|row| !row.cells[amount].is_empty() && !row.cells[column].is_empty());
+    let mut told = told.map(|row| (row.line, row.cells[column].as_str()));
+    let Some((line, first)) = told.next() else { return Ok(None) };
+    match told.find(|(_, other)| *other != first) {
+        None => Ok(Some(first.to_owned())),
+        Some((other_line, other)) => Err(format!(
+            "has amounts in {} in line {line} and in {} in line {other_line} (column {}); export the amounts converted into one \
+             currency, or the deals of one",
+            quoted(first),
+            quoted(other),
+            quoted(&sheet.header[column])
+        )),
+    }
 }

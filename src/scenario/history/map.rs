@@ -12,9 +12,10 @@ use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Meanings that a column may have.
-pub(super) const COLUMNS: [&str; 12] = [
+pub(super) const COLUMNS: [&str; 13] = [
     "created",
     "closed",
+    "lost_on",
     "stage",
     "amount",
     "source",

@@ -113,8 +113,8 @@ pub struct History {
     pub hires: Vec<Hire>,
     /// Days of meetings.
     pub meetings: Vec<i64>,
-    /// The currency sign of the amounts, where they bear one.
-    pub sign: Option<char>,
+    /// The sign or the code of the currency of the amounts, where the export tells it.
+    pub money: Option<String>,
     /// What tables state by themselves.
     pub stated: Vec<Stated>,
     /// How columns were read.
@@ -143,7 +143,8 @@ pub fn read_history(paths: &[&Path], map: &HistoryMap) -> Result<History, Vec<St
     let (mut history, mut wrong) = (History::default(), Vec::new());
     for path in paths {
         let name = path.display().to_string();
-        let read = csv::read_sheet(path).and_then(|sheet| take(&mut history, &name, &sheet, map));
+        let read = csv::read_sheet_where(path, &|sheet| columns::kind(sheet, map).is_ok());
+        let read = read.and_then(|sheet| take(&mut history, &name, &sheet, map));
         if let Err(why) = read {
             wrong.push(format!("`{name}` {why}"));
         }

@@ -1,8 +1,8 @@
 //! Names that columns bear in the exports of sales and staffing systems: Salesforce, `HubSpot`, Dynamics, Pipedrive and the
-//! like, in English, German, French, Spanish and Italian. Letters without accents and digits only; the likeliest first.
+//! like, in English, German, French, Spanish, Italian and Portuguese, and of the warehouses that are filled from them. Letters without accents and digits only; the likeliest first.
 
 /// Meanings with their names.
-pub(super) const NAMES: [(&str, &[&str]); 12] = [
+pub(super) const NAMES: [(&str, &[&str]); 13] = [
     (
         "created",
         &[
@@ -13,6 +13,12 @@ pub(super) const NAMES: [(&str, &[&str]); 12] = [
             "opportunitycreateddate",
             "dateopened",
             "datecreated",
+            "createdtime",
+            "createdat",
+            "createdts",
+            "createddatetime",
+            "createtime",
+            "dateentered",
             "dealcreated",
             "creationdate",
             "erstelltam",
@@ -26,6 +32,8 @@ pub(super) const NAMES: [(&str, &[&str]); 12] = [
             "creeele",
             "fechadecreacion",
             "datadicreazione",
+            "datadecriacao",
+            "criadoem",
             "opendate",
             "opened",
         ],
@@ -43,6 +51,13 @@ pub(super) const NAMES: [(&str, &[&str]); 12] = [
             "wonlostdate",
             "closingdate",
             "closeddatetime",
+            "closedat",
+            "closedts",
+            "closedtime",
+            "wontime",
+            "wonon",
+            "wondate",
+            "datewon",
             "geschlossenam",
             "abgeschlossenam",
             "schlussdatum",
@@ -56,11 +71,15 @@ pub(super) const NAMES: [(&str, &[&str]); 12] = [
             "cloturele",
             "fechadecierre",
             "datadichiusura",
+            "datadefechamento",
+            "fechadoem",
             "expectedclosedate",
             "estclosedate",
             "geschatztesabschlussdatum",
         ],
     ),
+    // Where won and lost deals have a day of their own.
+    ("lost_on", &["losttime", "loston", "lostdate", "datelost"]),
     (
         "stage",
         &[
@@ -108,6 +127,7 @@ pub(super) const NAMES: [(&str, &[&str]); 12] = [
             "valeur",
             "importe",
             "importo",
+            "valor",
             "estrevenue",
             "estimatedrevenue",
             "expectedrevenue",
@@ -145,6 +165,8 @@ pub(super) const NAMES: [(&str, &[&str]); 12] = [
             "origendelprospecto",
             "origen",
             "fonte",
+            "origemdolead",
+            "origem",
         ],
     ),
     (
@@ -237,6 +259,13 @@ pub(super) const NAMES: [(&str, &[&str]); 12] = [
     ),
 ];
 
+/// Codes of currencies that stand behind the name of a column of amounts.
+const CODES: [&str; 12] = ["usd", "eur", "gbp", "chf", "cad", "aud", "brl", "inr", "jpy", "sek", "nok", "dkk"];
+/// What a column that tells the currency of another is called.
+const CURRENCY: [&str; 6] = ["currency", "wahrung", "devise", "moneda", "valuta", "moeda"];
+/// Words beside it that do not say which column it is about.
+const OF_ALL: [&str; 8] = ["", "code", "isocode", "opportunity", "deal", "record", "transaction", "iso"];
+
 /// What systems put before the names of a deal's columns: "Deal - Value".
 const OWNERS: [&str; 5] = ["deal - ", "opportunity - ", "geschäft - ", "affaire - ", "opportunité - "];
 
@@ -245,6 +274,27 @@ pub(super) fn plain(name: &str) -> String {
     let small = name.to_lowercase();
     let own = OWNERS.iter().find_map(|owner| small.strip_prefix(owner)).unwrap_or(&small);
     folded(own).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Whether a column bears a name, perhaps with the code of a currency behind it.
+pub(super) fn is_named(head: &str, name: &str) -> bool {
+    head == name || head.strip_prefix(name).is_some_and(|code| CODES.contains(&code))
+}
+
+/// The code of a currency behind the name of a column, in capitals.
+pub(super) fn code_in(head: &str) -> Option<String> {
+    let head = plain(head);
+    CODES.iter().find(|code| head.ends_with(**code)).map(|code| code.to_uppercase())
+}
+
+/// Whether a column tells the currency of the amounts in another.
+pub(super) fn is_currency_of(head: &str, amount: &str) -> bool {
+    let (head, amount) = (plain(head), plain(amount));
+    let Some((before, after)) = CURRENCY.iter().find_map(|word| head.split_once(word)) else { return false };
+    let about = format!("{before}{after}");
+    // What is converted is in one currency, whatever deals were made in.
+    let is_converted = ["convert", "konvert", "companycurrency", "unternehmenswahrung"].iter().any(|w| amount.contains(w));
+    head != amount && (about == amount || about == format!("of{amount}") || !is_converted && OF_ALL.contains(&about.as_str()))
 }
 
 /// Small letters without accents.

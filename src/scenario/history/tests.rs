@@ -42,7 +42,7 @@ fn short(history: &History) -> Vec<String> {
 const TWO: [&str; 2] = ["2025-01-15 2025-06-30 Won 120000 Some(Field)", "2025-02-20 - Open 95000.5 Some(Direct)"];
 
 /// Two deals as systems and countries export them.
-const READ: [(&str, &str); 15] = [
+const READ: [(&str, &str); 21] = [
     (
         "Salesforce",
         "Opportunity Name,Created Date,Close Date,Stage,Amount,Lead Source\nA,2025-01-15,2025-06-30,Closed Won,\"$120,000.00\",AWS AE\nB,2025-02-20,2025-12-31,Proposal,\"$95,000.50\",Web\n",
@@ -103,6 +103,30 @@ const READ: [(&str, &str); 15] = [
         "HubSpot in Spanish",
         "Nombre;Fecha de creación;Fecha de cierre;Etapa;Importe;Origen\nA;2025-01-15;2025-06-30;Cierre ganado;120000,00;AWS AE\nB;2025-02-20;;Negociación;95000,50;Web\n",
     ),
+    (
+        "Zoho",
+        "Record Id,Deal Name,Amount,Stage,Closing Date,Created Time,Lead Source,Probability (%)\nz1,A,\"US$ 120,000.00\",Closed Won,\"Jun 30, 2025\",\"Jan 15, 2025 03:15 PM\",AWS AE,100\nz2,B,\"US$ 95,000.50\",Negotiation/Review,\"Dec 31, 2025\",\"Feb 20, 2025 09:00 AM\",Web,40\n",
+    ),
+    (
+        "Portuguese, reais",
+        "Nome da oportunidade;Fase;Data de criação;Data de fechamento;Valor;Origem do lead\nA;Fechado ganho;15 jan. 2025;30/06/2025;R$ 120.000,00;AWS AE\nB;Negociação;20 fev. 2025;31/12/2025;R$ 95.000,50;Web\n",
+    ),
+    (
+        "a warehouse, with nothing written out",
+        "opportunity_id|is_won|stage_name|amount_usd|created_at|closed_at|lead_source\n1|true|Closed Won|120000.0|2025-01-15T09:21:00.000+0000|2025-06-30T09:21:00.000+0000|AWS AE\n2|false|Discovery|95000.5|2025-02-20T09:21:00.000+0000|\\N|web\n",
+    ),
+    (
+        "Pipedrive, days of won and lost deals apart from the expected one",
+        "Deal - Status,Deal - Deal created,Deal - Won time,Deal - Lost time,Deal - Expected close date,Deal - Value,Deal - Source channel\nWon,2025-01-15 08:00:00,2025-06-30 08:00:00,,2025-04-01,120000,AWS AE\nOpen,2025-02-20 08:00:00,,,2025-12-31,95000.5,Web\n",
+    ),
+    (
+        "a column twice, once blank",
+        "Opportunity,Stage,Stage,Created,Close Date,Amount,Amount,Source,Note,Note\nA,Closed Won,,2025-01-15,2025-06-30,120000,,AWS AE,x,y\nB,Discovery,,20 February 2025,,95000.5,,Web,x,y\n",
+    ),
+    (
+        "India",
+        "Deal,Status,Created On,Actual Close Date,Deal Value,Source\nA,Won,15-Jan-25,30-Jun-25,\"1,20,000\",AWS AE\nB,Demo,20-Feb-25,,\"95,000.5\",Web\n",
+    ),
 ];
 
 #[test]
@@ -134,7 +158,7 @@ fn encodings_and_workbooks_come_to_the_same() {
 }
 
 /// What is not clear, and why it is refused.
-const REFUSED: [(&str, &str); 10] = [
+const REFUSED: [(&str, &str); 13] = [
     ("", "is empty"),
     ("a,b\n1,2\n", "has no columns that are known: \"a\", \"b\"; name them in the scenario"),
     ("Created Date,Stage,Amount\n3/4/2025,Won,1\n", "`[history] dates = \"day-first\"` or `\"month-first\"`"),
@@ -142,8 +166,17 @@ const REFUSED: [(&str, &str); 10] = [
     ("Created Date,Stage,Amount\n2025-01-01,Won,abc\n", "has \"abc\" in line 2, which is not a number"),
     (
         "Created Date,Stage,Amount\n2025-01-01,Won,$5\n2025-01-02,Won,€6\n",
-        "has amounts in $ in line 2 and in € in line 3",
+        "has amounts in $ in line 2 and in € in line 3; export them converted into one",
     ),
+    (
+        "Created Date,Stage,Amount Currency,Amount\n2025-01-01,Won,USD,5\n2025-01-02,Won,EUR,6\n",
+        "has amounts in \"USD\" in line 2 and in \"EUR\" in line 3 (column \"Amount Currency\"); export the amounts converted",
+    ),
+    (
+        "Stage,Born on,Amount\nWon,2025-01-01,5\n",
+        "has \"Stage\" as stage, \"Amount\" as amount, but no column that is known to tell on which day",
+    ),
+    ("Created Date,Stage,Stage\n2025-01-01,Won,6\n", "has the column \"Stage\" twice"),
     ("Created Date,Stage,Amount\n45747,Won,1\n", "a day number of Excel; give the column the format of a date"),
     ("Created Date;Stage;Amount\n2025-01-01;Won;120.000\n", "no cell shows whether `.` is a decimal sign"),
     (
@@ -198,13 +231,37 @@ fn seats_meetings_and_tables_by_quarter_are_told_apart() {
 }
 
 #[test]
+fn a_lost_deal_ends_on_its_own_day() {
+    let text = "Deal created,Status,Won time,Lost time,Value\n2025-01-15,Lost,,2025-03-01,5\n2025-01-16,Won,2025-04-01,,6\n";
+    let wanted = ["2025-01-15 2025-03-01 Lost 5 None", "2025-01-16 2025-04-01 Won 6 None"];
+    assert_eq!(short(&read(text).expect("it is read")), wanted);
+}
+
+#[test]
+fn the_currency_is_known_wherever_the_export_tells_it() {
+    for (head, cells, money) in [
+        ("Amount", "\"CHF 1,200.50\",", Some("CHF")),
+        ("Amount (EUR)", "1200.5,", Some("EUR")),
+        ("Amount,Opportunity Currency", "1200.5,GBP", Some("GBP")),
+        ("Value,Currency of Value", "1200.5,SEK", Some("SEK")),
+        // What is converted is in one currency, whatever the deal was made in.
+        ("Amount (converted),Currency", "1200.5,JPY", None),
+        ("Amount", "1200.5,", None),
+    ] {
+        let text = format!("Created Date,Stage,{head}\n2025-01-15,Won,{}\n", cells.trim_end_matches(','));
+        let history = read(&text).unwrap_or_else(|wrong| panic!("{head}: {wrong}"));
+        assert_eq!((history.money.as_deref(), history.deals[0].amount), (money, Some(1200.5)), "{head}");
+    }
+}
+
+#[test]
 fn what_an_export_does_not_say_is_said() {
     let history = read("Created Date,Stage,Amount,Done\n2025-01-15,Won,€120,2025-06-30\n").expect("it is read");
     let note = history.notes.iter().find(|note| note.contains("columns.closed")).expect("no day of closing is known");
     assert!(note.contains("\"Done\""), "{note}");
-    assert_eq!(history.sign, Some('€'));
+    assert_eq!(history.money.as_deref(), Some("€"));
     let history = read("Created Date,Close Date,Stage,Amount\n2025-01-15,2025-06-30,Won,120\n").expect("it is read");
-    assert!(!history.notes.iter().any(|note| note.contains("columns.closed")) && history.sign.is_none());
+    assert!(!history.notes.iter().any(|note| note.contains("columns.closed")) && history.money.is_none());
 }
 
 /// A renewal is no new business: it would pass for a deal that is nearly always won.

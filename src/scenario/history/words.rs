@@ -7,7 +7,7 @@ use super::{DealSource, History, Outcome, Reading};
 use crate::scenario::csv::quoted;
 
 /// Parts of stages that say how a deal ended.
-const WON: [&str; 6] = ["won", "gewonnen", "gagne", "ganad", "vinta", "vinto"];
+const WON: [&str; 8] = ["won", "gewonnen", "gagne", "ganad", "vinta", "vinto", "ganho", "ganha"];
 const NOT_WON: [&str; 4] = ["not won", "nicht", "non ", "no gan"];
 const LOST: [&str; 13] = [
     "lost",
