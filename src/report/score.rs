@@ -63,7 +63,8 @@ pub fn document<'a>(found: &'a ScoreFindings, receipt: &'a Receipt, provenance: 
         "effective_futures": found.near.as_ref().map(|near| near.ess),
         "tripwires": found.wires.iter().map(|wire| json!({
             "path": wire.told.path, "at": wire.told.at, "below": wire.told.below, "winner": wire.told.winner,
-            "chance_before": wire.told.chance, "chance_after": wire.after, "fired": wire.has_fired(),
+            "chance_before": wire.told.chance, "chance_after": wire.after.map(|after| after.value),
+            "chance_after_error": wire.after.map(|after| after.half_width()), "fired": wire.has_fired(),
         })).collect::<Vec<_>>(),
     });
     let title = finding.split("; ").next().unwrap_or(&finding).split(". ").next().unwrap_or(&finding).to_owned();
@@ -203,7 +204,7 @@ fn what_now(found: &ScoreFindings, receipt: &Receipt) -> Vec<Block> {
         )];
     };
     let metric = Metric::from_name(&receipt.metric).unwrap_or(Metric::UpliftNpv);
-    let written = |value: f64| format::metric(Estimate::known(value, f64::NAN), metric, &receipt.currency);
+    let written = |value: Estimate| format::metric_with_error(value, metric, &receipt.currency);
     let mut grid = Grid::new(vec!["What now?".to_owned(), "as forecast".to_owned(), "after what happened".to_owned()]);
     for (option, before, after) in &found.worth {
         grid.row(vec![format!("{option}: mean {}", metric.label()), written(*before), written(*after)]);
@@ -236,13 +237,15 @@ fn wires(wires: &[Wire]) -> Block {
     for wire in wires {
         let side = if wire.told.below { "below" } else { "above" };
         let chance = |value: Option<f64>| value.map_or_else(|| "fixed".to_owned(), short::percent);
-        let state = match (wire.has_fired(), wire.after) {
-            (true, _) => "FIRED",
-            (false, Some(_)) => "has not fired",
-            (false, None) => "no figure shows it",
+        let state = match wire.after {
+            Some(_) if wire.has_fired() => "FIRED",
+            Some(_) if wire.may_have_fired() => "cannot be told yet",
+            Some(_) => "has not fired",
+            None => "no figure shows it",
         };
+        let now = wire.after.map_or_else(|| chance(None), format::percent_with_error);
         let name = format!("{} {side} {}: {}", wire.told.path, short::number(wire.told.at), wire.told.winner);
-        grid.row(vec![name, chance(wire.told.chance), chance(wire.after), state.to_owned()]);
+        grid.row(vec![name, chance(wire.told.chance), now, state.to_owned()]);
     }
     Block::Grid(grid)
 }

@@ -8,6 +8,7 @@ use crate::analysis::history::periods::{self, Period};
 use crate::analysis::history::receipt::{self, Forecast, Receipt, Tripwire};
 use crate::analysis::history::score;
 use crate::analysis::history::seen::{self, Seen};
+use crate::analysis::statistics::{self, Estimate};
 use crate::engine::{Column, Sample, Wanted};
 use crate::metric::Observable;
 use crate::scenario::history::History;
@@ -42,14 +43,21 @@ pub struct Wire {
     /// As the run told it.
     pub told: Tripwire,
     /// Chance given to it after what happened; nothing of a number that is taken as fixed.
-    pub after: Option<f64>,
+    pub after: Option<Estimate>,
 }
 
 impl Wire {
-    /// Whether it has gone from unlikely to likely.
+    /// Whether it has gone from unlikely to likely, by more than the error of so few futures.
     #[must_use]
     pub fn has_fired(&self) -> bool {
-        self.told.chance.zip(self.after).is_some_and(|(before, after)| before < 0.5 && after >= 0.5)
+        self.told.chance.zip(self.after).is_some_and(|(before, after)| before < 0.5 && after.value - after.half_width() >= 0.5)
+    }
+
+    /// Whether it may have: likely now, but not by more than that error.
+    #[must_use]
+    pub fn may_have_fired(&self) -> bool {
+        let is_likely = self.told.chance.zip(self.after).is_some_and(|(before, after)| before < 0.5 && after.value >= 0.5);
+        is_likely && !self.has_fired()
     }
 }
 
@@ -80,7 +88,7 @@ pub struct ScoreFindings {
     /// Futures near what happened; nothing where no figure is left to compare by.
     pub near: Option<Near>,
     /// Mean of the metric that decides by option, before and after.
-    pub worth: Vec<(String, f64, f64)>,
+    pub worth: Vec<(String, Estimate, Estimate)>,
     /// Quarters to come.
     pub ahead: Vec<Ahead>,
     /// What would flip the choice, before and after.
@@ -128,9 +136,8 @@ pub fn score(
     let worth = near.as_ref().map_or_else(Vec::new, |near| {
         let of = |option: usize| {
             let values = crate::analysis::decision::values(&sample, option, metric);
-            let before = crate::analysis::statistics::sum(values.iter().copied()) / values.len() as f64;
-            let after: f64 = near.kept.iter().zip(&near.weights).map(|(&k, w)| w * values[k]).sum();
-            (sample.options[option].clone(), before, after)
+            let after = weighted_mean(near, &|k| values[k]);
+            (sample.options[option].clone(), statistics::mean(&values, sample.blocks), after)
         };
         (0..sample.options.len()).map(of).collect()
     });
@@ -181,8 +188,55 @@ fn wire(sample: &Sample, told: &Tripwire, near: Option<&Near>) -> Wire {
     let column = sample.belief_paths.iter().position(|path| *path == told.path);
     let after = column.zip(near).map(|(column, near)| {
         let values = sample.belief(column);
-        let is_beyond = |&k: &usize| if told.below { values[k] < told.at } else { values[k] > told.at };
-        near.kept.iter().zip(&near.weights).filter(|(k, _)| is_beyond(k)).map(|(_, w)| w).sum()
+        let is_beyond = |k: usize| if told.below { values[k] < told.at } else { values[k] > told.at };
+        weighted_mean(near, &|k| f64::from(u8::from(is_beyond(k))))
     });
     Wire { told: told.clone(), after }
+}
+
+/// Mean of what futures near what happened have, with its error.
+fn weighted_mean(near: &Near, value: &dyn Fn(usize) -> f64) -> Estimate {
+    let all = || near.kept.iter().zip(&near.weights);
+    let mean: f64 = all().map(|(&k, w)| w * value(k)).sum();
+    let square: f64 = all().map(|(&k, w)| (w * (value(k) - mean)).powi(2)).sum();
+    Estimate::known(mean, square.sqrt())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn near(weights: &[f64]) -> Near {
+        let kept = (0..weights.len()).collect();
+        Near { kept, weights: weights.to_vec(), ess: 4.0, radius: 1.0, typical: 0.5 }
+    }
+
+    #[test]
+    fn a_weighted_mean_has_its_error_by_hand() {
+        // Mean ½·0 + ¼·4 + ¼·8 = 3; error √((½·3)² + (¼·1)² + (¼·5)²).
+        let found = weighted_mean(&near(&[0.5, 0.25, 0.25]), &|k| [0.0, 4.0, 8.0][k]);
+        assert!((found.value - 3.0).abs() < 1e-12 && (found.se - (2.25_f64 + 0.0625 + 1.5625).sqrt()).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_tripwire_fires_where_it_is_likely_by_more_than_the_error() {
+        let told = Tripwire {
+            path: "isv.acv".to_owned(),
+            meaning: String::new(),
+            at: 1.0,
+            low: None,
+            high: None,
+            below: true,
+            winner: "x".to_owned(),
+            chance: Some(0.49),
+            sentence: String::new(),
+        };
+        let wire = |value: f64, se: f64| Wire { told: told.clone(), after: Some(Estimate::known(value, se)) };
+        let states = |wire: &Wire| (wire.has_fired(), wire.may_have_fired());
+        assert_eq!(states(&wire(0.51, 0.04)), (false, true), "from 49% to 51% of 150 futures is noise");
+        assert_eq!(states(&wire(0.60, 0.04)), (true, false));
+        assert_eq!(states(&wire(0.40, 0.04)), (false, false));
+        let likely_before = Wire { told: Tripwire { chance: Some(0.6), ..told.clone() }, ..wire(0.9, 0.01) };
+        assert_eq!(states(&likely_before), (false, false));
+    }
 }
