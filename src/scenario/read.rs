@@ -22,7 +22,9 @@ impl Sink {
     /// What should be a number is something else.
     pub fn no_number(&mut self, node: &Node, wanted: &str) {
         let problem = unfit(node, wanted);
-        let meant = node.as_text().filter(|_| !node.place.file.is_outside).and_then(written::number);
+        let takes_beliefs = wanted.contains("distribution");
+        let meant = |text: &str| written::number(text).or_else(|| written::range(text).filter(|_| takes_beliefs));
+        let meant = node.as_text().filter(|_| !node.place.file.is_outside).and_then(meant);
         let alone = match node.as_list() {
             Some([only]) => only.as_number().and_then(|_| only.place.text()),
             _ => None,

@@ -71,6 +71,32 @@ pub(super) fn number(text: &str) -> Option<Meant> {
     value.is_finite().then(|| Meant { text: typed(value), why })
 }
 
+/// The belief in a range as people write it: "60k-140k", "15 to 25%", "between 6 and 9".
+pub(super) fn range(text: &str) -> Option<Meant> {
+    const MARKS: [&str; 6] = [" to ", " and ", "–", "—", "..", "-"];
+    let text = text.trim();
+    let text = text.strip_prefix("between ").or_else(|| text.strip_prefix("from ")).unwrap_or(text);
+    if text.len() > LONGEST {
+        return None;
+    }
+    let (low, high) = MARKS.iter().find_map(|mark| text.split_once(mark))?;
+    let (low, high) = (low.trim(), high.trim());
+    let value = |part: &str| part.parse().ok().or_else(|| number(part)?.text.parse::<f64>().ok());
+    // What stands behind the second number alone is meant of both.
+    let behind = high.trim_start_matches(|c: char| c.is_ascii_digit() || ",. ".contains(c));
+    let is_bare = low.parse::<f64>().is_ok() && !behind.is_empty();
+    let least = if is_bare { value(&format!("{low}{behind}"))? } else { value(low)? };
+    let most = value(high)?;
+    let (least, most) = if 0.0 < least && least < most { (least, most) } else { return None };
+    Some(if most > 1.0 {
+        let text = format!("{{ lognormal = {{ p10 = {}, p90 = {} }} }}", typed(least), typed(most));
+        Meant { text, why: "a range is a belief, here one with a tenth of its values below it and a tenth above" }
+    } else {
+        let text = format!("{{ uniform = {{ min = {}, max = {} }} }}", typed(least), typed(most));
+        Meant { text, why: "a range is a belief, here one in which every value is as likely as any other" }
+    })
+}
+
 /// What is wrong with a number that stands alone.
 fn why_not(head: &str) -> &'static str {
     let commas = head.matches(',').count();
@@ -224,6 +250,25 @@ mod tests {
         ("about 5", None),
         ("Q3 2025", None),
     ];
+
+    #[test]
+    fn ranges_are_beliefs() {
+        let lognormal = |low: &str, high: &str| format!("{{ lognormal = {{ p10 = {low}, p90 = {high} }} }}");
+        for (written, meant) in [
+            ("60k-140k", Some(lognormal("60e3", "140e3"))),
+            ("60-140k", Some(lognormal("60e3", "140e3"))),
+            ("$60,000 to $140,000", Some(lognormal("60e3", "140e3"))),
+            ("between 6 and 9", Some(lognormal("6", "9"))),
+            ("15–25%", Some("{ uniform = { min = 0.15, max = 0.25 } }".to_owned())),
+            ("0.1 to 0.3", Some("{ uniform = { min = 0.1, max = 0.3 } }".to_owned())),
+            ("2026-01", None),
+            ("9 to 6", None),
+            ("one in five", None),
+            ("-5", None),
+        ] {
+            assert_eq!(range(written).map(|meant| meant.text), meant, "{written}");
+        }
+    }
 
     #[test]
     fn what_people_write_is_what_they_mean() {

@@ -107,6 +107,8 @@ async def questions(agent, mine) -> None:
     assert (from_where["seed"], from_where["trajectories"]) == (1, SMALL) and len(from_where["hash"]) == 64
     again = await agent.asks("decide", scenario=mine, trajectories=SMALL)
     assert text(again) == text(decided), "the same question has the same answer, to the bit"
+    even = await agent.asks("decide", scenario=mine, trajectories=SMALL, equal="seats")
+    assert "Unequal plans" not in text(even), text(even)
     precise = await agent.asks("decide", scenario=mine, trajectories=SMALL, until_precise=1e12)
     # A thousand are the fewest after which an interval is believed.
     assert 1_000 <= precise.structured_content["trajectories"] < 2_000

@@ -2,6 +2,7 @@
 
 use super::answer::Refusal;
 use crate::scenario::setting::Archetype;
+use crate::study::run::Compare;
 use crate::study::{Design, Plan};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -71,6 +72,19 @@ pub struct Decide {
     /// Add trajectories, up to 20000, until the lead of the best option is known to ± this amount of money.
     #[serde(default)]
     pub until_precise: Option<f64>,
+    /// Rescale the plans of all options to the same seat-months or the same mean cost before they are compared.
+    #[serde(default)]
+    pub equal: Option<Equal>,
+}
+
+/// What is made equal between options.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Equal {
+    /// Seat-months wanted.
+    Seats,
+    /// Mean cost added.
+    Spend,
 }
 
 /// Of `explain`.
@@ -168,6 +182,16 @@ impl Case {
             )));
         }
         Ok(Plan { seed: self.seed, design: Design::Iid, trajectories: self.trajectories, replicates: 1 })
+    }
+}
+
+impl Equal {
+    /// As a run is asked for it.
+    pub fn compare(self) -> Compare {
+        match self {
+            Self::Seats => Compare::EqualSeats,
+            Self::Spend => Compare::EqualSpend,
+        }
     }
 }
 

@@ -23,7 +23,8 @@ const INSTRUCTIONS: &str = "Helps a VP Alliances to decide whether to build, buy
     do nothing. Go from an interview to a board pack: `starter` for the ten questions, ask the user, fill in what they \
     know (a range is better than a guess), `check` until it is valid and show what matters most, `decide`, `explain` \
     (always `audit`, and what the user doubts), `compare` what they propose, then `pack`. Say the verdict first and every \
-    number with its ±. Where the verdict is that nothing beats what is done today, or that the answer is not to be used \
+    number with its ±. Texts name flags of the command line: `-n` is `trajectories` here, `--set` is `set`, `--compare \
+    equal-seats` is `equal = \"seats\"` of `decide`, and `check --all` is the resource `parameters`. Where the verdict is that nothing beats what is done today, or that the answer is not to be used \
     yet, say so.";
 
 /// Pages that are always there: address, name, kind, what it is, text.

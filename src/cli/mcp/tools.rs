@@ -146,7 +146,8 @@ fn decide(desk: &Desk<'_>, arguments: Map<String, Value>) -> Result<Answer, Refu
             wanted.map(|half_width| Precision { metric: Metric::UpliftNpv, half_width, limit: asked::TRAJECTORIES_MAX })
         }
     };
-    let found = found(&session, None, &RunQuestion { until_precise, ..RunQuestion::default() })?;
+    let compare = asked.equal.map(asked::Equal::compare);
+    let found = found(&session, None, &RunQuestion { until_precise, compare, ..RunQuestion::default() })?;
     Ok(Answer::of(&report::run::document(&found, provenance(&session, &found), true)))
 }
 
