@@ -50,13 +50,17 @@ impl Wire {
     /// Whether it has gone from unlikely to likely, by more than the error of so few futures.
     #[must_use]
     pub fn has_fired(&self) -> bool {
-        self.told.chance.zip(self.after).is_some_and(|(before, after)| before < 0.5 && after.value - after.half_width() >= 0.5)
+        self.told
+            .chance
+            .zip(self.after)
+            .is_some_and(|(before, after)| before < 0.5 && after.value - after.half_width() >= 0.5)
     }
 
     /// Whether it may have: likely now, but not by more than that error.
     #[must_use]
     pub fn may_have_fired(&self) -> bool {
-        let is_likely = self.told.chance.zip(self.after).is_some_and(|(before, after)| before < 0.5 && after.value >= 0.5);
+        let is_likely =
+            self.told.chance.zip(self.after).is_some_and(|(before, after)| before < 0.5 && after.value >= 0.5);
         is_likely && !self.has_fired()
     }
 }

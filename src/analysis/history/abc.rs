@@ -302,10 +302,7 @@ mod tests {
         assert!(tail(&values, 6.0) < OUTSIDE && tail(&values, -6.0) < OUTSIDE && tail(&values, 2.0) > OUTSIDE);
         assert_eq!(tail(&[0.0; 10], 0.0), 1.0);
         let statistics = Array2::from_shape_fn((10_000, 1), |(i, _)| values[i]);
-        assert!(
-            nearest(&statistics, &[6.0]).0.typical < OUTSIDE
-                && nearest(&statistics, &[0.1]).0.typical > 0.5
-        );
+        assert!(nearest(&statistics, &[6.0]).0.typical < OUTSIDE && nearest(&statistics, &[0.1]).0.typical > 0.5);
     }
 
     #[test]

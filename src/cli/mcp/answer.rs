@@ -248,7 +248,8 @@ mod tests {
 
     #[test]
     fn what_hangs_under_a_name_goes_on_behind_it_and_tables_stay() {
-        let hanging = format!("Choose X.\n\n  Paid back    16% of futures by\n{}month 36\n  ROI          2%", " ".repeat(24));
+        let hanging =
+            format!("Choose X.\n\n  Paid back    16% of futures by\n{}month 36\n  ROI          2%", " ".repeat(24));
         assert_eq!(unbroken(&hanging), "Choose X.\n\n  Paid back    16% of futures by month 36\n  ROI          2%");
         let table = format!("The assumptions.\n\n{}low   high\n 1  contract   3  4\n    isv.acv", " ".repeat(30));
         assert_eq!(unbroken(&table), table);

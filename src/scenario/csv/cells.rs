@@ -139,7 +139,8 @@ fn digits(cell: &str) -> Option<Digits> {
 fn without_money(text: &str) -> Option<(String, &str)> {
     let text = text.strip_prefix("US").filter(|rest| rest.starts_with('$')).unwrap_or(text);
     // Other dollars, and the real.
-    let country = text.find('$').filter(|&at| (1..=2).contains(&at) && text[..at].bytes().all(|b| b.is_ascii_uppercase()));
+    let country =
+        text.find('$').filter(|&at| (1..=2).contains(&at) && text[..at].bytes().all(|b| b.is_ascii_uppercase()));
     if let Some(at) = country {
         return Some((text[..=at].to_owned(), text[at + 1..].trim_start_matches(is_blank)));
     }

@@ -193,10 +193,7 @@ mod tests {
         let linked = numbers.map(|id| relation(id, "worksheet", &format!("worksheets/sheet{id}.xml"))).collect();
         let mut parts = vec![
             ("_rels/.rels".to_owned(), relations(relation(1, "officeDocument", "xl/workbook.xml"))),
-            (
-                "xl/workbook.xml".to_owned(),
-                format!("<workbook xmlns:r=\"{TYPE}\"><sheets>{named}</sheets></workbook>"),
-            ),
+            ("xl/workbook.xml".to_owned(), format!("<workbook xmlns:r=\"{TYPE}\"><sheets>{named}</sheets></workbook>")),
             ("xl/_rels/workbook.xml.rels".to_owned(), relations(linked)),
         ];
         for (place, rows) in sheets.iter().enumerate() {

@@ -128,7 +128,9 @@ fn unknown(sheet: &Sheet, map: &HistoryMap) -> Result<String, String> {
     let names: Vec<String> = named.take(12).map(|name| quoted(name)).collect();
     let mut known = Vec::new();
     for meaning in ["closed", "stage", "amount"] {
-        known.extend(find(sheet, map, meaning)?.map(|(column, _)| format!("{} as {meaning}", quoted(&sheet.header[column]))));
+        known.extend(
+            find(sheet, map, meaning)?.map(|(column, _)| format!("{} as {meaning}", quoted(&sheet.header[column]))),
+        );
     }
     if !known.is_empty() {
         return Ok(format!(

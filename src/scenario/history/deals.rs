@@ -201,7 +201,8 @@ fn amounts(sheet: &Sheet, rows: &[&SheetRow], column: Option<usize>) -> Result<A
     }
     let pairs = cells.iter().map(|(line, cell)| (*line, cell));
     let convention = Convention::of(pairs, sheet.delimiter, Quoting::Allowed).map_err(named)?;
-    let amounts = cells.iter().map(|(_, cell)| cell.value(convention).filter(|value| value.is_finite() && *value > 0.0));
+    let amounts =
+        cells.iter().map(|(_, cell)| cell.value(convention).filter(|value| value.is_finite() && *value > 0.0));
     let own = cells.iter().find_map(|(_, cell)| cell.money()).map(str::to_owned);
     let beside = currency_beside(sheet, rows, column)?;
     Ok((amounts.collect(), own.or(beside).or_else(|| code_in(&sheet.header[column]))))

@@ -293,8 +293,10 @@ pub(super) fn is_currency_of(head: &str, amount: &str) -> bool {
     let Some((before, after)) = CURRENCY.iter().find_map(|word| head.split_once(word)) else { return false };
     let about = format!("{before}{after}");
     // What is converted is in one currency, whatever deals were made in.
-    let is_converted = ["convert", "konvert", "companycurrency", "unternehmenswahrung"].iter().any(|w| amount.contains(w));
-    head != amount && (about == amount || about == format!("of{amount}") || !is_converted && OF_ALL.contains(&about.as_str()))
+    let is_converted =
+        ["convert", "konvert", "companycurrency", "unternehmenswahrung"].iter().any(|w| amount.contains(w));
+    head != amount
+        && (about == amount || about == format!("of{amount}") || !is_converted && OF_ALL.contains(&about.as_str()))
 }
 
 /// Small letters without accents.

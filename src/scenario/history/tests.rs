@@ -232,7 +232,8 @@ fn seats_meetings_and_tables_by_quarter_are_told_apart() {
 
 #[test]
 fn a_lost_deal_ends_on_its_own_day() {
-    let text = "Deal created,Status,Won time,Lost time,Value\n2025-01-15,Lost,,2025-03-01,5\n2025-01-16,Won,2025-04-01,,6\n";
+    let text =
+        "Deal created,Status,Won time,Lost time,Value\n2025-01-15,Lost,,2025-03-01,5\n2025-01-16,Won,2025-04-01,,6\n";
     let wanted = ["2025-01-15 2025-03-01 Lost 5 None", "2025-01-16 2025-04-01 Won 6 None"];
     assert_eq!(short(&read(text).expect("it is read")), wanted);
 }
