@@ -139,6 +139,14 @@ impl Desk {
         })
     }
 
+    /// The scenario with the values put in, every default written out.
+    ///
+    /// # Errors
+    /// What is wrong with the values put in.
+    pub fn stated(&mut self, question: &Question) -> Result<String, String> {
+        Ok(scenario::to_toml(self.session(question, &question.set)?.scenario()))
+    }
+
     /// Simulates a part: the columns of every option in turn, then beliefs if asked for, equally long.
     ///
     /// # Errors

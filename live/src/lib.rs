@@ -1,7 +1,7 @@
 //! The engine for a page: questions and answers in memory, no imports, one thread.
 //!
-//! `room(bytes)` makes room for what is asked and says where it goes; `scenario`, `shape`, `part` and `conclude` take it
-//! from there and say where the answer stands, of `answered()` bytes. After `0` the answer is a text that says what is
+//! `room(bytes)` makes room for what is asked and says where it goes; `scenario`, `shape`, `stated`, `part` and `conclude`
+//! take it from there and say where the answer stands, of `answered()` bytes. After `0` the answer is a text that says what is
 //! wrong.
 
 mod desk;
@@ -72,6 +72,15 @@ pub extern "C" fn scenario() {
 #[unsafe(no_mangle)]
 pub extern "C" fn shape() -> u32 {
     answer_to(|desk, question, _| Ok(json(&desk.shape(question)?)))
+}
+
+/// The scenario with what a question puts in, as TOML.
+///
+/// # Panics
+/// If a call before ended in a panic.
+#[unsafe(no_mangle)]
+pub extern "C" fn stated() -> u32 {
+    answer_to(|desk, question, _| Ok(held(desk.stated(question)?.as_bytes())))
 }
 
 /// Simulates the part that a question names: its columns as numbers.

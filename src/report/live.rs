@@ -7,7 +7,7 @@ use crate::metric::Unit;
 use crate::parameter::ParameterSpec;
 use crate::scenario::plan::{FirstAsk, MeetingPolicy, Motion, Pay, Profile, StaffingOption};
 use crate::scenario::policy::FlexOrder;
-use crate::scenario::{self, Parameter, Scenario};
+use crate::scenario::{self, Parameter, Scenario, StressCase};
 use serde::Serialize;
 use toml::{Table, Value};
 
@@ -63,6 +63,17 @@ pub struct Live {
     pub tied: Vec<[String; 2]>,
     /// What each option has of its own.
     pub options: Vec<OwnControls>,
+    /// Cases that the scenario states: their names, and paths with values as TOML.
+    pub cases: Vec<Case>,
+}
+
+/// A case that the scenario states.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Case {
+    /// Its name.
+    pub name: String,
+    /// Paths and values as TOML.
+    pub set: Vec<(String, String)>,
 }
 
 /// A parameter.
@@ -147,8 +158,14 @@ impl Live {
             terms,
             tied: scenario.correlations.iter().map(|tie| [path(tie.first), path(tie.second)]).collect(),
             options: scenario.options.iter().map(|option| own_controls(scenario, option)).collect(),
+            cases: scenario.stress.iter().map(case).collect(),
         }
     }
+}
+
+fn case(stress: &StressCase) -> Case {
+    let set = stress.set.iter().map(|(path, value)| (path.clone(), value.to_string())).collect();
+    Case { name: stress.name.clone(), set }
 }
 
 fn changeable(parameter: &Parameter, has_slider: bool) -> Changeable {

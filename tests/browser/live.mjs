@@ -26,11 +26,11 @@ const type = (page, css, value) => page.evaluate((css, value) => {
 const sets = (command) => [...command.matchAll(/--set '((?:[^']|'\\'')*)'/g)].map((found) => found[1].replaceAll("'\\''", "'"));
 
 // What the command line says of the very command that the page shows.
-const onCommandLine = (program, folder, command) => {
+const onCommandLine = (program, folder, command, file = join(folder, "resolved.toml")) => {
   const out = join(mkdtempSync(join(tmpdir(), "page-")), "r"), flag = (name) => command.match(new RegExp(` ${name} (\\S+)`))[1];
   const own = ["-n", "--seed", "--design"].flatMap((name) => [name, flag(name)]);
   const asked = sets(command).flatMap((text) => ["--set", text]);
-  execFileSync(program, ["run", join(folder, "resolved.toml"), ...own, ...asked, "--charts", "none", "--no-parquet", "-q", "--out", out], { stdio: "ignore" });
+  execFileSync(program, ["run", file, ...own, ...asked, "--charts", "none", "--no-parquet", "-q", "--out", out], { stdio: "ignore" });
   return JSON.parse(readFileSync(join(out, "summary.json"), "utf8"));
 };
 // To the bit, but for widths of intervals, which have a quantile of Student's t in them.
@@ -127,10 +127,34 @@ export const alive = async ({ page, folder, file, program, check, opened, audit,
   check(sets(await command()).length === 1, "a change is taken back from the list");
   await after(page, () => page.click("#live-reset"));
 
+  // Questions of a board: all of it a year later, a fifth dearer, the cases that the scenario states.
+  await after(page, () => page.click(".own:has(#live-wait) button"));
+  const waited = sets(await command());
+  check(waited.length > 0 && waited.some((set) => set.includes("month = 12")), `a year later: ${waited.length} changes`);
+  if (/cannot be/.test(await textOf(page, "#live-state"))) console.log("       ", (await textOf(page, "#live-note")).split("\n")[0]);
+  else await against("a year later");
+  await after(page, () => page.click("#live-undo"));
+  check(sets(await command()).length === 0, "which is one step back");
+  const retainer = field("outsourced.retainer");
+  if (await page.$(retainer)) {
+    await after(page, () => type(page, retainer, "+20 %"));
+    check(/max = /.test(sets(await command()).join()) && (await page.$eval(retainer, (input) => input.value)) === "+20%", `a fifth dearer: ${sets(await command())}`);
+    await against("a fifth dearer");
+    await after(page, () => page.click("#live-reset"));
+  }
+  for (let place = 0; place < (await page.$$("#live .case")).length; place++) {
+    const pressed = () => page.evaluate((place) => { const button = document.querySelectorAll("#live .case")[place]; button.click(); return button.textContent; }, place);
+    let name;
+    await after(page, async () => { name = await pressed(); });
+    await against(`the case "${name}"`);
+    await after(page, pressed);
+    check(sets(await command()).length === 0, "which is taken away again");
+  }
+
   // Gates, levers, programmes, choices: each group of the first option that has it.
   const own = await page.evaluate(() => {
     const found = new Map();
-    for (const row of document.querySelectorAll("#live .own")) {
+    for (const row of document.querySelectorAll("#live .own[data-path]")) {
       const kind = row.dataset.path.replace(/^option\.("(?:[^"\\]|\\.)*")\./, "").split(/[.[]/)[0];
       if (!found.has(kind)) found.set(kind, row.dataset.path);
     }
@@ -155,6 +179,17 @@ export const alive = async ({ page, folder, file, program, check, opened, audit,
   check(moved >= 5, `${moved} of them moved`);
   await against("fields of options");
   const left = await page.evaluate(() => location.hash);
+  // The scenario with what was changed, saved: another file, the same answer.
+  await page.evaluate(() => document.getElementById("live-save").click());
+  await page.waitForFunction(() => document.getElementById("live-desk").saved, LONG);
+  const saved = await page.evaluate(() => document.getElementById("live-desk").saved), kept = join(mkdtempSync(join(tmpdir(), "page-")), "what-if.toml");
+  writeFileSync(kept, saved);
+  const told = saved.split("\n").filter((line) => line.startsWith("# ")).join("\n");
+  check(told.includes(base.scenario) && (await page.$$("#live-changes li")).length === told.split("\n").filter((line) => line.startsWith("#   ")).length, "a saved scenario says what was changed");
+  check(isSame(await answered(page), onCommandLine(program, folder, told, kept)), "and answers as the page does, to the bit");
+  await after(page, () => page.click("#live-reset"));
+  await after(page, () => page.evaluate((left) => { location.hash = left; }, left));
+  check((await page.evaluate(() => location.hash)) === left && sets(await command()).length > 0, "a link followed from the page itself asks again");
   await after(page, () => page.click("#live-reset"));
 
   // A link opens the same question.

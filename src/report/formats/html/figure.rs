@@ -18,7 +18,7 @@ use std::fmt::Write as _;
 const FRAME: f64 = 1000.0;
 /// Lines of the grid that are aimed at.
 const TICKS: usize = 5;
-/// Categories from which the table has every third; the script brings the others.
+/// Categories from which the table has every sixth; the script brings the others.
 const LONG: usize = 24;
 /// Part of a category that its columns take.
 const COLUMNS: f64 = 0.78;
@@ -98,7 +98,7 @@ fn values(figure: &Figure, currency: &str) -> ShownTable {
     table.header.extend(figure.series.iter().map(|series| series.name.clone()));
     let is_long = figure.categories.len() > LONG;
     for (place, category) in figure.categories.iter().enumerate() {
-        if is_long && (place + 1) % 3 != 0 && place + 1 != figure.categories.len() {
+        if is_long && (place + 1) % 6 != 0 && place + 1 != figure.categories.len() {
             continue;
         }
         let cell =

@@ -1,4 +1,4 @@
-//! Pictures in fewer bytes: the same shapes as paths of steps, to a fraction of a pixel.
+//! Pictures in fewer bytes: the same shapes as paths of steps, to a fraction of a pixel; words of one look together.
 
 use std::fmt::Write as _;
 
@@ -7,14 +7,25 @@ const TOLERANCE: f64 = 2.0;
 
 type Corner = (i32, i32);
 
-/// A picture whose lines and areas are paths; strokes of one look that follow each other are one path.
+/// A picture whose lines and areas are paths; strokes of one look that follow each other are one path, words of one look
+/// one group.
 pub(super) fn lean(svg: &str) -> String {
     let mut lean = String::with_capacity(svg.len() / 2);
-    // The stroke that may go on.
+    // The stroke that may go on, and the look of the words of the open group.
     let mut before = String::new();
+    let mut words: Option<String> = None;
     for piece in svg.split('<').skip(1) {
         let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
-        if let Some((look, d)) = path_of(tag) {
+        let word = word_of(tag);
+        if tag != "/text" && word.as_ref().map(|(look, _)| look) != words.as_ref() {
+            lean += if words.is_some() { "</g>" } else { "" };
+            words = word.as_ref().map(|(look, _)| look.clone());
+            lean += &words.as_ref().map_or_else(String::new, |look| format!("<g {look}>"));
+        }
+        if let Some((_, place)) = word {
+            let _ = write!(lean, "<text {place}>{}", text.trim());
+            before.clear();
+        } else if let Some((look, d)) = path_of(tag) {
             if look == before {
                 lean.truncate(lean.len() - "\"/>".len());
             } else {
@@ -29,6 +40,38 @@ pub(super) fn lean(svg: &str) -> String {
         }
     }
     lean
+}
+
+/// Look and place of words; what leads them down is part of the place. None where they have more to say.
+fn word_of(tag: &str) -> Option<(String, String)> {
+    let (mut looks, mut place, mut down, mut size) = (Vec::new(), Vec::new(), 0.0, 0.0);
+    for (key, value) in attributes(tag.strip_prefix("text ")?)? {
+        match key {
+            "x" | "transform" => place.push(format!("{key}=\"{value}\"")),
+            "y" => down += value.parse::<f64>().ok()?,
+            "dy" => size = value.strip_suffix("em")?.parse::<f64>().ok()?,
+            "text-anchor" if value == "start" => {}
+            "font-size" | "fill" | "font-weight" | "text-anchor" => looks.push((key, value)),
+            _ => return None,
+        }
+    }
+    let letters = looks.iter().find(|(key, _)| *key == "font-size")?.1.parse::<f64>().ok()?;
+    place.push(format!("y=\"{:.0}\"", down + size * letters));
+    let looks: Vec<String> = looks.iter().map(|(key, value)| format!("{key}=\"{value}\"")).collect();
+    Some((looks.join(" "), place.join(" ")))
+}
+
+/// Keys and values of a tag; none if it is not read so.
+fn attributes(tag: &str) -> Option<Vec<(&str, &str)>> {
+    let mut rest = tag.trim();
+    let mut found = Vec::new();
+    while !rest.is_empty() {
+        let (key, behind) = rest.split_once("=\"")?;
+        let (value, behind) = behind.split_once('"')?;
+        found.push((key.trim(), value));
+        rest = behind.trim();
+    }
+    Some(found)
 }
 
 /// Look and way of a line or an area.
@@ -69,6 +112,11 @@ pub(super) fn steps(corners: &[Corner]) -> String {
         if level != 0 {
             let _ = write!(d, "h{level}");
             (level, is_listed) = (0, false);
+        }
+        if across == 0 {
+            let _ = write!(d, "v{down}");
+            is_listed = false;
+            continue;
         }
         // A minus parts numbers as a space does.
         let lead = if !is_listed {
@@ -125,8 +173,19 @@ mod tests {
                    <polygon fill=\"#222\" points=\"0,0 50,0 50,30 \"/>\n<polygon fill=\"#222\" points=\"0,0 9,0 9,90 \"/>\n\
                    <text x=\"3\" text-anchor=\"start\">\n$4 &lt; 5\n</text>\n</svg>\n";
         let wanted = "<svg viewBox=\"0 0 9 9\"><path fill=\"none\" stroke=\"#111\" d=\"M1 2h3M9 9l-4 3\"/>\
-                      <path fill=\"#222\" d=\"M0 0h50l0 30z\"/><path fill=\"#222\" d=\"M0 0h9l0 90z\"/>\
+                      <path fill=\"#222\" d=\"M0 0h50v30z\"/><path fill=\"#222\" d=\"M0 0h9v90z\"/>\
                       <text x=\"3\">$4 &lt; 5</text></svg>";
+        assert_eq!(lean(svg), wanted);
+    }
+
+    #[test]
+    fn words_of_one_look_share_it() {
+        let svg = "<svg>\n<text x=\"3\" y=\"100\" dy=\"0.76em\" text-anchor=\"start\" font-size=\"200\" fill=\"#111\">\nA\n</text>\n\
+                   <text x=\"5\" y=\"7\" font-size=\"200\" fill=\"#111\" transform=\"rotate(270, 5, 7)\">\nB\n</text>\n\
+                   <text x=\"5\" y=\"7\" font-size=\"100\" fill=\"#111\">\nC\n</text>\n<rect x=\"1\"/>\n</svg>\n";
+        let wanted = "<svg><g font-size=\"200\" fill=\"#111\"><text x=\"3\" y=\"252\">A</text>\
+                      <text x=\"5\" transform=\"rotate(270, 5, 7)\" y=\"7\">B</text></g>\
+                      <g font-size=\"100\" fill=\"#111\"><text x=\"5\" y=\"7\">C</text></g><rect x=\"1\"/></svg>";
         assert_eq!(lean(svg), wanted);
     }
 

@@ -4,6 +4,8 @@
   const state = at("state"), desk = at("desk"), BLOCK = 256, isPhone = matchMedia("(max-width:40rem)").matches;
   // Most futures at first, milliseconds that they may take, and when an engine is given up.
   const FUTURES = isPhone ? 512 : 2048, PATIENCE = 4000, LOST = 120000;
+  // Most futures on demand: their columns and beliefs must find room.
+  const MOST = isPhone ? 10240 : 51200;
   const fail = (why) => {
     state.textContent = "Nothing can be simulated here (" + why + "); the report stands as it is.";
     desk.hidden = true;
@@ -19,27 +21,8 @@
     return made;
   };
 
-  // Numbers as the reader writes them: 150k, 1.5 Mio, 35 %, in the grouping of the browser's language.
-  const parts = new Intl.NumberFormat(navigator.language).formatToParts(12345.6);
-  const sign = (type, other) => (parts.find((part) => part.type === type) || { value: other }).value;
-  const [point, group] = [sign("decimal", "."), sign("group", "\u00a0")];
-  const MULTIPLES = { "": 1, k: 1e3, tsd: 1e3, m: 1e6, mio: 1e6, mn: 1e6, b: 1e9, bn: 1e9, mrd: 1e9, md: 1e9, "%": 0.01 };
-  const read = (text, unit) => {
-    const found = text.replace(/[\s\u00a0\u202f'’]/g, "").replace("−", "-").match(/^([^\d.,+-]*)([+-]?[\d.,]*\d)(?:e([+-]?\d+))?([a-zA-Z%]*)\.?(.*)$/);
-    if (!found || !(found[4].toLowerCase() in MULTIPLES)) return null;
-    let plain = found[2];
-    const [points, commas] = [plain.split(".").length - 1, plain.split(",").length - 1];
-    // A sign that comes several times, or first of two, groups; one alone before three digits does if the reader's does.
-    const groups = points && commas ? [plain.indexOf(".") < plain.indexOf(",") ? "." : ","]
-      : [".", ","].filter((c) => plain.split(c).length > 2 || (c === group && c !== point && new RegExp("^[+-]?[1-9]\\d{0,2}\\" + c + "\\d{3}$").test(plain)));
-    groups.forEach((c) => { plain = plain.replaceAll(c, ""); });
-    plain = plain.replace(",", ".");
-    const factor = MULTIPLES[found[4].toLowerCase()];
-    const value = Number(plain + "e" + (found[3] || 0)) * (factor === 1 && unit === "percent" ? 0.01 : factor);
-    return Number.isFinite(value) ? Number(value.toPrecision(12)) : null;
-  };
-
-  let data, slots = [], version = 0, futures = 0, base = null, past = [], timer = 0, pulled = null;
+  const { read, factorOf, scaled, scaleOf } = reading();
+  let data, slots = [], version = 0, futures = 0, quick = 0, most = 0, base = null, past = [], timer = 0, pulled = null;
   let set = new Map();
   const byPath = new Map(), follows = [];
 
@@ -142,6 +125,10 @@
     const { values } = parameter;
     return values ? shown(parameter, values[24]) + " (" + written(unit(parameter), values[4], 3) + " to " + written(unit(parameter), values[44], 3) + ")" : parameter.stated;
   };
+  const moreOrLess = (parameter, value) => {
+    const factor = scaleOf(parameter.stated, value);
+    return factor && (factor < 2 ? (factor < 1 ? "−" : "+") + number(100 * Math.abs(factor - 1), 4) + "%" : "×" + number(factor, 4));
+  };
   const KINDS = { in_house: "in-house heads", outsourced: "provider units", enterprise_ae: "added sellers" };
   const kind = (plan) => KINDS[plan.path] || plan.path.replaceAll("_", " ").replaceAll(".", ", ");
   const stepsOf = (value) => [...value.matchAll(/month = ([\d.]+), \w+ = ([\d.]+)/g)].map(([, month, count]) => [Number(month), Number(count)]);
@@ -152,14 +139,17 @@
     const parameter = byPath.get(name);
     if (parameter) {
       const plain = Number(value);
-      return parameter.name + ": " + (Number.isFinite(plain) ? shown(parameter, plain) : value) + ", believed " + believed(parameter);
+      return parameter.name + ": " + (Number.isFinite(plain) ? shown(parameter, plain) : moreOrLess(parameter, value) || value) + ", believed " + believed(parameter);
     }
     return described.has(name) ? described.get(name)(value) : name + " = " + value;
   };
   // A command line takes what stands in single quotes as it is.
   const quoted = (name) => "'" + name.replaceAll("'", "'\\''") + "'";
-  const command = () => "alliance-sim run resolved.toml -n " + futures + " --seed " + data.seed + " --design " + data.design +
-    question().set.map((one) => " --set " + quoted(one)).join("");
+  // What stands above a scenario that is saved with what was changed.
+  const told = () => ["What if, asked on the page of scenario " + base.answer.scenario + ", in which these are changed:", ...[...set].map(([name, value]) => "  " + words(name, value)),
+    "The numbers of the page, to the bit: " + command(true)].map((line) => "# " + line.replace(/[\x00-\x1f\x7f]/g, " ") + "\n").join("");
+  const command = (isSaved) => "alliance-sim run " + (isSaved ? "what-if" : "resolved") + ".toml -n " + futures + " --seed " + data.seed + " --design " + data.design +
+    (isSaved ? [] : question().set).map((one) => " --set " + quoted(one)).join("");
 
   const money = () => ({ unit: data.is_money ? "money" : "number", symbol: data.symbol });
   const both = ([value, half]) => [written(money(), value), ...(half ? [element("span", { class: "half" }, "± " + written(money(), half))] : [])];
@@ -224,7 +214,24 @@
     return { futures, rest: JSON.stringify([...set]), options, weighing: weighing(futures), beliefs: new Map(shape.beliefs.map((name, k) => [name, columns[first + k]])) };
   };
 
-  const listed = () => {
+  // What a link asks; null without a question in it.
+  const ofLink = () => {
+    const link = location.hash.match(/^#what-if=(.*)$/);
+    try {
+      return link && new Map(JSON.parse(decodeURIComponent(link[1])).map((one) => String(one).match(/^([^=]+)=(.*)$/s).slice(1)));
+    } catch { return null; }
+  };
+  // Controls whose value is another than they show follow it; all of them where one shows what was not taken.
+  const following = (name, show) => {
+    let known = NaN;
+    follows.push((isForced) => {
+      const now = set.get(name);
+      if (now === known && !isForced) return;
+      known = now;
+      show(now);
+    });
+  };
+  const listed = (isForced = false) => {
     at("changes").replaceChildren(...[...set].map(([name, value]) => element("li", {}, words(name, value), " ",
       element("button", { type: "button", "aria-label": "Take back: " + words(name, value), onclick: () => change(name, null) }, "×"))));
     at("undo").disabled = past.length === 0;
@@ -232,7 +239,7 @@
     at("command").textContent = command();
     root.classList.toggle("changed", set.size > 0);
     try { history.replaceState(null, "", set.size ? "#what-if=" + encodeURIComponent(JSON.stringify(question().set)) : location.href.split("#")[0]); } catch { /* a frame may forbid it */ }
-    follows.forEach((follow) => follow());
+    follows.forEach((follow) => follow(isForced));
   };
   const settle = async (mine) => {
     const asked = question();
@@ -289,6 +296,33 @@
     update();
   };
 
+  // Several at once, as one step back; null takes one away.
+  const changeAll = (entries) => {
+    remember();
+    pulled = null;
+    for (const [name, value] of entries) if (value === null) set.delete(name); else set.set(name, value);
+    update();
+  };
+  const stepsNow = (option, plan) => { const now = set.get(path(option.name, plan.path)); return now === undefined ? plan.steps : stepsOf(now); };
+  // Every plan so many months later, as the base case until then; gates, levers and programmes go with it.
+  const later = (months) => {
+    const today = data.options.find((option) => option.baseline), entries = [];
+    for (const option of data.options.filter((one) => one !== today)) {
+      for (const plan of option.plans) {
+        const same = today && today.plans.find((other) => other.path === plan.path), now = stepsNow(option, plan);
+        const before = same ? stepsNow(today, same).filter(([month]) => month < months) : [], after = now.map(([month, count]) => [month + months, count]);
+        if (before.length && !(after.length && after[0][0] === months)) after.unshift([months, 0]);
+        const value = stepped(plan, [...before, ...after]);
+        if (value !== stepped(plan, now)) entries.push([path(option.name, plan.path), value === stepped(plan, plan.steps) ? null : value]);
+      }
+      for (const own of option.fields.filter((one) => /(^|\.)(month|from|until|set_from)$/.test(one.path))) {
+        const name = path(option.name, own.path);
+        entries.push([name, String(Number(set.get(name) ?? own.value) + months)]);
+      }
+    }
+    changeAll(entries);
+  };
+
   // Controls. Each follows what is set.
   let made = 0;
   const parameterRow = (parameter) => {
@@ -296,20 +330,20 @@
     const typed = element("input", { id, type: "text", inputmode: "decimal", autocomplete: "off", placeholder: "as believed", "aria-describedby": id + "-was" });
     const slider = values && element("input", { type: "range", min: 0, max: 48, "aria-label": parameter.name });
     typed.addEventListener("change", () => {
-      const value = typed.value.trim(), found = read(value, parameter.unit);
+      const value = typed.value.trim(), found = read(value, parameter.unit, parameter.suffix), factor = factorOf(value, parameter.unit);
       if (value === "") { if (set.has(name)) change(name, null); return; }
-      // What is no number may be a belief: { uniform = … }.
-      const next = found === null ? value : String(found);
-      if (set.get(name) !== next) change(name, next);
+      // What is no number may be a belief: { uniform = … }. More or less of one keeps its spread.
+      const next = factor !== null ? scaled(parameter.stated, factor) || value : found === null ? value : String(found);
+      if (set.get(name) !== next) change(name, next); else listed(true);
     });
     if (slider) {
       slider.addEventListener("input", () => change(name, String(values[slider.value]), true));
       // One pull, or arrows in a row, is one step back.
       ["pointerdown", "blur"].forEach((when) => slider.addEventListener(when, () => { pulled = null; }));
     }
-    follows.push(() => {
-      const now = set.get(name), plain = Number(now);
-      typed.value = now === undefined ? "" : Number.isFinite(plain) ? written(unit(parameter), plain, 6) : now;
+    following(name, (now) => {
+      const plain = Number(now);
+      typed.value = now === undefined ? "" : Number.isFinite(plain) ? written(unit(parameter), plain, 6) : moreOrLess(parameter, now) || now;
       if (!slider) return;
       const place = now === undefined ? 24 : values.reduce((best, v, k) => Math.abs(v - plain) < Math.abs(values[best] - plain) ? k : best, 0);
       slider.value = place;
@@ -320,7 +354,7 @@
   };
   const planRows = (option, plan) => {
     const name = path(option.name, plan.path), rows = element("div"), stated = stepped(plan, plan.steps);
-    const steps = () => set.has(name) ? stepsOf(set.get(name)) : plan.steps;
+    const steps = () => stepsNow(option, plan);
     described.set(name, (value) => option.name + ", " + kind(plan) + ": " + planned(stepsOf(value)) + ", planned " + planned(plan.steps));
     const put = (next) => {
       const value = stepped(plan, [...next].sort(([a], [b]) => a - b));
@@ -328,9 +362,9 @@
     };
     const field = (words, value, most, done) => element("label", {}, words + " ", element("input", { type: "number", min: 0, max: most, step: "any", value, onchange: (event) => {
       const found = Number(event.target.value);
-      if (event.target.value !== "" && found >= 0) done(found); else listed();
+      if (event.target.value !== "" && found >= 0) done(found); else listed(true);
     } }));
-    follows.push(() => {
+    following(name, () => {
       const now = steps(), focus = rows.contains(document.activeElement) ? all("input,button", rows).indexOf(document.activeElement) : -1;
       rows.replaceChildren(...now.map(([month, count], place) => {
         const others = (next) => put(now.flatMap((step, k) => k === place ? next : [step]));
@@ -357,11 +391,11 @@
     described.set(name, (value) => option.name + ", " + label + ": " + plain(value) + ", planned " + plain(own.value));
     input.addEventListener("change", () => {
       const found = asked ? input.value : read(input.value, "number");
-      if (found === null || found === "") { listed(); return; }
+      if (found === null || found === "") { listed(true); return; }
       const value = String(found), isSame = value === own.value || (!asked && Number(value) === Number(own.value));
-      if (set.get(name) !== value) change(name, isSame ? null : value);
+      if (set.get(name) === value || (isSame && !set.has(name))) listed(true); else change(name, isSame ? null : value);
     });
-    follows.push(() => { const now = set.get(name) || own.value; input.value = asked ? now : new Intl.NumberFormat(navigator.language, { maximumSignificantDigits: 9 }).format(Number(now)); });
+    following(name, (put) => { const now = put || own.value; input.value = asked ? now : new Intl.NumberFormat(navigator.language, { maximumSignificantDigits: 9 }).format(Number(now)); });
     return element("div", { class: "own", "data-path": name }, element("label", { for: id }, label), input);
   };
   const optionGroup = (option, isOpen) => element("details", { open: isOpen }, element("summary", {}, option.name),
@@ -389,6 +423,18 @@
     return [element("label", { for: "live-search" }, "Search by words or name"), input, count, found, rows,
       element("details", {}, element("summary", {}, "As on the command line"), element("div", { class: "entry" }, element("label", { for: "live-free" }, "--set "), free, put))];
   };
+  const waitRow = () => {
+    const months = element("input", { id: "live-wait", type: "number", min: 1, max: 120, value: 12 });
+    return element("div", { class: "own" }, element("label", { for: "live-wait" }, "Start every plan later, by months"), months,
+      element("button", { type: "button", onclick: () => { if (Number(months.value) >= 1) later(Math.round(months.value)); } }, "Wait"));
+  };
+  // What the scenario itself asks: a case puts in all that it sets, and takes it away again.
+  const caseButton = (one) => {
+    const isIn = () => one.set.every(([name, value]) => set.get(name) === value);
+    const button = element("button", { type: "button", class: "case", onclick: () => changeAll(one.set.map(([name, value]) => [name, isIn() ? null : value])) }, one.name);
+    follows.push(() => button.setAttribute("aria-pressed", isIn()));
+    return button;
+  };
   const group_ = (name, ...inside) => element("fieldset", {}, element("legend", {}, name), ...inside);
   const build = () => {
     data.parameters.forEach((parameter) => byPath.set(parameter.path, parameter));
@@ -397,7 +443,8 @@
     const shownOptions = data.options.filter((option) => !option.baseline || option.plans.some((plan) => plan.steps.length));
     at("controls").append(
       group_("What the answer hangs on most", ...rows(data.beliefs)),
-      group_("Plans of the options", ...shownOptions.map((option, place) => optionGroup(option, place === 0 && !isPhone))),
+      ...(data.cases.length ? [group_("Cases of the scenario", ...data.cases.map(caseButton))] : []),
+      group_("Plans of the options", waitRow(), ...shownOptions.map((option, place) => optionGroup(option, place === 0 && !isPhone))),
       ...(terms.length ? [group_("Terms of contracts", ...rows(terms))] : []),
       group_("Any other number", ...searchBox()));
     at("undo").addEventListener("click", () => { set = past.pop() || new Map(); pulled = null; update(); });
@@ -412,19 +459,24 @@
         setTimeout(() => { button.textContent = name; }, 2000);
       });
     };
-    copying("copy", command);
+    copying("copy", () => command());
     copying("link", () => location.href);
-    at("save").addEventListener("click", () => {
-      const link = element("a", { href: URL.createObjectURL(new Blob([data.scenario], { type: "application/toml" })), download: "resolved.toml" });
+    at("save").addEventListener("click", async () => {
+      const isBase = set.size === 0, head = isBase ? "" : told();
+      const said = isBase ? null : await slots[0].ask({ call: "stated", question: question(), columns: [] });
+      if (said && !said.holds) { at("note").textContent = problem(said); return; }
+      const whole = isBase ? data.scenario : head + text(said.bytes);
+      const link = element("a", { href: URL.createObjectURL(new Blob([whole], { type: "application/toml" })), download: isBase ? "resolved.toml" : "what-if.toml" });
       link.click();
       URL.revokeObjectURL(link.href);
+      Object.assign(desk, { saved: whole });
     });
     const more = at("more");
     follows.push(() => {
-      more.hidden = futures >= data.trajectories;
-      more.textContent = "Simulate all " + number(data.trajectories, 9) + " futures of this report";
+      more.hidden = quick >= most;
+      more.textContent = futures < most ? "Simulate " + (most < data.trajectories ? "" : "all ") + number(most, 9) + " futures of this report" : "Simulate " + number(quick, 9) + " futures, which is quicker";
     });
-    more.addEventListener("click", () => { futures = data.trajectories; update(); });
+    more.addEventListener("click", () => { futures = futures < most ? most : quick; update(); });
   };
 
   try {
@@ -445,23 +497,15 @@
     while (slots.length < wanted) slots.push(hire());
     await Promise.all(slots.slice(1).map((slot) => slot.ask({ wasm: begun.wasm, scenario: data.scenario })));
     const blocks = Math.max(1, Math.floor(PATIENCE * slots.length / trial.took));
-    futures = Math.min(futures, blocks * BLOCK);
+    futures = quick = Math.min(futures, blocks * BLOCK);
+    most = Math.min(data.trajectories, MOST);
     build();
-    const link = location.hash.match(/^#what-if=(.*)$/);
-    if (link) {
-      try {
-        for (const one of JSON.parse(decodeURIComponent(link[1]))) {
-          const [, name, value] = String(one).match(/^([^=]+)=(.*)$/s);
-          set.set(name, value);
-        }
-      } catch { set = new Map(); }
-    }
-    const mine = ++version, later = set;
-    set = new Map();
+    const mine = ++version, linked = ofLink();
     state.textContent = "Simulating " + number(futures, 9) + " futures.";
     await settle(mine);
     desk.hidden = !base;
     listed();
-    if (later.size && base) { set = later; update(); }
+    if (linked && base) { set = linked; update(); }
+    addEventListener("hashchange", () => { const other = ofLink(); if (other) { remember(); set = other; update(); } });
   } catch (error) { slots.forEach((slot) => slot.end()); fail(error.message); }
 })();

@@ -7,7 +7,8 @@ use crate::report::live::{ENGINE, Live};
 use serde_json::json;
 
 /// What makes and works the controls, and decodes the engine.
-pub(super) const SCRIPT: &str = concat!(include_str!("weigh.js"), include_str!("unlzma.js"), include_str!("live.js"));
+pub(super) const SCRIPT: &str =
+    concat!(include_str!("weigh.js"), include_str!("reading.js"), include_str!("unlzma.js"), include_str!("live.js"));
 
 /// Why a page of a run cannot be asked again.
 const STATIC: &str = "This page is static: the program that wrote it was built without the engine for pages \

@@ -54,8 +54,8 @@ const report = (() => {
     }
     return bytes;
   };
-  const unzipped = (bytes) => new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
-  const data = (async () => unzipped(unpack("data")))();
+  const unzipped = async (id) => new Response(new Blob([unpack(id)]).stream().pipeThrough(new DecompressionStream("gzip")));
+  const data = (async () => (await unzipped("data")).json())();
   // Figures stand as they are drawn where they cannot be drawn again.
   data.then(({ figures }) => {
     all("figure[data-kind]").forEach((figure, place) => enliven(figure, figures[place]));
@@ -66,7 +66,7 @@ const report = (() => {
     const plot = figure.querySelector(".plot"), select = figure.querySelector("select"), off = new Set();
     const count = data.categories.length;
     const values = (series) => data.series[series].by[select.value] || [];
-    // The table of a page without script has every third month.
+    // The table of a page without script has every sixth month.
     const fill = () => figure.querySelector("tbody").replaceChildren(...data.categories.map((category, place) => {
       const row = document.createElement("tr"), head = document.createElement("th");
       head.scope = "row";
@@ -179,5 +179,13 @@ const report = (() => {
     });
   });
   addEventListener("beforeprint", () => all("details.notes").forEach((notes) => { notes.open = true; }));
+  // What asks the engine is packed too; the policy of the page knows it by its hash.
+  if (document.getElementById("code")) {
+    unzipped("code").then((code) => code.text()).then((code) => {
+      const script = document.createElement("script");
+      script.textContent = code;
+      document.body.append(script);
+    }, (error) => { document.getElementById("live-state").textContent = "Nothing can be simulated here (" + error.message + "); the report stands as it is."; });
+  }
   return { all, written, number, unpack, data };
 })();

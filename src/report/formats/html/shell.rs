@@ -6,8 +6,9 @@ use super::live;
 use super::style::Inks;
 use super::table;
 use super::terms::Terms;
-use super::text::{escaped, packed, policy_hash, squeezed};
+use super::text::{escaped, packed, policy_hash, squeezed, unquoted};
 use crate::report::document::Document;
+use crate::report::live::Live;
 use crate::report::story::{Exhibit, Part, Section};
 use crate::report::{Provenance, table as words};
 use std::fmt::Write as _;
@@ -16,6 +17,8 @@ use std::fmt::Write as _;
 const SCRIPT: &str = include_str!("script.js");
 /// Pictures of more bytes than this stay in the folder.
 const LARGEST_PICTURE: usize = 150_000;
+/// Bytes that a page with the engine may have, to be mailed.
+const LARGEST_LIVE_PAGE: usize = 795_000;
 
 const PARTS: [(Part, &str, &str); 4] = [
     (Part::Board, "board", "For the board"),
@@ -24,11 +27,39 @@ const PARTS: [(Part, &str, &str); 4] = [
     (Part::Appendix, "appendix", "To look up"),
 ];
 
-/// The page of a document that tells a story.
+/// The page of a document that tells a story. Where a page that carries the engine would be too large to be mailed, its
+/// largest pictures stay in the folder.
 pub(super) fn page(document: &Document<'_>, sections: &[Section], is_live: bool) -> String {
+    let asked = if is_live { live::asked(document) } else { None };
+    let mut largest = LARGEST_PICTURE;
+    loop {
+        let page = within(largest, document, sections, asked.as_ref(), live::why_static(document, is_live));
+        let next = pictures(sections).filter(|&bytes| bytes <= largest).max();
+        match next.filter(|_| asked.is_some() && page.len() > LARGEST_LIVE_PAGE) {
+            Some(next) => largest = next - 1,
+            None => return page,
+        }
+    }
+}
+
+/// Bytes of the pictures.
+fn pictures(sections: &[Section]) -> impl Iterator<Item = usize> {
+    sections.iter().flat_map(|section| &section.exhibits).filter_map(|exhibit| match exhibit {
+        Exhibit::Chart(chart) => Some(chart.svg.len()),
+        _ => None,
+    })
+}
+
+/// The page with pictures up to so many bytes.
+fn within(
+    largest: usize,
+    document: &Document<'_>,
+    sections: &[Section],
+    asked: Option<&(Live, &'static [u8])>,
+    why_static: Option<&str>,
+) -> String {
     let (inks, terms) = (Inks::of(sections), Terms::new());
     let (style, provenance) = (inks.sheet(), &document.provenance);
-    let asked = if is_live { live::asked(document) } else { None };
     let (mut body, mut figures) = (String::new(), Vec::new());
     for (part, name, head) in PARTS {
         let own: Vec<&Section> = sections.iter().filter(|section| section.part == part).collect();
@@ -36,19 +67,24 @@ pub(super) fn page(document: &Document<'_>, sections: &[Section], is_live: bool)
             continue;
         }
         let _ = write!(body, "<div class=\"part\" data-part=\"{name}\">\n<p class=\"part-name\">{head}</p>\n");
-        body += &own.iter().map(|section| shown(section, provenance, &inks, &terms, &mut figures)).collect::<String>();
+        body += &own
+            .iter()
+            .map(|section| shown(section, provenance, &inks, &terms, (largest, &mut figures)))
+            .collect::<String>();
         if part == Part::Appendix {
             body += &glossary(&terms);
         }
         body += "</div>\n";
         // The finding first, and then what can be asked of it.
         if part == Part::Board {
-            body += &asked.as_ref().map_or_else(String::new, |(live, engine)| live::section(live, engine));
+            body += &asked.map_or_else(String::new, |(live, engine)| live::section(live, engine));
         }
     }
-    let live = asked.as_ref().map(|(live, _)| live::data(live, &provenance.currency));
+    let body = unquoted(&body);
+    let live = asked.map(|(live, _)| live::data(live, &provenance.currency));
     let data = squeezed(&serde_json::json!({ "figures": figures, "live": live }).to_string());
-    let script = short(&if asked.is_some() { format!("{SCRIPT}{}", live::SCRIPT) } else { SCRIPT.to_owned() });
+    let script = short(SCRIPT);
+    let code = asked.is_some().then(|| short(live::SCRIPT));
     let finding = document.finding.lines().map(escaped).collect::<Vec<_>>().join("<br>");
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n{}\n<meta name=\"viewport\" \
@@ -56,17 +92,21 @@ pub(super) fn page(document: &Document<'_>, sections: &[Section], is_live: bool)
          name=\"generator\" content=\"alliance-sim {}\">\n<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n\
          <a class=\"skip\" href=\"#main\">Skip to the findings</a>\n<header>\n<p class=\"topic\">{title}</p>\n\
          <h1>{finding}</h1>\n</header>\n{}{}<main id=\"main\">\n{body}</main>\n{}<div id=\"tip\" role=\"status\" \
-         aria-live=\"polite\" hidden></div>\n<script type=\"text/plain\" id=\"data\" data-bytes=\"{}\">{}</script>\n\
-         <script>{script}</script>\n</body>\n</html>\n",
-        policy(&style, &script, asked.is_some()),
+         aria-live=\"polite\" hidden></div>\n{}{}<script>{script}</script>\n</body>\n</html>\n",
+        policy(&style, &script, code.as_deref()),
         escaped(&provenance.engine_version),
         tools(asked.is_some()),
         contents(sections),
-        footer(provenance, live::why_static(document, is_live)),
-        data.len(),
-        packed(&data),
+        footer(provenance, why_static),
+        held("data", &data),
+        code.map_or_else(String::new, |code| held("code", &squeezed(&code))),
         title = escaped(&provenance.scenario),
     )
+}
+
+/// Bytes that the script unpacks.
+fn held(id: &str, bytes: &[u8]) -> String {
+    format!("<script type=\"text/plain\" id=\"{id}\" data-bytes=\"{}\">{}</script>\n", bytes.len(), packed(bytes))
 }
 
 /// A script without indents and lines that are comments.
@@ -76,8 +116,9 @@ fn short(script: &str) -> String {
 }
 
 /// Nothing is loaded from anywhere, and no style or script runs but those of the page.
-fn policy(style: &str, script: &str, is_live: bool) -> String {
-    let (engine, worker) = if is_live { (" 'wasm-unsafe-eval'", " worker-src blob:;") } else { ("", "") };
+fn policy(style: &str, script: &str, code: Option<&str>) -> String {
+    let own = |code: &str| (format!(" {} 'wasm-unsafe-eval'", policy_hash(code)), " worker-src blob:;");
+    let (engine, worker) = code.map_or_else(Default::default, own);
     format!(
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {}; script-src \
          {}{engine};{worker} base-uri 'none'; form-action 'none'\">",
@@ -112,7 +153,7 @@ fn shown(
     provenance: &Provenance,
     inks: &Inks,
     terms: &Terms,
-    figures: &mut Vec<serde_json::Value>,
+    (largest, figures): (usize, &mut Vec<serde_json::Value>),
 ) -> String {
     let mut seen = Vec::new();
     let key = escaped(&section.key);
@@ -133,7 +174,7 @@ fn shown(
         html += &match exhibit {
             Exhibit::Figure(figure) => figure::shown(figure, &provenance.currency, inks, terms, figures),
             Exhibit::Table(table) => table::shown(table, terms, &mut seen),
-            Exhibit::Chart(chart) => picture(&chart.name, &chart.title, &chart.svg),
+            Exhibit::Chart(chart) => picture(&chart.name, &chart.title, &chart.svg, largest),
             Exhibit::Laid(text) => {
                 format!("<pre tabindex=\"0\" role=\"region\" aria-label=\"Text\">{}</pre>\n", escaped(text))
             }
@@ -148,8 +189,8 @@ fn shown(
 }
 
 /// A chart as it is drawn in the folder of results.
-fn picture(name: &str, title: &str, svg: &str) -> String {
-    if svg.len() > LARGEST_PICTURE {
+fn picture(name: &str, title: &str, svg: &str, largest: usize) -> String {
+    if svg.len() > largest {
         return format!(
             "<p class=\"away\">{}: too large for this page; it is <code>charts/{}</code> in the folder of results.</p>\n",
             escaped(title),

@@ -21,6 +21,23 @@ pub fn escaped(text: &str) -> String {
     safe
 }
 
+/// HTML whose values stand without quotes where HTML asks for none; those of `id` and `href` keep theirs, by which places
+/// and links are found.
+#[must_use]
+pub fn unquoted(html: &str) -> String {
+    let mut lean = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, behind)) = rest.split_once("=\"") {
+        let Some((value, after)) = behind.split_once('"') else { break };
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "_.%#-".contains(c);
+        let is_bare = !value.is_empty() && value.chars().all(is_plain) && after.starts_with([' ', '>']);
+        let quote = if is_bare && !before.ends_with(" id") && !before.ends_with(" href") { "" } else { "\"" };
+        lean.extend([before, "=", quote, value, quote]);
+        rest = after;
+    }
+    lean + rest
+}
+
 /// What a policy calls a text by: the SHA-256 of it.
 #[must_use]
 pub fn policy_hash(text: &str) -> String {
@@ -111,6 +128,13 @@ mod tests {
         let text = packed(&all);
         assert_eq!(unpacked(&text, all.len()), all);
         assert!(text.bytes().all(|c| c.is_ascii_graphic() && !b"\"&<".contains(&c)));
+    }
+
+    #[test]
+    fn quotes_that_say_nothing_go() {
+        let html = "<p class=\"a-1\" id=\"b\"><rect x=\"1\" y=\"2\"/><a class=\"\" href=\"#c\" title=\"d e\">1 = 2</a>";
+        let wanted = "<p class=a-1 id=\"b\"><rect x=1 y=\"2\"/><a class=\"\" href=\"#c\" title=\"d e\">1 = 2</a>";
+        assert_eq!(unquoted(html), wanted);
     }
 
     #[test]

@@ -50,27 +50,29 @@ const weighing = (futures) => {
       const mean = values.reduce((sum, v) => sum + v, 0) / futures;
       axes.push([values, mean, spread(values, mean)]);
     }
-    const size = axes.length + 1, row = new Float64Array(size), a = Array.from({ length: size }, () => new Float64Array(size));
-    const fill = (i) => { row[0] = 1; axes.forEach(([values, middle, unit], k) => { row[k + 1] = (values[i] - middle) / unit; }); };
+    // A row a future: one, and how far it is from where each belief is put.
+    const size = axes.length + 1, rows = new Float64Array(futures * size), a = Array.from({ length: size }, () => new Float64Array(size));
+    for (let i = 0; i < futures; i++) rows[i * size] = 1;
+    axes.forEach(([values, middle, unit], k) => { for (let i = 0; i < futures; i++) rows[i * size + k + 1] = (values[i] - middle) / unit; });
     for (let i = 0; i < futures; i++) {
-      fill(i);
-      for (let j = 0; j < size; j++) for (let k = 0; k < size; k++) a[j][k] += kernel[i] * row[j] * row[k];
+      const at = i * size;
+      for (let j = 0; j < size; j++) for (let k = 0; k < size; k++) a[j][k] += kernel[i] * rows[at + j] * rows[at + k];
     }
+    const along = (line, i) => { let sum = 0; for (let k = 0, at = i * size; k < size; k++) sum += rows[at + k] * line[k]; return sum; };
     const line = solved(a.map((own) => [...own]), [1, ...axes.map(() => 0)]);
     if (!line) return { effective: 0 };
     const own = new Float64Array(futures);
     let squares = 0;
     for (let i = 0; i < futures; i++) {
-      fill(i);
-      own[i] = kernel[i] * row.reduce((sum, v, k) => sum + v * line[k], 0);
+      own[i] = kernel[i] * along(line, i);
       squares += own[i] ** 2;
     }
     // How far a future is from the line through those nearby, for the error.
     const beside = (outcomes) => {
       const b = new Array(size).fill(0);
-      for (let i = 0; i < futures; i++) { fill(i); row.forEach((v, k) => { b[k] += kernel[i] * v * outcomes[i]; }); }
+      for (let i = 0; i < futures; i++) for (let k = 0; k < size; k++) b[k] += kernel[i] * rows[i * size + k] * outcomes[i];
       const fit = solved(a.map((own) => [...own]), b);
-      return (i) => { fill(i); return outcomes[i] - row.reduce((sum, v, k) => sum + v * fit[k], 0); };
+      return (i) => outcomes[i] - along(fit, i);
     };
     return { effective: 1 / squares, own, beside };
   };
