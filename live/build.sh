@@ -17,7 +17,7 @@ fi
 export RUSTC_BOOTSTRAP=1
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-C link-arg=--max-memory=268435456 \
     -Zlocation-detail=none --remap-path-prefix=$(dirname "$PWD")=. --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=crates"
-cargo build --release --locked --target $target
+cargo build --release --locked --target $target --target-dir target
 mkdir -p built
 # The same engine is left as it stands, so that the program is not built anew for it.
 made=target/$target/release/alliance_sim_live.wasm
