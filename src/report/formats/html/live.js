@@ -360,7 +360,7 @@
       const value = stepped(plan, [...next].sort(([a], [b]) => a - b));
       change(name, value === stated ? null : value);
     };
-    const field = (words, value, most, done) => element("label", {}, words + " ", element("input", { type: "number", min: 0, max: most, step: "any", value, onchange: (event) => {
+    const field = (words, value, [most, step], done) => element("label", {}, words + " ", element("input", { type: "number", min: 0, max: most, step, value, onchange: (event) => {
       const found = Number(event.target.value);
       if (event.target.value !== "" && found >= 0) done(found); else listed(true);
     } }));
@@ -369,8 +369,8 @@
       rows.replaceChildren(...now.map(([month, count], place) => {
         const others = (next) => put(now.flatMap((step, k) => k === place ? next : [step]));
         return element("span", { class: "step" },
-          field("month", month, 239, (found) => others([[Math.round(found), count]])),
-          field(plan.count, count, 1000, (found) => others([[month, found]])),
+          field("month", month, [239, 1], (found) => others([[Math.round(found), count]])),
+          field(plan.count, count, [1000, plan.count === "units" ? 0.5 : 1], (found) => others([[month, found]])),
           element("button", { type: "button", "aria-label": "Remove this step", onclick: () => others([]) }, "×"));
       }), element("button", { type: "button", class: "add", onclick: () => {
         const last = now[now.length - 1];
@@ -383,12 +383,13 @@
   };
   const fieldRow = (option, own) => {
     const name = path(option.name, own.path), id = "own-" + made++, label = (own.group ? own.group + ": " : "") + own.name;
+    const spoken = (own.group ? own.group + " " : "") + own.name;
     const asked = own.choices.length > 0;
     const input = asked
       ? element("select", { id }, ...own.choices.map((choice) => element("option", { value: choice }, choice.replaceAll('"', "").replaceAll("_", " "))))
       : element("input", { id, type: "text", inputmode: "decimal", autocomplete: "off" });
     const plain = (value) => value.replaceAll('"', "").replaceAll("_", " ");
-    described.set(name, (value) => option.name + ", " + label + ": " + plain(value) + ", planned " + plain(own.value));
+    described.set(name, (value) => option.name + ", " + spoken + ": " + plain(value) + ", planned " + plain(own.value));
     input.addEventListener("change", () => {
       const found = asked ? input.value : read(input.value, "number");
       if (found === null || found === "") { listed(true); return; }
@@ -444,7 +445,7 @@
     at("controls").append(
       group_("What the answer hangs on most", ...rows(data.beliefs)),
       ...(data.cases.length ? [group_("Cases of the scenario", ...data.cases.map(caseButton))] : []),
-      group_("Plans of the options", waitRow(), ...shownOptions.map((option, place) => optionGroup(option, place === 0 && !isPhone))),
+      group_("Plans of the options", ...(data.options.some((option) => !option.baseline) ? [waitRow()] : []), ...shownOptions.map((option, place) => optionGroup(option, place === 0 && !isPhone))),
       ...(terms.length ? [group_("Terms of contracts", ...rows(terms))] : []),
       group_("Any other number", ...searchBox()));
     at("undo").addEventListener("click", () => { set = past.pop() || new Map(); pulled = null; update(); });
