@@ -1,6 +1,5 @@
 //! What a page may change of a scenario, and the engine that answers.
 
-use super::story;
 use crate::analysis::breakeven::words;
 use crate::engine::Sample;
 use crate::metric::Unit;
@@ -136,10 +135,11 @@ pub struct Field {
 }
 
 impl Live {
-    /// What may be changed of a scenario of which a sample is at hand.
+    /// What may be changed of a scenario of which a sample is at hand; `by_weight` are positions of its uncertain parameters,
+    /// most first.
     #[must_use]
-    pub fn new(scenario: &Scenario, sample: &Sample, seed: u64, design: &str) -> Self {
-        let beliefs: Vec<usize> = story::by_weight(scenario, sample).into_iter().take(BELIEFS).collect();
+    pub fn new(scenario: &Scenario, sample: &Sample, by_weight: &[usize], seed: u64, design: &str) -> Self {
+        let beliefs: Vec<usize> = by_weight.iter().copied().take(BELIEFS).collect();
         let terms: Vec<usize> = TERMS.iter().filter_map(|path| scenario.position(path)).collect();
         let parameter = |(position, parameter): (usize, &Parameter)| {
             let has_slider = beliefs.contains(&position) || terms.contains(&position);

@@ -62,7 +62,9 @@ pub fn document(found: &RunFindings, provenance: Provenance, is_alone: bool) -> 
         tables,
         charts: Box::new(move || board(found, &drawn).into_iter().chain(changed(found, &drawn)).collect()),
         sample: Some(sample),
-        live: again.then(|| Box::new(move || live::Live::new(scenario, sample, seed, &design)) as live::Maker<'_>),
+        live: again.then(|| {
+            Box::new(move || live::Live::new(scenario, sample, found.by_weight(), seed, &design)) as live::Maker<'_>
+        }),
         book: Some({
             let (finding, provenance) = (finding.clone(), provenance.clone());
             Box::new(move || book::run_book(found, &finding, &provenance))

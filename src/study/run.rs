@@ -13,11 +13,12 @@ use crate::analysis::history::receipt::{self, Ran, Receipt};
 use crate::analysis::policy::{self, Fitted};
 use crate::analysis::surface::AttentionSurface;
 use crate::analysis::what_if::{self, WhatIf};
-use crate::analysis::{self, Findings, decision, luck, precision, rescale};
+use crate::analysis::{self, Findings, audit, decision, luck, precision, rescale};
 use crate::engine::{Blocks, Run, Sample, Simulator, Wanted};
 use crate::metric::Metric;
 use crate::sampling::BeliefSampler;
 use crate::scenario::{Loaded, Scenario};
+use std::sync::OnceLock;
 
 /// Trajectories with which it is looked who wins under the sourced priors.
 const SOURCED_TRAJECTORIES: u64 = 2_000;
@@ -97,6 +98,7 @@ pub struct RunFindings {
     /// What only charts show, and a few trajectories through a downturn, if charts are wanted.
     pub drawn: Option<(Exhibits, Downturn)>,
     sampler: BeliefSampler,
+    by_weight: OnceLock<Vec<usize>>,
 }
 
 impl RunFindings {
@@ -104,6 +106,19 @@ impl RunFindings {
     #[must_use]
     pub fn attention(&self) -> AttentionSurface<'_> {
         AttentionSurface::new(&self.scenario, &self.sampler)
+    }
+
+    /// Positions of the uncertain parameters by how much the answer hangs on them, most first. It takes a pass over every
+    /// belief of every future, and several documents ask: worked out once.
+    #[must_use]
+    pub fn by_weight(&self) -> &[usize] {
+        self.by_weight.get_or_init(|| {
+            let effects = audit::effects(&self.scenario, &self.sample);
+            let of = |(path, effect): (&String, f64)| Some((self.scenario.position(path)?, effect));
+            let mut found: Vec<(usize, f64)> = self.sample.belief_paths.iter().zip(effects).filter_map(of).collect();
+            found.sort_by(|a, b| b.1.total_cmp(&a.1));
+            found.into_iter().map(|(position, _)| position).collect()
+        })
     }
 }
 
@@ -189,7 +204,8 @@ pub fn conclude(
         followed(scenario, plan, &sampler, &mut findings);
     }
     let scenario = session.loaded.scenario;
-    Ok(RunFindings { findings, sample, luck, receipt, drawn, sampler, scenario })
+    let by_weight = OnceLock::new();
+    Ok(RunFindings { findings, sample, luck, receipt, drawn, sampler, by_weight, scenario })
 }
 
 /// What the policies that options are run under do month by month, and the first of the ranking's where none is followed.

@@ -9,7 +9,7 @@ use crate::analysis::statistics::Estimate;
 use crate::metric::{Metric, Unit};
 use crate::report::charts::Ink;
 use crate::report::charts::palette::{FAINT, OPTIONS};
-use crate::report::{Provenance, columns, csv, story, table};
+use crate::report::{Provenance, columns, csv, table};
 use crate::scenario::{self, LedgerRow};
 use crate::study::run::RunFindings;
 
@@ -127,7 +127,7 @@ fn bands(found: &RunFindings) -> Sheet {
 /// Every assumption, the heaviest first.
 fn assumptions(found: &RunFindings) -> Sheet {
     let scenario = &found.scenario;
-    let by_weight = story::by_weight(scenario, &found.sample);
+    let by_weight = found.by_weight();
     let ledger = scenario::ledger(scenario);
     let stated = ledger.iter().filter(|row| !is_default(row)).count();
     let title = format!("{} assumptions: {stated} stated, the others defaults", ledger.len());

@@ -1,25 +1,13 @@
 //! The assumptions of a scenario as tables: those that matter most, and all of them.
 
 use super::ShownTable;
-use crate::analysis::audit;
 use crate::analysis::breakeven::words;
-use crate::engine::Sample;
 use crate::parameter::Learnable;
 use crate::report::levers;
 use crate::scenario::{Origin, Parameter, Scenario};
 
 /// Assumptions that a board sees.
 pub const LEADING: usize = 10;
-
-/// Positions of the uncertain parameters by how much the answer hangs on them, most first.
-#[must_use]
-pub fn by_weight(scenario: &Scenario, sample: &Sample) -> Vec<usize> {
-    let effects = audit::effects(scenario, sample);
-    let of = |(path, effect): (&String, f64)| Some((scenario.position(path)?, effect));
-    let mut found: Vec<(usize, f64)> = sample.belief_paths.iter().zip(effects).filter_map(of).collect();
-    found.sort_by(|a, b| b.1.total_cmp(&a.1));
-    found.into_iter().map(|(position, _)| position).collect()
-}
 
 /// Some assumptions: low, middle, high, where from, source, who can say better.
 #[must_use]

@@ -76,13 +76,9 @@ impl Teller<'_> {
         section
     }
 
-    fn by_weight(&self) -> Vec<usize> {
-        assumptions::by_weight(&self.shown.found.scenario, &self.shown.found.sample)
-    }
-
     pub(super) fn assumed(&self) -> Section {
         let scenario = &self.shown.found.scenario;
-        let by_weight = self.by_weight();
+        let by_weight = self.shown.found.by_weight();
         let first: Vec<usize> = by_weight.iter().copied().take(assumptions::LEADING).collect();
         let stated = first.iter().filter(|&&p| scenario.parameters[p].origin.label() == "stated").count();
         let title = match first.len() {
@@ -100,7 +96,7 @@ impl Teller<'_> {
 
     pub(super) fn next(&self) -> Section {
         let mut section = Self::section("next", "Next", "What we do next, and when we look again".to_owned());
-        section.said = assumptions::to_find_out(&self.shown.found.scenario, &self.by_weight());
+        section.said = assumptions::to_find_out(&self.shown.found.scenario, self.shown.found.by_weight());
         let headline = self.shown.found.findings.headline.as_ref();
         let flips = headline.and_then(|headline| headline.break_even.as_deref()).unwrap_or_default();
         let turns = flips.split("; ").filter_map(|flip| flip.rsplit_once(": "));

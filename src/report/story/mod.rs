@@ -14,7 +14,6 @@ mod rules;
 mod run;
 
 pub use asked::by_cfo;
-pub use assumptions::by_weight;
 pub use figures::{IN_HORIZON, WORST, capital as with_capital};
 pub use glossary::{Term, glossary};
 pub use run::story as run_story;
