@@ -64,7 +64,7 @@ pub fn document<'a>(found: &'a ScoreFindings, receipt: &'a Receipt, provenance: 
         "tripwires": found.wires.iter().map(|wire| json!({
             "path": wire.told.path, "at": wire.told.at, "below": wire.told.below, "winner": wire.told.winner,
             "chance_before": wire.told.chance, "chance_after": wire.after.map(|after| after.value),
-            "chance_after_error": wire.after.map(|after| after.half_width()), "fired": wire.has_fired(),
+            "chance_after_error": wire.after.map(Estimate::half_width), "fired": wire.has_fired(),
         })).collect::<Vec<_>>(),
     });
     let title = finding.split("; ").next().unwrap_or(&finding).split(". ").next().unwrap_or(&finding).to_owned();

@@ -109,7 +109,7 @@ fn commands_do_not_know_each_other_and_neither_do_studies() {
         "watch",
         "what_if",
     ];
-    let of_study = ["flip", "mod", "session", "shared", "waterfall"];
+    let of_study = ["flip", "mod", "session", "shared", "watch", "waterfall"];
     let mut wrong = Vec::new();
     for (folder, shared) in [("src/cli", &of_cli[..]), ("src/study", &of_study[..])] {
         let siblings = siblings(folder, shared);
@@ -134,10 +134,16 @@ fn the_model_knows_neither_files_nor_defaults() {
     }
 }
 
+/// Whether a file holds unit tests alone.
+fn is_of_tests(path: &Path) -> bool {
+    let inside = path.strip_prefix(root()).unwrap_or(path);
+    inside.to_string_lossy().ends_with("tests.rs") || inside.components().any(|part| part.as_os_str() == "tests")
+}
+
 #[test]
 fn only_the_command_line_prints_and_reads_the_clock() {
     for path in sources(&root().join("src")) {
-        if stage_of(&path) == Some(STAGES.len() - 1) || path.to_string_lossy().ends_with("tests.rs") {
+        if stage_of(&path) == Some(STAGES.len() - 1) || is_of_tests(&path) {
             continue;
         }
         let text = fs::read_to_string(&path).expect("a source is text");
@@ -151,7 +157,7 @@ fn only_the_command_line_prints_and_reads_the_clock() {
 #[test]
 fn charts_compute_no_statistic() {
     let folder = root().join("src/report/charts");
-    let is_test = |path: &Path| ["tests.rs", "synthetic.rs"].iter().any(|end| path.to_string_lossy().ends_with(end));
+    let is_test = |path: &Path| path.ends_with("synthetic.rs") || is_of_tests(path);
     for path in sources(&folder).into_iter().filter(|path| !is_test(path)) {
         let text = fs::read_to_string(&path).expect("a source is text");
         let code = text.split("#[cfg(test)]\nmod tests").next().expect("there is code before the tests");

@@ -34,7 +34,7 @@ pub fn free_place(area: Rect, end: Point, (width, height): (f64, f64), points: [
         .flat_map(|dy| steps(area.width(), 24.0).map(move |dx| (dx, dy)))
         .map(|(dx, dy)| at(end.0 + dx, end.1 + dy));
     let away = |chip: &Rect| {
-        (f64::midpoint(chip.left, chip.right) - end.0).hypot(f64::midpoint(chip.top, chip.bottom) - end.1)
+        libm::hypot(f64::midpoint(chip.left, chip.right) - end.0, f64::midpoint(chip.top, chip.bottom) - end.1)
     };
     let mut near = near.filter(&is_free);
     near.next()

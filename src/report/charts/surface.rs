@@ -318,7 +318,7 @@ fn draw_path_names(canvas: &mut Canvas, panel: &Panel, paths: &[(Tag, Vec<Point>
         let chip = free_place(panel.area, end, size, [line, &ways], &chips);
         // What stands apart from its end is tied to it.
         let nearest = (end.0.clamp(chip.left, chip.right), end.1.clamp(chip.top, chip.bottom));
-        if (nearest.0 - end.0).hypot(nearest.1 - end.1) > 30.0 {
+        if libm::hypot(nearest.0 - end.0, nearest.1 - end.1) > 30.0 {
             canvas.line(&[end, nearest], TEXT, 1.75, false);
         }
         canvas.chip(chip, WHITE);

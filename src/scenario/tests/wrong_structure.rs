@@ -322,7 +322,7 @@ fn a_table_that_is_missing_is_told_at_the_end() {
     check(
         "schema = 1\nname = \"Mine\"\nstart = \"2026-01\"\nhorizon_months = 24\n\n",
         &[],
-        r#"
+        r"
 error: `cloud` is missing
  --> small.toml:4:20
   |
@@ -354,7 +354,7 @@ error: `option` is missing
   |                    ^ it can stand below
   |
   = help: state each way to staff the work under `[[option]]`
-"#,
+",
     );
 }
 
