@@ -96,11 +96,7 @@ pub fn calibrate(
     let (simulated, (by_simulation, ties)) = simulation::simulated(session, &past, &quarters, &seen, &learnt)?;
     learnt.extend(by_simulation);
     if learnt.is_empty() && simulated.held.iter().all(|held| !held.is_outside()) {
-        return Err(StudyError::Nothing(
-            "the history teaches nothing that was not believed already: no belief moves clearly; a longer history, or one with \
-             a column of sources, would say more"
-                .to_owned(),
-        ));
+        return Err(StudyError::Nothing(nothing(&history)));
     }
     let mut after = session.varied(&sets(&learnt))?.scenario;
     let correlations = correlate(&mut after, session, &ties);
@@ -121,6 +117,15 @@ pub fn calibrate(
         after,
         history,
     })
+}
+
+/// Why a history taught nothing: what was remarked when it was read may be the reason.
+fn nothing(history: &History) -> String {
+    const TOLD: usize = 4;
+    let why = "the history teaches nothing that was not believed already: no belief moves clearly; a longer history, or one with \
+               a column of sources, would say more";
+    let remarks = history.notes.iter().take(TOLD).map(|note| format!(". {note}"));
+    format!("{why}{}", remarks.collect::<String>())
 }
 
 /// Whether amounts bear the sign or the code of another currency than the scenario's.

@@ -2,7 +2,7 @@
 
 use super::answer::Refusal;
 use crate::scenario::setting::Archetype;
-use crate::study::run::Compare;
+use crate::study::run;
 use crate::study::{Design, Plan};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -187,10 +187,10 @@ impl Case {
 
 impl Equal {
     /// As a run is asked for it.
-    pub fn compare(self) -> Compare {
+    pub fn compare(self) -> run::Compare {
         match self {
-            Self::Seats => Compare::EqualSeats,
-            Self::Spend => Compare::EqualSpend,
+            Self::Seats => run::Compare::EqualSeats,
+            Self::Spend => run::Compare::EqualSpend,
         }
     }
 }
