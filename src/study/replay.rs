@@ -211,7 +211,9 @@ fn events(months: &[Seen], cash: &[f64], start: CalendarMonth) -> Vec<Event> {
             found.push((month, What::Wanted(whole(seen.wanted) as u32)));
             filled = 0.0;
         }
-        if seen.wanted > 0.0 && seen.at_work >= seen.wanted && filled != seen.wanted {
+        // Where fewer are wanted than there are, nothing is filled.
+        let was_short = before.map_or(0.0, |before| before.at_work) < seen.wanted;
+        if was_short && seen.at_work >= seen.wanted && filled != seen.wanted {
             found.push((month, What::Filled(whole(seen.wanted) as u32)));
             filled = seen.wanted;
         }
@@ -270,9 +272,10 @@ mod tests {
             month(steady, 2.0, 2.0, 1.2, 0.0, 0.0),
             month(down, 2.0, 2.0, 6.0, 1.0, 90e3),
             month(down, 2.0, 1.0, 6.0, 1.0, 200e3),
+            month(down, 1.0, 1.0, 6.0, 1.0, 0.0),
         ];
         let start = CalendarMonth { year: 2026, month: 11 };
-        let got = events(&months, &[-10.0, -30.0, -5.0, 4.0], start);
+        let got = events(&months, &[-10.0, -30.0, -5.0, 4.0, 5.0], start);
         let told: Vec<(&str, What)> = got.iter().map(|event| (event.calendar.as_str(), event.what)).collect();
         let wanted = [
             ("2026-11", What::Wanted(2)),
@@ -284,6 +287,8 @@ mod tests {
             ("2027-01", What::FirstWin),
             ("2027-02", What::LargestMonth { bookings: 200_000 }),
             ("2027-02", What::PaidBack),
+            // The one who is there is the one who is wanted: nothing is filled.
+            ("2027-03", What::Wanted(1)),
         ];
         assert_eq!(told, wanted);
     }
