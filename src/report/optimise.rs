@@ -89,7 +89,9 @@ fn finding(found: &OptimiseFindings, currency: &str) -> String {
             format!("; {name}, a stated option, is better ({figure})")
         }
     });
-    format!("Best plan found: {words}. Its {by} is {value}{beside}.")
+    let unsure = found.objective.is_money() && own.value.could_flip();
+    let nothing = if unsure { ", not told from doing nothing" } else { "" };
+    format!("Best plan found: {words}. Its {by} is {value}{nothing}{beside}.")
 }
 
 fn blocks(found: &OptimiseFindings, shown: &str, provenance: &Provenance) -> Vec<Block> {
@@ -140,8 +142,8 @@ fn blocks(found: &OptimiseFindings, shown: &str, provenance: &Provenance) -> Vec
 /// Says so where the best plan is as large as the bounds allow.
 fn at_the_edge(found: &OptimiseFindings) -> Option<String> {
     let (kinds, is_full) = found.bounds.reached(&found.best);
-    let mut reached: Vec<String> =
-        kinds.iter().map(|&kind| format!("{} {}s", found.bounds.seats[kind].1, KINDS[kind])).collect();
+    let of = |most: u32, kind: &str| format!("{most} {kind}{}", if most == 1 { "" } else { "s" });
+    let mut reached: Vec<String> = kinds.iter().map(|&kind| of(found.bounds.seats[kind].1, KINDS[kind])).collect();
     if is_full {
         reached.push(format!("{} seats at once", found.bounds.most));
     }
