@@ -36,15 +36,16 @@ pub fn simulate(asked: &Asked<'_>, scenario: &Path, compare: Option<CompareArg>,
     };
     let note = Note::new(&loaded.scenario, plan, shard, &range, typed);
     let target = output.out.clone().unwrap_or_else(|| default_target(asked, scenario, shard));
+    let subject = format!("{}, shard {} of {}", loaded.scenario.title(), shard.index, shard.of);
+    let origin = folder::Origin { command: COMMAND, subject: &subject, inputs: &[scenario] };
     if read(&target).is_ok_and(|stands| stands == note) {
+        folder::clear_away(&target, &origin);
         if !simulation.quiet {
             let Shard { index, of } = shard;
             terminal::note(&format!("Nothing to do: shard {index} of {of} stands in {}", target.display()));
         }
         return Ok(());
     }
-    let subject = format!("{}, shard {} of {}", loaded.scenario.title(), shard.index, shard.of);
-    let origin = folder::Origin { command: COMMAND, subject: &subject, inputs: &[scenario] };
     let folder = Output::into_folder(target, &origin, output, simulation.quiet, no_color)?;
     folder.refuse_without_room(bytes(&loaded.scenario, range.end - range.start))?;
     let watcher = Watcher::new(simulation.quiet);

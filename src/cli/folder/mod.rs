@@ -196,6 +196,16 @@ fn refuse_to_replace(place: &Place, new: &Manifest) -> Result<(), Failure> {
     }
 }
 
+/// Clears away what ended processes left beside results that stand and need not be written again.
+pub fn clear_away(target: &Path, origin: &Origin<'_>) {
+    let Ok(place) = Place::of(target) else { return };
+    // Who has the lock is at work, and clears away by itself.
+    if let Ok(Some(_lock)) = Lock::take(&place) {
+        stale::sweep_incomplete(&place);
+        stale::retire_superseded(&place, &Manifest::new(origin.command, origin.subject));
+    }
+}
+
 /// Whether a folder holds results of this program.
 pub fn has_results(folder: &Path) -> bool {
     Manifest::read(folder).is_some()

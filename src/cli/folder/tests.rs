@@ -2,7 +2,7 @@
 
 use super::manifest::{self, Manifest};
 use super::place::Place;
-use super::{Origin, OutputFile, OutputFolder, swap};
+use super::{Origin, OutputFile, OutputFolder, clear_away, swap};
 use crate::cli::exit::{Exit, Failure};
 use std::fs;
 use std::path::Path;
@@ -176,6 +176,31 @@ fn what_an_ended_run_left_is_cleared_away_and_nothing_that_is_not_ours() {
     assert_eq!(names(base.path()), left);
     assert_eq!(names(&mixed), ["thesis.doc"]);
     assert_eq!(text(&foreign.join("notes")), "work");
+}
+
+#[test]
+fn what_an_ended_run_left_beside_results_that_stand_is_cleared_away_without_writing_them_again() {
+    let base = tempfile::tempdir().expect("a folder");
+    let out = base.path().join("out");
+    write(&out, &RUN, "1").expect("the first");
+    // Ended while the former results, under their private name, were being removed; or before the first of them was.
+    for gone in [&["summary.json"][..], &[]] {
+        let former = Place::of(&out).expect("a place").new_sibling("partial").expect("a folder");
+        for name in ["charts/cash.png", "summary.json", "manifest.json"] {
+            fs::create_dir_all(former.join("charts")).expect("a folder");
+            fs::copy(out.join(name), former.join(name)).expect("a file");
+        }
+        gone.iter().for_each(|name| fs::remove_file(former.join(name)).expect("a file"));
+    }
+    ended(&out);
+    clear_away(&out, &RUN);
+    assert_eq!(names(base.path()), ["out"]);
+    assert_eq!(text(&out.join("summary.json")), "1");
+    let living = OutputFolder::open(&out, &RUN).expect("another run");
+    living.write("summary.json", b"2").expect("a file");
+    clear_away(&out, &RUN);
+    living.finish().expect("what a living run has in the making is left alone");
+    assert_eq!(text(&out.join("summary.json")), "2");
 }
 
 #[test]
