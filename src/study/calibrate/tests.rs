@@ -169,6 +169,32 @@ fn a_history_from_known_beliefs_moves_the_decision_to_the_truth() {
 }
 
 #[test]
+fn a_history_that_teaches_nothing_is_refused_with_what_was_remarked() {
+    let watch = Unwatched::default();
+    let session = session(&watch, &[], 7, 64);
+    let first = calendar::first_day(START);
+    let open = |i: i64| Deal {
+        created: first + 30 * i,
+        closed: None,
+        outcome: Outcome::Open,
+        amount: None,
+        source: None,
+        is_marketplace: None,
+    };
+    let history = History {
+        span: Some((START, START.plus(MONTHS - 1))),
+        as_of: calendar::first_day(START.plus(MONTHS)),
+        deals: (0..8).map(open).collect(),
+        notes: vec!["`a.csv`: no stage was taken for won".to_owned()],
+        ..History::default()
+    };
+    let Err(StudyError::Nothing(why)) = calibrate(&session, history, Some("Outsourced")) else {
+        panic!("eight open deals teach nothing");
+    };
+    assert!(why.ends_with("would say more. `a.csv`: no stage was taken for won"), "{why}");
+}
+
+#[test]
 fn what_the_model_cannot_make_is_named() {
     let watch = Unwatched::default();
     let session = session(&watch, &[], 7, 1_000);
