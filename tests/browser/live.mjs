@@ -226,6 +226,7 @@ export const alive = async ({ page, folder, file, program, check, opened, audit,
   check((await textOf(page, "#live-note")).includes("did you mean `acv`"), "a wrong name is answered with a suggestion");
   await after(page, () => page.click("#live-undo"));
   await after(page, () => type(page, field("isv.acv"), "{ uniform = { min = 100e3, max = 150e3 } }"));
+  check(sets(await command()).some((set) => set.startsWith("isv.acv={ uniform")), "a belief is taken as one");
   await against("another belief instead of a number");
   await after(page, () => page.click("#live-reset"));
   const hidden = await page.evaluate(() => document.querySelector("#live-desk").hidden);

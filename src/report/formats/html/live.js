@@ -497,7 +497,8 @@
     const wanted = Math.min(isPhone ? 2 : 4, navigator.hardwareConcurrency || 1, Math.ceil(futures / BLOCK));
     while (slots.length < wanted) slots.push(hire());
     await Promise.all(slots.slice(1).map((slot) => slot.ask({ wasm: begun.wasm, scenario: data.scenario })));
-    const blocks = Math.max(1, Math.floor(PATIENCE * slots.length / trial.took));
+    // Of fewer than two blocks too few are near a new value for them to be weighed.
+    const blocks = Math.max(2, Math.floor(PATIENCE * slots.length / trial.took));
     futures = quick = Math.min(futures, blocks * BLOCK);
     most = Math.min(data.trajectories, MOST);
     build();

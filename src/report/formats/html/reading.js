@@ -6,7 +6,7 @@ const reading = () => {
   const [point, group] = [sign("decimal", "."), sign("group", "\u00a0")];
   const MULTIPLES = { "": 1, k: 1e3, tsd: 1e3, thousand: 1e3, m: 1e6, mio: 1e6, mn: 1e6, million: 1e6, b: 1e9, bn: 1e9, mrd: 1e9, md: 1e9, "%": 0.01 };
   const read = (text, unit, suffix = "") => {
-    const found = text.replace(/[\s\u00a0\u202f'’]/g, "").replace("−", "-").match(/^([^\d.,+-]*)([+-]?[\d.,]*\d)(?:e([+-]?\d+))?([a-zA-Z%]*)\.?(.*)$/);
+    const found = text.replace(/[\s\u00a0\u202f'’]/g, "").replace("−", "-").match(/^([^\d.,+\-={}[\]]{0,6})([+-]?[\d.,]*\d)(?:e([+-]?\d+))?([a-zA-Z%]*)\.?([^\d={}[\]]*)$/);
     if (!found) return null;
     // What is counted may stand behind a number: 6 months, 1 month.
     const behind = found[4].toLowerCase(), counted = suffix.replace(/[^a-z]/gi, "").toLowerCase();
