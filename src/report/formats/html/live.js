@@ -231,6 +231,12 @@
       show(now);
     });
   };
+  const ready = (parameter) => {
+    const values = near && near.beliefs.get(parameter.path);
+    if (!values || !parameter.values) return;
+    const weights = near.weighing.weights([{ values, to: parameter.values[24] }], []);
+    if (weights.own) near.weighing.mean(weights, near.options[0][1]);
+  };
   const listed = (isForced = false) => {
     at("changes").replaceChildren(...[...set].map(([name, value]) => element("li", {}, words(name, value), " ",
       element("button", { type: "button", "aria-label": "Take back: " + words(name, value), onclick: () => change(name, null) }, "×"))));
@@ -257,6 +263,8 @@
       const answer = isBase ? base.answer : await conclude(asked, base.found, found);
       if (mine !== version) return;
       if (isBase || isPlain) near = keep(found);
+      // Beliefs are put in order before one of them is moved.
+      if (isBase && near) setTimeout(() => data.beliefs.forEach((place) => ready(data.parameters[place])), 50);
       show(answer, false);
       verdict(answer);
       const as = futures === data.trajectories ? ", as in this report" : "";
