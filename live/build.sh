@@ -12,11 +12,9 @@ if ! [ -d "$(rustc --print sysroot)/lib/rustlib/$target" ]; then
     echo "no standard library for $target: rustup target add $target" >&2
     exit 3
 fi
-# No place of this machine stands in the engine, nor where in the sources it would panic, which nobody sees and makes it
-# longer (an option that only a nightly compiler takes otherwise); a phone's memory is not used up.
-export RUSTC_BOOTSTRAP=1
+# No place of this machine stands in the engine; a phone's memory is not used up.
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-C link-arg=--max-memory=268435456 \
-    -Zlocation-detail=none --remap-path-prefix=$(dirname "$PWD")=. --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=crates"
+    --remap-path-prefix=$(dirname "$PWD")=. --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=crates"
 cargo build --release --locked --target $target --target-dir target
 mkdir -p built
 # The same engine is left as it stands, so that the program is not built anew for it.
