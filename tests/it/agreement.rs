@@ -132,8 +132,12 @@ fn charts(folder: &Path) -> HashMap<String, Vec<String>> {
 
 fn estimate(value: &Value) -> Estimate {
     let of = |field: &str| value[field].as_f64().unwrap_or(f64::NAN);
-    let unit = Estimate::known(0.0, 1.0).half_width();
-    Estimate::known(of("value"), of("half_width") / unit)
+    known(of("value"), of("half_width"))
+}
+
+/// A number with half the width of its interval.
+fn known(value: f64, half_width: f64) -> Estimate {
+    Estimate::known(value, half_width / Estimate::known(0.0, 1.0).half_width())
 }
 
 fn plain(text: &str) -> String {
@@ -166,7 +170,7 @@ fn assert_agreement(scenario: &str) {
             outputs.says("bridge", &money(&row["mean"]));
         }
         outputs.says("decision", &plain(&format::money(estimate(&row["expected_regret_with_hindsight"]), "USD")));
-        outputs.says("decision", &short::percent(row["p_best"]["value"].as_f64().expect("a share")));
+        outputs.says("decision", &plain(&format::chance_alone(estimate(&row["p_best"]))));
     }
 
     for (name, option) in outputs.options() {
@@ -193,11 +197,13 @@ fn assert_agreement(scenario: &str) {
             assert!((0..horizon).all(|other| median(month) <= median(other)), "{name}: the trough is not lowest");
         }
         for within in own["p_payback_within"].as_array().expect("a list") {
-            outputs.says("cash", &short::percent(within["chance"]["value"].as_f64().expect("a share")));
+            outputs.says("cash", &plain(&format::chance_alone(estimate(&within["chance"]))));
         }
         let roi = plain(&format::percent(estimate(&own["roi_in_force"])));
         outputs.says("roi", &roi);
-        outputs.says("roi", &short::percent(outputs.statistic(&name, "roi", "p_positive")));
+        let of_roi = |statistic: &str| outputs.statistic(&name, "roi", statistic);
+        let positive = known(of_roi("p_positive"), of_roi("half_width_p_positive"));
+        outputs.says("roi", &plain(&format::chance_alone(positive)));
     }
 
     // Fiscal years: the dearest year of the title is that of the file.
