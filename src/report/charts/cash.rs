@@ -125,15 +125,15 @@ fn mark(canvas: &mut Canvas, option: &CashOption, panel: &Panel, strip: Rect, cu
         canvas.text((strip.left, strip.top + 20.0), Anchor::Start, head.ink(ink), &head.fit(&line, strip.width()));
         return draw_deepest(canvas, option, panel, currency);
     }
-    let lead = "paid back by";
-    canvas.text((strip.left, strip.top + 20.0), Anchor::Start, head, lead);
-    let left = strip.left + head.width(lead) + 8.0;
-    let cells = Rect { left, ..strip }.columns(&vec![1.0; option.payback.len()], 0.0);
+    let cells = strip.columns(&vec![1.0; option.payback.len()], 0.0);
+    let narrowest = cells.iter().map(Rect::width).fold(f64::INFINITY, f64::min) - 10.0;
+    let widest = option.payback.iter().map(|(_, share)| HEAD.width(&chance_alone(*share))).fold(1.0, f64::max);
+    let size = (HEAD.size * narrowest / widest).clamp(14.0, HEAD.size);
     for ((month, share), cell) in option.payback.iter().zip(cells) {
         let x = f64::midpoint(cell.left, cell.right);
-        let label = if cell.width() > 108.0 { format!("month {month}") } else { month.to_string() };
+        let label = if cell.width() > 120.0 { format!("by month {month}") } else { format!("by {month}") };
         canvas.text((x, strip.top + 20.0), Anchor::Middle, head, &label);
-        let figure = super::canvas::Style { size: (0.36 * cell.width()).clamp(14.0, HEAD.size), ..HEAD.ink(ink) };
+        let figure = super::canvas::Style { size, ..HEAD.ink(ink) };
         canvas.text((x, strip.top + 47.0), Anchor::Middle, figure, &chance_alone(*share));
     }
     draw_deepest(canvas, option, panel, currency);

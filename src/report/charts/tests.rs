@@ -154,6 +154,15 @@ fn no_chart_clips_or_overlaps_its_labels_whatever_the_number_of_options() {
 }
 
 #[test]
+fn no_chart_clips_or_overlaps_figures_of_three_digits() {
+    // So many trajectories that chances are told to a tenth of a percent.
+    let shape = Shape { options: 6, trajectories: 12_000, ..TYPICAL };
+    for chart in all_charts(shape, &sample(shape), true) {
+        assert_readable(&chart, "12,000 trajectories");
+    }
+}
+
+#[test]
 fn no_chart_clips_or_overlaps_its_labels_whatever_the_horizon() {
     for months in [1, 2, 7, 18, 120, 240] {
         let shape = Shape { months, trajectories: 100, options: 5 };
