@@ -7,7 +7,7 @@ use alliance_sim::sampling::{BeliefSampler, DesignKind};
 use alliance_sim::scenario::{self, Overrides, Scenario};
 use std::path::{Path, PathBuf};
 
-/// Of every benchmark.
+/// The seed of every benchmark.
 pub const SEED: u64 = 1;
 
 /// The file of the main scenario.

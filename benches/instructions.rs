@@ -8,7 +8,7 @@
 
 mod common;
 
-use alliance_sim::analysis::{self, Findings, Question};
+use alliance_sim::analysis::{self, Brief, Findings};
 use alliance_sim::engine::{LANES, Run, Sample, Simulator, Start};
 use alliance_sim::lanes::{Instructions, use_at_most};
 use alliance_sim::sampling::BeliefSampler;
@@ -117,7 +117,7 @@ fn small_sample() -> Analysed {
 #[library_benchmark]
 #[bench::observability(small_sample())]
 fn analyse_1k(analysed: Analysed) -> (Analysed, Findings) {
-    let findings = analysis::analyse(&analysed.sample, &Question::of(analysed.scenario));
+    let findings = analysis::analyse(&analysed.sample, &Brief::of(analysed.scenario));
     (analysed, findings)
 }
 

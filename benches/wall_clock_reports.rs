@@ -4,8 +4,8 @@
 mod common;
 
 use alliance_sim::analysis::given_data::Group;
-use alliance_sim::analysis::voi::{Alternatives, Knowledge, Value, several, single};
-use alliance_sim::analysis::{self, Question, breakeven, decision, sensitivity};
+use alliance_sim::analysis::voi::{Alternatives, Knowledge, Worth, several, single};
+use alliance_sim::analysis::{self, Brief, breakeven, decision, sensitivity};
 use alliance_sim::engine::{Blocks, Sample};
 use alliance_sim::report::Provenance;
 use alliance_sim::report::charts::{Chart, RunView, board_charts, render_png};
@@ -50,14 +50,14 @@ fn groups(paths: &[String]) -> Vec<Group> {
 }
 
 /// Every belief alone, and all of them together.
-fn value_of_information(scenario: &Scenario, sample: &Sample) -> Value {
+fn value_of_information(scenario: &Scenario, sample: &Sample) -> Worth {
     let metric = scenario.decision.metric;
     let options = analysis::decision::ranked(sample, metric);
     let values: Vec<Vec<f64>> = options.iter().map(|&option| sample.metric(option, metric).into_owned()).collect();
     let alternatives = Alternatives::new(&values);
     let beliefs = sample.beliefs();
     let level = FALSE_ALARM / sample.belief_paths.len() as f64;
-    let singles: Vec<Value> = (0..sample.belief_paths.len())
+    let singles: Vec<Worth> = (0..sample.belief_paths.len())
         .into_par_iter()
         .map(|belief| single(beliefs.column(belief), &alternatives, level))
         .collect();
@@ -71,7 +71,7 @@ fn analyses(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("analysis");
     group.sample_size(10).sampling_mode(SamplingMode::Flat).warm_up_time(Duration::from_secs(1));
     group.bench_function(shape("analyse"), |bench| {
-        bench.iter(|| pool.install(|| analysis::analyse(&sample, &Question::of(&scenario))));
+        bench.iter(|| pool.install(|| analysis::analyse(&sample, &Brief::of(&scenario))));
     });
     let (values, groups) = (best_less_second(&scenario, &sample), groups(&sample.belief_paths));
     group.bench_function(shape("sensitivity"), |bench| {
@@ -101,7 +101,7 @@ fn outputs(criterion: &mut Criterion) {
     let sample = pool.install(|| common::sample(&scenario, TRAJECTORIES));
     let plan = Plan { seed: common::SEED, design: Design::Iid, trajectories: TRAJECTORIES as u64, replicates: 1 };
     let footer = Provenance::new(&scenario, &plan);
-    let findings = pool.install(|| analysis::analyse(&sample, &Question::of(&scenario)));
+    let findings = pool.install(|| analysis::analyse(&sample, &Brief::of(&scenario)));
     let mut group = criterion.benchmark_group("output");
     group.sample_size(10).sampling_mode(SamplingMode::Flat).warm_up_time(Duration::from_secs(1));
     group.bench_function(shape("board_charts"), |bench| {

@@ -4,7 +4,10 @@
 //! drawn again at the same addresses by the same functions; of staffing as many events are drawn as head-months and
 //! unit-months were seen, and as many requisitions as were seen to open, which is a few less than there were.
 
-use alliance_sim::model::luck::{self, Luck, UnitGamma, draw_exogenous, draw_regimes};
+use alliance_sim::lanes::double;
+use alliance_sim::model::luck::market::draw_regimes;
+use alliance_sim::model::luck::shapes::UnitGamma;
+use alliance_sim::model::luck::{self, Luck, draw_exogenous};
 use alliance_sim::model::staffing::{Adjustments, Capacity};
 use alliance_sim::model::{self, World};
 use alliance_sim::sampling::{BeliefSampler, Beliefs, DesignKind, Purpose, Streams};
@@ -53,7 +56,7 @@ impl<'a> Floor<'a> {
                 let (mut before, mut open) = (0, 0);
                 model::simulate(&world, option, &mut drawn.luck, Adjustments::On, |view| {
                     drawn.staff += before;
-                    before = view.staff.actual.iter().sum::<f64>() as u32;
+                    before = view.staff.roster.actual.iter().sum::<f64>() as u32;
                     drawn.requisitions += opened(&view.staff, &mut open);
                     drawn.opened += view.opened.len() as u32;
                 });
@@ -94,8 +97,8 @@ impl<'a> Floor<'a> {
             let (beliefs, streams) = (&drawn.beliefs, drawn.streams);
             self.sampler.draw_into(number as u64, &mut uncertain, &mut all);
             sum += all[0] + draw_regimes(setting, &beliefs.market, streams).len() as f64;
-            draw_exogenous(setting, beliefs, streams, |_, _, luck| sum += luck.renewals + luck.reassignment);
-            sum += luck::draw_arrivals_again(&drawn.luck, 0);
+            draw_exogenous(setting, beliefs, streams, |_, _, luck| sum += double(luck.renewals + luck.reassignment));
+            sum += double(luck::draw_arrivals_again(&drawn.luck, 0));
             for event in 0..drawn.staff {
                 sum += streams.event(Purpose::InHouseAttrition, event % 48, 0, event / 48).uniform();
             }
@@ -110,7 +113,7 @@ impl<'a> Floor<'a> {
 }
 
 /// Requisitions seen to open this month.
-fn opened(staff: &Capacity, open: &mut u32) -> u32 {
+fn opened(staff: &Capacity<f64>, open: &mut u32) -> u32 {
     let requisitions = staff.requisitions as u32;
     let new = requisitions.saturating_sub(*open);
     *open = requisitions;

@@ -8,7 +8,7 @@
 
 mod floor;
 
-use alliance_sim::analysis::{self, Question};
+use alliance_sim::analysis::{self, Brief};
 use alliance_sim::engine::{Control, LANES, Run, RunPlan, Simulator, Start, Take};
 use alliance_sim::lanes::{self, Instructions};
 use alliance_sim::metric::Series;
@@ -115,7 +115,7 @@ fn run(scenario: &Scenario, trajectories: usize, threads: usize, with: With) -> 
         run.extend(trajectories, control).expect("nobody stops it");
         let sample = run.finish();
         match with {
-            With::Summaries => analysis::analyse(&sample, &Question::of(scenario)).summaries.len(),
+            With::Summaries => analysis::analyse(&sample, &Brief::of(scenario)).summaries.len(),
             With::Columns | With::Bands => sample.trajectories(),
         }
     })

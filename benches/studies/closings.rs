@@ -7,9 +7,10 @@
 //! must still happen or not, so the rest stays as it is: money less `Σ([won] − p)·V`, which has the same mean. With a
 //! fitted coefficient instead of 1 it is a control variate.
 
-use alliance_sim::lanes::Lanes;
-use alliance_sim::model::funnel::closing::{Circumstances, Deal, logit_win};
-use alliance_sim::model::luck::{Luck, Source};
+use alliance_sim::lanes::{Lanes, Rounds, double, real};
+use alliance_sim::model::funnel::deal::{Circumstances, Deal, logit_win};
+use alliance_sim::model::funnel::source::Source;
+use alliance_sim::model::luck::Luck;
 use alliance_sim::model::staffing::Adjustments;
 use alliance_sim::model::{self, Facts, MonthView, World, economics};
 use alliance_sim::sampling::{BeliefSampler, Beliefs, DesignKind, Streams};
@@ -25,28 +26,29 @@ fn value(world: &World<'_>, facts: &Facts, deal: &Deal) -> f64 {
     if closes >= end {
         return 0.0;
     }
-    let counts = if deal.source == Source::Direct { 1.0 } else { facts.economics.incrementality };
-    let fee = if deal.through_marketplace { facts.marketplace.fee } else { 0.0 };
-    let (mut arr, mut sum) = (deal.value, 0.0);
+    let counts = if deal.source == Source::Direct { 1.0 } else { double(facts.economics.incrementality) };
+    let fee = if deal.through_marketplace { double(facts.marketplace.fee) } else { 0.0 };
+    let (mut arr, mut sum) = (double(deal.value), 0.0);
+    let (churn, growth) = (double(facts.churn), double(facts.growth));
     for month in closes..end {
         if month > closes {
-            arr *= (1.0 - facts.churn) * if month < horizon { facts.growth } else { 1.0 };
+            arr *= (1.0 - churn) * if month < horizon { growth } else { 1.0 };
         }
         sum += world.discount(month as u32)[0] * arr;
     }
-    sum * (facts.economics.gross_margin * counts - fee) / 12.0
-        - world.discount(deal.closes)[0] * economics::win_cost(facts, deal)
+    sum * (double(facts.economics.gross_margin) * counts - fee) / 12.0
+        - world.discount(deal.closes)[0] * double(economics::win_cost(facts, deal))
 }
 
 /// `Σ([won] − p)·V` of a month's opportunities.
 fn luck_of_month(world: &World<'_>, facts: &Facts, beliefs: &Beliefs, view: &MonthView<'_>) -> f64 {
     let of = |deal: &Deal| {
         let at = Circumstances {
-            sponsored_part: view.clouds[deal.cloud].rates.sponsored_part(),
-            relationship: view.state.clouds[deal.cloud].relationship,
-            fluency: view.effort.fluency,
+            sponsored_part: view.clouds[deal.cloud].rates.rounded().sponsored_part(),
+            relationship: real(view.state.clouds[deal.cloud].relationship),
+            fluency: real(view.effort.fluency),
             outsourced_part: 0.0,
-            log_odds_regime: beliefs.market.odds[view.regime.index()].ln(),
+            log_odds_regime: real(beliefs.market.odds[view.regime.index()].ln()),
             worth: 1.0,
             cycle_regime: 1.0,
             stretch: 1.0,
@@ -54,7 +56,7 @@ fn luck_of_month(world: &World<'_>, facts: &Facts, beliefs: &Beliefs, view: &Mon
             listing: 0.0,
             eligible: 0.0,
         };
-        let p = 1.0 / (1.0 + (-logit_win(&facts.log_odds, deal.source, &at)).exp());
+        let p = 1.0 / (1.0 + (-double(logit_win(&facts.log_odds, deal.source, &at))).exp());
         (f64::from(u8::from(deal.is_won)) - p) * value(world, facts, deal)
     };
     view.opened.iter().map(of).sum()

@@ -53,7 +53,7 @@ fuzz_target!(|input: &[u8]| {
     let overrides = Overrides { set, ..Overrides::default() };
     match scenario::parse("scenario.toml", &text, folder().path(), &overrides) {
         Ok(loaded) => {
-            scenario::render(&loaded.warnings, false);
+            std::hint::black_box(scenario::render(&loaded.warnings, false));
             let resolved = scenario::to_toml(&loaded.scenario);
             let again = scenario::parse("resolved.toml", &resolved, folder().path(), &Overrides::default());
             if let Err(problems) = again {

@@ -181,7 +181,7 @@ impl Desk {
     /// Concludes from the columns of every option of the base case and of the question, joined in the order of the parts.
     ///
     /// # Errors
-    /// What is wrong with the question, and columns that are not those of so many trajectories.
+    /// What is wrong with the question, and columns that are not those of this many trajectories.
     pub fn conclude(&mut self, question: &Question, base: &[f64], asked: &[f64]) -> Result<Answer, String> {
         let before = sample_of(self.session(question, &[])?, base, question.trajectories)?;
         if question.set.is_empty() {

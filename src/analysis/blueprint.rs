@@ -7,7 +7,7 @@ use crate::engine::{Column, Sample};
 use crate::metric::{Direction, Metric};
 use crate::scenario::plan::Motion;
 use crate::scenario::setting::{Archetype, Attribution, CloudName};
-use crate::scenario::{self, Loaded, Problems, Rule, Scenario, Source};
+use crate::scenario::{self, Loaded, Problems, Rule, Scenario, Unresolved};
 
 /// Name of the option with nobody added.
 const NOBODY: &str = "Nobody";
@@ -43,7 +43,7 @@ pub struct BlueprintRow {
 ///
 /// # Errors
 /// Every problem that the scenario has as that archetype.
-pub fn variant(source: &Source, scenario: &Scenario, archetype: Archetype, heads: u32) -> Result<Loaded, Problems> {
+pub fn variant(source: &Unresolved, scenario: &Scenario, archetype: Archetype, heads: u32) -> Result<Loaded, Problems> {
     let mut sets = vec![
         ("isv.archetype".to_owned(), toml::Value::String(archetype.name().to_owned())),
         ("option".to_owned(), options(heads)),

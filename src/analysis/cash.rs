@@ -57,7 +57,7 @@ pub(super) fn added(sample: &Sample, option: usize, column: &Column) -> Option<V
 /// Chance that the money is back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Payback {
-    /// Chance within the first so many months: 36, 48, 60 where the horizon is longer, then the horizon.
+    /// Chance within the first this many months: 36, 48, 60 where the horizon is longer, then the horizon.
     pub within: Vec<(u32, Estimate)>,
     /// Chance that it never is inside the horizon.
     pub never: Estimate,

@@ -16,7 +16,8 @@ pub fn money(value: f64, currency: &str) -> String {
 }
 
 /// A name as a sentence holds it: in quotes where its first word would be read as one of the sentence
-/// (`“A third program head”`, `“More partner-side”`, `“in-house”`).
+/// (`“A third program head”`, `“More partner-side”`, `“in-house”`), or a mark inside it as one of the sentence's
+/// (`“Hybrid: two heads, then three”`).
 #[must_use]
 pub fn in_sentence(name: &str) -> String {
     const LIKE_A_SENTENCE: [&str; 16] = [
@@ -26,7 +27,7 @@ pub fn in_sentence(name: &str) -> String {
     let first = name.split([' ', ',']).next().unwrap_or_default();
     let is_lower = name.chars().next().is_some_and(char::is_lowercase);
     let is_like = name.contains(' ') && LIKE_A_SENTENCE.contains(&first);
-    if is_like || is_lower { format!("“{name}”") } else { name.to_owned() }
+    if is_like || is_lower || name.contains([',', ';', ':', '.']) { format!("“{name}”") } else { name.to_owned() }
 }
 
 /// The sign of a currency code, or the code and a space that does not break.
@@ -141,7 +142,14 @@ mod tests {
 
     #[test]
     fn names_that_begin_like_a_sentence_are_quoted_in_one() {
-        for name in ["A third program head", "More partner-side", "in-house", "The plan, as it is"] {
+        for name in [
+            "A third program head",
+            "More partner-side",
+            "in-house",
+            "The plan, as it is",
+            "Hybrid: two heads",
+            "Pilot; then more",
+        ] {
             assert_eq!(in_sentence(name), format!("“{name}”"));
         }
         for name in ["A", "In-house", "Pilot then scale", "Azure first", "Enterprise AE"] {

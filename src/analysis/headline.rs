@@ -34,6 +34,50 @@ pub struct RuleWinner {
     pub could_flip: bool,
 }
 
+/// A number at which another option would win, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// The number and where it turns: `discount rate, taken as 12%, above 31.7% (27.6% to 34.2%)`.
+    pub when: String,
+    /// Who would win then, and how likely that is held.
+    pub then: String,
+}
+
+impl Turn {
+    /// Both, in a sentence without its full stop.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        format!("{}: {}", self.when, self.then)
+    }
+}
+
+/// What would flip the choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Flips {
+    /// Each of these, alone.
+    Turns(Vec<Turn>),
+    /// Nothing that was found: why not, and how near it comes where that is known.
+    Nothing(String, Option<String>),
+}
+
+impl Flips {
+    /// A sentence each.
+    #[must_use]
+    pub fn sentences(&self) -> Vec<String> {
+        match self {
+            Self::Turns(turns) => turns.iter().map(Turn::sentence).collect(),
+            Self::Nothing(said, None) => vec![said.clone()],
+            Self::Nothing(said, Some(near)) => vec![format!("{said}: {near}")],
+        }
+    }
+
+    /// All in one sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        self.sentences().join("; ")
+    }
+}
+
 /// The leader in a few numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Headline {
@@ -61,8 +105,8 @@ pub struct Headline {
     pub money: Money,
     /// What each rule would choose; empty where all choose the same.
     pub other_rules: Vec<RuleWinner>,
-    /// What would flip it: the first break-even, in words.
-    pub break_even: Option<String>,
+    /// What would flip it, in words; nothing where nobody is called.
+    pub break_even: Option<Flips>,
     /// Who wins under the sourced priors, in words.
     pub sourced_winner: Option<String>,
 }
@@ -77,7 +121,7 @@ pub enum Warning {
         /// Option with the most, and how many.
         most: (String, f64),
     },
-    /// Options differ by more than 10% in mean cost (present value).
+    /// Options differ by more than 10% in mean cost (present value) beyond that of the baseline.
     MeanCost {
         /// The cheapest option, and its mean cost.
         least: (String, f64),
@@ -103,7 +147,10 @@ pub(super) fn headline(sample: &Sample, standings: &decision::Standings, money: 
     });
     let leader = Pick { option: first.option, name: name(first.option) };
     let subject = verdict.best_other.clone().filter(|_| verdict.leader == verdict.baseline).unwrap_or(leader);
+    // Nothing is added to the baseline.
+    let is_counted = sample.baseline != Some(subject.option);
     let p_adds = find_series(sample, subject.option, &Column::Metric(Metric::UpliftNpv))
+        .filter(|_| is_counted)
         .map(|values| summary::positive_share(&values, sample.blocks));
     let winner = |choice: &decision::RuleChoice| RuleWinner {
         rule: choice.rule,
@@ -134,10 +181,13 @@ pub(super) fn warnings(sample: &Sample) -> Vec<Warning> {
     const MEAN: usize = 5;
     let options: Vec<usize> = (0..sample.options.len()).filter(|&option| Some(option) != sample.baseline).collect();
     let seats = |option: usize| Some(statistics::sum(sample.bands.at(option, Series::CapacityDesired, MEAN)));
-    let cost = |option: usize| {
+    let cost_of = |option: usize| {
         let values = find_series(sample, option, &Column::Metric(Metric::CostPv))?;
         Some(influence::mean(&values).value)
     };
+    // What is paid for whatever is chosen makes no difference.
+    let paid_anyway = sample.baseline.and_then(cost_of).unwrap_or(0.0);
+    let cost = |option: usize| Some(cost_of(option)? - paid_anyway);
     let seats = extremes(sample, &options, seats).map(|(least, most)| Warning::SeatMonths { least, most });
     let cost = extremes(sample, &options, cost).map(|(least, most)| Warning::MeanCost { least, most });
     seats.into_iter().chain(cost).collect()
@@ -212,5 +262,12 @@ mod tests {
         }
         let seats = Warning::SeatMonths { least: ("A".to_owned(), 4.0), most: ("B".to_owned(), 6.0) };
         assert_eq!(warnings(&sample), [seats], "9% more cost is fair");
+        // 10 and 10.9 where 7 are paid anyway: 3 and 3.9.
+        let made = three_options(1.0, 2.0).metric(Metric::CostPv, vec![vec![7.0; n], vec![10.0; n], vec![10.9; n]]);
+        let got = warnings(&made.sample());
+        assert!(
+            matches!(&got[..], [Warning::MeanCost { least, .. }] if least.0 == "A" && (least.1 - 3.0).abs() < 1e-9),
+            "{got:?}"
+        );
     }
 }

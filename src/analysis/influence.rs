@@ -46,7 +46,7 @@ impl Tail {
         self.of_others() + self.beyond_others(x)
     }
 
-    /// Degrees of freedom of the error, of so many trajectories: a third of those in the tail. What few values contribute
+    /// Degrees of freedom of the error, of this many trajectories: a third of those in the tail. What few values contribute
     /// and all others do not has a kurtosis of 6 over the share of the few, where values beyond an edge are exponential,
     /// and the variance of such contributions is known as well as from `2n/(kurtosis − 1)` normal ones (Satterthwaite,
     /// 1946, Biometrics Bulletin 2, 110–114).

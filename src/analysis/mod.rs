@@ -5,6 +5,7 @@ pub mod blueprint;
 pub mod breakeven;
 pub mod cash;
 pub mod claims;
+pub mod compared;
 pub mod constraints;
 pub mod decision;
 pub mod discovery;
@@ -42,7 +43,7 @@ pub mod what_if;
 pub mod yardsticks;
 pub mod years;
 
-pub use headline::{Headline, Lead, RuleWinner, Warning};
+pub use headline::{Flips, Headline, Lead, RuleWinner, Turn, Warning};
 
 use crate::engine::{Column, Sample};
 use crate::metric::Direction;
@@ -101,7 +102,7 @@ pub struct Money {
 
 /// What is asked of a sample: the part of a scenario that analyses need.
 #[derive(Clone, Copy, Debug)]
-pub struct Question<'a> {
+pub struct Brief<'a> {
     /// What decides.
     pub decision: Decision,
     /// Months of a trajectory.
@@ -110,7 +111,7 @@ pub struct Question<'a> {
     pub constraints: &'a Constraints,
 }
 
-impl<'a> Question<'a> {
+impl<'a> Brief<'a> {
     /// What a scenario asks.
     #[must_use]
     pub fn of(scenario: &'a Scenario) -> Self {
@@ -128,7 +129,7 @@ impl<'a> Question<'a> {
 /// If the run did not record the metric that decides.
 #[must_use]
 pub fn conclude(scenario: &Scenario, notes: &[Problem], sample: &Sample) -> Findings {
-    let mut findings = analyse(sample, &Question::of(scenario));
+    let mut findings = analyse(sample, &Brief::of(scenario));
     findings.audit = audit::audit(scenario, notes, sample);
     findings.standings.verdict.serious = audit::to_be_heeded(&findings.audit);
     findings.risk = risk::attitude(scenario, sample);
@@ -150,7 +151,7 @@ pub fn answer(scenario: &Scenario, notes: &[Problem], sample: &Sample) -> decisi
 /// # Panics
 /// If the run did not record the metric that decides.
 #[must_use]
-pub fn analyse(sample: &Sample, question: &Question) -> Findings {
+pub fn analyse(sample: &Sample, question: &Brief) -> Findings {
     let money_of = |option: usize| Money {
         returns: cash::returns(sample, option),
         payback: cash::payback(sample, option, question.horizon_months),

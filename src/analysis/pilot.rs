@@ -172,7 +172,7 @@ pub fn option_of(priced: &Scenario, designs: &[PilotDesign], design: PilotDesign
     priced.options.len() - designs.len() + at
 }
 
-/// What a pilot of so many heads and units shows by the end of each of `months` (ascending), for each of the trajectories: their
+/// What a pilot of this many heads and units shows by the end of each of `months` (ascending), for each of the trajectories: their
 /// beliefs, other luck.
 ///
 /// The model moves meetings and account teams in expectation; who runs a pilot sees whole ones. They are drawn from the

@@ -1,7 +1,7 @@
 //! Rescaled plans: options made equal in seats or in spend before they are compared.
 
-use crate::scenario::StaffingOption;
 use crate::scenario::plan::{Step, StepPlan};
+use crate::scenario::{Scenario, StaffingOption};
 
 /// Scales a plan's seats by a factor: each step to the nearest whole number, at least 1 where it was, and then the last
 /// step in time, so that the seat-months come as near to `factor` times the former ones as whole months allow.
@@ -55,6 +55,44 @@ pub fn rescaled(option: &StaffingOption, factor: f64, horizon: u32) -> StaffingO
     let first = option.in_house.0.first().map_or(0, |step| step.count);
     option.legacy_heads = option.legacy_heads.min(first);
     option
+}
+
+/// By how much plans are rescaled: options by name, which variants of a scenario keep.
+pub type Factors = Vec<(String, f64)>;
+
+/// A scenario with the plans of options rescaled.
+#[must_use]
+pub fn rescaled_by(mut scenario: Scenario, factors: &Factors) -> Scenario {
+    let horizon = scenario.setting.horizon_months;
+    for (name, factor) in factors {
+        if let Some(option) = scenario.options.iter_mut().find(|option| option.name == *name) {
+            *option = rescaled(option, *factor, horizon);
+        }
+    }
+    scenario
+}
+
+/// An option whose plan was rescaled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resized {
+    /// Its name.
+    pub option: String,
+    /// Seat-months over the horizon that were planned.
+    pub before: u64,
+    /// Those that are wanted now.
+    pub after: u64,
+}
+
+/// The options of a scenario that have other seat-months in another.
+#[must_use]
+pub fn resized(before: &Scenario, after: &Scenario) -> Vec<Resized> {
+    let horizon = after.setting.horizon_months;
+    let seats = |option: &StaffingOption| option.seat_months(horizon);
+    let pairs = before.options.iter().zip(&after.options);
+    pairs
+        .map(|(one, other)| Resized { option: one.name.clone(), before: seats(one), after: seats(other) })
+        .filter(|resized| resized.before != resized.after)
+        .collect()
 }
 
 #[cfg(test)]

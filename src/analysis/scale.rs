@@ -3,7 +3,7 @@
 use super::statistics::{self, Estimate};
 use crate::engine::{Blocks, Column, Sample};
 use crate::metric::Metric;
-use crate::scenario::{self, Loaded, Problems, Scenario, Source};
+use crate::scenario::{self, Loaded, Problems, Scenario, Unresolved};
 
 /// Seats at which the curves are drawn.
 pub const SEATS: [u32; 6] = [1, 2, 3, 4, 6, 8];
@@ -38,7 +38,7 @@ impl Curve {
 ///
 /// # Errors
 /// Every problem that the scenario has that way.
-pub fn sized(source: &Source, seats: u32) -> Result<Loaded, Problems> {
+pub fn sized(source: &Unresolved, seats: u32) -> Result<Loaded, Problems> {
     let last = i64::from(HORIZONS[HORIZONS.len() - 1]);
     apply(source, seats, vec![("horizon_months".to_owned(), toml::Value::Integer(last))])
 }
@@ -47,7 +47,7 @@ pub fn sized(source: &Source, seats: u32) -> Result<Loaded, Problems> {
 ///
 /// # Errors
 /// Every problem that the scenario has that way.
-pub fn unsettled(source: &Source, scenario: &Scenario, seats: u32, factor: f64) -> Result<Loaded, Problems> {
+pub fn unsettled(source: &Unresolved, scenario: &Scenario, seats: u32, factor: f64) -> Result<Loaded, Problems> {
     let scaled = |path: &str| {
         let position = scenario.position(path);
         let chance = position.map_or(0.0, |position| scenario.parameters[position].belief.quantile(0.5));
@@ -56,7 +56,7 @@ pub fn unsettled(source: &Source, scenario: &Scenario, seats: u32, factor: f64) 
     apply(source, seats, vec![scaled("macro.downturn_entry"), scaled("macro.expansion_entry")])
 }
 
-fn apply(source: &Source, seats: u32, mut sets: Vec<(String, toml::Value)>) -> Result<Loaded, Problems> {
+fn apply(source: &Unresolved, seats: u32, mut sets: Vec<(String, toml::Value)>) -> Result<Loaded, Problems> {
     let half = seats / 2;
     let text = format!(
         "option=[{{name=\"Nobody\",motion=\"partner_side\",baseline=true}},\

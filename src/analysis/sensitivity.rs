@@ -17,6 +17,9 @@ pub const FALSE_ALARM: f64 = 0.05;
 /// Errors of a total index, from 20 parts of the sample, beyond which it is no accident among a hundred inputs.
 const TOTAL_MIN: f64 = 4.0;
 
+/// Part of the standard deviation that is nothing.
+const NOTHING: f64 = 1e-3;
+
 /// The result with one belief low and high.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bar {
@@ -28,6 +31,16 @@ pub struct Bar {
     pub swing: Estimate,
     /// Whether simulated anew under the same luck; else read off the sample by regression.
     pub is_simulated: bool,
+}
+
+impl Bar {
+    /// Whether simulation shows that the belief moves nothing: neither end lies further from the mean, its error included,
+    /// than a thousandth of the standard deviation, in which rounding would hide.
+    #[must_use]
+    pub fn moves_nothing(&self, mean: f64, sd: f64) -> bool {
+        let is_still = |end: Estimate| (end.value - mean).abs() + end.half_width() <= NOTHING * sd;
+        self.is_simulated && is_still(self.at_low) && is_still(self.at_high)
+    }
 }
 
 /// What one belief does.
@@ -328,6 +341,7 @@ mod tests {
         assert!((bar.swing.value - 2.4).abs() < 1e-9 && bar.swing.se < 1e-9, "{bar:?}");
         let idle = simulated_bar(500, &own, got.mean.value, &to(2), &models);
         assert_eq!((idle.swing.value, idle.at_low.value), (0.0, got.mean.value));
+        assert!(idle.moves_nothing(got.mean.value, got.sd) && !bar.moves_nothing(got.mean.value, got.sd));
     }
 
     #[test]

@@ -22,7 +22,7 @@ const FREEDOM_KNOWN_WELL: f64 = 1_000.0;
 /// Degrees of freedom below which an error says too little for an interval: those of five blocks.
 const FREEDOM_LEAST: f64 = 4.0;
 
-/// Half-width of a 95% interval in standard errors that rest on so many degrees of freedom; NaN below those of five
+/// Half-width of a 95% interval in standard errors that rest on this many degrees of freedom; NaN below those of five
 /// blocks.
 #[must_use]
 pub fn t95(freedom: f64) -> f64 {
@@ -60,7 +60,7 @@ impl Estimate {
         Self { value, se, freedom: f64::INFINITY }
     }
 
-    /// A number whose error rests on the blocks of so many trajectories.
+    /// A number whose error rests on the blocks of this many trajectories.
     #[must_use]
     pub fn of_blocks(value: f64, se: f64, blocks: Blocks, trajectories: usize) -> Self {
         Self { value, se, freedom: blocks.independent(trajectories) as f64 - 1.0 }
@@ -202,6 +202,13 @@ pub fn share(holds: impl IntoIterator<Item = bool>, blocks: Blocks) -> Estimate 
     score(&values, blocks)
 }
 
+/// A share of so many independent trajectories that has been counted already, with the error of [`share`].
+#[must_use]
+pub fn counted_share(share: f64, trajectories: usize) -> Estimate {
+    let se = (share * (1.0 - share) / trajectories as f64).sqrt();
+    bounded_below(Estimate::known(share, se), || trajectories)
+}
+
 /// Mean of scores between 0 and 1, with the same bound as [`share`] where all are 0 or all are 1; NaN are left out.
 #[must_use]
 pub fn score(values: &[f64], blocks: Blocks) -> Estimate {
@@ -214,10 +221,16 @@ pub(super) fn score_by(count: usize, at: impl Fn(usize) -> f64, blocks: Blocks) 
     bounded_below(estimate, || (0..count).filter(|&i| at(i).is_finite()).count())
 }
 
-/// Mean score of independent trajectories: so many score 1, ½ and 0.
+/// Mean score of independent trajectories: this many score 1, ½ and 0.
 pub(super) fn score_of_counts(ones: usize, halves: usize, zeros: usize) -> Estimate {
     let estimate = Moments::of_groups([(ones, 1.0), (halves, 0.5), (zeros, 0.0)]).estimate();
     bounded_below(estimate, || ones + halves + zeros)
+}
+
+/// Share of weighted trajectories that are worth so many independent ones, with the same bound as [`share`].
+#[must_use]
+pub fn weighted_share(estimate: Estimate, worth: f64) -> Estimate {
+    bounded_below(estimate, || worth as usize)
 }
 
 /// Where all scores are 0 or all are 1, the error is that of two added successes and failures.

@@ -6,6 +6,7 @@
 //! typical contract consumes: `C` for the whole base means `12·C/arr` for a dollar of contract value.
 
 use crate::analysis::statistics::Ordered;
+use crate::lanes;
 use crate::model::attention::ae;
 use crate::model::attention::pdm::{self, Counted};
 use crate::model::attention::status::{self, Seen};
@@ -96,7 +97,7 @@ impl<'a> AttentionSurface<'a> {
         self.believed(&self.beliefs, partner, customer)
     }
 
-    /// The same under other beliefs.
+    /// Attention under beliefs of one's own.
     fn believed(&self, beliefs: &Beliefs, partner: f64, customer: f64) -> Attention {
         let mut beliefs = beliefs.clone();
         // Motive of an account team reads `ratio·(1 − h)`: what a dollar of contract value consumes on its side.
@@ -107,37 +108,36 @@ impl<'a> AttentionSurface<'a> {
             beliefs.consumption.ratio = 12.0 * customer / beliefs.isv.arr;
         }
         let facts = Facts::new(&beliefs);
-        let framing = *ae::framing(&beliefs.conduct, self.scenario.setting.framing);
-        let hours = beliefs.in_house.hours * f64::from(whole_people(beliefs.program_team.heads));
+        let framing = *ae::framing(&facts.conduct, self.scenario.setting.framing);
+        let hours = facts.in_house.hours * lanes::count(whole_people(beliefs.program_team.heads));
+        let base = lanes::real(beliefs.isv.arr * (beliefs.isv.renewals_mkt + beliefs.isv.direct_new_mkt));
+        let hosted = lanes::real((partner - beliefs.isv.arr * beliefs.isv.rnd_share / 12.0).max(0.0));
+        let (partner, customer) = (lanes::real(partner), lanes::real(customer));
         let mut attention = Attention::default();
         let setting = &self.scenario.setting;
         for (c, cloud) in setting.clouds.iter().enumerate() {
             let of_cloud = &CloudFacts::new(&beliefs, c);
             let weight = of_cloud.own.weight;
             let is_reporting = cloud.has(Attribution::AzurePracr);
-            let base = beliefs.isv.arr * (beliefs.isv.renewals_mkt + beliefs.isv.direct_new_mkt);
             let standing = pdm::standing(of_cloud, consumption::program_hours(of_cloud, is_reporting, hours));
-            let p_marketplace = beliefs.marketplace.share * beliefs.marketplace.listing_at_start;
-            let coverage =
-                consumption::ceiling_of_all(cloud, of_cloud.own.coverage, &beliefs.attribution, p_marketplace);
-            let credibility = consumption::credibility_enabled(&beliefs.consumption, 0.0);
-            let per_direct = consumption::credited_per_direct(&beliefs.consumption, coverage, credibility);
+            let p_marketplace = facts.marketplace.share * facts.marketplace.listing_at_start;
+            let coverage = consumption::ceiling_of_all(cloud, of_cloud.own.coverage, &facts.attribution, p_marketplace);
+            let credibility = consumption::credibility_enabled(&facts.consumption, 0.0);
+            let per_direct = consumption::credited_per_direct(&facts.consumption, coverage, credibility);
             let credit = Credit { p_marketplace, per_direct, live: 1.0, reports: 1.0, ..Credit::default() };
-            let hosted = (partner - beliefs.isv.arr * beliefs.isv.rnd_share / 12.0).max(0.0);
             let attributed = weight * (coverage * customer + hosted);
             let seen = Seen { attributed: 12.0 * attributed, volume: weight * base };
             let held = if cloud.specialised { 1.0 } else { 0.0 };
             let status = status::advance(&of_cloud.own, false, standing, seen, held);
             let (partner, volume, strength) = (weight * partner, seen.volume, status.strength());
             let counted = Counted { partner, volume, standing, attributed, strength };
-            let share =
-                pdm::share(pdm::metrics(&beliefs.pdm, &facts.per, &counted), beliefs.pdm.gamma, beliefs.pdm.partners);
+            let share = pdm::share(pdm::metrics(&facts.pdm, &facts.per, &counted), facts.pdm.gamma, facts.pdm.partners);
             let benefit = ae::benefit(&facts, of_cloud, is_reporting, framing, &credit, &status);
             let ae = ae::look(&facts, benefit);
-            attention.pdm_hours += beliefs.pdm.hours * share;
-            attention.ae_hours += weight * ae.hours;
-            attention.pdm_motive += weight * pdm::motive(share, beliefs.pdm.share_ref);
-            attention.ae_motive += weight * ae.motive;
+            attention.pdm_hours += lanes::double(facts.pdm.hours * share);
+            attention.ae_hours += lanes::double(weight * ae.hours);
+            attention.pdm_motive += lanes::double(weight * pdm::motive(share, facts.pdm.share_ref));
+            attention.ae_motive += lanes::double(weight * ae.motive);
         }
         attention
     }

@@ -128,7 +128,7 @@ fn motivated(setting: &Setting, beliefs: &Beliefs, streams: Streams) -> Motivate
     let mut luck = Luck::draw(setting, beliefs, streams);
     let (mut share, mut motive) = (0.0, 0.0);
     model::simulate(&world, &idle, &mut luck, Adjustments::Off, |view| {
-        let over_clouds = |of: &dyn Fn(&model::CloudMonth) -> f64| -> f64 {
+        let over_clouds = |of: &dyn Fn(&model::cloud_month::CloudMonth<f64>) -> f64| -> f64 {
             view.clouds.iter().zip(&beliefs.clouds).map(|(month, cloud)| cloud.weight * of(month)).sum()
         };
         (share, motive) = (over_clouds(&|month| month.pdm.share), over_clouds(&|month| month.ae.motive));

@@ -46,7 +46,7 @@ pub(crate) struct Made {
 }
 
 impl Made {
-    /// A sample of these options, with bands over so many months.
+    /// A sample of these options, with bands over this many months.
     pub(crate) fn new(options: &[&str], months: usize) -> Self {
         let options = options.iter().map(|&name| name.to_owned()).collect();
         Self { options, columns: Vec::new(), beliefs: Vec::new(), months, baseline: None }

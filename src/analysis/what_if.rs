@@ -1,8 +1,9 @@
 //! A scenario with values put in its place, beside the scenario without them: the same trajectories, the same luck.
 
+use super::compared::Compared;
 use super::history::attribution::Waterfall;
-use super::paired;
-use super::statistics::{self, Estimate};
+use super::statistics::Estimate;
+use super::{decision, paired};
 use crate::engine::Sample;
 use crate::metric::Metric;
 
@@ -11,9 +12,9 @@ use crate::metric::Metric;
 pub struct WhatIfRow {
     /// Its name.
     pub option: String,
-    /// Mean of the base case.
+    /// The base case.
     pub base: Estimate,
-    /// Mean of the what-if.
+    /// The what-if.
     pub what_if: Estimate,
     /// Mean of what a trajectory of the what-if has more than the same trajectory of the base case.
     pub difference: Estimate,
@@ -25,29 +26,33 @@ pub struct WhatIf {
     /// What was put in, in words: "isv.acv 300e3 instead of 210e3".
     pub words: String,
     /// What is compared.
-    pub metric: Metric,
+    pub compared: Compared,
     /// Options of both by name, in the order of the what-if.
     pub rows: Vec<WhatIfRow>,
     /// Which of the changes does how much, where options are in both; for the caller to fill in.
     pub waterfall: Option<Waterfall>,
 }
 
-/// Compares the means of a metric. Both samples are of the same seed, design and number of trajectories.
+/// Compares a metric by option. Both samples are of the same seed, design and number of trajectories.
 #[must_use]
 pub fn beside(words: &str, base: &Sample, what_if: &Sample, metric: Metric) -> WhatIf {
-    let row = |(option, name): (usize, &String)| {
+    let blocks = what_if.blocks;
+    let pair = |(option, name): (usize, &'_ String)| {
         let there = base.options.iter().position(|other| other == name)?;
-        let (before, after) = (base.metric(there, metric), what_if.metric(option, metric));
-        let blocks = what_if.blocks;
-        Some(WhatIfRow {
-            option: name.clone(),
-            base: statistics::mean(&before, blocks),
-            what_if: statistics::mean(&after, blocks),
-            difference: paired::mean_difference(&after, &before, blocks),
-        })
+        Some((name.clone(), decision::values(base, there, metric), decision::values(what_if, option, metric)))
     };
-    let rows = what_if.options.iter().enumerate().filter_map(row).collect();
-    WhatIf { words: words.to_owned(), metric, rows, waterfall: None }
+    let pairs: Vec<_> = what_if.options.iter().enumerate().filter_map(pair).collect();
+    let compared = Compared::of(metric, pairs.iter().flat_map(|(_, before, after)| [&before[..], &after[..]]));
+    let row = |(option, before, after)| {
+        let (before, after) = (compared.values(before), compared.values(after));
+        WhatIfRow {
+            option,
+            base: compared.figure(&before, blocks),
+            what_if: compared.figure(&after, blocks),
+            difference: paired::mean_difference(&after, &before, blocks),
+        }
+    };
+    WhatIf { words: words.to_owned(), compared, rows: pairs.into_iter().map(row).collect(), waterfall: None }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::folder::seal::{self, Comment};
 use super::folder::{Origin, OutputFile, file_failure};
 use super::output::Output;
 use super::pack::PackArgs;
-use super::shared::{ChartsArg, FormatArg, InputArgs, OutputArgs, load};
+use super::shared::{InputArgs, OutputArgs, load};
 use super::terminal;
 use super::watch::Watcher;
 use crate::report::{self, Provenance};
@@ -112,15 +112,8 @@ fn ask(file: &Path, args: &CheckArgs, no_color: bool) -> Result<(), Failure> {
     let loaded = load(file, &args.input, false, no_color)?;
     let stem = file.file_stem().map_or_else(|| "scenario".to_owned(), |stem| stem.to_string_lossy().into_owned());
     let target = args.out.clone().unwrap_or_else(|| Path::new("outputs").join(format!("{stem}-questions")));
-    let output = OutputArgs {
-        out: None,
-        format: FormatArg::Table,
-        charts: ChartsArg::None,
-        html: false,
-        static_page: false,
-        mail: true,
-        pack: PackArgs { deck: false, template: None, xlsx: true },
-    };
+    let output =
+        OutputArgs { mail: true, pack: PackArgs { deck: false, template: None, xlsx: true }, ..OutputArgs::bare() };
     let title = loaded.scenario.title();
     let origin = Origin { command: "check", subject: &title, inputs: &[file] };
     let output = Output::into_folder(target, &origin, &output, false, no_color)?;

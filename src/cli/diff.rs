@@ -1,16 +1,18 @@
 //! `diff`: two folders of results side by side.
 
 use super::exit::Failure;
-use super::output::{Output, Task};
+use super::output::{Task, perform_on};
 use super::past;
-use super::shared::{self, OutputArgs, SimulationArgs, TRAJECTORIES_MAX};
-use super::watch::Watcher;
+use super::shared::{OutputArgs, SimulationArgs, TRAJECTORIES_MAX};
 use crate::report::{self, Provenance};
 use crate::scenario::Loaded;
 use crate::study::diff::Side;
 use crate::study::{self, Design, Plan};
 use clap::Args;
 use std::path::{Path, PathBuf};
+
+/// Fewest blocks of a design from which an error is told.
+const BLOCKS_LEAST: u64 = 5;
 
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
@@ -53,15 +55,13 @@ pub fn diff(args: &DiffArgs, no_color: bool) -> Result<(), Failure> {
     let task = Task { command: "diff", scenario: folders[1], simulation: &simulation, output: &output, no_color };
     let subject = format!("{} and {}", names[0], names[1]);
     let inputs = folders.map(|folder| folder.join("receipt.json"));
-    let output = Output::open(&task, &subject, &[&inputs[0], &inputs[1]])?;
-    let watcher = Watcher::new(args.quiet);
-    let design = Design::from_name(&after.receipt.design).unwrap_or(Design::Iid);
+    // A few blocks of a design tell no error: their futures are then drawn independently.
+    let has_blocks = |design: &Design| args.trajectories >= BLOCKS_LEAST * design.block();
+    let design = Design::from_name(&after.receipt.design).filter(has_blocks).unwrap_or(Design::Iid);
     let plan = Plan { design, trajectories: args.trajectories, ..simulation.plan() };
-    let session = shared::session(loaded, plan, &watcher);
-    study::on_threads(simulation.threads(), || {
-        let session = session.settled()?;
-        let found = study::diff::diff(&session, &before, &after)?;
-        output.emit(&report::diff::document(&found, &after.scenario, &names, Provenance::of(&session)))
+    perform_on(&task, (loaded, plan), &subject, &[&inputs[0], &inputs[1]], |session, output| {
+        let found = study::diff::diff(session, &before, &after)?;
+        output.emit(&report::diff::document(&found, &after.scenario, &names, Provenance::of(session)))
     })
 }
 

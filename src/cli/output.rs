@@ -9,8 +9,8 @@ use super::watch::Watcher;
 use super::what_if;
 use crate::report::Document;
 use crate::report::formats::{self, Content, Folder, NotWritten, Wanted};
-use crate::scenario;
-use crate::study::{self, Session};
+use crate::scenario::{self, Loaded};
+use crate::study::{self, Plan, Session};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -61,10 +61,25 @@ pub fn perform(
 ) -> Result<(), Failure> {
     let simulation = task.simulation;
     let loaded = shared::load(task.scenario, &simulation.input, simulation.quiet, task.no_color)?;
-    let output = Output::open(task, &loaded.scenario.title(), &[task.scenario])?;
-    let watcher = Watcher::new(simulation.quiet);
-    let session = shared::session(loaded, simulation.plan(), &watcher);
-    study::on_threads(simulation.threads(), || work(&session.settled()?, output))
+    let subject = loaded.scenario.title();
+    perform_on(task, (loaded, simulation.plan()), &subject, &[task.scenario], work)
+}
+
+/// As [`perform`], on a scenario that is loaded already, about a subject and from inputs of its own.
+///
+/// # Errors
+/// What the work and writing fail with.
+pub fn perform_on(
+    task: &Task<'_>,
+    (loaded, plan): (Loaded, Plan),
+    subject: &str,
+    inputs: &[&Path],
+    work: impl FnOnce(&Session<'_>, Output) -> Result<(), Failure> + Send,
+) -> Result<(), Failure> {
+    let output = Output::open(task, subject, inputs)?;
+    let watcher = Watcher::new(task.simulation.quiet);
+    let session = shared::session(loaded, plan, &watcher);
+    study::on_threads(task.simulation.threads(), || work(&session.settled()?, output))
 }
 
 /// A folder being filled, and what is to be said of it.
@@ -106,16 +121,7 @@ impl Output {
         Ok(Self {
             folder,
             target,
-            wanted: Wanted {
-                charts: output.charts.form(),
-                parquet: true,
-                csv_mark: false,
-                html: output.html.then_some(!output.static_page),
-                mail: output.mail,
-                deck: output.pack.deck()?,
-                workbook: output.pack.xlsx,
-                story: output.draws(),
-            },
+            wanted: output.wanted()?,
             printed: Some(output.printed(no_color)),
             quiet,
             beside: None,
@@ -134,7 +140,7 @@ impl Output {
         Self { wanted: Wanted { parquet, csv_mark, ..self.wanted }, ..self }
     }
 
-    /// Refuses a disk without room for about so many bytes, before anything is simulated.
+    /// Refuses a disk without room for about this many bytes, before anything is simulated.
     ///
     /// # Errors
     /// [`Failure::BadArgument`] if there is less.

@@ -7,7 +7,7 @@ use super::shared::{FormatArg, OutputArgs, SimulationArgs, TRAJECTORIES_MAX};
 use super::terminal;
 use super::watch::Watcher;
 use crate::report;
-use crate::study::run::{Precision, RunQuestion};
+use crate::study::run::{RunQuestion, UntilPrecise};
 use crate::study::shard::Shard;
 use crate::study::{self, Plan};
 use clap::Args;
@@ -43,7 +43,7 @@ pub struct RunArgs {
 
 impl RunArgs {
     fn question(&self) -> Result<RunQuestion, Failure> {
-        let precision = |text: &String| Precision::parse(text, TRAJECTORIES_MAX);
+        let precision = |text: &String| UntilPrecise::parse(text, TRAJECTORIES_MAX);
         Ok(RunQuestion {
             until_precise: self.until_precise.as_ref().map(precision).transpose()?,
             compare: self.compare.map(CompareArg::compare),

@@ -1,10 +1,9 @@
 //! `score`: a receipt against what happened.
 
 use super::exit::Failure;
-use super::output::{Output, Task};
+use super::output::{Task, perform_on};
 use super::past;
 use super::shared::{self, OutputArgs, SimulationArgs, TRAJECTORIES_MAX};
-use super::watch::Watcher;
 use crate::report::{self, Provenance};
 use crate::scenario::history::HistoryMap;
 use crate::study::{self, Design, Plan};
@@ -65,13 +64,10 @@ pub fn score(args: &ScoreArgs, no_color: bool) -> Result<(), Failure> {
     let task = Task { command: "score", scenario: folder, simulation: &simulation, output: &output, no_color };
     let mut inputs: Vec<&Path> = vec![&file];
     inputs.extend(args.actuals.iter().map(PathBuf::as_path));
-    let output = Output::open(&task, &receipt.scenario, &inputs)?;
-    let watcher = Watcher::new(args.quiet);
     let design = Design::from_name(&receipt.design).unwrap_or(Design::Iid);
-    let session = shared::session(loaded, Plan { design, ..simulation.plan() }, &watcher);
-    study::on_threads(simulation.threads(), || {
-        let session = session.settled()?;
-        let found = study::score::score(&session, &receipt, history, args.option.as_deref())?;
-        output.emit(&report::score::document(&found, &receipt, Provenance::of(&session)))
+    let plan = Plan { design, ..simulation.plan() };
+    perform_on(&task, (loaded, plan), &receipt.scenario, &inputs, |session, output| {
+        let found = study::score::score(session, &receipt, history, args.option.as_deref())?;
+        output.emit(&report::score::document(&found, &receipt, Provenance::of(session)))
     })
 }

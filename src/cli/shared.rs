@@ -5,7 +5,7 @@ use super::pack::PackArgs;
 use super::terminal;
 use super::what_if;
 use crate::report::charts;
-use crate::report::formats::{ChartForm, Printed};
+use crate::report::formats::{ChartForm, Printed, Wanted};
 use crate::scenario::{self, Loaded, Overrides, Scenario};
 use crate::study::{Design, Plan, Session, Watch};
 use clap::{Args, ValueEnum};
@@ -109,6 +109,37 @@ pub struct OutputArgs {
 }
 
 impl OutputArgs {
+    /// Data files alone, and no flag given.
+    #[must_use]
+    pub fn bare() -> Self {
+        Self {
+            out: None,
+            format: FormatArg::Table,
+            charts: ChartsArg::None,
+            html: false,
+            static_page: false,
+            mail: false,
+            pack: PackArgs { deck: false, template: None, xlsx: false },
+        }
+    }
+
+    /// Which files are written.
+    ///
+    /// # Errors
+    /// If the template of the deck is not to be used.
+    pub fn wanted(&self) -> Result<Wanted, Failure> {
+        Ok(Wanted {
+            charts: self.charts.form(),
+            parquet: true,
+            csv_mark: false,
+            html: self.html.then_some(!self.static_page),
+            mail: self.mail,
+            deck: self.pack.deck()?,
+            workbook: self.pack.xlsx,
+            story: self.draws(),
+        })
+    }
+
     /// Whether anything is drawn, as a picture or on a page.
     #[must_use]
     pub fn draws(&self) -> bool {

@@ -1,6 +1,6 @@
 //! What `--set` makes of a scenario: words, and a place of its own.
 
-use crate::report::format::{self, short};
+use crate::analysis::breakeven::words;
 use crate::scenario::Scenario;
 use sha2::{Digest, Sha256};
 use std::path::Path;
@@ -10,28 +10,39 @@ const SLUG_LENGTH: usize = 60;
 /// Longest belief that is shown as it was stated, characters.
 const STATED_LENGTH: usize = 60;
 
-/// "isv.acv 300e3 instead of 210e3; …": every value put in, and what the scenario says without it. Nothing without
-/// any.
+/// "mean first-year value of a contract $300k/yr instead of $210k/yr; …": every value put in, and what the scenario says
+/// without it. Nothing without any.
 #[must_use]
 pub fn words(base: Option<&Scenario>, sets: &[String]) -> Option<String> {
     let change = |set: &String| {
         let (path, value) = set.split_once('=').unwrap_or((set, ""));
         let (path, value) = (path.trim(), value.trim());
         let parameter = base.and_then(|base| base.position(path).map(|position| &base.parameters[position]));
-        let stated = parameter.map(|parameter| match parameter.stated.parse::<f64>() {
-            Ok(value) if value.fract() == 0.0 && (1000.0..1e15).contains(&value) => format::count(value as usize),
+        let Some((base, parameter)) = base.zip(parameter) else { return of_plan(base, path, value) };
+        let in_words = |number: f64| words::value(number, parameter.spec, &base.currency);
+        let stated = match parameter.stated.parse::<f64>() {
+            Ok(number) => in_words(number),
             Err(_) if parameter.belief.is_uncertain() || parameter.stated.chars().count() > STATED_LENGTH => {
-                format!("a belief around {}", short::number(parameter.belief.quantile(0.5)))
+                format!("a belief around {}", in_words(parameter.belief.quantile(0.5)))
             }
-            _ => parameter.stated.clone(),
-        });
-        match stated {
-            Some(stated) => format!("{path} {value} instead of {stated}"),
-            None => format!("{path} {value}"),
-        }
+            Err(_) => parameter.stated.clone(),
+        };
+        let value = value.replace('_', "").parse::<f64>().map_or_else(|_| value.to_owned(), in_words);
+        format!("{} {value} instead of {stated}", words::name(parameter))
     };
     let changes: Vec<String> = sets.iter().map(change).collect();
     (!changes.is_empty()).then(|| plain(&changes.join("; ")))
+}
+
+/// What is put into a plan, in words where there are some.
+fn of_plan(base: Option<&Scenario>, path: &str, value: &str) -> String {
+    let Some(base) = base else { return format!("{path} {value}") };
+    let number = value.parse::<f64>().ok();
+    if let Some(said) = number.and_then(|number| words::step_instead(base, path, number)) {
+        return said;
+    }
+    let value = number.map_or_else(|| value.to_owned(), |number| words::value_at(base, path, number));
+    format!("{} {value}", words::path_name(base, path).trim_matches('`'))
 }
 
 /// Name of the folder for what is found out about a scenario: its file's name, and what was put in.

@@ -92,6 +92,12 @@ impl Distribution {
         !matches!(self.shape, Shape::Constant(_))
     }
 
+    /// Whether single values have chances of their own: a known number, a few values, what was observed.
+    #[must_use]
+    pub fn has_atoms(&self) -> bool {
+        self.shape.has_atoms()
+    }
+
     /// Lowest and highest value, after the cut; infinite where there is none.
     #[must_use]
     pub fn support(&self) -> (f64, f64) {

@@ -4,7 +4,7 @@ use super::parallel::{Control, Interrupted, in_blocks};
 use super::trajectory::{LANES, Simulator, Start};
 use crate::model::beside;
 use crate::scenario::StaffingOption;
-use crate::scenario::policy::{Act, Bound, GateMetric, Rule};
+use crate::scenario::policy::{Act, Bound, GateMetric, SizingRule};
 
 /// NPV of one option by trajectory.
 #[derive(Clone, Debug, Default)]
@@ -80,7 +80,7 @@ impl Simulator<'_> {
         // Every figure is reached.
         let (metric, bound) = (GateMetric::Market, Bound::AtMost(1.0));
         let stop = |&month: &u32| {
-            let rules = vec![Rule { month, every: None, metric, bound, act: Act::Stop }];
+            let rules = vec![SizingRule { month, every: None, metric, bound, act: Act::Stop }];
             StaffingOption { rules, ..self.scenario.options[option].clone() }
         };
         let stopping: Vec<StaffingOption> = months.iter().map(stop).collect();
@@ -126,7 +126,7 @@ impl Simulator<'_> {
     pub fn candidates(
         &self,
         numbers: &[u64],
-        rules: &[Vec<Vec<Rule>>],
+        rules: &[Vec<Vec<SizingRule>>],
         months: &[(u32, u32)],
         control: Control<'_>,
     ) -> Result<Vec<Candidates>, Interrupted> {

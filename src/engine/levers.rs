@@ -42,7 +42,7 @@ struct Number {
     path: String,
     by: By,
     range: Range,
-    /// Of a new belief.
+    /// Quantiles of the belief that takes the place of another; none where a number is changed.
     table: Option<QuantileTable>,
 }
 

@@ -12,7 +12,7 @@ use super::wanted::Wanted;
 use crate::metric::Metric;
 use crate::sampling::{BeliefSampler, DesignKind};
 use crate::scenario::Scenario;
-use crate::scenario::policy::Rule;
+use crate::scenario::policy::SizingRule;
 use std::borrow::Cow;
 use std::io;
 use std::ops::Range;
@@ -64,7 +64,7 @@ pub struct Run<'a> {
     store: Store,
     bands: BandStore,
     downturn: Option<Range<u32>>,
-    rules: Vec<Vec<Rule>>,
+    rules: Vec<Vec<SizingRule>>,
     /// Number of the first trajectory.
     first: usize,
 }
@@ -130,7 +130,7 @@ impl<'a> Run<'a> {
 
     /// Takes rules fitted to each option, for what re-sizing is worth. Call it before the first trajectory.
     #[must_use]
-    pub fn following(self, rules: Vec<Vec<Rule>>) -> Self {
+    pub fn following(self, rules: Vec<Vec<SizingRule>>) -> Self {
         Self { rules, ..self }
     }
 
@@ -214,7 +214,7 @@ impl<'a> Run<'a> {
         Ok(finite::check(self.scenario, &self.columns, first + done, column, belief)?)
     }
 
-    /// Makes room for so many trajectories in all.
+    /// Makes room for this many trajectories in all.
     ///
     /// # Errors
     /// [`RunError::Storage`] if the temporary file cannot be written.
@@ -224,7 +224,7 @@ impl<'a> Run<'a> {
         made.map_err(|source| StorageError::new(&self.storage, needed, source).into())
     }
 
-    /// Bytes of the columns of so many trajectories.
+    /// Bytes of the columns of this many trajectories.
     fn bytes(&self, trajectories: usize) -> u64 {
         let columns = self.layout.options * self.layout.columns + self.layout.uncertain;
         (trajectories * columns * size_of::<f64>()) as u64

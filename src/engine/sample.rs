@@ -13,18 +13,18 @@ use std::ops::Range;
 pub enum Blocks {
     /// Every trajectory is.
     Independent,
-    /// Only whole blocks of so many consecutive trajectories are (Latin hypercube, scrambled Sobol).
+    /// Only whole blocks of this many consecutive trajectories are (Latin hypercube, scrambled Sobol).
     Size(usize),
 }
 
 impl Blocks {
-    /// Blocks of so many trajectories.
+    /// Blocks of this many trajectories.
     #[must_use]
     pub fn of(size: usize) -> Self {
         if size > 1 { Self::Size(size) } else { Self::Independent }
     }
 
-    /// How many trajectories, or whole blocks of them, are independent of each other among so many trajectories.
+    /// How many trajectories, or whole blocks of them, are independent of each other among this many trajectories.
     #[must_use]
     pub fn independent(self, trajectories: usize) -> usize {
         match self {

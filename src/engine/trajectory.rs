@@ -2,16 +2,16 @@
 
 use super::levers::Levers;
 use super::wanted::Wanted;
-use crate::lanes::Lanes;
+use crate::lanes::{Lanes, Widens};
 use crate::metric::Series;
 use crate::model::accounts::Accounts;
-use crate::model::luck::{self, Luck};
+use crate::model::luck::{Luck, market};
 use crate::model::outcome::{Column, Recorder, Results, series};
 use crate::model::path::{self, Month, Reads};
 use crate::model::staffing::{self, Adjustments};
 use crate::model::{self, MonthView, World, beside};
 use crate::sampling::{BeliefSampler, Beliefs, Streams};
-use crate::scenario::policy::Rule;
+use crate::scenario::policy::SizingRule;
 use crate::scenario::setting::Regime;
 use crate::scenario::{Scenario, StaffingOption};
 use rayon::prelude::*;
@@ -91,8 +91,8 @@ impl<'a> Simulator<'a> {
 
     /// Takes rules fitted to each option, for what re-sizing is worth; empty where there are none.
     #[must_use]
-    pub fn following(self, rules: &[Vec<Rule>]) -> Self {
-        let ruled = |(option, rules): (&StaffingOption, &Vec<Rule>)| {
+    pub fn following(self, rules: &[Vec<SizingRule>]) -> Self {
+        let ruled = |(option, rules): (&StaffingOption, &Vec<SizingRule>)| {
             (!rules.is_empty()).then(|| StaffingOption { rules: rules.clone(), ..option.clone() })
         };
         Self { ruled: self.scenario.options.iter().zip(rules).map(ruled).collect(), ..self }
@@ -125,8 +125,8 @@ impl<'a> Simulator<'a> {
         let setting = &self.scenario.setting;
         let streams = Streams::new(self.seed, number / self.replicates, number % self.replicates);
         let regimes = match &self.downturn {
-            Some(months) => luck::forced_regimes(setting.horizon_months, months),
-            None => luck::draw_regimes(setting, &beliefs.market, streams),
+            Some(months) => market::forced_regimes(setting.horizon_months, months),
+            None => market::draw_regimes(setting, &beliefs.market, streams),
         };
         let market = &beliefs.market;
         let orders = |&month: &u32| {
@@ -216,7 +216,7 @@ impl<'a> Simulator<'a> {
         &self,
         numbers: &[u64],
         option: usize,
-        result: impl Fn(u64, &mut dyn Iterator<Item = Month>) -> T + Sync,
+        result: impl Fn(u64, &mut dyn Iterator<Item = Month<f64>>) -> T + Sync,
     ) -> Vec<T> {
         let batch = |numbers: &[u64]| {
             let (mut uncertain, mut all) = (vec![0.0; self.sampler.uncertain_paths().len()], Vec::new());
@@ -226,7 +226,7 @@ impl<'a> Simulator<'a> {
             let world = self.levered(option, &starts).unwrap_or(common);
             let months = path::blank_months(self.scenario.setting.horizon_months);
             let path = beside::simulate_once(&world, &self.scenario.options[option], &mut luck, months, Reads::ALL);
-            let of = |(lane, &number)| result(number, &mut path.months.iter().map(|month| month.lane(lane)));
+            let of = |(lane, &number)| result(number, &mut path.months.iter().map(|month| month.lane(lane).wide()));
             numbers.iter().enumerate().map(of).collect::<Vec<T>>()
         };
         numbers.par_chunks(LANES).flat_map_iter(batch).collect()

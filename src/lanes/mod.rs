@@ -5,12 +5,18 @@
 //! instructions. So the rules exist once: with one lane they are the readable oracle, with more the fast path, and the
 //! bits are the same.
 //!
-//! `record!` makes a record of numbers that can stand for one trajectory (`T = f64`, the default) or for several
-//! (`T = [f64; W]`).
+//! `record!` makes a record of numbers that can stand for one trajectory (`T = Real`, the default) or for several
+//! (`T = [Real; W]`).
+//!
+//! Rules and records hold [`Real`], single precision: twice the numbers fit an instruction and the caches. What is
+//! believed is drawn in double and rounded once; columns leave in double.
 
+mod double;
 mod elementary;
+mod number;
+mod single;
 
-pub use elementary::{exp, ln, power};
+pub use number::{Number, PRECISION, Real, Rounds, Widens, count, double, exp, ln, power, real, uniform};
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -19,9 +25,9 @@ use std::sync::atomic::{AtomicU8, Ordering};
 pub enum Instructions {
     /// What every processor of this kind has.
     Common,
-    /// Four numbers at once.
+    /// 256 bits at once.
     Avx2,
-    /// Eight numbers at once.
+    /// 512 bits at once.
     Avx512,
 }
 
@@ -35,9 +41,17 @@ impl Instructions {
         #[cfg(target_arch = "x86_64")]
         match self {
             Self::Common => true,
-            Self::Avx2 => std::arch::is_x86_feature_detected!("avx2"),
+            // Events that are looked at one by one turn and count bits.
+            Self::Avx2 => {
+                std::arch::is_x86_feature_detected!("avx2")
+                    && std::arch::is_x86_feature_detected!("bmi1")
+                    && std::arch::is_x86_feature_detected!("bmi2")
+                    && std::arch::is_x86_feature_detected!("lzcnt")
+                    && std::arch::is_x86_feature_detected!("popcnt")
+            }
             Self::Avx512 => {
-                std::arch::is_x86_feature_detected!("avx512f")
+                Self::Avx2.is_there()
+                    && std::arch::is_x86_feature_detected!("avx512f")
                     && std::arch::is_x86_feature_detected!("avx512dq")
                     && std::arch::is_x86_feature_detected!("avx512vl")
                     && std::arch::is_x86_feature_detected!("avx512bw")
@@ -90,40 +104,40 @@ pub trait Lanes<const W: usize> {
     fn set(&mut self, lane: usize, one: Self::One);
 }
 
-impl<const W: usize> Lanes<W> for [f64; W] {
-    type One = f64;
+impl<const W: usize, X: Number> Lanes<W> for [X; W] {
+    type One = X;
 
     #[inline(always)]
-    fn all(one: f64) -> Self {
+    fn all(one: X) -> Self {
         [one; W]
     }
 
     #[inline(always)]
-    fn lane(&self, lane: usize) -> f64 {
+    fn lane(&self, lane: usize) -> X {
         self[lane]
     }
 
     #[inline(always)]
-    fn set(&mut self, lane: usize, one: f64) {
+    fn set(&mut self, lane: usize, one: X) {
         self[lane] = one;
     }
 }
 
-impl<const W: usize, const N: usize> Lanes<W> for [[f64; W]; N] {
-    type One = [f64; N];
+impl<const W: usize, const N: usize, X: Number> Lanes<W> for [[X; W]; N] {
+    type One = [X; N];
 
     #[inline(always)]
-    fn all(one: [f64; N]) -> Self {
+    fn all(one: [X; N]) -> Self {
         one.map(|number| [number; W])
     }
 
     #[inline(always)]
-    fn lane(&self, lane: usize) -> [f64; N] {
+    fn lane(&self, lane: usize) -> [X; N] {
         std::array::from_fn(|place| self[place][lane])
     }
 
     #[inline(always)]
-    fn set(&mut self, lane: usize, one: [f64; N]) {
+    fn set(&mut self, lane: usize, one: [X; N]) {
         for (numbers, number) in self.iter_mut().zip(one) {
             numbers[lane] = number;
         }
@@ -136,32 +150,36 @@ pub trait Of {
     type Type<T>;
 }
 
+impl Of for f32 {
+    type Type<T> = T;
+}
+
 impl Of for f64 {
     type Type<T> = T;
 }
 
-impl<const N: usize> Of for [f64; N] {
+impl<X: Number, const N: usize> Of for [X; N] {
     type Type<T> = [T; N];
 }
 
 /// The smaller of two numbers, the bound where there is none: one instruction in a loop over lanes.
 #[inline(always)]
 #[must_use]
-pub fn at_most(number: f64, bound: f64) -> f64 {
+pub fn at_most<X: Number>(number: X, bound: X) -> X {
     if number < bound { number } else { bound }
 }
 
 /// The larger of two numbers, the bound where there is none.
 #[inline(always)]
 #[must_use]
-pub fn at_least(number: f64, bound: f64) -> f64 {
+pub fn at_least<X: Number>(number: X, bound: X) -> X {
     if number > bound { number } else { bound }
 }
 
 /// The nearest number between two bounds; the lower one where there is none.
 #[inline(always)]
 #[must_use]
-pub fn between(number: f64, least: f64, most: f64) -> f64 {
+pub fn between<X: Number>(number: X, least: X, most: X) -> X {
     at_most(at_least(number, least), most)
 }
 
@@ -233,31 +251,50 @@ pub fn gather<const W: usize, T: Lanes<W>>(mut of: impl FnMut(usize) -> T::One) 
     lanes
 }
 
-/// A record of numbers, of one trajectory or of several side by side. Its fields are `f64`, `[f64; N]` or such records.
+/// A record of numbers, of one trajectory or of several side by side. Its fields are `Real`, `[Real; N]` or such records.
 macro_rules! record {
     ($( #[$about:meta] )* pub struct $Name:ident { $( $( #[$of_field:meta] )* pub $field:ident : $kind:ty, )* }) => {
         $( #[$about] )*
-        pub struct $Name<T = f64> { $( $( #[$of_field] )* pub $field: <$kind as $crate::lanes::Of>::Type<T>, )* }
+        pub struct $Name<T = $crate::lanes::Real> {
+            $( $( #[$of_field] )* pub $field: <$kind as $crate::lanes::Of>::Type<T>, )*
+        }
 
-        impl $crate::lanes::Of for $Name {
+        impl<X> $crate::lanes::Of for $Name<X> {
             type Type<T> = $Name<T>;
         }
 
-        impl<const W: usize> $crate::lanes::Lanes<W> for $Name<[f64; W]> {
-            type One = $Name;
+        impl $crate::lanes::Rounds for $Name<f64> {
+            type Rounded = $Name;
 
             #[inline(always)]
-            fn all(one: $Name) -> Self {
+            fn rounded(&self) -> $Name {
+                $Name { $( $field: $crate::lanes::Rounds::rounded(&self.$field), )* }
+            }
+        }
+
+        impl $crate::lanes::Widens for $Name {
+            type Wide = $Name<f64>;
+
+            fn wide(&self) -> $Name<f64> {
+                $Name { $( $field: $crate::lanes::Widens::wide(&self.$field), )* }
+            }
+        }
+
+        impl<const W: usize, X: $crate::lanes::Number> $crate::lanes::Lanes<W> for $Name<[X; W]> {
+            type One = $Name<X>;
+
+            #[inline(always)]
+            fn all(one: $Name<X>) -> Self {
                 Self { $( $field: $crate::lanes::Lanes::all(one.$field), )* }
             }
 
             #[inline(always)]
-            fn lane(&self, lane: usize) -> $Name {
+            fn lane(&self, lane: usize) -> $Name<X> {
                 $Name { $( $field: $crate::lanes::Lanes::lane(&self.$field, lane), )* }
             }
 
             #[inline(always)]
-            fn set(&mut self, lane: usize, one: $Name) {
+            fn set(&mut self, lane: usize, one: $Name<X>) {
                 $( $crate::lanes::Lanes::set(&mut self.$field, lane, one.$field); )*
             }
         }
@@ -282,12 +319,12 @@ macro_rules! on_lanes {
 
             #[cfg(target_arch = "x86_64")]
             {
-                #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw")]
+                #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw,bmi1,bmi2,lzcnt,popcnt")]
                 #[allow(clippy::too_many_arguments)]
                 fn on_avx512<const $W: usize>($( $argument: $kind ),*) $( -> $result )? {
                     on_any::<$W>($( $argument ),*)
                 }
-                #[target_feature(enable = "avx2")]
+                #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
                 #[allow(clippy::too_many_arguments)]
                 fn on_avx2<const $W: usize>($( $argument: $kind ),*) $( -> $result )? {
                     on_any::<$W>($( $argument ),*)
@@ -317,9 +354,9 @@ mod tests {
         #[derive(Clone, Copy, Debug, Default, PartialEq)]
         pub struct Inner {
             /// One.
-            pub one: f64,
+            pub one: Real,
             /// Three.
-            pub three: [f64; 3],
+            pub three: [Real; 3],
         }
     }
 
@@ -330,7 +367,7 @@ mod tests {
             /// Inner.
             pub inner: Inner,
             /// Number.
-            pub number: f64,
+            pub number: Real,
         }
     }
 
@@ -338,10 +375,10 @@ mod tests {
     fn a_lane_gives_back_what_was_set_and_leaves_the_others() {
         let first = Outer { inner: Inner { one: 1.0, three: [2.0, 3.0, 4.0] }, number: 5.0 };
         let second = Outer { inner: Inner { one: -1.0, three: [-2.0, -3.0, -4.0] }, number: -5.0 };
-        let mut lanes: Outer<[f64; 4]> = Lanes::all(first);
+        let mut lanes: Outer<[Real; 4]> = Lanes::all(first);
         lanes.set(2, second);
         assert_eq!([0, 1, 2, 3].map(|lane| lanes.lane(lane)), [first, first, second, first]);
-        let gathered: Outer<[f64; 4]> = gather(|lane| if lane == 2 { second } else { first });
+        let gathered: Outer<[Real; 4]> = gather(|lane| if lane == 2 { second } else { first });
         assert_eq!(gathered, lanes);
     }
 }

@@ -4,9 +4,9 @@ use super::World;
 use super::economics::Arr;
 use super::economics::tail::Tail;
 use super::economics::yardsticks::Yardsticks;
-use super::funnel::closing::copied;
+use super::fork::copied;
 use super::path::{Month, Reads};
-use crate::lanes::{Lanes, on_lanes};
+use crate::lanes::{Lanes, Real, double, on_lanes};
 
 /// Present values of one option's trajectories.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ pub struct Accounts<const W: usize = 1> {
     /// Present value inside the horizon of what was made of direct deals, less its commission and hours; part of both.
     pub influenced: [f64; W],
     /// What comes after it.
-    pub tail: Tail<[f64; W]>,
+    pub tail: Tail<[Real; W]>,
     /// NPV had the horizon ended at each checkpoint.
     pub npv_at: Vec<[f64; W]>,
     /// What a run-rate year and each year's spend bring.
@@ -56,8 +56,8 @@ impl<const W: usize> Accounts<W> {
         &mut self,
         world: &World<'_, W>,
         month: u32,
-        record: &Month<[f64; W]>,
-        new: &Arr<[f64; W]>,
+        record: &Month<[Real; W]>,
+        new: &Arr<[Real; W]>,
         reads: Reads,
     ) {
         let (mut cash, mut nominal) = ([0.0; W], self.nominal.last().copied().unwrap_or([0.0; W]));
@@ -67,10 +67,10 @@ impl<const W: usize> Accounts<W> {
         if reads.yardsticks {
             self.yardsticks.add(world, month, record, new);
         }
-        self.staff.push(record.staff_cost);
+        self.staff.push(record.staff_cost.map(double));
     }
 
-    /// The same for another way on, with room for its months.
+    /// A copy for another way on, with room for its months.
     #[must_use]
     pub fn fork(&self) -> Self {
         Self {
@@ -100,7 +100,7 @@ impl<const W: usize> Accounts<W> {
     }
 
     /// A checkpoint is reached: what would come after it. The last one is the horizon.
-    pub fn close(&mut self, tail: Tail<[f64; W]>) {
+    pub fn close(&mut self, tail: Tail<[Real; W]>) {
         self.tail = tail;
         self.npv_at.push(std::array::from_fn(|lane| self.npv(lane)));
     }
@@ -109,21 +109,21 @@ impl<const W: usize> Accounts<W> {
     #[inline(always)]
     #[must_use]
     pub fn benefit_pv(&self, lane: usize) -> f64 {
-        self.margin[lane] + self.tail.margin[lane]
+        self.margin[lane] + double(self.tail.margin[lane])
     }
 
     /// Present value of cost, tail included.
     #[inline(always)]
     #[must_use]
     pub fn cost_pv(&self, lane: usize) -> f64 {
-        self.cost[lane] + self.tail.cost[lane]
+        self.cost[lane] + double(self.tail.cost[lane])
     }
 
     /// Net present value of what was made of direct deals.
     #[inline(always)]
     #[must_use]
     pub fn influenced_npv(&self, lane: usize) -> f64 {
-        self.influenced[lane] + self.tail.influenced[lane]
+        self.influenced[lane] + double(self.tail.influenced[lane])
     }
 
     /// Net present value.
@@ -137,19 +137,21 @@ impl<const W: usize> Accounts<W> {
 on_lanes! {
     fn add<W>(
         discounts: &[f64; W],
-        record: &Month<[f64; W]>,
+        record: &Month<[Real; W]>,
         accounts: &mut Accounts<W>,
         cash: &mut [f64; W],
         nominal: &mut [f64; W],
     ) {
         for lane in 0..W {
-            let (discount, cost) = (discounts[lane], record.staff_cost[lane] + record.selling_cost[lane]);
-            accounts.margin[lane] += discount * record.margin[lane];
-            accounts.collected[lane] += discount * record.collected[lane];
+            let (discount, collected) = (discounts[lane], double(record.collected[lane]));
+            let cost = double(record.staff_cost[lane]) + double(record.selling_cost[lane]);
+            let influenced = double(record.influenced_margin[lane]) - double(record.influenced_cost[lane]);
+            accounts.margin[lane] += discount * double(record.margin[lane]);
+            accounts.collected[lane] += discount * collected;
             accounts.cost[lane] += discount * cost;
-            accounts.influenced[lane] += discount * (record.influenced_margin[lane] - record.influenced_cost[lane]);
+            accounts.influenced[lane] += discount * influenced;
             cash[lane] = accounts.collected[lane] - accounts.cost[lane];
-            nominal[lane] += record.collected[lane] - cost;
+            nominal[lane] += collected - cost;
         }
     }
 }

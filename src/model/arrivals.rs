@@ -6,13 +6,27 @@
 //! in every option that it reaches.
 
 use super::funnel::influence::By;
-use super::luck::{OpportunityLuck, Source, UnitGamma, UnitLognormal};
-use crate::lanes;
+use super::funnel::source::Source;
+use super::luck::shapes::{UnitGamma, UnitLognormal};
+use crate::lanes::{self, Real};
 use crate::sampling::{Exact, Purpose, Stream, Streams};
 use rand_distr::{Distribution, Exp1};
 
-/// Sources of opportunities.
-pub const SOURCES: [Source; 3] = [Source::Field, Source::Pdm, Source::Direct];
+/// The luck of one opportunity.
+#[derive(Clone, Copy, Debug)]
+pub struct OpportunityLuck {
+    /// Its contract value over the mean.
+    pub value: Real,
+    /// Its cycle over the mean.
+    pub cycle: Real,
+    /// It is won if this lies below the logarithm of the odds set at opening: `logit u` of a uniform number `u`, which
+    /// is below `logit p` just when `u` is below `p`.
+    pub win: Real,
+    /// It runs through the marketplace if this lies below `p_mkt`.
+    pub routing: Real,
+    /// The customer has commitment left to burn if this lies below the chance of it.
+    pub commit: Real,
+}
 
 /// A flow of arrivals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,14 +53,14 @@ impl Flow {
     pub fn index(self) -> usize {
         match self {
             Self::Opened(source) => source as usize,
-            Self::Joined(by) => SOURCES.len() + by as usize,
+            Self::Joined(by) => Source::ALL.len() + by as usize,
         }
     }
 
     /// Where its luck stands: the purpose, and the place on a cloud.
     fn address(self, cloud: usize) -> (Purpose, u32) {
         match self {
-            Self::Opened(source) => (Purpose::Opportunity, (cloud * SOURCES.len() + source as usize) as u32),
+            Self::Opened(source) => (Purpose::Opportunity, (cloud * Source::ALL.len() + source as usize) as u32),
             Self::Joined(by) => (Purpose::Joined, (cloud * 2 + by as usize) as u32),
         }
     }
@@ -58,22 +72,58 @@ pub const OPPORTUNITIES_MAX: u32 = 10_000;
 /// Most arrivals of a trajectory. Beyond it there is one of infinite value, by which the run is refused.
 const REACHED_MAX: usize = 60_000;
 
+/// Room for what a trajectory of five years reaches as a rule, so that it is not moved as it grows.
+const ROOM: usize = 1_024;
+
 /// No arrival has been reached there yet.
 const NONE: u32 = u32::MAX;
+
+/// Stands first, for what arrives beyond a limit: it is won, of infinite value, and the run is refused.
+const TOO_MANY: Arrival = Arrival {
+    value: Real::INFINITY,
+    win: Real::NEG_INFINITY,
+    routing: 0.0,
+    rest: Rest::Drawn(0.0, 0.0),
+    next_level: Real::INFINITY,
+    next: NONE,
+};
+
+/// What an arrival shows first: enough to see that a deal is lost.
+#[derive(Clone, Copy, Debug)]
+pub struct Glance {
+    /// Its contract value over the mean.
+    pub value: Real,
+    /// As in [`OpportunityLuck`].
+    pub win: Real,
+    /// Which arrival it is.
+    which: u32,
+}
+
+/// What of an arrival's luck is drawn when somebody asks, since most joined deals are lost.
+#[derive(Clone, Copy, Debug)]
+enum Rest {
+    /// Still to be drawn.
+    Undrawn(Stream),
+    /// Cycle and commitment.
+    Drawn(Real, Real),
+}
 
 /// An arrival that an option has reached.
 #[derive(Clone, Copy, Debug)]
 struct Arrival {
-    luck: OpportunityLuck,
+    value: Real,
+    win: Real,
+    routing: Real,
+    rest: Rest,
     /// Level of the next one of the same month, cloud and source.
-    next_level: f64,
+    next_level: Real,
     /// Where that one stands, once reached.
     next: u32,
 }
 
 /// Where arrivals come from, and when.
 #[derive(Clone, Copy, Debug)]
-pub struct Place {
+pub struct Site {
     /// Month.
     pub month: u32,
     /// Cloud.
@@ -82,7 +132,7 @@ pub struct Place {
     pub flow: Flow,
 }
 
-impl Place {
+impl Site {
     /// The place at a position among those of all months.
     pub(super) fn of_cell(cell: usize, clouds: usize) -> Self {
         let flows = Flow::ALL.len();
@@ -99,11 +149,11 @@ impl Place {
 
 /// The step of an arrival above the one before, which is above 0, and the stream of its own luck.
 #[inline(always)]
-pub(super) fn step(streams: &Streams, place: Place, number: u32) -> (f64, Stream) {
+pub(super) fn step(streams: &Streams, place: Site, number: u32) -> (Real, Stream) {
     let (purpose, address) = place.flow.address(place.cloud);
     let mut stream = streams.event(purpose, place.month, address, number);
     let step: Exact = Exp1.sample(&mut stream);
-    (step.0, stream)
+    (lanes::real(step.0), stream)
 }
 
 /// Where somebody is who walks through the arrivals of a place.
@@ -114,7 +164,7 @@ pub struct Walk {
     before: u32,
     /// Number and level of the next one.
     number: u32,
-    level: f64,
+    level: Real,
 }
 
 /// The arrivals of one trajectory, drawn as far as any option has looked.
@@ -132,19 +182,21 @@ pub struct Arrivals {
 impl Arrivals {
     pub(super) fn new(streams: Streams, value: UnitLognormal, cycle: UnitGamma, months: usize, clouds: usize) -> Self {
         let first = vec![NONE; months * clouds * Flow::ALL.len()];
-        Self { streams, value, cycle, clouds, first, reached: Vec::with_capacity(256) }
+        let mut reached = Vec::with_capacity(ROOM);
+        reached.push(TOO_MANY);
+        Self { streams, value, cycle, clouds, first, reached }
     }
 
     /// How many arrivals an option has reached.
     #[must_use]
     pub fn reached(&self) -> usize {
-        self.reached.len()
+        self.reached.len() - 1
     }
 
     /// Draws again what has been drawn of a place whose first level has been drawn, and gives a sum of it: the floor
     /// below which no simulation of these arrivals can go.
     #[inline(always)]
-    pub(super) fn draw_again(&self, place: Place) -> f64 {
+    pub(super) fn draw_again(&self, place: Site) -> Real {
         let (mut sum, mut at, mut number) = (0.0, self.first[place.cell(self.clouds)], 0);
         loop {
             let (step, stream) = self.step(place, number);
@@ -158,13 +210,13 @@ impl Arrivals {
     /// A walk through the arrivals of a place from the first, whose level is known.
     #[inline(always)]
     #[must_use]
-    pub fn walk(&self, place: Place, first_level: f64) -> Walk {
+    pub fn walk(&self, place: Site, first_level: Real) -> Walk {
         Walk { at: self.first[place.cell(self.clouds)], before: NONE, number: 0, level: first_level }
     }
 
     /// The next opportunity of a walk if its level lies below `rate`.
     #[inline(always)]
-    pub fn next(&mut self, place: Place, walk: &mut Walk, rate: f64) -> Option<OpportunityLuck> {
+    pub fn next(&mut self, place: Site, walk: &mut Walk, rate: Real) -> Option<Glance> {
         let Walk { mut at, before, number, level } = *walk;
         if level >= rate {
             return None;
@@ -176,34 +228,63 @@ impl Arrivals {
                 None => self.first[place.cell(self.clouds)] = at,
             }
         }
-        let Arrival { luck, next_level, next } = self.reached[at as usize];
+        let Arrival { value, win, next_level, next, .. } = self.reached[at as usize];
         *walk = Walk { at: next, before: at, number: number + 1, level: next_level };
-        if number + 1 >= OPPORTUNITIES_MAX || self.reached.len() >= REACHED_MAX {
-            walk.level = f64::INFINITY;
-            return Some(OpportunityLuck { value: f64::INFINITY, cycle: 0.0, win: f64::NEG_INFINITY, ..luck });
-        }
-        Some(luck)
+        Some(Glance { value, win, which: at })
     }
 
-    /// Draws what an arrival brings, and the level of the next.
+    /// All the luck of an opportunity.
     #[inline(always)]
-    fn reach(&mut self, place: Place, number: u32, level: f64) -> u32 {
-        let (_, stream) = self.step(place, number);
-        let (luck, (next_step, _)) = (self.luck_of(stream), self.step(place, number + 1));
-        self.reached.push(Arrival { luck, next_level: level + next_step, next: NONE });
+    pub fn luck(&mut self, glance: Glance) -> OpportunityLuck {
+        let Arrival { value, win, routing, rest, .. } = &mut self.reached[glance.which as usize];
+        let (cycle, commit) = match *rest {
+            Rest::Drawn(cycle, commit) => (cycle, commit),
+            Rest::Undrawn(stream) => {
+                let (cycle, commit) = drawn_rest(&self.cycle, stream);
+                *rest = Rest::Drawn(cycle, commit);
+                (cycle, commit)
+            }
+        };
+        OpportunityLuck { value: *value, cycle, win: *win, routing: *routing, commit }
+    }
+
+    /// Draws what an arrival shows first, and the level of the next; gives where it stands, the first place beyond a limit.
+    #[inline(always)]
+    fn reach(&mut self, place: Site, number: u32, level: Real) -> u32 {
+        if number + 1 >= OPPORTUNITIES_MAX || self.reached.len() > REACHED_MAX {
+            return 0;
+        }
+        let (_, mut stream) = self.step(place, number);
+        let ([value, win, routing], (next_step, _)) = (self.first_look(&mut stream), self.step(place, number + 1));
+        let (rest, next_level) = (Rest::Undrawn(stream), level + next_step);
+        self.reached.push(Arrival { value, win, routing, rest, next_level, next: NONE });
         self.reached.len() as u32 - 1
     }
 
     #[inline(always)]
-    fn step(&self, place: Place, number: u32) -> (f64, Stream) {
+    fn step(&self, place: Site, number: u32) -> (Real, Stream) {
         step(&self.streams, place, number)
+    }
+
+    /// Value, win and routing, which are drawn first.
+    #[inline(always)]
+    fn first_look(&self, stream: &mut Stream) -> [Real; 3] {
+        let (win, routing) = (stream.uniform(), stream.uniform());
+        let value = self.value.draw(stream);
+        [lanes::real(value), lanes::real(lanes::ln(win / (1.0 - win))), lanes::uniform(routing)]
     }
 
     #[inline(always)]
     pub(super) fn luck_of(&self, mut stream: Stream) -> OpportunityLuck {
-        let (win, routing) = (stream.uniform(), stream.uniform());
-        let (value, cycle) = (self.value.draw(&mut stream), self.cycle.draw(&mut stream));
-        let commit = stream.uniform();
-        OpportunityLuck { value, cycle, win: lanes::ln(win / (1.0 - win)), routing, commit }
+        let [value, win, routing] = self.first_look(&mut stream);
+        let (cycle, commit) = drawn_rest(&self.cycle, stream);
+        OpportunityLuck { value, cycle, win, routing, commit }
     }
+}
+
+/// Cycle and commitment, from a stream of which the rest is drawn.
+#[inline(always)]
+fn drawn_rest(cycle: &UnitGamma, mut stream: Stream) -> (Real, Real) {
+    let cycle = cycle.draw(&mut stream);
+    (lanes::real(cycle), lanes::uniform(stream.uniform()))
 }

@@ -7,6 +7,7 @@ use super::luck::Luck;
 use super::parties::Parties;
 use super::path::{Month, Path, Reads};
 use super::staffing::{self, Adjustments};
+use crate::lanes::{Real, double};
 use crate::scenario::StaffingOption;
 use crate::scenario::policy::GateMetric;
 use crate::scenario::setting::Regime;
@@ -46,7 +47,7 @@ pub fn simulate_once<const W: usize>(
     world: &World<'_, W>,
     option: &StaffingOption,
     luck: &mut Luck<W>,
-    months: Vec<Month<[f64; W]>>,
+    months: Vec<Month<[Real; W]>>,
     reads: Reads,
 ) -> Path<W> {
     let mut parties = Parties::setting_out(world, option, luck, months, is_watched(option), reads);
@@ -61,7 +62,7 @@ pub fn simulate_beside<const W: usize>(
     option: &StaffingOption,
     ruled: Option<&StaffingOption>,
     luck: &mut Luck<W>,
-    months: Vec<Month<[f64; W]>>,
+    months: Vec<Month<[Real; W]>>,
     reads: Reads,
 ) -> (Path<W>, Beside<W>) {
     let horizon = world.setting.horizon_months;
@@ -177,7 +178,7 @@ pub fn simulate_stops<const W: usize>(
 fn otherwise<const W: usize>(parties: &Parties<'_, W>, horizon: u32) -> Otherwise<W> {
     let followed = |lane: usize| {
         let (size, stopped) = parties.of(lane).state.staff.followed();
-        (size[lane] / f64::from(horizon), stopped[lane])
+        (double(size[lane]) / f64::from(horizon), double(stopped[lane]))
     };
     let take_staff = |all: &mut Vec<[f64; W]>, own: &Vec<[f64; W]>, lane: usize| {
         all.iter_mut().zip(own).for_each(|(all, own)| all[lane] = own[lane]);

@@ -10,10 +10,10 @@
 //! κ_E = κ_E0 + (κ_E1 − κ_E0)·(1 − exp(−refs/refs_scale))
 //! ```
 
+use super::facts::{CloudFacts, Facts};
 use super::luck::CloudLuck;
 use super::state::CloudState;
-use super::world::{CloudFacts, Facts};
-use crate::lanes::{self, record};
+use crate::lanes::{self, Real, record};
 use crate::parameter::{AttributionWork, Consumption};
 use crate::scenario::setting::{Attribution, CloudSetting};
 
@@ -22,23 +22,23 @@ record! {
     #[derive(Clone, Copy, Debug, Default)]
     pub struct Credit {
         /// Program hours `G_c`.
-        pub program_hours: f64,
+        pub program_hours: Real,
         /// Chance `p_mkt` that a deal runs through the marketplace.
-        pub p_marketplace: f64,
+        pub p_marketplace: Real,
         /// Partner-side consumption `P`, $/month.
-        pub partner: f64,
+        pub partner: Real,
         /// Customer-side consumption `C`, $/month.
-        pub customer: f64,
+        pub customer: Real,
         /// What is credited of it, `V`, $/month.
-        pub credited: f64,
+        pub credited: Real,
         /// Credited dollars per direct dollar, `A`.
-        pub per_direct: f64,
+        pub per_direct: Real,
         /// Consumption that the hyperscaler's own systems tie to the vendor, `α·C + h·Y + reported`, $/month.
-        pub attributed: f64,
+        pub attributed: Real,
         /// Progress of the first mechanism since it went live, 0–1.
-        pub live: f64,
+        pub live: Real,
         /// Progress of reports by hand since they went live, 0–1.
-        pub reports: f64,
+        pub reports: Real,
     }
 }
 
@@ -47,13 +47,13 @@ record! {
     #[derive(Clone, Copy, Debug, Default)]
     pub struct Further {
         /// Progress of the first mechanism where a programme has brought it forward, 0–1.
-        pub sooner: f64,
+        pub sooner: Real,
         /// Share of consumption that others see, whatever runs through the marketplace.
-        pub seen: f64,
+        pub seen: Real,
         /// Progress of another whose ceiling is what runs through the marketplace, 0–1.
-        pub through_marketplace: f64,
+        pub through_marketplace: Real,
         /// Progress of reports by hand beside the first, 0–1.
-        pub reports: f64,
+        pub reports: Real,
     }
 }
 
@@ -69,17 +69,17 @@ pub struct Surroundings {
     /// Month.
     pub month: u32,
     /// Growth of the base since month 0, as a factor.
-    pub base_growth: f64,
+    pub base_growth: Real,
     /// Credibility of enabled claims, `κ_E`.
-    pub credibility: f64,
+    pub credibility: Real,
     /// Program hours of the cloud, `G_c`.
-    pub program_hours: f64,
+    pub program_hours: Real,
 }
 
 /// Program hours of a cloud, less what monthly reporting takes: `G_c = max(0, w·G − pracr_hours)`.
 #[inline(always)]
 #[must_use]
-pub fn program_hours(of_cloud: &CloudFacts, is_reporting: bool, hours: f64) -> f64 {
+pub fn program_hours(of_cloud: &CloudFacts, is_reporting: bool, hours: Real) -> Real {
     let reporting = if is_reporting { of_cloud.own.pracr_hours } else { 0.0 };
     lanes::at_least(of_cloud.own.weight * hours - reporting, 0.0)
 }
@@ -87,7 +87,7 @@ pub fn program_hours(of_cloud: &CloudFacts, is_reporting: bool, hours: f64) -> f
 /// Listing health: `ℓ ← ℓ + 0.2·(min(1, G_c/(w·listing_hours)) − ℓ)`.
 #[inline(always)]
 #[must_use]
-pub fn next_listing(listing: f64, of_cloud: &CloudFacts, program_hours: f64) -> f64 {
+pub fn next_listing(listing: Real, of_cloud: &CloudFacts, program_hours: Real) -> Real {
     let reached = lanes::at_most(program_hours * of_cloud.per_listing_hour, 1.0);
     let target = if of_cloud.listing_hours > 0.0 { reached } else { 1.0 };
     listing + 0.2 * (target - listing)
@@ -112,7 +112,7 @@ pub fn advance(
 
     let total = of_cloud.base * around.base_growth + state.realised;
     let p_marketplace = facts.marketplace.share * state.listing;
-    let since_live = f64::from(around.month) - of_cloud.own.live_month + 1.0;
+    let since_live = lanes::count(around.month) - of_cloud.own.live_month + 1.0;
     let further = &around.further;
     let live = lanes::at_least(lanes::between(since_live * of_cloud.per_ramp_month, 0.0, 1.0), further.sooner);
     let reports = lanes::at_least(around.ceiling.reports * live, further.reports);
@@ -139,13 +139,13 @@ pub fn advance(
 /// The share that one of two sees that do not know of each other: `1 − (1 − a)·(1 − b)`.
 #[inline(always)]
 #[must_use]
-pub fn either(one: f64, other: f64) -> f64 {
+pub fn either(one: Real, other: Real) -> Real {
     one + (1.0 - one) * other
 }
 
 /// Ceiling of a mechanism that is not the first of its cloud, whatever runs through the marketplace.
 #[must_use]
-pub fn ceiling_of(work: &AttributionWork, mechanism: Attribution) -> f64 {
+pub fn ceiling_of(work: &AttributionWork, mechanism: Attribution) -> Real {
     match mechanism {
         Attribution::AwsPrmTagging => work.tagging,
         Attribution::AwsPrmAgent => work.agent,
@@ -157,7 +157,7 @@ pub fn ceiling_of(work: &AttributionWork, mechanism: Attribution) -> f64 {
 
 /// The ceiling of all mechanisms of a cloud as the scenario states them, at a chance of running through the marketplace.
 #[must_use]
-pub fn ceiling_of_all(setting: &CloudSetting, coverage: f64, work: &AttributionWork, p_marketplace: f64) -> f64 {
+pub fn ceiling_of_all(setting: &CloudSetting, coverage: Real, work: &AttributionWork, p_marketplace: Real) -> Real {
     let first = Ceiling::of(setting.attribution).at(coverage, p_marketplace);
     let other = |mechanism: Attribution| match mechanism {
         Attribution::AwsPrmMetering | Attribution::GcpMarketplace => p_marketplace,
@@ -170,9 +170,9 @@ pub fn ceiling_of_all(setting: &CloudSetting, coverage: f64, work: &AttributionW
 /// what counts and 0 for what does not. (Weights rather than cases, so that a loop over trajectories has no branches.)
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ceiling {
-    marketplace: f64,
-    coverage: f64,
-    reports: f64,
+    marketplace: Real,
+    coverage: Real,
+    reports: Real,
 }
 
 impl Ceiling {
@@ -192,7 +192,7 @@ impl Ceiling {
     /// The ceiling of attribution coverage.
     #[inline(always)]
     #[must_use]
-    pub fn at(&self, coverage: f64, p_marketplace: f64) -> f64 {
+    pub fn at(&self, coverage: Real, p_marketplace: Real) -> Real {
         self.marketplace * p_marketplace + self.coverage * coverage
     }
 }
@@ -200,7 +200,7 @@ impl Ceiling {
 /// Credibility of enabled claims: `κ_E = κ_E0 + (κ_E1 − κ_E0)·(1 − exp(−refs/refs_scale))`.
 #[inline(always)]
 #[must_use]
-pub fn credibility_enabled(beliefs: &Consumption, spend_graphs: f64) -> f64 {
+pub fn credibility_enabled(beliefs: &Consumption, spend_graphs: Real) -> Real {
     let proof = 1.0 - lanes::exp(-spend_graphs / beliefs.refs_scale);
     beliefs.credibility_enabled + (beliefs.credibility_enabled_max - beliefs.credibility_enabled) * proof
 }
@@ -208,7 +208,7 @@ pub fn credibility_enabled(beliefs: &Consumption, spend_graphs: f64) -> f64 {
 /// `A = α + α_I·κ_I·m_I + κ_E·m_E`; `credibility` is `κ_E`.
 #[inline(always)]
 #[must_use]
-pub fn credited_per_direct(beliefs: &Consumption, coverage: f64, credibility: f64) -> f64 {
+pub fn credited_per_direct(beliefs: &Consumption, coverage: Real, credibility: Real) -> Real {
     let footing = beliefs.indirect_unattributed + (1.0 - beliefs.indirect_unattributed) * coverage;
     coverage + footing * beliefs.credibility_indirect * beliefs.indirect + credibility * beliefs.enabled
 }

@@ -11,11 +11,11 @@ pub mod seller_time;
 pub mod tail;
 pub mod yardsticks;
 
-use super::funnel::closing::Deal;
-use super::luck::Source;
+use super::facts::Facts;
+use super::funnel::deal::Deal;
+use super::funnel::source::Source;
 use super::time::A_TWELFTH;
-use super::world::Facts;
-use crate::lanes::record;
+use crate::lanes::{Real, record};
 use crate::sampling::Beliefs;
 
 record! {
@@ -23,15 +23,15 @@ record! {
     #[derive(Clone, Copy, Debug, Default, PartialEq)]
     pub struct Arr {
         /// Revenue of field and PDM-side wins, before `incrementality`.
-        pub alliance: f64,
+        pub alliance: Real,
         /// Revenue of added direct sellers' wins, less what sellers did not win while they worked for the alliance.
-        pub direct: f64,
+        pub direct: Real,
         /// The part of both that was won through the marketplace.
-        pub marketplace: f64,
+        pub marketplace: Real,
         /// Revenue of direct deals that were joined: with help less without.
-        pub influenced: f64,
+        pub influenced: Real,
         /// The part of it that runs through the marketplace.
-        pub influenced_marketplace: f64,
+        pub influenced_marketplace: Real,
     }
 }
 
@@ -39,7 +39,7 @@ impl Arr {
     /// Revenue of the next month: it stays and grows by a factor, then wins join.
     #[inline(always)]
     #[must_use]
-    pub fn next(&self, factor: f64, wins: &Self) -> Self {
+    pub fn next(&self, factor: Real, wins: &Self) -> Self {
         Self {
             alliance: self.alliance * factor + wins.alliance,
             direct: self.direct * factor + wins.direct,
@@ -52,7 +52,7 @@ impl Arr {
     /// Revenue multiplied by a factor.
     #[inline(always)]
     #[must_use]
-    pub fn times(&self, factor: f64) -> Self {
+    pub fn times(&self, factor: Real) -> Self {
         Self {
             alliance: self.alliance * factor,
             direct: self.direct * factor,
@@ -73,21 +73,21 @@ impl Arr {
     /// deals.
     #[inline(always)]
     #[must_use]
-    pub fn incremental(&self, facts: &Facts) -> f64 {
+    pub fn incremental(&self, facts: &Facts) -> Real {
         facts.economics.incrementality * self.alliance + self.direct + self.influenced
     }
 
     /// What the marketplaces keep of it, a year.
     #[inline(always)]
     #[must_use]
-    pub fn fee(&self, facts: &Facts) -> f64 {
+    pub fn fee(&self, facts: &Facts) -> Real {
         facts.marketplace.fee * (self.marketplace + self.influenced_marketplace)
     }
 
     /// Margin of a month from the difference made to direct deals.
     #[inline(always)]
     #[must_use]
-    pub fn influenced_margin(&self, facts: &Facts) -> f64 {
+    pub fn influenced_margin(&self, facts: &Facts) -> Real {
         let fee = facts.marketplace.fee * self.influenced_marketplace;
         (facts.margin * self.influenced - fee) * A_TWELFTH
     }
@@ -95,7 +95,7 @@ impl Arr {
     /// Margin of a month.
     #[inline(always)]
     #[must_use]
-    pub fn margin(&self, facts: &Facts) -> f64 {
+    pub fn margin(&self, facts: &Facts) -> Real {
         (facts.margin * self.incremental(facts) - self.fee(facts)) * A_TWELFTH
     }
 }
@@ -112,7 +112,7 @@ pub fn margin_after_egress(beliefs: &Beliefs) -> f64 {
 /// Commission and success fee of a win; direct sellers' commission is in their pay.
 #[inline(always)]
 #[must_use]
-pub fn win_cost(facts: &Facts, deal: &Deal) -> f64 {
+pub fn win_cost(facts: &Facts, deal: &Deal) -> Real {
     let (economics, outsourced) = (&facts.economics, &facts.outsourced);
     match deal.source {
         Source::Direct => 0.0,

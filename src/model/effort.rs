@@ -8,9 +8,9 @@
 //! G = H·((1−field_share)·E_in + program_team)
 //! ```
 
+use super::facts::Facts;
 use super::staffing::Capacity;
-use super::world::Facts;
-use crate::lanes::{self, record};
+use crate::lanes::{self, Real, record};
 use crate::parameter::{Cloud, InHouse};
 use crate::scenario::StaffingOption;
 use crate::scenario::plan::{Pay, Profile};
@@ -20,35 +20,35 @@ record! {
     #[derive(Clone, Copy, Debug, Default)]
     pub struct Effort {
         /// Field effort `E_f`, in full people.
-        pub field: f64,
+        pub field: Real,
         /// In-house part `x_in` of it; 0 without field effort.
-        pub in_house_part: f64,
+        pub in_house_part: Real,
         /// Outsourced part of it; 0 without field effort.
-        pub outsourced_part: f64,
+        pub outsourced_part: Real,
         /// Effort-weighted product fluency `Φ`; ½ without field effort.
-        pub fluency: f64,
+        pub fluency: Real,
         /// Field hours `F`.
-        pub field_hours: f64,
+        pub field_hours: Real,
         /// Hours spent on evidence.
-        pub evidence_hours: f64,
+        pub evidence_hours: Real,
         /// Program hours `G`.
-        pub program_hours: f64,
+        pub program_hours: Real,
     }
 }
 
 /// Part of in-house effort that goes to the field: effort follows pay.
 #[inline(always)]
 #[must_use]
-pub fn field_share(in_house: &InHouse, option: &StaffingOption) -> f64 {
+pub fn field_share(in_house: &InHouse, option: &StaffingOption) -> Real {
     match option.pay {
-        Pay::Submissions => option.field_share * in_house.submission_field,
-        Pay::Pipeline | Pay::Meetings => option.field_share,
+        Pay::Submissions => lanes::real(option.field_share) * in_house.submission_field,
+        Pay::Pipeline | Pay::Meetings => lanes::real(option.field_share),
     }
 }
 
 /// What the profile of those hired brings to the field.
 #[inline(always)]
-fn profile_share(facts: &Facts, option: &StaffingOption) -> f64 {
+fn profile_share(facts: &Facts, option: &StaffingOption) -> Real {
     match option.profile {
         Profile::EnterpriseAe => 1.0,
         Profile::PartnerManager => facts.in_house.pm_productivity,
@@ -58,7 +58,7 @@ fn profile_share(facts: &Facts, option: &StaffingOption) -> f64 {
 /// The month's effort; evidence takes at most this share of the field's hours, and at most so many.
 #[inline(always)]
 #[must_use]
-pub fn effort(facts: &Facts, option: &StaffingOption, staff: &Capacity, evidence: (f64, f64)) -> Effort {
+pub fn effort(facts: &Facts, option: &StaffingOption, staff: &Capacity, evidence: (Real, Real)) -> Effort {
     let share = field_share(&facts.in_house, option);
     let profile = profile_share(facts, option);
     let in_house = share * profile * staff.in_house;
@@ -88,7 +88,7 @@ pub fn on_cloud(
     option: &StaffingOption,
     staff: &Capacity,
     whole: &Effort,
-    parts: [f64; 2],
+    parts: [Real; 2],
 ) -> Effort {
     let in_field = field_share(&facts.in_house, option) * profile_share(facts, option);
     let [heads, units] = [parts[0] * (1.0 - own.distance) * in_field, parts[1] * (1.0 - own.provider_distance)];

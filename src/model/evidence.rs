@@ -8,7 +8,7 @@
 //! η = η_0 + (1−η_0)·(1 − exp(−e/e_scale))
 //! ```
 
-use crate::lanes::{self, record};
+use crate::lanes::{self, Real, record};
 use crate::parameter;
 use crate::sampling::{Purpose, Streams};
 
@@ -17,15 +17,15 @@ record! {
     #[derive(Clone, Copy, Debug, Default)]
     pub struct Evidence {
         /// Hours that no narrative was made of yet.
-        pub hours: f64,
+        pub hours: Real,
         /// Narratives that time has allowed since the start.
-        pub progress: f64,
+        pub progress: Real,
         /// Narratives built since the start.
-        pub built: f64,
+        pub built: Real,
         /// Spend graphs, `refs`.
-        pub graphs: f64,
+        pub graphs: Real,
         /// Customers who have become willing to serve as a reference since the start.
-        pub willing: f64,
+        pub willing: Real,
     }
 }
 
@@ -33,7 +33,7 @@ impl Evidence {
     /// Narratives `e`: those held at the start and those built since.
     #[inline(always)]
     #[must_use]
-    pub fn narratives(&self, beliefs: &parameter::Evidence) -> f64 {
+    pub fn narratives(&self, beliefs: &parameter::Evidence) -> Real {
         beliefs.narratives_at_start + self.built
     }
 
@@ -54,7 +54,7 @@ impl Evidence {
 
     /// A month in which narratives are wanted: `pace` of them could be finished, but for the hours.
     #[inline(always)]
-    pub fn advance(&mut self, beliefs: &parameter::Evidence, pace: f64) {
+    pub fn advance(&mut self, beliefs: &parameter::Evidence, pace: Real) {
         self.progress = lanes::at_most(self.progress + pace, self.built + lanes::at_least(beliefs.parallel, 1.0));
     }
 
@@ -64,14 +64,14 @@ impl Evidence {
             self.hours -= beliefs.narrative_hours;
             let luck = streams.event(Purpose::SpendGraph, 0, 0, self.built as u32).uniform();
             self.built += 1.0;
-            self.graphs += if luck < beliefs.graph_share { 1.0 } else { 0.0 };
+            self.graphs += if lanes::uniform(luck) < beliefs.graph_share { 1.0 } else { 0.0 };
         }
     }
 
     /// Readiness `η`.
     #[inline(always)]
     #[must_use]
-    pub fn readiness(&self, beliefs: &parameter::Evidence) -> f64 {
+    pub fn readiness(&self, beliefs: &parameter::Evidence) -> Real {
         let approach = 1.0 - lanes::exp(-self.narratives(beliefs) / beliefs.scale);
         beliefs.floor + (1.0 - beliefs.floor) * approach
     }

@@ -4,11 +4,13 @@
 //! Up to such a gate all are simulated together; after it once for every branch that any of them has taken, and what
 //! counts of each are the trajectories that took it. Where no gate sets more than plans there is one party.
 
+use super::journey::Journey;
 use super::luck::Luck;
 use super::path::{Month, Path, Reads};
 use super::staffing::Adjustments;
-use super::{Journey, Observer, World};
-use crate::lanes::{LaneSet, Lanes};
+use super::view::Observer;
+use super::world::World;
+use crate::lanes::{LaneSet, Lanes, Real};
 use crate::scenario::StaffingOption;
 use crate::scenario::policy::Gate;
 
@@ -38,7 +40,7 @@ impl<'a, const W: usize> Parties<'a, W> {
         world: &'a World<'a, W>,
         option: &'a StaffingOption,
         luck: &Luck<W>,
-        months: Vec<Month<[f64; W]>>,
+        months: Vec<Month<[Real; W]>>,
         is_watched: bool,
         reads: Reads,
     ) -> Self {

@@ -2,157 +2,114 @@
 
 use super::accounts::Accounts;
 use super::economics::Arr;
-use crate::lanes::{Lanes, record};
+use super::staffing::Roster;
+use crate::lanes::{Lanes, Number, Real, record};
 
 record! {
     /// Everything recorded of a month. Counts are whole numbers.
     #[derive(Clone, Copy, Debug, Default)]
     pub struct Month {
         /// Value of field opportunities opened.
-        pub pipeline_field: f64,
+        pub pipeline_field: Real,
         /// The in-house part of it, by the field effort where each opened.
-        pub pipeline_in_house: f64,
+        pub pipeline_in_house: Real,
         /// Value of PDM-side opportunities opened.
-        pub pipeline_pdm: f64,
+        pub pipeline_pdm: Real,
         /// Opportunities opened, all sources.
-        pub opportunities: f64,
+        pub opportunities: Real,
         /// Value of all opportunities opened.
-        pub opened: f64,
+        pub opened: Real,
         /// Value of open field opportunities at the end of the month.
-        pub pipeline_open: f64,
+        pub pipeline_open: Real,
         /// Opportunities of the alliance that close, won or lost.
-        pub closed: f64,
+        pub closed: Real,
         /// Wins, all sources.
-        pub wins: f64,
+        pub wins: Real,
         /// Bookings, all sources.
-        pub bookings: f64,
+        pub bookings: Real,
         /// Wins through the marketplace.
-        pub marketplace_wins: f64,
+        pub marketplace_wins: Real,
         /// Marketplace volume of new customers.
-        pub marketplace_new: f64,
+        pub marketplace_new: Real,
         /// Renewals of the base through the marketplace.
-        pub renewals: f64,
+        pub renewals: Real,
         /// All marketplace transactions.
-        pub transactions: f64,
+        pub transactions: Real,
         /// Recurring revenue of wins at the end of the month.
         pub arr: Arr,
         /// Recurring revenue that counts, a month.
-        pub revenue: f64,
+        pub revenue: Real,
         /// Margin and funds, nominal.
-        pub margin: f64,
+        pub margin: Real,
         /// Market development funds and credits, nominal.
-        pub funds: f64,
+        pub funds: Real,
         /// Cost of people and providers, nominal.
-        pub staff_cost: f64,
+        pub staff_cost: Real,
         /// What customers pay, less the marketplaces' fee and cost of goods; nominal.
-        pub collected: f64,
+        pub collected: Real,
         /// Commission, success fees, technical sale, sellers' hours, rules of engagement, variable pay; nominal.
-        pub selling_cost: f64,
-        /// The commission and success fees among it.
-        pub win_cost: f64,
-        /// Pay, severance and hiring fees of heads and direct sellers among the cost of people: all that follows their pay.
-        pub pay: f64,
-        /// Retainers of providers among it.
-        pub retainers: f64,
+        pub selling_cost: Real,
+        /// What of it is neither commission nor success fee.
+        pub selling_work: Real,
         /// Success fees of providers among the selling cost.
-        pub success_fees: f64,
+        pub success_fees: Real,
         /// What marketplaces keep, which the margin is without; nominal.
-        pub marketplace_fees: f64,
+        pub marketplace_fees: Real,
         /// Hours of direct sellers that the alliance takes.
-        pub seller_hours: f64,
+        pub seller_hours: Real,
         /// What is paid for them, nominal.
-        pub seller_cost: f64,
+        pub seller_cost: Real,
         /// Value of direct deals that were joined.
-        pub influenced: f64,
+        pub influenced: Real,
         /// Wins of joined deals, with help less without.
-        pub influenced_wins: f64,
+        pub influenced_wins: Real,
         /// Bookings of joined deals, with help less without.
-        pub influenced_bookings: f64,
+        pub influenced_bookings: Real,
         /// Margin from that, nominal; part of the margin.
-        pub influenced_margin: f64,
+        pub influenced_margin: Real,
         /// Commission on that and the sellers' hours on joined deals, nominal; part of the selling cost.
-        pub influenced_cost: f64,
+        pub influenced_cost: Real,
         /// Present value of contracts from what opened and from what was joined, less what winning them costs.
-        pub contracts: f64,
+        pub contracts: Real,
         /// PDM hours, all clouds.
-        pub pdm_hours: f64,
+        pub pdm_hours: Real,
         /// PDM motive, weighted over clouds.
-        pub pdm_motive: f64,
+        pub pdm_motive: Real,
         /// AE motive, weighted over clouds.
-        pub ae_motive: f64,
+        pub ae_motive: Real,
         /// Hours of an AE team, weighted over clouds.
-        pub ae_hours: f64,
+        pub ae_hours: Real,
         /// Share of the hours that a team gives to partners, weighted over clouds.
-        pub ae_share: f64,
+        pub ae_share: Real,
         /// Active AE teams.
-        pub field_pull: f64,
+        pub field_pull: Real,
         /// Target accounts that active AE teams cover.
-        pub accounts_covered: f64,
+        pub accounts_covered: Real,
         /// Meetings asked.
-        pub asked: f64,
+        pub asked: Real,
         /// Meetings held prepared.
-        pub prepared: f64,
+        pub prepared: Real,
         /// Stretch of cycles by closing capacity.
-        pub stretch: f64,
-        /// Heads, units and direct sellers wanted.
-        pub desired: [f64; 3],
-        /// Heads, units and direct sellers at work.
-        pub actual: [f64; 3],
-        /// What rules have made of the plan: position in `Acted::ALL`.
-        pub acted: f64,
+        pub stretch: Real,
+        /// Seats and what they bind.
+        pub roster: Roster,
         /// Σρ of all kinds.
-        pub effective: f64,
-        /// 1 where a mandate is not 1, or has been within six months; 0 elsewhere.
-        pub under_mandate: f64,
-        /// Adjustment cost that reviews caused.
-        pub adjustment_cost: f64,
-        /// Exit cost.
-        pub exit_cost: f64,
-        /// Part of it that falls due within six months.
-        pub committed: f64,
-        /// Months until half of all at work would be gone if all were given notice now, from month 12 on.
-        pub months_to_shed: f64,
-        /// Run-rate cost that a stop today would save within three months.
-        pub sheddable: f64,
-        /// Run-rate cost.
-        pub run_rate: f64,
+        pub effective: Real,
         /// Partner-side consumption `P`.
-        pub partner: f64,
+        pub partner: Real,
         /// Customer-side consumption `C`.
-        pub customer: f64,
+        pub customer: Real,
         /// Credited consumption `V`.
-        pub credited: f64,
+        pub credited: Real,
     }
 }
 
-impl Month {
+impl<X: Number> Month<X> {
     /// Cost, nominal.
     #[inline(always)]
     #[must_use]
-    pub fn cost(&self) -> f64 {
+    pub fn cost(&self) -> X {
         self.staff_cost + self.selling_cost
-    }
-
-    /// Σ|wanted − at work| by kind.
-    #[inline(always)]
-    #[must_use]
-    pub fn capacity_gap(&self) -> f64 {
-        let gap = |kind: usize| (self.desired[kind] - self.actual[kind]).abs();
-        gap(0) + gap(1) + gap(2)
-    }
-
-    /// Heads, units and direct sellers wanted, together.
-    #[inline(always)]
-    #[must_use]
-    pub fn all_desired(&self) -> f64 {
-        self.desired[0] + self.desired[1] + self.desired[2]
-    }
-
-    /// Heads, units and direct sellers at work, together.
-    #[inline(always)]
-    #[must_use]
-    pub fn all_actual(&self) -> f64 {
-        self.actual[0] + self.actual[1] + self.actual[2]
     }
 }
 
@@ -176,7 +133,7 @@ impl Reads {
 
 /// Months to be written over: all of a horizon, or one where only the money is wanted.
 #[must_use]
-pub fn blank_months<const W: usize>(count: u32) -> Vec<Month<[f64; W]>> {
+pub fn blank_months<const W: usize>(count: u32) -> Vec<Month<[Real; W]>> {
     vec![Month::all(Month::default()); count as usize]
 }
 
@@ -184,7 +141,7 @@ pub fn blank_months<const W: usize>(count: u32) -> Vec<Month<[f64; W]>> {
 #[derive(Clone, Debug)]
 pub struct Path<const W: usize = 1> {
     /// By month; where only the money is wanted, the last one alone.
-    pub months: Vec<Month<[f64; W]>>,
+    pub months: Vec<Month<[Real; W]>>,
     /// The money.
     pub accounts: Accounts<W>,
 }

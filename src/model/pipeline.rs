@@ -1,19 +1,23 @@
 //! The month's opportunities, for all trajectories side by side: rates, opening, closing.
 
-use super::arrivals::{Flow, Place, SOURCES};
+use super::arrivals::{Flow, Site};
+use super::cloud_month::CloudMonth;
 use super::economics::{self, yardsticks};
-use super::funnel::closing::{self, Circumstances, Closings, Deal};
+use super::funnel::closing::Closings;
+use super::funnel::deal::{self, Circumstances, Deal, Terms};
 use super::funnel::influence::{self, By};
 use super::funnel::opening;
-use super::luck::{Luck, Source};
+use super::funnel::source::Source;
+use super::handover::Handover;
+use super::luck::Luck;
+use super::luck::market::MarketMonth;
 use super::patch::Patch;
 use super::path::{Month, Reads};
 use super::staffing::Capacity;
 use super::state::State;
 use super::time::A_TWELFTH;
 use super::world::World;
-use super::{CloudMonth, Work};
-use crate::lanes::{self, LaneSet, Lanes, on_lanes};
+use crate::lanes::{self, LaneSet, Lanes, Real, on_lanes};
 use crate::scenario::StaffingOption;
 
 on_lanes! {
@@ -24,9 +28,9 @@ on_lanes! {
         state: &State<W>,
         luck: &Luck<W>,
         month: u32,
-        staff: &Capacity<[f64; W]>,
-        work: &mut Work<W>,
-        views: &mut [CloudMonth<[f64; W]>],
+        staff: &Capacity<[Real; W]>,
+        handed: &mut Handover<W>,
+        views: &mut [CloudMonth<[Real; W]>],
     ) {
         let (mut pdm, mut field) = ([0.0; W], [0.0; W]);
         for ((view, clouds), numbers) in views.iter_mut().zip(&state.clouds).zip(&world.clouds) {
@@ -42,7 +46,7 @@ on_lanes! {
         let pace = &luck.market(month).rate;
         for (c, (view, numbers)) in views.iter().zip(&world.clouds).enumerate() {
             let season = &numbers.own.season[world.quarter(c, month)];
-            let [to_field, to_pdm, to_direct, joined_by_field, joined_by_desk] = &mut work.rates[c];
+            let [to_field, to_pdm, to_direct, joined_by_field, joined_by_desk] = &mut handed.rates[c];
             for lane in 0..W {
                 let facts = world.facts.lane(lane);
                 let harmony = opening::harmony(&facts, pdm[lane], field[lane], option.engagement_rules);
@@ -56,13 +60,13 @@ on_lanes! {
                 joined_by_desk[lane] = joining.desk * of_market;
             }
             for flow in Flow::ALL {
-                let levels = luck.first_levels(Place { month, cloud: c, flow });
-                let rates = &work.rates[c][flow.index()];
-                work.reaching[c][flow.index()] = LaneSet::of::<W>(|lane| rates[lane] > levels[lane]);
+                let levels = luck.first_levels(Site { month, cloud: c, flow });
+                let rates = &handed.rates[c][flow.index()];
+                handed.reaching[c][flow.index()] = LaneSet::of::<W>(|lane| rates[lane] > levels[lane]);
             }
         }
         for lane in 0..W {
-            work.stretch[lane] = closing::stretch(world.facts.per.closing_capacity[lane], state.open[lane]);
+            handed.stretch[lane] = deal::stretch(world.facts.per.closing_capacity[lane], state.open[lane]);
         }
     }
 }
@@ -76,9 +80,9 @@ on_lanes! {
         luck: &mut Luck<W>,
         closings: &mut Closings<W>,
         month: u32,
-        work: &Work<W>,
-        views: &[CloudMonth<[f64; W]>],
-        record: &mut Month<[f64; W]>,
+        handed: &Handover<W>,
+        views: &[CloudMonth<[Real; W]>],
+        record: &mut Month<[Real; W]>,
         reads: Reads,
         opened: Option<&mut Vec<Deal>>,
     ) {
@@ -91,29 +95,25 @@ on_lanes! {
         record.contracts = [0.0; W];
         let (market, mut opened) = (*luck.market(month), opened);
         for (c, view) in views.iter().enumerate() {
-            for source in SOURCES {
+            for source in Source::ALL {
                 let flow = Flow::Opened(source);
-                let (place, of) = (Place { month, cloud: c, flow }, flow.index());
-                for lane in work.reaching[c][of].iter() {
-                    let at = Circumstances {
-                        sponsored_part: view.rates.lane(lane).sponsored_part(),
-                        relationship: state.clouds[c].relationship[lane],
-                        fluency: work.here[c].fluency[lane],
-                        outsourced_part: work.here[c].outsourced_part[lane],
-                        log_odds_regime: market.log_odds[lane],
-                        worth: world.clouds[c].worth[lane],
-                        cycle_regime: market.cycle[lane] * world.clouds[c].cycle[lane],
-                        stretch: work.stretch[lane],
-                        p_marketplace: view.credit.p_marketplace[lane],
-                        listing: state.clouds[c].listing[lane],
-                        eligible: view.status.eligible[lane],
-                    };
-                    let (facts, rate) = (world.facts.lane(lane), work.rates[c][of][lane]);
-                    let in_house_part = work.here[c].in_house_part[lane];
+                let (place, of) = (Site { month, cloud: c, flow }, flow.index());
+                if handed.reaching[c][of] == LaneSet::NONE {
+                    continue;
+                }
+                // Told apart outside of the loop: a branch in one would not be vectorised.
+                let terms = match source {
+                    Source::Field => terms(world, state, &market, c, Source::Field, handed, view),
+                    Source::Pdm => terms(world, state, &market, c, Source::Pdm, handed, view),
+                    Source::Direct => terms(world, state, &market, c, Source::Direct, handed, view),
+                };
+                for lane in handed.reaching[c][of].iter() {
+                    let (facts, rate, terms) = (world.facts.lane(lane), handed.rates[c][of][lane], terms.lane(lane));
+                    let in_house_part = handed.here[c].in_house_part[lane];
                     let hours = if source == Source::Direct { 0.0 } else { facts.funnel.seller_hours };
                     let (arrivals, mut walk) = luck.walk(place, lane);
-                    while let Some(draw) = arrivals.next(place, &mut walk, rate) {
-                        let deal = closing::open(&facts, c, source, month, &draw, &at);
+                    while let Some(glance) = arrivals.next(place, &mut walk, rate) {
+                        let deal = deal::open(&facts, c, source, month, &arrivals.luck(glance), &terms);
                         record_opening(lane, &deal, in_house_part, record);
                         take_in(lane, &deal, state);
                         let win_cost = economics::win_cost(&facts, &deal);
@@ -133,6 +133,37 @@ on_lanes! {
     }
 }
 
+/// What luck meets in opportunities of a source on a cloud this month.
+#[inline(always)]
+fn terms<const W: usize>(
+    world: &World<'_, W>,
+    state: &State<W>,
+    market: &MarketMonth<[Real; W]>,
+    c: usize,
+    source: Source,
+    handed: &Handover<W>,
+    view: &CloudMonth<[Real; W]>,
+) -> Terms<[Real; W]> {
+    let (mut terms, numbers, cloud) = (Terms::all(Terms::default()), &world.clouds[c], &state.clouds[c]);
+    for lane in 0..W {
+        let at = Circumstances {
+            sponsored_part: view.rates.lane(lane).sponsored_part(),
+            relationship: cloud.relationship[lane],
+            fluency: handed.here[c].fluency[lane],
+            outsourced_part: handed.here[c].outsourced_part[lane],
+            log_odds_regime: market.log_odds[lane],
+            worth: numbers.worth[lane],
+            cycle_regime: market.cycle[lane] * numbers.cycle[lane],
+            stretch: handed.stretch[lane],
+            p_marketplace: view.credit.p_marketplace[lane],
+            listing: cloud.listing[lane],
+            eligible: view.status.eligible[lane],
+        };
+        terms.set(lane, deal::terms(&world.facts.lane(lane), source, &at));
+    }
+    terms
+}
+
 on_lanes! {
     /// Direct deals that are joined this month, on every cloud: what help makes of each is set to close.
     pub(super) fn join_deals<W>(
@@ -141,9 +172,9 @@ on_lanes! {
         luck: &mut Luck<W>,
         closings: &mut Closings<W>,
         month: u32,
-        work: &Work<W>,
-        views: &[CloudMonth<[f64; W]>],
-        record: &mut Month<[f64; W]>,
+        handed: &Handover<W>,
+        views: &[CloudMonth<[Real; W]>],
+        record: &mut Month<[Real; W]>,
         reads: Reads,
     ) {
         record.influenced = [0.0; W];
@@ -152,27 +183,36 @@ on_lanes! {
         for (c, view) in views.iter().enumerate() {
             for by in [By::Field, By::Desk] {
                 let flow = Flow::Joined(by);
-                let (place, of) = (Place { month, cloud: c, flow }, flow.index());
-                for lane in work.reaching[c][of].iter() {
-                    let at = influence::Surroundings {
-                        relationship: state.clouds[c].relationship[lane],
-                        log_odds_regime: market.log_odds[lane],
-                        worth: world.clouds[c].worth[lane],
-                        cycle_regime: market.cycle[lane] * world.clouds[c].cycle[lane],
-                        p_marketplace: view.credit.p_marketplace[lane],
-                        listing: state.clouds[c].listing[lane],
-                        outsourced_part: work.here[c].outsourced_part[lane],
-                        eligible: view.status.eligible[lane],
-                    };
-                    let (facts, rate) = (world.facts.lane(lane), work.rates[c][of][lane]);
+                let (place, of) = (Site { month, cloud: c, flow }, flow.index());
+                for lane in handed.reaching[c][of].iter() {
+                    let (facts, rate) = (world.facts.lane(lane), handed.rates[c][of][lane]);
                     let (hours, commission) = (facts.influence.seller_hours, facts.economics.commission);
                     let cost = (1.0 - facts.funnel.displaced) * hours * facts.seller_hour;
+                    let (relationship, log_odds_regime) = (state.clouds[c].relationship[lane], market.log_odds[lane]);
+                    let worth = world.clouds[c].worth[lane];
+                    let lost_from = influence::lost_from(&facts, by, relationship, log_odds_regime);
                     let (arrivals, mut walk) = luck.walk(place, lane);
-                    while let Some(draw) = arrivals.next(place, &mut walk, rate) {
-                        record.influenced[lane] += facts.isv.acv * draw.value * at.worth;
-                        record.seller_hours[lane] += hours;
-                        record.influenced_cost[lane] += cost;
-                        let [with, without] = influence::join(&facts, by, month, &draw, &at);
+                    let mut joined = record.influenced[lane];
+                    let (mut seller_hours, mut costs) = (record.seller_hours[lane], record.influenced_cost[lane]);
+                    while let Some(glance) = arrivals.next(place, &mut walk, rate) {
+                        joined += facts.isv.acv * glance.value * worth;
+                        seller_hours += hours;
+                        costs += cost;
+                        // Most are lost, with help as without.
+                        if glance.win >= lost_from {
+                            continue;
+                        }
+                        let at = influence::Surroundings {
+                            relationship,
+                            log_odds_regime,
+                            worth,
+                            cycle_regime: market.cycle[lane] * world.clouds[c].cycle[lane],
+                            p_marketplace: view.credit.p_marketplace[lane],
+                            listing: state.clouds[c].listing[lane],
+                            outsourced_part: handed.here[c].outsourced_part[lane],
+                            eligible: view.status.eligible[lane],
+                        };
+                        let [with, without] = influence::join(&facts, by, month, &arrivals.luck(glance), &at);
                         for (ending, sign) in [(with, 1.0), (without, -1.0)] {
                             if reads.yardsticks && ending.is_won {
                                 let arr = ending.arr();
@@ -183,6 +223,8 @@ on_lanes! {
                             closings.join(lane, c, &ending, sign);
                         }
                     }
+                    record.influenced[lane] = joined;
+                    (record.seller_hours[lane], record.influenced_cost[lane]) = (seller_hours, costs);
                 }
             }
         }
@@ -190,7 +232,7 @@ on_lanes! {
 }
 
 #[inline(always)]
-fn record_opening<const W: usize>(lane: usize, deal: &Deal, in_house_part: f64, record: &mut Month<[f64; W]>) {
+fn record_opening<const W: usize>(lane: usize, deal: &Deal, in_house_part: Real, record: &mut Month<[Real; W]>) {
     record.opportunities[lane] += 1.0;
     record.opened[lane] += deal.value;
     match deal.source {
@@ -224,7 +266,7 @@ on_lanes! {
         luck: &Luck<W>,
         closings: &Closings<W>,
         month: u32,
-        record: &mut Month<[f64; W]>,
+        record: &mut Month<[Real; W]>,
     ) {
         let closing = closings.now();
         for lane in 0..W {
@@ -237,7 +279,6 @@ on_lanes! {
             let commission = world.facts.economics.commission[lane] * closing.arr.influenced;
             record.influenced_cost[lane] += commission;
             record.selling_cost[lane] = closing.cost + commission;
-            record.win_cost[lane] = closing.cost + commission;
             record.marketplace_wins[lane] = closing.marketplace_wins;
             let of_alliance = world.facts.economics.commission[lane] * closing.arr.alliance;
             record.success_fees[lane] = closing.cost - of_alliance;

@@ -8,27 +8,28 @@
 //! ```
 
 use super::consumption::{self, Further};
+use super::facts::CloudFacts;
 use super::time;
-use super::world::{CloudFacts, World};
-use crate::lanes::{self, Lanes};
+use super::world::World;
+use crate::lanes::{self, Lanes, Real};
 use crate::scenario::StaffingOption;
 use crate::scenario::programmes::SetUp;
 use crate::scenario::setting::Attribution;
 
 /// Hours of a seller that training takes.
-const TRAINING_HOURS: f64 = 2.0;
+const TRAINING_HOURS: Real = 2.0;
 /// Part of those still to be trained who are trained in a month.
-const TRAINED_A_MONTH: f64 = 1.0 / 3.0;
+const TRAINED_A_MONTH: Real = 1.0 / 3.0;
 
 /// What levers and programmes do this month: sellers are trained, and all of it is paid with the people.
 pub fn run<const W: usize>(
     world: &World<'_, W>,
     option: &StaffingOption,
     month: u32,
-    credentials: &mut [f64; W],
-    cost: &mut [f64; W],
+    credentials: &mut [Real; W],
+    cost: &mut [Real; W],
 ) {
-    let levers: f64 = option.levers.iter().map(|lever| lever.cost(month)).sum();
+    let levers = lanes::real(option.levers.iter().map(|lever| lever.cost(month)).sum());
     let programmes = &option.programmes;
     if levers > 0.0 {
         cost.iter_mut().for_each(|cost| *cost += levers);
@@ -36,15 +37,15 @@ pub fn run<const W: usize>(
     if !programmes.has_any() {
         return;
     }
-    let hours = programmes.evidence_hours(month);
-    let set_up = programmes.attribution.iter().filter(|own| own.from == month).count() as f64;
+    let hours = lanes::real(programmes.evidence_hours(month));
+    let set_up = programmes.attribution.iter().filter(|own| own.from == month).count() as Real;
     for lane in 0..W {
         let facts = world.facts.lane(lane);
         let work = &facts.attribution;
         cost[lane] += hours * facts.evidence.hour_cost + set_up * work.days * work.day_cost;
         if let Some(training) = programmes.credentials.filter(|own| month >= own.from) {
-            let attrition = time::monthly_loss(facts.enterprise_ae.annual_attrition);
-            let (trained, ready) = trained(credentials[lane], training.share, attrition);
+            let attrition = lanes::real(time::monthly_loss(world.beliefs(lane).enterprise_ae.annual_attrition));
+            let (trained, ready) = trained(credentials[lane], lanes::real(training.share), attrition);
             credentials[lane] = ready;
             cost[lane] += TRAINING_HOURS * trained * facts.isv.sellers * facts.seller_hour;
         }
@@ -53,7 +54,7 @@ pub fn run<const W: usize>(
 
 /// Part of the sellers who are trained in a month, and part of them who are ready after it.
 #[must_use]
-pub fn trained(ready: f64, wanted: f64, attrition: f64) -> (f64, f64) {
+pub fn trained(ready: Real, wanted: Real, attrition: Real) -> (Real, Real) {
     let trained = TRAINED_A_MONTH * (wanted - ready).max(0.0);
     (trained, ready + trained - ready * attrition)
 }
@@ -72,7 +73,7 @@ pub fn further<const W: usize>(
     option: &StaffingOption,
     cloud: usize,
     month: u32,
-) -> Further<[f64; W]> {
+) -> Further<[Real; W]> {
     let mut further = Further::all(Further::default());
     for lane in 0..W {
         further.set(lane, further_of(world, option, cloud, month, lane));
@@ -94,8 +95,8 @@ fn further_of<const W: usize>(
         let stated = setting.others.contains(&Some(mechanism)).then_some(of_cloud.own.live_month);
         let set_up =
             option.programmes.attribution.iter().filter(|own| own.cloud == cloud && own.mechanism == mechanism);
-        let months = stated.into_iter().chain(set_up.map(|own| f64::from(own.from) + work.lag));
-        let live = months.map(|first| live(&of_cloud, month, first)).fold(0.0, f64::max);
+        let months = stated.into_iter().chain(set_up.map(|own| lanes::count(own.from) + work.lag));
+        let live = months.map(|first| live(&of_cloud, month, first)).fold(0.0, Real::max);
         if mechanism == setting.attribution {
             further.sooner = live;
             continue;
@@ -110,8 +111,8 @@ fn further_of<const W: usize>(
 }
 
 /// Progress of a mechanism whose first month was this, 0–1.
-fn live(of_cloud: &CloudFacts, month: u32, first: f64) -> f64 {
-    lanes::between((f64::from(month) - first + 1.0) * of_cloud.per_ramp_month, 0.0, 1.0)
+fn live(of_cloud: &CloudFacts, month: u32, first: Real) -> Real {
+    lanes::between((lanes::count(month) - first + 1.0) * of_cloud.per_ramp_month, 0.0, 1.0)
 }
 
 /// Whether hosted consumption is reported by hand on a cloud, from the month of the work on.

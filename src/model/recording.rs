@@ -1,28 +1,14 @@
 //! What of a month is recorded: sums over clouds, money and staff, for all trajectories side by side.
 
+use super::cloud_month::CloudMonth;
+use super::handover::Handover;
 use super::path::Month;
 use super::staffing::Capacity;
 use super::state::State;
+use super::time;
 use super::world::World;
-use super::{CloudMonth, Work, time};
-use crate::lanes::{Lanes, on_lanes};
+use crate::lanes::{Lanes, Real, on_lanes};
 use crate::scenario::StaffingOption;
-
-/// What staff of all kinds cost, bind and leave to a mandate.
-fn record_staff<const W: usize>(staff: &Capacity<[f64; W]>, record: &mut Month<[f64; W]>) {
-    record.pay = staff.pay;
-    record.retainers = staff.retainers;
-    record.desired = staff.desired;
-    record.actual = staff.actual;
-    record.acted = staff.acted;
-    record.under_mandate = staff.under_mandate;
-    record.adjustment_cost = staff.adjustment_cost;
-    record.exit_cost = staff.exit_cost;
-    record.committed = staff.committed;
-    record.months_to_shed = staff.months_to_shed;
-    record.sheddable = staff.sheddable;
-    record.run_rate = staff.run_rate;
-}
 
 on_lanes! {
     /// Money of the month, and everything else that is recorded.
@@ -30,10 +16,10 @@ on_lanes! {
         world: &World<'_, W>,
         option: &StaffingOption,
         state: &State<W>,
-        staff: &Capacity<[f64; W]>,
-        work: &Work<W>,
-        views: &[CloudMonth<[f64; W]>],
-        record: &mut Month<[f64; W]>,
+        staff: &Capacity<[Real; W]>,
+        handed: &Handover<W>,
+        views: &[CloudMonth<[Real; W]>],
+        record: &mut Month<[Real; W]>,
     ) {
         for sum in [
             &mut record.pdm_hours,
@@ -81,13 +67,15 @@ on_lanes! {
             record.seller_hours[lane] += facts.meetings.prep_hours * record.prepared[lane];
             record.seller_cost[lane] =
                 (1.0 - facts.funnel.displaced) * record.seller_hours[lane] * facts.seller_hour;
-            record.selling_cost[lane] += record.seller_cost[lane]
+            // Kept apart: a difference of the whole and the rest would leave rounding where nothing is spent.
+            record.selling_work[lane] = record.seller_cost[lane]
                 + record.opportunities[lane] * facts.funnel.cost_per_opportunity
                 + facts.in_house.variable_per_pipeline * record.pipeline_in_house[lane]
                 + if option.engagement_rules { facts.rules.engagement_rules_cost } else { 0.0 };
-            record.stretch[lane] = work.stretch[lane];
+            record.selling_cost[lane] += record.selling_work[lane];
+            record.stretch[lane] = handed.stretch[lane];
             record.effective[lane] = staff.in_house[lane] + staff.units[lane] + staff.direct[lane];
         }
-        record_staff(staff, record);
+        record.roster = staff.roster;
     }
 }

@@ -1,12 +1,13 @@
 //! Who holds the relationships with account teams: people in house or providers' people. They come with units, are lost
 //! with those who leave, and pass from one to the other.
 
+use super::cloud_month::CloudMonth;
 use super::effort::Effort;
+use super::handover::Handover;
 use super::staffing::Capacity;
 use super::state::State;
 use super::world::World;
-use super::{CloudMonth, Work};
-use crate::lanes::{self, Lanes, on_lanes};
+use crate::lanes::{self, Lanes, Real, on_lanes};
 use crate::scenario::StaffingOption;
 use std::ops::Range;
 
@@ -23,7 +24,7 @@ on_lanes! {
         world: &World<'_, W>,
         option: &StaffingOption,
         state: &mut State<W>,
-        staff: &Capacity<[f64; W]>,
+        staff: &Capacity<[Real; W]>,
     ) {
         let mut is_lost = false;
         for lane in 0..W {
@@ -69,7 +70,7 @@ fn bring<const W: usize>(
     world: &World<'_, W>,
     option: &StaffingOption,
     state: &mut State<W>,
-    bringing: f64,
+    bringing: Real,
     together: Range<usize>,
     lane: usize,
 ) {
@@ -96,8 +97,8 @@ on_lanes! {
         world: &World<'_, W>,
         option: &StaffingOption,
         state: &mut State<W>,
-        work: &Work<W>,
-        views: &[CloudMonth<[f64; W]>],
+        handed: &Handover<W>,
+        views: &[CloudMonth<[Real; W]>],
     ) {
         for together in groups(option, views.len()) {
             let (mut newly_warm, mut open_teams) = ([0.0; W], [0.0; W]);
@@ -107,7 +108,7 @@ on_lanes! {
                     open_teams[lane] += cloud.warm[lane] + cloud.active[lane];
                 }
             }
-            let effort = if option.places.is_placed() { &work.here[together.start] } else { &work.effort };
+            let effort = if option.places.is_placed() { &handed.here[together.start] } else { &handed.effort };
             let mut own = state.own[together.start];
             share_relationships(&world.facts.outsourced.transfer_rate, effort, &newly_warm, &open_teams, &mut own);
             state.own[together].fill(own);
@@ -119,11 +120,11 @@ on_lanes! {
     /// What outreach warms is held in proportion to the field effort of the month; beside units, in-house people take
     /// over.
     fn share_relationships<W>(
-        transfer_rate: &[f64; W],
-        effort: &Effort<[f64; W]>,
-        newly_warm: &[f64; W],
-        open_teams: &[f64; W],
-        all_own: &mut [f64; W],
+        transfer_rate: &[Real; W],
+        effort: &Effort<[Real; W]>,
+        newly_warm: &[Real; W],
+        open_teams: &[Real; W],
+        all_own: &mut [Real; W],
     ) {
         for lane in 0..W {
             let (own, open, new) = (all_own[lane], open_teams[lane], newly_warm[lane]);

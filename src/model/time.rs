@@ -1,10 +1,11 @@
 //! Conversions between yearly and monthly figures, the rounding of months and people, fiscal years.
 
+use crate::lanes::Real;
 use crate::scenario::Setting;
 use crate::scenario::plan::HEADS_MAX;
 
 /// A year's part in a month.
-pub const A_TWELFTH: f64 = 1.0 / 12.0;
+pub const A_TWELFTH: Real = 1.0 / 12.0;
 
 /// Monthly probability or loss of a yearly one `a`: `1 − (1−a)^(1/12)`.
 #[must_use]
@@ -44,14 +45,24 @@ pub fn is_new_fiscal_year(setting: &Setting, cloud: usize, month: u32) -> bool {
 #[derive(Clone, Copy, Debug)]
 pub struct Ramp {
     start: f64,
-    keep: f64,
+    /// What of the way still to go 1, 2, 4, 8 … months leave.
+    keeps: [f64; DOUBLINGS],
 }
+
+/// So many bits hold every number of months that a ramp is asked for: a tenure of up to 600 and a horizon of up to 240. Of
+/// more nothing is to go.
+const DOUBLINGS: usize = 10;
 
 impl Ramp {
     /// A ramp from `start` that has come 95% of the way after `months`.
     #[must_use]
     pub fn new(start: f64, months: f64) -> Self {
-        Self { start, keep: libm::exp(-3.0 / months) }
+        let mut keep = libm::exp(-3.0 / months);
+        let keeps = std::array::from_fn(|_| {
+            let doubled = keep * keep;
+            std::mem::replace(&mut keep, doubled)
+        });
+        Self { start, keeps }
     }
 
     /// The whole way: `1 − start`.
@@ -63,7 +74,7 @@ impl Ramp {
     /// The part of the way still to go that a month leaves: `exp(−3/months)`.
     #[must_use]
     pub fn keep(&self) -> f64 {
-        self.keep
+        self.keeps[0]
     }
 
     /// Where it stands with a part of the way still to go.
@@ -75,7 +86,7 @@ impl Ramp {
     /// Whole months after which a part of the way is still to go, to the nearest; 0 where it is all of it.
     #[must_use]
     pub fn months(&self, to_go: f64) -> u32 {
-        let months = libm::log(to_go.clamp(1e-12, 1.0)) / libm::log(self.keep);
+        let months = libm::log(to_go.clamp(1e-12, 1.0)) / libm::log(self.keep());
         if months.is_finite() { (months + 0.5) as u32 } else { 0 }
     }
 
@@ -83,11 +94,10 @@ impl Ramp {
     #[must_use]
     pub fn to_go(&self, tau: u32) -> f64 {
         // By squares; the platform's own power is a call.
-        let (mut power, mut square, mut rest) = (1.0, self.keep, tau);
+        let (mut power, mut rest) = (1.0, tau);
         while rest > 0 {
-            power *= if rest & 1 == 1 { square } else { 1.0 };
-            square *= square;
-            rest >>= 1;
+            power *= self.keeps.get(rest.trailing_zeros() as usize).copied().unwrap_or(0.0);
+            rest &= rest - 1;
         }
         power
     }
@@ -120,5 +130,8 @@ mod tests {
         assert!((ramp.at(ramp.to_go(11)) - 0.955_191_6).abs() < 1e-6);
         let walked = (0..11).fold(1.0, |to_go, _| to_go * ramp.keep());
         assert!((walked - ramp.to_go(11)).abs() < 1e-15);
+        for tau in [0, 1, 840] {
+            assert!((ramp.to_go(tau) - libm::exp(-3.0 / 11.0 * f64::from(tau))).abs() < 1e-14);
+        }
     }
 }

@@ -3,6 +3,7 @@
 //! The tables give both the records that the rules read (`Isv`, `Pdm`, …) and the [`ParameterSpec`]s from which the
 //! scenario reader, the assumption ledger, the schema and the generated reference are made, so that they cannot drift.
 
+pub mod sources;
 mod spec;
 
 pub use spec::{Learnable, ParameterSpec, REFERENCE_CURRENCY, REFERENCE_YEAR, Range};
@@ -66,7 +67,7 @@ macro_rules! parameters {
                 pub struct $Group { $( #[doc = $doc] pub $field: $ty, )* }
             }
 
-            impl super::Group for $Group {
+            impl super::Group for $Group<f64> {
                 const TABLE: &'static str = $table;
                 const MEANING: &'static str = $group_doc;
                 const SPECS: &'static [super::ParameterSpec] =
@@ -81,7 +82,7 @@ macro_rules! parameters {
         pub const TABLES: &[super::Table] = &[ $( super::Table {
             name: $table,
             meaning: $group_doc,
-            specs: <$Group as super::Group>::SPECS,
+            specs: <$Group<f64> as super::Group>::SPECS,
         }, )* ];
     };
 }

@@ -36,15 +36,15 @@ parameters! {
 
     /// What a contract makes run in the cloud, and how much of it an account team believes.
     Consumption "consumption" {
-        /// Cloud consumption that a dollar of contract value causes directly.
+        /// Cloud consumption that contract value causes directly, as a multiple of it.
         ratio: f64 = spec("{ pert = { min = 0.3, mode = 1, max = 3 } }").unit("$ a year per $ of ACV").range(between(0.0, 50.0)).usual(0.0, 15.0).source("K3; K1 for hosted").symbol("ratio").hosted("{ pert = { min = 0.08, mode = 0.15, max = 0.25 } }").hybrid("{ pert = { min = 0.5, mode = 1, max = 2 } }").pilot(),
         /// Part of that consumption on the vendor's own cloud bill.
         hosted_share: f64 = spec("0").unit("share").range(between(0.0, 1.0)).source("by definition of the archetype; hybrid: K1 over K3").symbol("h").hosted("1").hybrid("{ pert = { min = 0.12, mode = 0.2, max = 0.35 } }").look_up(),
         /// Pace at which a new customer's consumption reaches its potential.
         adoption_months: f64 = spec("{ pert = { min = 2, mode = 4, max = 8 } }").unit("months").range(between(0.1, 600.0)).usual(0.5, 48.0).source("K7 (90% after 2.3 of them)").pilot(),
-        /// Consumption of attached systems, per dollar of direct consumption.
+        /// Consumption of attached systems, as a multiple of direct consumption.
         indirect: f64 = spec("{ pert = { min = 0.3, mode = 1.5, max = 5 } }").unit("$/$").range(between(0.0, 50.0)).usual(0.0, 20.0).source("K4").symbol("m_I").hosted("0").hybrid("{ pert = { min = 0.2, mode = 0.8, max = 2.5 } }").pilot(),
-        /// Consumption that the product made possible, per dollar of direct consumption.
+        /// Consumption that the product made possible, as a multiple of direct consumption.
         enabled: f64 = spec("{ lognormal = { mean = 2, sd = 2 } }").unit("$/$").range(between(0.0, 200.0)).usual(0.0, 40.0).source("K5").symbol("m_E").hosted("0").hybrid("{ lognormal = { mean = 1.5, sd = 1.5 } }"),
         /// Share of an indirect estimate that an account team believes.
         credibility_indirect: f64 = spec("{ beta = { mean = 0.55, sd = 0.1 } }").unit("share").range(between(0.0, 1.0)).source("K6").symbol("κ_I"),
@@ -66,7 +66,7 @@ parameters! {
         target_accounts: f64 = spec("120").unit("accounts").range(between(1.0, 10000.0)).usual(3.0, 5000.0).source("the scenario must say").symbol("accounts").look_up().required(),
         /// Target accounts that one AE team covers.
         accounts_per_team: f64 = spec("{ pert = { min = 1, mode = 1.5, max = 4 } }").unit("accounts per team").range(between(1.0, 200.0)).usual(1.0, 40.0).source("assumption (H4: 5–40 accounts in a book, few of them targets)").symbol("k").look_up(),
-        /// Quota credit of an AE team for a dollar through the marketplace.
+        /// Quota credit of an AE team, as a multiple of what goes through the marketplace.
         credit_mkt: f64 = spec("{ pert = { min = 0, mode = 0.15, max = 0.6 } }").unit("quota $ per $").range(between(0.0, 2.0)).source("H9 × H9b; hosted and hybrid H9; Azure H10").symbol("credit").hosted("{ pert = { min = 0.1, mode = 0.3, max = 1 } }").hybrid("{ pert = { min = 0.1, mode = 0.3, max = 1 } }").azure("{ pert = { min = 0.1, mode = 0.5, max = 1 } }").pilot(),
         /// Share of direct consumption that the cloud's own systems tie to the vendor.
         coverage: f64 = spec("0").unit("share").range(between(0.0, 1.0)).source("K9, C19").symbol("α_max").pilot(),
@@ -92,7 +92,7 @@ parameters! {
         poc: f64 = spec("{ pert = { min = 5e3, mode = 35e3, max = 150e3 } }").unit("money a year").range(between(0.0, 1e9)).usual(0.0, 5e6).source("assumption").look_up(),
         /// Part of in-house productivity that is lost there, by language or travel.
         distance: f64 = spec("0").unit("share").range(between(0.0, 0.95)).source("assumption: none").symbol("d").look_up(),
-        /// The same of outsourced units.
+        /// Part of outsourced units' productivity that is lost there, by language or travel.
         provider_distance: f64 = spec("0").unit("share").range(between(0.0, 0.95)).source("assumption: none").look_up(),
         /// Factor on new opportunities by fiscal quarter of the cloud.
         season: [f64; 4] = spec("[1.2, 1.1, 1, 0.7]").unit("factor by fiscal quarter").range(between(0.0, 4.0)).usual(0.1, 2.5).source("H19"),

@@ -1,7 +1,7 @@
 //! `blueprint`: archetype × motion.
 
 use super::charts::{self, Matrix, MatrixCell};
-use super::document::{Block, Document, Table, json};
+use super::document::{Block, Document, Table, estimate_cells, json};
 use super::{Grid, Provenance, format, verdict};
 use crate::analysis::blueprint::{BlueprintRow, MotionCell, archetype_name, motion_name};
 use crate::scenario::plan::Motion;
@@ -26,8 +26,7 @@ pub fn document(found: &BlueprintFindings, provenance: Provenance) -> Document<'
         let (title, provenance) = (finding.clone(), provenance.clone());
         move || vec![charts::matrix_chart(&matrix(found, &title, &provenance.currency), &provenance)]
     };
-    let finding = verdict::led_by(&found.verdict, &format!("{finding}."));
-    let mut blocks: Vec<Block> = verdict::serious(&found.verdict).collect();
+    let (finding, mut blocks) = verdict::opening(&found.verdict, &format!("{finding}."));
     blocks.extend([Block::Grid(grid(&found.rows, currency)), Block::Note(note)]);
     Document {
         blocks,
@@ -85,11 +84,11 @@ fn grid(rows: &[BlueprintRow], currency: &str) -> Grid {
 fn said(found: &BlueprintFindings) -> Value {
     let cell = |(motion, cell): (&Motion, &MotionCell)| {
         json!({
-            "motion": motion.name(), "npv_added": cell.npv.value, "npv_added_se": cell.npv.se,
-            "roi_in_force": cell.returns.in_force.value, "roi_in_force_se": cell.returns.in_force.se,
-            "roi_in_horizon": cell.returns.in_horizon.value, "roi_in_horizon_se": cell.returns.in_horizon.se,
-            "pipeline_added": cell.pipeline.value, "pipeline_added_se": cell.pipeline.se,
-            "given_up": cell.given_up.value, "given_up_se": cell.given_up.se,
+            "motion": motion.name(), "npv_added": cell.npv.value, "npv_added_se": cell.npv.se, "npv_added_half_width": cell.npv.half_width(),
+            "roi_in_force": cell.returns.in_force.value, "roi_in_force_se": cell.returns.in_force.se, "roi_in_force_half_width": cell.returns.in_force.half_width(),
+            "roi_in_horizon": cell.returns.in_horizon.value, "roi_in_horizon_se": cell.returns.in_horizon.se, "roi_in_horizon_half_width": cell.returns.in_horizon.half_width(),
+            "pipeline_added": cell.pipeline.value, "pipeline_added_se": cell.pipeline.se, "pipeline_added_half_width": cell.pipeline.half_width(),
+            "given_up": cell.given_up.value, "given_up_se": cell.given_up.se, "given_up_half_width": cell.given_up.half_width(),
         })
     };
     let row = |row: &BlueprintRow| {
@@ -102,7 +101,7 @@ fn said(found: &BlueprintFindings) -> Value {
 }
 
 fn table(rows: &[BlueprintRow]) -> Table {
-    let mut table = Table::new("summary", &["archetype", "motion", "statistic", "value", "se"]);
+    let mut table = Table::new("summary", &["archetype", "motion", "statistic", "value", "se", "half_width"]);
     for (row, motion, cell) in cells(rows) {
         let statistics = [
             ("npv_added", cell.npv),
@@ -113,7 +112,8 @@ fn table(rows: &[BlueprintRow]) -> Table {
         ];
         for (name, estimate) in statistics {
             let (archetype, motion) = (row.archetype.name().into(), motion.name().into());
-            table.row([archetype, motion, name.into(), estimate.value.into(), estimate.se.into()]);
+            let [value, se, half_width] = estimate_cells(estimate);
+            table.row([archetype, motion, name.into(), value, se, half_width]);
         }
     }
     table

@@ -126,14 +126,14 @@ fn simulation_in_words(found: &CalibrateFindings, near: &Near) -> String {
         ),
     };
     format!(
-        "Simulation: of {} futures of {} the {} nearest to the history, worth {:.0} independent ones (effective sample size), \
-         moved along a regression to the history itself, where they are worth {:.0}; the furthest is {:.1} standard \
+        "Simulation: of {} futures of {} the {} nearest to the history, worth {} independent ones (effective sample size), \
+         moved along a regression to the history itself, where they are worth {}; the furthest is {:.1} standard \
          deviations away.{left_out} {learnt}.",
         format::count(found.simulated.futures),
         found.option,
         format::count(near.kept.len()),
-        near.ess,
-        found.simulated.support,
+        format::count(near.ess.round() as usize),
+        format::count(found.simulated.support.round() as usize),
         near.radius
     )
 }
@@ -320,7 +320,22 @@ fn tables(found: &CalibrateFindings) -> Vec<Table> {
         cells.extend([held.tail.into(), held.is_outside().into()]);
         figures.push(cells);
     }
-    vec![beliefs, figures]
+    vec![beliefs, figures, quarters(found)]
+}
+
+/// What was seen by quarter, beside the futures.
+fn quarters(found: &CalibrateFindings) -> Table {
+    let mut heads: Vec<String> = ["observable", "period", "seen"].map(str::to_owned).to_vec();
+    for when in ["before", "after"] {
+        heads.extend(["p5", "p25", "p50", "p75", "p95"].map(|level| format!("{level}_{when}")));
+    }
+    let mut table = Table { name: "quarters", header: heads, rows: Vec::new() };
+    for (seen, before, after) in &found.simulated.quarters {
+        let mut cells: Vec<Cell> = vec![seen.what.name().into(), (&seen.period.label).into(), seen.value.into()];
+        cells.extend(before.iter().chain(&after.unwrap_or([f64::NAN; 5])).map(|&value| Cell::from(value)));
+        table.push(cells);
+    }
+    table
 }
 
 fn beliefs(found: &CalibrateFindings, scenario: &Scenario, title: &str) -> BeliefsData {

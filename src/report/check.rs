@@ -12,7 +12,7 @@ pub const LEADING: usize = 10;
 const WIDTH: usize = 80;
 
 /// A scenario in lines of at most 80 characters: how much of it is stated, and the assumptions that matter most;
-/// `by_weight` are positions of parameters, most first, found with so many futures.
+/// `by_weight` are positions of parameters, most first, found with this many futures.
 #[must_use]
 pub fn text(scenario: &Scenario, by_weight: &[(usize, f64)], futures: u64) -> String {
     let stated = scenario.parameters.iter().filter(|parameter| is_stated(parameter)).count();

@@ -4,7 +4,7 @@ use super::charts::{self, Curves, CurvesKind};
 use super::document::{Block, Document, Table, json};
 use super::{Provenance, format};
 use crate::analysis::scale::Curve;
-use crate::analysis::statistics::Estimate;
+use crate::analysis::statistics::counted_share;
 use crate::analysis::tenancy::Tenancy;
 use serde_json::{Value, json};
 
@@ -34,6 +34,10 @@ fn verdict(found: &Tenancy) -> &'static str {
     }
 }
 
+fn chance(share: f64, found: &Tenancy) -> String {
+    format::chance(counted_share(share, found.trajectories))
+}
+
 fn percent(share: f64) -> String {
     format!("{:.0}%", 100.0 * share)
 }
@@ -48,7 +52,7 @@ fn flip(found: &Tenancy) -> String {
 fn shares(found: &Tenancy) -> String {
     format!(
         "In {} of futures, removing the hosted part changes neither side's motive.\n{}",
-        format::chance(Estimate::known(found.customer_deployed, found.se)),
+        chance(found.customer_deployed, found),
         flip(found)
     )
 }
@@ -56,40 +60,41 @@ fn shares(found: &Tenancy) -> String {
 fn motives(found: &Tenancy) -> String {
     let row = |name: &str, with: &str, without: &str| format!("{name:<28}{with:>16}{without:>20}\n");
     let sides = [("PDM (partner side)", found.pdm), ("AE teams (customer side)", found.ae)];
-    let rows = sides.map(|(name, [with, without])| row(name, &percent(with), &percent(without)));
+    let rows = sides.map(|(name, [with, without])| row(name, &chance(with, found), &chance(without, found)));
     row("Chance of being motivated", "as it is", "without hosted part") + &rows.concat()
 }
 
 fn note(provenance: &Provenance) -> String {
     format!(
         "Month 12, the existing customers alone; motivated: PDM share of time at or above its reference, AE motive at or \
-         above one half. {}.",
+         above one half. {}; ± is the 95% interval.",
         provenance.counted()
     )
 }
 
 fn said(found: &Tenancy) -> Value {
+    let half_width = |share: f64| counted_share(share, found.trajectories).half_width();
     json!({
         "customer_deployed_share": found.customer_deployed,
         "se": found.se,
-        "pdm_motivated": { "with": found.pdm[0], "without": found.pdm[1] },
-        "ae_motivated": { "with": found.ae[0], "without": found.ae[1] },
+        "half_width": half_width(found.customer_deployed),
+        "pdm_motivated": { "with": found.pdm[0], "without": found.pdm[1], "half_widths": found.pdm.map(half_width) },
+        "ae_motivated": { "with": found.ae[0], "without": found.ae[1], "half_widths": found.ae.map(half_width) },
         "flips_at_hosted_share": found.flips_at,
         "by_hosted_share": found.by_hosted_share,
     })
 }
 
 fn table(found: &Tenancy) -> Table {
-    let mut table = Table::new("summary", &["hosted_share", "customer_deployed_share"]);
+    let mut table = Table::new("summary", &["hosted_share", "customer_deployed_share", "half_width"]);
     for &(share, same) in &found.by_hosted_share {
-        table.row([share.into(), same.into()]);
+        table.row([share.into(), same.into(), counted_share(same, found.trajectories).half_width().into()]);
     }
     table
 }
 
 fn chart(found: &Tenancy, provenance: &Provenance) -> charts::Chart {
-    let error = |share: f64| (share * (1.0 - share) / found.trajectories.max(1) as f64).sqrt();
-    let point = |&(hosted, same): &(f64, f64)| (100.0 * hosted, Estimate::known(same, error(same)));
+    let point = |&(hosted, same): &(f64, f64)| (100.0 * hosted, counted_share(same, found.trajectories));
     let curve = Curve { name: "nothing changes".to_owned(), points: found.by_hosted_share.iter().map(point).collect() };
     let curves = Curves {
         name: "classify",
@@ -98,9 +103,9 @@ fn chart(found: &Tenancy, provenance: &Provenance) -> charts::Chart {
             |share| format!("Customer-deployed in practice up to a hosted share of {}", percent(share)),
         ),
         subtitle: format!(
-            "Share of trajectories in which removing the hosted part changes neither side's motive, by hosted share of the \
+            "Share of futures in which removing the hosted part changes neither side's motive, by hosted share of the \
              product, with 95% interval. As it stands: {}",
-            percent(found.customer_deployed)
+            format::chance_alone(counted_share(found.customer_deployed, found.trajectories))
         ),
         across: "hosted share of the product, %".to_owned(),
         kind: CurvesKind::Share,

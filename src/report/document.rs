@@ -1,6 +1,6 @@
 //! What every study says, before it has a form: the formats turn it into text, files and pictures.
 
-use super::charts::{Chart, render_png};
+use super::charts::{Chart, as_title, render_png};
 use super::story::Section;
 use super::{Grid, Provenance};
 use crate::analysis::statistics::Estimate;
@@ -69,7 +69,10 @@ impl Document<'_> {
 
     fn pictures(&self) -> &(Vec<Chart>, Vec<OnceLock<Vec<u8>>>) {
         self.pictures.get_or_init(|| {
-            let charts = (self.charts)();
+            let mut charts = (self.charts)();
+            for chart in &mut charts {
+                chart.title = as_title(&chart.title).to_owned();
+            }
             let blank = charts.iter().map(|_| OnceLock::new()).collect();
             (charts, blank)
         })
@@ -242,6 +245,12 @@ pub fn json(finding: &str, provenance: &Provenance, said: Value) -> String {
 #[must_use]
 pub fn estimate(e: Estimate) -> Value {
     json!({ "value": e.value, "se": e.se, "half_width": e.half_width() })
+}
+
+/// An estimate as cells of a table: value, standard error, half width of the 95% interval.
+#[must_use]
+pub fn estimate_cells(e: Estimate) -> [Cell; 3] {
+    [e.value, e.se, e.half_width()].map(Cell::Number)
 }
 
 /// Indented JSON ending in a line feed; what is not finite is null.

@@ -57,7 +57,10 @@ impl Grid {
         Self { header, rows: Vec::new(), longest_name: None }
     }
 
-    /// Gives the names of rows room for so many characters.
+    /// Room for names in a table of options, whose head says what is compared.
+    pub const HEADED: usize = 44;
+
+    /// Gives the names of rows room for this many characters.
     #[must_use]
     pub fn named_up_to(self, characters: usize) -> Self {
         Self { longest_name: Some(characters), ..self }
@@ -118,21 +121,27 @@ impl Grid {
         blocks
     }
 
+    /// A row; a name that is longer than there is room goes on beneath.
     fn line(&self, cells: &[String], block: &[usize]) -> String {
         let cell = |column: usize| cells.get(column).map_or("", String::as_str);
-        let mut line = format!("{:<width$}", shortened(cell(0), self.longest_name()), width = self.width(0));
+        let mut names = name_lines(cell(0), self.longest_name()).into_iter();
+        let mut line = format!("{:<width$}", names.next().unwrap_or_default(), width = self.width(0));
         for &column in block {
             let missing = self.width(column) - cell(column).chars().count();
             line.push_str(&" ".repeat(2 + missing));
             line.push_str(cell(column));
         }
-        line.trim_end().to_owned()
+        let line = line.trim_end().to_owned();
+        std::iter::once(line).chain(names).collect::<Vec<_>>().join("\n")
     }
 
     fn width(&self, column: usize) -> usize {
         let cells = std::iter::once(&self.header).chain(&self.rows).filter_map(|row| row.get(column));
-        let longest = cells.map(|cell| cell.chars().count()).max().unwrap_or(0);
-        if column == 0 { longest.min(self.longest_name()) } else { longest }
+        let longest = |cell: &String| match column {
+            0 => name_lines(cell, self.longest_name()).iter().map(|line| line.chars().count()).max().unwrap_or(0),
+            _ => cell.chars().count(),
+        };
+        cells.map(longest).max().unwrap_or(0)
     }
 
     fn longest_name(&self) -> usize {
@@ -140,13 +149,13 @@ impl Grid {
     }
 }
 
-/// Text broken at spaces to fit `WIDTH`, further lines indented by so many spaces; a longer word stays whole.
+/// Text broken to fit `WIDTH`.
 #[must_use]
 pub fn wrapped(text: &str, indent: usize) -> String {
     broken(text, WIDTH, indent)
 }
 
-/// The same for lines of a width.
+/// Text broken at spaces to fit a width, further lines indented by this many spaces; a longer word stays whole.
 #[must_use]
 pub fn broken(text: &str, width: usize, indent: usize) -> String {
     let mut lines = Vec::new();
@@ -164,12 +173,21 @@ pub fn broken(text: &str, width: usize, indent: usize) -> String {
     lines.join("\n")
 }
 
-/// A name cut to fit.
-fn shortened(name: &str, longest: usize) -> String {
-    if name.chars().count() <= longest {
-        return name.to_owned();
+/// A name in lines of a width, those after the first indented; a word that is longer is broken.
+fn name_lines(name: &str, width: usize) -> Vec<String> {
+    const INDENT: usize = 2;
+    let mut lines = Vec::new();
+    for line in broken(name, width, INDENT).lines() {
+        let mut rest = line.to_owned();
+        while rest.chars().count() > width {
+            let at = rest.char_indices().nth(width).map_or(rest.len(), |(at, _)| at);
+            let after = " ".repeat(INDENT) + &rest[at..];
+            rest.truncate(at);
+            lines.push(std::mem::replace(&mut rest, after));
+        }
+        lines.push(rest);
     }
-    name.chars().take(longest - 1).chain(['…']).collect()
+    lines
 }
 
 #[cfg(test)]
@@ -186,6 +204,17 @@ mod tests {
         grid.row(strings(&["Hybrid", "−$1.2M ± 0.1M"]));
         grid.row(strings(&["Ålesund", "€3"]));
         let wanted = "option            mean\nHybrid   −$1.2M ± 0.1M\nÅlesund             €3\n";
+        assert_eq!(grid.render(Style::Plain), wanted);
+    }
+
+    #[test]
+    fn a_long_name_goes_on_beneath_and_is_never_cut() {
+        let mut grid = Grid::new(strings(&["option", "mean"]));
+        grid.row(strings(&["Enterprise account executives, four after a year", "$1"]));
+        grid.row(strings(&["Donaudampfschifffahrtsgesellschaftskapitän", "$2"]));
+        let wanted = "option                        mean\n\
+                      Enterprise account              $1\n  executives, four after a\n  year\n\
+                      Donaudampfschifffahrtsgesell    $2\n  schaftskapitän\n";
         assert_eq!(grid.render(Style::Plain), wanted);
     }
 

@@ -2,6 +2,7 @@
 
 use crate::analysis::breakeven::words;
 use crate::scenario::levers::{By, Change, Changed, Lever};
+use crate::scenario::setting::Attribution;
 use crate::scenario::{Scenario, StaffingOption};
 
 /// A change that an option makes.
@@ -65,7 +66,7 @@ fn programmes(scenario: &Scenario, option: &StaffingOption) -> Vec<Told> {
     });
     let attribution = own.attribution.iter().map(|own| {
         let what = format!("attribution on {}", scenario.setting.clouds[own.cloud].name.name());
-        let when = format!("{} is set up in month {}", own.mechanism.name(), own.from);
+        let when = format!("by {}, set up in month {}", own.mechanism.in_words(), own.from);
         let costs = amount(middle("attribution.days") * middle("attribution.day_cost"));
         told(what, when, &format!("about {costs} once"))
     });
@@ -82,7 +83,7 @@ fn words_of(scenario: &Scenario, change: &Change) -> (String, String) {
         Changed::Framing(framing) => ("how value is put".to_owned(), framing.name().replace('_', " ")),
         Changed::Attribution(cloud, _) => {
             let name = scenario.setting.clouds[*cloud].name.name();
-            (format!("how {name} ties consumption to the vendor"), change.stated.replace(['"', '[', ']'], ""))
+            (format!("how {name} ties consumption to the vendor"), mechanisms(&change.stated))
         }
         Changed::Number { position, by, .. } => {
             let parameter = &scenario.parameters[*position];
@@ -104,6 +105,14 @@ fn words_of(scenario: &Scenario, change: &Change) -> (String, String) {
             (words::name(parameter), becomes)
         }
     }
+}
+
+/// Stated mechanisms in words.
+fn mechanisms(stated: &str) -> String {
+    let bare = stated.replace(['"', '[', ']'], "");
+    let known =
+        |name: &str| Attribution::ALL.iter().find(|own| own.name() == name).map(|own| own.in_words().to_owned());
+    bare.split(", ").map(|name| known(name.trim()).unwrap_or_else(|| name.to_owned())).collect::<Vec<_>>().join(", ")
 }
 
 fn costs(scenario: &Scenario, lever: &Lever) -> String {

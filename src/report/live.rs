@@ -368,7 +368,7 @@ mod tests {
             (shown.unit, shown.suffix, shown.values.len())
         };
         assert_eq!(of("isv.acv"), ("money", "/yr".to_owned(), 49));
-        assert_eq!(of("outsourced.success_fee"), ("percent", String::new(), 49));
+        assert_eq!(of("outsourced.success_fee"), ("percent", " of first-year bookings".to_owned(), 49));
         assert_eq!(of("outsourced.notice_months"), ("number", " months".to_owned(), 49));
         assert_eq!(of("consumption.ratio").0, "number");
     }

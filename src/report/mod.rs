@@ -16,6 +16,7 @@ pub mod document;
 pub mod format;
 pub mod formats;
 mod grid;
+pub mod headline;
 pub mod json;
 mod levers;
 pub mod live;

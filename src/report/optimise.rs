@@ -1,13 +1,16 @@
 //! `optimise`: the best plan within bounds.
 
+mod search;
+
 use super::charts::{self, Calendar, Frontier, FrontierPoint};
-use super::document::{Block, Document, Table, estimate, json};
+use super::document::{Block, Cell, Document, Table, estimate, estimate_cells, json};
 use super::{Grid, Provenance, format};
 use crate::analysis::optimise::{KINDS, Objective};
 use crate::analysis::statistics::Estimate;
 use crate::report::format::{count, short};
 use crate::scenario::{self, Scenario, StaffingOption};
 use crate::study::optimise::{ERROR, OptimiseFindings, Proof, Role, Valued};
+use search::{kept, looked_at};
 use serde_json::{Value, json};
 
 /// Name of the scenario with the winner.
@@ -86,7 +89,8 @@ fn finding(found: &OptimiseFindings, currency: &str) -> String {
         } else if ahead.value > 0.0 {
             format!(", {figure} more than {name}, the best stated option")
         } else {
-            format!("; {name}, a stated option, is better ({figure})")
+            let figure = worth(found.objective, stated.behind, currency);
+            format!("; {name}, a stated option, is better by {figure}")
         }
     });
     let unsure = found.objective.is_money() && own.value.could_flip();
@@ -106,15 +110,8 @@ fn blocks(found: &OptimiseFindings, shown: &str, provenance: &Provenance) -> Vec
     }
     blocks.extend(at_the_edge(found).map(Block::Warning));
     let by = ranked_by(found.objective, currency);
-    let worth = |value| worth(found.objective, value, currency);
     blocks.extend([
-        Block::Text(format!(
-            "Promised and kept: {} on the futures that chose it, {} on fresh ones; {} of that was luck of the choice (the \
-             winner's curse).",
-            worth(found.promised),
-            worth(best(found).value),
-            worth(found.curse)
-        )),
+        Block::Text(kept(found, currency)),
         Block::Text(told_apart(found)),
         Block::Text(format!("The plans by {by}, and what each trades for it (summary.csv has all that were valued):")),
         Block::Grid(grid(found, currency)),
@@ -122,11 +119,10 @@ fn blocks(found: &OptimiseFindings, shown: &str, provenance: &Provenance) -> Vec
         Block::Text(format!("As an option of a scenario ({shown} has it beside the others, ready for run):")),
         Block::Laid(scenario::option_to_toml(&found.option) + "\n"),
         Block::Note(format!(
-            "{} of {} plans within {} looked at, {} trajectories in all. The best raced on {} futures by the procedure of Kim and \
+            "{} within {}, {} trajectories in all. The best raced on {} futures by the procedure of Kim and \
              Nelson, which misses the best of them with a chance of at most {:.0}% if it is better by {} or more; values are of \
              other futures ({}). {}.",
-            count(found.plans),
-            if found.plans as u64 >= found.bounds.count() { "all".to_owned() } else { count(found.bounds.count() as usize) },
+            looked_at(found.plans, found.bounds.different()),
             bounds(found),
             count(found.spent as usize),
             count(found.raced),
@@ -258,40 +254,33 @@ fn table(found: &OptimiseFindings) -> Table {
             "role",
             "value",
             "value_se",
+            "value_half_width",
             "behind_best",
             "behind_best_se",
+            "behind_best_half_width",
             "told_from_best",
             "mean",
             "mean_se",
+            "mean_half_width",
             "cvar",
             "cvar_se",
+            "cvar_half_width",
             "deepest_cash_p50",
             "deepest_cash_p50_se",
+            "deepest_cash_p50_half_width",
             "breaks",
             "efficient_tail",
             "efficient_cash",
         ],
     );
     for plan in &found.valued {
-        table.row([
-            (&plan.name).into(),
-            (&plan.words).into(),
-            plan.role.name().into(),
-            plan.value.value.into(),
-            plan.value.se.into(),
-            plan.behind.value.into(),
-            plan.behind.se.into(),
-            plan.is_told.into(),
-            plan.mean.value.into(),
-            plan.mean.se.into(),
-            plan.cvar.value.into(),
-            plan.cvar.se.into(),
-            plan.cash.value.into(),
-            plan.cash.se.into(),
-            plan.breaks.map_or(f64::NAN, |breaks| breaks.value).into(),
-            plan.is_efficient[0].into(),
-            plan.is_efficient[1].into(),
-        ]);
+        let mut cells = vec![(&plan.name).into(), (&plan.words).into(), plan.role.name().into()];
+        cells.extend([plan.value, plan.behind].into_iter().flat_map(estimate_cells));
+        cells.push(plan.is_told.into());
+        cells.extend([plan.mean, plan.cvar, plan.cash].into_iter().flat_map(estimate_cells));
+        cells.push(plan.breaks.map_or(f64::NAN, |breaks| breaks.value).into());
+        cells.extend(plan.is_efficient.map(Cell::from));
+        table.push(cells);
     }
     table
 }
@@ -322,7 +311,7 @@ fn said(found: &OptimiseFindings) -> Value {
             "gates": bounds.proofs.iter().map(gate).collect::<Vec<_>>(),
             "variants": bounds.variants.iter().map(|variant| &variant.name).collect::<Vec<_>>(),
         },
-        "plans_looked_at": found.plans, "plans_within_bounds": bounds.count(), "trajectories_spent": found.spent,
+        "plans_looked_at": found.plans, "plans_within_bounds": bounds.different(), "trajectories_spent": found.spent,
         "selection": {
             "futures": found.raced, "left": found.left, "indifference_zone": found.zone, "error": ERROR,
             "promised": estimate(found.promised), "winners_curse": estimate(found.curse),

@@ -1,8 +1,9 @@
 //! `priors`: who wins under whose beliefs.
 
 use super::charts::{self, Matrix, MatrixCell};
-use super::document::{Block, Document, Table, estimate, json};
+use super::document::{Block, Document, Table, estimate, estimate_cells, json};
 use super::{Grid, Provenance, format, verdict};
+use crate::analysis::compared::Compared;
 use crate::analysis::priors::{self, InDoubt, Side};
 use crate::analysis::statistics::Estimate;
 use crate::metric::Metric;
@@ -64,7 +65,7 @@ fn grid(sides: &[Side], metric: Metric, currency: &str) -> Grid {
 
 /// A figure that decides, or a lead in it.
 fn written(side: &Side, figure: Estimate, metric: Metric, currency: &str) -> String {
-    if side.is_share { format::percent_with_error(figure) } else { format::metric_with_error(figure, metric, currency) }
+    format::compared_with_error(figure, Compared { metric, is_reached: side.is_share }, currency)
 }
 
 /// What to choose where nobody knows whose beliefs are right.
@@ -121,11 +122,12 @@ fn said(sides: &[Side], doubt: Option<&InDoubt>, metric: Metric) -> Value {
 }
 
 fn table(sides: &[Side]) -> Table {
-    let mut table = Table::new("summary", &["beliefs", "option", "value", "se", "wins"]);
+    let mut table = Table::new("summary", &["beliefs", "option", "value", "se", "half_width", "wins"]);
     for side in sides {
         for (position, (name, estimate)) in side.options.iter().enumerate() {
             let wins = position == side.winner;
-            table.row([(&side.name).into(), name.into(), estimate.value.into(), estimate.se.into(), wins.into()]);
+            let [value, se, half_width] = estimate_cells(*estimate);
+            table.row([(&side.name).into(), name.into(), value, se, half_width, wins.into()]);
         }
     }
     table

@@ -1,7 +1,7 @@
 //! Where numbers come from.
 
 use super::format;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, WHAT_IF};
 use crate::study::{Plan, Session};
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +65,21 @@ impl Provenance {
     #[must_use]
     pub fn dated(self, date: Option<String>) -> Self {
         Self { date, ..self }
+    }
+
+    /// Name of the scenario, without what was put into it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.scenario.split_once(WHAT_IF).map_or(self.scenario.as_str(), |(name, _)| name)
+    }
+
+    /// The same, marked as a what-if where it is one.
+    #[must_use]
+    pub fn short(&self) -> String {
+        match self.scenario.contains(WHAT_IF) {
+            true => format!("{} (what if)", self.name()),
+            false => self.scenario.clone(),
+        }
     }
 
     /// "10,000 futures, seed 1".

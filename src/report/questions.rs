@@ -1,7 +1,7 @@
 //! `check --questions`: what to ask of whom, and `check --answers`: the scenario that follows.
 
 use super::Provenance;
-use super::book::{Column, Look, Sheet, SheetTable, Value as Cell};
+use super::book::{Column, Look, Sheet, SheetCell, SheetTable};
 use super::document::{Block, Document, Table, estimate, json};
 use super::story::{Exhibit, Part, Section, ShownTable};
 use crate::analysis::breakeven::words;
@@ -243,10 +243,10 @@ impl Asker<'_> {
         let mut table = SheetTable::new("questions", "", COLUMNS.iter().enumerate().map(column).collect());
         for question in self.asked {
             let parameter = self.parameter(question);
-            let mut cells: Vec<Cell> = vec![question.role.into(), words::name(parameter).into()];
+            let mut cells: Vec<SheetCell> = vec![question.role.into(), words::name(parameter).into()];
             cells.extend([parameter.path.as_str().into(), unit_words(parameter, &self.scenario.currency).into()]);
-            cells.extend([0.1, 0.5, 0.9].map(|p| Cell::Number(parameter.belief.quantile(p))));
-            cells.extend(std::iter::repeat_n(Cell::Empty, 4));
+            cells.extend([0.1, 0.5, 0.9].map(|p| SheetCell::Number(parameter.belief.quantile(p))));
+            cells.extend(std::iter::repeat_n(SheetCell::Empty, 4));
             table.rows.push(cells);
         }
         sheet.tables.push(table);

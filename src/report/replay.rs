@@ -2,7 +2,8 @@
 
 use super::charts::{self, Chart, ReplayPanel, Tag};
 use super::document::{Block, Document, Table, json};
-use super::{Grid, Provenance, format};
+use super::{Grid, Provenance, format, verdict};
+use crate::analysis::figures::in_sentence;
 use crate::metric::Metric;
 use crate::report::format::short;
 use crate::scenario::setting::Regime;
@@ -13,8 +14,8 @@ use serde_json::{Value, json};
 #[must_use]
 pub fn document(found: &ReplayFindings, provenance: Provenance) -> Document<'_> {
     let currency = &provenance.currency;
-    let finding = finding(found, currency);
-    let mut blocks = Vec::new();
+    let told = finding(found, currency);
+    let (finding, mut blocks) = verdict::opening(&found.verdict, &told);
     for story in &found.stories {
         blocks.push(Block::Text(headline(found, story, currency)));
         blocks.push(Block::Laid(story.events.iter().map(|event| line(event, currency)).collect()));
@@ -23,13 +24,13 @@ pub fn document(found: &ReplayFindings, provenance: Provenance) -> Document<'_> 
     blocks.push(Block::Grid(grid(found, currency)));
     blocks.push(Block::Note(format!(
         "Futures at the 10th, 50th and 90th percentile of {} of {}, of {}. A future is one draw of every belief and one luck, \
-         shared by all options; cash is against doing nothing new, not discounted.",
+         shared by all options; cash is what is collected less what is spent, discounted, against doing nothing new.",
         found.metric.label(),
         found.option,
         provenance.counted()
     )));
     let draw = {
-        let (title, provenance) = (finding.trim_end_matches('.').to_owned(), provenance.clone());
+        let (title, provenance) = (told.trim_end_matches('.').to_owned(), provenance.clone());
         move || vec![chart(found, &title, &provenance)]
     };
     Document {
@@ -51,7 +52,7 @@ fn finding(found: &ReplayFindings, currency: &str) -> String {
     let [bad, middling, good] = &told[..] else { return String::new() };
     format!(
         "{}: {} of {bad} in a bad future, {middling} in a middling one, {good} in a good one.",
-        found.option,
+        in_sentence(&found.option),
         found.metric.label()
     )
 }
@@ -83,9 +84,9 @@ fn is_better(metric: Metric, one: &Beside, other: &Beside) -> bool {
     }
 }
 
-/// A dated line of a story.
+/// A dated line of a story; months are counted from the start, so that the first is 1.
 fn line(event: &Event, currency: &str) -> String {
-    format!("  {}  month {:>2}  {}\n", event.calendar, event.month, words(event.what, currency))
+    format!("  {}  month {:>2}  {}\n", event.calendar, event.month + 1, words(event.what, currency))
 }
 
 fn words(what: What, currency: &str) -> String {
@@ -167,7 +168,7 @@ fn said(found: &ReplayFindings, currency: &str) -> Value {
         })
     };
     json!({
-        "metric": found.metric.name(), "option": found.option,
+        "verdict": verdict::json(&found.verdict), "metric": found.metric.name(), "option": found.option,
         "stories": found.stories.iter().map(story).collect::<Vec<Value>>(),
     })
 }

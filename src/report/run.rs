@@ -1,20 +1,32 @@
 //! `run`: the decision and what stands behind it.
 
 use super::charts::{self, Chart, RunView, Surface};
-use super::document::{Block, Document, Table};
+use super::document::{Block, Document, Table, estimate_cells};
 use super::{
-    Provenance, Style, book, columns, csv, format, json, live, receipt, story, table, tripwires, waterfall, what_if,
+    Provenance, Style, book, columns, csv, format, headline, json, live, receipt, story, table, tripwires, waterfall,
+    what_if,
 };
+use crate::analysis::figures::{count, in_sentence};
 use crate::analysis::history::attribution::Waterfall;
+use crate::analysis::rescale::Resized;
 use crate::scenario;
 use crate::study::run::RunFindings;
+
+/// The sizes that plans were given so that they compare.
+fn resized_in_words(resized: &[Resized]) -> String {
+    let one = |one: &Resized| {
+        format!("{} from {} to {}", in_sentence(&one.option), count(one.before as usize), count(one.after as usize))
+    };
+    let all: Vec<String> = resized.iter().map(one).collect();
+    format!("Plans rescaled, in seat-months as near as whole people and months come: {}.", all.join(", "))
+}
 
 /// What a run says. With other scenarios beside it, the headline alone is printed.
 #[must_use]
 pub fn document(found: &RunFindings, provenance: Provenance, is_alone: bool) -> Document<'_> {
     let RunFindings { scenario, findings, sample, .. } = found;
     // The headline begins with the finding, which a document has by itself.
-    let headline = |style: Style| table::headline(findings, &provenance, style);
+    let headline = |style: Style| headline::headline(findings, &provenance, style);
     let parts = |text: String| {
         text.split_once("\n\n").map_or((text.clone(), String::new()), |(a, b)| (a.to_owned(), b.to_owned()))
     };
@@ -34,6 +46,9 @@ pub fn document(found: &RunFindings, provenance: Provenance, is_alone: bool) -> 
         if let Some(parts) = found.waterfall.as_ref().filter(|parts| parts.steps.len() > 1) {
             blocks.extend(waterfall::blocks(parts, scenario, &what_if::names(found)));
         }
+    }
+    if !found.resized.is_empty() {
+        blocks.push(Block::Text(resized_in_words(&found.resized)));
     }
     blocks.push(Block::Styled { plain, ansi });
     if is_alone {
@@ -110,24 +125,18 @@ fn luck_table(found: &RunFindings) -> Table {
             "metric",
             "variance_beliefs",
             "se_beliefs",
+            "half_width_beliefs",
             "variance_luck",
             "se_luck",
+            "half_width_luck",
             "share_learnable",
             "se_share",
+            "half_width_share",
         ],
     );
     for (option, split) in &found.luck {
-        let [beliefs, luck, share] = [split.beliefs, split.luck, split.beliefs_share];
-        table.row([
-            option.into(),
-            metric.into(),
-            beliefs.value.into(),
-            beliefs.se.into(),
-            luck.value.into(),
-            luck.se.into(),
-            share.value.into(),
-            share.se.into(),
-        ]);
+        let figures = [split.beliefs, split.luck, split.beliefs_share].map(estimate_cells);
+        table.push([option.into(), metric.into()].into_iter().chain(figures.into_iter().flatten()).collect());
     }
     table
 }

@@ -1,7 +1,7 @@
 //! `scale`: build versus buy as curves.
 
 use super::charts::{self, Curves, CurvesKind};
-use super::document::{Block, Document, Table, json};
+use super::document::{Block, Document, Table, estimate_cells, json};
 use super::{Grid, Provenance, format, verdict};
 use crate::analysis::scale::Curve;
 use crate::analysis::statistics::Estimate;
@@ -17,8 +17,7 @@ pub fn document(found: &ScaleFindings, provenance: Provenance) -> Document<'_> {
         let (titles, provenance) = ([by_size.clone(), by_volatility.clone()], provenance.clone());
         move || charts_of(found, &titles, &provenance)
     };
-    let finding = verdict::led_by(&found.verdict, &format!("{by_size}."));
-    let mut blocks: Vec<Block> = verdict::serious(&found.verdict).collect();
+    let (finding, mut blocks) = verdict::opening(&found.verdict, &format!("{by_size}."));
     blocks.extend([
         Block::Text("NPV of in-house less that of outsourced, by seats and horizon:".to_owned()),
         Block::Grid(grid("seats", &found.sizes, currency)),
@@ -111,12 +110,13 @@ fn said(found: &ScaleFindings, by_volatility: &str) -> Value {
 }
 
 fn table(found: &ScaleFindings) -> Table {
-    let mut table = Table::new("summary", &["kind", "curve", "at", "value", "se"]);
+    let mut table = Table::new("summary", &["kind", "curve", "at", "value", "se", "half_width"]);
     for (kind, curves) in [("npv_in_house_less_outsourced", &found.sizes), ("flexibility_above_in_house", &found.worth)]
     {
         for curve in curves {
             for (at, estimate) in &curve.points {
-                table.row([kind.into(), (&curve.name).into(), (*at).into(), estimate.value.into(), estimate.se.into()]);
+                let [value, se, half_width] = estimate_cells(*estimate);
+                table.row([kind.into(), (&curve.name).into(), (*at).into(), value, se, half_width]);
             }
         }
     }

@@ -7,12 +7,14 @@ use super::{Grid, Provenance};
 use crate::analysis::history::receipt::{LEVELS, Receipt};
 use crate::analysis::history::score::skill;
 use crate::analysis::statistics::Estimate;
-use crate::metric::{Metric, Observable, Unit};
+use crate::metric::{Observable, Unit};
 use crate::study::score::{INTERVALS, ScoreFindings, Scored, Wire};
 use serde_json::json;
 
 /// Futures below which a re-weighted forecast is not to be leant on.
 const ESS_LEAST: f64 = 100.0;
+/// Room for what a tripwire is.
+const WIRE: usize = 46;
 /// Observables of a chart.
 const PANELS: usize = 9;
 
@@ -85,7 +87,7 @@ fn finding(found: &ScoreFindings, totals: &[Total]) -> String {
     let mut text = format!(
         "{inside} of {count} {figures} of {} lie in the 80% interval of the forecast, where {:.0} were to be expected",
         found.option,
-        0.8 * count as f64
+        found.scored.iter().map(|one| one.expected[1]).sum::<f64>()
     );
     let names = |figures: Vec<&str>| short::listed(&figures.into_iter().map(str::to_owned).collect::<Vec<_>>());
     if !found.outside.is_empty() {
@@ -203,11 +205,11 @@ fn what_now(found: &ScoreFindings, receipt: &Receipt) -> Vec<Block> {
             "No figure is left to say what now: all are outside of what the run's futures do.".to_owned(),
         )];
     };
-    let metric = Metric::from_name(&receipt.metric).unwrap_or(Metric::UpliftNpv);
-    let written = |value: Estimate| format::metric_with_error(value, metric, &receipt.currency);
-    let mut grid = Grid::new(vec!["What now?".to_owned(), "as forecast".to_owned(), "after what happened".to_owned()]);
+    let written = |value: Estimate| format::compared_with_error(value, found.compared, &receipt.currency);
+    let heads = ["What now?", "as forecast", "after what happened"];
+    let mut grid = Grid::new(heads.map(str::to_owned).to_vec()).named_up_to(Grid::HEADED);
     for (option, before, after) in &found.worth {
-        grid.row(vec![format!("{option}: mean {}", metric.label()), written(*before), written(*after)]);
+        grid.row(vec![format!("{option}: {}", found.compared.words()), written(*before), written(*after)]);
     }
     let mut told: Vec<Observable> = Vec::new();
     for ahead in &found.ahead {
@@ -224,28 +226,28 @@ fn what_now(found: &ScoreFindings, receipt: &Receipt) -> Vec<Block> {
     }
     let few = if near.ess < ESS_LEAST { "; too few to lean on" } else { "" };
     let note = format!(
-        "After: the run's own futures that came out like what happened; worth {:.0} futures{few}. Medians with P10 to P90; all \
+        "After: the run's own futures that came out like what happened; worth {} futures{few}. Medians with P10 to P90; all \
          quarters to come stand in ahead.csv.",
-        near.ess
+        format::count(near.ess.round() as usize)
     );
     vec![Block::Grid(grid), Block::Note(note)]
 }
 
 fn wires(wires: &[Wire]) -> Block {
-    let heads = ["Tripwire", "chance given", "chance now", ""];
-    let mut grid = Grid::new(heads.map(str::to_owned).to_vec());
+    let heads = ["Tripwire", "chance given", "chance now", "then wins"];
+    let mut grid = Grid::new(heads.map(str::to_owned).to_vec()).named_up_to(WIRE);
     for wire in wires {
         let side = if wire.told.below { "below" } else { "above" };
         let chance = |value: Option<f64>| value.map_or_else(|| "fixed".to_owned(), short::percent);
         let state = match wire.after {
             Some(_) if wire.has_fired() => "FIRED",
             Some(_) if wire.may_have_fired() => "cannot be told yet",
-            Some(_) => "has not fired",
-            None => "no figure shows it",
+            Some(_) => "not fired",
+            None => "not seen",
         };
-        let now = wire.after.map_or_else(|| chance(None), format::percent_with_error);
-        let name = format!("{} {side} {}: {}", wire.told.path, short::number(wire.told.at), wire.told.winner);
-        grid.row(vec![name, chance(wire.told.chance), now, state.to_owned()]);
+        let now = wire.after.map_or_else(|| chance(None), format::chance);
+        let name = format!("{} {side} {}", wire.told.meaning, short::number(wire.told.at));
+        grid.row(vec![name, chance(wire.told.chance), now, format!("{}; {state}", wire.told.winner)]);
     }
     Block::Grid(grid)
 }

@@ -2,10 +2,11 @@
 
 use super::charts::format::{money, number, percent, value};
 use super::charts::{BarUnit, Chart, NamedBar, NamedBars, Tornado, TornadoBar, named_bars_chart, tornado_chart};
-use super::document::{Block, Document, Table, estimate, json};
-use super::format::{count, metric_with_error};
+use super::document::{Block, Document, Table, estimate, estimate_cells, json};
+use super::format::{count, metric_with_error, percent_with_error};
 use super::{Grid, Provenance, verdict};
 use crate::analysis::decision::Verdict;
+use crate::analysis::figures::in_sentence;
 use crate::analysis::sensitivity::{Classical, Factor, Sensitivity};
 use crate::analysis::statistics::Estimate;
 use crate::metric::{Metric, Unit};
@@ -16,8 +17,7 @@ use serde_json::{Value, json};
 #[must_use]
 pub fn document(found: &SensitivityFindings, provenance: Provenance) -> Document<'_> {
     let report = SensitivityReport::new(found, provenance.clone());
-    let finding = verdict::led_by(&found.verdict, &report.finding());
-    let mut blocks: Vec<Block> = verdict::serious(&found.verdict).collect();
+    let (finding, mut blocks) = verdict::opening(&found.verdict, &report.finding());
     blocks.extend(report.blocks());
     Document {
         blocks,
@@ -43,6 +43,8 @@ struct SensitivityReport<'a> {
     words: &'a [String],
     /// Values of the inputs at their 10th and 90th percentile.
     ends: &'a [(f64, f64)],
+    /// These values as a sentence states them.
+    ends_in_words: &'a [(String, String)],
     /// The metric.
     metric: Metric,
     /// What is explained: "NPV added of Hybrid less that of In-house".
@@ -57,6 +59,8 @@ struct SensitivityReport<'a> {
 const SHOWN: usize = 12;
 /// Room for the name of a belief.
 const NAME: usize = 52;
+/// Most letters of a value with its unit in a table.
+const UNIT: usize = 14;
 
 impl<'a> SensitivityReport<'a> {
     fn new(found: &'a SensitivityFindings, footer: Provenance) -> Self {
@@ -67,6 +71,7 @@ impl<'a> SensitivityReport<'a> {
             paths: &found.paths,
             words: &found.words,
             ends: &found.ends,
+            ends_in_words: &found.ends_in_words,
             metric: found.metric,
             result: result_name(found.metric, &found.option, found.against.as_deref()),
             options: (found.option.clone(), found.against.clone()),
@@ -74,8 +79,18 @@ impl<'a> SensitivityReport<'a> {
         }
     }
 
-    fn written(&self, x: f64) -> String {
-        value(x, self.metric.unit(), &self.footer.currency)
+    fn written(&self, figure: Estimate) -> String {
+        metric_with_error(figure, self.metric, &self.footer.currency)
+    }
+
+    /// The ends of a belief for a column: bare where a unit would widen it.
+    fn ends_in_short(&self, input: usize) -> [String; 2] {
+        let ((low, high), words) = (self.ends[input], &self.ends_in_words[input]);
+        let is_short = |text: &String| text.chars().count() <= UNIT;
+        if is_short(&words.0) && is_short(&words.1) {
+            return [words.0.clone(), words.1.clone()];
+        }
+        [number(low), number(high)]
     }
 
     fn detected(&self) -> Vec<&Factor> {
@@ -87,23 +102,23 @@ impl<'a> SensitivityReport<'a> {
         let luck = self.findings.luck.map_or_else(String::new, |luck| {
             format!(
                 " Luck makes {} of the spread: that part nobody can learn beforehand.",
-                percent(luck.value.clamp(0.0, 1.0))
+                with_error(Estimate { value: luck.value.min(1.0), ..luck })
             )
         });
         let Some(first) = self.detected().into_iter().next() else {
             return format!("No single belief can be seen to move {}.{luck}", self.result);
         };
-        let (low, high) = self.ends[first.input];
+        let (low, high) = &self.ends_in_words[first.input];
         let crosses = first.bar.at_low.value * first.bar.at_high.value < 0.0 && self.options.1.is_some();
         let turn = if crosses { ", enough to turn the choice between the two" } else { "" };
         format!(
             "{} hangs most on {}: {} where it is {}, {} where it is {}{turn}.{luck}",
             capital(&self.result),
             self.words[first.input],
-            self.written(first.bar.at_low.value),
-            number(low),
-            self.written(first.bar.at_high.value),
-            number(high),
+            self.written(first.bar.at_low),
+            low,
+            self.written(first.bar.at_high),
+            high,
         )
     }
 
@@ -115,20 +130,16 @@ impl<'a> SensitivityReport<'a> {
             .into();
         let mut grid = Grid::new(head).named_up_to(NAME);
         for factor in detected.iter().take(SHOWN) {
-            let (low, high) = self.ends[factor.input];
+            let [low, high] = self.ends_in_short(factor.input);
             grid.row(vec![
                 self.words[factor.input].clone(),
-                number(low),
-                number(high),
-                self.written(factor.bar.at_low.value),
-                format!(
-                    "{}{}",
-                    self.written(factor.bar.at_high.value),
-                    if factor.bar.is_simulated { " *" } else { "" }
-                ),
+                low,
+                high,
+                self.written(factor.bar.at_low),
+                format!("{}{}", self.written(factor.bar.at_high), if factor.bar.is_simulated { " *" } else { "" }),
                 with_error(factor.first_order),
-                share(factor.total),
-                factor.shapley.map_or_else(|| "–".to_owned(), share),
+                with_error(factor.total),
+                factor.shapley.map_or_else(|| "–".to_owned(), with_error),
             ]);
         }
         let silent = self.findings.factors.len() - detected.len();
@@ -145,8 +156,8 @@ impl<'a> SensitivityReport<'a> {
             "Mean {}, standard deviation {}. All beliefs together explain {} by regression, which is what the parts in \
              the last column add up to.{}{}",
             metric_with_error(self.findings.mean, self.metric, &self.footer.currency),
-            self.written(self.findings.sd),
-            share(self.findings.beliefs),
+            value(self.findings.sd, self.metric.unit(), &self.footer.currency),
+            with_error(self.findings.beliefs),
             self.beyond_regression(),
             self.undefined(),
         )));
@@ -157,7 +168,7 @@ impl<'a> SensitivityReport<'a> {
              together {}). *: simulated anew under the same luck; other bars are read off the run by regression. ± is the \
              95% interval. {}.",
             self.findings.factors.iter().filter(|factor| factor.shapley.is_some()).count(),
-            share(self.findings.rest),
+            with_error(self.findings.rest),
             self.footer.counted(),
         )));
         blocks.extend(self.classical.into_iter().flat_map(|classical| self.classical_blocks(classical)));
@@ -193,7 +204,7 @@ impl<'a> SensitivityReport<'a> {
         groups.sort_by(|a, b| b.1.total.value.total_cmp(&a.1.total.value));
         let mut grid = Grid::new(["Table", "alone", "total"].map(str::to_owned).into());
         for (name, index) in &groups {
-            grid.row(vec![name.clone(), with_error(index.alone), share(index.total)]);
+            grid.row(vec![name.clone(), with_error(index.alone), with_error(index.total)]);
         }
         (!groups.is_empty()).then_some(Block::Grid(grid))
     }
@@ -201,11 +212,14 @@ impl<'a> SensitivityReport<'a> {
     fn classical_blocks(&self, classical: &Classical) -> [Block; 2] {
         let mut order: Vec<usize> = (0..classical.total.len()).collect();
         order.sort_by(|&a, &b| classical.total[b].value.total_cmp(&classical.total[a].value));
-        let interval = |e: Estimate| format!("{:.1} ± {:.1}%", 100.0 * e.value, 100.0 * e.half_width());
         let mut grid = Grid::new(["Belief", "alone", "total with luck"].map(str::to_owned).into()).named_up_to(NAME);
         for input in order.into_iter().take(SHOWN) {
             let name = self.words.get(input).map_or("luck", String::as_str);
-            grid.row(vec![name.to_owned(), interval(classical.first_order[input]), interval(classical.total[input])]);
+            grid.row(vec![
+                name.to_owned(),
+                with_error(classical.first_order[input]),
+                with_error(classical.total[input]),
+            ]);
         }
         let head = format!(
             "Classical design, {} simulations; \"total with luck\" counts what a belief and luck do together too:",
@@ -266,9 +280,10 @@ impl<'a> SensitivityReport<'a> {
 
     /// One long table.
     fn table(&self) -> Table {
-        let mut table = Table::new("summary", &["kind", "name", "statistic", "value", "se"]);
+        let mut table = Table::new("summary", &["kind", "name", "statistic", "value", "se", "half_width"]);
         let mut row = |kind: &str, name: &str, statistic: &str, e: Estimate| {
-            table.row([kind.into(), name.into(), statistic.into(), e.value.into(), e.se.into()]);
+            let [value, se, half_width] = estimate_cells(e);
+            table.row([kind.into(), name.into(), statistic.into(), value, se, half_width]);
         };
         for factor in &self.findings.factors {
             let name = &self.paths[factor.input];
@@ -360,19 +375,16 @@ impl<'a> SensitivityReport<'a> {
 
 /// The result in words: a metric of an option, or of one less another.
 fn result_name(metric: Metric, option: &str, against: Option<&str>) -> String {
+    let option = in_sentence(option);
     match against {
-        Some(other) => format!("{} of {option} less that of {other}", metric.label()),
+        Some(other) => format!("{} of {option} less that of {}", metric.label(), in_sentence(other)),
         None => format!("{} of {option}", metric.label()),
     }
 }
 
 /// A share of the variance with half the width of its 95% interval.
 fn with_error(e: Estimate) -> String {
-    format!("{} ± {:.1}", share(e), 100.0 * e.half_width())
-}
-
-fn share(e: Estimate) -> String {
-    if e.value.is_finite() { format!("{:.1}%", 100.0 * e.value.max(0.0)) } else { "n/a".to_owned() }
+    percent_with_error(Estimate { value: e.value.clamp(0.0, f64::INFINITY), ..e })
 }
 
 /// With its first letter large.

@@ -3,16 +3,17 @@
 use super::breakeven::{amount, counted, finite, measure, shown};
 use super::charts::palette::BASELINE;
 use super::charts::{Dash, LosingRegion, RegionRow, StressCases, StressRow, Tag, discovery_chart, stress_chart};
-use super::document::{Block, Document, Table, json};
-use super::format::percent;
+use super::document::{Block, Cell, Document, Table, estimate_cells, json};
+use super::format::{chance, count, percent};
 use super::{Grid, Provenance, verdict};
 use crate::analysis::breakeven::words;
 use crate::analysis::decision::{Call, Verdict};
 use crate::analysis::discovery::{Bound, Region};
-use crate::analysis::statistics::Estimate;
+use crate::analysis::figures::in_sentence;
+use crate::analysis::statistics::{Estimate, counted_share};
 use crate::analysis::stress::{CaseResult, OptionInCase};
 use crate::distribution::standard_normal_cdf;
-use crate::scenario::Scenario;
+use crate::scenario::{Decision, Rule, Scenario};
 use crate::study::flip;
 use crate::study::stress::StressFindings;
 use serde_json::{Value, json};
@@ -21,8 +22,8 @@ use serde_json::{Value, json};
 #[must_use]
 pub fn document<'a>(scenario: &'a Scenario, found: &'a StressFindings, provenance: Provenance) -> Document<'a> {
     let provenance = provenance.with_trajectories(found.trajectories.0);
-    let finding = verdict::led_by(&found.verdict, &cases_finding(&found.verdict, &found.cases));
-    let mut blocks: Vec<Block> = verdict::serious(&found.verdict).collect();
+    let is_said = found.verdict.words() == found.verdict.called();
+    let (finding, mut blocks) = verdict::opening(&found.verdict, &cases_finding(&found.verdict, &found.cases, is_said));
     blocks.extend([
         Block::Grid(grid(scenario, found)),
         Block::Text(reverse_finding(scenario, found)),
@@ -33,7 +34,7 @@ pub fn document<'a>(scenario: &'a Scenario, found: &'a StressFindings, provenanc
     Document {
         blocks,
         json: json(&finding, &provenance, said(scenario, found)),
-        tables: vec![table(found)],
+        tables: vec![table(found, scenario.decision)],
         charts: Box::new(move || {
             vec![stress_chart(&cases_of(scenario, found), &drawn), discovery_chart(&region_of(scenario, found), &drawn)]
         }),
@@ -41,26 +42,33 @@ pub fn document<'a>(scenario: &'a Scenario, found: &'a StressFindings, provenanc
     }
 }
 
-/// The cases in a sentence.
-fn cases_finding(verdict: &Verdict, cases: &[CaseResult]) -> String {
-    let name = |case: &CaseResult| case.winner.map_or("nothing", |who| case.options[who].name.as_str()).to_owned();
+/// The cases in a sentence; the answer is in it, unless it is said before.
+fn cases_finding(verdict: &Verdict, cases: &[CaseResult], is_said: bool) -> String {
+    let name = |case: &CaseResult| {
+        case.winner.map_or_else(|| "nothing".to_owned(), |who| in_sentence(&case.options[who].name))
+    };
     let Some((base, rest)) = cases.split_first() else { return "There are no cases.".to_owned() };
+    if verdict.call == Call::Alone {
+        return "No stress case can turn it: there is no other choice.".to_owned();
+    }
     let chosen = name(base);
     let best = match verdict.call {
+        Call::TooClose if !verdict.is_tie && is_said => format!("{chosen} leads"),
         Call::TooClose if !verdict.is_tie => format!("{chosen} leads, too close to call"),
+        Call::TooClose | Call::NothingBeats if is_said => "That holds as things stand".to_owned(),
         Call::TooClose | Call::NothingBeats | Call::Alone => verdict.called(),
         _ => format!("{chosen} is best"),
     };
     let turned: Vec<String> = rest
         .iter()
         .filter(|case| name(case) != chosen && !case.is_unclear())
-        .map(|case| format!("{} under \"{}\"", name(case), case.name))
+        .map(|case| format!("{} under “{}”", name(case), case.name))
         .collect();
     // What error could turn back is no other choice.
     let close: Vec<String> = rest
         .iter()
         .filter(|case| name(case) != chosen && case.is_unclear())
-        .map(|case| format!("too close to call under \"{}\"", case.name))
+        .map(|case| format!("too close to call under “{}”", case.name))
         .collect();
     match (rest.len(), turned.len()) {
         (_, 0) if !close.is_empty() => format!("{best}, but {}.", close.join(", ")),
@@ -147,8 +155,8 @@ fn losing_finding(scenario: &Scenario, found: &StressFindings) -> String {
         .map(|(name, limits)| format!("{name} {limits}"))
         .collect();
     format!(
-        "{option} {loss} in {:.0}% of futures, but in {:.0}% of those with {}; they hold {:.0}% of such futures.",
-        100.0 * region.base,
+        "{option} {loss} in {} of futures, but in {:.0}% of those with {}; they hold {:.0}% of such futures.",
+        chance(counted_share(region.base, found.trajectories.0)),
         100.0 * region.density,
         limits.join(" and "),
         100.0 * region.coverage
@@ -178,12 +186,12 @@ fn notes(scenario: &Scenario, found: &StressFindings, provenance: &Provenance) -
         )
     });
     format!(
-        "{}. *: best; ~: best, within Monte Carlo error. Cases and region: {} trajectories under the same luck; the \
-         overturning point: re-simulated with {} trajectories, the beliefs named held there and all others as believed.{quasi} \
-         Seed {}.",
+        "{}; ± is the 95% interval of each figure alone, differences under the same luck are known better. *: best; ~: best, \
+         within Monte Carlo error. Cases and region: {} trajectories; the overturning point: re-simulated with {} \
+         trajectories, the beliefs named held there and all others as believed.{quasi} Seed {}.",
         measure(scenario.decision.metric, scenario.decision.rule, is_share(found)),
-        found.trajectories.0,
-        found.trajectories.1,
+        count(found.trajectories.0),
+        count(found.trajectories.1),
         provenance.seed
     )
 }
@@ -194,7 +202,8 @@ fn said(scenario: &Scenario, found: &StressFindings) -> Value {
             json!({
                 "option": option.name, "value": finite(shown(option.value.value, scenario.decision.metric, case.is_share)), "se": finite(option.value.se),
                 "half_width": finite(option.value.half_width()),
-                "change": finite(option.change.value), "change_se": finite(option.change.se),
+                "change": finite(changed(case, option, scenario.decision)), "change_se": finite(option.change.se),
+                "change_half_width": finite(option.change.half_width()),
             })
         });
         json!({
@@ -228,28 +237,31 @@ fn said(scenario: &Scenario, found: &StressFindings) -> Value {
         "verdict": verdict::json(&found.verdict),
         "metric": scenario.decision.metric.name(), "rule": scenario.decision.rule.name(),
         "trajectories_per_verification": found.trajectories.1,
-        "findings": [cases_finding(&found.verdict, &found.cases), reverse_finding(scenario, found), losing_finding(scenario, found)],
+        "findings": [cases_finding(&found.verdict, &found.cases, false), reverse_finding(scenario, found), losing_finding(scenario, found)],
         "cases": found.cases.iter().map(case).collect::<Vec<Value>>(),
         "reverse_stress": reverse,
         "losing_region": { "option": found.losing.0, "loss": found.losing.1, "region": region },
     })
 }
 
-/// The cases as a table.
-fn table(found: &StressFindings) -> Table {
-    let mut table = Table::new("summary", &["case", "option", "value", "se", "change", "change_se", "best"]);
+/// What a case changes about an option, in what its value is stated in; under the rule of chances, in the metric.
+fn changed(case: &CaseResult, option: &OptionInCase, decision: Decision) -> f64 {
+    shown(option.change.value, decision.metric, case.is_share && decision.rule != Rule::Chance)
+}
+
+/// The cases as a table; values are what they are, not turned so that more is better.
+fn table(found: &StressFindings, decision: Decision) -> Table {
+    let header = ["case", "option", "value", "se", "half_width", "change", "change_se", "change_half_width", "best"];
+    let mut table = Table::new("summary", &header);
     for case in &found.cases {
         for (who, option) in case.options.iter().enumerate() {
-            let (value, change) = (option.value, option.change);
-            table.row([
-                (&case.name).into(),
-                (&option.name).into(),
-                value.value.into(),
-                value.se.into(),
-                change.value.into(),
-                change.se.into(),
-                (case.winner == Some(who)).into(),
-            ]);
+            let [name, option_name]: [Cell; 2] = [(&case.name).into(), (&option.name).into()];
+            let value = shown(option.value.value, decision.metric, case.is_share).into();
+            let change = changed(case, option, decision).into();
+            let ([_, se, half], [_, change_se, change_half]) =
+                (estimate_cells(option.value), estimate_cells(option.change));
+            let is_best = (case.winner == Some(who)).into();
+            table.row([name, option_name, value, se, half, change, change_se, change_half, is_best]);
         }
     }
     table
@@ -273,7 +285,7 @@ fn cases_of(scenario: &Scenario, found: &StressFindings) -> StressCases {
     let nothing = |name: &str| Tag { name: name.to_owned(), ink: BASELINE, dash: Dash::Solid, baseline: true };
     let look = |own: &OptionInCase| tags.get(own.option).cloned().unwrap_or_else(|| nothing(&own.name));
     StressCases {
-        title: cases_finding(&found.verdict, &found.cases),
+        title: cases_finding(&found.verdict, &found.cases, false),
         measure: measure(scenario.decision.metric, scenario.decision.rule, is_share(found)),
         counted: counted(scenario.decision.metric, is_share(found)),
         options: options.iter().map(look).collect(),

@@ -2,7 +2,7 @@
 
 use super::Provenance;
 use crate::analysis::testing::{Made, normals};
-use crate::analysis::{Findings, Question, analyse};
+use crate::analysis::{Brief, Findings, analyse};
 use crate::engine::{Column, Sample};
 use crate::metric::{Metric, Series, YearFigure};
 use crate::scenario::{Constraints, Decision, Rule};
@@ -16,7 +16,7 @@ pub(super) fn run() -> (Sample, Findings) {
     sample.baseline = Some(0);
     let constraints =
         Constraints { budget_by_year: vec![1e6], max_heads: Some(4), hiring_freeze: None, min_cash: Some(-1e6) };
-    let question = Question {
+    let question = Brief {
         decision: Decision { metric: Metric::UpliftNpv, rule: Rule::Mean, risk_tolerance: None },
         horizon_months: MONTHS as u32,
         constraints: &constraints,
@@ -65,4 +65,12 @@ fn sample() -> Sample {
         sample.bands.values[[2, Series::CashCumulative as usize, month, 2]] = cash;
     }
     sample
+}
+
+/// Lines fit a terminal of a hundred columns.
+#[track_caller]
+pub(super) fn fits(text: &str) {
+    for line in text.lines() {
+        assert!(line.chars().count() <= 100, "{} characters: {line}", line.chars().count());
+    }
 }

@@ -52,6 +52,12 @@ pub fn led_by(verdict: &Verdict, finding: &str) -> String {
     format!("{}. {finding}", verdict.words())
 }
 
+/// How a document that answers begins: its finding behind the answer, and what is serious before everything else.
+#[must_use]
+pub fn opening(verdict: &Verdict, finding: &str) -> (String, Vec<Block>) {
+    (led_by(verdict, finding), serious(verdict).collect())
+}
+
 /// What is serious, and where anything is called forbids to use it yet: one remark each.
 pub fn serious(verdict: &Verdict) -> impl Iterator<Item = Block> + '_ {
     verdict.serious.iter().map(|said| Block::Warning(said.clone()))

@@ -1,17 +1,18 @@
 //! `voi`: what to find out before deciding.
 
+mod pilots;
+
 use super::charts::{BarUnit, Chart, NamedBar, NamedBars, named_bars_chart};
-use super::document::{Block, Document, Table, estimate, json};
-use super::format::metric_with_error;
+use super::document::{Block, Document, Table, estimate, estimate_cells, json};
+use super::format::{metric, metric_with_error};
 use super::sensitivity::amount;
 use super::{Grid, Provenance, verdict};
-use crate::analysis::optimise::seats_in_words;
 use crate::analysis::statistics::Estimate;
-use crate::analysis::voi::{PilotDesign, PilotValue, Value as Worth};
+use crate::analysis::voi::Worth;
 use crate::metric::Unit;
-use crate::report::format::short;
 use crate::scenario::{Rule, Scenario};
 use crate::study::voi::VoiFindings;
+use pilots::pilot_name;
 use serde_json::{Value, json};
 
 /// Name of the scenario with the plan whose first stage is the best pilot.
@@ -28,8 +29,7 @@ pub fn document<'a>(
 ) -> Document<'a> {
     let provenance = provenance.with_trajectories(found.trajectories);
     let report = VoiReport { found, footer: provenance.clone() };
-    let finding = verdict::led_by(&found.verdict, &report.finding());
-    let mut blocks: Vec<Block> = verdict::serious(&found.verdict).collect();
+    let (finding, mut blocks) = verdict::opening(&found.verdict, &report.finding());
     blocks.extend(report.blocks());
     let staged = found.staged.as_ref().zip(report.best_pilot()).map(|(staged, best)| {
         let told = format!("The plan whose first stage is the best pilot of `alliance-sim voi`: {}.", pilot_name(best));
@@ -54,9 +54,6 @@ struct VoiReport<'a> {
 
 /// Rows printed.
 const SHOWN: usize = 12;
-/// Pilots named as being as good as the best, and most that are printed.
-const NAMED: usize = 4;
-const PILOTS: usize = 10;
 /// Room for the name of a belief.
 const NAME: usize = 52;
 
@@ -65,13 +62,13 @@ impl VoiReport<'_> {
         amount(x, self.found.metric.unit(), &self.footer.currency)
     }
 
-    fn with_error(&self, e: Estimate) -> String {
-        metric_with_error(e, self.found.metric, &self.footer.currency)
+    /// To no more digits than its error leaves.
+    fn rounded(&self, e: Estimate) -> String {
+        metric(e, self.found.metric, &self.footer.currency)
     }
 
-    /// The pilot with the highest net benefit.
-    fn best_pilot(&self) -> Option<&PilotValue> {
-        self.found.pilots.iter().max_by(|a, b| a.net.value.total_cmp(&b.net.value))
+    fn with_error(&self, e: Estimate) -> String {
+        metric_with_error(e, self.found.metric, &self.footer.currency)
     }
 
     fn worth_something(&self) -> impl Iterator<Item = &(String, &'static str, Worth)> {
@@ -92,7 +89,7 @@ impl VoiReport<'_> {
             format!(
                 "The belief most worth finding out is {} ({source}): up to {} before deciding.",
                 self.found.words.get(path).unwrap_or(path),
-                self.written(value.gain.value)
+                self.rounded(value.gain)
             )
         });
         let first = first.unwrap_or_else(|| {
@@ -105,80 +102,23 @@ impl VoiReport<'_> {
         format!("{first} {}", self.pilot_finding()).trim_end().to_owned()
     }
 
-    fn pilot_finding(&self) -> String {
-        let Some(best) = self.best_pilot() else { return String::new() };
-        let what = pilot_name(best);
-        let margin = best.net.half_width();
-        if best.net.value > margin {
-            return format!(
-                "Run a pilot first: with {what} as its first stage the plan is worth {} more. {}",
-                self.written(best.net.value),
-                self.as_good()
-            )
-            .trim_end()
-            .to_owned();
-        }
-        if best.net.value < -margin {
-            return format!(
-                "Do not wait for a pilot: even with the best one ({what}) as its first stage the plan is worth {} less.",
-                self.written(-best.net.value)
-            );
-        }
-        format!("A pilot ({what}) about pays for itself: {}.", self.with_error(best.net))
-    }
-
-    /// The pilots that the best is not told from, it among them, the best first.
-    fn alike(&self) -> Vec<&PilotValue> {
-        let mut alike: Vec<&PilotValue> = self.found.pilots.iter().filter(|pilot| !pilot.is_told).collect();
-        alike.sort_by(|a, b| b.net.value.total_cmp(&a.net.value));
-        alike
-    }
-
-    /// Which sizes and lengths are as good, in a sentence; nothing where all are told from the best.
-    fn as_good(&self) -> String {
-        let alike = self.alike();
-        let others = alike.len().saturating_sub(1);
-        match (others, self.found.pilots.len()) {
-            (0, _) => String::new(),
-            (_, all) if all == others + 1 => "No size and length is told from another.".to_owned(),
-            _ => {
-                let names: Vec<String> = alike.iter().skip(1).take(NAMED).map(|pilot| pilot_name(pilot)).collect();
-                let rest = if others > NAMED { format!(", and {} more", others - NAMED) } else { String::new() };
-                format!("Not told from it: {}{rest}.", short::listed(&names))
-            }
-        }
-    }
-
-    /// The pilots that are printed: the best, those that it is not told from, and the best of those bought, hired and mixed.
-    fn printed(&self) -> Vec<&PilotValue> {
-        let kind = |pilot: &PilotValue| (pilot.design.heads > 0, pilot.design.units > 0);
-        let mut sorted: Vec<&PilotValue> = self.found.pilots.iter().collect();
-        sorted.sort_by(|a, b| b.net.value.total_cmp(&a.net.value));
-        let mut kinds: Vec<(bool, bool)> = Vec::new();
-        let mut shown = 0;
-        sorted.retain(|pilot| {
-            let is_first = !kinds.contains(&kind(pilot));
-            kinds.push(kind(pilot));
-            let is_kept = is_first || (!pilot.is_told && shown < PILOTS);
-            shown += usize::from(is_kept);
-            is_kept
-        });
-        sorted
-    }
-
     /// What is printed below the finding.
     fn blocks(&self) -> Vec<Block> {
         let everything = &self.found.everything;
         // A bound that is not above zero bounds nothing.
         let kept = everything.at_least.filter(|kept| kept.value > 0.0);
         let kept = kept.map_or(String::new(), |kept| format!("; at least {}", self.with_error(kept)));
-        let mut blocks = vec![Block::Text(format!(
-            "Choice {}as things are known today: {}. To know every belief for certain would be worth {} of {}{kept}.",
-            self.by_the_mean(),
-            self.found.choice,
-            self.with_error(everything.gain),
-            self.found.metric.label(),
-        ))];
+        let mut blocks: Vec<Block> = Vec::new();
+        let today = || {
+            Block::Text(format!(
+                "Choice {}as things are known today: {}. To know every belief for certain would be worth {} of {}{kept}.",
+                self.by_the_mean(),
+                self.found.choice,
+                self.with_error(everything.gain),
+                self.found.metric.label(),
+            ))
+        };
+        blocks.extend(self.found.verdict.runner_up.is_some().then(today));
         let mut grid =
             Grid::new(["Worth knowing", "estimate", "can come from"].map(str::to_owned).into()).named_up_to(NAME);
         for (path, source, value) in self.worth_something().take(SHOWN) {
@@ -216,48 +156,6 @@ impl VoiReport<'_> {
             grid.row(vec![name.clone(), self.with_error(value.gain), kept]);
         }
         Some(Block::Grid(grid))
-    }
-
-    fn pilot_blocks(&self) -> Vec<Block> {
-        if self.found.pilots.is_empty() {
-            return Vec::new();
-        }
-        let head = ["Pilot", "its results", "it costs", "it earns", "delay", "go on from", "net benefit"];
-        let mut grid = Grid::new(head.map(str::to_owned).into());
-        let printed = self.printed();
-        for pilot in &printed {
-            grid.row(vec![
-                pilot_name(pilot),
-                self.with_error(pilot.information.gain),
-                self.with_error(pilot.cost),
-                self.with_error(pilot.earned),
-                self.written(pilot.delay),
-                goes_on(pilot),
-                self.with_error(pilot.net),
-            ]);
-        }
-        let all = self.found.pilots.len();
-        let of = if printed.len() == all {
-            String::new()
-        } else {
-            format!(", {} of {all} sizes and lengths (all are in summary.csv)", printed.len())
-        };
-        let head = format!("A pilot that shows {}{of}:", self.found.pilot_shows.join(", "));
-        let mut blocks = vec![Block::Text(head), Block::Grid(grid)];
-        blocks.extend(Some(self.as_good()).filter(|said| !said.is_empty()).map(Block::Text));
-        blocks.extend(self.found.pilot_limit.map(|limit| {
-            Block::Text(format!(
-                "To know just the beliefs named for certain: {}; what is counted tells of others too.",
-                self.with_error(limit.gain)
-            ))
-        }));
-        blocks.push(Block::Note(
-            "Net benefit: NPV of the plan whose first stage is the pilot (at its end it goes on from so many active account teams, \
-             else it stops; what follows and from how many teams was chosen on other futures), less that of the best choice without it. \
-             Delay: what coming later costs, less what the pilot's teams and pipeline carry over; the rest of the sum."
-                .to_owned(),
-        ));
-        blocks
     }
 
     fn said(&self) -> Value {
@@ -309,9 +207,10 @@ impl VoiReport<'_> {
 
     /// One long table.
     fn table(&self) -> Table {
-        let mut table = Table::new("summary", &["kind", "name", "statistic", "value", "se"]);
+        let mut table = Table::new("summary", &["kind", "name", "statistic", "value", "se", "half_width"]);
         let mut row = |kind: &str, name: &str, statistic: &str, e: Estimate| {
-            table.row([kind.into(), name.into(), statistic.into(), e.value.into(), e.se.into()]);
+            let [value, se, half_width] = estimate_cells(e);
+            table.row([kind.into(), name.into(), statistic.into(), value, se, half_width]);
         };
         row("everything", "beliefs", "evpi", self.found.everything.gain);
         let sets = [("table", &self.found.tables), ("set", &self.found.sets)];
@@ -367,7 +266,7 @@ impl VoiReport<'_> {
         let title = match self.worth_something().next() {
             Some((path, _, value)) => {
                 let name = self.found.words.get(path).unwrap_or(path);
-                format!("Most worth finding out before deciding: {name}, up to {}", self.written(value.gain.value))
+                format!("Most worth finding out before deciding: {name}, up to {}", self.rounded(value.gain))
             }
             None => format!("Nothing that could be found out would change the choice of {}", self.found.choice),
         };
@@ -402,18 +301,4 @@ impl VoiReport<'_> {
         }
         charts
     }
-}
-
-/// From how many active teams the plan follows a pilot.
-fn goes_on(pilot: &PilotValue) -> String {
-    let other = if pilot.follows_other { ", other plan" } else { "" };
-    match pilot.teams {
-        0 => format!("always{other}"),
-        teams => format!("{teams} teams{other}"),
-    }
-}
-
-fn pilot_name(pilot: &PilotValue) -> String {
-    let PilotDesign { heads, units, months } = pilot.design;
-    format!("{} for {months} months", seats_in_words([heads, units, 0]))
 }

@@ -1,9 +1,10 @@
 //! Where the change of a result comes from: a table, a sentence, a chart.
 
 use super::charts::{self, Chart, WaterfallStep};
-use super::document::{Block, Table};
+use super::document::{Block, Table, estimate_cells};
 use super::format;
 use super::json::EstimateOut;
+use super::sensitivity::capital;
 use super::{Grid, Provenance};
 use crate::analysis::breakeven::words;
 use crate::analysis::history::attribution::{Contribution, Waterfall};
@@ -25,13 +26,13 @@ pub fn step_name(scenario: &Scenario, name: &str) -> String {
 #[must_use]
 pub fn sentence(waterfall: &Waterfall, scenario: &Scenario) -> String {
     let currency = &scenario.currency;
-    let change = format::metric_with_error(waterfall.change, waterfall.metric, currency);
+    let change = format::compared_with_error(waterfall.change, waterfall.compared, currency);
     let most = waterfall.steps.iter().max_by(|a, b| a.1.mean.value.abs().total_cmp(&b.1.mean.value.abs()));
     let because = most.filter(|_| waterfall.steps.len() > 1).map_or_else(String::new, |(name, step)| {
-        let added = format::metric(step.mean, waterfall.metric, currency);
+        let added = format::compared(step.mean, waterfall.compared, currency);
         format!(", most of all by {} ({added})", step_name(scenario, name))
     });
-    format!("{}'s {} changes by {change}{because}", waterfall.option, waterfall.metric.label())
+    format!("{}'s {} changes by {change}{because}", waterfall.option, waterfall.compared.noun())
 }
 
 /// The table of its steps, and how they were found.
@@ -41,16 +42,17 @@ pub fn blocks(waterfall: &Waterfall, scenario: &Scenario, names: &[String; 2]) -
 }
 
 fn steps(waterfall: &Waterfall, scenario: &Scenario, names: &[String; 2]) -> Block {
-    let (metric, currency) = (waterfall.metric, &scenario.currency);
-    let head = format!("{}: mean {}", waterfall.option, metric.label());
-    let mut grid = Grid::new(vec![head, "adds".to_owned(), "least by order".to_owned(), "most by order".to_owned()]);
-    let written = |value: f64| format::metric(Estimate::known(value, f64::NAN), metric, currency);
-    grid.row(vec![names[0].clone(), format::metric_with_error(waterfall.ends.0, metric, currency)]);
+    let (compared, currency) = (waterfall.compared, &scenario.currency);
+    let head = format!("{}: {}", waterfall.option, compared.words());
+    let mut grid = Grid::new(vec![head, "adds".to_owned(), "least by order".to_owned(), "most by order".to_owned()])
+        .named_up_to(Grid::HEADED);
+    let written = |value: f64| format::compared(Estimate::known(value, f64::NAN), compared, currency);
+    grid.row(vec![names[0].clone(), format::compared_with_error(waterfall.ends.0, compared, currency)]);
     for (name, step) in &waterfall.steps {
-        let adds = format::metric_with_error(step.mean, metric, currency);
+        let adds = format::compared_with_error(step.mean, compared, currency);
         grid.row(vec![step_name(scenario, name), adds, written(step.least), written(step.most)]);
     }
-    grid.row(vec![names[1].clone(), format::metric_with_error(waterfall.ends.1, metric, currency)]);
+    grid.row(vec![names[1].clone(), format::compared_with_error(waterfall.ends.1, compared, currency)]);
     Block::Grid(grid)
 }
 
@@ -67,9 +69,10 @@ fn order_in_words(waterfall: &Waterfall, scenario: &Scenario) -> String {
     });
     let order = match matters {
         _ if waterfall.steps.len() < 2 => String::new(),
-        None => "; order does not matter here".to_owned(),
+        None => "; order matters by less than the error".to_owned(),
         Some((name, step)) => {
-            let written = |v: f64| format::metric(Estimate::known(v, f64::NAN), waterfall.metric, &scenario.currency);
+            let written =
+                |v: f64| format::compared(Estimate::known(v, f64::NAN), waterfall.compared, &scenario.currency);
             format!(
                 "; order matters: {} adds {} to {}, depending on what changed before it",
                 step_name(scenario, name),
@@ -78,7 +81,11 @@ fn order_in_words(waterfall: &Waterfall, scenario: &Scenario) -> String {
             )
         }
     };
-    format!("{how}{order}. {} futures, the same in every step.", format::count(waterfall.trajectories))
+    let same = match waterfall.steps.iter().any(|(name, _)| name == "seed" || name == "everything") {
+        true => "futures in every step",
+        false => "futures, the same in every step",
+    };
+    format!("{how}{order}. {} {same}.", format::count(waterfall.trajectories))
 }
 
 /// As data.
@@ -86,6 +93,7 @@ fn order_in_words(waterfall: &Waterfall, scenario: &Scenario) -> String {
 pub struct WaterfallOut<'a> {
     option: &'a str,
     metric: &'static str,
+    statistic: &'static str,
     before: EstimateOut,
     after: EstimateOut,
     change: EstimateOut,
@@ -115,7 +123,8 @@ impl<'a> WaterfallOut<'a> {
         };
         Self {
             option: &found.option,
-            metric: found.metric.name(),
+            metric: found.compared.metric.name(),
+            statistic: found.compared.statistic(),
             before: found.ends.0.into(),
             after: found.ends.1.into(),
             change: found.change.into(),
@@ -129,17 +138,16 @@ impl<'a> WaterfallOut<'a> {
 /// `waterfall.csv`: a line a step.
 #[must_use]
 pub fn table(waterfall: Option<&Waterfall>) -> Table {
-    let mut steps = Table::new("waterfall", &["option", "metric", "step", "adds", "se", "least", "most"]);
+    let mut steps = Table::new(
+        "waterfall",
+        &["option", "metric", "statistic", "step", "adds", "se", "half_width", "least", "most"],
+    );
     for (waterfall, (name, step)) in waterfall.iter().flat_map(|w| w.steps.iter().map(move |step| (w, step))) {
-        steps.row([
-            (&waterfall.option).into(),
-            waterfall.metric.name().into(),
-            name.into(),
-            step.mean.value.into(),
-            step.mean.se.into(),
-            step.least.into(),
-            step.most.into(),
-        ]);
+        let [adds, se, half_width] = estimate_cells(step.mean);
+        let compared = waterfall.compared;
+        let (option, metric) = ((&waterfall.option).into(), compared.metric.name().into());
+        let statistic = compared.statistic().into();
+        steps.row([option, metric, statistic, name.into(), adds, se, half_width, step.least.into(), step.most.into()]);
     }
     steps
 }
@@ -161,8 +169,8 @@ pub fn chart(
     charts::waterfall_chart(
         &charts::Waterfall {
             title: title.to_owned(),
-            measure: format!("Mean {} of {}", waterfall.metric.label(), waterfall.option),
-            metric: waterfall.metric,
+            measure: capital(&format!("{} of {}", waterfall.compared.words(), waterfall.option)),
+            compared: waterfall.compared,
             names: names.clone(),
             ends: waterfall.ends,
             steps: waterfall.steps.iter().map(step).collect(),

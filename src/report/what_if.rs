@@ -1,6 +1,7 @@
 //! A what-if beside its base case.
 
-use super::document::{Block, Cell, Table};
+use super::document::{Block, Cell, Table, estimate_cells};
+use super::sensitivity::capital;
 use super::{Grid, format};
 use crate::analysis::what_if::WhatIf;
 
@@ -14,7 +15,7 @@ pub fn names(found: &WhatIf) -> [String; 2] {
     if found.words.is_empty() { AROUND_HISTORY } else { BESIDE }.map(str::to_owned)
 }
 
-/// The means of both and what lies between them, each with half the width of its 95% interval.
+/// The figures of both and what lies between them, each with half the width of its 95% interval.
 #[must_use]
 pub fn block(found: &WhatIf, currency: &str) -> Block {
     grid(found, currency, BESIDE)
@@ -30,25 +31,31 @@ fn grid(found: &WhatIf, currency: &str, [before, after]: [&str; 2]) -> Block {
     if found.rows.is_empty() {
         return Block::Text("The base case cannot be set beside it: they have no option in common.".to_owned());
     }
-    let head = format!("Mean {} by option", found.metric.label());
-    let mut grid = Grid::new([head.as_str(), before, after, "difference"].map(str::to_owned).to_vec());
+    let head = format!("{} by option", capital(&found.compared.words()));
+    let mut grid =
+        Grid::new([head.as_str(), before, after, "difference"].map(str::to_owned).to_vec()).named_up_to(Grid::HEADED);
     for row in &found.rows {
         let mut cells = vec![row.option.clone()];
         let figures = [row.base, row.what_if, row.difference];
-        cells.extend(figures.map(|figure| format::metric_with_error(figure, found.metric, currency)));
+        cells.extend(figures.map(|figure| format::compared_with_error(figure, found.compared, currency)));
         grid.row(cells);
     }
     Block::Grid(grid)
 }
 
-/// `what_if.csv`: columns `option,metric,base,se_base,what_if,se_what_if,difference,se_difference`.
+/// `what_if.csv`: option, metric and statistic, then base, what-if and difference, each with its error and half width.
 #[must_use]
 pub fn table(found: &WhatIf) -> Table {
-    let header = ["option", "metric", "base", "se_base", "what_if", "se_what_if", "difference", "se_difference"];
-    let mut table = Table::new("what_if", &header);
+    let mut header = ["option", "metric", "statistic"].map(str::to_owned).to_vec();
+    for figure in ["base", "what_if", "difference"] {
+        header.extend([figure.to_owned(), format!("se_{figure}"), format!("half_width_{figure}")]);
+    }
+    let mut table = Table { name: "what_if", header, rows: Vec::new() };
     for row in &found.rows {
-        let mut cells: Vec<Cell> = vec![(&row.option).into(), found.metric.name().into()];
-        cells.extend([row.base, row.what_if, row.difference].iter().flat_map(|e| [e.value.into(), e.se.into()]));
+        let compared = found.compared;
+        let mut cells: Vec<Cell> =
+            vec![(&row.option).into(), compared.metric.name().into(), compared.statistic().into()];
+        cells.extend([row.base, row.what_if, row.difference].into_iter().flat_map(estimate_cells));
         table.push(cells);
     }
     table

@@ -14,49 +14,49 @@ use rayon::prelude::*;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Beliefs {
     /// The vendor.
-    pub isv: Isv,
+    pub isv: Isv<f64>,
     /// What a contract makes run in the cloud.
-    pub consumption: Consumption,
+    pub consumption: Consumption<f64>,
     /// The clouds, in the order of the scenario.
-    pub clouds: Vec<Cloud>,
+    pub clouds: Vec<Cloud<f64>>,
     /// The partner development manager; the weights of the pay sum to 1.
-    pub pdm: Pdm,
+    pub pdm: Pdm<f64>,
     /// The cloud's account executives.
-    pub ae: Ae,
+    pub ae: Ae<f64>,
     /// Meetings with sellers.
-    pub meetings: Meetings,
+    pub meetings: Meetings<f64>,
     /// How the work is done.
-    pub conduct: Conduct,
+    pub conduct: Conduct<f64>,
     /// How sales and alliances work together.
-    pub governance: Governance,
+    pub governance: Governance<f64>,
     /// What proves value to a team.
-    pub evidence: Evidence,
+    pub evidence: Evidence<f64>,
     /// Opportunities and their closing.
-    pub funnel: Funnel,
+    pub funnel: Funnel<f64>,
     /// The marketplace.
-    pub marketplace: Marketplace,
+    pub marketplace: Marketplace<f64>,
     /// Hired heads.
-    pub in_house: InHouse,
+    pub in_house: InHouse<f64>,
     /// Bought units.
-    pub outsourced: Outsourced,
+    pub outsourced: Outsourced<f64>,
     /// Added direct sellers.
-    pub enterprise_ae: EnterpriseAe,
+    pub enterprise_ae: EnterpriseAe<f64>,
     /// The standing program team.
-    pub program_team: ProgramTeam,
+    pub program_team: ProgramTeam<f64>,
     /// Costs, margins and discounting.
-    pub economics: Economics,
+    pub economics: Economics<f64>,
     /// The market regime.
-    pub market: Market,
+    pub market: Market<f64>,
     /// Rules of engagement.
-    pub rules: Rules,
+    pub rules: Rules<f64>,
     /// The standing direct sellers.
-    pub direct: Direct,
+    pub direct: Direct<f64>,
     /// Influence on the deals that direct sellers have anyway.
-    pub influence: Influence,
+    pub influence: Influence<f64>,
     /// The customer's commitment.
-    pub commit: Commit,
+    pub commit: Commit<f64>,
     /// Mechanisms that an option sets up, or that stand beside a cloud's first.
-    pub attribution: AttributionWork,
+    pub attribution: AttributionWork<f64>,
 }
 
 impl Beliefs {
@@ -99,7 +99,7 @@ impl Beliefs {
 
 /// Scales the weights of the PDM's pay to sum to 1; all zero counts as all equal but for
 /// attributed consumption, which counts for nothing.
-fn normalised(mut pdm: Pdm) -> Pdm {
+fn normalised(mut pdm: Pdm<f64>) -> Pdm<f64> {
     let weights = [pdm.weight_consumption, pdm.weight_marketplace, pdm.weight_program, pdm.weight_attributed];
     let sum: f64 = weights.iter().sum();
     let third = 1.0 / 3.0;

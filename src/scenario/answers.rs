@@ -1,8 +1,9 @@
 //! Answers to the questions of `check --questions`, out of a sheet, as a scenario that extends the one they are about.
 
 use super::belief::number_text;
-use super::csv::{Sheet, SheetRow, quoted, read_sheet};
-use super::{Parameter, Scenario};
+use super::csv::cells::{Cell, Convention};
+use super::csv::{Quoting, Sheet, SheetRow, is_of_another_currency, quoted, read_sheet};
+use super::{Parameter, Scenario, written};
 use crate::distribution::{Distribution, Family};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -25,6 +26,9 @@ pub const COLUMNS: [&str; 11] = [
 pub const MARK: &str = "# Answers";
 /// Most mistakes that are told of a sheet.
 const WRONG_MAX: usize = 20;
+
+/// How units begin of which a percentage is a value.
+const PARTS: [&str; 10] = ["share", "probability", "1/", "0–1", "ratio", "factor", "weight", "odds", "$", "quota $"];
 
 /// An answer that was understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +60,7 @@ fn of_sheet(sheet: &Sheet, scenario: &Scenario) -> Result<Vec<Answer>, Vec<Strin
         return Err(vec![format!("the columns path, low, middle and high are needed; found: {found}")]);
     };
     let said_by = column(COLUMNS[10]);
+    let convention = convention(sheet, [low, middle, high]).map_err(|why| vec![format!("the sheet {why}")])?;
     let mut answers: Vec<Answer> = Vec::new();
     for row in &sheet.rows {
         let cell = |column: usize| row.cells.get(column).map_or("", |cell| cell.trim());
@@ -64,7 +69,7 @@ fn of_sheet(sheet: &Sheet, scenario: &Scenario) -> Result<Vec<Answer>, Vec<Strin
             continue;
         }
         let said_by = said_by.map_or("", cell).replace(char::is_control, " ");
-        match answer(cell(path), cells, scenario) {
+        match answer(cell(path), cells, convention, scenario) {
             Ok((parameter, _)) if answers.iter().any(|answer| answer.parameter == parameter) => {
                 wrong.push(at(row, &format!("{} is answered twice", quoted(cell(path)))));
             }
@@ -88,20 +93,26 @@ fn at(row: &SheetRow, why: &str) -> String {
     format!("line {}: {why}", row.line)
 }
 
-fn answer(path: &str, cells: [&str; 3], scenario: &Scenario) -> Result<(usize, String), String> {
+/// The decimal sign that the answers of a sheet agree on.
+fn convention(sheet: &Sheet, columns: [usize; 3]) -> Result<Convention, String> {
+    let of =
+        |row: &SheetRow| columns.map(|column| (row.line, Cell::of(row.cells.get(column).map_or("", String::as_str))));
+    let cells: Vec<(usize, Cell)> = sheet.rows.iter().flat_map(of).collect();
+    Convention::of(cells.iter().map(|(line, cell)| (*line, cell)), sheet.delimiter, Quoting::Allowed)
+}
+
+fn answer(
+    path: &str,
+    cells: [&str; 3],
+    convention: Convention,
+    scenario: &Scenario,
+) -> Result<(usize, String), String> {
     let position = scenario.position(path).ok_or_else(|| format!("no assumption is called {}", quoted(path)))?;
     let parameter = &scenario.parameters[position];
     if parameter.spec.len > 1 {
         return Err(format!("`{path}` is one of several values; state them together in the scenario"));
     }
-    let number = |cell: &str| match cell {
-        "" => Ok(None),
-        cell => plain(cell)
-            .ok_or_else(|| {
-                format!("{} is no plain number (write 0.25 for a quarter, 150000 for 150 thousand)", quoted(cell))
-            })
-            .map(Some),
-    };
+    let number = |cell| number(cell, convention, parameter, &scenario.currency);
     let numbers = [number(cells[0])?, number(cells[1])?, number(cells[2])?];
     if let Some(value) = numbers.into_iter().flatten().find(|value| !parameter.range.contains(*value)) {
         let unit = parameter.spec.unit;
@@ -121,9 +132,30 @@ fn answer(path: &str, cells: [&str; 3], scenario: &Scenario) -> Result<(usize, S
     Ok((position, toml))
 }
 
-/// A number as a spreadsheet exports it, without units.
-fn plain(cell: &str) -> Option<f64> {
-    cell.parse().ok().filter(|number: &f64| number.is_finite())
+/// The number in a cell about a parameter, as people and spreadsheets write it: `0.06`, `6%`, `150k`, `$15,000`, `1,5`.
+fn number(text: &str, convention: Convention, parameter: &Parameter, currency: &str) -> Result<Option<f64>, String> {
+    let (cell, unit) = (Cell::of(text), parameter.spec.unit);
+    if cell == Cell::Blank {
+        return Ok(None);
+    }
+    let Some(number) = cell.value(convention).filter(|number| number.is_finite()) else {
+        let meant = written::plain(text).map(|meant| format!("write {}", meant.text));
+        let meant =
+            meant.unwrap_or_else(|| "write 0.25 or 25% for a quarter, 150000 or 150k for 150 thousand".to_owned());
+        return Err(format!("{} is no plain number ({meant})", quoted(text)));
+    };
+    if let Some(money) = cell.money() {
+        if !unit.starts_with("money") && !unit.contains('$') {
+            return Err(format!("{} is an amount, and `{}` is none (unit: {unit})", quoted(text), parameter.path));
+        }
+        if is_of_another_currency(money, currency) {
+            return Err(format!("{} is in another currency; the scenario is in {currency}", quoted(text)));
+        }
+    }
+    if cell.is_percentage() && !PARTS.iter().any(|part| unit.starts_with(part)) {
+        return Err(format!("{} is a percentage, and `{}` is no part (unit: {unit})", quoted(text), parameter.path));
+    }
+    Ok(Some(number))
 }
 
 /// A belief through three points, inside what is allowed.
@@ -215,6 +247,28 @@ mod tests {
         let same = "ae.quota";
         let was = before.parameters[before.position(same).expect("a path")].belief.quantile(0.3);
         assert_eq!(at(same, 0.3).to_bits(), was.to_bits(), "what was not answered stays");
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        let read = |rows: &[&str]| {
+            let answers = of_sheet(&sheet(rows), &scenario());
+            answers.map(|answers| answers.into_iter().map(|answer| answer.toml).collect::<Vec<_>>())
+        };
+        let rows = ["isv.acv,,150k,,", "isv.arr,,\"$80,000,000\",,", "economics.gross_margin,,75%,,"];
+        assert_eq!(read(&rows), Ok(["80000000", "150000", "0.75"].map(str::to_owned).to_vec()));
+        assert_eq!(read(&["consumption.ratio,,\"1,5\",,"]), Ok(vec!["1.5".to_owned()]));
+        for (row, said) in [
+            ("isv.acv,,€150k,,", "in another currency"),
+            ("isv.acv,,12%,,", "is a percentage"),
+            ("isv.sellers,,$20,,", "is an amount"),
+            ("isv.acv,,about 150k,,", "no plain number (write 150e3)"),
+        ] {
+            let wrong = read(&[row]).expect_err(row);
+            assert!(wrong.len() == 1 && wrong[0].contains(said), "{wrong:?}");
+        }
+        // One sign cannot be decimal here and not there.
+        assert!(read(&["consumption.ratio,,\"1,5\",,", "meetings.available_hours,,2.5,,"]).is_err());
     }
 
     #[test]

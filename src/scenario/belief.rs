@@ -69,6 +69,16 @@ pub(super) const FAMILIES: &[FamilyKeys] = &[
     },
 ];
 
+/// What others call them.
+const OTHER_NAMES: [(&str, &str); 6] = [
+    ("gaussian", "normal"),
+    ("gauss", "normal"),
+    ("range", "uniform"),
+    ("between", "uniform"),
+    ("flat", "uniform"),
+    ("empirical", "samples"),
+];
+
 /// A belief as stated: a family, and the cut that goes with it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct StatedBelief {
@@ -197,8 +207,17 @@ fn read_distribution(sink: &mut Sink, node: &Node, table: &Table) -> Option<Stat
     };
     let Some(keys) = FAMILIES.iter().find(|family| family.name == entry.key) else {
         let message = format!("unknown distribution `{}`", entry.key);
-        let problem = Problem::error(&entry.key_place, message).help(format!("one of {}", quoted(&names)));
-        sink.push(match sink.nearest(&entry.key, names) {
+        let help = match entry.key.as_str() {
+            key @ ("times" | "add") => {
+                format!(
+                    "`{key}` changes a belief in an option's `set` alone; write the number or the distribution itself"
+                )
+            }
+            _ => format!("one of {}", quoted(&names)),
+        };
+        let problem = Problem::error(&entry.key_place, message).help(help);
+        let other = OTHER_NAMES.iter().find(|(other, _)| *other == entry.key).map(|(_, name)| *name);
+        sink.push(match other.or_else(|| sink.nearest(&entry.key, names)) {
             Some(name) => problem.instead(name),
             None => problem,
         });

@@ -21,7 +21,7 @@ use super::frame::{HORIZON_MAX, required_name, required_whole};
 use super::gates;
 use super::levers::{self, Known, Lever};
 use super::plan::StaffingOption;
-use super::policy::{Bound, GateMetric, Policy, Rule};
+use super::policy::{Bound, GateMetric, Policy, SizingRule};
 use super::problem::{Problem, Sink};
 use super::programmes::{self, Programmes};
 use super::write;
@@ -61,7 +61,7 @@ pub struct Variant {
     /// Work beside the field that it pays for, in place of that of the plan's pattern.
     pub programmes: Option<Programmes>,
     /// Rules that re-size the plan.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<SizingRule>,
     /// Whether it is re-sized by rules even if there are none.
     pub policy: Policy,
 }

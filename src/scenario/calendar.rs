@@ -13,7 +13,7 @@ pub fn to_days(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
-/// Year, month and day so many days after 1970-01-01.
+/// Year, month and day this many days after 1970-01-01.
 #[must_use]
 pub fn of_days(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;

@@ -46,7 +46,7 @@ const LISTED_MAX: usize = 6;
 pub(super) enum Rate {
     /// The currency of the tables.
     Same,
-    /// So many units for one of the tables.
+    /// Units of it for one of the tables' currency.
     Known(f64),
     /// Not stated.
     Unknown,

@@ -2,7 +2,7 @@
 
 use super::open::Fence;
 use super::problem::Problem;
-use super::written;
+use super::syntax;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -261,11 +261,10 @@ impl Budget {
 
 /// The root table of a file, or its first syntax errors.
 pub(super) fn parse(file: &Arc<SourceFile>) -> Result<Node, Vec<Problem>> {
-    const SYNTAX_ERRORS_MAX: usize = 5;
     let text = Arc::clone(&file.text);
     let (root, errors) = DeTable::parse_recoverable(&text);
     if !errors.is_empty() {
-        return Err(errors.iter().take(SYNTAX_ERRORS_MAX).map(|error| syntax_problem(file, error, 0)).collect());
+        return Err(syntax::problems(file, &errors));
     }
     let span = root.span();
     let mut budget = Budget { left: BUDGET, long_keys: Vec::new(), wide: Vec::new() };
@@ -283,59 +282,13 @@ pub(super) fn parse(file: &Arc<SourceFile>) -> Result<Node, Vec<Problem>> {
 pub(super) fn parse_value(file: &Arc<SourceFile>, path: &str, offset: usize) -> Result<Node, Box<Problem>> {
     let text = Arc::clone(&file.text);
     let part = text.get(offset..).unwrap_or("");
-    let value = DeValue::parse(part).map_err(|error| Box::new(syntax_problem(file, &error, offset)))?;
+    let value = DeValue::parse(part).map_err(|error| Box::new(syntax::problem(file, &error, offset)))?;
     let mut budget = Budget { left: BUDGET, long_keys: Vec::new(), wide: Vec::new() };
     let node = convert(file, path.to_owned(), &value, offset, &mut budget);
     match budget.problems(file).pop() {
         Some(problem) => Err(Box::new(problem)),
         None => Ok(node),
     }
-}
-
-fn syntax_problem(file: &Arc<SourceFile>, error: &toml::de::Error, offset: usize) -> Problem {
-    let span = error.span().map(|span| span.start + offset..span.end + offset);
-    let key = span.clone().and_then(|span| file.text.get(span)).unwrap_or_default();
-    let place = Place { file: Arc::clone(file), span: span.clone(), overriding: false };
-    let message = error.message().replace('\n', ", ");
-    if message.contains("duplicate key") {
-        let problem = Problem::error(&place, format!("not valid TOML: {message}"));
-        return match key {
-            "start" => problem.help("beside a `[start]` table, write the first month as `month = \"2026-01\"` in it"),
-            "cloud" | "option" | "stress" | "window" | "correlation" => {
-                problem.help(format!("there are several, so each stands under two brackets: `[[{key}]]`"))
-            }
-            _ => problem.help("a table gives a key once; each element of a list begins anew, as by `[[option]]`"),
-        };
-    }
-    let problem = Problem::error(&place, format!("not valid TOML: {message}"));
-    if message.contains("carriage return") {
-        return problem.help("save the file with the line ends of Windows (CRLF) or of Unix (LF)");
-    }
-    if message.contains("recurs") {
-        return problem.help("tables and lists stand too deep in each other");
-    }
-    if file.is_outside {
-        return problem;
-    }
-    let line = span.and_then(|span| line_around(&file.text, span.start));
-    let line = line.filter(|(_, line, _)| !message.contains("unclosed") || line.trim_start().starts_with('['));
-    let Some((start, meant)) = line.and_then(|(start, line, at)| Some((start, written::line(line, at)?))) else {
-        return problem;
-    };
-    let span = Some(start + meant.span.start..start + meant.span.end);
-    let problem = Problem { span, ..problem }.help(meant.help);
-    match meant.instead {
-        Some(text) => problem.instead(text),
-        None => problem,
-    }
-}
-
-/// Where the line around a byte of a text starts, the line, and the position of the byte in it. A line end belongs to
-/// the line before it.
-fn line_around(text: &str, at: usize) -> Option<(usize, &str, usize)> {
-    let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
-    let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
-    Some((start, &text[start..end], at - start))
 }
 
 fn convert(

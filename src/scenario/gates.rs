@@ -5,7 +5,7 @@ use super::frame::{HORIZON_MAX, required_whole};
 use super::levers::{self, Known};
 use super::options::read_steps;
 use super::plan::{FirstAsk, MeetingPolicy, Motion, StepPlan};
-use super::policy::{Act, Allowed, Bound, Branch, Gate, GateMetric, LOOKS, Policy, Rule, SeatKind, Thresholds};
+use super::policy::{Act, Allowed, Bound, Branch, Gate, GateMetric, LOOKS, Policy, SeatKind, SizingRule, Thresholds};
 use super::problem::{Problem, Sink};
 use crate::parameter::Range;
 
@@ -45,14 +45,14 @@ pub(super) fn read_gates(sink: &mut Sink, node: &Node, known: Known<'_>) -> Opti
 }
 
 /// Rules in their order.
-pub(super) fn read_rules(sink: &mut Sink, node: &Node) -> Option<Vec<Rule>> {
+pub(super) fn read_rules(sink: &mut Sink, node: &Node) -> Option<Vec<SizingRule>> {
     let list = several(sink, node, "rules, each under `[[option.rule]]`")?;
-    let all: Vec<Option<Rule>> = list.iter().map(|item| read_rule(sink, item)).collect();
+    let all: Vec<Option<SizingRule>> = list.iter().map(|item| read_rule(sink, item)).collect();
     all.into_iter().collect()
 }
 
 /// `"fit"`, or a policy of the family that would be fitted, as rules.
-pub(super) fn read_policy(sink: &mut Sink, node: &Node) -> Option<(Policy, Vec<Rule>)> {
+pub(super) fn read_policy(sink: &mut Sink, node: &Node) -> Option<(Policy, Vec<SizingRule>)> {
     if let Some(text) = node.as_text() {
         if text == "fit" {
             return Some((Policy::Fit(Allowed::USUAL), Vec::new()));
@@ -184,7 +184,7 @@ fn read_branch(sink: &mut Sink, node: &Node, gate_month: Option<u32>, known: Kno
     })
 }
 
-fn read_rule(sink: &mut Sink, node: &Node) -> Option<Rule> {
+fn read_rule(sink: &mut Sink, node: &Node) -> Option<SizingRule> {
     let table = sink.table(node)?;
     let kinds = SeatKind::ALL.iter().map(|kind| kind.name());
     let allowed: Vec<&str> =
@@ -195,7 +195,7 @@ fn read_rule(sink: &mut Sink, node: &Node) -> Option<Rule> {
     let (metric, bound) = read_look(sink, node, table);
     let act = read_act(sink, node, table);
     let every = every.map_or(Some(None), |every| every.map(Some));
-    Some(Rule { month: month?, every: every?, metric: metric?, bound: bound?, act: act? })
+    Some(SizingRule { month: month?, every: every?, metric: metric?, bound: bound?, act: act? })
 }
 
 /// What a rule does: `stop`, `size`, factors by kind, or `move`, one of them.

@@ -4,7 +4,7 @@ use super::document::{self, Node, SourceFile};
 use super::open::{self, Fence};
 use super::problem::{Problem, Problems, Sink};
 use super::unreadable::{self, Unreadable};
-use super::{Scenario, belief, merge, overrides, resolve};
+use super::{Scenario, belief, merge, overrides, resolve, syntax};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -14,6 +14,8 @@ const BYTES_MAX: u64 = 1 << 20;
 const STANDARD_INPUT: &str = "-";
 /// Longest chain of files that extend each other.
 const EXTENDS_MAX: usize = 8;
+/// How often a text that is no TOML is read again with what was probably meant.
+const MENDS_MAX: usize = 4;
 
 /// What the command line changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,7 +30,7 @@ pub struct Overrides {
 
 /// A scenario as written, merged with all that it extends: what [`apply`] starts from.
 #[derive(Clone, Debug)]
-pub struct Source {
+pub struct Unresolved {
     pub(super) root: Node,
     pub(super) repair_correlation: bool,
 }
@@ -41,7 +43,7 @@ pub struct Loaded {
     /// What it says but probably does not mean.
     pub warnings: Vec<Problem>,
     /// What it was read from.
-    pub source: Source,
+    pub source: Unresolved,
 }
 
 /// Reads a scenario file, what it extends and the CSV files that it names; `-` is standard input.
@@ -87,14 +89,14 @@ pub fn parse(file_name: &str, text: &str, base_dir: &Path, overrides: &Overrides
 ///
 /// # Errors
 /// Every problem that the values make, each with its place in the text `PATH=VALUE`.
-pub fn apply(source: &Source, sets: &[(String, toml::Value)]) -> Result<Loaded, Problems> {
+pub fn apply(source: &Unresolved, sets: &[(String, toml::Value)]) -> Result<Loaded, Problems> {
     let mut sink = Sink::default();
     let mut root = source.root.clone();
     let file = Arc::clone(&source.root.place.file);
     for (path, value) in sets {
         overrides::set_argument(&mut sink, &mut root, &format!("{path}={value}"), (&file.dir, &file.fence));
     }
-    finish(sink, Source { root, ..source.clone() }, false)
+    finish(sink, Unresolved { root, ..source.clone() }, false)
 }
 
 fn parse_file(
@@ -107,7 +109,8 @@ fn parse_file(
     let mut sink = Sink::default();
     let fence = Fence::around(&dir, overrides.allow_outside);
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let file = SourceFile { name: name.to_owned(), text: Arc::from(text), dir, fence, is_outside: false };
+    let file =
+        SourceFile { name: name.to_owned(), text: Arc::from(text), dir, fence: fence.clone(), is_outside: false };
     let Some(mut root) = read_merged(&mut sink, file, chain) else {
         return Err(Problems::sorted(sink.problems));
     };
@@ -117,13 +120,13 @@ fn parse_file(
     }
     overrides::refuse_twice(&mut sink, &overrides.set);
     for argument in &overrides.set {
-        overrides::set_argument(&mut sink, &mut root, argument, (Path::new("."), &Fence::default()));
+        overrides::set_argument(&mut sink, &mut root, argument, (Path::new("."), &fence));
     }
-    finish(sink, Source { root, repair_correlation: overrides.repair_correlation }, true)
+    finish(sink, Unresolved { root, repair_correlation: overrides.repair_correlation }, true)
 }
 
 /// Resolves a source; stress cases are resolved too where `with_stress` says so.
-fn finish(mut sink: Sink, source: Source, with_stress: bool) -> Result<Loaded, Problems> {
+fn finish(mut sink: Sink, source: Unresolved, with_stress: bool) -> Result<Loaded, Problems> {
     let scenario = resolve::resolve(&mut sink, &source.root, source.repair_correlation);
     if with_stress {
         resolve::check_stress(&mut sink, &source);
@@ -152,14 +155,8 @@ pub fn extendable(folder: &Path, base: &Path) -> Option<String> {
 
 /// The root table of a text, merged over what it extends.
 fn read_merged(sink: &mut Sink, file: SourceFile, chain: &mut Vec<PathBuf>) -> Option<Node> {
-    let file = Arc::new(file);
-    let mut root = match document::parse(&file) {
-        Ok(root) => root,
-        Err(problems) => {
-            sink.problems.extend(problems);
-            return None;
-        }
-    };
+    let mut root = parsed(sink, file.into())?;
+    let file = Arc::clone(&root.place.file);
     merge::tidy(sink, &mut root);
     let base = root.as_table().and_then(|table| table.get("extends")).cloned();
     match base {
@@ -169,6 +166,23 @@ fn read_merged(sink: &mut Sink, file: SourceFile, chain: &mut Vec<PathBuf>) -> O
         }
         None => Some(root),
     }
+}
+
+/// The root table of a text. What is no TOML is a problem; where it is plain what was meant, that is read, so that the
+/// rest of the text is looked at too.
+fn parsed(sink: &mut Sink, mut file: Arc<SourceFile>) -> Option<Node> {
+    for _ in 0..MENDS_MAX {
+        let problems = match document::parse(&file) {
+            Ok(root) => return Some(root),
+            Err(problems) => problems,
+        };
+        let mended = syntax::mended(&file.text, &problems).filter(|_| !file.is_outside);
+        sink.problems.extend(problems);
+        let text = Arc::from(mended?);
+        let (name, dir, fence) = (file.name.clone(), file.dir.clone(), file.fence.clone());
+        file = Arc::new(SourceFile { name, text, dir, fence, is_outside: false });
+    }
+    None
 }
 
 fn read_base(sink: &mut Sink, node: &Node, file: &SourceFile, chain: &mut Vec<PathBuf>) -> Option<Node> {

@@ -5,7 +5,9 @@ use super::document::{Entry, Node, Table, Value};
 use super::frame::WINDOWS_MAX;
 use super::options::OPTIONS_MAX;
 use super::problem::{Problem, Sink};
+use super::read::{how_a_table_is_written, unfit};
 use super::resolve::STRESS_MAX;
+use crate::parameter::TABLES;
 
 /// Lists of tables that are told apart by their `name`.
 const NAMED_LISTS: [&str; 4] = ["cloud", "option", "stress", "window"];
@@ -22,8 +24,36 @@ const LENGTHS: [(&str, usize); 5] = [
 pub(super) fn tidy(sink: &mut Sink, root: &mut Node) {
     let Some(table) = root.as_table_mut() else { return };
     tidy_start(table);
+    mend_brackets(sink, table);
     limit_lists(sink, table);
     check_names(sink, table);
+}
+
+/// One bracket where two are meant, and the other way round, becomes a problem, and is read as it is meant.
+fn mend_brackets(sink: &mut Sink, root: &mut Table) {
+    for (list, _) in LENGTHS {
+        let Some(node) = root.get_mut(list).filter(|node| is_element_of(node, list)) else { continue };
+        let wanted = if list == "stress" { "stress case" } else { list };
+        let problem = unfit(node, &format!("a list of {wanted}s, each under `[[{list}]]`"));
+        sink.push(problem.help(format!("write `[[{list}]]`, with two brackets")));
+        let element = Node { path: format!("{list}[0]"), ..node.clone() };
+        node.value = Value::List(vec![element]);
+    }
+    for table in TABLES.iter().filter(|table| table.name != "cloud") {
+        let Some(node) = root.get_mut(table.name) else { continue };
+        let Value::List(elements) = &mut node.value else { continue };
+        if let [Node { value: Value::Table(_), .. }] = elements.as_slice() {
+            let only = elements.remove(0);
+            sink.push(unfit(node, "a table").help(how_a_table_is_written(node)));
+            node.value = only.value;
+        }
+    }
+}
+
+/// Whether a table is what an element of a list should be.
+fn is_element_of(node: &Node, list: &str) -> bool {
+    let key = if list == "correlation" { "between" } else { "name" };
+    node.as_table().is_some_and(|table| table.get(key).is_some())
 }
 
 /// A list that is longer than it may be becomes a problem, and no later step works on what is too much.

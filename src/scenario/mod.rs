@@ -34,6 +34,7 @@ macro_rules! named {
 mod problem;
 mod render;
 mod suggest;
+mod syntax;
 mod unreadable;
 
 mod document;
@@ -81,13 +82,16 @@ mod schema;
 mod template;
 mod write;
 
+pub use csv::is_of_another_currency;
 pub use ledger::{LedgerRow, LedgerRows, ledger, ledger_table};
-pub use load::{Loaded, Overrides, Source, apply, extendable, load, parse};
+pub use load::{Loaded, Overrides, Unresolved, apply, extendable, load, parse};
 pub use open::read as read_file;
 pub use plan::StaffingOption;
 pub use problem::{Problem, Problems, Severity};
 pub use render::{render, without_controls};
-pub use resolved::{Constraints, Correlation, Decision, DeckMarks, Origin, Parameter, Rule, Scenario, StressCase};
+pub use resolved::{
+    Constraints, Correlation, Decision, DeckMarks, Origin, Parameter, Rule, Scenario, StressCase, WHAT_IF,
+};
 pub use schema::schema;
 pub use setting::Setting;
 pub use template::template;

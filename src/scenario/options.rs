@@ -76,7 +76,7 @@ pub(super) fn read_options(
         return None;
     }
     let of_macro = table.get("macro").and_then(Node::as_table).and_then(|own| own.get("flex_order"));
-    let flex_order = of_macro.map_or(Some(FlexOrder::UnitsFirst), |node| read_order(sink, node));
+    let flex_order = sink.choice_or(of_macro, FlexOrder::UnitsFirst, FlexOrder::ALL, FlexOrder::name);
     let all: Vec<Option<StaffingOption>> = list.iter().map(|item| read_option(sink, item, flex_order, known)).collect();
     check_baselines(sink, list);
     all.into_iter().collect()
@@ -111,7 +111,7 @@ fn read_option(sink: &mut Sink, node: &Node, order: Option<FlexOrder>, known: Kn
     let table = sink.table(node)?;
     sink.known_keys(table, &node.path, &KEYS);
     let name = required_name(sink, node, table);
-    let motion = table.get("motion").map_or(Some(Motion::Field), |node| sink.choice(node, Motion::ALL, Motion::name));
+    let motion = sink.choice_or(table.get("motion"), Motion::Field, Motion::ALL, Motion::name);
     let field_share = match (table.get("field_share"), motion) {
         (Some(node), _) => sink.number_in(node, SHARE, "share"),
         (None, motion) => motion.map(Motion::default_field_share),
@@ -120,14 +120,12 @@ fn read_option(sink: &mut Sink, node: &Node, order: Option<FlexOrder>, known: Kn
     let mut outsourced = read_plan(sink, table, "outsourced", "units");
     let enterprise_ae = read_plan(sink, table, "enterprise_ae", "heads");
     let program_team = table.get("program_team").map(|node| read_steps(sink, node, "heads"));
-    let profile =
-        table.get("profile").map_or(Some(Profile::EnterpriseAe), |node| sink.choice(node, Profile::ALL, Profile::name));
-    let pay = table.get("pay").map_or(Some(Pay::Pipeline), |node| sink.choice(node, Pay::ALL, Pay::name));
-    let meetings = |node: &Node, sink: &mut Sink| sink.choice(node, MeetingPolicy::ALL, MeetingPolicy::name);
-    let meeting_policy =
-        table.get("meeting_policy").map_or(Some(MeetingPolicy::Reschedule), |node| meetings(node, sink));
+    let profile = sink.choice_or(table.get("profile"), Profile::EnterpriseAe, Profile::ALL, Profile::name);
+    let pay = sink.choice_or(table.get("pay"), Pay::Pipeline, Pay::ALL, Pay::name);
+    let (policies, name_of) = (MeetingPolicy::ALL, MeetingPolicy::name);
+    let meeting_policy = sink.choice_or(table.get("meeting_policy"), MeetingPolicy::Reschedule, policies, name_of);
     let meeting_push = table.get("meeting_push").map_or(Some(1.0), |node| sink.number_in(node, PUSH, "factor"));
-    let ask = table.get("ask").map_or(Some(FirstAsk::Copied), |node| sink.choice(node, FirstAsk::ALL, FirstAsk::name));
+    let ask = sink.choice_or(table.get("ask"), FirstAsk::Copied, FirstAsk::ALL, FirstAsk::name);
     let baseline = table.get("baseline").map_or(Some(false), |node| sink.flag(node));
     let engagement_rules = table.get("engagement_rules").map_or(Some(false), |node| sink.flag(node));
     let legacy_heads = whole_or(sink, table, "legacy_heads", (0, HEADS_MAX), 0);

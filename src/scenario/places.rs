@@ -5,6 +5,7 @@ use super::levers::Known;
 use super::problem::{Problem, Sink};
 use super::segments::Segment;
 use super::setting::CloudName;
+use crate::lanes::Real;
 use std::ops::Range;
 
 /// Where the seats of an option work; none for those who work on every cloud by its weight.
@@ -45,7 +46,7 @@ impl Places {
 
     /// Parts of the effort of heads and of units that are on a patch of this weight, which has that share of its cloud.
     #[must_use]
-    pub fn parts(&self, patch: usize, weight: f64, share: f64) -> [f64; 2] {
+    pub fn parts(&self, patch: usize, weight: Real, share: Real) -> [Real; 2] {
         [&self.in_house, &self.outsourced].map(|at| match at {
             Some(at) if !at.patches.contains(&patch) => 0.0,
             Some(at) if at.patches.len() == 1 => 1.0,

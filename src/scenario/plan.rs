@@ -3,7 +3,7 @@
 use super::contract::Contract;
 use super::levers::Lever;
 use super::places::Places;
-use super::policy::{Branch, FlexOrder, Gate, Policy, Rule};
+use super::policy::{Branch, FlexOrder, Gate, Policy, SizingRule};
 use super::programmes::Programmes;
 
 /// Most heads, units or sellers wanted at once, by a plan or by a mandate on it.
@@ -143,7 +143,7 @@ pub struct StaffingOption {
     /// Branches of the plan, in the order of their months.
     pub gates: Vec<Gate>,
     /// Rules that re-size it; mandates are off where there are any.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<SizingRule>,
     /// Whether rules re-size it even where there are none, and whether the program looks for them.
     pub policy: Policy,
     /// Where a cut begins and growth goes.

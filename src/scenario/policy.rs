@@ -53,6 +53,21 @@ impl GateMetric {
             Self::ProviderReplaced => "providers replaced so far",
         }
     }
+
+    /// Its unit behind its name, where the name does not say it.
+    #[must_use]
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::PipelineField
+            | Self::InfluencedPipeline
+            | Self::Pipeline12m
+            | Self::CashCumulative
+            | Self::PullValue => ", an amount",
+            Self::NewArrPerCost => ", a ratio",
+            Self::Market => ": 1 expansion, 0 steady, -1 downturn",
+            Self::FieldPull | Self::Wins | Self::CacPayback | Self::GoodMeetings | Self::ProviderReplaced => "",
+        }
+    }
 }
 
 /// When a figure counts as reached; bounds are ordered by kind, then by value.
@@ -199,7 +214,7 @@ pub enum Act {
 
 /// In a month in which rules are looked at, the first whose condition holds acts; if none does, the plan holds as it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Rule {
+pub struct SizingRule {
     /// First month in which it is looked at.
     pub month: u32,
     /// Months between looks after that; once alone where there are none.
@@ -212,7 +227,7 @@ pub struct Rule {
     pub act: Act,
 }
 
-impl Rule {
+impl SizingRule {
     /// Whether it is looked at in a month.
     #[must_use]
     pub fn is_due(&self, month: u32) -> bool {
@@ -310,11 +325,12 @@ impl Thresholds {
     /// The frozen plan.
     pub const FROZEN: Self = Self { stop: None, grow: None, hire: None, down: 1.0, up: 1.0 };
 
-    /// The policy, first looked at in a month and every so many after it, as rules of an option in the order in which the
+    /// The policy, first looked at in a month and every this many after it, as rules of an option in the order in which the
     /// first that holds acts; none for the frozen plan.
     #[must_use]
-    pub fn rules(&self, (month, every): (u32, u32)) -> Vec<Rule> {
-        let rule = |metric: GateMetric, bound: Bound, act: Act| Rule { month, every: Some(every), metric, bound, act };
+    pub fn rules(&self, (month, every): (u32, u32)) -> Vec<SizingRule> {
+        let rule =
+            |metric: GateMetric, bound: Bound, act: Act| SizingRule { month, every: Some(every), metric, bound, act };
         let (pull, market) = (GateMetric::PullValue, GateMetric::Market);
         let mut rules = Vec::new();
         rules.extend(self.stop.map(|least| rule(pull, Bound::AtMost(least), Act::Stop)));

@@ -23,11 +23,16 @@ impl Sink {
     pub fn no_number(&mut self, node: &Node, wanted: &str) {
         let problem = unfit(node, wanted);
         let takes_beliefs = wanted.contains("distribution");
-        let meant = |text: &str| written::number(text).or_else(|| written::range(text).filter(|_| takes_beliefs));
-        let meant = node.as_text().filter(|_| !node.place.file.is_outside).and_then(meant);
+        let meant = |text: &str| if takes_beliefs { written::belief(text) } else { written::plain(text) };
         let alone = match node.as_list() {
             Some([only]) => only.as_number().and_then(|_| only.place.text()),
             _ => None,
+        };
+        let meant = match node.as_list() {
+            Some([low, high]) if takes_beliefs => {
+                low.as_number().zip(high.as_number()).and_then(|(low, high)| written::between(low, high))
+            }
+            _ => node.as_text().filter(|_| !node.place.file.is_outside).and_then(meant),
         };
         self.push(match (meant, alone) {
             (Some(meant), _) => problem.help(format!("{}: `{}`", meant.why, meant.text)).instead(meant.text),
@@ -79,7 +84,7 @@ impl Sink {
             self.push(problem.instead(format!("{:?}", text.trim())));
             return None;
         } else if text.chars().any(char::is_control) {
-            format!("must be one line, found {text:?}")
+            format!("must be one line without control characters, found {text:?}")
         } else if length > max {
             format!("must be at most {max} characters long, found {length}")
         } else {
@@ -148,6 +153,17 @@ impl Sink {
         Some(number as u32)
     }
 
+    /// One of several names where one is stated, else `usual`.
+    pub fn choice_or<T: Copy>(
+        &mut self,
+        node: Option<&Node>,
+        usual: T,
+        choices: &[T],
+        name_of: fn(T) -> &'static str,
+    ) -> Option<T> {
+        node.map_or(Some(usual), |node| self.choice(node, choices, name_of))
+    }
+
     /// One of several names, or a problem with the nearest.
     pub fn choice<T: Copy>(&mut self, node: &Node, choices: &[T], name_of: fn(T) -> &'static str) -> Option<T> {
         let names = || choices.iter().map(|&choice| name_of(choice)).collect::<Vec<_>>();
@@ -198,8 +214,20 @@ impl Sink {
         self.missing(place, path, &format!("{first}{} ({})", meaning.as_str(), spec.unit));
     }
 
+    /// Whether a key has been told of already that probably means this one.
+    fn has_slip_of(&self, path: &str) -> bool {
+        let (start, key) = path.rfind('.').map_or(("", path), |dot| path.split_at(dot + 1));
+        let start = format!("unknown key `{start}");
+        let is_one = |message: &str| message.strip_prefix(&start).is_some_and(|rest| !rest.contains('.'));
+        let slips = self.problems.iter().filter(|problem| problem.suggestion.as_deref() == Some(key));
+        slips.into_iter().any(|problem| is_one(&problem.message))
+    }
+
     /// A key that must be stated is not.
     pub fn missing(&mut self, place: &Place, path: &str, help: &str) {
+        if self.has_slip_of(path) {
+            return;
+        }
         let problem = Problem::error(place, format!("`{path}` is missing")).help(help);
         self.push(if place.span.is_none() { where_it_would_stand(problem, path) } else { problem });
     }
@@ -211,7 +239,7 @@ pub(super) fn unfit(node: &Node, wanted: &str) -> Problem {
 }
 
 /// How to write a table where something else stands.
-fn how_a_table_is_written(node: &Node) -> String {
+pub(super) fn how_a_table_is_written(node: &Node) -> String {
     let header = node.place.text().filter(|text| text.starts_with("[["));
     let list = LISTS.iter().find(|list| node.path.strip_prefix(*list).is_some_and(|rest| rest.starts_with('[')));
     match (header, list) {
@@ -289,7 +317,7 @@ pub(super) fn out_of_range(node: &Node, path: &str, number: f64, range: Range, u
 /// The fraction that was meant by a percentage, and how to say so.
 pub(super) fn as_fraction(number: f64, range: Range, unit: &str) -> Option<(f64, String)> {
     let is_share = ["share", "probability", "1/", "0–1", "weight", "ratio"].iter().any(|word| unit.contains(word));
-    let fraction = number / 100.0;
+    let fraction = (number * 1e10).round() / 1e12;
     let what = if unit.contains("1/") { "rates" } else { "shares" };
     let help = format!("{what} are written as fractions: {fraction} for {number}%");
     (is_share && number > range.max && number <= 100.0 && range.contains(fraction)).then_some((fraction, help))

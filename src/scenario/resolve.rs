@@ -3,7 +3,7 @@
 use super::currency::{self, Rate};
 use super::document::{Node, Table, Value, join};
 use super::levers::Known;
-use super::load::Source;
+use super::load::Unresolved;
 use super::plan::StaffingOption;
 use super::problem::{Problem, Severity, Sink};
 use super::resolved::{Parameter, Scenario, StressCase};
@@ -60,13 +60,7 @@ pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) ->
     let head = frame::read_head(sink, root, table);
     let names = read_names(sink, root, table);
     let clouds = frame::read_clouds(sink, root, table);
-    let situation = parameters::Situation {
-        archetype: names.archetype.unwrap_or(Archetype::CustomerDeployed),
-        category: names.category.flatten(),
-        sourced: head.sourced,
-        currency: head.currency.as_deref().unwrap_or_default(),
-        rate: head.rate,
-    };
+    let situation = situation_of(&head, &names);
     let parameters = read_parameters(sink, situation, root, table, &clouds);
     if head.rate == Rate::Unknown {
         currency::refuse_unconverted(sink, root, head.currency.as_deref(), &parameters);
@@ -125,6 +119,17 @@ pub(super) fn resolve(sink: &mut Sink, root: &Node, repair_correlation: bool) ->
     Some(scenario)
 }
 
+/// What defaults depend on.
+fn situation_of<'a>(head: &'a frame::Head, names: &Names) -> parameters::Situation<'a> {
+    parameters::Situation {
+        archetype: names.archetype.unwrap_or(Archetype::CustomerDeployed),
+        category: names.category.flatten(),
+        sourced: head.sourced,
+        currency: head.currency.as_deref().unwrap_or_default(),
+        rate: head.rate,
+    }
+}
+
 /// Units at work at month 0 are whole ones, and an option that buys by halves holds nothing but halves.
 fn refuse_halves_in_place(sink: &mut Sink, root: &Node, options: &[StaffingOption], in_place: Option<&InPlace>) {
     let Some(halved) = options.iter().find(|option| option.half_units) else { return };
@@ -168,12 +173,9 @@ fn read_names(sink: &mut Sink, root: &Node, table: &Table) -> Names {
     };
     let category: Option<Stated<Category>> =
         node("isv", "category").map_or(Some(None), |node| sink.choice(node, Category::ALL, Category::name).map(Some));
-    let framing = node("conduct", "framing")
-        .map_or(Some(Framing::Competitive), |node| sink.choice(node, Framing::ALL, Framing::name));
-    let billing = node("economics", "billing")
-        .map_or(Some(Billing::Annual), |node| sink.choice(node, Billing::ALL, Billing::name));
-    let start_regime =
-        node("macro", "start_regime").map_or(Some(Regime::Steady), |node| sink.choice(node, Regime::ALL, Regime::name));
+    let framing = sink.choice_or(node("conduct", "framing"), Framing::Competitive, Framing::ALL, Framing::name);
+    let billing = sink.choice_or(node("economics", "billing"), Billing::Annual, Billing::ALL, Billing::name);
+    let start_regime = sink.choice_or(node("macro", "start_regime"), Regime::Steady, Regime::ALL, Regime::name);
     Names { archetype, category, framing, billing, start_regime }
 }
 
@@ -242,7 +244,7 @@ fn read_case(sink: &mut Sink, case: &Node) -> Option<StressCase> {
 }
 
 /// Resolves every stress case once, so that its problems show before anything runs.
-pub(super) fn check_stress(sink: &mut Sink, source: &Source) {
+pub(super) fn check_stress(sink: &mut Sink, source: &Unresolved) {
     let cases = source.root.as_table().and_then(|table| table.get("stress")).and_then(Node::as_list);
     for case in cases.unwrap_or_default().iter().take(STRESS_MAX) {
         if sink.is_full() {

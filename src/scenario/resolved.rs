@@ -165,11 +165,14 @@ pub struct Scenario {
 
 named!(Rule { Mean = "mean", Median = "median", Cvar = "cvar", Chance = "chance" });
 
+/// Stands between the name of a scenario and what was put into it.
+pub const WHAT_IF: &str = "; what if: ";
+
 impl Scenario {
     /// Its name, and what was put into it.
     #[must_use]
     pub fn title(&self) -> String {
-        self.what_if.as_ref().map_or_else(|| self.name.clone(), |what_if| format!("{}; what if: {what_if}", self.name))
+        self.what_if.as_ref().map_or_else(|| self.name.clone(), |what_if| format!("{}{WHAT_IF}{what_if}", self.name))
     }
 
     /// Position of a parameter by its path.

@@ -5,7 +5,6 @@ mod options;
 use self::options::{contract, flex_order, lever, option, policy, programmes, rule};
 use super::belief::{FAMILIES, FamilyKeys};
 use super::bounds::Aim;
-use super::policy::GateMetric;
 use super::resolved::Rule;
 use super::setting::{Archetype, Attribution, Billing, Category, CloudName, Framing, MECHANISMS_MAX, Regime};
 use crate::metric::{Direction, Metric};
@@ -285,7 +284,7 @@ fn optimise() -> Value {
     let months = |description: &str, least| list(whole(description, least, super::frame::HORIZON_MAX));
     let gate = json!({
         "after": whole("Months after the start of the plan.", 1, super::frame::HORIZON_MAX),
-        "metric": names("What is read, to the end of the month before.", GateMetric::ALL, GateMetric::name, None),
+        "metric": options::gate_metrics(),
         "at_least": number("It goes on from this value on, else it ends."),
         "at_most": number("It goes on up to this value; in place of `at_least`."),
     });

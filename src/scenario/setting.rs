@@ -244,6 +244,21 @@ named!(Billing { Annual = "annual", Monthly = "monthly" });
 named!(Regime { Expansion = "expansion", Steady = "steady", Downturn = "downturn" });
 
 impl Attribution {
+    /// In a sentence.
+    #[must_use]
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::AwsPrmMetering => "metering through the marketplace",
+            Self::AwsPrmTagging => "tags on resources",
+            Self::AwsPrmAgent => "user-agent strings of calls",
+            Self::AzureCua => "customer usage attribution",
+            Self::AzureVm => "VM offers",
+            Self::AzurePracr => "monthly reports by hand",
+            Self::GcpMarketplace => "the marketplace alone",
+            Self::None => "nothing",
+        }
+    }
+
     /// The cloud that the mechanism belongs to; nothing for `none`.
     #[must_use]
     pub fn cloud(self) -> Option<CloudName> {

@@ -54,6 +54,8 @@ currency = "USD"
 [isv]
 # 3. Whose cloud account does the product run in?  The CTO: the architecture diagram.
 #    isv_hosted = yours, customer_deployed = the customer's, hybrid = control plane yours, data plane theirs
+#    Its kind, if it is one of these, changes defaults: category = "observability", "security_endpoint", "storage",
+#    "rdbms_platform", "networking", "data_platform" or "app_saas".
 archetype = "<ARCHETYPE>"
 
 # 4. What is the annual recurring revenue?  The CFO: the last board report. In full: 80e6 is 80 million.
@@ -112,6 +114,12 @@ outsourced = [{ month = 0, units = 1 }]
 [[option]]
 name = "Enterprise AE"
 enterprise_ae = [{ month = 0, heads = 2 }, { month = 12, heads = 4 }]
+
+# A plan that waits for proof:
+# [[option]]
+# name = "Pilot, then two"
+# outsourced = [{ month = 0, units = 1 }]
+# gate = { month = 9, metric = "field_pull", at_least = 1, then = { outsourced = [{ month = 9, units = 2 }] }, else = { outsourced = [{ month = 9, units = 0 }] } }
 
 # What often differs from the defaults. Remove the first `#` of a line, and of its table, to change it.
 # [in_house]

@@ -5,7 +5,7 @@ use super::levers::{Change, Lever};
 use super::mechanisms::Mechanisms;
 use super::places::On;
 use super::plan::{StaffingOption, Step, StepPlan};
-use super::policy::{Act, Allowed, Branch, Gate, Policy, Rule, SeatKind};
+use super::policy::{Act, Allowed, Branch, Gate, Policy, SeatKind, SizingRule};
 use super::resolved::{Parameter, Scenario, StressCase};
 use super::setting::{InPlace, Setting};
 use crate::parameter::TABLES;
@@ -230,7 +230,7 @@ pub(super) fn lever_text(lever: &Lever) -> String {
 
 /// A rule as a scenario file states it.
 #[must_use]
-pub fn rule_text(rule: &Rule) -> String {
+pub fn rule_text(rule: &SizingRule) -> String {
     let every = rule.every.map_or_else(String::new, |every| format!("every = {every}\n"));
     let (bound, value) = rule.bound.stated();
     let act = match rule.act {

@@ -71,6 +71,51 @@ pub(super) fn number(text: &str) -> Option<Meant> {
     value.is_finite().then(|| Meant { text: typed(value), why })
 }
 
+/// The number or the belief in a text, in any of the ways in which people write them.
+pub(super) fn belief(text: &str) -> Option<Meant> {
+    plain(text).or_else(|| range(text)).or_else(|| give_or_take(text))
+}
+
+/// The number in a text, with what says that it is not quite sure.
+pub(super) fn plain(text: &str) -> Option<Meant> {
+    number(text).or_else(|| fraction(text)).or_else(|| about(text))
+}
+
+fn as_number(text: &str) -> Option<f64> {
+    text.trim().parse().ok().or_else(|| number(text)?.text.parse().ok())
+}
+
+/// One number over another: `1/5`.
+fn fraction(text: &str) -> Option<Meant> {
+    let (above, below) = text.split_once('/')?;
+    let digits = |part: &str| part.trim().parse::<u32>().ok().map(f64::from);
+    let value = digits(above)? / digits(below).filter(|below| (2.0..=100.0).contains(below))?;
+    Some(Meant { text: typed((value * 1e4).round() / 1e4), why: "a value is one number, no calculation" })
+}
+
+/// A number with a word or sign for "more or less" before it, or with the end of a line of another language behind it.
+fn about(text: &str) -> Option<Meant> {
+    const MARKS: [&str; 13] =
+        ["about ", "around ", "approx. ", "approx ", "approximately ", "circa ", "ca. ", "~", "≈", "<", ">", "≤", "≥"];
+    if let Some(whole) = text.trim().strip_suffix(';') {
+        return as_number(whole).map(|value| Meant { text: typed(value), why: "nothing stands behind a value" });
+    }
+    let lower = text.trim().to_lowercase();
+    let rest = MARKS.iter().find_map(|mark| lower.strip_prefix(mark))?;
+    let why = "how sure a number is, a belief says, such as `{ normal = { mean = …, sd = … } }`; alone it is written";
+    as_number(rest).map(|value| Meant { text: typed(value), why })
+}
+
+/// A number and how far it may be off: `52e6 ± 5e6`, which is taken for one in twenty outside.
+fn give_or_take(text: &str) -> Option<Meant> {
+    let (middle, off) = text.split_once('±').or_else(|| text.split_once("+/-")).or_else(|| text.split_once("+-"))?;
+    let middle = as_number(middle)?;
+    let is_relative = off.trim().ends_with('%') && !text.trim_end_matches('%').contains('%');
+    let off = as_number(off)?.abs() * if is_relative { middle.abs() } else { 1.0 };
+    let text = format!("{{ normal = {{ mean = {}, sd = {} }} }}", typed(middle), typed((off * 5e3).round() / 1e4));
+    (off > 0.0).then_some(Meant { text, why: "a number and how far it may be off is a belief, here with 95% within" })
+}
+
 /// The belief in a range as people write it: "60k-140k", "15 to 25%", "between 6 and 9".
 pub(super) fn range(text: &str) -> Option<Meant> {
     const MARKS: [&str; 6] = [" to ", " and ", "–", "—", "..", "-"];
@@ -81,12 +126,16 @@ pub(super) fn range(text: &str) -> Option<Meant> {
     }
     let (low, high) = MARKS.iter().find_map(|mark| text.split_once(mark))?;
     let (low, high) = (low.trim(), high.trim());
-    let value = |part: &str| part.parse().ok().or_else(|| number(part)?.text.parse::<f64>().ok());
+    let value = as_number;
     // What stands behind the second number alone is meant of both.
     let behind = high.trim_start_matches(|c: char| c.is_ascii_digit() || ",. ".contains(c));
-    let is_bare = low.parse::<f64>().is_ok() && !behind.is_empty();
+    let is_bare = low.parse::<f64>().is_ok() && !behind.is_empty() && high.parse::<f64>().is_err();
     let least = if is_bare { value(&format!("{low}{behind}"))? } else { value(low)? };
-    let most = value(high)?;
+    between(least, value(high)?)
+}
+
+/// The belief of a number between two.
+pub(super) fn between(least: f64, most: f64) -> Option<Meant> {
     let (least, most) = if 0.0 < least && least < most { (least, most) } else { return None };
     Some(if most > 1.0 {
         let text = format!("{{ lognormal = {{ p10 = {}, p90 = {} }} }}", typed(least), typed(most));
@@ -141,7 +190,9 @@ pub(super) fn line(line: &str, at: usize) -> Option<Line> {
     let (start, end) = (line.len() - line.trim_start().len(), line.trim_end().len());
     let whole = |help: String| Some(Line { help, instead: None, span: start..end });
     if line.contains(CURLY) {
-        return whole("texts stand between straight quotes: \"…\"".to_owned());
+        let straight = line[start..end].replace(|c| CURLY.contains(&c) || c == '»', "\"");
+        let help = "texts stand between straight quotes: \"…\"".to_owned();
+        return Some(Line { help, instead: Some(straight), span: start..end });
     }
     let trimmed = line.trim();
     if trimmed.starts_with('[') && !trimmed.contains('=') {
@@ -150,7 +201,8 @@ pub(super) fn line(line: &str, at: usize) -> Option<Line> {
     }
     let Some(equals) = line.find('=') else {
         let (key, value) = trimmed.split_once(':')?;
-        return whole(format!("a value is given by `=`: `{} = {}`", short(key.trim()), short(value.trim())));
+        let instead = format!("{} = {}", short(key.trim()), short(value.trim()));
+        return Some(Line { help: format!("a value is given by `=`: `{instead}`"), instead: None, span: start..end });
     };
     let value = without_comment(&line[equals + 1..]).trim();
     let is_bracketed = value.starts_with(['{', '[']);
@@ -159,14 +211,20 @@ pub(super) fn line(line: &str, at: usize) -> Option<Line> {
         _ if value.is_empty() => start..end,
         from => from..from + value.len(),
     };
-    if let Some(meant) = number(value) {
+    if let Some(meant) = belief(value) {
         let help = format!("{}: `{}`", meant.why, meant.text);
         return Some(Line { help, instead: Some(meant.text), span });
     }
+    let flag = match value.to_lowercase().as_str() {
+        "true" | "yes" | "on" => Some("true"),
+        "false" | "no" | "off" => Some("false"),
+        _ => None,
+    };
+    if let Some(flag) = flag {
+        return Some(Line { help: format!("write `{flag}`, in lower case"), instead: Some(flag.to_owned()), span });
+    }
     let help = match value.to_lowercase().as_str() {
         "" => "a value is missing behind the `=`".to_owned(),
-        "true" | "yes" | "on" => "write `true`, in lower case".to_owned(),
-        "false" | "no" | "off" => "write `false`, in lower case".to_owned(),
         "none" | "null" | "nil" | "n/a" => "leave the key out where there is no value".to_owned(),
         _ if value.len() == 7 && value.split_once('-').is_some_and(|(year, _)| year.len() == 4) => {
             format!("months stand in quotes: `\"{value}\"`")
@@ -200,7 +258,7 @@ fn element(line: &str, at: usize) -> Option<&str> {
     let inner = &line[start..end];
     // Of `1,000, mode = 2` or `5%, 7%` only what stands before the last comma belongs to this value.
     let inner = if line[end..].starts_with('=') { inner.rsplit_once(',').map_or(inner, |(own, _)| own) } else { inner };
-    if number(inner).is_some() {
+    if belief(inner).is_some() {
         return Some(inner.trim());
     }
     let own = at.saturating_sub(start).min(inner.len());

@@ -1,6 +1,7 @@
 //! How far the answer can be trusted, by documented rules.
 
-use super::session::{Session, StudyError};
+use super::error::StudyError;
+use super::session::Session;
 use crate::analysis::audit::{self, Finding};
 use crate::analysis::decision::{self, Verdict};
 

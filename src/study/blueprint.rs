@@ -1,6 +1,7 @@
 //! Which motion pays for which kind of product.
 
-use super::session::{Session, StudyError};
+use super::error::StudyError;
+use super::session::Session;
 use crate::analysis::blueprint::{self, BlueprintRow};
 use crate::analysis::decision::Verdict;
 use crate::engine::Wanted;

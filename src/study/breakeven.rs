@@ -1,6 +1,8 @@
 //! The value of a belief or a plan at which the decision turns; two of them make a map.
 
-use super::session::{Plan, Session, StudyError};
+use super::error::StudyError;
+use super::plan::Plan;
+use super::session::Session;
 use super::shared::{metric_named, option_named};
 use crate::analysis::breakeven::contenders::{self, Contender};
 use crate::analysis::breakeven::{self, Along, Vary};

@@ -2,9 +2,9 @@
 
 mod simulation;
 
-use super::session::{Session, StudyError};
+use super::error::StudyError;
+use super::session::Session;
 use super::shared::option_named;
-use crate::analysis::decision;
 use crate::analysis::history::abc;
 use crate::analysis::history::direct::{self, After, Direct};
 use crate::analysis::history::figures::Figure;
@@ -12,12 +12,12 @@ use crate::analysis::history::learnt::{How, Learnt, TOLD, rounded, stated};
 use crate::analysis::history::periods::Period;
 use crate::analysis::history::seen;
 use crate::analysis::what_if::{self, WhatIf};
-use crate::engine::{Sample, Wanted};
+use crate::engine::Wanted;
 use crate::sampling::BeliefSampler;
 use crate::scenario::history::{Deal, DealSource, Hire, History};
 use crate::scenario::plan::{Step, StepPlan};
 use crate::scenario::setting::{HeadInPlace, InPlace};
-use crate::scenario::{Correlation, Scenario, StaffingOption, calendar};
+use crate::scenario::{Correlation, Scenario, StaffingOption, calendar, is_of_another_currency};
 
 /// Longest history, months.
 const MONTHS_MAX: u32 = 120;
@@ -104,7 +104,12 @@ pub fn calibrate(
     let wanted = Wanted::to_choose_by(metric);
     let before_sample = session.read(scenario, session.plan, wanted.clone())?;
     let after_sample = session.read(&after, session.plan, wanted)?;
-    let words = |sample: &Sample| decision::verdict(sample, scenario.decision).words();
+    // As `run` will answer of the scenario that is written: what the model does not make is a serious finding there.
+    let outside = simulated.held.iter().filter(|held| held.is_outside()).map(|held| held.figure.what);
+    let mut answered = after.clone();
+    answered.history.outside = outside.collect();
+    let verdicts = [(scenario, &before_sample), (&answered, &after_sample)]
+        .map(|(scenario, sample)| session.answer_of(scenario, sample).words());
     let (first, last) = (start, start.plus(months - 1));
     Ok(CalibrateFindings {
         option: scenario.options[option].name.clone(),
@@ -112,7 +117,7 @@ pub fn calibrate(
         learnt,
         simulated,
         correlations,
-        verdicts: [words(&before_sample), words(&after_sample)],
+        verdicts,
         beside: what_if::beside("", &before_sample, &after_sample, metric),
         after,
         history,
@@ -131,17 +136,7 @@ fn nothing(history: &History) -> String {
 /// Whether amounts bear the sign or the code of another currency than the scenario's.
 fn other_currency(history: &History, currency: &str) -> Option<String> {
     let money = history.money.as_deref()?;
-    let is_other = match money {
-        "€" => currency != "EUR",
-        "£" => currency != "GBP",
-        "₹" => currency != "INR",
-        "R$" => currency != "BRL",
-        // Dollars there are many.
-        "$" => ["EUR", "GBP", "CHF", "JPY"].contains(&currency),
-        code if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) => currency != code,
-        _ => false,
-    };
-    is_other.then(|| {
+    is_of_another_currency(money, currency).then(|| {
         format!(
             "the amounts bear {money} and the scenario is in {currency}: they are taken as {currency}; convert them, or state \
              `currency` in the scenario"

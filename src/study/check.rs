@@ -1,6 +1,7 @@
 //! Which assumptions matter most to the answer.
 
-use super::session::{Session, StudyError};
+use super::error::StudyError;
+use super::session::Session;
 use crate::analysis::audit;
 use crate::engine::Wanted;
 

@@ -1,6 +1,6 @@
 //! What people in the field say, tested on simulated output.
 
-use super::session::StudyError;
+use super::error::StudyError;
 use super::watch::Watch;
 use crate::analysis::claims::{self, CompositeRow, Lab, Outcome};
 
@@ -19,7 +19,7 @@ pub struct ClaimsFindings {
     pub composite: Vec<CompositeRow>,
 }
 
-/// Tests every claim under the defaults and under the sourced priors, with so many trajectories a trial. The worlds are
+/// Tests every claim under the defaults and under the sourced priors, with this many trajectories a trial. The worlds are
 /// those of the claims, so there is no session.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! The tenancy test: which side of the hyperscaler is motivated, with and without the hosted part.
 
-use super::session::{Session, StudyError};
+use super::error::StudyError;
+use super::session::Session;
 use crate::analysis::tenancy::{self, Tenancy};
 
 /// More trajectories than this tell nothing more: shares are looked at, to a percent.

@@ -1,10 +1,12 @@
 //! What changed between two runs, and which changed assumption moved the result by how much.
 
-use super::session::{Session, StudyError};
+use super::error::StudyError;
+use super::session::Session;
 use super::waterfall::{self, End};
 use crate::analysis::history::attribution::Waterfall;
 use crate::analysis::history::receipt::Receipt;
-use crate::scenario::Scenario;
+use crate::scenario::setting::{Attribution, CloudSetting};
+use crate::scenario::{Scenario, StaffingOption};
 
 /// A run as its folder tells it.
 #[derive(Clone, Debug)]
@@ -46,11 +48,22 @@ pub struct DiffFindings {
 /// # Errors
 /// [`StudyError::BadArgument`] if a mixture of the two has impossible correlations; what simulating fails with.
 pub fn diff(session: &Session<'_>, before: &Side, after: &Side) -> Result<DiffFindings, StudyError> {
-    let changes = changes(before, after);
+    let names = renamed(before, after);
+    let before = &under_names(before, &names);
+    let mut changes = changes(before, after);
+    let renaming = |(old, new): &(String, String)| Change {
+        kind: "name",
+        what: "of an option".to_owned(),
+        before: old.clone(),
+        after: new.clone(),
+    };
+    changes.extend(names.iter().map(renaming));
     let ends = [before, after].map(|side| End { scenario: &side.scenario, seed: side.receipt.seed });
     let parts = waterfall::parts(ends[0], ends[1]);
+    // What adds up in two currencies is no sum.
+    let is_one_money = before.scenario.currency == after.scenario.currency;
     let waterfall = match subject(before, after) {
-        Some(option) if !parts.is_empty() => {
+        Some(option) if !parts.is_empty() && is_one_money => {
             let found = waterfall::waterfall(session, session.plan, (ends[0], ends[1]), &option, &parts)?;
             Some(found.ok_or_else(|| {
                 let why = "the beliefs of the one run do not go with the correlations of the other";
@@ -60,6 +73,35 @@ pub fn diff(session: &Session<'_>, before: &Side, after: &Side) -> Result<DiffFi
         _ => None,
     };
     Ok(DiffFindings { before: before.receipt.clone(), after: after.receipt.clone(), changes, waterfall })
+}
+
+/// Options that the second run has under another name: the old name with the new.
+fn renamed(before: &Side, after: &Side) -> Vec<(String, String)> {
+    let alone = |own: &Side, other: &Side| -> Vec<StaffingOption> {
+        let is_alone = |option: &&StaffingOption| other.scenario.options.iter().all(|one| one.name != option.name);
+        own.scenario.options.iter().filter(is_alone).cloned().collect()
+    };
+    let (old, mut new) = (alone(before, after), alone(after, before));
+    let pair = |option: StaffingOption| {
+        let at = new.iter().position(|one| *one == StaffingOption { name: one.name.clone(), ..option.clone() })?;
+        Some((option.name, new.remove(at).name))
+    };
+    old.into_iter().filter_map(pair).collect()
+}
+
+/// A run with its options under their new names.
+fn under_names(side: &Side, names: &[(String, String)]) -> Side {
+    let mut side = side.clone();
+    let rename = |name: &mut String| {
+        if let Some((_, new)) = names.iter().find(|(old, _)| old == name) {
+            name.clone_from(new);
+        }
+    };
+    side.scenario.options.iter_mut().for_each(|option| rename(&mut option.name));
+    side.receipt.choice.iter_mut().for_each(rename);
+    side.receipt.standings.iter_mut().for_each(|stood| rename(&mut stood.option));
+    side.receipt.figures.iter_mut().for_each(|figure| rename(&mut figure.option));
+    side
 }
 
 /// The choice of the second run where the first has the option, else that of the first, else the best of what both have;
@@ -128,13 +170,21 @@ fn changes(before: &Side, after: &Side) -> Vec<Change> {
 fn settings(one: &Scenario, two: &Scenario) -> Vec<(&'static str, String, String)> {
     let of = |scenario: &Scenario| {
         let setting = &scenario.setting;
-        let clouds: Vec<&str> = setting.clouds.iter().map(|cloud| cloud.name.name()).collect();
+        let clouds: Vec<String> = setting.clouds.iter().map(cloud).collect();
+        let segments = setting.segments.iter().map(|segment| format!("{segment:?}"));
+        let windows =
+            setting.windows.iter().map(|window| format!("{}: {}+{}", window.name, window.from, window.months));
         [
             ("start", setting.start.to_string()),
             ("horizon_months", setting.horizon_months.to_string()),
+            ("fiscal_year_start", setting.fiscal_year_start.to_string()),
             ("archetype", setting.archetype.name().to_owned()),
+            ("category", setting.category.map_or_else(String::new, |category| category.name().to_owned())),
             ("clouds", clouds.join(", ")),
+            ("segments", segments.collect::<Vec<_>>().join("; ")),
             ("framing", setting.framing.name().to_owned()),
+            ("billing", setting.billing.name().to_owned()),
+            ("windows", windows.collect::<Vec<_>>().join(", ")),
             ("start_regime", setting.start_regime.name().to_owned()),
             ("in place at the start", in_place(&setting.in_place)),
             ("hiring_freeze", setting.hiring_freeze.map_or_else(String::new, |(from, to)| format!("{from} to {to}"))),
@@ -142,6 +192,21 @@ fn settings(one: &Scenario, two: &Scenario) -> Vec<(&'static str, String, String
         ]
     };
     of(one).into_iter().zip(of(two)).map(|((key, before), (_, after))| (key, before, after)).collect()
+}
+
+/// What is fixed of a cloud.
+fn cloud(cloud: &CloudSetting) -> String {
+    let others = cloud.others.iter().flatten().map(|other: &Attribution| format!(" and {}", other.name()));
+    format!(
+        "{} by {}{}, {}fiscal year from month {}, renewal in month {}{}",
+        cloud.name.name(),
+        cloud.attribution.name(),
+        others.collect::<String>(),
+        if cloud.specialised { "specialised, " } else { "" },
+        cloud.fiscal_start,
+        cloud.renewal_month,
+        if cloud.may_report { ", reported by hand" } else { "" },
+    )
 }
 
 fn in_place(found: &crate::scenario::setting::InPlace) -> String {

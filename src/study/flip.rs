@@ -1,10 +1,11 @@
 //! What would flip a decision: read off the sample of a run, settled by further runs.
 
-use super::session::{Session, StudyError};
+use super::error::StudyError;
+use super::session::Session;
 use crate::analysis::breakeven::candidates::{self, Candidate};
 use crate::analysis::breakeven::contenders::{self, Contender};
 use crate::analysis::breakeven::flip::{self, Look, SettledFlip};
-use crate::analysis::breakeven::miss;
+use crate::analysis::breakeven::{miss, variate};
 use crate::engine::{Column, Run, Sample, Wanted};
 use crate::scenario::{Rule, Scenario};
 
@@ -87,9 +88,9 @@ impl<'a> Field<'a> {
                 varied => varied?.scenario,
             };
             let [few, some] = flip::WAY_TRAJECTORIES;
-            let (first, most) = match look {
-                Look::UntilClear => (few, some),
-                Look::Closely => (flip::SETTLE_TRAJECTORIES, flip::SETTLE_TRAJECTORIES),
+            let most = match look {
+                Look::UntilClear => some,
+                Look::Closely => flip::SETTLE_TRAJECTORIES,
             };
             let (field, simulated) = Self::of_options(&varied, options);
             let placed = |mut found: Vec<Contender>| {
@@ -97,9 +98,16 @@ impl<'a> Field<'a> {
                 found.retain(|contender| options.contains(&contender.option));
                 found
             };
-            let is_enough = |run: &Run<'_>| flip::is_clear(&placed(contenders::so_far(run, &field, metric)), rule);
-            let sample = session.read_until(&field, session.plan.at_most(most), self.wanted(), first, is_enough)?;
-            Ok(placed(contenders::contenders(&sample, metric)))
+            let is_enough = |run: &Run<'_>| {
+                let found = placed(contenders::so_far(run, &field, metric));
+                let steady = variate::steadied(&found, &self.all, rule);
+                match look {
+                    Look::UntilClear => flip::is_clear(&steady, rule),
+                    Look::Closely => variate::is_as_precise(most as usize, &found, &steady),
+                }
+            };
+            let sample = session.read_until(&field, session.plan.at_most(most), self.wanted(), few, is_enough)?;
+            Ok(variate::steadied(&placed(contenders::contenders(&sample, metric)), &self.all, rule))
         };
         flip::settle(scenario, candidate, (&self.all, self.chosen), rule, at)
     }

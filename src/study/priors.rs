@@ -1,6 +1,7 @@
 //! Who wins under whose beliefs, on the same luck.
 
-use super::session::{Session, StudyError};
+use super::error::StudyError;
+use super::session::Session;
 use crate::analysis::priors::{self, InDoubt, Side};
 use crate::engine::Wanted;
 use crate::scenario::Scenario;

@@ -1,7 +1,8 @@
 //! A bad, a middling and a good future of the choice, told month by month, beside what the other options did under the same
 //! luck.
 
-use super::session::{Session, StudyError};
+use super::error::StudyError;
+use super::session::Session;
 use super::shared::option_named;
 use crate::analysis::decision;
 use crate::engine::{Sample, Simulator, Wanted};
@@ -30,11 +31,11 @@ pub struct Event {
 pub enum What {
     /// The market changes.
     Market(Regime),
-    /// So many seats are wanted.
+    /// The plan wants this many seats.
     Wanted(u32),
     /// All seats that are wanted are filled.
     Filled(u32),
-    /// So many account teams are active for the first time.
+    /// This many account teams are active for the first time.
     Teams(u32),
     /// The first win of the alliance.
     FirstWin,
@@ -63,7 +64,7 @@ pub struct Beside {
     pub is_baseline: bool,
     /// Value of the metric that decides.
     pub value: f64,
-    /// Cash added by the end of each month, not discounted.
+    /// Cash added by the end of each month: collected less spent, discounted, against the baseline.
     pub cash: Vec<f64>,
 }
 
@@ -83,6 +84,8 @@ pub struct Story {
 /// What is told.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReplayFindings {
+    /// The answer of a run.
+    pub verdict: decision::Verdict,
     /// The metric that decides.
     pub metric: Metric,
     /// The option that is followed.
@@ -106,8 +109,8 @@ pub fn replay(session: &Session<'_>, option: Option<&str>) -> Result<ReplayFindi
     let option = match option {
         Some(name) => option_named(scenario, name)?,
         None => {
-            let leader = verdict.leader.filter(|leader| Some(leader.option) != sample.baseline);
-            let pick = leader.or(verdict.best_other);
+            let leader = verdict.leader.as_ref().filter(|leader| Some(leader.option) != sample.baseline);
+            let pick = leader.or(verdict.best_other.as_ref());
             pick.ok_or_else(|| StudyError::Nothing("nothing to follow: the metric ranks no option".to_owned()))?.option
         }
     };
@@ -121,7 +124,7 @@ pub fn replay(session: &Session<'_>, option: Option<&str>) -> Result<ReplayFindi
     });
     let stories = stories.into_iter().collect::<Result<Vec<Story>, StudyError>>()?;
     let name = scenario.options[option].name.clone();
-    Ok(ReplayFindings { metric, option: name, stories, trajectories: sample.trajectories() })
+    Ok(ReplayFindings { verdict, metric, option: name, stories, trajectories: sample.trajectories() })
 }
 
 /// The trajectory at a level of a column, the worst first; "never" and undefined are the worst.
@@ -162,12 +165,7 @@ fn story(
     let without = sample.baseline.map(follow);
     let added = |months: &[Seen]| {
         let of_baseline = |month: usize| without.as_ref().map_or(0.0, |months| months[month].cash);
-        let mut sum = 0.0;
-        let add = |(month, seen): (usize, &Seen)| {
-            sum += seen.cash - of_baseline(month);
-            sum
-        };
-        months.iter().enumerate().map(add).collect::<Vec<f64>>()
+        months.iter().enumerate().map(|(month, seen)| seen.cash - of_baseline(month)).collect::<Vec<f64>>()
     };
     let own = follow(option);
     let others = (0..scenario.options.len()).filter(|&other| other != option);
@@ -188,12 +186,12 @@ fn seen(view: &MonthView<'_>) -> Seen {
     let record = &view.record;
     Seen {
         regime: view.regime,
-        wanted: view.staff.desired.iter().sum(),
-        at_work: view.staff.actual.iter().sum(),
+        wanted: view.staff.roster.desired.iter().sum(),
+        at_work: view.staff.roster.actual.iter().sum(),
         teams: view.state.clouds.iter().map(|cloud| cloud.active).sum(),
         wins: record.wins,
         bookings: record.bookings,
-        cash: record.margin - record.cost(),
+        cash: view.cash,
     }
 }
 
@@ -217,10 +215,13 @@ fn events(months: &[Seen], cash: &[f64], start: CalendarMonth) -> Vec<Event> {
             found.push((month, What::Filled(whole(seen.wanted) as u32)));
             filled = seen.wanted;
         }
-        while let Some(&&reached) = teams.peek().filter(|&&&reached| seen.teams >= f64::from(reached)) {
-            found.push((month, What::Teams(reached)));
+        // Of several numbers that are reached at once the largest says all.
+        let mut reached = None;
+        while let Some(&&now) = teams.peek().filter(|&&&now| seen.teams >= f64::from(now)) {
+            reached = Some((month, What::Teams(now)));
             teams.next();
         }
+        found.extend(reached);
     }
     found.extend(months.iter().position(|seen| seen.wins > 0.0).map(|month| (month, What::FirstWin)));
     let most = |of: &dyn Fn(usize) -> f64| (0..months.len()).max_by(|&a, &b| of(a).total_cmp(&of(b)).then(b.cmp(&a)));
@@ -245,6 +246,37 @@ fn events(months: &[Seen], cash: &[f64], start: CalendarMonth) -> Vec<Event> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::{self, Overrides};
+    use crate::study::{Design, Plan, Unwatched};
+    use std::path::Path;
+
+    /// A discount rate that is believed, not known; customers that pay in advance.
+    #[test]
+    fn cash_of_a_future_is_that_of_its_outcomes() {
+        let text = include_str!("../../tests/it/commands/small.toml");
+        let rate = "economics.discount_rate={ uniform = { min = 0.08, max = 0.3 } }";
+        let overrides = Overrides { set: vec![rate.to_owned()], ..Overrides::default() };
+        let loaded = scenario::parse("small.toml", text, Path::new("."), &overrides);
+        let loaded = loaded.map_err(|problems| problems.to_string()).expect("it is valid");
+        let watch = Unwatched::default();
+        let plan = Plan { seed: 3, design: Design::Iid, trajectories: 100, replicates: 1 };
+        let session = Session::new(loaded, plan, &watch);
+        let found = replay(&session, None).expect("an option leads");
+        let sample = session.outcomes().expect("it runs");
+        for story in &found.stories {
+            for own in &story.options {
+                let of = |metric| sample.metric(own.position, metric)[story.trajectory as usize];
+                let deepest = own.cash.iter().copied().fold(0.0, f64::min);
+                let (wanted, name) = (of(Metric::WorstCash), &own.option);
+                assert_eq!(deepest, wanted, "{name}");
+            }
+            let paid =
+                story.events.iter().find(|event| event.what == What::PaidBack).map(|event| f64::from(event.month));
+            let wanted = sample.metric(story.options[0].position, Metric::PaybackMonth)[story.trajectory as usize];
+            assert_eq!(paid.unwrap_or(f64::INFINITY), wanted, "{}", story.level);
+        }
+        assert!(found.stories.iter().any(|story| story.options[0].cash.iter().any(|&cash| cash < 0.0)));
+    }
 
     #[test]
     fn a_level_is_a_trajectory_and_what_never_comes_is_the_worst() {
@@ -272,7 +304,7 @@ mod tests {
             month(steady, 2.0, 2.0, 1.2, 0.0, 0.0),
             month(down, 2.0, 2.0, 6.0, 1.0, 90e3),
             month(down, 2.0, 1.0, 6.0, 1.0, 200e3),
-            month(down, 1.0, 1.0, 6.0, 1.0, 0.0),
+            month(down, 1.0, 1.0, 21.0, 1.0, 0.0),
         ];
         let start = CalendarMonth { year: 2026, month: 11 };
         let got = events(&months, &[-10.0, -30.0, -5.0, 4.0, 5.0], start);
@@ -289,6 +321,8 @@ mod tests {
             ("2027-02", What::PaidBack),
             // The one who is there is the one who is wanted: nothing is filled.
             ("2027-03", What::Wanted(1)),
+            // Ten are not told of beside it.
+            ("2027-03", What::Teams(20)),
         ];
         assert_eq!(told, wanted);
     }

@@ -1,6 +1,7 @@
 //! Build versus buy as curves: by team size and horizon, and the worth of flexibility by volatility.
 
-use super::session::{Session, StudyError};
+use super::error::StudyError;
+use super::session::Session;
 use crate::analysis::decision::Verdict;
 use crate::analysis::scale::{self, Curve};
 use crate::engine::{Column, Sample, Wanted};

@@ -1,7 +1,10 @@
 //! How good a run's forecast was, and what now.
 
-use super::session::{Session, StudyError};
+use super::error::StudyError;
+use super::session::Session;
 use super::shared::option_named;
+use crate::analysis::compared::Compared;
+use crate::analysis::decision::values;
 use crate::analysis::history::abc::{self, Near};
 use crate::analysis::history::figures::{self, Figure};
 use crate::analysis::history::periods::{self, Period};
@@ -12,6 +15,7 @@ use crate::analysis::statistics::{self, Estimate};
 use crate::engine::{Column, Sample, Wanted};
 use crate::metric::Observable;
 use crate::scenario::history::History;
+use std::borrow::Cow;
 
 /// Widths of the central intervals whose coverage is told.
 pub const INTERVALS: [f64; 3] = [0.5, 0.8, 0.9];
@@ -35,6 +39,8 @@ pub struct Scored {
     pub naive: Option<f64>,
     /// Whether it lies in each of [`INTERVALS`].
     pub is_covered: [bool; 3],
+    /// The chance of that by the forecast itself.
+    pub expected: [f64; 3],
 }
 
 /// A tripwire after what happened.
@@ -91,7 +97,9 @@ pub struct ScoreFindings {
     pub outside: Vec<Figure>,
     /// Futures near what happened; nothing where no figure is left to compare by.
     pub near: Option<Near>,
-    /// Mean of the metric that decides by option, before and after.
+    /// What options are compared by.
+    pub compared: Compared,
+    /// By option what the run said of that, and what it is after what happened.
     pub worth: Vec<(String, Estimate, Estimate)>,
     /// Quarters to come.
     pub ahead: Vec<Ahead>,
@@ -137,16 +145,19 @@ pub fn score(
     });
     let last = seen.iter().map(|one| one.period.end()).max().unwrap_or(0);
     let ahead = near.as_ref().map_or_else(Vec::new, |near| ahead(&sample, position, near, &forecast, &quarters, last));
+    let columns: Vec<Cow<'_, [f64]>> =
+        (0..sample.options.len()).map(|option| values(&sample, option, metric)).collect();
+    let compared = Compared::of(metric, columns.iter().map(|column| &column[..]));
     let worth = near.as_ref().map_or_else(Vec::new, |near| {
-        let of = |option: usize| {
-            let values = crate::analysis::decision::values(&sample, option, metric);
-            let after = weighted_mean(near, &|k| values[k]);
-            (sample.options[option].clone(), statistics::mean(&values, sample.blocks), after)
+        let of = |(column, option): (Cow<'_, [f64]>, &String)| {
+            let values = compared.values(column);
+            let said = receipt.stood(option).map_or(Estimate::UNDEFINED, |stood| receipt.figure_of(stood, compared));
+            (option.clone(), said, weighted_mean(near, &|k| values[k]))
         };
-        (0..sample.options.len()).map(of).collect()
+        columns.into_iter().zip(&sample.options).map(of).collect()
     });
     let wires = receipt.tripwires.iter().map(|told| wire(&sample, told, near.as_ref())).collect();
-    Ok(ScoreFindings { option: name, scored, forecast, outside, near, worth, ahead, wires, history })
+    Ok(ScoreFindings { option: name, scored, forecast, outside, near, compared, worth, ahead, wires, history })
 }
 
 fn scored(receipt: &Receipt, forecast: &[Forecast], seen: &[Seen]) -> Vec<Scored> {
@@ -164,6 +175,7 @@ fn scored(receipt: &Receipt, forecast: &[Forecast], seen: &[Seen]) -> Vec<Scored
             crps: score::crps(levels, quantiles, one.value),
             naive: before.map(|before| (before.value - one.value).abs()),
             is_covered: INTERVALS.map(|share| score::is_covered(levels, quantiles, one.value, share)),
+            expected: INTERVALS.map(|share| score::expected_in(levels, quantiles, share)),
         })
     };
     seen.iter().filter_map(of).collect()
@@ -192,18 +204,22 @@ fn wire(sample: &Sample, told: &Tripwire, near: Option<&Near>) -> Wire {
     let column = sample.belief_paths.iter().position(|path| *path == told.path);
     let after = column.zip(near).map(|(column, near)| {
         let values = sample.belief(column);
-        let is_beyond = |k: usize| if told.below { values[k] < told.at } else { values[k] > told.at };
-        weighted_mean(near, &|k| f64::from(u8::from(is_beyond(k))))
+        statistics::weighted_share(weighted_mean(near, &|k| f64::from(u8::from(is_beyond(told, values[k])))), near.ess)
     });
     Wire { told: told.clone(), after }
 }
 
-/// Mean of what futures near what happened have, with its error.
+/// Whether a value of the belief lets the other option win.
+fn is_beyond(told: &Tripwire, value: f64) -> bool {
+    if told.below { value < told.at } else { value > told.at }
+}
+
+/// Mean of what futures near what happened have, with its error, which rests on as many futures as they are worth.
 fn weighted_mean(near: &Near, value: &dyn Fn(usize) -> f64) -> Estimate {
     let all = || near.kept.iter().zip(&near.weights);
     let mean: f64 = all().map(|(&k, w)| w * value(k)).sum();
     let square: f64 = all().map(|(&k, w)| (w * (value(k) - mean)).powi(2)).sum();
-    Estimate::known(mean, square.sqrt())
+    Estimate { value: mean, se: square.sqrt(), freedom: near.ess - 1.0 }
 }
 
 #[cfg(test)]
@@ -236,11 +252,45 @@ mod tests {
             sentence: String::new(),
         };
         let wire = |value: f64, se: f64| Wire { told: told.clone(), after: Some(Estimate::known(value, se)) };
+        assert!(is_beyond(&told, 0.9) && !is_beyond(&told, 1.1));
+        let above = Tripwire { below: false, ..told.clone() };
+        assert!(is_beyond(&above, 1.1) && !is_beyond(&above, 0.9));
         let states = |wire: &Wire| (wire.has_fired(), wire.may_have_fired());
         assert_eq!(states(&wire(0.51, 0.04)), (false, true), "from 49% to 51% of 150 futures is noise");
         assert_eq!(states(&wire(0.60, 0.04)), (true, false));
         assert_eq!(states(&wire(0.40, 0.04)), (false, false));
         let likely_before = Wire { told: Tripwire { chance: Some(0.6), ..told.clone() }, ..wire(0.9, 0.01) };
         assert_eq!(states(&likely_before), (false, false));
+    }
+
+    /// Three quarters whose forecast runs evenly from 0 to 100, of which the last is cut short.
+    #[test]
+    fn quarters_are_scored_against_their_own_forecast_and_the_quarter_before() {
+        let quarter = |from: u32, months: u32, of: f64| {
+            let quantiles: Vec<f64> = receipt::LEVELS.iter().map(|level| of * level).collect();
+            serde_json::json!({
+                "option": "x", "observable": "wins", "period": "", "from": from, "months": months, "quantiles": quantiles,
+            })
+        };
+        let told: Receipt = serde_json::from_value(serde_json::json!({
+            "schema": receipt::SCHEMA, "version": "", "date": "", "scenario": "", "hash": "", "currency": "USD",
+            "start": "2026-01", "horizon_months": 8, "seed": 1, "design": "iid", "trajectories": 9,
+            "forecast_trajectories": 9, "verdict": "", "metric": "uplift_npv", "standings": [], "figures": [],
+            "tripwires": [], "levels": receipt::LEVELS,
+            "forecast": [quarter(0, 3, 100.0), quarter(3, 3, 10.0), quarter(6, 2, 100.0)],
+        }))
+        .expect("a receipt");
+        let seen = |from: u32, months: u32, value: f64| Seen {
+            what: Observable::Wins,
+            period: Period { label: String::new(), from, months },
+            value,
+        };
+        let found = scored(&told, &told.forecast, &[seen(0, 3, 30.0), seen(3, 3, 9.0), seen(6, 3, 1.0)]);
+        assert_eq!(found.len(), 2, "of the last quarter another number of months was foretold");
+        let of = |one: &Scored| (one.median, one.naive, one.is_covered);
+        assert_eq!(of(&found[0]), (50.0, None, [true; 3]));
+        assert_eq!(of(&found[1]), (5.0, Some(21.0), [false, true, true]));
+        assert!((found[0].pit - 0.3).abs() < 1e-12 && (found[1].pit - 0.9).abs() < 1e-12);
+        assert!(found.iter().all(|one| (one.expected[1] - 0.8).abs() < 1e-12));
     }
 }

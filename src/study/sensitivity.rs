@@ -1,6 +1,8 @@
 //! What a result hangs on: how much could be learnt, which beliefs move it, and which way.
 
-use super::session::{Design, Plan, Session, StudyError};
+use super::error::StudyError;
+use super::plan::{Design, Plan};
+use super::session::Session;
 use super::shared::{groups, metric_named, option_named};
 use crate::analysis::breakeven::words;
 use crate::analysis::figures::count;
@@ -9,7 +11,7 @@ use crate::analysis::statistics::Estimate;
 use crate::analysis::{decision, luck};
 use crate::engine::{Blocks, Column, Sample, Simulator, Wanted};
 use crate::metric::Metric;
-use crate::scenario::{Decision, Scenario};
+use crate::scenario::{Decision, Parameter, Scenario};
 
 /// Bars that are simulated anew.
 const SIMULATED_BARS: usize = 8;
@@ -54,6 +56,8 @@ pub struct SensitivityFindings {
     pub words: Vec<String>,
     /// Their values at P10 and P90.
     pub ends: Vec<(f64, f64)>,
+    /// These values as a sentence states them.
+    pub ends_in_words: Vec<(String, String)>,
 }
 
 /// Which result is explained.
@@ -109,6 +113,12 @@ pub fn sensitivity(session: &Session<'_>, question: &SensitivityQuestion) -> Res
     found.luck = luck_share(session, &subject)?;
     let classical = question.saltelli.map(|n| classical(session, &subject, n)).transpose()?;
     let beliefs = || scenario.uncertain().into_iter().map(|at| &scenario.parameters[at]);
+    let ends: Vec<(f64, f64)> =
+        beliefs().map(|parameter| (parameter.belief.quantile(0.1), parameter.belief.quantile(0.9))).collect();
+    let in_words = |(parameter, &(low, high)): (&Parameter, &(f64, f64))| {
+        let value = |at| words::value(at, parameter.spec, &scenario.currency);
+        (value(low), value(high))
+    };
     let name = |option: usize| scenario.options[option].name.clone();
     Ok(SensitivityFindings {
         verdict: session.answer(&sample),
@@ -119,7 +129,8 @@ pub fn sensitivity(session: &Session<'_>, question: &SensitivityQuestion) -> Res
         against: subject.against.map(name),
         paths: sample.belief_paths.clone(),
         words: beliefs().map(words::name).collect(),
-        ends: beliefs().map(|parameter| (parameter.belief.quantile(0.1), parameter.belief.quantile(0.9))).collect(),
+        ends_in_words: beliefs().zip(&ends).map(in_words).collect(),
+        ends,
     })
 }
 
@@ -162,6 +173,8 @@ fn simulate_bars(
         };
         let model = |cases: &[_]| simulator.what_ifs(cases, |rows| subject.of_row(simulator.columns(), rows));
         factor.bar = sensitivity::simulated_bar(rows, values, found.mean.value, &move_to, &model);
+        // Among many beliefs chance takes some for what matters; the same luck tells.
+        factor.is_detected &= !factor.bar.moves_nothing(found.mean.value, found.sd);
     }
     sensitivity::sort(&mut found.factors);
 }

@@ -1,74 +1,22 @@
 //! What every study is made with: a scenario, what to simulate, and who watches.
 
+mod policies;
+
+use super::error::StudyError;
+use super::plan::Plan;
 use super::watch::{Part, Watch};
 use crate::analysis;
 use crate::analysis::decision::Verdict;
-use crate::analysis::policy::{self, Fitted};
-use crate::analysis::statistics::Estimate;
-use crate::engine::{Control, Run, RunError, RunPlan, Sample, Storage, StorageError, Wanted};
+use crate::analysis::policy::Fitted;
+use crate::analysis::rescale::{self, Factors, Resized, rescaled_by};
+use crate::engine::{Control, Run, RunPlan, Sample, Storage, Wanted};
 use crate::sampling::BeliefSampler;
-pub use crate::sampling::DesignKind as Design;
-use crate::scenario::policy::{Policy, Rule};
-use crate::scenario::{self, Loaded, Problems, Scenario, StaffingOption};
+use crate::scenario::{self, Loaded, Scenario};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
-
-/// What is simulated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Plan {
-    /// Seed of beliefs and luck.
-    pub seed: u64,
-    /// How beliefs are drawn.
-    pub design: Design,
-    /// Trajectories of every option.
-    pub trajectories: u64,
-    /// Lucks for each draw of beliefs, at least 1; trajectories are counted with all of them.
-    pub replicates: u64,
-}
-
-impl Plan {
-    /// Simulates at most so many trajectories.
-    #[must_use]
-    pub fn at_most(self, trajectories: u64) -> Self {
-        Self { trajectories: self.trajectories.min(trajectories), ..self }
-    }
-}
-
-/// Why a study ends early.
-#[derive(Debug, thiserror::Error)]
-pub enum StudyError {
-    /// It was stopped.
-    #[error("interrupted")]
-    Interrupted,
-    /// Results could not be kept.
-    #[error(transparent)]
-    Storage(#[from] StorageError),
-    /// A variant of the scenario is not valid.
-    #[error(transparent)]
-    Scenario(#[from] Problems),
-    /// What was asked does not fit the scenario.
-    #[error("{0}")]
-    BadArgument(String),
-    /// There is nothing to look at.
-    #[error("{0}")]
-    Nothing(String),
-    /// The threads that were asked for are not to be had.
-    #[error("cannot start threads: {0}")]
-    Threads(#[from] rayon::ThreadPoolBuildError),
-}
-
-impl From<RunError> for StudyError {
-    fn from(error: RunError) -> Self {
-        match error {
-            RunError::Interrupted(_) => Self::Interrupted,
-            RunError::Storage(error) => Self::Storage(error),
-            RunError::NotFinite(error) => Self::BadArgument(error.to_string()),
-        }
-    }
-}
 
 /// A scenario with a plan.
 #[derive(Clone)]
@@ -81,6 +29,9 @@ pub struct Session<'a> {
     temporary: Option<PathBuf>,
     /// Policies that were fitted to options which ask for it, by name of the option.
     settled: Option<Arc<Vec<(String, Fitted)>>>,
+    /// By how much plans are rescaled, so that variants are what the scenario is.
+    factors: Arc<Factors>,
+    resized: Arc<Vec<Resized>>,
     /// Beliefs of the scenario, prepared once: variants share what they have of them.
     prepared: Arc<OnceLock<BeliefSampler>>,
 }
@@ -95,67 +46,22 @@ impl<'a> Session<'a> {
     /// A session that keeps all results in memory.
     #[must_use]
     pub fn new(loaded: Loaded, plan: Plan, watch: &'a dyn Watch) -> Self {
-        Self { loaded, plan, watch, temporary: None, settled: None, prepared: Arc::default() }
+        Self {
+            loaded,
+            plan,
+            watch,
+            temporary: None,
+            settled: None,
+            factors: Arc::default(),
+            resized: Arc::default(),
+            prepared: Arc::default(),
+        }
     }
 
     /// Keeps the results of large runs in a temporary file in this folder.
     #[must_use]
     pub fn spilling_to(self, folder: PathBuf) -> Self {
         Self { temporary: Some(folder), ..self }
-    }
-
-    /// The session with rules fitted to options that ask for them: from here on they are simulated under these. Variants
-    /// keep them, since a rule once handed out is not fitted anew to what nobody knows.
-    ///
-    /// # Errors
-    /// [`StudyError::Interrupted`].
-    pub fn settled(mut self) -> Result<Self, StudyError> {
-        if self.settled.is_none() {
-            let mut scenario = self.scenario().clone();
-            scenario.options.retain(|option| matches!(option.policy, Policy::Fit(_)));
-            // Always on as many futures: shards and a trajectory alone follow the same rules as the whole run.
-            let control = Control { stop: self.watch.stop(), progress: &|_| {} };
-            let fitted = policy::fit_followed(&scenario, self.plan.seed, control);
-            let fitted = fitted.map_err(|_| StudyError::Interrupted)?;
-            let named = |own: Fitted| (scenario.options[own.option].name.clone(), own);
-            self.settled = Some(Arc::new(fitted.into_iter().map(named).collect()));
-            self.loaded.scenario = self.ruled(self.loaded.scenario.clone());
-        }
-        Ok(self)
-    }
-
-    /// A variant of the scenario under the rules that were fitted.
-    #[must_use]
-    pub fn ruled(&self, mut scenario: Scenario) -> Scenario {
-        let settled = self.settled.iter().flat_map(|settled| settled.iter());
-        for (name, own) in settled {
-            let asks = |option: &&mut StaffingOption| option.name == *name && matches!(option.policy, Policy::Fit(_));
-            if let Some(option) = scenario.options.iter_mut().find(asks) {
-                option.rules.clone_from(&own.rules);
-            }
-        }
-        scenario
-    }
-
-    /// The policies that options are run under, stated or fitted to those which ask for it, by their positions in the
-    /// scenario.
-    #[must_use]
-    pub fn own_policies(&self) -> Vec<Fitted> {
-        let fitted = |name: &str| self.settled.iter().flat_map(|all| all.iter()).find(|(fitted, _)| fitted == name);
-        let own = |(at, option): (usize, &StaffingOption)| {
-            let stated = || Fitted {
-                option: at,
-                rules: option.rules.clone(),
-                gain: Estimate::UNDEFINED,
-                futures: 0,
-                is_followed: true,
-            };
-            match fitted(&option.name) {
-                Some((_, own)) => Some(Fitted { option: at, is_followed: true, ..own.clone() }),
-                None => (!option.rules.is_empty()).then(stated),
-            }
-        };
-        self.scenario().options.iter().enumerate().filter_map(own).collect()
     }
 
     /// The scenario.
@@ -190,7 +96,26 @@ impl<'a> Session<'a> {
     pub fn varied(&self, sets: &[(String, toml::Value)]) -> Result<Loaded, StudyError> {
         self.check()?;
         let varied = scenario::apply(&self.loaded.source, sets)?;
-        Ok(Loaded { scenario: self.ruled(varied.scenario), ..varied })
+        Ok(Loaded { scenario: rescaled_by(self.ruled(varied.scenario), &self.factors), ..varied })
+    }
+
+    /// With the plans of options rescaled, here and in every variant; the words say to what.
+    #[must_use]
+    pub fn rescaled(self, factors: Factors, words: &str) -> Self {
+        let former = self.loaded.scenario;
+        let mut scenario = rescaled_by(former.clone(), &factors);
+        let resized = Arc::new(rescale::resized(&former, &scenario));
+        scenario.what_if = Some(match scenario.what_if {
+            Some(put_in) => format!("{put_in}, with {words}"),
+            None => words.to_owned(),
+        });
+        Self { loaded: Loaded { scenario, ..self.loaded }, factors: Arc::new(factors), resized, ..self }
+    }
+
+    /// The options whose plans were rescaled.
+    #[must_use]
+    pub fn resized(&self) -> &[Resized] {
+        &self.resized
     }
 
     /// Beliefs of the scenario under the design of a plan.
@@ -209,7 +134,7 @@ impl<'a> Session<'a> {
         self.prepared.get_or_init(first).of_variant(scenario, plan.design, plan.seed).expect(CHECKED)
     }
 
-    /// Looks at several things side by side, each with so many trajectories; results come in their order. Who watches
+    /// Looks at several things side by side, each with this many trajectories; results come in their order. Who watches
     /// sees one simulation of them all.
     ///
     /// # Errors
@@ -298,7 +223,7 @@ impl<'a> Session<'a> {
         self.read_until(scenario, plan, wanted, plan.trajectories, |_| true)
     }
 
-    /// The same with `first` trajectories, and more until there are enough of them or as many as the plan has.
+    /// What is wanted of a scenario from `first` trajectories, and of more until there are enough of them or as many as the plan has.
     ///
     /// # Errors
     /// As [`outcomes`](Self::outcomes).
@@ -336,7 +261,16 @@ impl<'a> Session<'a> {
     /// If the sample has not got the columns that a choice by the scenario's metric looks at.
     #[must_use]
     pub fn answer(&self, sample: &Sample) -> Verdict {
-        analysis::answer(self.scenario(), &self.loaded.warnings, sample)
+        self.answer_of(self.scenario(), sample)
+    }
+
+    /// The answer of a sample of a variant of the scenario, in the light of an audit of the variant.
+    ///
+    /// # Panics
+    /// As [`answer`](Self::answer).
+    #[must_use]
+    pub fn answer_of(&self, variant: &Scenario, sample: &Sample) -> Verdict {
+        analysis::answer(variant, &self.loaded.warnings, sample)
     }
 
     /// The answer of the scenario as it stands, for studies that simulate variants of it alone.
@@ -346,22 +280,6 @@ impl<'a> Session<'a> {
     pub fn answer_under(&self, plan: Plan) -> Result<Verdict, StudyError> {
         let wanted = Wanted::to_choose_by(self.scenario().decision.metric);
         Ok(self.answer(&self.read(self.scenario(), plan, wanted)?))
-    }
-
-    /// The re-sizing policy of each option that has no rules of its own, fitted on other futures than those of a plan.
-    ///
-    /// # Errors
-    /// [`StudyError::Interrupted`].
-    pub fn fitted(&self, scenario: &Scenario, plan: Plan) -> Result<Vec<Fitted>, StudyError> {
-        policy::fit(scenario, plan.seed, plan.trajectories, self.control()).map_err(|_| StudyError::Interrupted)
-    }
-
-    /// The rules of these policies.
-    ///
-    /// # Errors
-    /// [`StudyError::Interrupted`].
-    pub fn rules(&self, scenario: &Scenario, plan: Plan) -> Result<Vec<Vec<Rule>>, StudyError> {
-        Ok(policy::rules_of(&self.fitted(scenario, plan)?, scenario.options.len()))
     }
 
     /// A run of a scenario without any trajectory yet, of everything but what re-sizing is worth unless rules are given to
@@ -374,7 +292,7 @@ impl<'a> Session<'a> {
         Run::drawing(scenario, plan, beliefs).keeping(storage)
     }
 
-    /// A run with so many trajectories.
+    /// A run with this many trajectories.
     ///
     /// # Errors
     /// As [`outcomes`](Self::outcomes).
@@ -419,7 +337,7 @@ impl<'a> Session<'a> {
     }
 }
 
-/// Does work on so many threads, all cores unless given. Results do not depend on it.
+/// Does work on this many threads, all cores unless given. Results do not depend on it.
 ///
 /// # Errors
 /// What the work fails with, and if there are no threads to be had.

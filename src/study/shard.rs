@@ -1,6 +1,7 @@
 //! A run in parts: one shard simulates some blocks of trajectories, and all shards joined are the run to the bit.
 
-use super::session::{Session, StudyError};
+use super::error::StudyError;
+use super::session::Session;
 use crate::analysis::figures::count;
 pub use crate::engine::{BandPart, Count, Run, Sample, Spread};
 use std::ops::Range;

@@ -1,6 +1,6 @@
 //! What studies share: names looked up, beliefs by table.
 
-use super::session::StudyError;
+use super::error::StudyError;
 use crate::analysis::given_data::Group;
 use crate::metric::Metric;
 use crate::scenario::Scenario;

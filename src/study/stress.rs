@@ -1,7 +1,9 @@
 //! Named stress cases side by side, the mildest shift that overturns the decision, and where the choice loses.
 
+use super::error::StudyError;
 use super::flip;
-use super::session::{Plan, Session, StudyError};
+use super::plan::Plan;
+use super::session::Session;
 use crate::analysis::breakeven::candidates::Kind;
 use crate::analysis::breakeven::contenders::{self, Contender};
 use crate::analysis::breakeven::flip::SettledFlip;

@@ -1,8 +1,10 @@
 //! One trajectory month by month, every state of the model: for audit by hand.
 
-use super::session::{Session, StudyError};
+use super::error::StudyError;
+use super::session::Session;
 use super::shared::option_named;
 use crate::engine::{Column, Simulator, Wanted};
+use crate::lanes;
 use crate::model::MonthView;
 use crate::scenario::Setting;
 use crate::scenario::setting::{CalendarMonth, Regime};
@@ -90,7 +92,7 @@ impl Months {
             ("calendar".to_owned(), format!("{}-{:02}", calendar.year, calendar.month)),
             ("regime".to_owned(), regime.to_owned()),
         ];
-        let mut add = |name: &str, value: f64| cells.push((name.to_owned(), value.to_string()));
+        let mut add = |name: &str, value: f64| cells.push((name.to_owned(), lanes::real(value).to_string()));
         staff_cells(view, &mut add);
         for (c, cloud) in self.clouds.iter().enumerate() {
             cloud_cells(view, c, &mut |name, value| add(&format!("{cloud}.{name}"), value));
@@ -103,7 +105,7 @@ impl Months {
 fn staff_cells(view: &MonthView<'_>, add: &mut impl FnMut(&str, f64)) {
     let staff = &view.staff;
     let kinds = ["in_house", "units", "direct"];
-    for (kind, (desired, actual)) in kinds.iter().zip(staff.desired.iter().zip(staff.actual)) {
+    for (kind, (desired, actual)) in kinds.iter().zip(staff.roster.desired.iter().zip(staff.roster.actual)) {
         add(&format!("{kind}_desired"), *desired);
         add(&format!("{kind}_at_work"), actual);
     }
@@ -186,10 +188,11 @@ fn record_cells(view: &MonthView<'_>, add: &mut impl FnMut(&str, f64)) {
     add("arr_marketplace", record.arr.marketplace);
     add("margin", record.margin);
     add("cost", record.cost());
-    add("cash", record.margin - record.cost());
-    add("capacity_gap", record.capacity_gap());
-    add("adjustment_cost", record.adjustment_cost);
-    add("exit_cost", record.exit_cost);
-    add("sheddable", record.sheddable);
-    add("run_rate", record.run_rate);
+    add("collected", record.collected);
+    add("cash", record.collected - record.cost());
+    add("capacity_gap", record.roster.capacity_gap());
+    add("adjustment_cost", record.roster.adjustment_cost);
+    add("exit_cost", record.roster.exit_cost);
+    add("sheddable", record.roster.sheddable);
+    add("run_rate", record.roster.run_rate);
 }

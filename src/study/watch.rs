@@ -7,10 +7,10 @@ pub trait Watch: Sync {
     /// Set to stop at the next block of trajectories.
     fn stop(&self) -> &AtomicBool;
 
-    /// A simulation of a scenario by this name begins, with so many trajectories; told again when it is to have more.
+    /// A simulation of a scenario by this name begins, with this many trajectories; told again when it is to have more.
     fn begins(&self, _scenario: &str, _trajectories: u64) {}
 
-    /// So many trajectories of it are done.
+    /// How many of its trajectories are done.
     fn has_done(&self, _trajectories: u64) {}
 
     /// It has ended.

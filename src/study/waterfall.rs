@@ -1,6 +1,8 @@
 //! Which changed assumption moves a result by how much: two scenarios, and the mixtures that lie between them.
 
-use super::session::{Plan, Session, StudyError};
+use super::error::StudyError;
+use super::plan::Plan;
+use super::session::Session;
 use super::shared::groups;
 use crate::analysis::decision;
 use crate::analysis::given_data::Group;

@@ -327,7 +327,7 @@ def main():
     parser.add_argument("--no-page", action="store_true", help="print only; leave docs/TRUST.md as it is")
     arguments = parser.parse_args()
     if not arguments.binary.exists():
-        raise SystemExit(f"{arguments.binary} is not there: cargo build --release")
+        raise SystemExit(f"{arguments.binary} is not there: cargo build --release --features double")
     arguments.work.mkdir(parents=True, exist_ok=True)
     found = check(arguments)
     found["version"] = subprocess.run([arguments.binary, "--version"], check=True, capture_output=True,

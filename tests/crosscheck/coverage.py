@@ -17,14 +17,19 @@ from pathlib import Path
 
 import numpy as np
 
+import page
+
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs" / "TRUST.md"
 BEGIN, END = "<!-- coverage: begin -->", "<!-- coverage: end -->"
 HERE = Path(__file__).resolve().parent
 RULES = {"mean": "mean", "median": "median", "cvar": "worst 5%", "chance": "chance of being best"}
 # Designs with the futures of a run: blocks of a Latin hypercube have 1,000, of Sobol points 1,024.
 DESIGNS = [("iid", 1_000, list(RULES)), ("lhs", 6_000, ["mean", "median"]), ("sobol", 6_144, ["mean", "median"])]
 REFERENCE_SEED = 99_991
+# What a run's ranking calls the figure of a rule.
+RANKED = {"mean": "mean", "median": "median", "cvar": "cvar5", "chance": "p_best"}
+# Half widths at which runs end: under a design no run ends before twenty blocks, so these are narrower.
+UNTIL = {"iid": 30e3, "lhs": 14e3, "sobol": 14e3}
 
 
 def said(args, *command):
@@ -46,11 +51,15 @@ def figures(args, rule, design, n, seed):
     return found | {"lead": (side["lead"]["value"], side["lead"]["half_width"], pair)}
 
 
-def until(args, design, n, width, seed):
-    """The same of a run that ends when the lead of its best option is known so well, and how long it was."""
-    plan = ("-n", n, "--seed", seed, "--design", design, "--until-precise", f"uplift_npv:{width}", "--no-parquet")
+def until(args, design, width, seed):
+    """The same, for every rule, of a run that ends when the lead of its best option is known so well; and how long it was."""
+    plan = ("-n", 1_000, "--seed", seed, "--design", design, "--until-precise", f"uplift_npv:{width}", "--no-parquet")
     found = said(args, "run", args.scenario, *plan)
-    return {row["option"]: (row["mean"]["value"], row["mean"]["half_width"], None) for row in found["ranking"]}, found["trajectories"]
+    of = lambda printed, pair=None: (printed["value"], printed["half_width"], pair)
+    figures = {rule: {row["option"]: of(row[key]) for row in found["ranking"]} for rule, key in RANKED.items()}
+    lead = found["headline"]["lead"]
+    figures["mean"]["lead"] = of(lead["mean"], (found["headline"]["choice"], lead["runner_up"]))
+    return figures, found["trajectories"]
 
 
 def row(name, of, truth, runs):
@@ -81,7 +90,7 @@ def main():
     parser.add_argument("--scenario", type=Path, default=HERE / "coverage.toml")
     parser.add_argument("--seeds", type=int, default=100)
     parser.add_argument("--reference", type=int, default=60_000)
-    parser.add_argument("--until", default="30e3", help="half width at which runs end")
+    parser.add_argument("--only", choices=["fixed", "until"])
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--work", type=Path, default=ROOT / "target" / "crosscheck" / "coverage")
     parser.add_argument("--no-page", action="store_true")
@@ -90,22 +99,22 @@ def main():
     truths = {rule: figures(args, rule, "iid", args.reference, REFERENCE_SEED) for rule in RULES}
     rows = []
     with ThreadPoolExecutor(args.processes) as pool:
-        for design, n, rules in DESIGNS:
+        for design, n, rules in DESIGNS if args.only != "until" else []:
             # Longer runs are dearer: half as many of them.
             seeds = args.seeds if design == "iid" else args.seeds // 2
             for rule in rules:
                 runs = list(pool.map(lambda seed: figures(args, rule, design, n, seed), range(1, seeds + 1)))
                 rows.append(row(f"{design}, {n:,} futures", RULES[rule], truths[rule], runs))
-        for design, n, _ in DESIGNS:
-            seeds = args.seeds // 2 if design == "iid" else args.seeds // 4
-            ended = list(pool.map(lambda seed: until(args, design, min(n, 1_000), args.until, seed), range(1, seeds + 1)))
+        for design, width in UNTIL.items() if args.only != "fixed" else []:
+            ended = list(pool.map(lambda seed: until(args, design, width, seed), range(1, args.seeds + 1)))
             lengths = [length for _, length in ended]
-            name = f"{design}, until ± {args.until}: {min(lengths):,} to {max(lengths):,} futures"
-            truth = {key: found for key, found in truths["mean"].items() if key != "lead"}
-            rows.append(row(name, "mean", truth, [found for found, _ in ended]))
+            name = f"{design}, until ± {width / 1e3:.0f}k: {min(lengths):,} to {max(lengths):,} futures"
+            for rule, of in RULES.items():
+                truth = {key: found for key, found in truths[rule].items() if key in ended[0][0][rule]}
+                rows.append(row(name, of, truth, [found[rule] for found, _ in ended]))
     text = "\n".join(
         [
-            f"`{args.scenario.stem}`, reference {args.reference:,} futures; figures × runs.",
+            f"`--seeds {args.seeds} --reference {args.reference}`; `{args.scenario.stem}`, reference {args.reference:,} futures; figures × runs.",
             "",
             "| runs | of | figures | held | ± | held least | without interval |",
             "| --- | --- | ---: | ---: | ---: | --- | ---: |",
@@ -114,10 +123,7 @@ def main():
     )
     print("\n" + text)
     if not args.no_page:
-        page = PAGE.read_text(encoding="utf-8")
-        before, rest = page.split(BEGIN)
-        _, after = rest.split(END)
-        PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+        page.put(text, BEGIN, END)
 
 
 if __name__ == "__main__":

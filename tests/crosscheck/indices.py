@@ -23,9 +23,9 @@ from SALib.analyze import rbd_fast
 from scipy import stats
 
 import files
+import page
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs" / "TRUST.md"
 BEGIN, END = "<!-- indices: begin -->", "<!-- indices: end -->"
 SHOWN = 8
 FOLDS = 10
@@ -127,10 +127,7 @@ def main():
     text = "\n".join(lines)
     print(text)
     if not args.no_page:
-        page = PAGE.read_text(encoding="utf-8")
-        before, rest = page.split(BEGIN)
-        _, after = rest.split(END)
-        PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+        page.put(text, BEGIN, END)
     limit = stats.norm.isf(0.005 / count)
     agrees = worst_rank < 1e-9 and worst_z < limit and worst < limit
     print("agrees" if agrees else f"does not agree: limit {limit:.1f}")

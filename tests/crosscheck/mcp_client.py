@@ -30,6 +30,16 @@ def text(result) -> str:
     return "".join(part.text for part in result.content if part.type == "text")
 
 
+def tables_have_intervals(said: str, name: str) -> None:
+    """Rows of results: each that is not exactly nothing stands with ±. Values of beliefs are no results."""
+    said = re.sub(r"[$€£][\d.,]+[kMB]?(/yr| a \w+)", "", said)
+    rows = [line for line in said.splitlines() if len(re.findall(r"  +(?:[*~] )?−?[$€£]\d", line)) >= 2]
+    assert rows, (name, said)
+    for row in rows:
+        cells = re.findall(r"−?[$€£][\d.]+[kMB]?(?: ± [\d.]+)?", row)
+        assert all("±" in cell or re.fullmatch(r"[$€£]0", cell) for cell in cells), (name, row)
+
+
 class Agent:
     """A client that holds every answer to what is promised of all."""
 
@@ -115,11 +125,14 @@ async def questions(agent, mine) -> None:
     for question in ("sensitivity", "voi", "stress", "audit"):
         result = await agent.asks("explain", scenario=mine, trajectories=SMALL, question=question)
         assert len(text(result)) > 200, text(result)
+        if question in ("sensitivity", "stress"):
+            tables_have_intervals(text(result), question)
     vary = await agent.asks("explain", scenario=mine, trajectories=SMALL, question="breakeven", vary="isv.acv=40e3:300e3")
     assert "contract" in text(vary), text(vary)
+    tables_have_intervals(text(vary), "breakeven")
     variants = [{"set": ["isv.acv=300e3"]}, {"set": ["isv.acv=40e3", "isv.sellers=6"]}]
     compared = text(await agent.asks("compare", scenario=mine, trajectories=SMALL, variants=variants))
-    assert compared.count("What if ") == 2 and "isv.sellers=6" in compared and "±" in compared, compared
+    assert compared.count("What if ") == 2 and "direct sellers 6 people instead of" in " ".join(compared.split()) and "±" in compared, compared
 
 
 async def files(agent, mine) -> None:

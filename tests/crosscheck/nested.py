@@ -2,7 +2,7 @@
 
 Two ways, both by running the program and nothing else:
 
-- **Nested simulation**, of any set of beliefs. What would be known is drawn (a run exports the draws) and put into the
+- **Nested simulation**, of sets of beliefs. What would be known is drawn (a run exports the draws) and put into the
   scenario by `--set`; the program simulates that twice, with luck of its own, which averages out luck and all else that is
   believed. The value of knowing is the mean of the largest mean, without what noise adds to a maximum (`2·max(all) − mean of
   max(halves)`, Giles and Goda 2019), less the largest of the means.
@@ -29,12 +29,24 @@ from pathlib import Path
 import numpy as np
 
 import files
+import page
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs" / "TRUST.md"
 BEGIN, END = "<!-- nested: begin -->", "<!-- nested: end -->"
 HERE = Path(__file__).resolve().parent
-FEW = ["isv.acv", "consumption.ratio", "funnel.active_meeting", "ae.reach"]
+COMMANDS = HERE.parents[0] / "it" / "commands"
+# Scenarios whose sets of beliefs are valued by nested simulation, and the sets beside that of every belief.
+NESTED = [COMMANDS / "small.toml", HERE / "coverage.toml"]
+SETS = {"all but `isv.acv`": None, "table `ae`": "ae", "`isv.acv` and `consumption.ratio`": "isv.acv,consumption.ratio"}
+# Scenarios of which four beliefs are given three values, with the option that is held against doing nothing.
+CELLS = [
+    (HERE / "interactions.toml", "Outsourced", ["isv.acv", "consumption.ratio", "funnel.active_meeting", "ae.reach"]),
+    (
+        HERE / "interactions-hosted.toml",
+        "Enterprise AE",
+        ["enterprise_ae.productivity", "isv.acv", "enterprise_ae.annual_attrition", "enterprise_ae.ramp_months"],
+    ),
+]
 LEVELS, WEIGHTS = (0.1, 0.5, 0.9), np.array([0.3, 0.4, 0.3])
 PARTS = 20
 
@@ -46,8 +58,8 @@ class Program:
         self.binary, self.work, self.processes = args.binary.resolve(), args.work.resolve(), args.processes
         self.work.mkdir(parents=True, exist_ok=True)
 
-    def run(self, *arguments):
-        command = [str(self.binary), *map(str, arguments), "-q", "--charts", "none"]
+    def run(self, *arguments, plain=False):
+        command = [str(self.binary), *map(str, arguments), *([] if plain else ["-q", "--charts", "none"])]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise SystemExit(f"{' '.join(command[:6])} …: {done.stderr}")
@@ -92,24 +104,24 @@ def line(name, truth, error, printed, unit):
 HEAD = "| | {} | mean printed | mean ± printed | ± holds | z |\n| --- | ---: | ---: | ---: | ---: | ---: |"
 
 
-def nested(program, args):
+def nested(program, args, scenario):
     """Values of knowing sets of many beliefs."""
-    drawn, _, _ = program.exported(args.scenario, args.outer, 71)
-    large = [path for path in drawn if path != FEW[0]]
-    question = ("--no-pilot", "-n", args.n, "--set-of", ",".join(large))
-    found = program.all([("voi", args.scenario, *question, "--seed", seed) for seed in range(1, args.seeds + 1)])
-    single = [next(row["evppi"] for row in own["beliefs"] if row["path"] == FEW[0]) for own in found]
-    sets = [
-        (f"every belief ({len(drawn)})", list(drawn), [own["evpi"] for own in found]),
-        (f"all but `{FEW[0]}` ({len(large)})", large, [own["sets"][0]["evppi"] for own in found]),
-        (f"`{FEW[0]}`", [FEW[0]], single),
-    ]
+    drawn, _, _ = program.exported(scenario, args.outer, 71)
+    members = {name: [path for path in drawn if path != "isv.acv"] if asked is None else asked.split(",") for name, asked in SETS.items()}
+    of_table = lambda names: [path for path in drawn if any(path == name or path.startswith(f"{name}.") for name in names)]
+    members = {name: of_table(names) for name, names in members.items()}
+    asked = [part for paths in members.values() for part in ("--set-of", ",".join(paths))]
+    found = program.all([("voi", scenario, "--no-pilot", "-n", args.n, *asked, "--seed", seed) for seed in range(1, args.seeds + 1)])
+    of_belief = [next(row["evppi"] for row in own["beliefs"] if row["path"] == "isv.acv") for own in found]
+    sets = [(f"every belief ({len(drawn)})", list(drawn), [own["evpi"] for own in found])]
+    sets += [(f"{name} ({len(paths)})", paths, [own["sets"][at]["evppi"] for own in found]) for at, (name, paths) in enumerate(members.items())]
+    sets.append(("`isv.acv`", ["isv.acv"], of_belief))
     rows = []
-    for name, members, printed in sets:
+    for name, known, printed in sets:
 
-        def job(half, at, members=members):
-            values = [part for path in members for part in ("--set", f"{path}={float(drawn[path][at])!r}")]
-            return ("priors", args.scenario, *values, "-n", args.inner, "--seed", 1_000_000 * (half + 1) + at)
+        def job(half, at, known=known):
+            values = [part for path in known for part in ("--set", f"{path}={float(drawn[path][at])!r}")]
+            return ("priors", scenario, *values, "-n", args.inner, "--seed", 1_000_000 * (half + 1) + at)
 
         said = program.all([job(half, at) for half in range(2) for at in range(args.outer)])
         halves = np.array([[option["value"] for option in own["sides"][0]["options"]] for own in said])
@@ -119,27 +131,28 @@ def nested(program, args):
         rows.append(line(name, gains.mean(), gains.std(ddof=1) / math.sqrt(args.outer), printed, 1))
     least = [own["evpi"]["at_least"] for own in found]
     head = (
-        f"**Nested simulation.** `{args.scenario.stem}`, {found[0]['metric']}: {args.outer} draws of what is known, twice {args.inner} "
+        f"**Nested simulation** (`--only nested --outer {args.outer} --inner {args.inner} --seeds {args.seeds} -n {args.n}`). "
+        f"`{scenario.stem}`, {found[0]['metric']}: {args.outer} draws of what is known, twice {args.inner} "
         f"futures each; `voi` over {args.seeds} seeds of {args.n:,} futures. The lower bound of knowing every belief is "
         f"{np.mean([own['value'] for own in least]):,.0f} on average."
     )
     return "\n".join([head, "", HEAD.format("nested"), *rows])
 
 
-def few_scenario(program, args):
+def few_scenario(program, source, paths):
     """The scenario with four beliefs of three values, all others at their medians."""
-    copy = program.work / "interactions.toml"
-    shutil.copy(args.few, copy)
+    copy = program.work / source.name
+    shutil.copy(source, copy)
     beliefs, _, _ = program.exported(copy, 1_000, 1)
     sets = []
     for path, values in beliefs.items():
-        if path in FEW:
+        if path in paths:
             atoms = [float(np.quantile(values, level)) for level in LEVELS]
             sets += ["--set", f"{path}={{ discrete = {{ values = {atoms}, weights = {WEIGHTS.tolist()} }} }}"]
         else:
             sets += ["--set", f"{path}={float(np.median(values))!r}"]
     _, _, folder = program.exported(copy, 10, 1, sets)
-    return Path(shutil.copy(folder / "resolved.toml", program.work / "few.toml"))
+    return Path(shutil.copy(folder / "resolved.toml", program.work / f"few-{source.name}"))
 
 
 def over(table, kept, weights):
@@ -185,6 +198,7 @@ def by_cell(cell, y):
         rest = tuple(j for j in range(4) if j != i)
         found["first_order", i] = closed[(i,)]
         found["total", i] = closed[everything] - closed[rest]
+        found["pairs", i] = sum(value for kept, value in orders.items() if i in kept and len(kept) <= 2)
         found["shapley", i] = sum(
             math.factorial(size) * math.factorial(3 - size) / 24 * (closed[tuple(sorted((*kept, i)))] - closed[kept])
             for size in range(4)
@@ -197,14 +211,15 @@ def by_cell(cell, y):
     return found
 
 
-def cells(program, args):
+def cells(program, args, study):
     """Effects and values of four beliefs of three values."""
-    few = few_scenario(program, args)
+    source, option_name, paths = study
+    few = few_scenario(program, source, paths)
     beliefs, outcomes, _ = program.exported(few, args.large, 5)
-    is_bought = np.array([option == "Outsourced" for option in outcomes["option"]])
+    is_bought = np.array([option == option_name for option in outcomes["option"]])
     y = np.zeros(args.large)
     y[outcomes["trajectory"][is_bought]] = outcomes["uplift_npv"][is_bought]
-    places = [np.searchsorted(np.unique(beliefs[path]), beliefs[path]) for path in FEW]
+    places = [np.searchsorted(np.unique(beliefs[path]), beliefs[path]) for path in paths]
     cell = np.stack(places, axis=1) @ np.array([27, 9, 3, 1])
     full = by_cell(cell, y)
     parts = np.arange(args.large) % PARTS
@@ -215,27 +230,28 @@ def cells(program, args):
         error[key] = math.sqrt((PARTS - 1) / PARTS * ((values - values.mean()) ** 2).sum())
     seeds = range(1, args.seeds + 1)
     shares = program.all([("sensitivity", few, "-n", args.n, "--seed", seed) for seed in seeds])
-    sets = [FEW, FEW[:3], FEW[:2]]
+    sets = [paths, paths[:3], paths[:2]]
     asked = [part for members in sets[1:] for part in ("--set-of", ",".join(members))]
     worth = program.all([("voi", few, "--no-pilot", *asked, "-n", args.n, "--seed", seed) for seed in seeds])
     rows = [line("all four, by regression", full["all"], error["all"], [own["beliefs_share_by_regression"] for own in shares], 100)]
     lucks = [{**own["luck_share"], "value": 1 - own["luck_share"]["value"]} for own in shares]
     rows.append(line("all four, by two lucks", full["all"], error["all"], lucks, 100))
     of = lambda own, path: next(row for row in own["beliefs"] if row["path"] == path)
-    for i, path in enumerate(FEW):
-        for effect, name in (("first_order", "alone"), ("total", "total"), ("shapley", "Shapley")):
-            printed = [of(own, path)[effect] for own in shares]
-            rows.append(line(f"`{path}`, {name}", full[effect, i], error[effect, i], printed, 100))
+    for i, path in enumerate(paths):
+        effects = (("first_order", "first_order", "alone"), ("total", "total", "total"), ("pairs", "total", "total by pairs"), ("shapley", "shapley", "Shapley"))
+        for true, effect, name in effects:
+            rows.append(line(f"`{path}`, {name}", full[true, i], error[true, i], [of(own, path)[effect] for own in shares], 100))
     values = [
         line(f"the first {len(members)}", full["know", tuple(range(len(members)))], error["know", tuple(range(len(members)))], printed, 1)
         for members, printed in zip(
             sets, ([own["evpi"] for own in worth], [own["sets"][0]["evppi"] for own in worth], [own["sets"][1]["evppi"] for own in worth])
         )
     ]
-    values += [line(f"`{path}`", full["know", (i,)], error["know", (i,)], [of(own, path)["evppi"] for own in worth], 1) for i, path in enumerate(FEW)]
+    values += [line(f"`{path}`", full["know", (i,)], error["know", (i,)], [of(own, path)["evppi"] for own in worth], 1) for i, path in enumerate(paths)]
     head = (
-        f"**Cells.** `{args.few.stem}`: four beliefs of three values, all others fixed; Outsourced less doing nothing, {args.large:,} futures. What "
-        f"three or more beliefs do only together is {100 * full['three or more']:.2f} ± {196 * error['three or more']:.2f}% of the variance. "
+        f"**Cells** (`--only cells --seeds {args.seeds}`). `{source.stem}`: four beliefs of three values, all others fixed; {option_name} less "
+        f"doing nothing, {args.large:,} futures. What three or more beliefs do only together is {100 * full['three or more']:.2f} ± "
+        f"{196 * error['three or more']:.2f}% of the variance, which regressions count as not explained: a total by pairs is without it. "
         f"`sensitivity` and `voi` over {args.seeds} seeds of {args.n:,} futures."
     )
     return "\n".join([head, "", HEAD.format("cells"), *rows, "", "Values of knowing:", "", HEAD.format("cells"), *values])
@@ -244,8 +260,6 @@ def cells(program, args):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", type=Path, default=ROOT / "target" / "release" / "alliance-sim")
-    parser.add_argument("--scenario", type=Path, default=ROOT / "tests" / "it" / "commands" / "small.toml")
-    parser.add_argument("--few", type=Path, default=HERE / "interactions.toml")
     parser.add_argument("-n", type=int, default=4_000)
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--outer", type=int, default=300)
@@ -257,14 +271,11 @@ def main():
     parser.add_argument("--no-page", action="store_true")
     args = parser.parse_args()
     program = Program(args)
-    studies = [study for name, study in (("nested", nested), ("cells", cells)) if args.only in (None, name)]
-    text = "\n\n".join(study(program, args) for study in studies)
+    studies = [(nested, scenario) for scenario in NESTED if args.only != "cells"] + [(cells, of) for of in CELLS if args.only != "nested"]
+    text = "\n\n".join(study(program, args, of) for study, of in studies)
     print("\n" + text)
     if not args.no_page:
-        page = PAGE.read_text(encoding="utf-8")
-        before, rest = page.split(BEGIN)
-        _, after = rest.split(END)
-        PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+        page.put(text, BEGIN, END)
 
 
 if __name__ == "__main__":

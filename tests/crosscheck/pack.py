@@ -4,15 +4,18 @@ usage: pack.py [SCENARIO ...]
 
 Makes decks, workbooks, pages and mails, twice for the bytes, once more from the folder alone, and in templates that
 python-pptx made, and looks at them with python-pptx, openpyxl, openxml-audit and LibreOffice. Every figure of a table or
-chart that they share is compared with summary.json, bands.csv and fiscal_years.csv, and what a chart writes in words with
-the tables. Says what is wrong and ends with 1.
+chart that they share is compared with summary.json, bands.csv and fiscal_years.csv, what a chart writes in words with the
+tables, and what is told of the choice in words in one with the others and with summary.json. Says what is wrong and ends
+with 1.
 """
 
+import base64
 import collections
 import csv
 import gzip
 import html.parser
 import io
+import itertools
 import json
 import math
 import os
@@ -27,6 +30,7 @@ import zipfile
 
 import openpyxl
 from pptx import Presentation
+from pptx.oxml import parse_xml
 from pptx.util import Emu
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -34,6 +38,10 @@ PROGRAM = pathlib.Path(os.environ.get("PROGRAM", ROOT / "target/debug/alliance-s
 AUDIT = pathlib.Path(sys.executable).with_name("openxml-audit")
 SCENARIOS = ["scenarios/observability-isv.toml", "scenarios/early-stage-isv.toml", "scenarios/composite-observability.toml"]
 TRAJECTORIES = 300
+# A picture of one dark point.
+PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGMQkNAAAACMAFFd57umAAAAAElFTkSuQmCC")
+SPACES = ('xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+          'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"')
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 wrong = []
 # openpyxl reads neither data bars nor the marks of charts; it does not have to.
@@ -233,9 +241,16 @@ def terminal(folder, summary, printed):
     for place, line in enumerate(lines):
         if not line.startswith("option "):
             continue
-        head = re.split(r"\s{2,}", line.strip())
-        for row in lines[place + 1:place + 1 + len(ranking)]:
-            cells = re.split(r"\s{2,}", row.strip())
+        head, rows = re.split(r"\s{2,}", line.strip()), []
+        for row in lines[place + 1:]:
+            if not row.strip() or row.startswith("¹"):
+                break
+            if row.startswith("  "):
+                # A long name goes on beneath.
+                rows[-1][0] += " " + row.strip()
+            else:
+                rows.append(re.split(r"\s{2,}", row.strip()))
+        for cells in rows:
             name = re.sub(r"^≈\s*", "", cells[0])
             if name not in ranking or len(cells) != len(head):
                 continue
@@ -246,6 +261,87 @@ def terminal(folder, summary, printed):
                     value = ranking[name][field]["value"]
                     expect(says(cell, value), f"{folder.name}: printed: {title} of {name}: {cell}, {value} in summary.json")
     expect(compared >= 4 * len(ranking), f"{folder.name}: only {compared} printed figures")
+
+
+def plain(text):
+    """A text as it is read: in one line, with plain spaces, without what only holds letters together."""
+    return " ".join(text.replace("\u2060", "").split())
+
+
+MONEY = r"−?(?:[$€£¥₹]|\b[A-Z]{3} )\d[\d,]*(?:\.\d+)?[kMB]?"
+WRITTEN = re.compile(rf"(?:{MONEY}|[<>−]?\d+(?:\.\d+)?%)(?: ± \d[\d,]*(?:\.\d+)?[kMB]?%?)?")
+
+
+def told_of(headline):
+    """Figures that stand behind what is told of the choice, in the order in which they are told."""
+    money, lead = headline.get("money") or {}, headline.get("lead") or {}
+    size = lambda estimate: estimate and {"value": None if estimate["value"] is None else abs(estimate["value"])}
+    within = [part["chance"] for part in money.get("p_payback_within", [])]
+    return {
+        "Over the next best": [size(lead.get("mean")), size(lead.get("median"))],
+        "Chance it is right": [headline.get("p_best")],
+        "Chance it adds value": [headline.get("p_adds")],
+        "NPV added comes": [money.get("originated_npv"), money.get("influenced_npv")],
+        "Paid back": [*within, money.get("p_never_pays_back")],
+        "Cash at its deepest": [money.get("worst_cash_median"), money.get("worst_cash_p5")],
+        "ROI": [money.get("roi_in_horizon"), money.get("roi_in_force")],
+    }
+
+
+def facts_of(folder, slides, printed):
+    """What is told of the choice under each label: in the deck, on the page, in the mail, in the workbook, as printed."""
+    sheet = openpyxl.load_workbook(folder / "workbook.xlsx", data_only=True)["Summary"]
+    found = {"workbook": {label: plain(said) for label, said in (row[:2] for row in rows_of(sheet, "facts")[1])}}
+    labels = list(found["workbook"])
+    page = (folder / "report.html").read_text()
+    page = [plain(html.unescape(re.sub(r"<[^>]*>", "", item))) for item in re.findall(r"<(?:li|p)\b[^>]*>(.*?)(?=<(?:/?li|/?p|/?ul|/section)\b)", page, re.S)]
+    paragraphs = [p.text for slide in slides for shape in slide.shapes if shape.has_text_frame for p in shape.text_frame.paragraphs]
+    mail = [line.removeprefix("- ") for line in (folder / "mail.txt").read_text().splitlines()]
+    for medium, texts in (("deck", paragraphs), ("page", page), ("mail", mail)):
+        texts = [plain(text) for text in texts]
+        found[medium] = {label: text.removeprefix(f"{label}: ") for label in labels for text in texts if text.startswith(f"{label}: ")}
+    # As printed: a label in two spaces, what it says from one column on, in as many lines as it takes.
+    lines, found["terminal"] = printed.splitlines(), {}
+    for place, line in enumerate(lines):
+        label = next((label for label in labels if line.startswith(f"  {label}  ")), None)
+        if label:
+            said = [line.removeprefix(f"  {label}  ")]
+            said += [*itertools.takewhile(lambda line: line.startswith(" " * 10), lines[place + 1:])]
+            found["terminal"][label] = plain(" ".join(said))
+    return found
+
+
+def told(folder, slides, summary, printed):
+    """What is told of the choice is the same everywhere, and rounds summary.json; so are the finding and the titles."""
+    found, compared = facts_of(folder, slides, printed), collections.Counter()
+    for medium, facts in found.items():
+        for label, said in facts.items():
+            compared[medium] += 1
+            expect(said == found["workbook"][label], f"{folder.name}: {label}: {said} ({medium}), {found['workbook'][label]} (workbook)")
+    expect(all(compared[medium] >= least for medium, least in (("deck", 7), ("page", 7), ("mail", 2), ("terminal", 8))),
+           f"{folder.name}: only {dict(compared)} facts compared")
+    for label, values in told_of(summary["headline"]).items():
+        figures = WRITTEN.findall(found["workbook"].get(label, ""))
+        values = [value["value"] for value in values if value and value["value"] is not None]
+        expect(label not in found["workbook"] or "equal" in found["workbook"][label] or len(figures) == len(values),
+               f"{folder.name}: {label}: {figures} are told of {values}")
+        for figure, value in zip(figures, values):
+            expect(says(figure, value), f"{folder.name}: {label}: {figure}, {value} in summary.json")
+    finding = plain((folder / "mail.txt").read_text().split("\n\n")[1])
+    sheet = openpyxl.load_workbook(folder / "workbook.xlsx")["Summary"]
+    page = plain(html.unescape(re.sub(r"<[^>]*>", "", (folder / "report.html").read_text())))
+    opening = [plain(p.text) for shape in slides[0].shapes if shape.has_text_frame for p in shape.text_frame.paragraphs]
+    for medium, said in (("workbook", plain(sheet["A1"].value)), ("deck", " ".join(opening)), ("page", page)):
+        expect(finding in said, f"{folder.name}: {finding} is not said in the {medium}")
+    for number, slide in enumerate(slides, 1):
+        title = plain(slide.shapes.title.text_frame.text)
+        if WRITTEN.search(title):
+            drawn = [plain(shape._element.xpath(".//p:cNvPr/@descr")[0]) for shape in slide.shapes if shape.shape_type == 13]
+            expect(title in page or title in drawn, f"{folder.name}: slide {number}: {title} is no finding of the page")
+    titles = collections.Counter(slide.shapes.title.text_frame.text for slide in slides)
+    expect(max(titles.values()) == 1, f"{folder.name}: titles that stand twice: {[t for t, n in titles.items() if n > 1]}")
+    alone = [plain(p.text) for slide in slides for shape in slide.shapes if shape.has_text_frame for p in shape.text_frame.paragraphs]
+    expect(not any("`" in text or " --" in text for text in alone), f"{folder.name}: a slide speaks of commands: {[t for t in alone if '`' in t or ' --' in t]}")
 
 
 def agrees(folder, slides, summary):
@@ -341,7 +437,7 @@ def says(text, value):
 
 def table_agrees(where, head, rows, ranking):
     """A table of the ranking, by the heads of its columns, against summary.json."""
-    fields = {"median": "median", "worst 5%": "cvar5", "best in": "p_best", "regret": "expected_regret_with_hindsight"}
+    fields = {"median": "median", "worst 5%": "cvar5", "best in": "p_best", "regret": "expected_regret_with_hindsight", "P5": "p5", "P95": "p95"}
     compared = 0
     for row in rows:
         name = re.sub(r"^≈[\s\u00a0]*", "", row[0])
@@ -657,6 +753,33 @@ def odd_template(place):
     return path
 
 
+def picture_template(place):
+    """A template whose master is a dark picture, with pale titles, though the theme's text is dark."""
+    presentation = Presentation()
+    master = presentation.slide_master
+    dark = io.BytesIO()
+    dark.write(PIXEL)
+    _, relation = master.part.get_or_add_image_part(dark)
+    fill = f'<p:bg {SPACES}><p:bgPr><a:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></a:blipFill><a:effectLst/></p:bgPr></p:bg>'
+    slide = master._element.cSld
+    for old in slide.findall("{http://schemas.openxmlformats.org/presentationml/2006/main}bg"):
+        slide.remove(old)
+    slide.insert(0, parse_xml(fill))
+    for style in master._element.iter("{http://schemas.openxmlformats.org/presentationml/2006/main}titleStyle"):
+        for colour in style.iter(DRAWING + "schemeClr"):
+            colour.set("val", "bg1")
+    path = place / "picture.pptx"
+    presentation.save(path)
+    return path
+
+
+def grounded(folder):
+    """Content stands on a sheet of its own where the template's text would not read."""
+    slides = list(Presentation(folder / "deck.pptx").slides)[1:]
+    for number, slide in enumerate(slides, 2):
+        expect(any(shape.name.startswith("Ground") for shape in slide.shapes), f"{folder.name}: slide {number}: text on the picture")
+
+
 def strange_template(place):
     """One layout that has neither type nor feet nor a usual name, its title at the bottom; a theme of few contrasts."""
     presentation = Presentation()
@@ -679,6 +802,16 @@ def strange_template(place):
     return path
 
 
+def read_summary(folder):
+    """summary.json, with the ends of the spread beside each option of the ranking."""
+    summary = json.loads((folder / "summary.json").read_text())
+    options = {option["name"]: option["metrics"] for option in summary["options"]}
+    for row in summary["ranking"]:
+        spread = options[row["option"]][summary["headline"]["metric"]]
+        row.update({name: {"value": spread.get(name)} for name in ("p5", "p95")})
+    return summary
+
+
 def main():
     scenarios = sys.argv[1:] or SCENARIOS
     with tempfile.TemporaryDirectory() as place:
@@ -686,13 +819,14 @@ def main():
         for scenario in scenarios:
             folder = place / pathlib.Path(scenario).stem
             printed = run(scenario, folder)
-            summary = json.loads((folder / "summary.json").read_text())
+            summary = read_summary(folder)
             count = deck(folder, summary)
             pages(folder, count)
             workbook(folder, summary, soffice)
             page(folder, summary)
             mail(folder, summary)
             terminal(folder, summary, printed)
+            told(folder, list(Presentation(folder / "deck.pptx").slides), summary, printed)
             subprocess.run([PROGRAM, "deck", folder, "--quiet", "--out", place / "later" / folder.name], check=True)
             same = (folder / "deck.pptx").read_bytes() == (place / "later" / folder.name / "deck.pptx").read_bytes()
             expect(same, f"{folder.name}: the deck of the folder has other bytes")
@@ -700,14 +834,17 @@ def main():
         run(scenarios[0], place / "again")
         for name in ("deck.pptx", "workbook.xlsx"):
             expect((first / name).read_bytes() == (place / "again" / name).read_bytes(), f"{name}: other bytes from the same run")
-        for name, made in (("template", template(place)), ("odd-template", odd_template(place)), ("strange-template", strange_template(place))):
+        for name, made in (("template", template(place)), ("odd-template", odd_template(place)), ("strange-template", strange_template(place)),
+                           ("picture-template", picture_template(place))):
             run(scenarios[0], place / name, "--template", made)
-            summary = json.loads((place / name / "summary.json").read_text())
+            summary = read_summary(place / name)
             count = deck(place / name, summary)
             pages(place / name, count)
             slides = Presentation(place / name / "deck.pptx").slides
             text = " ".join(shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame)
             expect("An old slide" not in text, "a slide of the template is left")
+            if name == "picture-template":
+                grounded(place / name)
     for fault in wrong[:60]:
         print(fault)
     print(f"{len(wrong)} faults" if wrong else "deck, workbook, page and mail read well")

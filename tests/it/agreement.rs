@@ -216,9 +216,10 @@ fn assert_agreement(scenario: &str) {
 
     // Motives and hours: the charts of attention state those of the files.
     let last = outputs.json["scenario"]["horizon_months"].as_u64().expect("months") as usize - 1;
-    let median = |series: &str| plain(&short::number(outputs.medians[&(subject.to_owned(), series.to_owned(), last)]));
+    let at_end = |series: &str| outputs.medians[&(subject.to_owned(), series.to_owned(), last)];
+    let median = |series: &str| plain(&short::number(at_end(series)));
     let over_time = title(&outputs, "attention");
-    let motives = format!("PDM {}, AE {}", median("pdm_motive"), median("ae_motive"));
+    let motives = format!("PDM {}, AE {}", short::percent(at_end("pdm_motive")), short::percent(at_end("ae_motive")));
     assert!(over_time.contains(&motives), "{over_time} does not state {motives}");
     let surface = title(&outputs, "attention-surface");
     for (who, hours) in [("hours of the PDM ", median("pdm_attention")), (" of an AE team ", median("ae_attention"))] {

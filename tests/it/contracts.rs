@@ -2,6 +2,7 @@
 
 use crate::support::{load, run};
 use alliance_sim::engine::{Column, Sample, Simulator};
+use alliance_sim::lanes::PRECISION;
 use alliance_sim::metric::Metric;
 use alliance_sim::sampling::{BeliefSampler, DesignKind};
 use alliance_sim::scenario::{Overrides, Scenario, option_to_toml, parse, to_toml};
@@ -125,7 +126,7 @@ fn a_contract_says_what_a_lever_from_the_start_does() {
     let sample = run(&scenario, N, 2);
     let of = |name: &str, metric: Metric| mean(&sample, place(&scenario, name), metric);
     assert!(outcomes(&sample, place(&scenario, "0")) == outcomes(&sample, place(&scenario, "1")));
-    let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-9 * a.abs().max(1.0), "{a}, {b}");
+    let near = |a: f64, b: f64| assert!((a - b).abs() < PRECISION * a.abs().max(1.0), "{a}, {b}");
     // A step that falls by nothing goes the other way round the sums.
     for metric in [
         Metric::Npv,

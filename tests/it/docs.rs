@@ -59,6 +59,29 @@ fn files_that_pages_name_exist() {
     }
 }
 
+/// The page says of every section which files hold its rules, and leaves no file of the model out.
+#[test]
+fn every_file_of_the_model_is_named_by_its_page() {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let model = page("docs/MODEL.md");
+    let named = named(&model);
+    let is_named =
+        |file: &str| named.iter().any(|place| *place == file || place.ends_with('/') && file.starts_with(place));
+    let mut folders = vec![top.join("src/model")];
+    let mut missing = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).expect("the folder is there").flatten().map(|entry| entry.path()) {
+            let file = path.strip_prefix(top).expect("it is inside").to_string_lossy().replace('\\', "/");
+            if path.is_dir() {
+                folders.push(path);
+            } else if !file.ends_with("/mod.rs") && !file.contains("/tests") && !is_named(&file) {
+                missing.push(file);
+            }
+        }
+    }
+    assert!(missing.is_empty(), "docs/MODEL.md names no section of {missing:?}");
+}
+
 /// A rule can be found by eye: nothing on the model's page is a wall of text.
 #[test]
 fn the_model_page_has_no_long_lines() {

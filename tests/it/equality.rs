@@ -1,9 +1,9 @@
-//! The same bits on any number of threads, for any order and subset of options, and for a trajectory alone.
+//! A result has equal bits on any number of threads, for any order and subset of options, and for a trajectory alone.
 
 use crate::support::{SHIPPED, folder, load, program, run, run_keeping, shipped};
 use ::parquet::file::reader::{FileReader, SerializedFileReader};
 use ::parquet::record::Field;
-use alliance_sim::analysis::{Question, analyse};
+use alliance_sim::analysis::{Brief, analyse};
 use alliance_sim::engine::{Column, Control, LANES, Run, RunPlan, Sample, Simulator, Start, Storage, Take, Wanted};
 use alliance_sim::lanes::{self, Instructions};
 use alliance_sim::metric::{Metric, Series};
@@ -39,7 +39,7 @@ const MANY: usize = 5_000;
 #[test]
 fn neither_threads_nor_a_temporary_file_change_a_large_run() {
     let scenario = load("early-stage-isv.toml");
-    let question = Question::of(&scenario);
+    let question = Brief::of(&scenario);
     let whole = |sample: &Sample| {
         let mut files = (Vec::new(), Vec::new());
         parquet::outcomes(sample, &mut files.0).expect("memory takes every byte");

@@ -133,7 +133,7 @@ fn a_what_if_stands_beside_its_base_case_and_says_so() {
     assert_eq!(program(folder.path(), &base).code, 0);
     let what_if = program(folder.path(), &[&base[..], &["--set", "isv.acv=300e3"]].concat());
     assert_eq!(what_if.code, 0, "{}", what_if.stderr);
-    assert!(what_if.stdout.starts_with("What if isv.acv 300e3 instead of a belief around "), "{}", what_if.stdout);
+    assert!(what_if.stdout.starts_with("What if mean first-year value of a contract"), "{}", what_if.stdout);
     let mut names = entries(&folder.path().join("outputs"));
     names.sort();
     assert_eq!(names, ["mine", "mine--isv.acv=300e3"]);
@@ -142,7 +142,8 @@ fn a_what_if_stands_beside_its_base_case_and_says_so() {
     let (before, after) = (json("mine/summary.json"), json("mine--isv.acv=300e3/summary.json"));
     assert!(before.get("what_if").is_none());
     let words = after["what_if"]["changes"].as_str().expect("words");
-    assert!(words.starts_with("isv.acv 300e3 instead of a belief around 12"), "{words}");
+    let said = "mean first-year value of a contract $300k/yr instead of a belief around $12";
+    assert!(words.starts_with(said), "{words}");
     // The base beside the what-if is the base that was run, to the bit, and so is the difference.
     let row = &after["what_if"]["options"][1];
     let mean = |summary: &serde_json::Value| {
@@ -155,8 +156,13 @@ fn a_what_if_stands_beside_its_base_case_and_says_so() {
     assert!((mean(&after) - mean(&before)).abs() > 1e-2 * mean(&before).abs(), "the change matters");
     let difference = row["difference"]["value"].as_f64().expect("a difference");
     assert!((difference - (mean(&after) - mean(&before))).abs() < 1e-3 * mean(&before).abs(), "{difference}");
-    assert!(read("mine--isv.acv=300e3/charts/cash.svg").contains("what if: isv.acv 300e3"));
-    assert!(read("mine--isv.acv=300e3/what_if.csv").starts_with("option,metric,base,se_base"));
+    assert!(
+        read("mine--isv.acv=300e3/charts/cash.svg")
+            .contains("what if: mean first-year value of a contract $300k/yr instead of")
+    );
+    assert!(
+        read("mine--isv.acv=300e3/what_if.csv").starts_with("option,metric,statistic,base,se_base,half_width_base")
+    );
     // The base is not replaced, even when asked for by name.
     let refused = program(folder.path(), &[&base[..], &["--set", "isv.acv=300e3", "--out", "outputs/mine"]].concat());
     assert_eq!(refused.code, 2, "{}", refused.stderr);

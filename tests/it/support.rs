@@ -29,7 +29,7 @@ pub fn program(folder: &Path, arguments: &[&str]) -> Finished {
     program_with(folder, arguments, &[])
 }
 
-/// The same with variables of the environment.
+/// Runs the program with variables of the environment.
 pub fn program_with(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Finished {
     let output = Command::new(env!("CARGO_BIN_EXE_alliance-sim"))
         .args(arguments)
@@ -65,7 +65,7 @@ pub fn run(scenario: &Scenario, trajectories: usize, threads: usize) -> Sample {
     run_keeping(scenario, trajectories, threads, Storage::memory())
 }
 
-/// The same with its results kept elsewhere; it grows in two steps.
+/// Runs a scenario with its results kept elsewhere; it grows in two steps.
 pub fn run_keeping(scenario: &Scenario, trajectories: usize, threads: usize, storage: Storage) -> Sample {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads are to be had");
     pool.install(|| {

@@ -109,7 +109,7 @@ fn commands_do_not_know_each_other_and_neither_do_studies() {
         "watch",
         "what_if",
     ];
-    let of_study = ["flip", "mod", "session", "shared", "watch", "waterfall"];
+    let of_study = ["error", "flip", "mod", "plan", "session", "shared", "watch", "waterfall"];
     let mut wrong = Vec::new();
     for (folder, shared) in [("src/cli", &of_cli[..]), ("src/study", &of_study[..])] {
         let siblings = siblings(folder, shared);

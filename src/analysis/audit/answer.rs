@@ -38,10 +38,10 @@ pub(super) fn findings(scenario: &Scenario, sample: &Sample) -> Vec<Finding> {
 /// What the verdict says where it calls nothing.
 fn unclear(verdict: &Verdict, trajectories: usize) -> Option<Finding> {
     let leader = verdict.leader.as_ref().filter(|_| verdict.call == Call::TooClose)?;
-    let rivals: Vec<&str> = verdict.rivals.iter().map(|rival| rival.name.as_str()).collect();
+    let rivals: Vec<String> = verdict.rivals.iter().map(|rival| figures::in_sentence(&rival.name)).collect();
     let reason = format!(
         "{} leads, but {} futures cannot tell it from {} by {}.",
-        leader.name,
+        figures::in_sentence(&leader.name),
         figures::count(trajectories),
         rivals.join(" and "),
         verdict.by()
@@ -72,7 +72,7 @@ fn carried_by_few(scenario: &Scenario, chosen: &Contender) -> Option<Finding> {
         let reason = format!(
             "The best 1% of futures carry {:.0}% of the mean of {} ({}).",
             100.0 * carried,
-            chosen.name,
+            figures::in_sentence(&chosen.name),
             words::money(mean, &scenario.currency)
         );
         let remedy = "Look at the median and at rule = \"median\" or \"cvar\"; check the spread of isv.acv and acv_cv.";
@@ -92,7 +92,7 @@ fn carried_by_the_tail(scenario: &Scenario, sample: &Sample, chosen: &Contender)
         let severity = if inside < 0.0 { Severity::Serious } else { Severity::Doubtful };
         let reason = format!(
             "{} adds {} with the contracts that run on after the horizon, but {} inside it.",
-            chosen.name,
+            figures::in_sentence(&chosen.name),
             words::money(with_tail, &scenario.currency),
             words::money(inside, &scenario.currency)
         );
@@ -108,7 +108,10 @@ fn unequal(scenario: &Scenario, warning: &Warning) -> Finding {
             Severity::Doubtful,
             format!(
                 "{} wants {:.0} seat-months, {} {:.0}: part of the difference is size, not kind.",
-                most.0, most.1, least.0, least.1
+                figures::in_sentence(&most.0),
+                most.1,
+                figures::in_sentence(&least.0),
+                least.1
             ),
             "Compare with `run --compare equal-seats`, or make the plans alike.",
         ),
@@ -116,10 +119,10 @@ fn unequal(scenario: &Scenario, warning: &Warning) -> Finding {
             "A05",
             Severity::Doubtful,
             format!(
-                "{} costs {} on average, {} {}.",
-                most.0,
+                "{} adds {} of cost on average, {} {}.",
+                figures::in_sentence(&most.0),
                 words::money(most.1, &scenario.currency),
-                least.0,
+                figures::in_sentence(&least.0),
                 words::money(least.1, &scenario.currency)
             ),
             "Compare with `run --compare equal-spend`, or by ROI.",

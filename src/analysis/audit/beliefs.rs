@@ -9,6 +9,7 @@ use crate::engine::Sample;
 use crate::metric::Observable;
 use crate::scenario::setting::{Archetype, Attribution};
 use crate::scenario::{Origin, Parameter, Scenario};
+use rayon::prelude::*;
 
 /// Standard errors (`1/√n`) of a rank correlation from which an effect counts.
 const EFFECT: f64 = 3.5;
@@ -64,7 +65,8 @@ fn ranks_by_option(scenario: &Scenario, sample: &Sample) -> Vec<Vec<f64>> {
 pub fn effects(scenario: &Scenario, sample: &Sample) -> Vec<f64> {
     let by_option = ranks_by_option(scenario, sample);
     let scale = (sample.trajectories() as f64).sqrt();
-    (0..sample.belief_paths.len()).map(|column| effect(scenario, sample, &by_option, column) / scale).collect()
+    let columns = (0..sample.belief_paths.len()).into_par_iter();
+    columns.map(|column| effect(scenario, sample, &by_option, column) / scale).collect()
 }
 
 /// Strongest rank correlation of a belief, or of its square, with the decision's metric of any option, in standard
@@ -217,7 +219,9 @@ fn uncorrelated(scenario: &Scenario, sample: &Sample) -> Vec<Finding> {
             let positions = scenario.position(first).zip(scenario.position(second));
             positions.is_some_and(|(a, b)| !is_stated_pair(a, b)) && matters(first) && matters(second)
         })
-        .map(|(first, second, rank, cause)| format!("`{first}` and `{second}` ({cause}; about {rank})"))
+        .map(|(first, second, rank, cause)| {
+            format!("`{first}` and `{second}` ({cause}; about {})", words::figure(*rank))
+        })
         .collect();
     if missing.is_empty() {
         return Vec::new();

@@ -106,6 +106,14 @@ fn as_finding(warning: &Problem) -> Option<Finding> {
     let is_repeated = REPEATED.iter().any(|part| warning.message.contains(part));
     (!is_repeated).then(|| {
         let help = warning.help.clone().unwrap_or_else(|| "change it, or be sure that it is meant".to_owned());
-        Finding::new("R00", Severity::Doubtful, warning.message.clone(), &help)
+        Finding::new("R00", Severity::Doubtful, sentence(&warning.message), &sentence(&help))
     })
+}
+
+/// A message of the reader, which begins small and has no full stop, as a sentence.
+fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    let first = letters.next().map_or_else(String::new, |first| first.to_uppercase().collect());
+    let stop = if message.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
 }

@@ -1,6 +1,7 @@
 //! Rules on plans: can they be carried out in time, and does what they bring fit the company?
 
 use super::{Finding, Severity};
+use crate::analysis::figures::in_sentence;
 use crate::analysis::{find_series, influence};
 use crate::engine::{Column, Sample};
 use crate::metric::Metric;
@@ -62,7 +63,11 @@ fn too_fast(scenario: &Scenario, option: &StaffingOption) -> Option<Finding> {
         .find(|(_, (before, after))| after.count > before.count && f64::from(after.month - before.month) < fill)?;
     let reason = format!(
         "{} asks for {} {what} in month {} and {} in month {}; a seat takes {fill:.1} months to fill.",
-        option.name, before.count, before.month, after.count, after.month
+        in_sentence(&option.name),
+        before.count,
+        before.month,
+        after.count,
+        after.month
     );
     Some(Finding::new("P02", Severity::Doubtful, reason, "Move the later step back, or buy the difference as units."))
 }
@@ -79,7 +84,7 @@ fn too_late(scenario: &Scenario, option: &StaffingOption) -> Option<Finding> {
     })?;
     let reason = format!(
         "{} adds {what} in month {}; with filling, ramp and one sales cycle they close nothing before month {:.0} of {horizon:.0}.",
-        option.name,
+        in_sentence(&option.name),
         after.month,
         f64::from(after.month) + needed
     );
@@ -102,7 +107,7 @@ fn inside_term(scenario: &Scenario, option: &StaffingOption) -> Option<Finding> 
     let reason = format!(
         "{} cuts units in month {} that it ordered in month {}; the minimum term of {term:.0} months runs to month {:.0} and is \
          paid.",
-        option.name,
+        in_sentence(&option.name),
         after.month,
         before.month,
         f64::from(before.month) + start + term
@@ -128,7 +133,7 @@ fn early_gate(scenario: &Scenario, option: &StaffingOption) -> Option<Finding> {
     (ready.is_finite() && month < ready).then(|| {
         let reason = format!(
             "The gate of {} is read in month {month:.0}, before anybody works at half strength (about month {ready:.0}).",
-            option.name
+            in_sentence(&option.name)
         );
         Finding::new("P06", Severity::Doubtful, reason, "Read the gate later, or ask it for an earlier sign such as field pull.")
     })
@@ -161,7 +166,7 @@ fn too_much(scenario: &Scenario, sample: &Sample) -> Option<Finding> {
     (most.1 > REVENUE_SHARE * arr).then(|| {
         let reason = format!(
             "{} books {:.0}% of today's recurring revenue every year; field alliances rarely reach {:.0}%.",
-            sample.options[most.0],
+            in_sentence(&sample.options[most.0]),
             100.0 * most.1 / arr,
             100.0 * REVENUE_SHARE
         );

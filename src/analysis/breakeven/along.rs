@@ -104,7 +104,7 @@ pub struct Leads<'a> {
 }
 
 impl<'a> Leads<'a> {
-    /// Of these, by a rule.
+    /// Who leads among contenders, by a rule.
     #[must_use]
     pub fn of(field: &'a [Contender], rule: Rule) -> Self {
         let is_of_all = rule == Rule::Chance || field.iter().any(Contender::has_never);

@@ -2,17 +2,18 @@
 
 use super::contenders::Contender;
 use super::first::{self, CLEAR, FirstBreakEven};
+use super::variate::controlled;
 use crate::analysis::statistics::sum;
 use crate::distribution::{Distribution, Family};
-use crate::engine::Sample;
+use crate::engine::{Blocks, Sample};
 use crate::parameter::{Learnable, Range};
 use crate::scenario::{Origin, Scenario};
 
 /// Trajectories of the run in which everything that is taken as fixed is varied at once.
-pub const WIDE_TRAJECTORIES: u64 = 2_000;
+pub const WIDE_TRAJECTORIES: u64 = 1_000;
 /// Candidates that are settled, the nearest first: of beliefs, and of what is fixed.
 const SETTLED: usize = 3;
-/// A fixed number is looked at from so many times less to so many times more than it is.
+/// A fixed number is varied from this many times less to this many times more than it is.
 const WIDEST: f64 = 4.0;
 /// Levels between which a belief is looked at by regression; further out it is a line.
 const INSIDE: (f64, f64) = (0.05, 0.95);
@@ -41,7 +42,7 @@ pub struct Candidate {
     pub near: f64,
     /// Median of the belief, or the fixed number.
     pub here: f64,
-    /// How far it is looked for: the end of the range on the side on which another wins.
+    /// How far the search goes: the end of the range on the side on which another wins.
     pub end: f64,
     /// Kind, with the level of `near`.
     pub kind: Kind,
@@ -106,7 +107,10 @@ pub fn of_fixed(
         .map(|other| {
             let here = super::contenders::difference(&all[chosen], &all[other]);
             let lead = sum(here.iter().copied()) / here.len() as f64;
-            (lead, super::contenders::difference(&moved[chosen], &moved[other]))
+            let moved_lead = super::contenders::difference(&moved[chosen], &moved[other]);
+            // What the same futures earn as things stand is noise here.
+            let is_common = sample.blocks == Blocks::Independent;
+            (lead, if is_common { controlled(&moved_lead, &here) } else { moved_lead })
         })
         .filter(|(lead, moved)| lead.is_finite() && moved.iter().all(|value| value.is_finite()))
         .collect();

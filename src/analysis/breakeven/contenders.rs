@@ -46,7 +46,7 @@ pub fn contenders(sample: &Sample, metric: Metric) -> Vec<Contender> {
     decision::ranked(sample, metric).into_iter().map(contender).collect()
 }
 
-/// The same of a run that may go on.
+/// The contenders of a run that may go on.
 ///
 /// # Panics
 /// If the run does not record the metric.

@@ -9,14 +9,21 @@ use super::candidates::{Candidate, Kind, level};
 use super::contenders::Contender;
 use super::first::CLEAR;
 use super::words;
+use crate::analysis::Turn;
+use crate::analysis::figures::in_sentence;
 use crate::scenario::{Rule, Scenario};
 
-/// Trajectories at the value at which a candidate turns the decision.
+/// Trajectories at the value at which a candidate turns the decision; fewer where the run's own futures, as a control
+/// ([`super::variate`]), make them as precise.
 pub const SETTLE_TRAJECTORIES: u64 = 2_000;
 /// Trajectories at the values on the way there, at first; they become more until they tell who wins, or there are so many.
 pub const WAY_TRAJECTORIES: [u64; 2] = [256, 1_000];
 /// Clearness of a win (see [`clearness`]) from which they tell: a lead of 3.5 standard errors over everybody.
 const CLEAR_WIN: f64 = 0.4;
+/// Months that are looked at over a longer way than this are looked at as whole ones: contracts run whole months, and
+/// between 27 and 28 of them nothing changes.
+const WHOLE_MONTHS: f64 = 12.0;
+
 /// A number that turns the decision, settled by simulation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SettledFlip {
@@ -80,6 +87,9 @@ pub fn settle<E>(
     simulated: impl Fn(f64, Look, &[usize]) -> Result<Vec<Contender>, E>,
 ) -> Result<Option<SettledFlip>, E> {
     let (Candidate { near, here, end, .. }, chosen) = (*candidate, all[chosen].option);
+    let unit = scenario.parameters[candidate.parameter].spec.unit;
+    let place = |x: f64| if unit == "months" && (end - here).abs() > WHOLE_MONTHS { x.round() } else { x };
+    let near = place(near);
     let every: Vec<usize> = all.iter().map(|contender| contender.option).collect();
     let mut looked: Vec<(f64, Vec<Contender>)> = vec![(end, simulated(end, Look::UntilClear, &every)?)];
     if holds(&looked[0].1, chosen, rule) {
@@ -88,9 +98,15 @@ pub fn settle<E>(
     let competing = competing(all, &looked[0].1, chosen, rule);
     looked[0].1.retain(|contender| competing.contains(&contender.option));
     let simulated = |x: f64, look: Look| simulated(x, look, &competing);
-    let at = |x: f64| simulated(x, Look::UntilClear);
+    let at = |x: f64| match candidate.kind {
+        // As things stand the run has more futures than would be simulated.
+        Kind::Fixed { here } if here == x => {
+            Ok(all.iter().filter(|contender| competing.contains(&contender.option)).cloned().collect())
+        }
+        _ => simulated(x, Look::UntilClear),
+    };
     // From where the crossing is expected inwards, until the choice holds.
-    for x in [near, f64::midpoint(near, here), here] {
+    for x in [near, place(f64::midpoint(near, here)), here] {
         if looked.iter().all(|(other, _)| *other != x) {
             looked.push((x, at(x)?));
         }
@@ -98,13 +114,21 @@ pub fn settle<E>(
             break;
         }
     }
+    // The run itself bounds the interval of a fixed number on the side where things stand.
+    if matches!(candidate.kind, Kind::Fixed { .. }) && looked.iter().all(|(x, _)| *x != here) {
+        looked.push((here, at(here)?));
+    }
     looked.sort_by(|a, b| a.0.total_cmp(&b.0));
     let Some(found) = crossing(&looked, chosen, rule) else { return Ok(None) };
-    if looked.iter().all(|(x, _)| *x != found.0) {
-        looked.push((found.0, simulated(found.0, Look::Closely)?));
+    let turn = place(found.0);
+    if looked.iter().all(|(x, _)| *x != turn) {
+        looked.push((turn, simulated(turn, Look::Closely)?));
         looked.sort_by(|a, b| a.0.total_cmp(&b.0));
     }
     let Some((value, interval, below, winner)) = crossing(&looked, chosen, rule) else { return Ok(None) };
+    if !is_shown(interval, candidate.kind) {
+        return Ok(None);
+    }
     let belief = &scenario.parameters[candidate.parameter].belief;
     let kind = match candidate.kind {
         Kind::Belief { .. } => Kind::Belief { level: level(belief, value) },
@@ -122,7 +146,12 @@ pub fn settle<E>(
 fn close_to(field: &[Contender], winner: usize, chosen: usize, rule: Rule) -> Vec<usize> {
     let Some(first) = field.iter().position(|contender| contender.option == winner) else { return Vec::new() };
     let leads = Leads::of(field, rule);
-    let is_close = |&at: &usize| at != first && field[at].option != chosen && leads.lead(first, at).could_flip();
+    // What earns the same as the choice in every future wins no more than it does.
+    let is_chosen = |at: usize| {
+        let same = |other: &Contender| other.option == chosen && other.values == field[at].values;
+        field[at].option == chosen || field.iter().any(same)
+    };
+    let is_close = |&at: &usize| at != first && !is_chosen(at) && leads.lead(first, at).could_flip();
     (0..field.len()).filter(is_close).map(|at| field[at].option).collect()
 }
 
@@ -158,25 +187,38 @@ fn crossing(looked: &[(f64, Vec<Contender>)], chosen: usize, rule: Rule) -> Opti
     Some((found.crossing.at, found.crossing.interval, below, winner))
 }
 
+/// Whether error leaves the turn standing: where neither end is reached nobody is shown to win on either side, and a fixed
+/// number that may turn it where it stands now says that the two are close, not that the number decides.
+fn is_shown(interval: (Option<f64>, Option<f64>), kind: Kind) -> bool {
+    let (low, high) = (interval.0.unwrap_or(f64::NEG_INFINITY), interval.1.unwrap_or(f64::INFINITY));
+    match kind {
+        Kind::Belief { .. } => low.is_finite() || high.is_finite(),
+        Kind::Fixed { here } => !(low..=high).contains(&here),
+    }
+}
+
 fn holds(field: &[Contender], chosen: usize, rule: Rule) -> bool {
     super::contenders::choice(field, rule).is_some_and(|who| field[who].option == chosen)
 }
 
-/// A settled flip as a sentence for people.
+/// A settled flip in words for people.
 #[must_use]
-pub fn sentence(scenario: &Scenario, flip: &SettledFlip) -> String {
+pub fn turn(scenario: &Scenario, flip: &SettledFlip) -> Turn {
     let parameter = &scenario.parameters[flip.parameter];
     let value = |value: f64| words::value(value, parameter.spec, &scenario.currency);
     let side = if flip.below { "below" } else { "above" };
     let name = words::name(parameter);
     let between = match flip.interval {
-        (Some(low), Some(high)) if value(low) != value(high) => format!(" ({} to {})", value(low), value(high)),
+        (Some(low), Some(high)) if value(low) != value(high) => {
+            format!(" ({})", words::range(&value(low), &value(high)))
+        }
         _ => String::new(),
     };
+    let first = in_sentence(&flip.name);
     let winner = match flip.close.as_slice() {
-        [] => flip.name.clone(),
-        [other] => format!("{} or {other}", flip.name),
-        others => format!("{} or {} others", flip.name, others.len()),
+        [] => first,
+        [other] => format!("{first} or {}", in_sentence(other)),
+        others => format!("{first} or {} others", others.len()),
     };
     match flip.kind {
         Kind::Belief { level } => {
@@ -186,11 +228,15 @@ pub fn sentence(scenario: &Scenario, flip: &SettledFlip) -> String {
                 share if share < 5.0 => format!("at the edge of what you believe: {share:.0}%"),
                 share => format!("you give that {share:.0}%"),
             };
-            format!("{name} {side} {}{between}: {winner} would win ({said})", value(flip.at))
+            Turn {
+                when: format!("{name} {side} {}{between}", value(flip.at)),
+                then: format!("{winner} would win ({said})"),
+            }
         }
-        Kind::Fixed { here } => {
-            format!("{name}, taken as {}, {side} {}{between}: {winner} would win", value(here), value(flip.at))
-        }
+        Kind::Fixed { here } => Turn {
+            when: format!("{name}, taken as {}, {side} {}{between}", value(here), value(flip.at)),
+            then: format!("{winner} would win"),
+        },
     }
 }
 
@@ -256,7 +302,7 @@ mod tests {
         assert!(flip.below && flip.winner == 0);
         let Kind::Belief { level } = flip.kind else { panic!("{flip:?}") };
         assert!((level - 0.3).abs() < 0.01);
-        let text = sentence(&scenario(), &flip);
+        let text = turn(&scenario(), &flip).sentence();
         assert!(text.starts_with("mean first-year value of a contract below $130/yr"), "{text}");
         assert!(text.ends_with("Now would win (you give that 30%)"), "{text}");
     }
@@ -267,7 +313,7 @@ mod tests {
         assert_eq!(candidates.len(), 1, "{candidates:?}");
         let flip = flip.expect("further out it turns");
         assert!((flip.at - 90.0).abs() < 0.5, "{flip:?}");
-        assert!(sentence(&scenario(), &flip).contains("outside nearly all of what you believe"));
+        assert!(turn(&scenario(), &flip).then.contains("outside nearly all of what you believe"));
     }
 
     #[test]
@@ -276,6 +322,30 @@ mod tests {
         let never = |_: f64, _: Look, _: &[usize]| Ok::<_, Infallible>(field(vec![1.0; 200]));
         let all = field(vec![1.0; 200]);
         assert_eq!(settle(&scenario(), &candidate, (&all, 1), Rule::Mean, never), Ok(None));
+    }
+
+    #[test]
+    fn contracts_are_looked_at_in_whole_months() {
+        let scenario = scenario();
+        let parameter = scenario.position("economics.contract_life").expect("a parameter");
+        let mut candidate = settled(130.0).0[0];
+        (candidate.parameter, candidate.near, candidate.here, candidate.end) = (parameter, 28.6, 60.0, 15.0);
+        candidate.kind = Kind::Fixed { here: 60.0 };
+        let at = |x: f64, _: Look, _: &[usize]| {
+            assert!(x.fract() == 0.0, "{x}");
+            Ok::<_, Infallible>(field(vec![x - 28.0 + 0.5; 200]))
+        };
+        let flip = settle(&scenario, &candidate, (&field(vec![32.5; 200]), 1), Rule::Mean, at);
+        assert!(matches!(flip, Ok(Some(ref flip)) if (flip.at - 27.5).abs() < 1e-9), "{flip:?}");
+    }
+
+    #[test]
+    fn a_fixed_number_that_may_turn_it_where_it_stands_is_not_named() {
+        let fixed = Kind::Fixed { here: 12.0 };
+        assert!(is_shown((Some(12.5), Some(14.0)), fixed) && is_shown((None, Some(11.0)), fixed));
+        assert!(!is_shown((Some(11.0), Some(14.0)), fixed) && !is_shown((None, Some(14.0)), fixed));
+        let belief = Kind::Belief { level: 0.5 };
+        assert!(is_shown((None, Some(14.0)), belief) && !is_shown((None, None), belief));
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod contenders;
 mod first;
 pub mod flip;
 pub mod miss;
+pub mod variate;
 mod vary;
 pub mod words;
 

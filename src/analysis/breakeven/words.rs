@@ -2,7 +2,8 @@
 
 use crate::analysis::figures;
 use crate::parameter::ParameterSpec;
-use crate::scenario::{Parameter, Scenario};
+use crate::scenario::plan::Step;
+use crate::scenario::{Parameter, Scenario, StaffingOption};
 
 /// A parameter as a sentence names it: `mean first-year value of a contract`, `… (aws)`, `… (downturn)`.
 #[must_use]
@@ -50,13 +51,39 @@ pub fn value(value: f64, spec: &ParameterSpec, currency: &str) -> String {
         let per = unit.strip_prefix("money").unwrap_or_default();
         return format!("{}{per}", money(value, currency));
     }
-    let is_share = ["share", "probability", "1/month", "1/yr"].iter().any(|start| unit.starts_with(start));
-    if is_share && spec.range.max <= 2.0 {
-        let per = if unit.contains("month") { " a month" } else { "" };
-        return format!("{}%{per}", figure(100.0 * value));
+    if let Some(of) = share_of(spec) {
+        return format!("{}%{of}", figure(100.0 * value));
+    }
+    // A dollar for a dollar is the same in every currency.
+    let sign = figures::symbol(currency);
+    let unit = unit.replace('$', sign.trim_end());
+    if let Some(per) = spec.unit.starts_with('$').then(|| unit.strip_prefix(sign.trim_end())).flatten() {
+        return format!("{sign}{}{per}", figure(value));
     }
     let bare = ["ratio", "factor", "weight", "exponent", "odds", "0–1"].iter().any(|start| unit.starts_with(start));
     if bare { figure(value) } else { format!("{} {unit}", figure(value)) }
+}
+
+/// Of what a parameter is a share, as a percentage says it: ` of quota`, ` a month`; nothing of what is no share.
+fn share_of(spec: &ParameterSpec) -> Option<&'static str> {
+    match spec.unit {
+        "1/month" if spec.range.max <= 2.0 => Some(" a month"),
+        "1/yr" if spec.range.max <= 2.0 => Some(" a year"),
+        unit => unit.strip_prefix("share").or_else(|| unit.strip_prefix("probability")),
+    }
+}
+
+/// Two values of a parameter with their unit once: `32.4 to 44.8 months`, `$224k to $239k/yr`.
+#[must_use]
+pub fn range(low: &str, high: &str) -> String {
+    format!("{} to {high}", bare(low, high))
+}
+
+/// A value without its unit where another has the same: `32.4` beside `44.8 months`.
+#[must_use]
+pub fn bare<'t>(value: &'t str, other: &str) -> &'t str {
+    let unit = other.find([' ', '/']).map(|at| &other[at..]);
+    unit.and_then(|unit| value.strip_suffix(unit)).unwrap_or(value)
 }
 
 /// An amount: `$140k`, `€1.20M`; below a hundred in three figures.
@@ -79,7 +106,9 @@ pub fn figure(value: f64) -> String {
         _ => 4,
     };
     let text = format!("{value:.decimals$}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    // What is written as zero has no sign.
+    if text == "-0" { "0".to_owned() } else { text.replace('-', "−") }
 }
 
 /// A share or a return in percent, in three figures: `42.5%`, `−8%`.
@@ -103,6 +132,7 @@ pub fn value_at(scenario: &Scenario, path: &str, number: f64) -> String {
             "month" => format!("month {}", figure(number)),
             "heads" => plural(number, "head"),
             "units" => plural(number, "unit"),
+            key if key.ends_with("share") => percent(number),
             _ => figure(number),
         },
     }
@@ -112,8 +142,107 @@ fn plural(number: f64, noun: &str) -> String {
     format!("{} {noun}{}", figure(number), if (number - 1.0).abs() < 1e-9 { "" } else { "s" })
 }
 
-/// A path in words: the parameter's name, or the path itself.
+/// A path in words: the parameter's name, what of a plan it is, or the path itself.
 #[must_use]
 pub fn path_name(scenario: &Scenario, path: &str) -> String {
-    scenario.position(path).map_or_else(|| format!("`{path}`"), |position| name(&scenario.parameters[position]))
+    match scenario.position(path) {
+        Some(position) => name(&scenario.parameters[position]),
+        None => of_option(scenario, path).unwrap_or_else(|| format!("`{path}`")),
+    }
+}
+
+/// What of an option's plan a path is: `heads of In-house from month 12`, `field share of Hybrid`.
+fn of_option(scenario: &Scenario, path: &str) -> Option<String> {
+    let (option, key) = option_at(scenario, path)?;
+    let whose = figures::in_sentence(&option.name);
+    if !key.contains('[') {
+        return Some(format!("{} of {whose}", key.replace(['_', '.'], " ")));
+    }
+    let (step, seats, what) = step_at(option, key)?;
+    Some(match what {
+        "month" => format!("month from which {whose} has {}", plural(f64::from(step.count), seats)),
+        what => format!("{what} of {whose} from month {}", step.month),
+    })
+}
+
+/// What another number in a step of a plan makes of it: `2 units of Agency from month 0 instead of 3`.
+#[must_use]
+pub fn step_instead(scenario: &Scenario, path: &str, number: f64) -> Option<String> {
+    let (option, key) = option_at(scenario, path)?;
+    let (step, seats, what) = step_at(option, key)?;
+    let whose = figures::in_sentence(&option.name);
+    let now = f64::from(step.count);
+    Some(match what {
+        "month" => {
+            format!("{} of {whose} from month {} instead of {}", plural(now, seats), figure(number), step.month)
+        }
+        _ => format!("{} of {whose} from month {} instead of {}", plural(number, seats), step.month, figure(now)),
+    })
+}
+
+/// The option that a path is about, and the key behind its name.
+fn option_at<'s, 'p>(scenario: &'s Scenario, path: &'p str) -> Option<(&'s StaffingOption, &'p str)> {
+    let of = |option: &StaffingOption| path.strip_prefix("option.")?.strip_prefix(&option.name)?.strip_prefix('.');
+    scenario.options.iter().find_map(|option| Some((option, of(option)?)))
+}
+
+/// A step of a plan, what its seats are, and the key inside it: `outsourced[0].units`.
+fn step_at<'s, 'p>(option: &'s StaffingOption, key: &'p str) -> Option<(&'s Step, &'static str, &'p str)> {
+    let (kind, rest) = key.split_once('[')?;
+    let (steps, seats) = match kind {
+        "in_house" => (&option.in_house, "head"),
+        "outsourced" => (&option.outsourced, "unit"),
+        "enterprise_ae" => (&option.enterprise_ae, "head"),
+        _ => return None,
+    };
+    let (place, what) = rest.split_once("].")?;
+    Some((steps.0.get(place.parse::<usize>().ok()?)?, seats, what))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parameter::find;
+
+    #[test]
+    fn shares_are_said_in_percent_of_what_they_are() {
+        let said = |table, key, number| value(number, find(table, key).expect("a parameter"), "USD");
+        assert_eq!(said("ae", "b50_share", 0.0206), "2.06% of quota");
+        assert_eq!(said("isv", "rnd_share", 0.025), "2.5% of ARR a year");
+        assert_eq!(said("economics", "annual_churn", 0.09), "9% a year");
+        assert_eq!(said("consumption", "credibility_indirect", 0.55), "55%");
+    }
+
+    #[test]
+    fn a_dollar_for_a_dollar_is_in_the_currency_of_the_scenario() {
+        let said = |table, key, number| value(number, find(table, key).expect("a parameter"), "EUR");
+        assert_eq!(said("consumption", "ratio", 1.17), "€1.17 a year per € of ACV");
+        assert_eq!(said("cloud", "credit_mkt", 0.15), "0.15 quota € per €");
+    }
+
+    #[test]
+    fn what_is_written_as_zero_has_no_sign() {
+        assert_eq!([-0.0, -0.00004, -0.5, 0.0].map(figure), ["0", "0", "−0.5", "0"]);
+    }
+
+    #[test]
+    fn a_step_of_a_plan_is_said_with_what_it_is_now() {
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/observability-isv.toml");
+        let scenario =
+            crate::scenario::load(&file, &crate::scenario::Overrides::default()).expect("a shipped scenario").scenario;
+        let said = |path: &str, number| step_instead(&scenario, path, number).expect("a step");
+        let units = said("option.Outsourced.outsourced[0].units", 1.0);
+        assert_eq!(units, "1 unit of Outsourced from month 0 instead of 2");
+        let month = said("option.In-house.in_house[1].month", 6.0);
+        assert_eq!(month, "4 heads of In-house from month 6 instead of 12");
+        assert_eq!(step_instead(&scenario, "option.In-house.field_share", 0.5), None);
+    }
+
+    #[test]
+    fn two_values_have_their_unit_once() {
+        assert_eq!(range("32.4 months", "44.8 months"), "32.4 to 44.8 months");
+        assert_eq!(range("$224k/yr", "$239k/yr"), "$224k to $239k/yr");
+        assert_eq!(range("27.6%", "34.2%"), "27.6% to 34.2%");
+        assert_eq!(range("month 9", "month 12"), "month 9 to month 12");
+    }
 }

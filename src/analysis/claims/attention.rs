@@ -2,6 +2,7 @@
 
 use super::lab::{Lab, Shipped, coefficient_of_variation, lead, mean, minus, ratio, times};
 use super::{Claim, Figure, Needed, Proof, Verdict};
+use crate::lanes::double;
 use crate::metric::Metric;
 use crate::model::MonthView;
 use crate::model::attention::pdm;
@@ -198,8 +199,8 @@ pub const CLAIMS: &[Claim] = &[
         observable: "Slope of log share of time against log contribution, from half to twice a typical partner's contribution, over the beliefs.",
         check: |lab| {
             let slope = lab.believed(Shipped::Observability, "", |world| {
-                let beliefs = &world.beliefs(0).pdm;
-                let share = |metrics| pdm::share(metrics, beliefs.gamma, beliefs.partners);
+                let pdm = &world.facts.pdm;
+                let share = |metrics| double(pdm::share(metrics, pdm.gamma[0], pdm.partners[0]));
                 libm::log(share(2.0) / share(0.5)) / libm::log(4.0)
             });
             vec![Verdict::new("slope", Figure::Ratio, mean(&slope), Needed::Within(0.9, 1.1))]

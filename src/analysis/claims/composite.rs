@@ -214,7 +214,7 @@ pub const CLAIMS: &[Claim] = &[
         check: |lab| {
             let left = lab.watch(Shipped::Composite, "in_house.annual_attrition=0\nin_house.time_to_fill=60\nin_house.time_to_fill_cv=0\nmacro.mandate_in=[1,1,1]", REBUILD, || 0.0, |left, view, _| {
                 if view.month == 32 {
-                    *left = 4.0 - view.staff.actual[0];
+                    *left = 4.0 - view.staff.roster.actual[0];
                 }
             });
             vec![Verdict::new("mean number", Figure::Number, mean(&left), Needed::Within(1.5, 2.5))]

@@ -2,6 +2,7 @@
 
 use super::lab::{Lab, Shipped, lead, mean, minus, share, times};
 use super::{Claim, Figure, Needed, Proof, Verdict};
+use crate::lanes::{self, Lanes};
 use crate::metric::Metric;
 use crate::model::consumption;
 
@@ -55,7 +56,7 @@ pub const CLAIMS: &[Claim] = &[
         statement: "Direct, indirect and enabled consumption are ever harder to measure and to believe, and may be ever larger.",
         observable: "Share of a true dollar that is believed, by tier, and how often the enabled tier is the largest, over the beliefs.",
         check: |lab| {
-            let believed = |of: fn(&crate::parameter::Consumption) -> f64| {
+            let believed = |of: fn(&crate::parameter::Consumption<f64>) -> f64| {
                 lab.believed(Shipped::Observability, "", |world| of(&world.beliefs(0).consumption))
             };
             let (indirect, enabled) = (believed(|c| c.credibility_indirect), believed(|c| c.credibility_enabled));
@@ -80,10 +81,13 @@ pub const CLAIMS: &[Claim] = &[
         check: |lab| {
             let gained = |from: u32, to: u32| {
                 lab.believed(Shipped::Observability, "", |world| {
-                    let beliefs = &world.beliefs(0).consumption;
+                    let beliefs = &world.facts.consumption.lane(0);
                     let credibility = |graphs| consumption::credibility_enabled(beliefs, graphs);
-                    let at = |graphs| consumption::credited_per_direct(beliefs, 0.0, credibility(graphs));
-                    (at(f64::from(to)) - at(f64::from(from))) / (at(1000.0) - at(0.0))
+                    let at = |graphs: u32| {
+                        let credibility = credibility(lanes::count(graphs));
+                        lanes::double(consumption::credited_per_direct(beliefs, 0.0, credibility))
+                    };
+                    (at(to) - at(from)) / (at(1000) - at(0))
                 })
             };
             vec![

@@ -27,7 +27,7 @@ fn value(lab: &Lab, way: &str, market: &str) -> Vec<f64> {
     trial.of(way, Metric::FlexibilityValue)
 }
 
-/// The same in one market less in another, each way.
+/// What re-sizing is worth in one market less in another, each way.
 fn value_gained(lab: &Lab, whats: [&'static str; 3], from: &str, to: &str) -> Vec<Verdict> {
     let of = |(what, way): (&'static str, &str)| {
         Verdict::new(what, Figure::Money, lead(&value(lab, way, to), &value(lab, way, from)), Needed::Above(0.0))

@@ -3,8 +3,9 @@
 use super::lab::{Lab, Shipped, lead, mean, minus, ratio};
 use super::{Claim, Figure, Needed, Proof, Verdict};
 use crate::analysis::statistics::Estimate;
+use crate::lanes::double;
 use crate::metric::Metric;
-use crate::model::luck::Source;
+use crate::model::funnel::source::Source;
 
 /// Four heads on the partner side and in the field, five years; the third by itself.
 const SIDES: &str = "horizon_months=60\nwindow=[{name=\"third\",from=24,months=12}]\noption=[{name=\"Idle\",motion=\"partner_side\",baseline=true},{name=\"Partner side\",motion=\"partner_side\",in_house=[{month=0,heads=4}]},{name=\"Field\",in_house=[{month=0,heads=4}]}]";
@@ -160,7 +161,7 @@ pub const CLAIMS: &[Claim] = &[
         check: |lab| {
             let margin = |waiver: &str| {
                 let change = format!("isv.egress_gb=200e3\nisv.egress_waiver={waiver}");
-                mean(&lab.believed(Shipped::Saas, &change, |world| world.facts.margin[0]))
+                mean(&lab.believed(Shipped::Saas, &change, |world| double(world.facts.margin[0])))
             };
             vec![
                 Verdict::new("margin", Figure::Ratio, margin("0"), Needed::Below(0.0)),

@@ -114,13 +114,13 @@ impl Trial {
 }
 
 impl<'a> Lab<'a> {
-    /// A laboratory with so many trajectories a trial; `sourced` replaces calibrated defaults by their sources.
+    /// A laboratory with this many trajectories a trial; `sourced` replaces calibrated defaults by their sources.
     #[must_use]
     pub fn new(seed: u64, trajectories: usize, sourced: bool) -> Self {
         Self { seed, trajectories, sourced, stop: Control::unwatched().stop, trials: Mutex::default() }
     }
 
-    /// The same, stopped at the next block once `stop` is set: what is under way then unwinds, silently, as far as
+    /// A lab that is stopped at the next block once `stop` is set: what is under way then unwinds, silently, as far as
     /// [`unless_stopped`].
     #[must_use]
     pub fn stopped_by(self, stop: &'a AtomicBool) -> Self {

@@ -2,6 +2,7 @@
 
 use super::lab::{Lab, Shipped, lead, mean, minus, ratio};
 use super::{Claim, Figure, Needed, Proof, Verdict};
+use crate::lanes::{self, Lanes};
 use crate::metric::Metric;
 use crate::model::World;
 use crate::model::consumption;
@@ -35,9 +36,9 @@ fn year(values: &[[f64; 2]], year: usize) -> Vec<f64> {
 
 /// Attribution ceiling of a cloud where this share of deals runs through the marketplace.
 fn ceiling(world: &World<'_>, cloud: usize, p_marketplace: f64) -> f64 {
-    let beliefs = world.beliefs(0);
-    let coverage = beliefs.clouds[cloud].coverage;
-    consumption::ceiling_of_all(&world.setting.clouds[cloud], coverage, &beliefs.attribution, p_marketplace)
+    let (work, coverage) = (world.facts.attribution.lane(0), world.first_of(cloud).own.coverage[0]);
+    let setting = &world.setting.clouds[cloud];
+    lanes::double(consumption::ceiling_of_all(setting, coverage, &work, lanes::real(p_marketplace)))
 }
 
 /// AWS sees the product by metering.
@@ -155,7 +156,7 @@ pub const CLAIMS: &[Claim] = &[
                     "Field",
                     || 0.0,
                     |live, view, _| {
-                        let sum = |of: fn(&crate::model::state::CloudState) -> f64| {
+                        let sum = |of: fn(&crate::model::state::CloudState<f64>) -> f64| {
                             view.state.clouds.iter().map(of).sum::<f64>()
                         };
                         let potential = sum(|cloud| cloud.potential);

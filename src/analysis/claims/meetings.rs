@@ -3,6 +3,8 @@
 use super::lab::{Lab, Shipped, lead, mean, minus};
 use super::{Claim, Figure, Needed, Proof, Verdict};
 use crate::metric::Metric;
+use crate::model::cloud_month::CloudMonth;
+use crate::model::state::CloudState;
 
 /// Four heads in the field by meeting policy and push; three years.
 const POLICIES: &str = "horizon_months=36\noption=[{name=\"Idle\",motion=\"partner_side\",baseline=true},{name=\"Reschedule\",in_house=[{month=0,heads=4}]},{name=\"Solo\",in_house=[{month=0,heads=4}],meeting_policy=\"solo\"},{name=\"Unprepared\",in_house=[{month=0,heads=4}],meeting_policy=\"run_unprepared\"},{name=\"No meetings\",in_house=[{month=0,heads=4}],meeting_push=0.0},{name=\"Half\",in_house=[{month=0,heads=4}],meeting_policy=\"run_unprepared\",meeting_push=0.5},{name=\"Flood\",in_house=[{month=0,heads=4}],meeting_policy=\"run_unprepared\",meeting_push=8.0},{name=\"Paid on meetings\",in_house=[{month=0,heads=4}],meeting_policy=\"run_unprepared\",pay=\"meetings\"}]";
@@ -53,7 +55,7 @@ fn library(lab: &Lab, change: &str) -> Vec<f64> {
         || 0.0,
         |sum, view, world| {
             if view.month > 24 {
-                let inbound = |(month, state): (&crate::model::CloudMonth, &crate::model::state::CloudState)| {
+                let inbound = |(month, state): (&CloudMonth<f64>, &CloudState<f64>)| {
                     world.beliefs(0).funnel.library * month.ae.motive * state.library
                 };
                 *sum += view.clouds.iter().zip(&view.state.clouds).map(inbound).sum::<f64>();

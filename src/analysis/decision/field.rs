@@ -25,7 +25,7 @@ pub fn ranked(sample: &Sample, metric: Metric) -> Vec<usize> {
     ranked_of(sample.options.len(), sample.baseline, metric)
 }
 
-/// As [`ranked`], of so many options.
+/// As [`ranked`], of this many options.
 #[must_use]
 pub fn ranked_of(options: usize, baseline: Option<usize>, metric: Metric) -> Vec<usize> {
     let is_ranked =

@@ -3,7 +3,7 @@
 //! Doing nothing new is an option like any other: its added money is zero in every trajectory. Ties go to it, then to
 //! what the scenario lists first. Whatever is never reached ranks as the worst.
 
-mod board;
+mod contest;
 mod field;
 #[cfg(test)]
 mod tests;
@@ -16,7 +16,7 @@ use super::statistics::Estimate;
 use crate::engine::{Blocks, Sample};
 use crate::metric::{Direction, Metric};
 use crate::scenario::{Decision, Rule};
-use board::Board;
+use contest::Contest;
 use std::borrow::Cow;
 
 /// Every rule.
@@ -111,20 +111,20 @@ impl Standings {
 pub fn standings(sample: &Sample, decision: Decision) -> Standings {
     let Decision { metric, rule, .. } = decision;
     let options = ranked(sample, metric);
-    let board = board_of(sample, &options, metric);
-    let order = board.order(rule);
-    let mut ranked: Vec<Standing> = order.iter().map(|&place| board.standing(place, options[place])).collect();
+    let contest = contest_of(sample, &options, metric);
+    let order = contest.order(rule);
+    let mut ranked: Vec<Standing> = order.iter().map(|&place| contest.standing(place, options[place])).collect();
     for (position, pair) in order.windows(2).enumerate() {
-        ranked[position].could_swap_with_next = board.lead(rule, pair[0], pair[1]).could_flip();
+        ranked[position].could_swap_with_next = contest.lead(rule, pair[0], pair[1]).could_flip();
     }
     let choose = |rule: Rule| {
-        let order = board.order(rule);
+        let order = contest.order(rule);
         let first = *order.first()?;
-        let could_flip = order[1..].iter().any(|&other| board.lead(rule, first, other).could_flip());
+        let could_flip = order[1..].iter().any(|&other| contest.lead(rule, first, other).could_flip());
         Some(RuleChoice { rule, option: options[first], could_flip })
     };
     let rules = RULES.into_iter().filter_map(choose).collect();
-    Standings { decision, ranked, rules, verdict: Verdict::of(sample, decision, &options, &board, &order) }
+    Standings { decision, ranked, rules, verdict: Verdict::of(sample, decision, &options, &contest, &order) }
 }
 
 /// The verdict of a sample by a decision, before any audit.
@@ -134,19 +134,19 @@ pub fn standings(sample: &Sample, decision: Decision) -> Standings {
 #[must_use]
 pub fn verdict(sample: &Sample, decision: Decision) -> Verdict {
     let options = ranked(sample, decision.metric);
-    let board = board_of(sample, &options, decision.metric);
-    Verdict::of(sample, decision, &options, &board, &board.order(decision.rule))
+    let contest = contest_of(sample, &options, decision.metric);
+    Verdict::of(sample, decision, &options, &contest, &contest.order(decision.rule))
 }
 
 /// Columns judged against each other: what decides between them, as the ranking sees it.
 #[derive(Debug)]
-pub struct Judge<'a>(Board<'a>);
+pub struct Judge<'a>(Contest<'a>);
 
 impl<'a> Judge<'a> {
     /// Columns of a metric, a column over trajectories each.
     #[must_use]
     pub fn new(columns: Vec<Cow<'a, [f64]>>, direction: Direction, blocks: Blocks) -> Self {
-        Self(Board::new(columns, direction, blocks, None))
+        Self(Contest::new(columns, direction, blocks, None))
     }
 
     /// By how much one leads another by a rule, in what decides between them.
@@ -176,20 +176,20 @@ impl<'a> Judge<'a> {
 /// If the run did not record the metric.
 #[must_use]
 pub fn lead(sample: &Sample, metric: Metric, rule: Rule, option: usize, other: usize) -> Estimate {
-    board_of(sample, &[option, other], metric).difference(rule, 0, 1)
+    contest_of(sample, &[option, other], metric).difference(rule, 0, 1)
 }
 
 /// Positions of some columns of a metric by a rule, best first; `baseline` is the position that ties go to.
 #[must_use]
 pub fn order(columns: Vec<Cow<'_, [f64]>>, direction: Direction, rule: Rule, baseline: Option<usize>) -> Vec<usize> {
-    let board = Board::new(columns, direction, Blocks::Independent, baseline);
-    let mut order = board.order(rule);
-    order.retain(|&place| board.is_defined(rule, place));
+    let contest = Contest::new(columns, direction, Blocks::Independent, baseline);
+    let mut order = contest.order(rule);
+    order.retain(|&place| contest.is_defined(rule, place));
     order
 }
 
-fn board_of<'a>(sample: &'a Sample, options: &[usize], metric: Metric) -> Board<'a> {
+fn contest_of<'a>(sample: &'a Sample, options: &[usize], metric: Metric) -> Contest<'a> {
     let columns: Vec<Cow<'a, [f64]>> = options.iter().map(|&option| values(sample, option, metric)).collect();
     let baseline = options.iter().position(|&option| Some(option) == sample.baseline);
-    Board::new(columns, metric.direction(), sample.blocks, baseline)
+    Contest::new(columns, metric.direction(), sample.blocks, baseline)
 }

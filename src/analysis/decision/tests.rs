@@ -110,6 +110,13 @@ fn the_same_luck_gives_the_same_chances_whether_or_not_doing_nothing_is_called_t
 }
 
 #[test]
+fn an_option_alone_is_the_best_for_certain() {
+    let sample = Made::new(&["A"], 1).metric(Metric::UpliftNpv, vec![normals(5, 100, 0.5, 1.0)]).sample();
+    let p_best = standings(&sample, BY_MEAN).ranked[0].p_best;
+    assert_eq!((p_best.value, p_best.half_width()), (1.0, 0.0));
+}
+
+#[test]
 fn nothing_is_better_where_all_lose() {
     let n = 2_000;
     let columns = vec![vec![0.0; n], normals(1, n, -2.0, 1.0), normals(2, n, -1.0, 1.0)];

@@ -1,7 +1,7 @@
 //! The answer in one record, from which every headline, chart, file and command speaks.
 
 use super::Measure;
-use super::board::Board;
+use super::contest::Contest;
 use crate::analysis::figures::in_sentence;
 use crate::analysis::statistics::Estimate;
 use crate::engine::Sample;
@@ -104,7 +104,7 @@ impl Verdict {
         sample: &Sample,
         decision: Decision,
         options: &[usize],
-        board: &Board<'_>,
+        contest: &Contest<'_>,
         order: &[usize],
     ) -> Self {
         let rule = decision.rule;
@@ -113,14 +113,14 @@ impl Verdict {
         let leads: Vec<(usize, Estimate)> = order
             .iter()
             .skip(1)
-            .map(|&other| (other, board.lead(rule, order[0], other)))
+            .map(|&other| (other, contest.lead(rule, order[0], other)))
             .filter(|(_, lead)| lead.could_flip())
             .collect();
         let is_tie = !leads.is_empty() && leads.iter().all(|(_, lead)| lead.value == 0.0 && lead.se == 0.0);
-        let leader = at(0).filter(|_| board.is_defined(rule, order[0]));
+        let leader = at(0).filter(|_| contest.is_defined(rule, order[0]));
         let baseline = sample.baseline.map(pick);
         let leads_today = leader.is_some() && leader == baseline;
-        let call = if leader.is_none() || board.undefined_share() > UNDEFINED_SHARE {
+        let call = if leader.is_none() || contest.undefined_share() > UNDEFINED_SHARE {
             Call::Undefined
         } else if order.len() < 2 {
             if leads_today { Call::NothingBeats } else { Call::Alone }
@@ -142,8 +142,8 @@ impl Verdict {
             rivals: leads.iter().map(|&(place, _)| pick(options[place])).collect(),
             best_other: others.into_iter().find(|&option| Some(option) != sample.baseline).map(pick),
             baseline,
-            measure: order.get(1).map_or(Measure::Rule(rule), |&second| board.measure(rule, order[0], second)),
-            lead: order.get(1).map(|&second| board.lead(rule, order[0], second)),
+            measure: order.get(1).map_or(Measure::Rule(rule), |&second| contest.measure(rule, order[0], second)),
+            lead: order.get(1).map(|&second| contest.lead(rule, order[0], second)),
             is_tie,
             serious: Vec::new(),
         }

@@ -1,13 +1,14 @@
 //! Who leads had the horizon ended earlier.
 
-use super::super::decision;
+use super::super::figures::in_sentence;
 use super::super::statistics::{self, Estimate};
+use super::super::{Turn, decision};
 use crate::engine::{Column, Sample};
 use crate::metric::Metric;
 use crate::scenario::{Decision, Rule, Scenario};
 use std::borrow::Cow;
 
-/// NPV added had the horizon ended after so many months.
+/// NPV added had the horizon ended after this many months.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HorizonView {
     /// Months.
@@ -67,7 +68,7 @@ fn view(sample: &Sample, months: u32) -> HorizonView {
 /// The longest of the recorded horizons before the scenario's at which another option is clearly ahead, in words; none where
 /// something other than the mean of added money decides.
 #[must_use]
-pub fn earlier_end(scenario: &Scenario, sample: &Sample) -> Option<String> {
+pub fn earlier_end(scenario: &Scenario, sample: &Sample) -> Option<Turn> {
     let Decision { metric, rule, .. } = scenario.decision;
     if !matches!(metric, Metric::UpliftNpv | Metric::Npv) || rule != Rule::Mean {
         return None;
@@ -76,8 +77,10 @@ pub fn earlier_end(scenario: &Scenario, sample: &Sample) -> Option<String> {
     let horizon = scenario.setting.horizon_months;
     let is_turned = |view: &HorizonView| view.months < horizon && view.leader != Some(leader) && view.is_clear();
     let view = horizons(sample).into_iter().rev().find(is_turned)?;
-    let name = &sample.options[view.leader?];
-    Some(format!("the horizon, taken as {horizon} months, at {}: {name} would win", view.months))
+    Some(Turn {
+        when: format!("the horizon, taken as {horizon} months, at {}", view.months),
+        then: format!("{} would win", in_sentence(&sample.options[view.leader?])),
+    })
 }
 
 #[cfg(test)]
@@ -128,7 +131,10 @@ mod tests {
                 .sample()
         };
         let said = earlier_end(&scenario, &sample(-50.0));
-        assert_eq!(said.as_deref(), Some("the horizon, taken as 48 months, at 36: Base would win"));
+        assert_eq!(
+            said.map(|turn| turn.sentence()).as_deref(),
+            Some("the horizon, taken as 48 months, at 36: Base would win")
+        );
         assert_eq!(earlier_end(&scenario, &sample(50.0)), None);
         // Half a standard error of ten: nobody is clearly ahead.
         assert_eq!(earlier_end(&scenario, &sample(-0.25)), None);

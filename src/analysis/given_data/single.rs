@@ -1,7 +1,7 @@
 //! One input at a time: what knowing it would explain, and where it takes the outcome.
 
 use crate::analysis::regression::Smoother;
-use crate::analysis::statistics::Estimate;
+use crate::analysis::statistics::{Estimate, Z95};
 use ndarray::ArrayView2;
 use rayon::prelude::*;
 
@@ -35,7 +35,9 @@ impl Single {
 /// ```
 ///
 /// `f̂` is a penalised spline. Where nothing is explained the influence vanishes and fitting noise,
-/// `σ²·√(2·Σ(2w − w²)²)/n`, remains; the two are added in squares.
+/// `σ²·√(2·Σ(2w − w²)²)/n`, remains. A share that hides in the noise has more influence than the estimate of nothing shows:
+/// at the upper end of the interval the error is `2·√(S/n)` in shares of the variance, not `2·√(Ŝ/n)`, which widens it by
+/// `2·1.96²/n` as it does Wilson's interval of a share. The three are added in squares.
 /// Sources: Plischke, Borgonovo and Smith (2013), EJOR 226(3), 536–550 (indices from given data); Da Veiga and Gamboa
 /// (2013), Journal of Nonparametric Statistics 25(3), 573–595 (the influence function).
 #[must_use]
@@ -62,7 +64,8 @@ fn single(smoother: &Smoother, outcome: &[f64]) -> Single {
         (2.0 * y * f - f * f - share * y * y).powi(2)
     };
     let spread = around.iter().zip(&curve).map(|(y, f)| square(y, f)).sum::<f64>() / n;
-    let se = (spread / n + fit.noise * fit.noise).sqrt() / variance;
+    let hidden = 2.0 * Z95 * fit.residual_variance / n;
+    let se = (spread / n + fit.noise * fit.noise + hidden * hidden).sqrt() / variance;
     let at = |level| Estimate::known(smoother.at_level(&fit, level), smoother.se_at_level(&fit, level));
     Single { first_order: Estimate::known(share, se), p_value: fit.p_value, at_low: at(0.1), at_high: at(0.9) }
 }

@@ -16,7 +16,7 @@ pub const SUPPORT_WANTED: f64 = 400.0;
 pub const OUTSIDE: f64 = 0.001;
 /// Added to the diagonal of normal equations, in shares of it.
 const RIDGE: f64 = 1e-6;
-/// A belief counts as learnt where its mean or its variance moved by so many standard errors.
+/// A belief counts as learnt where its mean or its variance moved by this many standard errors.
 const CLEAR: f64 = 3.5;
 
 /// Futures near what was seen.
@@ -131,7 +131,7 @@ fn whitened(statistics: &Array2<f64>, seen: &[f64]) -> (Vec<Vec<f64>>, Vec<f64>)
 struct Line {
     /// By kept future: 1, and the gaps.
     gaps: Array2<f64>,
-    /// The same times the weights.
+    /// The gaps times the weights.
     weighted: Array2<f64>,
     /// Inverse of the normal equations.
     inverse: Array2<f64>,
@@ -180,7 +180,7 @@ pub fn adjusted(kept: &Array2<f64>, statistics: &Array2<f64>, seen: &[f64], near
 }
 
 /// Mean and variance of a belief's scores under the weights, and whether they differ clearly from those of the prior, 0
-/// and 1, if they are worth so many independent futures.
+/// and 1, if they are worth this many independent futures.
 #[must_use]
 pub fn moved(scores: &[f64], near: &Near, support: f64) -> (f64, f64, bool) {
     let mean: f64 = scores.iter().zip(&near.weights).map(|(z, w)| z * w).sum();
@@ -240,6 +240,32 @@ mod tests {
         assert!(support > 0.5 * near.ess, "futures lie on both sides: {support}");
     }
 
+    /// Three beliefs, each with a statistic of its own, and a history far from the middle of all three: the futures that are
+    /// kept lie towards the middle and wide of it, so that what is right is right by the regression alone.
+    #[test]
+    fn the_regression_moves_futures_that_are_kept_to_what_was_seen() {
+        let (n, d, seen) = (4_000, 3, [1.5; 3]);
+        let draws = |from: u64, sd: f64| (0..3).map(|j| normals(from + j, n, 0.0, sd)).collect::<Vec<_>>();
+        let (beliefs, noise) = (draws(200, 1.0), draws(300, 0.5));
+        let scores = Array2::from_shape_fn((n, d), |(i, j)| beliefs[j][i]);
+        let statistics = Array2::from_shape_fn((n, d), |(i, j)| beliefs[j][i] + noise[j][i]);
+        let (near, support) = nearest(&statistics, &seen);
+        let kept = scores.select(Axis(0), &near.kept);
+        // Means over the three beliefs of the posterior's mean and variance; they are independent of each other.
+        let told = |scores: &Array2<f64>| {
+            let of = scores.columns().into_iter().map(|column| moved(&column.to_vec(), &near, support));
+            of.fold((0.0, 0.0), |(m, v), (mean, variance, _)| (m + mean / 3.0, v + variance / 3.0))
+        };
+        // In closed form 1.5 / 1.25 and 0.25 / 1.25.
+        let mean_error = 3.9 * (0.2 / support / 3.0).sqrt();
+        let variance_error = 3.9 * 0.2 * (2.0 / near.ess / 3.0).sqrt();
+        let (mean, variance) = told(&adjusted(&kept, &statistics, &seen, &near));
+        assert!((mean - 1.2).abs() < mean_error, "{mean} is not 1.2 ± {mean_error}");
+        assert!((variance - 0.2).abs() < variance_error, "{variance} is not 0.2 ± {variance_error}");
+        let (mean, variance) = told(&kept);
+        assert!(mean < 1.2 - mean_error && variance > 0.2 + variance_error, "without it: {mean}, {variance}");
+    }
+
     /// Beyond the last future all kept ones lie on one side: what is nothing but noise must not look learnt.
     #[test]
     fn a_regression_that_reaches_beyond_the_futures_is_worth_few_of_them() {
@@ -292,6 +318,8 @@ mod tests {
         let (middle, support) = nearest(&statistics, &[0.0]);
         assert_eq!(middle.kept.len(), 500, "one in eighty is enough in the middle");
         assert!(support >= SUPPORT_WANTED && support <= middle.ess, "{support}");
+        // Of an Epanechnikov kernel in one dimension (∫K)²/(2·∫K²) = 5/6 of those kept.
+        assert!((middle.ess / middle.kept.len() as f64 - 5.0 / 6.0).abs() < 0.02, "{}", middle.ess);
         let (edge, support) = nearest(&statistics, &[3.5]);
         assert!(edge.kept.len() == 4_000 && support < SUPPORT_WANTED, "{} {support}", edge.kept.len());
     }
@@ -316,6 +344,7 @@ mod tests {
     #[test]
     fn quantiles_and_correlations_heed_weights() {
         assert_eq!(weighted_quantile(&[3.0, 1.0, 2.0], &[0.1, 0.1, 0.8], 0.5), 2.0);
+        assert_eq!(weighted_quantile(&[3.0, 1.0, 2.0], &[0.8, 0.1, 0.1], 0.5), 3.0);
         assert_eq!(weighted_quantile(&[3.0, 1.0, f64::NAN], &[0.5, 0.5, 9.0], 0.9), 3.0);
         let r = correlation(&[0.0, 1.0, 5.0], &[0.0, 1.0, -9.0], &[0.5, 0.5, 0.0]);
         assert!((r - 1.0).abs() < 1e-12);

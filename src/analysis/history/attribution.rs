@@ -5,9 +5,11 @@
 //! the mean over two orders, there and back. Either way the smallest and the largest that any order looked at gives says
 //! whether order matters.
 
+use super::super::compared::Compared;
 use super::super::statistics::{self, Estimate};
 use crate::engine::Blocks;
 use crate::metric::Metric;
+use std::borrow::Cow;
 
 /// Most groups of which all subsets are looked at.
 pub const SUBSETS_MAX: usize = 5;
@@ -28,9 +30,9 @@ pub struct Contribution {
 pub struct Waterfall {
     /// The option.
     pub option: String,
-    /// The metric that decides.
-    pub metric: Metric,
-    /// Mean before and after, on the same trajectories.
+    /// What is compared.
+    pub compared: Compared,
+    /// Before and after, on the same trajectories.
     pub ends: (Estimate, Estimate),
     /// After less before.
     pub change: Estimate,
@@ -43,20 +45,23 @@ pub struct Waterfall {
 }
 
 impl Waterfall {
-    /// From the result of every one of [`subsets`] of the groups named, over the same trajectories.
+    /// From the metric after every one of [`subsets`] of the groups named, over the same trajectories.
     ///
     /// # Panics
     /// If one of them is missing.
     #[must_use]
     pub fn of(option: &str, metric: Metric, names: Vec<String>, values: &[(u64, Vec<f64>)], blocks: Blocks) -> Self {
+        let compared = Compared::of(metric, values.iter().map(|(_, values)| &values[..]));
+        let turned = |(set, values): &(u64, Vec<f64>)| (*set, compared.values(Cow::Borrowed(values)).into_owned());
+        let values: &Vec<(u64, Vec<f64>)> = &values.iter().map(turned).collect();
         let all = (1_u64 << names.len()) - 1;
         let of = |set: u64| values.iter().find(|(subset, _)| *subset == set).map_or(&[][..], |(_, values)| values);
         let change: Vec<f64> = of(all).iter().zip(of(0)).map(|(after, before)| after - before).collect();
         let contributions = contributions(names.len(), values, blocks);
         Self {
             option: option.to_owned(),
-            metric,
-            ends: (statistics::mean(of(0), blocks), statistics::mean(of(all), blocks)),
+            compared,
+            ends: (compared.figure(of(0), blocks), compared.figure(of(all), blocks)),
             change: statistics::mean(&change, blocks),
             is_every_order: names.len() <= SUBSETS_MAX,
             steps: names.into_iter().zip(contributions).collect(),

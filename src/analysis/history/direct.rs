@@ -113,7 +113,7 @@ fn of_amounts(amounts: &[f64], whose: &str, cv: f64) -> Option<Records> {
 
 fn of_cycles(history: &History, lasted: &[f64], whose: &str, cv: f64) -> Option<Records> {
     let is_own = |deal: &&Deal| whose != "own" || deal.source == Some(DealSource::Direct);
-    let running = history.deals.iter().filter(is_own).filter(|deal| deal.closed.is_none());
+    let running = history.deals.iter().filter(is_own).filter(|deal| deal.outcome == Outcome::Open);
     let open: Vec<f64> = running.map(|deal| months(deal.created, history.as_of.max(deal.created))).collect();
     let time = lasted.iter().sum::<f64>() + open.iter().sum::<f64>();
     let estimate = time / lasted.len().max(1) as f64;
@@ -202,4 +202,39 @@ fn updated(scenario: &Scenario, records: Records) -> Option<Direct> {
     };
     let after = conjugate::posterior(replaced.as_ref().unwrap_or(prior), &records.likelihood);
     Some(Direct { parameter, after: After::Belief(after), data: records.data, is_outside })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{self, Overrides};
+
+    /// Eight wins on their days, eight losses without a day, two open ones, three deals of account teams.
+    #[test]
+    fn records_are_counted_as_what_they_are() {
+        let text = include_str!("../../../tests/it/commands/small.toml");
+        let loaded = scenario::parse("small.toml", text, std::path::Path::new("."), &Overrides::default());
+        let scenario = loaded.map_err(|problems| problems.to_string()).expect("it is valid").scenario;
+        let deal = |source, outcome, closed| Deal {
+            created: 20_000,
+            closed,
+            outcome,
+            amount: Some(1e5),
+            source: Some(source),
+            is_marketplace: None,
+        };
+        let own = |count: usize, outcome, closed| vec![deal(DealSource::Direct, outcome, closed); count];
+        let mut history = History { as_of: 20_400, ..History::default() };
+        history.deals =
+            [own(8, Outcome::Won, Some(20_200)), own(8, Outcome::Lost, None), own(2, Outcome::Open, None)].concat();
+        history.deals.extend(vec![deal(DealSource::Field, Outcome::Won, Some(20_100)); 3]);
+        let found = direct(&scenario, &history);
+        let told = |path: &str| {
+            let of = |one: &&Direct| scenario.parameters[one.parameter].path == path;
+            found.iter().find(of).map(|one| one.data.as_str())
+        };
+        assert_eq!(told("isv.acv"), Some("8 own contracts won"));
+        assert_eq!(told("funnel.cycle_months"), Some("8 own deals closed, 2 still open"));
+        assert_eq!(told("funnel.base_win_rate"), Some("8 of 16 own deals won"));
+    }
 }

@@ -1,11 +1,13 @@
 //! What a run said, kept so that it can be held against what happens: `receipt.json`.
 
 use super::super::breakeven::{candidates, flip, words};
-use super::super::statistics::{Estimate, Ordered};
+use super::super::compared::Compared;
+use super::super::statistics::{Estimate, Ordered, Z95};
 use super::super::{Findings, decision};
 use super::periods::{self, Period};
-use crate::engine::{Column, Sample};
+use crate::engine::{Blocks, Column, Sample};
 use crate::metric::{Metric, Observable};
+use crate::sampling::DesignKind;
 use crate::scenario::Scenario;
 use serde::{Deserialize, Serialize};
 
@@ -74,12 +76,24 @@ pub struct Stood {
     pub mean: Option<f64>,
     /// Standard error of the mean.
     pub se: Option<f64>,
+    /// Half the width of the mean's 95% interval; missing where the run did not tell it, and in receipts of earlier versions.
+    #[serde(default)]
+    pub half_width: Option<f64>,
     /// Median.
     pub median: Option<f64>,
     /// Mean of the worst 5%.
     pub worst: Option<f64>,
+    /// Share of the trajectories in which the metric is reached; missing in receipts of earlier versions, as are the next two.
+    #[serde(default)]
+    pub reached: Option<f64>,
+    /// Half the width of its 95% interval.
+    #[serde(default)]
+    pub reached_half_width: Option<f64>,
     /// Chance of being the best.
     pub chance: Option<f64>,
+    /// Half the width of its 95% interval.
+    #[serde(default)]
+    pub chance_half_width: Option<f64>,
     /// Expected regret.
     pub regret: Option<f64>,
 }
@@ -95,6 +109,9 @@ pub struct Figure {
     pub mean: Option<f64>,
     /// Standard error of the mean.
     pub se: Option<f64>,
+    /// Half the width of the mean's 95% interval; missing where the run did not tell it, and in receipts of earlier versions.
+    #[serde(default)]
+    pub half_width: Option<f64>,
     /// Median.
     pub median: Option<f64>,
 }
@@ -204,9 +221,13 @@ fn stood(scenario: &Scenario, standing: &decision::Standing) -> Stood {
         option: scenario.options[standing.option].name.clone(),
         mean: of(standing.mean),
         se: defined(standing.mean.se),
+        half_width: defined(standing.mean.half_width()),
         median: of(standing.median),
         worst: of(standing.cvar),
+        reached: of(standing.reached),
+        reached_half_width: defined(standing.reached.half_width()),
         chance: of(standing.p_best),
+        chance_half_width: defined(standing.p_best.half_width()),
         regret: of(standing.regret),
     }
 }
@@ -220,6 +241,7 @@ fn figures(findings: &Findings) -> Vec<Figure> {
             metric: metric.name().to_owned(),
             mean: defined(found.mean.value),
             se: defined(found.mean.se),
+            half_width: defined(found.mean.half_width()),
             median: defined(found.median().value),
         };
         metrics.map(figure).collect::<Vec<_>>()
@@ -242,7 +264,7 @@ fn tripwire(scenario: &Scenario, found: &flip::SettledFlip) -> Tripwire {
         below: found.below,
         winner: found.name.clone(),
         chance,
-        sentence: flip::sentence(scenario, found),
+        sentence: flip::turn(scenario, found).sentence(),
     }
 }
 
@@ -287,5 +309,56 @@ impl Receipt {
     /// The forecasts of an option.
     pub fn of_option<'r>(&'r self, option: &'r str) -> impl Iterator<Item = &'r Forecast> {
         self.forecast.iter().filter(move |row| row.option == option)
+    }
+
+    /// An option by the metric that decides.
+    #[must_use]
+    pub fn stood(&self, option: &str) -> Option<&Stood> {
+        self.standings.iter().find(|stood| stood.option == option)
+    }
+
+    /// A metric of an option.
+    #[must_use]
+    pub fn figure(&self, option: &str, metric: Metric) -> Option<&Figure> {
+        self.figures.iter().find(|figure| figure.option == option && figure.metric == metric.name())
+    }
+
+    /// What the options were compared by: the mean of the metric that decides, or how often it is reached.
+    #[must_use]
+    pub fn compared(&self) -> Option<Compared> {
+        let metric = Metric::from_name(&self.metric)?;
+        let may_be_never = |stood: &Stood| stood.reached.is_some_and(|share| share < 1.0);
+        Some(Compared { metric, is_reached: self.standings.iter().any(may_be_never) })
+    }
+
+    /// An option by what is compared, with the interval that the run stated.
+    #[must_use]
+    pub fn figure_of(&self, stood: &Stood, compared: Compared) -> Estimate {
+        match compared.is_reached {
+            true => self.estimate(stood.reached, None, stood.reached_half_width),
+            false => self.estimate(stood.mean, stood.se, stood.half_width),
+        }
+    }
+
+    /// The chance of an option to be the best, with the interval that the run stated.
+    #[must_use]
+    pub fn chance_of(&self, stood: &Stood) -> Estimate {
+        self.estimate(stood.chance, None, stood.chance_half_width)
+    }
+
+    /// The mean of a metric, with the interval that the run stated.
+    #[must_use]
+    pub fn mean_of(&self, figure: &Figure) -> Estimate {
+        self.estimate(figure.mean, figure.se, figure.half_width)
+    }
+
+    /// A receipt that states no interval says by its design how many degrees of freedom its errors rest on.
+    fn estimate(&self, value: Option<f64>, se: Option<f64>, half_width: Option<f64>) -> Estimate {
+        let value = value.unwrap_or(f64::NAN);
+        if let Some(half_width) = half_width {
+            return Estimate::known(value, half_width / Z95);
+        }
+        let block = DesignKind::from_name(&self.design).map_or(1, DesignKind::block);
+        Estimate::of_blocks(value, se.unwrap_or(f64::NAN), Blocks::of(block as usize), self.trajectories)
     }
 }

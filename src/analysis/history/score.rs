@@ -87,6 +87,19 @@ pub fn is_covered(levels: &[f64], quantiles: &[f64], value: f64, share: f64) -> 
     (at(0.5 - share / 2.0)..=at(0.5 + share / 2.0)).contains(&value)
 }
 
+/// The share of outcomes that the forecast itself puts into its central interval of a share: more than that share where many
+/// outcomes are the same, as counts are.
+#[must_use]
+pub fn expected_in(levels: &[f64], quantiles: &[f64], share: f64) -> f64 {
+    let inside = |value: f64| is_covered(levels, quantiles, value, share);
+    let first = quantiles.iter().position(|&value| inside(value));
+    let last = quantiles.iter().rposition(|&value| inside(value));
+    let (Some(first), Some(last)) = (first, last) else { return f64::NAN };
+    let low = if first == 0 { 0.0 } else { levels[first] };
+    let high = if last + 1 == levels.len() { 1.0 } else { levels[last] };
+    high - low
+}
+
 /// Skill of a forecast against another, from the sums of their scores: 1 is perfect, 0 is no better; nothing where the
 /// other is perfect.
 #[must_use]
@@ -187,6 +200,13 @@ mod tests {
         let quantiles: Vec<f64> = LEVELS.iter().map(|u| u * 100.0).collect();
         assert!(is_covered(&LEVELS, &quantiles, 11.0, 0.8) && !is_covered(&LEVELS, &quantiles, 9.0, 0.8));
         assert!(is_covered(&LEVELS, &quantiles, 26.0, 0.5) && !is_covered(&LEVELS, &quantiles, 24.0, 0.5));
+        for share in [0.5, 0.8, 0.9] {
+            assert!((expected_in(&LEVELS, &quantiles, share) - share).abs() < 1e-12);
+        }
+        // Nine tenths of the outcomes are 0, and all of them lie in the interval from 0 to 0; so do those of a count of 0 to 3.
+        let rare: Vec<f64> = LEVELS.iter().map(|&u| if u <= 0.9 { 0.0 } else { 7.0 }).collect();
+        assert_eq!(expected_in(&LEVELS, &rare, 0.8), 0.9);
+        assert_eq!(expected_in(&LEVELS, &LEVELS.map(|u| (4.0 * u).floor()), 0.8), 1.0);
         assert_eq!((skill(1.0, 4.0), skill(8.0, 4.0), skill(1.0, 0.0)), (Some(0.75), Some(-1.0), None));
     }
 }

@@ -63,20 +63,34 @@ fn stated(history: &History, what: Observable, start: CalendarMonth, period: &Pe
     if what.is_stock() { last } else { (months == period.months).then_some(total) }
 }
 
+/// Whether at least half of the deals that ended so have the day on which they did.
+fn is_dated(deals: &[Deal], outcome: Outcome) -> bool {
+    let ended = || deals.iter().filter(|deal| deal.outcome == outcome);
+    2 * ended().filter(|deal| deal.closed.is_some()).count() >= ended().count()
+}
+
+/// A sum, of nothing 0 and not −0.
+fn total(amounts: impl Iterator<Item = f64>) -> f64 {
+    amounts.fold(0.0, |total, amount| total + amount)
+}
+
 /// What deals, hires and meetings come to; nothing where nothing of the kind is known.
 fn counted(history: &History, what: Observable, days: &std::ops::Range<i64>) -> Option<f64> {
     let is_alliance = |deal: &&Deal| matches!(deal.source, Some(DealSource::Field | DealSource::Pdm));
     let deals: Vec<&Deal> = history.deals.iter().filter(is_alliance).collect();
     let knows_source = history.deals.iter().any(|deal| deal.source.is_some());
     // Without the days on which deals ended nothing is known of a quarter's wins.
-    let knows_ends = history.deals.iter().any(|deal| deal.outcome != Outcome::Open && deal.closed.is_some());
+    let knows_wins = history.deals.iter().any(|deal| deal.closed.is_some()) && is_dated(&history.deals, Outcome::Won);
+    let knows_ends = knows_wins && is_dated(&history.deals, Outcome::Lost);
     let knows_route = history.deals.iter().any(|deal| deal.is_marketplace.is_some());
+    let knows_renewals =
+        history.renewals.iter().any(|deal| deal.is_marketplace.is_some()) && is_dated(&history.renewals, Outcome::Won);
     let opened = |deal: &&&Deal| days.contains(&deal.created);
     let won = |deal: &&Deal| deal.outcome == Outcome::Won && deal.closed.is_some_and(|day| days.contains(&day));
     let has_amounts = deals.iter().any(|deal| deal.amount.is_some());
     let value = |of: DealSource| {
         let own = deals.iter().filter(opened).filter(|deal| deal.source == Some(of));
-        own.filter_map(|deal| deal.amount).sum::<f64>()
+        total(own.filter_map(|deal| deal.amount))
     };
     match what {
         Observable::Opportunities if knows_source => Some(deals.iter().filter(opened).count() as f64),
@@ -87,19 +101,19 @@ fn counted(history: &History, what: Observable, days: &std::ops::Range<i64>) -> 
                 |deal: &&&Deal| deal.outcome != Outcome::Open && deal.closed.is_some_and(|day| days.contains(&day));
             Some(deals.iter().filter(ended).count() as f64)
         }
-        Observable::Wins if knows_source && knows_ends => Some(deals.iter().filter(|deal| won(deal)).count() as f64),
-        Observable::Bookings if knows_ends && has_amounts => {
-            Some(deals.iter().filter(|deal| won(deal)).filter_map(|deal| deal.amount).sum())
+        Observable::Wins if knows_source && knows_wins => Some(deals.iter().filter(|deal| won(deal)).count() as f64),
+        Observable::Bookings if knows_wins && has_amounts => {
+            Some(total(deals.iter().filter(|deal| won(deal)).filter_map(|deal| deal.amount)))
         }
-        Observable::MarketplaceWins if knows_source && knows_ends && knows_route => {
+        Observable::MarketplaceWins if knows_source && knows_wins && knows_route => {
             Some(deals.iter().filter(|deal| won(deal)).filter(|deal| deal.is_marketplace == Some(true)).count() as f64)
         }
         // The company's own sellers route deals through it too.
-        Observable::MarketplaceNew if knows_ends && knows_route && has_amounts => {
+        Observable::MarketplaceNew if knows_wins && knows_route && has_amounts => {
             let routed = history.deals.iter().filter(|deal| deal.is_marketplace == Some(true) && won(deal));
-            Some(routed.filter_map(|deal| deal.amount).sum())
+            Some(total(routed.filter_map(|deal| deal.amount)))
         }
-        Observable::Renewals if history.renewals.iter().any(|deal| deal.is_marketplace.is_some()) => {
+        Observable::Renewals if knows_renewals => {
             let renewed = history.renewals.iter().filter(|deal| deal.is_marketplace == Some(true) && won(deal));
             Some(renewed.count() as f64)
         }
@@ -207,6 +221,18 @@ mod tests {
         let seen = seen(&history, start, &quarters);
         let has = |what: Observable| seen.iter().any(|seen| seen.what == what);
         assert!(has(Observable::Opportunities) && !has(Observable::Wins) && !has(Observable::Bookings));
+    }
+
+    /// Some systems tell the day of a win alone.
+    #[test]
+    fn losses_without_their_day_leave_wins_known_and_ends_not() {
+        let mut history = history();
+        history.deals.iter_mut().filter(|deal| deal.outcome == Outcome::Lost).for_each(|deal| deal.closed = None);
+        let (start, quarters) = own_quarters(&history, 1);
+        let seen = seen(&history, start, &quarters);
+        let has = |what: Observable| seen.iter().any(|seen| seen.what == what);
+        assert!(has(Observable::Wins) && has(Observable::Bookings) && !has(Observable::DealsClosed));
+        assert!(seen.iter().all(|seen| seen.value.is_sign_positive()), "no −0");
     }
 
     #[test]

@@ -43,7 +43,7 @@ impl Objective {
         !matches!(self, Self::PayBack { .. })
     }
 
-    /// Of a plan: money added and month of payback by future. Its value, with what each future contributes to its error.
+    /// The value of a plan from money added and month of payback by future, with what each future contributes to its error.
     #[must_use]
     pub fn value(self, added: &[f64], payback: &[f64]) -> Linearised {
         match self {

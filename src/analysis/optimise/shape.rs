@@ -11,6 +11,9 @@ use std::collections::BTreeSet;
 /// Seats of each kind: in-house heads, outsourced units, added direct sellers.
 pub type Seats = [u32; 3];
 
+/// Most plans that are counted one by one.
+const COUNTED: u64 = 10_000;
+
 /// Seats by which a mix may miss its bounds, so that a third of three is one.
 const MIX_ROUNDING: f64 = 1e-6;
 
@@ -24,7 +27,7 @@ pub struct Shape {
     pub first: Seats,
     /// From this month on.
     pub start: u32,
-    /// Seats so many months after the start; none where they stay.
+    /// Seats this many months after the start; none where they stay.
     pub later: Option<(u32, Seats)>,
     /// When it ends unless it has proved itself, if ever.
     pub proof: Option<Proof>,
@@ -238,6 +241,15 @@ impl Bounds {
         let phases = seats.saturating_mul(1 + (self.steps.len() as u64).saturating_mul(seats.saturating_sub(1)));
         let ways = (self.proofs.len() as u64 + 1).saturating_mul(self.variants.len() as u64 + 1);
         phases.saturating_mul(self.starts.len() as u64).saturating_mul(ways)
+    }
+
+    /// How many different plans there are; where they are many, no more than so many.
+    #[must_use]
+    pub fn different(&self) -> u64 {
+        match self.count() {
+            few if few <= COUNTED => self.every().len() as u64,
+            many => many,
+        }
     }
 
     /// Every plan, in a fixed order.

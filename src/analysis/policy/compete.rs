@@ -7,7 +7,7 @@ use crate::analysis::statistics::{self, Estimate};
 use crate::engine::{Blocks, Control, Interrupted, Simulator};
 use crate::sampling::{BeliefSampler, DesignKind};
 use crate::scenario::Scenario;
-use crate::scenario::policy::{Act, GateMetric, Rule};
+use crate::scenario::policy::{Act, GateMetric, SizingRule};
 
 /// Months in which a regression may stop a plan that is looked at from the usual month on, or earlier.
 const MONTHS: [u32; 6] = [9, 12, 18, 24, 30, 36];
@@ -71,6 +71,6 @@ fn challenged(
 }
 
 /// Rules that stop, before what else other rules do.
-fn beside(stops: Vec<Rule>, others: &[Rule]) -> Vec<Rule> {
+fn beside(stops: Vec<SizingRule>, others: &[SizingRule]) -> Vec<SizingRule> {
     stops.into_iter().chain(others.iter().copied().filter(|rule| rule.act != Act::Stop)).collect()
 }

@@ -5,7 +5,7 @@ use crate::analysis::paired;
 use crate::analysis::statistics::{self, Estimate, Ordered};
 use crate::engine::{Blocks, Control, Interrupted, Simulator};
 use crate::sampling::{BeliefSampler, DesignKind};
-use crate::scenario::policy::{Allowed, Policy, Rule};
+use crate::scenario::policy::{Allowed, Policy, SizingRule};
 use crate::scenario::{Scenario, StaffingOption};
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ pub struct Fitted {
     /// Position of the option.
     pub option: usize,
     /// The policy as rules in their order; none, the frozen plan, where no policy is clearly better.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<SizingRule>,
     /// What it gains over the frozen plan on the futures that it was fitted on; too much by the luck of the search.
     pub gain: Estimate,
     /// How many futures these are.
@@ -38,7 +38,7 @@ pub struct Fitted {
 
 /// The rules of each option, for [`crate::engine::Run::following`].
 #[must_use]
-pub fn rules_of(fitted: &[Fitted], options: usize) -> Vec<Vec<Rule>> {
+pub fn rules_of(fitted: &[Fitted], options: usize) -> Vec<Vec<SizingRule>> {
     let mut rules = vec![Vec::new(); options];
     fitted.iter().for_each(|own| rules[own.option].clone_from(&own.rules));
     rules
@@ -93,7 +93,7 @@ pub fn fit(
                     search.drop_behind(tried);
                 }
             }
-            let rules: Vec<Vec<Vec<Rule>>> = (tried.iter().zip(&scenario.options))
+            let rules: Vec<Vec<Vec<SizingRule>>> = (tried.iter().zip(&scenario.options))
                 .map(|(tried, option)| tried.iter().map(|own| own.policy.rules(allowed(option).looks)).collect())
                 .collect();
             let found = simulator.candidates(&futures[part], &rules, &looks(|(first, _)| first), control)?;

@@ -18,7 +18,7 @@ mod shares;
 
 pub use compete::fit_followed;
 pub use fit::{FUTURES_MAX, Fitted, fit, rules_of};
-pub use rates::{Tripwire, tripwires};
+pub use rates::{SeatsThen, Tripwire, tripwires};
 pub use shares::{Shares, shares};
 
 pub use crate::scenario::policy::{GROWN, Thresholds};

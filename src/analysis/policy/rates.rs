@@ -4,8 +4,26 @@ use super::{Fitted, Shares};
 use crate::analysis::statistics::{self, Estimate};
 use crate::engine::{Blocks, Column, Sample};
 use crate::metric::Metric;
+use crate::model::staffing::{HALF_YEAR, LEAST_CAPACITY, sized};
 use crate::scenario::StaffingOption;
-use crate::scenario::policy::{Act, Rule};
+use crate::scenario::policy::{Act, SizingRule};
+
+/// Most of a number of seats over the fewest that are told as about so many.
+const NEAR: f64 = 1.5;
+/// Months over which a plan is looked at, more than any horizon has left.
+const LOOKED_AHEAD: u32 = 600;
+
+/// Seats of a plan whenever a rule is looked at; none where they differ from look to look.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SeatsThen {
+    /// That it wants then.
+    pub planned: Option<u32>,
+    /// That are left of these where the rule sizes them.
+    pub sized: Option<u32>,
+    /// That it wanted in the mean of the months over which field pull a seat is counted: fewest and most, where these are
+    /// near.
+    pub before: Option<[f64; 2]>,
+}
 
 /// A policy with its worth and its errors.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,9 +31,9 @@ pub struct Tripwire {
     /// Position of the option.
     pub option: usize,
     /// The policy as rules in their order.
-    pub rules: Vec<Rule>,
-    /// Seats of all kinds that the plan wants when it is first looked at.
-    pub seats: u32,
+    pub rules: Vec<SizingRule>,
+    /// Seats of the plan whenever a rule is looked at, by rule.
+    pub seats_by_rule: Vec<SeatsThen>,
     /// The mean contract that is believed, median.
     pub contract: f64,
     /// Whether the option is run under it; else it is what it would be worth.
@@ -44,7 +62,6 @@ pub fn tripwires(sample: &Sample, options: &[StaffingOption], contract: f64, fit
 }
 
 fn tripwire(sample: &Sample, option: &StaffingOption, contract: f64, own: &Fitted) -> Tripwire {
-    let first = own.rules.iter().map(|rule| rule.month).min().unwrap_or(0);
     let column = |metric| sample.metric(own.option, metric).into_owned();
     let stopped: Vec<bool> = column(Metric::PolicyStopMonth).iter().map(|month| month.is_finite()).collect();
     // The frozen plan: what is run less what re-sizing adds under the option's own rules, else with the cost of orders back.
@@ -62,7 +79,7 @@ fn tripwire(sample: &Sample, option: &StaffingOption, contract: f64, own: &Fitte
     Tripwire {
         option: own.option,
         rules: own.rules.clone(),
-        seats: option.seats_at(first),
+        seats_by_rule: own.rules.iter().map(|rule| seats_of(option, rule)).collect(),
         contract,
         is_followed: own.is_followed,
         value: statistics::mean(&resized, sample.blocks),
@@ -70,5 +87,62 @@ fn tripwire(sample: &Sample, option: &StaffingOption, contract: f64, own: &Fitte
         stops_what_pays: among(true, true),
         keeps_what_fails: among(false, false),
         shares: None,
+    }
+}
+
+/// Seats of a plan whenever a rule is looked at.
+fn seats_of(option: &StaffingOption, rule: &SizingRule) -> SeatsThen {
+    let last = if rule.every.is_some() { rule.month + LOOKED_AHEAD } else { rule.month };
+    let looks: Vec<u32> = (rule.month..=last).filter(|&month| rule.is_due(month)).collect();
+    SeatsThen {
+        planned: the_same(&looks, |month| option.seats_at(month)),
+        sized: match rule.act {
+            // Halves of units are not seats.
+            Act::Size(size) if !option.half_units => {
+                the_same(&looks, |month| sized(option, option.seats_by_kind_at(month), size))
+            }
+            _ => None,
+        },
+        before: {
+            let means = looks.iter().map(|&month| {
+                let months = month.saturating_sub(HALF_YEAR)..month.max(1);
+                let count = f64::from(months.end - months.start);
+                let seats = months.map(|month| f64::from(option.seats_at(month))).sum::<f64>() / count;
+                seats.max(LEAST_CAPACITY)
+            });
+            let range = means.fold([f64::INFINITY, 0.0], |[fewest, most], mean| [mean.min(fewest), mean.max(most)]);
+            Some(range).filter(|[fewest, most]| *most <= NEAR * fewest)
+        },
+    }
+}
+
+/// What is the same at all looks.
+fn the_same<T: PartialEq>(looks: &[u32], of: impl Fn(u32) -> T) -> Option<T> {
+    let (first, others) = looks.split_first()?;
+    let value = of(*first);
+    others.iter().all(|&month| of(month) == value).then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::plan::{Step, StepPlan};
+    use crate::scenario::policy::{Bound, GateMetric};
+
+    #[test]
+    fn seats_of_a_look_are_those_of_the_months_before_it() {
+        let mut option = StaffingOption::named("Outsourced");
+        option.outsourced = StepPlan(vec![Step { month: 0, count: 2 }, Step { month: 12, count: 5 }]);
+        let seats = |month, every, act| {
+            let (metric, bound) = (GateMetric::PullValue, Bound::AtMost(1e5));
+            seats_of(&option, &SizingRule { month, every, metric, bound, act })
+        };
+        let of = |planned, sized, before| SeatsThen { planned, sized, before };
+        assert_eq!(seats(12, None, Act::Stop), of(Some(5), None, Some([2.0, 2.0])));
+        assert_eq!(seats(16, None, Act::Stop), of(Some(5), None, Some([4.0, 4.0])));
+        assert_eq!(seats(16, Some(6), Act::Stop), of(Some(5), None, Some([4.0, 5.0])));
+        // Half of five are three.
+        assert_eq!(seats(18, Some(6), Act::Size(0.5)), of(Some(5), Some(3), Some([5.0, 5.0])));
+        assert_eq!(seats(6, Some(6), Act::Stop), of(None, None, None));
     }
 }

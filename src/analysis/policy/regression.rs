@@ -11,7 +11,7 @@
 use crate::analysis::regression::algebra;
 use crate::analysis::statistics;
 use crate::engine::Stops;
-use crate::scenario::policy::{Act, Bound, GateMetric, Rule};
+use crate::scenario::policy::{Act, Bound, GateMetric, SizingRule};
 use ndarray::Array2;
 
 /// Fewest futures over which a regression is made.
@@ -103,7 +103,7 @@ pub fn decide(looks: &[Look], goes_on: &[f64]) -> (Vec<Option<f64>>, Vec<f64>) {
 
 /// The rules that regressions on one thing that is looked at give: in which month to stop, at or below what.
 #[must_use]
-pub fn rules(stops: &Stops, metric: usize) -> Vec<Rule> {
+pub fn rules(stops: &Stops, metric: usize) -> Vec<SizingRule> {
     let look = |at: usize| Look {
         seen: stops.seen[at][metric].clone(),
         stopped: stops.npv[at].clone(),
@@ -116,22 +116,20 @@ pub fn rules(stops: &Stops, metric: usize) -> Vec<Rule> {
         stopped as f64 >= LEAST_STOPPED * looks[at].seen.len() as f64
     };
     let rule = |(at, most): (usize, Option<f64>)| {
-        let most = most.filter(|&most| is_said(at, most))?;
-        let bound = Bound::AtMost(rounded(stops.metrics[metric], most));
-        Some(Rule { month: stops.months[at], every: None, metric: stops.metrics[metric], bound, act: Act::Stop })
+        let most = most.map(|most| rounded(stops.metrics[metric], most)).filter(|&most| is_said(at, most))?;
+        let bound = Bound::AtMost(most);
+        Some(SizingRule { month: stops.months[at], every: None, metric: stops.metrics[metric], bound, act: Act::Stop })
     };
     thresholds.into_iter().enumerate().filter_map(rule).collect()
 }
 
-/// A threshold as it is said aloud: counts to a tenth, money to two digits.
+/// A threshold as it is said aloud: whole account teams, as they are counted; money to two digits.
 fn rounded(metric: GateMetric, value: f64) -> f64 {
     let unit = match metric {
-        GateMetric::PullValue if value.abs() > 1.0 => libm::pow(10.0, libm::floor(libm::log10(value.abs())) - 1.0),
-        _ => 0.1,
+        GateMetric::PullValue if value.abs() > 10.0 => libm::pow(10.0, libm::floor(libm::log10(value.abs())) - 1.0),
+        _ => 1.0,
     };
-    let rounded = (value / unit).round() * unit;
-    // No trace of the unit in the last digits.
-    if unit < 1.0 { (rounded * 10.0).round() / 10.0 } else { rounded.round() }
+    ((value / unit).round() * unit).round()
 }
 
 #[cfg(test)]
@@ -185,7 +183,7 @@ mod tests {
 
     #[test]
     fn thresholds_are_said_in_round_numbers() {
-        assert_eq!(rounded(GateMetric::FieldPull, 2.347), 2.3);
+        assert_eq!(rounded(GateMetric::FieldPull, 2.347), 2.0);
         assert_eq!(rounded(GateMetric::PullValue, 437_812.0), 440e3);
         assert_eq!(rounded(GateMetric::PullValue, 0.0), 0.0);
     }

@@ -23,7 +23,8 @@ impl Shares {
 /// The futures of a simulator under the rules of an option.
 #[must_use]
 pub fn shares(simulator: &Simulator<'_>, futures: &[u64], option: usize) -> Shares {
-    let acted = simulator.months(futures, option, |_, months| months.map(|month| month.acted as usize).collect());
+    let acted =
+        simulator.months(futures, option, |_, months| months.map(|month| month.roster.acted as usize).collect());
     let acted: Vec<Vec<usize>> = acted;
     let months = acted.first().map_or(0, Vec::len);
     let part = |month: usize, act: usize| {

@@ -135,7 +135,7 @@ impl Terms {
     }
 }
 
-/// First row of a part of so many parts of the rows, and the first after it.
+/// First row of a part of this many parts of the rows, and the first after it.
 #[must_use]
 pub fn part_of(rows: usize, part: usize, parts: usize) -> (usize, usize) {
     (rows * part / parts, rows * (part + 1) / parts)

@@ -22,8 +22,10 @@ pub struct Surface {
 /// Normal scores of a belief's draws; values of a discrete belief take the middle of their share.
 #[must_use]
 pub fn scores_of(draws: impl IntoIterator<Item = f64>, belief: &Distribution) -> Vec<f64> {
+    let has_atoms = belief.has_atoms();
     let score = |x: f64| {
-        let level = f64::midpoint(belief.cdf(x), belief.cdf(x.next_down()));
+        let until = belief.cdf(x);
+        let level = if has_atoms { f64::midpoint(until, belief.cdf(x.next_down())) } else { until };
         standard_normal_quantile(level.clamp(1e-12, 1.0 - 1e-12)).clamp(-SCORE_MAX, SCORE_MAX)
     };
     draws.into_iter().map(score).collect()

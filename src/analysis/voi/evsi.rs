@@ -4,7 +4,7 @@
 //! alternatives are regressed on them: the expected value of sample information (Strong, Oakley, Brennan and Breeze,
 //! 2015, Medical Decision Making 35(5), 570–583). [`several`](super::several) does the regression.
 
-use super::Value;
+use super::Worth;
 use crate::analysis::statistics::Estimate;
 
 /// Size and length of a pilot.
@@ -24,7 +24,7 @@ pub struct PilotValue {
     /// Size and length.
     pub design: PilotDesign,
     /// Expected gain of deciding with its results, at no delay and no cost (EVSI).
-    pub information: Value,
+    pub information: Worth,
     /// Mean cost of running it, present value.
     pub cost: Estimate,
     /// What its wins earn on average, present value.
@@ -51,7 +51,7 @@ impl PilotValue {
     #[must_use]
     pub fn of_plan(
         design: PilotDesign,
-        information: Value,
+        information: Worth,
         (cost, earned): (Estimate, Estimate),
         (teams, follows_other): (u32, bool),
         (net, is_told): (Estimate, bool),
@@ -64,8 +64,8 @@ impl PilotValue {
 /// Values of ever longer pilots, made to rise: a longer pilot shows all that a shorter one does, so where noise says that
 /// it is worth less the two take their mean, each weighted by its precision (pool adjacent violators; Barlow et al.,
 /// Statistical Inference under Order Restrictions, 1972).
-pub fn make_rise(values: &mut [Value]) {
-    let precision = |value: &Value| 1.0 / value.gain.se.powi(2).max(1e-12 * (1.0 + value.gain.value.powi(2)));
+pub fn make_rise(values: &mut [Worth]) {
+    let precision = |value: &Worth| 1.0 / value.gain.se.powi(2).max(1e-12 * (1.0 + value.gain.value.powi(2)));
     let mut pools: Vec<(f64, f64, usize)> = Vec::new();
     for value in values.iter() {
         let mut pool = (value.gain.value, precision(value), 1);

@@ -30,7 +30,7 @@ const NOISE_DRAWS: usize = 120;
 
 /// Value of knowing something before deciding.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Value {
+pub struct Worth {
     /// Expected gain per decision; exactly 0 where what would be known cannot be told apart from noise, and where
     /// knowing it never changes the choice.
     pub gain: Estimate,
@@ -41,7 +41,7 @@ pub struct Value {
     pub p_value: f64,
 }
 
-impl Value {
+impl Worth {
     /// Worth nothing, as far as can be told.
     #[must_use]
     pub fn nothing(p_value: f64) -> Self {

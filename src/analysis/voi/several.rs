@@ -1,7 +1,7 @@
 //! Value of knowing several things at once: penalised splines of each, and products of the leading ones.
 
 use super::single::Noise;
-use super::{Alternatives, NOISE_DRAWS, Nested, Value, debiased, gain_of, held_out, single};
+use super::{Alternatives, NOISE_DRAWS, Nested, Worth, debiased, gain_of, held_out, single};
 use crate::analysis::regression::{Smoother, Sums, Surface, Terms, fit_surface};
 use crate::analysis::statistics::Estimate;
 use ndarray::{Array2, ArrayView2, Axis, concatenate, s};
@@ -25,7 +25,7 @@ pub struct Knowledge<'a> {
     /// A row a trajectory.
     pub columns: ArrayView2<'a, f64>,
     /// Value of each by itself; computed if none is given.
-    pub singles: Option<&'a [Value]>,
+    pub singles: Option<&'a [Worth]>,
     /// Several lucks under the same beliefs, where these are all of them.
     pub nested: Option<&'a Nested>,
 }
@@ -44,9 +44,9 @@ struct Together {
 /// # Panics
 /// Never: what is expected holds for every column.
 #[must_use]
-pub fn several(knowledge: &Knowledge<'_>, alternatives: &Alternatives, level: f64) -> Value {
+pub fn several(knowledge: &Knowledge<'_>, alternatives: &Alternatives, level: f64) -> Worth {
     let count = knowledge.columns.ncols();
-    let values: Vec<Value> = match knowledge.singles {
+    let values: Vec<Worth> = match knowledge.singles {
         Some(values) => values.to_vec(),
         None => (0..count)
             .into_par_iter()
@@ -59,7 +59,7 @@ pub fn several(knowledge: &Knowledge<'_>, alternatives: &Alternatives, level: f6
         values[a].p_value.total_cmp(&values[b].p_value).then(values[b].gain.value.total_cmp(&values[a].gain.value))
     });
     let Some(best) = entering.iter().map(|&i| values[i].gain).max_by(|a, b| a.value.total_cmp(&b.value)) else {
-        return Value::nothing((least * count as f64).min(1.0));
+        return Worth::nothing((least * count as f64).min(1.0));
     };
     let noisiest = ERROR_MAX * entering.iter().map(|&i| values[i].gain.se).fold(0.0, f64::max);
     // Things that move nearly alike leave products, or even curves side by side, without a footing in the sample: such a
@@ -68,10 +68,10 @@ pub fn several(knowledge: &Knowledge<'_>, alternatives: &Alternatives, level: f6
     let orders: &[usize] = if entering.len() > 1 { &[ORDER, 1] } else { &[1] };
     let mut surfaces = orders.iter().filter_map(|&order| together(knowledge, &entering, order, alternatives));
     match surfaces.find(|found| entering.len() == 1 || found.gain.se <= noisiest) {
-        None => Value { gain: best, at_least: None, p_value: least },
+        None => Worth { gain: best, at_least: None, p_value: least },
         Some(found) => {
             let regressed = if entering.len() > 1 && found.gain.value >= best.value { found.gain } else { best };
-            Value { gain: found.nested.unwrap_or(regressed), at_least: Some(found.at_least), p_value: least }
+            Worth { gain: found.nested.unwrap_or(regressed), at_least: Some(found.at_least), p_value: least }
         }
     }
 }

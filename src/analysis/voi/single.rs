@@ -1,6 +1,6 @@
 //! Value of knowing one parameter: penalised splines.
 
-use super::{Alternatives, NOISE_DRAWS, Value, debiased, gain_of};
+use super::{Alternatives, NOISE_DRAWS, Worth, debiased, gain_of};
 use crate::analysis::regression::{Fit, Smoother, algebra};
 use crate::distribution::standard_normal_quantile;
 use crate::sampling::hash;
@@ -11,18 +11,18 @@ const PLACES: usize = 400;
 
 /// EVPPI of one parameter; exactly nothing if no increment depends on it at this level of significance.
 #[must_use]
-pub fn single(column: ArrayView1<'_, f64>, alternatives: &Alternatives, level: f64) -> Value {
-    let Some(smoother) = Smoother::new(column) else { return Value::nothing(1.0) };
+pub fn single(column: ArrayView1<'_, f64>, alternatives: &Alternatives, level: f64) -> Worth {
+    let Some(smoother) = Smoother::new(column) else { return Worth::nothing(1.0) };
     let increments = &alternatives.increments;
     if increments.ncols() == 0 {
-        return Value::nothing(1.0);
+        return Worth::nothing(1.0);
     }
     let columns: Vec<Vec<f64>> = increments.columns().into_iter().map(|column| column.to_vec()).collect();
     let fits: Vec<Fit> = columns.iter().map(|column| smoother.fit(column)).collect();
     let least = fits.iter().map(|fit| fit.p_value).fold(1.0, f64::min);
     let p_value = (least * fits.len() as f64).min(1.0);
     if p_value >= level {
-        return Value::nothing(p_value);
+        return Worth::nothing(p_value);
     }
     let grid = smoother.grid(PLACES);
     let functions = grid.ncols();
@@ -50,7 +50,7 @@ pub fn single(column: ArrayView1<'_, f64>, alternatives: &Alternatives, level: f
             gain_of(&curves(&shaken, &shaken_means)).0
         })
         .collect();
-    Value { gain: debiased(point, &noisy, n), at_least: None, p_value }
+    Worth { gain: debiased(point, &noisy, n), at_least: None, p_value }
 }
 
 fn residual_covariance(smoother: &Smoother, fits: &[Fit], columns: &[Vec<f64>]) -> Array2<f64> {

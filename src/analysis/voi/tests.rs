@@ -9,7 +9,7 @@ fn gain(m: f64, s: f64) -> f64 {
     m * normal.cdf(m / s) + s * normal.pdf(m / s) - m.max(0.0)
 }
 
-fn near(got: Value, wanted: f64, tolerance: f64) {
+fn near(got: Worth, wanted: f64, tolerance: f64) {
     assert!((got.gain.value - wanted).abs() <= 4.0 * got.gain.se + tolerance, "{got:?}, wanted {wanted}");
     assert!(got.gain.se < 0.1, "{got:?}");
 }
@@ -118,7 +118,7 @@ fn a_sample_of_a_normal_mean_is_worth_its_closed_form() {
 #[test]
 fn what_a_pilot_adds_up_to_is_what_its_plan_is_worth() {
     let known = |value| Estimate::known(value, 1.0);
-    let information = Value { gain: known(100.0), at_least: None, p_value: 0.0 };
+    let information = Worth { gain: known(100.0), at_least: None, p_value: 0.0 };
     let design = PilotDesign { heads: 0, units: 1, months: 9 };
     let got = PilotValue::of_plan(design, information, (known(50.0), known(20.0)), (2, false), (known(30.0), false));
     // 100 − 50 + 20 − 40 = 30.
@@ -127,8 +127,8 @@ fn what_a_pilot_adds_up_to_is_what_its_plan_is_worth() {
 
 #[test]
 fn longer_pilots_are_never_worth_less() {
-    let mut values: Vec<Value> = [1.0, 5.0, 3.0, 4.0, 9.0]
-        .map(|value| Value { gain: Estimate::known(value, 1.0), at_least: None, p_value: 0.0 })
+    let mut values: Vec<Worth> = [1.0, 5.0, 3.0, 4.0, 9.0]
+        .map(|value| Worth { gain: Estimate::known(value, 1.0), at_least: None, p_value: 0.0 })
         .into();
     make_rise(&mut values);
     assert_eq!(values.iter().map(|value| value.gain.value).collect::<Vec<_>>(), [1.0, 4.0, 4.0, 4.0, 9.0]);

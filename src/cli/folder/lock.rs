@@ -1,6 +1,6 @@
 //! One process at a time for a place.
 
-use super::place::Place;
+use super::place::Destination;
 use crate::cli::exit::Failure;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
@@ -19,7 +19,7 @@ impl Lock {
     ///
     /// # Errors
     /// [`Failure::BadArgument`] while another process has it, and if its file cannot be made.
-    pub fn take(place: &Place) -> Result<Option<Self>, Failure> {
+    pub fn take(place: &Destination) -> Result<Option<Self>, Failure> {
         let path = place.sibling(".lock");
         // A link would be followed, and to open a pipe waits for its other end.
         if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {

@@ -24,7 +24,7 @@ use super::exit::{Exit, Failure};
 use journal::Journal;
 use lock::Lock;
 use manifest::Manifest;
-use place::Place;
+use place::Destination;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -50,7 +50,7 @@ pub struct OutputFolder {
     /// Held until everything else is done.
     lock: Option<Lock>,
     /// Let go of last, with the folders that were made for it and nothing stands in.
-    place: Place,
+    place: Destination,
 }
 
 impl OutputFolder {
@@ -61,7 +61,7 @@ impl OutputFolder {
     /// [`Failure::BadArgument`] if `target` is no place for results, holds anything but former results of the same
     /// command and subject, or is being written to by another process.
     pub fn open(target: &Path, origin: &Origin<'_>) -> Result<Self, Failure> {
-        let place = Place::of(target)?;
+        let place = Destination::of(target)?;
         place.refuse_inputs(origin.inputs)?;
         let lock = Lock::take(&place)?;
         let manifest = Manifest::new(origin.command, origin.subject);
@@ -85,7 +85,7 @@ impl OutputFolder {
         Ok(Self { place, partial, command, subject, journal: Some(journal), lock })
     }
 
-    /// Refuses a place without room for about so many bytes, as far as the system tells.
+    /// Refuses a place without room for about this many bytes, as far as the system tells.
     ///
     /// # Errors
     /// [`Failure::BadArgument`] if there is less.
@@ -188,7 +188,7 @@ impl Drop for OutputFolder {
 }
 
 /// A folder that holds anything but former results of the same origin is not replaced.
-fn refuse_to_replace(place: &Place, new: &Manifest) -> Result<(), Failure> {
+fn refuse_to_replace(place: &Destination, new: &Manifest) -> Result<(), Failure> {
     match manifest::why_not_replaced(&place.real, new) {
         Ok(None) => Ok(()),
         Ok(Some(why)) => Err(place.refusal(&why)),
@@ -198,7 +198,7 @@ fn refuse_to_replace(place: &Place, new: &Manifest) -> Result<(), Failure> {
 
 /// Clears away what ended processes left beside results that stand and need not be written again.
 pub fn clear_away(target: &Path, origin: &Origin<'_>) {
-    let Ok(place) = Place::of(target) else { return };
+    let Ok(place) = Destination::of(target) else { return };
     // Who has the lock is at work, and clears away by itself.
     if let Ok(Some(_lock)) = Lock::take(&place) {
         stale::sweep_incomplete(&place);

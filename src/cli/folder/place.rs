@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// A folder that exists, or that can be made beside what exists.
 #[derive(Debug)]
-pub struct Place {
+pub struct Destination {
     /// As it was typed.
     pub shown: PathBuf,
     /// Without links.
@@ -48,13 +48,13 @@ impl Drop for Made {
     }
 }
 
-impl std::fmt::Display for Place {
+impl std::fmt::Display for Destination {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.shown.display().fmt(f)
     }
 }
 
-impl Place {
+impl Destination {
     /// The place that `target` names; a link to a folder stands for the folder. Folders above it are made.
     ///
     /// # Errors
@@ -118,7 +118,7 @@ impl Place {
         self.make(&hidden(&self.name, &format!(".{kind}-")))
     }
 
-    /// All hidden neighbours that [`Place::new_sibling`] made.
+    /// All hidden neighbours that [`Destination::new_sibling`] made.
     pub fn siblings(&self) -> Vec<PathBuf> {
         let prefix = hidden(&self.name, ".");
         let is_one = |path: &PathBuf| {

@@ -10,9 +10,9 @@ const MARK: &str = "As alliance-sim wrote it";
 pub struct Comment(&'static str, &'static str);
 
 impl Comment {
-    /// Of TOML.
+    /// How TOML writes one.
     pub const TOML: Self = Self("# ", "");
-    /// Of Markdown.
+    /// How Markdown writes one.
     pub const MARKDOWN: Self = Self("<!-- ", " -->");
 }
 

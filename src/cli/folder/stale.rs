@@ -2,14 +2,14 @@
 
 use super::journal;
 use super::manifest::{self, Manifest};
-use super::place::Place;
+use super::place::Destination;
 use crate::cli::terminal;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 /// Puts results back that stand beside a place where nothing stands: those of a process that ended between two
 /// renames. The lock of the place is held.
-pub fn recover(place: &Place, origin: &Manifest) {
+pub fn recover(place: &Destination, origin: &Manifest) {
     if fs::symlink_metadata(&place.real).is_ok() {
         return;
     }
@@ -30,7 +30,7 @@ pub fn recover(place: &Place, origin: &Manifest) {
 }
 
 /// Clears away incomplete results of ended processes. The lock of the place is held.
-pub fn sweep_incomplete(place: &Place) {
+pub fn sweep_incomplete(place: &Destination) {
     for sibling in place.siblings() {
         match (journal::read(&sibling), Manifest::read(&sibling)) {
             (None, Some(found)) if found.is_whole(&sibling) => {}
@@ -41,7 +41,7 @@ pub fn sweep_incomplete(place: &Place) {
 }
 
 /// Clears away complete results beside the place, former or never put there, that newer ones have superseded.
-pub fn retire_superseded(place: &Place, by: &Manifest) {
+pub fn retire_superseded(place: &Destination, by: &Manifest) {
     for sibling in place.siblings() {
         if Manifest::read(&sibling).is_some_and(|found| found.has_origin_of(by)) {
             retire(place, &sibling);
@@ -71,7 +71,7 @@ pub fn sweep_partial(folder: &Path) {
 
 /// Removes former results under their private name. What somebody put among them at the last moment is kept, under a
 /// name that is seen.
-pub fn retire(place: &Place, former: &Path) {
+pub fn retire(place: &Destination, former: &Path) {
     if retire_files(former) {
         return;
     }

@@ -1,7 +1,7 @@
 //! A folder into its place, in one step where the system has such a step.
 
 use super::manifest::sync_folder;
-use super::place::Place;
+use super::place::Destination;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -11,7 +11,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// What the system says; what stood there then stands as it did, and the finished folder under its own name.
-pub fn put(finished: &Path, place: &Place) -> io::Result<bool> {
+pub fn put(finished: &Path, place: &Destination) -> io::Result<bool> {
     let had_former = fs::symlink_metadata(&place.real).is_ok();
     if had_former {
         exchange(finished, place)?;
@@ -24,7 +24,7 @@ pub fn put(finished: &Path, place: &Place) -> io::Result<bool> {
 }
 
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-fn exchange(finished: &Path, place: &Place) -> io::Result<()> {
+fn exchange(finished: &Path, place: &Destination) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     use rustix::io::Errno;
     match renameat_with(CWD, finished, CWD, &place.real, RenameFlags::EXCHANGE) {
@@ -35,13 +35,13 @@ fn exchange(finished: &Path, place: &Place) -> io::Result<()> {
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-fn exchange(finished: &Path, place: &Place) -> io::Result<()> {
+fn exchange(finished: &Path, place: &Destination) -> io::Result<()> {
     exchange_in_steps(finished, place)
 }
 
 /// Three renames, for file systems that cannot exchange names. Ended in between, nothing stands at the place and both
 /// folders stand beside it, from where the next start puts one back.
-pub(super) fn exchange_in_steps(finished: &Path, place: &Place) -> io::Result<()> {
+pub(super) fn exchange_in_steps(finished: &Path, place: &Destination) -> io::Result<()> {
     let former = place.new_sibling("former")?;
     fs::rename(&place.real, &former).inspect_err(|_| drop(fs::remove_dir(&former)))?;
     fs::rename(finished, &place.real).inspect_err(|_| drop(fs::rename(&former, &place.real)))?;

@@ -1,7 +1,7 @@
 //! Places, swaps and what is left behind, on folders of their own.
 
 use super::manifest::{self, Manifest};
-use super::place::Place;
+use super::place::Destination;
 use super::{Origin, OutputFile, OutputFolder, clear_away, swap};
 use crate::cli::exit::{Exit, Failure};
 use std::fs;
@@ -185,7 +185,7 @@ fn what_an_ended_run_left_beside_results_that_stand_is_cleared_away_without_writ
     write(&out, &RUN, "1").expect("the first");
     // Ended while the former results, under their private name, were being removed; or before the first of them was.
     for gone in [&["summary.json"][..], &[]] {
-        let former = Place::of(&out).expect("a place").new_sibling("partial").expect("a folder");
+        let former = Destination::of(&out).expect("a place").new_sibling("partial").expect("a folder");
         for name in ["charts/cash.png", "summary.json", "manifest.json"] {
             fs::create_dir_all(former.join("charts")).expect("a folder");
             fs::copy(out.join(name), former.join(name)).expect("a file");
@@ -222,7 +222,7 @@ fn a_run_ended_between_the_renames_is_put_right_at_the_next_start() {
     let base = tempfile::tempdir().expect("a folder");
     let out = base.path().join("out");
     write(&out, &RUN, "1").expect("the first");
-    let place = Place::of(&out).expect("a place");
+    let place = Destination::of(&out).expect("a place");
     let former = place.new_sibling("former").expect("a folder");
     fs::rename(&out, &former).expect("the first of the renames");
     let folder = OutputFolder::open(&out, &RUN).expect("the next start");
@@ -247,7 +247,7 @@ fn three_renames_do_what_an_exchange_does() {
     let base = tempfile::tempdir().expect("a folder");
     let out = base.path().join("out");
     write(&out, &RUN, "1").expect("the first");
-    let place = Place::of(&out).expect("a place");
+    let place = Destination::of(&out).expect("a place");
     let new = place.new_sibling("partial").expect("a folder");
     fs::write(new.join("summary.json"), "2").expect("a file");
     swap::exchange_in_steps(&new, &place).expect("exchanged");

@@ -127,7 +127,12 @@ pub fn fitted(text: &str, room: usize) -> String {
     }
     let rest = paragraphs.len() - shown;
     let pieces = if rest == 1 { "piece" } else { "pieces" };
-    format!("{kept}[{rest} more {pieces} left out: `pack` has everything, or ask a narrower question.]")
+    format!("{kept}[{rest} more {pieces} left out: the files of `pack` have everything.]")
+}
+
+/// The first bytes of a text that somebody else wrote, without what would move a cursor.
+pub fn shown(text: &str, most: usize) -> String {
+    cut(&scenario::without_controls(text).replace(char::is_control, " "), most)
 }
 
 /// The first bytes of a text, whole characters.
@@ -141,14 +146,14 @@ fn cut(text: &str, most: usize) -> String {
 
 impl Refusal {
     fn of(kind: &str, message: &str, fix: &str) -> Self {
-        let message = cut(message, ROOM / 4);
+        let message = shown(message, ROOM / 4);
         let structure = json!({ "error": { "kind": kind, "message": message, "fix": fix } });
         Self { text: format!("{message}\n{fix}"), structure }
     }
 
     /// A bad argument of a tool.
     pub fn argument(message: &str) -> Self {
-        Self::of("bad_argument", message, "Change the argument as its schema says.")
+        Self::of("bad_argument", message, "Change the argument as the message says; the tool's schema has its form.")
     }
 
     /// Something that is not there.
@@ -165,11 +170,19 @@ impl Refusal {
         )
     }
 
+    /// More questions than can be answered.
+    pub fn busy() -> Self {
+        Self::of("limit", "too many questions at once", "Wait for answers before asking more.")
+    }
+
     /// A question that took too long, or that was called off.
     pub fn limit(seconds: u64) -> Self {
         Self::of(
             "limit",
-            &format!("the question was stopped: it took longer than {seconds} seconds, or the client called it off"),
+            &format!(
+                "the question was stopped: it took longer than {seconds} second{}, or the client called it off",
+                if seconds == 1 { "" } else { "s" }
+            ),
             "Ask for fewer trajectories, or fewer variants.",
         )
     }
@@ -187,8 +200,25 @@ impl Refusal {
             "fix": "Change the lines that are named and ask again.",
         } });
         let room = ROOM - structure.to_string().len().min(ROOM / 2);
-        Self { text: fitted(&scenario::render(all, false), room), structure }
+        Self { text: first_problems(all, room), structure }
     }
+}
+
+/// As many problems as there is room for, and how many more there are.
+fn first_problems(all: &[Problem], room: usize) -> String {
+    const LEFT_OUT: usize = 60;
+    let mut text = String::new();
+    for (told, problem) in all.iter().enumerate() {
+        let next = scenario::render(std::slice::from_ref(problem), false);
+        if text.len() + next.len() + LEFT_OUT > room && told > 0 {
+            let more = all.len() - told;
+            let (problems, them) = if more == 1 { ("problem", "it") } else { ("problems", "them") };
+            return text + &format!("and {more} more {problems}: `check` tells {them} when these are mended");
+        }
+        text += &next;
+        text += "\n";
+    }
+    fitted(&text, room)
 }
 
 /// A problem as data.
@@ -198,16 +228,16 @@ fn told(problem: &Problem) -> Value {
         let line = 1 + before.matches('\n').count();
         let column = 1 + before.rsplit('\n').next().unwrap_or_default().chars().count();
         let text = problem.text.lines().nth(line - 1).unwrap_or_default();
-        (line, column, cut(text.trim(), PIECE / 3))
+        (line, column, shown(text.trim(), PIECE / 3))
     });
     json!({
         "file": problem.file,
         "line": place.as_ref().map(|(line, _, _)| line),
         "column": place.as_ref().map(|(_, column, _)| column),
         "text": place.as_ref().map(|(_, _, text)| text),
-        "message": cut(&problem.message, PIECE),
-        "help": problem.help.as_deref().map(|help| cut(help, PIECE)),
-        "suggestion": problem.suggestion.as_deref().map(|suggestion| cut(suggestion, PIECE / 3)),
+        "message": shown(&problem.message, PIECE),
+        "help": problem.help.as_deref().map(|help| shown(help, PIECE)),
+        "suggestion": problem.suggestion.as_deref().map(|suggestion| shown(suggestion, PIECE / 3)),
     })
 }
 
@@ -240,7 +270,7 @@ mod tests {
         assert_eq!(fitted(&text, 3_000), text);
         let cut = fitted(&text, 2_000);
         assert!(cut.len() <= 2_000 && cut.contains('b') && !cut.contains("cc"), "{cut}");
-        assert!(cut.ends_with("[1 more piece left out: `pack` has everything, or ask a narrower question.]"), "{cut}");
+        assert!(cut.ends_with("[1 more piece left out: the files of `pack` have everything.]"), "{cut}");
         let lines = vec!["ü".repeat(40); 100].join("\n");
         let cut = fitted(&lines, 1_000);
         assert!(cut.len() <= 1_000 && cut.lines().count() > 5, "{cut}");
@@ -253,6 +283,34 @@ mod tests {
         assert_eq!(unbroken(&hanging), "Choose X.\n\n  Paid back    16% of futures by month 36\n  ROI          2%");
         let table = format!("The assumptions.\n\n{}low   high\n 1  contract   3  4\n    isv.acv", " ".repeat(30));
         assert_eq!(unbroken(&table), table);
+    }
+
+    #[test]
+    fn problems_that_there_is_no_room_for_are_counted() {
+        let keys: String = (0..40).map(|i| format!("key_{i} = 1\n")).collect();
+        let text = format!("schema = 1\n[isv]\n{keys}");
+        let nowhere = std::path::Path::new("/nonexistent");
+        let problems = scenario::parse("s", &text, nowhere, &scenario::Overrides::default()).expect_err("wrong");
+        let Refusal { text, structure } = Refusal::scenario(&problems);
+        assert!(text.len() + structure.to_string().len() <= ROOM, "{}", text.len());
+        let more: usize =
+            text.rsplit("and ").next().and_then(|rest| rest.split(' ').next()?.parse().ok()).expect("a count");
+        assert_eq!(text.matches("error: ").count() + more, problems.0.len(), "{text}");
+    }
+
+    #[test]
+    fn what_others_wrote_moves_no_cursor() {
+        let hostile = "\u{1b}[2J\u{7}\u{9b}31m\u{202e}";
+        let text = format!("schema = 1\nname = \"{hostile}\"\n[isv]\n\"{hostile}\" = 1\n");
+        let overrides = scenario::Overrides { set: vec![format!("{hostile}=1")], ..scenario::Overrides::default() };
+        let problems = scenario::parse("scenario", &text, std::path::Path::new("/nonexistent"), &overrides);
+        let refusals = [Refusal::argument(hostile), Refusal::unknown(hostile), problems.expect_err("wrong").into()];
+        for Refusal { text, structure } in refusals {
+            let is_hostile = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
+            assert!(!text.contains(is_hostile) && text.contains("[2J"), "{text:?}");
+            assert!(!structure.to_string().contains("\\u001b"), "{structure}");
+            assert!(!structure.to_string().contains(is_hostile), "{structure}");
+        }
     }
 
     #[test]

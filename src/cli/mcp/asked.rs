@@ -13,6 +13,8 @@ use serde_json::{Map, Value};
 pub const TRAJECTORIES_MAX: u64 = 20_000;
 /// Trajectories unless said.
 const TRAJECTORIES: u64 = 4_000;
+/// Most values that are put in.
+pub const SET_MAX: usize = 100;
 /// Most variants that are compared.
 pub const VARIANTS_MAX: usize = 6;
 
@@ -33,7 +35,7 @@ pub struct Case {
     pub seed: u64,
 }
 
-/// Of `starter`.
+/// Arguments of `starter`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 pub struct Starter {
     /// Whose cloud account the product runs in.
@@ -54,7 +56,7 @@ pub enum Hosting {
     Hybrid,
 }
 
-/// Of `check`.
+/// Arguments of `check`.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct Check {
     /// The scenario as TOML text.
@@ -64,7 +66,7 @@ pub struct Check {
     pub set: Vec<String>,
 }
 
-/// Of `decide`.
+/// Arguments of `decide`.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct Decide {
     #[serde(flatten)]
@@ -87,14 +89,14 @@ pub enum Equal {
     Spend,
 }
 
-/// Of `explain`.
+/// Arguments of `explain`.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct Explain {
     #[serde(flatten)]
     pub case: Case,
     /// What is to be explained.
     pub question: Why,
-    /// For `breakeven`: the number that is varied, with a range if wanted, `PATH` or `PATH=FROM:TO`.
+    /// Needed by `breakeven`: the number that is varied, with a range if wanted, `PATH` or `PATH=FROM:TO`.
     #[serde(default)]
     pub vary: Option<String>,
 }
@@ -115,12 +117,13 @@ pub enum Why {
     Audit,
 }
 
-/// Of `compare`.
+/// Arguments of `compare`.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct Compare {
     #[serde(flatten)]
     pub case: Case,
-    /// What if: each is compared with the case on the same luck. At most six.
+    /// What if: each is compared with the case on the same luck. At most six; each takes as long as the case, so that many
+    /// want fewer trajectories.
     pub variants: Vec<Variant>,
 }
 
@@ -131,7 +134,7 @@ pub struct Variant {
     pub set: Vec<String>,
 }
 
-/// Of `pack`.
+/// Arguments of `pack`.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct Pack {
     #[serde(flatten)]
@@ -217,7 +220,7 @@ pub fn schema<T: JsonSchema>() -> Map<String, Value> {
 ///
 /// # Errors
 /// What is wrong with it, with all names where one is unknown.
-pub fn read<T: DeserializeOwned + JsonSchema>(arguments: Map<String, Value>) -> Result<T, Refusal> {
+pub fn read<T: DeserializeOwned + JsonSchema>(mut arguments: Map<String, Value>) -> Result<T, Refusal> {
     let schema = schema::<T>();
     let known: Vec<&String> =
         schema.get("properties").and_then(Value::as_object).into_iter().flat_map(Map::keys).collect();
@@ -225,5 +228,92 @@ pub fn read<T: DeserializeOwned + JsonSchema>(arguments: Map<String, Value>) -> 
         let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
         return Err(Refusal::argument(&format!("no argument `{unknown}`; there are {}", names.join(", "))));
     }
-    serde_json::from_value(Value::Object(arguments)).map_err(|error| Refusal::argument(&error.to_string()))
+    arguments.values_mut().for_each(as_whole);
+    let given = arguments.clone();
+    serde_json::from_value(Value::Object(arguments)).map_err(|error| {
+        let said = error.to_string();
+        Refusal::argument(&misfit(&given, &schema).unwrap_or_else(|| match of_variant(&said, &given) {
+            Some(name) => format!("`{name}`: {said}"),
+            None => said,
+        }))
+    })
+}
+
+/// A whole number that a client writes with a point is one.
+fn as_whole(value: &mut Value) {
+    const EXACT: f64 = 9e15;
+    if let Some(number) = value.as_f64().filter(|number| value.is_f64() && (0.0..EXACT).contains(number))
+        && number.fract() == 0.0
+    {
+        *value = Value::from(number as u64);
+    }
+}
+
+/// The first argument that is of another type than the schema says, by its name.
+fn misfit(given: &Map<String, Value>, schema: &Map<String, Value>) -> Option<String> {
+    let is = |value: &Value, kind: &str| match kind {
+        "string" => value.is_string(),
+        "integer" => value.is_u64(),
+        "number" => value.is_number(),
+        "array" => value.is_array(),
+        "null" => value.is_null(),
+        _ => true,
+    };
+    let of = |property: &Value| -> Vec<String> {
+        let kinds = &property["type"];
+        let all = kinds.as_array().map_or_else(|| vec![kinds], |kinds| kinds.iter().collect());
+        all.into_iter().filter_map(Value::as_str).map(str::to_owned).collect()
+    };
+    let wrong = |name: &str, value: &Value, property: &Value| {
+        let kinds = of(property);
+        let fits = kinds.is_empty() || kinds.iter().any(|kind| is(value, kind));
+        let found: String = value.to_string().chars().take(60).collect();
+        (!fits).then(|| format!("`{name}`: expected {}, found {found}", kinds.join(" or ")))
+    };
+    let properties = schema.get("properties")?;
+    given.iter().find_map(|(name, value)| {
+        let property = &properties[name];
+        let items = value.as_array().into_iter().flatten();
+        let of_items = |(place, item)| wrong(&format!("{name}[{place}]"), item, &property["items"]);
+        wrong(name, value, property).or_else(|| items.enumerate().find_map(of_items))
+    })
+}
+
+/// The argument that an unknown variant was given for.
+fn of_variant<'g>(said: &str, given: &'g Map<String, Value>) -> Option<&'g String> {
+    let variant = said.strip_prefix("unknown variant `")?.split('`').next()?;
+    let has = |value: &Value| match value {
+        Value::Array(items) => items.iter().any(|item| item.as_str() == Some(variant)),
+        other => other.as_str() == Some(variant),
+    };
+    given.iter().find(|(_, value)| has(value)).map(|(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn refused(arguments: &Value) -> String {
+        let arguments = arguments.as_object().cloned().unwrap_or_default();
+        read::<Explain>(arguments).expect_err("it is wrong").text
+    }
+
+    #[test]
+    fn a_wrong_argument_is_named() {
+        let case = |name: &str, value: Value| {
+            let mut asked = json!({ "scenario": "x", "question": "audit" });
+            asked[name] = value;
+            refused(&asked)
+        };
+        assert!(case("trajectories", json!("4000")).starts_with("`trajectories`: expected integer, found \"4000\""));
+        assert!(case("trajectories", json!(-1)).starts_with("`trajectories`: expected integer, found -1"));
+        assert!(case("set", json!("isv.acv=1")).starts_with("`set`: expected array, found"));
+        assert!(case("set", json!(["isv.acv=1", 2])).starts_with("`set[1]`: expected string, found 2"));
+        assert!(case("question", json!("why")).starts_with("`question`: unknown variant `why`, expected one of"));
+        assert!(refused(&json!({ "question": "audit" })).contains("missing field `scenario`"));
+        let whole = json!({ "scenario": "x", "trajectories": 64.0, "until_precise": 5.0 });
+        let read = read::<Decide>(whole.as_object().cloned().unwrap_or_default()).expect("64.0 is a whole number");
+        assert_eq!((read.case.trajectories, read.until_precise), (64, Some(5.0)));
+    }
 }

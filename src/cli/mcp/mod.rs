@@ -5,6 +5,7 @@
 
 mod answer;
 mod asked;
+mod frames;
 mod pack;
 mod server;
 mod tools;

@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Packs that are kept.
 const KEPT: usize = 3;
+/// Most bytes of all packs that are kept.
+const KEPT_BYTES: usize = 128 << 20;
 /// How addresses of files begin.
 pub const PACKS: &str = "alliance-sim://pack/";
 
@@ -34,16 +36,21 @@ pub struct Shelf {
 }
 
 impl Shelf {
-    /// Keeps files, and forgets the oldest pack where there are too many; gives where each can be read.
-    pub fn keep(&mut self, files: Files) -> Vec<Link> {
+    /// Keeps files, and forgets the oldest packs where there are too many; gives where each can be read, and nothing
+    /// where they are larger than all packs may be.
+    pub fn keep(&mut self, files: Files) -> Option<Vec<Link>> {
         let mut files = files.0.into_inner().unwrap_or_else(PoisonError::into_inner);
         files.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let bytes = |files: &Named| files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>();
+        if bytes(&files) > KEPT_BYTES {
+            return None;
+        }
         self.count += 1;
         self.packs.push_back((self.count, files));
-        if self.packs.len() > KEPT {
+        while self.packs.len() > KEPT || self.packs.iter().map(|(_, files)| bytes(files)).sum::<usize>() > KEPT_BYTES {
             self.packs.pop_front();
         }
-        self.links(self.count)
+        Some(self.links(self.count))
     }
 
     /// Where every file of every pack can be read.
@@ -101,7 +108,7 @@ mod tests {
         for number in 0..=KEPT {
             let files = Files::default();
             files.write("charts/a.svg", &|to| to.write_all(&[number as u8])).expect("memory takes every byte");
-            let links = shelf.keep(files);
+            let links = shelf.keep(files).expect("it is small");
             if number == 0 {
                 first = links;
             }
@@ -112,5 +119,14 @@ mod tests {
         let (kind, bytes) = shelf.read(&all[KEPT - 1].uri).expect("the last is kept");
         assert_eq!((kind, &bytes[..]), ("image/svg+xml", &[KEPT as u8][..]));
         assert!(shelf.read("alliance-sim://pack/x/../../etc/passwd").is_none());
+        let large = |bytes: usize| {
+            let files = Files::default();
+            files.write("outcomes.parquet", &|to| to.write_all(&vec![0; bytes])).expect("memory takes every byte");
+            files
+        };
+        assert!(shelf.keep(large(KEPT_BYTES + 1)).is_none());
+        assert_eq!(shelf.all().len(), KEPT, "what is too large drives nothing out");
+        assert_eq!(shelf.keep(large(KEPT_BYTES - 1)).map(|links| links.len()), Some(1));
+        assert_eq!(shelf.all().len(), 2, "the bytes of the oldest are needed");
     }
 }

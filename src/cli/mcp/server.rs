@@ -1,6 +1,7 @@
 //! The protocol: the only file that knows the crate which speaks it.
 
-use super::answer::{Answer, Link, Refusal};
+use super::answer::{Answer, Link, Refusal, shown};
+use super::frames::Bounded;
 use super::pack::Shelf;
 use super::tools::{Desk, TOOLS};
 use crate::cli::signals::STOP;
@@ -14,18 +15,28 @@ use rmcp::model::{
 };
 use rmcp::service::RequestContext;
 use rmcp::{ErrorData, RoleServer, ServerHandler};
-use std::sync::atomic::{AtomicBool, Ordering};
+use serde_json::{Map, Value};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tempfile::TempDir;
+use tokio::sync::Semaphore;
 
 const INSTRUCTIONS: &str = "Helps a VP Alliances to decide whether to build, buy or mix field-alliance capacity, or to \
     do nothing. Go from an interview to a board pack: `starter` for the ten questions, ask the user, fill in what they \
     know (a range is better than a guess), `check` until it is valid and show what matters most, `decide`, `explain` \
     (always `audit`, and what the user doubts), `compare` what they propose, then `pack`. Say the verdict first and every \
     number with its ±. Texts name flags of the command line: `-n` is `trajectories` here, `--set` is `set`, `--compare \
-    equal-seats` is `equal = \"seats\"` of `decide`, and `check --all` is the resource `parameters`. Where the verdict is that nothing beats what is done today, or that the answer is not to be used \
+    equal-seats` is `equal = \"seats\"` of `decide`, and `check --all` is the resource `parameters`. What a \
+    table may say is read at alliance-sim://schema/TABLE, for example schema/option/gate. No file can be \
+    named: numbers that the user has stand in the text, `{ samples = { values = [ … ] } }`. Where the verdict is that nothing beats what is done today, or that the answer is not to be used \
     yet, say so.";
+
+/// Most questions that are worked on at once, and most that wait besides.
+const DESKS: usize = 2;
+const WAITING_MAX: usize = 30;
+/// Most bytes of an address that are said back.
+const URI_SHOWN: usize = 200;
 
 /// Pages that are always there: address, name, kind, what it is, text.
 type Page = (&'static str, &'static str, &'static str, &'static str, fn() -> String);
@@ -35,7 +46,8 @@ const PAGES: [Page; 3] = [
         "alliance-sim://schema",
         "schema",
         "application/schema+json",
-        "JSON Schema of a scenario: every key, with unit, range and meaning",
+        "JSON Schema of a scenario: every key, with unit, range and meaning; long, so read a part of it, such as \
+         alliance-sim://schema/isv or alliance-sim://schema/option/gate",
         super::super::init::schema,
     ),
     (
@@ -54,6 +66,19 @@ const PAGES: [Page; 3] = [
     ),
 ];
 
+/// How addresses of parts of the schema begin.
+const PART_OF_SCHEMA: &str = "alliance-sim://schema/";
+
+/// What the schema says of a key, by the keys above it, for example `option/gate`.
+fn part_of_schema(path: &str) -> Option<String> {
+    let schema = crate::scenario::schema();
+    let part = path.split('/').try_fold(&schema, |whole, key| {
+        let forms = whole["anyOf"].as_array().into_iter().flatten();
+        std::iter::once(whole).chain(forms).chain([&whole["items"]]).find_map(|form| form["properties"].get(key))
+    });
+    part.and_then(|part| serde_json::to_string(part).ok())
+}
+
 /// Stops a question when its time is up or the client calls it off.
 #[derive(Debug, Default)]
 struct Stop(Arc<AtomicBool>);
@@ -68,6 +93,10 @@ struct Server {
     seconds: Duration,
     nowhere: Arc<TempDir>,
     shelf: Arc<Mutex<Shelf>>,
+    /// Questions that are worked on: each takes every core and its memory.
+    desks: Semaphore,
+    /// Questions that wait or are worked on.
+    asked: AtomicUsize,
 }
 
 /// Speaks the protocol on standard input and output until the input ends.
@@ -75,9 +104,17 @@ pub fn serve(seconds: Duration) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
     let runtime = runtime.map_err(|error| format!("cannot start: {error}"))?;
     let nowhere = tempfile::tempdir().map_err(|error| format!("cannot make an empty folder: {error}"))?;
-    let server = Server { seconds, nowhere: Arc::new(nowhere), shelf: Arc::default() };
+    let server = Server {
+        seconds,
+        nowhere: Arc::new(nowhere),
+        shelf: Arc::default(),
+        desks: Semaphore::new(DESKS),
+        asked: AtomicUsize::new(0),
+    };
     let spoken = runtime.block_on(async {
-        let running = rmcp::serve_server(server, rmcp::transport::stdio()).await.map_err(|error| error.to_string())?;
+        let (input, output) = rmcp::transport::stdio();
+        let running =
+            rmcp::serve_server(server, (Bounded::new(input), output)).await.map_err(|error| error.to_string())?;
         // A request to end sets a flag, which nobody reads while nothing is simulated.
         let token = running.cancellation_token();
         tokio::spawn(async move {
@@ -91,6 +128,58 @@ pub fn serve(seconds: Duration) -> Result<(), String> {
     // A read of standard input may still be waiting.
     runtime.shutdown_background();
     spoken.map_err(|error| format!("the protocol failed: {error}"))
+}
+
+/// One that waits for an answer, until it has it or goes.
+struct Guest<'a> {
+    all: &'a AtomicUsize,
+    /// How many were there before.
+    before: usize,
+}
+
+impl<'a> Guest<'a> {
+    fn of(all: &'a AtomicUsize) -> Self {
+        Self { all, before: all.fetch_add(1, Ordering::Relaxed) }
+    }
+}
+
+impl Drop for Guest<'_> {
+    fn drop(&mut self) {
+        self.all.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl Server {
+    /// What a tool says, in the time that a question has from when it was asked.
+    async fn answer(
+        &self,
+        tool: &'static super::tools::Tool,
+        arguments: Map<String, Value>,
+        context: &RequestContext<RoleServer>,
+    ) -> Result<Answer, Refusal> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let (seconds, flag, called_off) = (self.seconds, Arc::clone(&stop), context.ct.clone());
+        let timer = tokio::spawn(async move {
+            let _ = tokio::time::timeout(seconds, called_off.cancelled()).await;
+            flag.store(true, Ordering::Relaxed);
+        });
+        let _desk = self.desks.acquire().await;
+        let (nowhere, shelf, own) = (Arc::clone(&self.nowhere), Arc::clone(&self.shelf), Stop(Arc::clone(&stop)));
+        let work = move || {
+            if own.0.load(Ordering::Relaxed) {
+                return Err(Refusal::limit(seconds.as_secs()));
+            }
+            let desk = Desk { watch: &own, nowhere: nowhere.path(), shelf: &shelf };
+            (tool.call)(&desk, arguments)
+        };
+        let answer = tokio::task::spawn_blocking(work).await;
+        timer.abort();
+        match answer {
+            Ok(Err(_)) if stop.load(Ordering::Relaxed) => Err(Refusal::limit(seconds.as_secs())),
+            Ok(answer) => answer,
+            Err(_) => Err(Refusal::failed("the program failed on this question")),
+        }
+    }
 }
 
 impl ServerHandler for Server {
@@ -124,25 +213,13 @@ impl ServerHandler for Server {
             let why = format!("no tool `{}`; there are {}", request.name, names.join(", "));
             return Ok(refused(Refusal::unknown(&why)).into());
         };
-        let stop = Arc::new(AtomicBool::new(false));
-        let (seconds, flag) = (self.seconds, Arc::clone(&stop));
-        let timer = tokio::spawn(async move {
-            let _ = tokio::time::timeout(seconds, context.ct.cancelled()).await;
-            flag.store(true, Ordering::Relaxed);
-        });
-        let (nowhere, shelf, own) = (Arc::clone(&self.nowhere), Arc::clone(&self.shelf), Stop(Arc::clone(&stop)));
-        let arguments = request.arguments.unwrap_or_default();
-        let work = move || {
-            let desk = Desk { watch: &own, nowhere: nowhere.path(), shelf: &shelf };
-            (tool.call)(&desk, arguments)
-        };
-        let answer = tokio::task::spawn_blocking(work).await;
-        timer.abort();
-        Ok(match answer {
-            Ok(Ok(answer)) => answered(answer),
-            Ok(Err(_)) if stop.load(Ordering::Relaxed) => refused(Refusal::limit(seconds.as_secs())),
-            Ok(Err(refusal)) => refused(refusal),
-            Err(_) => refused(Refusal::failed("the program failed on this question")),
+        let own = Guest::of(&self.asked);
+        if own.before > DESKS + WAITING_MAX {
+            return Ok(refused(Refusal::busy()).into());
+        }
+        Ok(match self.answer(tool, request.arguments.unwrap_or_default(), &context).await {
+            Ok(answer) => answered(answer),
+            Err(refusal) => refused(refusal),
         }
         .into())
     }
@@ -167,10 +244,12 @@ impl ServerHandler for Server {
         let uri = request.uri;
         let contents = if let Some((_, _, kind, _, text)) = PAGES.iter().find(|(own, ..)| *own == uri) {
             ResourceContents::text(text(), uri).with_mime_type(*kind)
+        } else if let Some(part) = uri.strip_prefix(PART_OF_SCHEMA).and_then(part_of_schema) {
+            ResourceContents::text(part, uri).with_mime_type("application/schema+json")
         } else {
             let read = self.shelf.lock().unwrap_or_else(PoisonError::into_inner).read(&uri);
             let Some((kind, bytes)) = read else {
-                let why = format!("nothing at `{uri}`: packs are forgotten after three more");
+                let why = format!("nothing at `{}`: packs are forgotten after three more", shown(&uri, URI_SHOWN));
                 return Err(ErrorData::resource_not_found(why, None));
             };
             match std::str::from_utf8(&bytes) {
@@ -199,4 +278,20 @@ fn refused(refusal: Refusal) -> CallToolResult {
     let mut result = CallToolResult::error(vec![ContentBlock::text(refusal.text)]);
     result.structured_content = Some(refusal.structure);
     result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_of_the_schema_is_read_by_its_keys() {
+        for (path, word) in
+            [("isv", "archetype"), ("option/gate", "at_least"), ("option/in_house", "heads"), ("cloud", "weight")]
+        {
+            let part = part_of_schema(path).expect(path);
+            assert!(part.contains(word) && part.len() < 30_000, "{path}: {part}");
+        }
+        assert!(["", "isv/none", "../isv", "option/", "none"].iter().all(|path| part_of_schema(path).is_none()));
+    }
 }

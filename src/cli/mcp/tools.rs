@@ -1,14 +1,15 @@
 //! The six tools. Each is a study and a document that commands have too.
 
 use super::answer::{Answer, ROOM, Refusal, fitted};
-use super::asked::{self, Case, Check, Compare, Decide, Explain, Form, Pack, Starter, VARIANTS_MAX, Why};
+use super::asked::{self, Case, Check, Compare, Decide, Explain, Form, Pack, SET_MAX, Starter, VARIANTS_MAX, Why};
 use super::pack::{Files, Shelf};
+use crate::cli::what_if;
 use crate::metric::Metric;
 use crate::report::formats::{self, ChartForm, DeckLook, Printed, Wanted};
 use crate::report::{self, Provenance, Style};
 use crate::scenario::{self, Loaded, Overrides};
 use crate::study::breakeven::BreakevenQuestion;
-use crate::study::run::{Precision, RunFindings, RunQuestion};
+use crate::study::run::{RunFindings, RunQuestion, UntilPrecise};
 use crate::study::sensitivity::SensitivityQuestion;
 use crate::study::stress::Loss;
 use crate::study::voi::VoiQuestion;
@@ -90,10 +91,14 @@ pub const TOOLS: [Tool; 6] = [
 impl Desk<'_> {
     /// A scenario from its text.
     fn load(&self, text: &str, set: &[String]) -> Result<Loaded, Refusal> {
+        if set.len() > SET_MAX {
+            return Err(Refusal::argument(&format!("set: at most {SET_MAX} values, found {}", set.len())));
+        }
         let overrides = Overrides { set: set.to_vec(), ..Overrides::default() };
         let mut loaded = scenario::parse("scenario", text, self.nowhere, &overrides)?;
         if !set.is_empty() {
-            loaded.scenario.what_if = Some(set.join("; "));
+            let base = scenario::parse("scenario", text, self.nowhere, &Overrides::default()).ok();
+            loaded.scenario.what_if = what_if::words(base.as_ref().map(|base| &base.scenario), set);
         }
         Ok(loaded)
     }
@@ -111,7 +116,20 @@ fn simulated<T: Send>(work: impl FnOnce() -> Result<T, StudyError> + Send) -> Re
 
 fn starter(_: &Desk<'_>, arguments: Map<String, Value>) -> Result<Answer, Refusal> {
     let asked: Starter = asked::read(arguments)?;
-    Ok(Answer::plain(&scenario::template(asked.archetype.archetype())))
+    let template = scenario::template(asked.archetype.archetype());
+    Ok(Answer::plain(&for_agents(&template)))
+}
+
+/// The starter without what only a file on a disk has, its schema, commands and files beside it, and without what need
+/// not be said to an agent, who reads the schema where it has to.
+fn for_agents(template: &str) -> String {
+    const NOT_FOR_AGENTS: [&str; 6] =
+        ["#:schema ", "#    acv_contracts ", "# time_to_fill ", "# min_term_months ", "# metric ", "# risk_tolerance "];
+    let is_kept = |line: &&str| !NOT_FOR_AGENTS.iter().any(|start| line.starts_with(start));
+    let kept: Vec<&str> = template.lines().filter(is_kept).collect();
+    kept.join("\n")
+        .replace("`alliance-sim check` lists every assumption", "`check` tells the assumptions that matter most")
+        .replace(" With a CSV of contracts, write instead:", "")
 }
 
 fn check(desk: &Desk<'_>, arguments: Map<String, Value>) -> Result<Answer, Refusal> {
@@ -142,9 +160,11 @@ fn decide(desk: &Desk<'_>, arguments: Map<String, Value>) -> Result<Answer, Refu
         Some(half_width) if !(half_width > 0.0 && half_width.is_finite()) => {
             return Err(Refusal::argument("until_precise: an amount of money above 0"));
         }
-        wanted => {
-            wanted.map(|half_width| Precision { metric: Metric::UpliftNpv, half_width, limit: asked::TRAJECTORIES_MAX })
-        }
+        wanted => wanted.map(|half_width| UntilPrecise {
+            metric: Metric::UpliftNpv,
+            half_width,
+            limit: asked::TRAJECTORIES_MAX,
+        }),
     };
     let compare = asked.equal.map(asked::Equal::compare);
     let found = found(&session, None, &RunQuestion { until_precise, compare, ..RunQuestion::default() })?;
@@ -208,7 +228,7 @@ fn compare(desk: &Desk<'_>, arguments: Map<String, Value>) -> Result<Answer, Ref
     let variants = asked.variants.iter().map(|variant| {
         let set = [&asked.case.set[..], &variant.set[..]].concat();
         let mut loaded = desk.load(&asked.case.scenario, &set)?;
-        loaded.scenario.what_if = Some(variant.set.join("; "));
+        loaded.scenario.what_if = what_if::words(Some(base.scenario()), &variant.set);
         Ok(Session::new(loaded, base.plan, desk.watch))
     });
     let variants = variants.collect::<Result<Vec<_>, Refusal>>()?;
@@ -247,18 +267,36 @@ fn pack(desk: &Desk<'_>, arguments: Map<String, Value>) -> Result<Answer, Refusa
     let wanted = Wanted {
         charts: has(Form::Charts).then_some(ChartForm::Png),
         parquet: has(Form::Trajectories),
-        csv_mark: false,
         html: has(Form::Page).then_some(false),
         mail: has(Form::Mail),
         deck: has(Form::Deck).then(|| DeckLook::new(None)).transpose().map_err(failed)?,
         workbook: has(Form::Workbook),
-        story: false,
+        ..Wanted::default()
     };
     wanted.write(&document, &files).map_err(failed)?;
-    let mut links = desk.shelf.lock().unwrap_or_else(PoisonError::into_inner).keep(files);
+    let kept = desk.shelf.lock().unwrap_or_else(PoisonError::into_inner).keep(files);
+    let mut links = kept
+        .ok_or_else(|| Refusal::argument("the files are too large to keep; ask for fewer trajectories or formats"))?;
     links.retain(|link| has(Form::Data) || link.name.starts_with("charts/") || !is_data(&link.name));
     let listed: Vec<String> = links.iter().map(|link| format!("{} ({} bytes)", link.uri, link.bytes)).collect();
     let text = format!("{}\n\nFiles:\n{}", document.finding, listed.join("\n"));
     let answer = Answer::with(&text, &document.provenance);
     Ok(Answer { links, ..answer })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::setting::Archetype;
+
+    #[test]
+    fn a_starter_is_whole_names_no_file_and_is_valid() {
+        for archetype in Archetype::ALL {
+            let said = Answer::plain(&for_agents(&scenario::template(*archetype))).text;
+            assert!(said.len() < ROOM && !said.contains("left out"), "{} bytes", said.len());
+            assert!(!said.contains("file = ") && !said.contains("alliance-sim "), "{said}");
+            assert!((1..=10).all(|n| said.contains(&format!("# {n}. "))), "ten questions");
+            assert!(scenario::parse("s", &said, Path::new("/nonexistent"), &Overrides::default()).is_ok());
+        }
+    }
 }

@@ -11,12 +11,12 @@
 
 use super::super::consumption::Credit;
 use super::super::effort::Effort;
+use super::super::facts::{CloudFacts, Facts};
 use super::super::state::CloudState;
-use super::super::world::{CloudFacts, Facts};
 use super::ask::{self, Terms};
 use super::meetings::{self, Meetings};
 use super::status::Status;
-use crate::lanes::{self, record};
+use crate::lanes::{self, Real, record};
 use crate::parameter::{Ae, Conduct};
 use crate::scenario::setting::Framing;
 
@@ -25,11 +25,11 @@ record! {
     #[derive(Clone, Copy, Debug, Default)]
     pub struct AeMonth {
         /// Motive `q`, 0–1.
-        pub motive: f64,
+        pub motive: Real,
         /// Share of the hours that a team gives to partners, 0–1.
-        pub share: f64,
+        pub share: Real,
         /// Hours of a team, a month: `a_A`.
-        pub hours: f64,
+        pub hours: Real,
     }
 }
 
@@ -37,9 +37,9 @@ record! {
 #[derive(Clone, Copy, Debug)]
 pub struct AeInputs<'a> {
     /// Motive `q`.
-    pub motive: f64,
+    pub motive: Real,
     /// Readiness `η`.
-    pub readiness: f64,
+    pub readiness: Real,
     /// The month's effort.
     pub effort: &'a Effort,
     /// Meetings with warm teams.
@@ -47,9 +47,9 @@ pub struct AeInputs<'a> {
     /// Meetings with active teams.
     pub active: Meetings,
     /// PDM attention × relationship, `a_P·K`.
-    pub introductions: f64,
+    pub introductions: Real,
     /// Hazard of being burned by mis-hires.
-    pub mishire_hazard: f64,
+    pub mishire_hazard: Real,
     /// What teams are asked first.
     pub ask: Terms,
 }
@@ -57,7 +57,7 @@ pub struct AeInputs<'a> {
 /// Turnover in the first month of a fiscal year: `territory_change·U(½, 1½)` of warm and active teams return to cold; of
 /// burned accounts those with a new team have no verdict any more, and `forgive` of the others give a second chance.
 #[inline(always)]
-pub fn change_territory(ae: &Ae, state: &mut CloudState, luck: f64) {
+pub fn change_territory(ae: &Ae, state: &mut CloudState, luck: Real) {
     let changed = lanes::at_most(ae.territory_change * (0.5 + luck), 1.0);
     state.warm *= 1.0 - changed;
     state.active *= 1.0 - changed;
@@ -82,10 +82,10 @@ pub fn benefit(
     facts: &Facts,
     of_cloud: &CloudFacts,
     is_reporting: bool,
-    framing: f64,
+    framing: Real,
     credit: &Credit,
     status: &Status,
-) -> f64 {
+) -> Real {
     let (consumption, hosted) = (facts.contract_consumption, facts.consumption.hosted_share);
     let of_marketplace = status.opens() * of_cloud.own.credit_mkt * credit.p_marketplace * facts.isv.acv;
     let bracket = consumption * (1.0 - hosted) * credit.per_direct + of_marketplace;
@@ -101,7 +101,7 @@ pub fn benefit(
 /// `q = B^n/(B^n + B50^n) = 1/(1 + exp(n·d))`, `a_A = h_AE/(1 + (n_I − 1)·exp(γ·d))`, `d = ln B50 − ln B`.
 #[inline(always)]
 #[must_use]
-pub fn look(facts: &Facts, benefit: f64) -> AeMonth {
+pub fn look(facts: &Facts, benefit: Real) -> AeMonth {
     let ae = &facts.ae;
     let short = facts.log_half_benefit - lanes::ln(benefit);
     let motive = 1.0 / (1.0 + lanes::exp(ae.motive_exponent * short));
@@ -114,10 +114,10 @@ pub fn look(facts: &Facts, benefit: f64) -> AeMonth {
 ///
 /// A verdict is given once: a poor meeting burns a warm team, an active one falls back to warm.
 #[inline(always)]
-pub fn flow(facts: &Facts, of_cloud: &CloudFacts, state: &mut CloudState, inputs: &AeInputs<'_>) -> f64 {
+pub fn flow(facts: &Facts, of_cloud: &CloudFacts, state: &mut CloudState, inputs: &AeInputs<'_>) -> Real {
     let (ae, demand) = (&facts.ae, &facts.meetings);
     let (warm, active, cold) = (state.warm, state.active, state.cold(of_cloud));
-    let kept = |meetings: &Meetings, wanted: f64| {
+    let kept = |meetings: &Meetings, wanted: Real| {
         let part = lanes::at_most((meetings.good + demand.solo_factor * meetings.solo_good) / wanted, 1.0);
         if wanted > 0.0 { part } else { 0.0 }
     };
@@ -156,12 +156,12 @@ pub fn flow(facts: &Facts, of_cloud: &CloudFacts, state: &mut CloudState, inputs
 
 /// What leaves a stock under competing hazards, by cause.
 #[inline(always)]
-fn leave(stock: f64, hazards: [f64; 3]) -> [f64; 3] {
+fn leave(stock: Real, hazards: [Real; 3]) -> [Real; 3] {
     let total = hazards[0] + hazards[1] + hazards[2];
     // Worked out before it is asked whether it counts: a branch around the exponential would not be vectorised.
     let left = stock * (1.0 - lanes::exp(-total)) / total;
     let part = if (stock > 0.0) & (total > 0.0) { left } else { 0.0 };
-    let of = |hazard: f64| if part > 0.0 { part * hazard } else { 0.0 };
+    let of = |hazard: Real| if part > 0.0 { part * hazard } else { 0.0 };
     [of(hazards[0]), of(hazards[1]), of(hazards[2])]
 }
 
@@ -173,11 +173,12 @@ mod tests {
     fn competing_hazards_split_what_leaves_in_proportion() {
         // 10 teams, hazards 0.1 and 0.3: 10·(1 − e^−0.4) = 3.29680, a quarter of it by the first cause.
         let [first, second, _] = leave(10.0, [0.1, 0.3, 0.0]);
+        let [first, second] = [first, second].map(lanes::double);
         assert!((first - 0.824_200).abs() < 1e-6 && (second - 2.472_600).abs() < 1e-6);
     }
 
     #[test]
     fn an_empty_stock_loses_nothing() {
-        assert_eq!(leave(0.0, [f64::NAN, 1.0, 1.0]), [0.0; 3]);
+        assert_eq!(leave(0.0, [Real::NAN, 1.0, 1.0]), [0.0; 3]);
     }
 }

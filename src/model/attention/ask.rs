@@ -11,10 +11,10 @@
 //! A team that is asked to be copied on an e-mail mostly agrees; one asked for an introduction at once hardly ever does,
 //! and may be lost for good. Introductions by the PDM and training slots warm without an ask.
 
+use super::super::facts::{CloudFacts, Facts};
 use super::super::state::CloudState;
-use super::super::world::{CloudFacts, Facts};
 use super::ae::AeInputs;
-use crate::lanes;
+use crate::lanes::{self, Real};
 use crate::parameter::Ae;
 use crate::scenario::plan::FirstAsk;
 
@@ -22,9 +22,9 @@ use crate::scenario::plan::FirstAsk;
 #[derive(Clone, Copy, Debug)]
 pub struct Terms {
     /// Chance that it is agreed to, `accept`.
-    pub accept: f64,
+    pub accept: Real,
     /// Chance that a team which does not agree is burned, `ask_burn`.
-    pub burn: f64,
+    pub burn: Real,
 }
 
 /// How cold teams take an ask: the chance that it is agreed to, and that a team which does not agree is burned.
@@ -40,9 +40,9 @@ pub fn taken<T>(ae: &Ae<T>, ask: FirstAsk) -> [&T; 2] {
 #[derive(Clone, Copy, Debug)]
 pub struct Reached {
     /// Warmed.
-    pub warmed: f64,
+    pub warmed: Real,
     /// Burned by the ask.
-    pub burned: f64,
+    pub burned: Real,
 }
 
 /// Teams that the month's outreach, introductions and training slots reach; the library grows along.

@@ -6,8 +6,8 @@
 //!            ·[partner_manager: (1 − pm_poor·x_in)]
 //! ```
 
-use super::super::world::Facts;
-use crate::lanes;
+use super::super::facts::Facts;
+use crate::lanes::{self, Real};
 use crate::scenario::plan::{Profile, StaffingOption};
 use crate::scenario::setting::{Framing, Setting};
 
@@ -19,12 +19,12 @@ pub fn p_poor(
     facts: &Facts,
     setting: &Setting,
     option: &StaffingOption,
-    readiness: f64,
-    credentials: f64,
-    in_house_part: f64,
-) -> f64 {
+    readiness: Real,
+    credentials: Real,
+    in_house_part: Real,
+) -> Real {
     let conduct = &facts.conduct;
-    let clouds = setting.clouds.len() as f64;
+    let clouds = setting.clouds.len() as Real;
     let bill_cut = if setting.framing == Framing::BillCut { conduct.bill_cut_poor } else { 0.0 };
     let profile = if option.profile == Profile::PartnerManager { facts.in_house.pm_poor * in_house_part } else { 0.0 };
     let good = (1.0 - conduct.poor_base)

@@ -16,14 +16,14 @@ const YIELDED: [f64; 2] = [0.10, 0.25];
 
 /// Hours a month that a seller can give to joint meetings in a typical month; the fixed ones where they were stated.
 #[must_use]
-pub fn available_hours(governance: &Governance, meetings: &Meetings) -> f64 {
+pub fn available_hours(governance: &Governance<f64>, meetings: &Meetings<f64>) -> f64 {
     let agreed = governance.selling_hours * (YIELDED[0] + YIELDED[1] * governance.level);
     if meetings.available_hours > 0.0 { meetings.available_hours } else { agreed }
 }
 
 /// Part of the prepared meetings that is run unprepared all the same.
 #[must_use]
-pub fn careless_part(governance: &Governance) -> f64 {
+pub fn careless_part(governance: &Governance<f64>) -> f64 {
     governance.careless * (1.0 - governance.level)
 }
 

@@ -7,8 +7,8 @@
 //! u = Σm·h_prep/(n_ae·h_avail),  room = min(1, 1/u)          over all clouds; h_avail by governance
 //! ```
 
-use super::super::world::Facts;
-use crate::lanes::{self, record};
+use super::super::facts::Facts;
+use crate::lanes::{self, Real, record};
 use crate::parameter;
 use crate::scenario::plan::{MeetingPolicy, Pay, StaffingOption};
 
@@ -17,17 +17,17 @@ record! {
     #[derive(Clone, Copy, Debug, Default)]
     pub struct Meetings {
         /// Asked within the FAMs' hours.
-        pub asked: f64,
+        pub asked: Real,
         /// Held, prepared or not.
-        pub held: f64,
+        pub held: Real,
         /// Held with a prepared seller.
-        pub prepared: f64,
+        pub prepared: Real,
         /// Prepared and good.
-        pub good: f64,
+        pub good: Real,
         /// Poor, for whatever reason.
-        pub poor: f64,
+        pub poor: Real,
         /// Held by the FAM alone and not poor.
-        pub solo_good: f64,
+        pub solo_good: Real,
     }
 }
 
@@ -35,7 +35,7 @@ record! {
 /// (ready material halves what a meeting takes), an active one at its cadence; or the fixed ones that were stated.
 #[inline(always)]
 #[must_use]
-pub fn demand(beliefs: &parameter::Meetings, meeting_hours: f64, hours: f64, readiness: f64) -> [f64; 2] {
+pub fn demand(beliefs: &parameter::Meetings, meeting_hours: Real, hours: Real, readiness: Real) -> [Real; 2] {
     let warm = lanes::at_most(hours * (0.5 + 0.5 * readiness) / meeting_hours, beliefs.max_per_team);
     let active = lanes::at_most(warm, beliefs.reference);
     [stated_or(beliefs.warm_demand, warm), stated_or(beliefs.active_demand, active)]
@@ -44,30 +44,36 @@ pub fn demand(beliefs: &parameter::Meetings, meeting_hours: f64, hours: f64, rea
 /// Meetings a month that keep a warm and an active team.
 #[inline(always)]
 #[must_use]
-pub fn reference(beliefs: &parameter::Meetings) -> [f64; 2] {
+pub fn reference(beliefs: &parameter::Meetings) -> [Real; 2] {
     [stated_or(beliefs.warm_demand, beliefs.reference), stated_or(beliefs.active_demand, beliefs.reference)]
 }
 
 /// A fixed number of meetings where one was stated.
 #[inline(always)]
-fn stated_or(stated: f64, otherwise: f64) -> f64 {
+fn stated_or(stated: Real, otherwise: Real) -> Real {
     if stated > 0.0 { stated } else { otherwise }
 }
 
 /// Factor on demand: `push`, × `pay_push` under pay on meetings.
 #[inline(always)]
 #[must_use]
-pub fn push(beliefs: &parameter::Meetings, option: &StaffingOption) -> f64 {
+pub fn push(beliefs: &parameter::Meetings, option: &StaffingOption) -> Real {
     match option.pay {
-        Pay::Meetings => option.meeting_push * beliefs.pay_push,
-        Pay::Pipeline | Pay::Submissions => option.meeting_push,
+        Pay::Meetings => lanes::real(option.meeting_push) * beliefs.pay_push,
+        Pay::Pipeline | Pay::Submissions => lanes::real(option.meeting_push),
     }
 }
 
 /// Meetings asked with the warm and active teams of a cloud that has `field_hours`; `demand` is that of one team.
 #[inline(always)]
 #[must_use]
-pub fn asked(facts: &Facts, option: &StaffingOption, demand: [f64; 2], teams: [f64; 2], field_hours: f64) -> [f64; 2] {
+pub fn asked(
+    facts: &Facts,
+    option: &StaffingOption,
+    demand: [Real; 2],
+    teams: [Real; 2],
+    field_hours: Real,
+) -> [Real; 2] {
     let push = push(&facts.meetings, option);
     let wanted = [push * (demand[0] * teams[0]), push * (demand[1] * teams[1])];
     let total = wanted[0] + wanted[1];
@@ -79,7 +85,7 @@ pub fn asked(facts: &Facts, option: &StaffingOption, demand: [f64; 2], teams: [f
 /// Part of the asked meetings for which the sellers have hours: `room`; `quarter` is the factor of the month on hours.
 #[inline(always)]
 #[must_use]
-pub fn room(facts: &Facts, asked_everywhere: f64, quarter: f64) -> f64 {
+pub fn room(facts: &Facts, asked_everywhere: Real, quarter: Real) -> Real {
     let load = asked_everywhere * facts.per.meeting / quarter;
     if load > 1.0 { 1.0 / load } else { 1.0 }
 }
@@ -87,7 +93,7 @@ pub fn room(facts: &Facts, asked_everywhere: f64, quarter: f64) -> f64 {
 /// Part of the asked meetings that is prepared in time: as many as there is room for, by policy fewer under overload.
 #[inline(always)]
 #[must_use]
-pub fn timely(beliefs: &parameter::Meetings, policy: MeetingPolicy, room: f64) -> f64 {
+pub fn timely(beliefs: &parameter::Meetings, policy: MeetingPolicy, room: Real) -> Real {
     match policy {
         MeetingPolicy::Reschedule | MeetingPolicy::Solo => room,
         MeetingPolicy::RunUnprepared => lanes::power(room, beliefs.overload_exponent),
@@ -98,7 +104,7 @@ pub fn timely(beliefs: &parameter::Meetings, policy: MeetingPolicy, room: f64) -
 /// are run unprepared all the same.
 #[inline(always)]
 #[must_use]
-pub fn hold(facts: &Facts, policy: MeetingPolicy, asked: f64, timely_part: f64, p_poor: f64) -> Meetings {
+pub fn hold(facts: &Facts, policy: MeetingPolicy, asked: Real, timely_part: Real, p_poor: Real) -> Meetings {
     let beliefs = &facts.meetings;
     let timely = timely_part * asked;
     let held = match policy {

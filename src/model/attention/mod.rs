@@ -5,8 +5,11 @@ pub mod ask;
 pub mod conduct;
 pub mod governance;
 pub mod meetings;
+mod month;
 pub mod pdm;
 pub mod status;
+
+pub(super) use month::attend;
 
 #[cfg(test)]
 mod tests;

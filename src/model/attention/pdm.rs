@@ -10,9 +10,9 @@
 //!
 //! An attraction model (Luce's choice rule): `γ = 1` is proportional. Valid for `M ≥ 0`, `n_P ≥ 1`.
 
+use super::super::facts::{CloudFacts, Facts, Per};
 use super::super::state::CloudState;
-use super::super::world::{CloudFacts, Facts, Per};
-use crate::lanes::{self, record};
+use crate::lanes::{self, Real, record};
 use crate::parameter::Pdm;
 
 record! {
@@ -20,27 +20,27 @@ record! {
     #[derive(Clone, Copy, Debug, Default)]
     pub struct PdmMonth {
         /// Program standing `g`, 0–1.
-        pub standing: f64,
+        pub standing: Real,
         /// Share of the PDM's time `s`, 0–1.
-        pub share: f64,
+        pub share: Real,
         /// Hours of attention `a_P`.
-        pub hours: f64,
+        pub hours: Real,
         /// Motive, 0–1.
-        pub motive: f64,
+        pub motive: Real,
     }
 }
 
 /// Program standing: `g = G_c/(G_c + w·G50)`.
 #[inline(always)]
 #[must_use]
-pub fn standing(of_cloud: &CloudFacts, program_hours: f64) -> f64 {
+pub fn standing(of_cloud: &CloudFacts, program_hours: Real) -> Real {
     if program_hours > 0.0 { program_hours / (program_hours + of_cloud.program_half) } else { 0.0 }
 }
 
 /// Share of the PDM's time for a partner that adds `metrics` typical partners: `s = M^γ/(M^γ + n_P − 1)`.
 #[inline(always)]
 #[must_use]
-pub fn share(metrics: f64, gamma: f64, partners: f64) -> f64 {
+pub fn share(metrics: Real, gamma: Real, partners: Real) -> Real {
     let metrics = lanes::at_least(metrics, 0.0);
     let bent = if metrics > 0.0 { lanes::power(metrics, gamma) } else { 0.0 };
     let attraction = if gamma == 1.0 { metrics } else { bent };
@@ -51,7 +51,7 @@ pub fn share(metrics: f64, gamma: f64, partners: f64) -> f64 {
 /// Motive on the scale of the AE's: `s/(s + s_ref)`.
 #[inline(always)]
 #[must_use]
-pub fn motive(share: f64, reference: f64) -> f64 {
+pub fn motive(share: Real, reference: Real) -> Real {
     if share > 0.0 { share / (share + reference) } else { 0.0 }
 }
 
@@ -59,28 +59,28 @@ pub fn motive(share: f64, reference: f64) -> f64 {
 #[derive(Clone, Copy, Debug)]
 pub struct Counted {
     /// Partner-side consumption `P`, $/month.
-    pub partner: f64,
+    pub partner: Real,
     /// Marketplace volume of the last twelve months, `X12`.
-    pub volume: f64,
+    pub volume: Real,
     /// Program standing `g`.
-    pub standing: f64,
+    pub standing: Real,
     /// Attributed or hosted consumption, `A12/12`, $/month.
-    pub attributed: f64,
+    pub attributed: Real,
     /// What is left for want of a specialisation, `½ + ½S`.
-    pub strength: f64,
+    pub strength: Real,
 }
 
 /// What the partner adds to the PDM's metrics, in typical partners: `M`.
 #[inline(always)]
 #[must_use]
-pub fn metrics(pdm: &Pdm, per: &Per, of: &Counted) -> f64 {
+pub fn metrics(pdm: &Pdm, per: &Per, of: &Counted) -> Real {
     let consumption = per.consumption * of.partner + per.attributed * of.attributed;
     of.strength * (consumption + per.volume * of.volume + pdm.weight_program * of.standing)
 }
 
 /// One month of the PDM of a cloud; `reassignment` is the month's luck.
 #[inline(always)]
-pub fn advance(facts: &Facts, state: &mut CloudState, counted: &Counted, reassignment: f64) -> PdmMonth {
+pub fn advance(facts: &Facts, state: &mut CloudState, counted: &Counted, reassignment: Real) -> PdmMonth {
     let (pdm, per, standing) = (&facts.pdm, &facts.per, counted.standing);
     let share = share(metrics(pdm, per, counted), pdm.gamma, pdm.partners);
     let hours = pdm.hours * share;
@@ -102,8 +102,8 @@ mod tests {
     #[test]
     fn equal_metrics_share_equally() {
         // A typical partner among 40: one fortieth, whatever γ.
-        assert!((share(1.0, 1.0, 40.0) - 0.025).abs() < 1e-15);
-        assert!((share(1.0, 1.8, 40.0) - 0.025).abs() < 1e-15);
+        near(share(1.0, 1.0, 40.0), 0.025);
+        near(share(1.0, 1.8, 40.0), 0.025);
     }
 
     #[test]
@@ -131,7 +131,7 @@ mod tests {
         let facts = Facts::new(&beliefs);
         // A typical partner of forty has two of 80 hours, which is half of all that can be gained: 0.5 + 0.2·½·½ − 0.05·½.
         let counted = Counted { partner: 100e3, volume: 0.0, standing: 0.5, attributed: 0.0, strength: 1.0 };
-        let after = |luck: f64| {
+        let after = |luck: Real| {
             let mut state = CloudState { relationship: 0.5, ..CloudState::default() };
             advance(&facts, &mut state, &counted, luck);
             state.relationship

@@ -9,7 +9,7 @@
 //! Without `E` there is no credit, no introduction and no fund; without `S` there is half of them, and half of what moves
 //! the PDM. Credits for a proof of concept are spent in the vendor's own account: nothing of them fits a customer's.
 
-use crate::lanes::record;
+use crate::lanes::{Real, record};
 use crate::parameter::Cloud;
 
 record! {
@@ -17,9 +17,9 @@ record! {
     #[derive(Clone, Copy, Debug, Default)]
     pub struct Status {
         /// Co-sell status `E`, 0 or 1.
-        pub eligible: f64,
+        pub eligible: Real,
         /// Specialisation `S`, 0 or 1.
-        pub specialised: f64,
+        pub specialised: Real,
     }
 }
 
@@ -27,14 +27,14 @@ impl Status {
     /// What is left for want of a specialisation: `½ + ½S`.
     #[inline(always)]
     #[must_use]
-    pub fn strength(&self) -> f64 {
+    pub fn strength(&self) -> Real {
         0.5 + 0.5 * self.specialised
     }
 
     /// Factor on credit, introductions and funds: `E·(½ + ½S)`.
     #[inline(always)]
     #[must_use]
-    pub fn opens(&self) -> f64 {
+    pub fn opens(&self) -> Real {
         self.eligible * self.strength()
     }
 }
@@ -43,15 +43,15 @@ impl Status {
 #[derive(Clone, Copy, Debug)]
 pub struct Seen {
     /// Attributed or hosted consumption of a year, `A12`.
-    pub attributed: f64,
+    pub attributed: Real,
     /// Marketplace volume of the last twelve months, `X12`.
-    pub volume: f64,
+    pub volume: Real,
 }
 
 /// Standing of the month. `held` is the specialisation of the month before, which a renewal tests anew.
 #[inline(always)]
 #[must_use]
-pub fn advance(own: &Cloud, is_renewal: bool, standing: f64, seen: Seen, held: f64) -> Status {
+pub fn advance(own: &Cloud, is_renewal: bool, standing: Real, seen: Seen, held: Real) -> Status {
     let is_sold = (seen.volume >= own.cosell_sales) | (seen.attributed >= own.cosell_sales);
     let is_earned = (standing >= own.spec_program) & (seen.attributed >= own.spec_consumption);
     let earned = if is_earned { 1.0 } else { 0.0 };
@@ -61,7 +61,7 @@ pub fn advance(own: &Cloud, is_renewal: bool, standing: f64, seen: Seen, held: f
 /// Market development funds and credits for proofs of concept of a month.
 #[inline(always)]
 #[must_use]
-pub fn funds(own: &Cloud, status: &Status, hosted: f64, pdm_motive: f64, standing: f64) -> f64 {
+pub fn funds(own: &Cloud, status: &Status, hosted: Real, pdm_motive: Real, standing: Real) -> Real {
     status.opens() * pdm_motive * standing * (own.mdf + own.poc * hosted) / 12.0
 }
 
@@ -74,6 +74,7 @@ pub fn is_renewal(renewal_month: u32, month: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lanes::Rounds;
     use crate::model::tests::{beliefs, near};
 
     fn cloud() -> Cloud {
@@ -83,7 +84,7 @@ mod tests {
             spec_consumption: 300e3,
             mdf: 24e3,
             poc: 36e3,
-            ..beliefs().clouds[0]
+            ..beliefs().clouds[0].rounded()
         }
     }
 

@@ -2,14 +2,15 @@
 
 use super::super::consumption::Credit;
 use super::super::effort::Effort;
+use super::super::facts::{CloudFacts, Facts};
 use super::super::state::CloudState;
 use super::super::tests::{beliefs, near, setting};
-use super::super::world::{CloudFacts, Facts};
 use super::ask::Terms;
 use super::meetings::{Meetings, asked, demand, hold, push, room, timely};
 use super::pdm::{self, Counted};
 use super::status::Status;
 use super::{ae, conduct};
+use crate::lanes::{Real, Rounds};
 use crate::sampling::Beliefs;
 use crate::scenario::StaffingOption;
 use crate::scenario::plan::{MeetingPolicy, Pay, Profile};
@@ -73,7 +74,7 @@ fn sellers_have_room_for_what_their_hours_prepare() {
 
 #[test]
 fn a_policy_says_what_becomes_of_meetings_without_preparation() {
-    let beliefs = meeting_beliefs().meetings;
+    let beliefs = meeting_beliefs().meetings.rounded();
     let held = |policy| {
         // Twelve asked, room for a quarter, a fifth of the prepared ones poor.
         let Meetings { held, prepared, good, poor, solo_good, .. } =
@@ -199,7 +200,7 @@ fn a_team_gives_its_hours_in_proportion_to_what_partners_add() {
 
 #[test]
 fn hours_of_a_team_hold_so_many_meetings() {
-    let mut meetings = meeting_beliefs().meetings;
+    let mut meetings = meeting_beliefs().meetings.rounded();
     (meetings.warm_demand, meetings.active_demand) = (0.0, 0.0);
     (meetings.max_per_team, meetings.reference) = (1.0, 0.25);
     // Without material a meeting of 1.5 hours takes 3; with half of it 2.
@@ -312,14 +313,14 @@ fn a_verdict_is_given_once() {
     (beliefs.ae.decay_warm, beliefs.ae.decay_active, beliefs.ae.spill) = (0.0, 0.0, 0.0);
     (beliefs.ae.reach, beliefs.ae.training_rate, beliefs.pdm.intro_rate) = (0.0, 0.0, 0.0);
     let effort = Effort { field_hours: 100.0, in_house_part: 1.0, ..Effort::default() };
-    let poor = |poor: f64| Meetings { poor, ..Meetings::default() };
+    let poor = |poor: Real| Meetings { poor, ..Meetings::default() };
     let inputs = ae::AeInputs {
         motive: 1.0,
         readiness: 1.0,
         effort: &effort,
         // Hazards of ln 2 for ten warm teams and eight active ones: half of each.
-        warm: poor(10.0 * 2.0_f64.ln()),
-        active: poor(8.0 * 2.0_f64.ln()),
+        warm: poor(10.0 * Real::ln(2.0)),
+        active: poor(8.0 * Real::ln(2.0)),
         introductions: 0.0,
         mishire_hazard: 0.0,
         ask: Terms { accept: 0.2, burn: 0.5 },
@@ -353,8 +354,8 @@ fn a_pdm_counts_what_is_attributed_and_half_of_all_without_the_specialisation() 
     let facts = Facts::new(&beliefs);
     let counted = Counted { partner: 50e3, volume: 3e6, standing: 0.5, attributed: 1e6, strength: 1.0 };
     // 0.4·½ + 0.3·(250,000/500,000) + 0.2·½ + 0.1·½.
-    near(pdm::metrics(&beliefs.pdm, &facts.per, &counted), 0.5);
-    near(pdm::metrics(&beliefs.pdm, &facts.per, &Counted { strength: 0.5, ..counted }), 0.25);
+    near(pdm::metrics(&facts.pdm, &facts.per, &counted), 0.5);
+    near(pdm::metrics(&facts.pdm, &facts.per, &Counted { strength: 0.5, ..counted }), 0.25);
 }
 
 /// All flows of a month at once, worked out from docs/MODEL.md section 6 by a calculator.

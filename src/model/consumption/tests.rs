@@ -2,6 +2,7 @@
 
 use super::super::tests::{beliefs, near};
 use super::*;
+use crate::lanes::Rounds;
 use crate::sampling::Beliefs;
 
 /// Half of the business on this cloud: a base of $1M a month, 15,000 of the vendor's own, a quarter hosted.
@@ -44,7 +45,7 @@ fn around(attribution: Attribution, month: u32) -> Surroundings {
     }
 }
 
-fn month(attribution: Attribution, failed_report: f64) -> (Credit, CloudState) {
+fn month(attribution: Attribution, failed_report: Real) -> (Credit, CloudState) {
     let beliefs = with_tiers(half_a_business());
     let (facts, of_cloud) = (Facts::new(&beliefs), CloudFacts::new(&beliefs, 0));
     let mut state = CloudState { potential: 100e3, realised: 20e3, listing: 0.5, ..CloudState::default() };
@@ -149,6 +150,7 @@ fn spend_graphs_make_enabled_claims_credible() {
     beliefs.credibility_enabled_max = 0.5;
     // Two graphs bring half of the gain.
     beliefs.refs_scale = 2.0 / 2.0_f64.ln();
+    let beliefs = beliefs.rounded();
     near(credibility_enabled(&beliefs, 0.0), 0.1);
     near(credibility_enabled(&beliefs, 2.0), 0.3);
     near(credibility_enabled(&beliefs, 4.0), 0.4);
@@ -159,7 +161,7 @@ fn mechanisms_that_do_not_know_of_each_other_see_the_union() {
     near(either(0.5, 0.0), 0.5);
     near(either(0.5, 0.6), 0.8);
     let mut setting = CloudSetting::new(crate::scenario::setting::CloudName::Aws, Attribution::AwsPrmTagging);
-    let work = beliefs().attribution;
+    let work = beliefs().attribution.rounded();
     near(ceiling_of_all(&setting, 0.5, &work, 0.3), 0.5);
     setting.others = [Some(Attribution::AwsPrmMetering), Some(Attribution::AwsPrmAgent)];
     // 1 - (1 - 0.5)(1 - 0.3)(1 - 0.6).
@@ -179,5 +181,5 @@ fn what_others_see_joins_what_the_first_sees() {
     let credit = advance(&facts, &of_cloud, &mut state, &CloudLuck::default(), &around);
     near(credit.live, 0.5);
     // 1 - (1 - 0.5·0.5)(1 - 0.2)(1 - 0.4·0.5) of what is consumed.
-    near(credit.attributed, 0.52 * credit.customer);
+    near(credit.attributed, 0.52 * lanes::double(credit.customer));
 }

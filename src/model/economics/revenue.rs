@@ -8,39 +8,39 @@
 //!
 //! Billed month by month, what is collected is the margin.
 
-use super::super::funnel::closing::copied;
+use super::super::fork::copied;
 use super::super::time::A_TWELFTH;
 use super::super::world::World;
 use super::Arr;
-use crate::lanes::{Lanes, on_lanes};
+use crate::lanes::{Lanes, Real, on_lanes};
 use crate::scenario::setting::Billing;
 
 /// Recurring revenue of one option, month by month.
 #[derive(Clone, Debug)]
 pub struct Revenue<const W: usize> {
     /// At the end of the month.
-    pub arr: Arr<[f64; W]>,
+    pub arr: Arr<[Real; W]>,
     /// What joined, by month.
-    pub new: Vec<Arr<[f64; W]>>,
+    pub new: Vec<Arr<[Real; W]>>,
     /// First invoices, by month.
-    invoices: Vec<[f64; W]>,
+    invoices: Vec<[Real; W]>,
 }
 
 impl<const W: usize> Revenue<W> {
-    /// Nothing is won yet, for so many months.
+    /// Nothing is won yet, for this many months.
     #[must_use]
     pub fn opening(months: usize) -> Self {
         Self { arr: Arr::all(Arr::default()), new: Vec::with_capacity(months), invoices: Vec::with_capacity(months) }
     }
 
-    /// The same for another way on, with room for its months.
+    /// A copy for another way on, with room for its months.
     #[must_use]
     pub fn fork(&self) -> Self {
         Self { arr: self.arr, new: copied(&self.new), invoices: copied(&self.invoices) }
     }
 
     /// A month passes, and wins join.
-    pub fn advance(&mut self, world: &World<'_, W>, wins: &Arr<[f64; W]>) {
+    pub fn advance(&mut self, world: &World<'_, W>, wins: &Arr<[Real; W]>) {
         grow(world, wins, &mut self.arr);
         self.new.push(*wins);
         if self.new.len() > world.contracts.shortest_life() {
@@ -54,7 +54,7 @@ impl<const W: usize> Revenue<W> {
     /// What customers pay in the month that passed last, less the marketplaces' fee and cost of goods; `margin` is what
     /// it earned.
     #[must_use]
-    pub fn collected(&self, world: &World<'_, W>, margin: &[f64; W]) -> [f64; W] {
+    pub fn collected(&self, world: &World<'_, W>, margin: &[Real; W]) -> [Real; W] {
         match world.setting.billing {
             Billing::Monthly => *margin,
             Billing::Annual => collected(world, &self.invoices, &self.arr),
@@ -63,7 +63,7 @@ impl<const W: usize> Revenue<W> {
 }
 
 on_lanes! {
-    fn grow<W>(world: &World<'_, W>, wins: &Arr<[f64; W]>, arr: &mut Arr<[f64; W]>) {
+    fn grow<W>(world: &World<'_, W>, wins: &Arr<[Real; W]>, arr: &mut Arr<[Real; W]>) {
         for lane in 0..W {
             arr.set(lane, arr.lane(lane).next(world.contracts.fade[lane], &wins.lane(lane)));
         }
@@ -71,7 +71,7 @@ on_lanes! {
 }
 
 /// Takes the contracts out that have run their life.
-fn end_contracts<const W: usize>(world: &World<'_, W>, new: &[Arr<[f64; W]>], arr: &mut Arr<[f64; W]>) {
+fn end_contracts<const W: usize>(world: &World<'_, W>, new: &[Arr<[Real; W]>], arr: &mut Arr<[Real; W]>) {
     for lane in 0..W {
         let Some(won) = (new.len() - 1).checked_sub(world.contracts.life[lane]) else { continue };
         arr.set(lane, arr.lane(lane).plus(&new[won].lane(lane).times(-world.contracts.left_at_end[lane])));
@@ -79,7 +79,7 @@ fn end_contracts<const W: usize>(world: &World<'_, W>, new: &[Arr<[f64; W]>], ar
 }
 
 on_lanes! {
-    fn invoiced<W>(world: &World<'_, W>, wins: &Arr<[f64; W]>) -> [f64; W] {
+    fn invoiced<W>(world: &World<'_, W>, wins: &Arr<[Real; W]>) -> [Real; W] {
         let mut invoices = [0.0; W];
         for lane in 0..W {
             let (facts, wins) = (world.facts.lane(lane), wins.lane(lane));
@@ -90,7 +90,7 @@ on_lanes! {
 }
 
 on_lanes! {
-    fn collected<W>(world: &World<'_, W>, invoices: &[[f64; W]], arr: &Arr<[f64; W]>) -> [f64; W] {
+    fn collected<W>(world: &World<'_, W>, invoices: &[[Real; W]], arr: &Arr<[Real; W]>) -> [Real; W] {
         let mut paid = [0.0; W];
         let before = invoices.iter().rev().step_by(12);
         for (invoices, left) in before.zip(&world.contracts.invoiced) {

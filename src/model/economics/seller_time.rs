@@ -10,6 +10,7 @@
 use super::super::funnel::closing::Closings;
 use super::super::time;
 use super::super::world::World;
+use crate::lanes::Real;
 use crate::sampling::Beliefs;
 
 /// Cost of an hour of a direct seller, without variable pay.
@@ -33,12 +34,12 @@ pub fn displaces<const W: usize>(world: &World<'_, W>) -> bool {
 }
 
 /// What sellers will not win for the hours of a month, one mean cycle later.
-pub fn displace<const W: usize>(world: &World<'_, W>, month: u32, hours: &[f64; W], closings: &mut Closings<W>) {
+pub fn displace<const W: usize>(world: &World<'_, W>, month: u32, hours: &[Real; W], closings: &mut Closings<W>) {
     if !displaces(world) {
         return;
     }
     for lane in 0..W {
-        let later = time::whole_months(world.facts.funnel.cycle_months[lane]).max(1);
+        let later = time::whole_months(world.beliefs(lane).funnel.cycle_months).max(1);
         let lost = world.facts.funnel.displaced[lane] * hours[lane] * world.facts.won_an_hour[lane];
         closings.displace((month + later) as usize, lane, lost);
     }

@@ -14,7 +14,7 @@ use super::super::time::{self, A_TWELFTH};
 use super::super::world::World;
 use super::Arr;
 use super::revenue::Revenue;
-use crate::lanes::{Lanes, on_lanes, record};
+use crate::lanes::{self, Lanes, Real, Rounds, on_lanes, record};
 use crate::sampling::Beliefs;
 
 /// Months after the horizon in which opportunities still close; the few that would close later never do.
@@ -25,19 +25,19 @@ record! {
     #[derive(Clone, Copy, Debug, Default, PartialEq)]
     pub struct Tail {
         /// Margin.
-        pub margin: f64,
+        pub margin: Real,
         /// Commission and success fees.
-        pub cost: f64,
+        pub cost: Real,
         /// Recurring revenue that counts.
-        pub revenue: f64,
+        pub revenue: Real,
         /// Bookings.
-        pub bookings: f64,
+        pub bookings: Real,
         /// The success fees among the cost.
-        pub success_fees: f64,
+        pub success_fees: Real,
         /// What marketplaces keep, which the margin is without.
-        pub marketplace_fees: f64,
+        pub marketplace_fees: Real,
         /// Margin less commission of the difference made to direct deals, which are in margin and cost too.
-        pub influenced: f64,
+        pub influenced: Real,
     }
 }
 
@@ -49,18 +49,18 @@ pub struct Contracts<const W: usize> {
     /// Most months that count after the horizon.
     cap: [usize; W],
     /// What a month leaves of recurring revenue, growth included.
-    pub fade: [f64; W],
+    pub fade: [Real; W],
     /// What is left of a contract when its life ends, if that is inside the horizon.
-    pub left_at_end: [f64; W],
+    pub left_at_end: [Real; W],
     /// What a contract's first, second, … yearly invoice is of the first.
-    pub invoiced: Vec<[f64; W]>,
+    pub invoiced: Vec<[Real; W]>,
     /// What a win of age 1, 2, … at the horizon still brings, in years of its first revenue and present value of the
     /// last month before.
-    runs_on: Vec<[f64; W]>,
+    runs_on: Vec<[Real; W]>,
     /// What a whole contract brings, in months of its first revenue and present value of its first month, without growth.
-    pub whole: [f64; W],
+    pub whole: [Real; W],
     /// What a contract won so many months after the horizon, from 0, brings, as far as something may close that counts.
-    won_after: Vec<[f64; W]>,
+    won_after: Vec<[Real; W]>,
 }
 
 impl<const W: usize> Contracts<W> {
@@ -79,28 +79,29 @@ impl<const W: usize> Contracts<W> {
         let runs_on = (1..=horizon).map(|age| {
             std::array::from_fn(|lane| {
                 let months = life[lane].saturating_sub(age).min(cap[lane]);
-                fades[age - 1][lane] * (sum_of(months, lane) * survives[lane])
+                lanes::real(fades[age - 1][lane] * (sum_of(months, lane) * survives[lane]))
             })
         });
         let invoiced = (0..horizon.div_ceil(12)).map(|year| {
             std::array::from_fn(|lane| {
                 let lasts = (life[lane] as f64 / 12.0 - year as f64).clamp(0.0, 1.0);
-                fades[12 * year][lane] * lasts
+                lanes::real(fades[12 * year][lane] * lasts)
             })
         });
         let closing = cap.iter().copied().max().unwrap_or(0).min(CLOSING_MONTHS);
-        let won_after = (0..closing)
-            .map(|after| std::array::from_fn(|lane| sum_of(life[lane].min(cap[lane].saturating_sub(after)), lane)));
+        let won_after = (0..closing).map(|after| {
+            std::array::from_fn(|lane| lanes::real(sum_of(life[lane].min(cap[lane].saturating_sub(after)), lane)))
+        });
         let left = |lane: usize| fades.get(life[lane].wrapping_sub(1)).map_or(0.0, |left| left[lane] * fade[lane]);
         Self {
-            left_at_end: std::array::from_fn(left),
+            left_at_end: std::array::from_fn(|lane| lanes::real(left(lane))),
             invoiced: invoiced.collect(),
             runs_on: runs_on.collect(),
             won_after: won_after.collect(),
-            whole: std::array::from_fn(|lane| sum_of(life[lane], lane)),
+            whole: std::array::from_fn(|lane| lanes::real(sum_of(life[lane], lane))),
             life,
             cap,
-            fade,
+            fade: fade.rounded(),
         }
     }
 
@@ -144,13 +145,13 @@ pub fn tail<const W: usize>(
     horizon: u32,
     revenue: &Revenue<W>,
     closings: &Closings<W>,
-) -> Tail<[f64; W]> {
+) -> Tail<[Real; W]> {
     let (first, mut tail) = (horizon as usize, Tail::all(Tail::default()));
     let contracts = &world.contracts;
-    let mut pv = in_force(&contracts.runs_on, &revenue.new, world.discount(horizon - 1));
+    let mut pv = in_force(&contracts.runs_on, &revenue.new, &world.discount(horizon - 1).rounded());
     for (after, won_after) in contracts.won_after.iter().enumerate().take(closings.end().saturating_sub(first)) {
         let month = first + after;
-        let discounts = world.discount(month as u32);
+        let discounts = world.discount(month as u32).rounded();
         for closing in closings.of_month(month).filter(|closing| closing.is_won) {
             let lane = closing.lane();
             let (won, discount) = (closing.arr(), discounts[lane]);
@@ -165,7 +166,17 @@ pub fn tail<const W: usize>(
         }
         let commission = &world.facts.economics.commission;
         let (joined, displaced) = (closings.joined(month), closings.displaced(month));
-        add_differences(after, &contracts.cap, joined, displaced, discounts, won_after, commission, &mut pv, &mut tail);
+        add_differences(
+            after,
+            &contracts.cap,
+            joined,
+            displaced,
+            &discounts,
+            won_after,
+            commission,
+            &mut pv,
+            &mut tail,
+        );
     }
     for lane in 0..W {
         let (facts, pv) = (world.facts.lane(lane), pv.lane(lane));
@@ -182,13 +193,13 @@ on_lanes! {
     fn add_differences<W>(
         after: usize,
         cap: &[usize; W],
-        joined: &[Difference<[f64; W]>],
-        displaced: &[f64; W],
-        discounts: &[f64; W],
-        won_after: &[f64; W],
-        commission: &[f64; W],
-        pv: &mut Arr<[f64; W]>,
-        tail: &mut Tail<[f64; W]>,
+        joined: &[Difference<[Real; W]>],
+        displaced: &[Real; W],
+        discounts: &[Real; W],
+        won_after: &[Real; W],
+        commission: &[Real; W],
+        pv: &mut Arr<[Real; W]>,
+        tail: &mut Tail<[Real; W]>,
     ) {
         let (mut influenced, mut through_marketplace) = ([0.0; W], [0.0; W]);
         for joined in joined {
@@ -211,7 +222,7 @@ on_lanes! {
 
 on_lanes! {
     /// What the contracts in force still bring.
-    fn in_force<W>(runs_on: &[[f64; W]], new: &[Arr<[f64; W]>], discounts: &[f64; W]) -> Arr<[f64; W]> {
+    fn in_force<W>(runs_on: &[[Real; W]], new: &[Arr<[Real; W]>], discounts: &[Real; W]) -> Arr<[Real; W]> {
         let mut pv = Arr::all(Arr::default());
         for (won, weights) in new.iter().rev().zip(runs_on) {
             for lane in 0..W {

@@ -12,35 +12,35 @@ use super::super::path::Month;
 use super::super::time::A_TWELFTH;
 use super::super::world::World;
 use super::Arr;
-use crate::lanes::{Lanes, on_lanes, record};
+use crate::lanes::{self, Lanes, Real, double, on_lanes, record};
 
 /// Years whose spend is followed.
 pub const YEARS: usize = 5;
 /// Months of the run-rate year.
 const YEAR: usize = 12;
 /// Part of the lowest cash by which a month may be above it and still be as low: what rounding makes of two sums.
-const ROUNDING: f64 = 1e-9;
+const ROUNDING: f64 = lanes::PRECISION;
 
 record! {
     /// What yardsticks are made of.
     #[derive(Clone, Copy, Debug, Default, PartialEq)]
     pub struct Yardsticks {
         /// Cost of the last twelve months, nominal.
-        pub cost: f64,
+        pub cost: Real,
         /// Gross margin a month of what was won in the last twelve months and counts.
-        pub margin: f64,
+        pub margin: Real,
         /// The margin before `incrementality`.
-        pub margin_in_full: f64,
+        pub margin_in_full: Real,
         /// Present value of contracts from what opened in each year, less commission and fees.
-        pub contracts: [f64; YEARS],
+        pub contracts: [Real; YEARS],
         /// Present value of the cost of each year, commission and success fees apart.
-        pub spent: [f64; YEARS],
+        pub spent: [Real; YEARS],
     }
 }
 
 impl<const W: usize> Yardsticks<[f64; W]> {
     /// Adds a month of a horizon, in which this revenue joined.
-    pub fn add(&mut self, world: &World<'_, W>, month: u32, record: &Month<[f64; W]>, new: &Arr<[f64; W]>) {
+    pub fn add(&mut self, world: &World<'_, W>, month: u32, record: &Month<[Real; W]>, new: &Arr<[Real; W]>) {
         add(self, world, month, record, new);
     }
 }
@@ -50,17 +50,19 @@ on_lanes! {
         yardsticks: &mut Yardsticks<[f64; W]>,
         world: &World<'_, W>,
         month: u32,
-        record: &Month<[f64; W]>,
-        new: &Arr<[f64; W]>,
+        record: &Month<[Real; W]>,
+        new: &Arr<[Real; W]>,
     ) {
         let (place, horizon) = (month as usize, world.setting.horizon_months as usize);
         if place + YEAR >= horizon {
             let (margin, incrementality) = (&world.facts.margin, &world.facts.economics.incrementality);
             for lane in 0..W {
                 let (alliance, others) = (new.alliance[lane], new.direct[lane] + new.influenced[lane]);
-                yardsticks.cost[lane] += record.staff_cost[lane] + record.selling_cost[lane];
-                yardsticks.margin[lane] += margin[lane] * (incrementality[lane] * alliance + others) * A_TWELFTH;
-                yardsticks.margin_in_full[lane] += margin[lane] * (alliance + others) * A_TWELFTH;
+                let month = margin[lane] * (incrementality[lane] * alliance + others) * A_TWELFTH;
+                let in_full = margin[lane] * (alliance + others) * A_TWELFTH;
+                yardsticks.cost[lane] += double(record.staff_cost[lane]) + double(record.selling_cost[lane]);
+                yardsticks.margin[lane] += double(month);
+                yardsticks.margin_in_full[lane] += double(in_full);
             }
         }
         let (Some(contracts), Some(spent)) = (yardsticks.contracts.get_mut(place / YEAR), yardsticks.spent.get_mut(place / YEAR))
@@ -69,9 +71,8 @@ on_lanes! {
         };
         let discounts = world.discount(month);
         for lane in 0..W {
-            contracts[lane] += record.contracts[lane];
-            spent[lane] +=
-                discounts[lane] * (record.staff_cost[lane] + record.selling_cost[lane] - record.win_cost[lane]);
+            contracts[lane] += double(record.contracts[lane]);
+            spent[lane] += discounts[lane] * (double(record.staff_cost[lane]) + double(record.selling_work[lane]));
         }
     }
 }
@@ -79,12 +80,12 @@ on_lanes! {
 /// Present value of a contract won in a month, less what winning it costs; nothing if that is too late to count.
 #[inline(always)]
 #[must_use]
-pub fn contract<const W: usize>(world: &World<'_, W>, lane: usize, closes: u32, won: &Arr, win_cost: f64) -> f64 {
+pub fn contract<const W: usize>(world: &World<'_, W>, lane: usize, closes: u32, won: &Arr, win_cost: Real) -> Real {
     if closes as usize >= world.months_with_tail() {
         return 0.0;
     }
     let facts = world.facts.lane(lane);
-    world.discount(closes)[lane] * (won.margin(&facts) * world.contracts.whole[lane] - win_cost)
+    lanes::real(world.discount(closes)[lane]) * (won.margin(&facts) * world.contracts.whole[lane] - win_cost)
 }
 
 impl<const W: usize> Added<'_, W> {

@@ -2,9 +2,10 @@
 
 use super::super::tests::{beliefs, near};
 use super::*;
+use crate::lanes::Rounds;
 
 /// Three heads and a unit, two program heads, half of in-house effort on the field, a hundred hours each.
-fn month(change: impl Fn(&mut StaffingOption, &mut InHouse)) -> Effort {
+fn month(change: impl Fn(&mut StaffingOption, &mut InHouse<f64>)) -> Effort {
     let (mut beliefs, mut option) = (beliefs(), StaffingOption::named("Hybrid"));
     option.field_share = 0.5;
     beliefs.in_house.hours = 100.0;
@@ -17,7 +18,7 @@ fn month(change: impl Fn(&mut StaffingOption, &mut InHouse)) -> Effort {
         program_heads: 2.0,
         ..Capacity::default()
     };
-    effort(&Facts::new(&beliefs), &option, &staff, (0.2, f64::INFINITY))
+    effort(&Facts::new(&beliefs), &option, &staff, (0.2, Real::INFINITY))
 }
 
 #[test]
@@ -86,9 +87,9 @@ fn seats_that_stay_elsewhere_are_not_on_a_cloud_and_distance_takes_its_part() {
     (option.field_share, beliefs.in_house.hours) = (0.5, 100.0);
     (beliefs.clouds[0].distance, beliefs.clouds[0].provider_distance) = (0.4, 0.1);
     let staff = Capacity { in_house: 4.0, fluent_in_house: 2.0, units: 2.0, fluent_units: 0.5, ..Capacity::default() };
-    let facts = Facts::new(&beliefs);
-    let whole = effort(&facts, &option, &staff, (0.25, f64::INFINITY));
-    let on = |parts| on_cloud(&facts, &beliefs.clouds[0], &option, &staff, &whole, parts);
+    let (facts, own) = (Facts::new(&beliefs), beliefs.clouds[0].rounded());
+    let whole = effort(&facts, &option, &staff, (0.25, Real::INFINITY));
+    let on = |parts| on_cloud(&facts, &own, &option, &staff, &whole, parts);
     // Two heads' worth in the field and two units: four in all, 300 hours in the field.
     near(whole.field_hours, 300.0);
     // Units alone: 2·0.9 of 4.

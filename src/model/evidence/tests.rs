@@ -2,10 +2,11 @@
 
 use super::super::tests::{beliefs, near};
 use super::*;
+use crate::lanes::Rounds;
 
 /// One narrative in hand, three wanted, forty hours each, one customer who may serve.
 fn wanted() -> parameter::Evidence {
-    let mut wanted = beliefs().evidence;
+    let mut wanted = beliefs().evidence.rounded();
     wanted.narratives_at_start = 1.0;
     wanted.reference_customers_at_start = 1.0;
     wanted.narrative_hours = 40.0;
@@ -79,7 +80,7 @@ fn a_customer_who_does_not_share_the_bill_gives_no_spend_graph() {
 fn readiness_goes_half_the_way_with_two_narratives() {
     let mut wanted = wanted();
     wanted.floor = 0.2;
-    wanted.scale = 2.0 / 2.0_f64.ln();
+    wanted.scale = 2.0 / Real::ln(2.0);
     let with = |built| Evidence { built, ..Evidence::default() }.readiness(&wanted);
     // e counts the narrative in hand: 0.2 + 0.8/2, and half of the rest with two more.
     near(with(1.0), 0.6);

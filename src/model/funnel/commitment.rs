@@ -10,28 +10,28 @@
 //! It holds for all sources but added sellers. A joined deal's two endings share the draw; without help its routing stays what
 //! direct sales route anyway, which was observed with the committed among them.
 
-use super::super::world::Facts;
-use crate::lanes;
+use super::super::facts::Facts;
+use crate::lanes::{self, Real};
 
 /// Chance that the customer has commitment left that the deal burns; `outsourced_part` is that of field effort, 0 for other
 /// sources, `eligible` co-sell status `E`: what is not eligible does not draw down.
 #[inline(always)]
 #[must_use]
-pub fn chance(facts: &Facts, outsourced_part: f64, eligible: f64) -> f64 {
+pub fn chance(facts: &Facts, outsourced_part: Real, eligible: Real) -> Real {
     eligible * facts.commit.share * facts.commit.unburnt * (1.0 + facts.outsourced.intel_hit * outsourced_part)
 }
 
 /// Chance of the marketplace, given what it is without commitment and the health of the listing.
 #[inline(always)]
 #[must_use]
-pub fn routing(facts: &Facts, is_committed: bool, p_marketplace: f64, listing: f64) -> f64 {
+pub fn routing(facts: &Facts, is_committed: bool, p_marketplace: Real, listing: Real) -> Real {
     if is_committed { lanes::at_least(facts.commit.route * listing, p_marketplace) } else { p_marketplace }
 }
 
 /// What drawing down adds to the logarithm of the odds, and leaves of the cycle.
 #[inline(always)]
 #[must_use]
-pub fn pull(facts: &Facts, is_committed: bool, is_routed: bool) -> (f64, f64) {
+pub fn pull(facts: &Facts, is_committed: bool, is_routed: bool) -> (Real, Real) {
     if is_committed && is_routed { (facts.log_odds.commit, 1.0 - facts.commit.velocity) } else { (0.0, 1.0) }
 }
 

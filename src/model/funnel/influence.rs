@@ -17,26 +17,26 @@
 //! A committed customer that buys through the marketplace is won more often and sooner, in either column
 //! ([`super::commitment`]). Both share all luck. The paired difference is causal, so it knows no `incrementality`.
 
-use super::super::CloudMonth;
+use super::super::arrivals::OpportunityLuck;
+use super::super::cloud_month::CloudMonth;
 use super::super::economics::Arr;
-use super::super::luck::OpportunityLuck;
+use super::super::facts::{CloudFacts, Facts};
 use super::super::time::whole_months;
-use super::super::world::{CloudFacts, Facts};
 use super::commitment;
-use crate::lanes::{self, record};
+use crate::lanes::{self, Real, record};
 use crate::sampling::Beliefs;
 
 /// Where hardly any team is left, this part of them counts as left: a power wants a number above zero.
-const SMALLEST: f64 = 1e-9;
+const SMALLEST: Real = 1e-9;
 
 record! {
     /// Rates of one cloud at which direct deals are joined, before season and regime, a month.
     #[derive(Clone, Copy, Debug, Default)]
     pub struct Joining {
         /// By account teams.
-        pub field: f64,
+        pub field: Real,
         /// By the marketplace desk.
-        pub desk: f64,
+        pub desk: Real,
     }
 }
 
@@ -85,21 +85,21 @@ pub enum By {
 #[derive(Clone, Copy, Debug)]
 pub struct Surroundings {
     /// PDM relationship `K`.
-    pub relationship: f64,
+    pub relationship: Real,
     /// Logarithm of the regime's odds ratio.
-    pub log_odds_regime: f64,
+    pub log_odds_regime: Real,
     /// Factor of the patch on contracts.
-    pub worth: f64,
+    pub worth: Real,
     /// The factor of regime and patch on the cycle.
-    pub cycle_regime: f64,
+    pub cycle_regime: Real,
     /// Chance of the marketplace with help, `p_mkt`.
-    pub p_marketplace: f64,
+    pub p_marketplace: Real,
     /// Health of the listing `ℓ`.
-    pub listing: f64,
+    pub listing: Real,
     /// Outsourced part of field effort.
-    pub outsourced_part: f64,
+    pub outsourced_part: Real,
     /// Co-sell status `E`, 0 or 1.
-    pub eligible: f64,
+    pub eligible: Real,
 }
 
 /// How a deal ends, with help or without.
@@ -108,7 +108,7 @@ pub struct Ending {
     /// Month of closing.
     pub closes: u32,
     /// Contract value, money a year.
-    pub value: f64,
+    pub value: Real,
     /// Whether it is won.
     pub is_won: bool,
     /// Whether it runs through the marketplace.
@@ -125,6 +125,24 @@ impl Ending {
     }
 }
 
+/// What help adds to the logarithm of a joined deal's odds.
+#[inline(always)]
+fn help(facts: &Facts, by: By, relationship: Real) -> Real {
+    match by {
+        By::Field => facts.log_odds.field * facts.influence.strength,
+        By::Desk => facts.log_odds.pdm * relationship,
+    }
+}
+
+/// From where on a win's luck loses a joined deal whatever else its luck is, with help as without.
+#[inline(always)]
+#[must_use]
+pub fn lost_from(facts: &Facts, by: By, relationship: Real, log_odds_regime: Real) -> Real {
+    // Rounding keeps the order of sums, so no ending below is won that this calls lost.
+    let helped = facts.log_odds.base + log_odds_regime + lanes::at_least(help(facts, by, relationship), 0.0);
+    helped + lanes::at_least(facts.log_odds.commit, 0.0)
+}
+
 /// How a deal that is joined ends with help and without.
 #[inline(always)]
 #[must_use]
@@ -135,25 +153,22 @@ pub fn join(facts: &Facts, by: By, month: u32, luck: &OpportunityLuck, at: &Surr
     let odds = facts.log_odds.base + at.log_odds_regime;
     let outsourced_part = if by == By::Field { at.outsourced_part } else { 0.0 };
     let is_committed = luck.commit < commitment::chance(facts, outsourced_part, at.eligible);
-    let (strength, help, routing) = match by {
-        By::Field => {
-            let routing = commitment::routing(facts, is_committed, at.p_marketplace, at.listing);
-            (influence.strength, facts.log_odds.field * influence.strength, routing)
-        }
-        By::Desk => (0.0, facts.log_odds.pdm * at.relationship, 1.0),
+    let (strength, routing) = match by {
+        By::Field => (influence.strength, commitment::routing(facts, is_committed, at.p_marketplace, at.listing)),
+        By::Desk => (0.0, 1.0),
     };
     let routed = luck.routing < routing;
     let routed_anyway = luck.routing < lanes::at_most(facts.routed_anyway, at.p_marketplace);
     let (pull, rest) = commitment::pull(facts, is_committed, routed);
     let (pull_anyway, rest_anyway) = commitment::pull(facts, is_committed, routed_anyway);
     let with = Ending {
-        closes: month + whole_months(left * rest * (1.0 - funnel.velocity * strength)).max(1),
+        closes: month + whole_months(lanes::double(left * rest * (1.0 - funnel.velocity * strength))).max(1),
         value: value * (1.0 + funnel.acv_uplift * strength),
-        is_won: luck.win < odds + help + pull,
+        is_won: luck.win < odds + help(facts, by, at.relationship) + pull,
         through_marketplace: routed,
     };
     let without = Ending {
-        closes: month + whole_months(left * rest_anyway).max(1),
+        closes: month + whole_months(lanes::double(left * rest_anyway)).max(1),
         value,
         is_won: luck.win < odds + pull_anyway,
         through_marketplace: routed_anyway,
@@ -166,11 +181,11 @@ record! {
     #[derive(Clone, Copy, Debug, Default, PartialEq)]
     pub struct Difference {
         /// Wins.
-        pub wins: f64,
+        pub wins: Real,
         /// Their value, money a year.
-        pub value: f64,
+        pub value: Real,
         /// The part of it that runs through the marketplace.
-        pub volume: f64,
+        pub volume: Real,
     }
 }
 

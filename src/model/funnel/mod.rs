@@ -3,8 +3,10 @@
 pub mod at_start;
 pub mod closing;
 pub mod commitment;
+pub mod deal;
 pub mod influence;
 pub mod opening;
+pub mod source;
 
 #[cfg(test)]
 mod tests;

@@ -10,10 +10,10 @@
 //! without rules of engagement both rates are × 1 − ω·χ
 //! ```
 
-use super::super::CloudMonth;
+use super::super::cloud_month::CloudMonth;
+use super::super::facts::{CloudFacts, Facts};
 use super::super::state::CloudState;
-use super::super::world::{CloudFacts, Facts};
-use crate::lanes::{self, record};
+use crate::lanes::{self, Real, record};
 use crate::sampling::Beliefs;
 
 record! {
@@ -21,15 +21,15 @@ record! {
     #[derive(Clone, Copy, Debug, Default)]
     pub struct Rates {
         /// Field, sponsored by active teams.
-        pub sponsored: f64,
+        pub sponsored: Real,
         /// Field, not sponsored, without advocacy.
-        pub unsponsored: f64,
+        pub unsponsored: Real,
         /// Discretionary advocacy.
-        pub advocacy: f64,
+        pub advocacy: Real,
         /// PDM side.
-        pub pdm: f64,
+        pub pdm: Real,
         /// Added direct sellers.
-        pub direct: f64,
+        pub direct: Real,
     }
 }
 
@@ -37,7 +37,7 @@ impl Rates {
     /// Sponsored part `σ` of the cloud's field rate, advocacy included in the whole.
     #[inline(always)]
     #[must_use]
-    pub fn sponsored_part(&self) -> f64 {
+    pub fn sponsored_part(&self) -> Real {
         let field = self.sponsored + self.unsponsored + self.advocacy;
         if field > 0.0 { self.sponsored / field } else { 0.0 }
     }
@@ -55,7 +55,7 @@ pub fn added_seller(beliefs: &Beliefs) -> f64 {
 /// Rates of a cloud from what its month has been so far; `sellers` is the productivity of added direct sellers.
 #[inline(always)]
 #[must_use]
-pub fn rates(facts: &Facts, of_cloud: &CloudFacts, state: &CloudState, month: &CloudMonth, sellers: f64) -> Rates {
+pub fn rates(facts: &Facts, of_cloud: &CloudFacts, state: &CloudState, month: &CloudMonth, sellers: Real) -> Rates {
     let funnel = &facts.funnel;
     let untouched = lanes::at_least(1.0 - state.won * of_cloud.per_account, 0.0);
     let (motive, active, pdm) = (month.ae.motive, month.active_before, &month.pdm);
@@ -76,7 +76,7 @@ pub fn rates(facts: &Facts, of_cloud: &CloudFacts, state: &CloudState, month: &C
 /// engagement.
 #[inline(always)]
 #[must_use]
-pub fn harmony(facts: &Facts, pdm: f64, field: f64, engagement_rules: bool) -> f64 {
+pub fn harmony(facts: &Facts, pdm: Real, field: Real, engagement_rules: bool) -> Real {
     let (x, h) = (pdm / (pdm + field), facts.consumption.hosted_share);
     let conflict = 4.0 * x * (1.0 - x) * 4.0 * h * (1.0 - h);
     let left = lanes::at_least(1.0 - facts.rules.conflict * conflict, 0.0);

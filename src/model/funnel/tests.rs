@@ -1,15 +1,17 @@
 //! Opening and closing against numbers worked by hand.
 
-use super::super::CloudMonth;
+use super::super::arrivals::OpportunityLuck;
 use super::super::attention::ae::AeMonth;
 use super::super::attention::meetings::Meetings;
 use super::super::attention::pdm::PdmMonth;
-use super::super::luck::{OpportunityLuck, Source};
+use super::super::cloud_month::CloudMonth;
+use super::super::facts::{CloudFacts, Facts};
 use super::super::state::CloudState;
 use super::super::tests::{beliefs, near};
-use super::super::world::{CloudFacts, Facts};
-use super::closing::{self, Circumstances, Closings, Deal, logit_win, open, stretch};
+use super::closing::{Closing, Closings};
+use super::deal::{Circumstances, Deal, logit_win, open, stretch, terms};
 use super::opening::{Rates, harmony, rates};
+use super::source::Source;
 use crate::sampling::Beliefs;
 
 fn opening_beliefs() -> Beliefs {
@@ -121,27 +123,29 @@ fn what_helps_an_opportunity_multiplies_its_odds() {
     // Odds ¼ × 16^½: even too; direct sellers have the base odds alone.
     near(logit_win(&log, Source::Pdm, &AT), 0.0);
     near(logit_win(&log, Source::Direct, &AT), -(4.0_f64.ln()));
-    let downturn = Circumstances { log_odds_regime: -std::f64::consts::LN_2, ..AT };
+    let downturn = Circumstances { log_odds_regime: -crate::lanes::ln(2.0), ..AT };
     near(logit_win(&log, Source::Field, &downturn), -std::f64::consts::LN_2);
 }
 
 #[test]
 fn an_opportunity_gets_its_end_when_it_opens() {
     let facts = Facts::new(&closing_beliefs());
-    let deal = open(&facts, 0, Source::Field, 10, &LUCK, &AT);
+    let terms = terms(&facts, Source::Field, &AT);
+    let deal = open(&facts, 0, Source::Field, 10, &LUCK, &terms);
     // 8·(1 - 0.5·0.5)·1.5·1.25 = 11.25 months, rounded up; 200,000·0.5·(1 + 0.2·0.5).
     assert_eq!(deal.closes, 22);
     near(deal.value, 110e3);
     assert!(deal.is_won && deal.through_marketplace);
     near(deal.outsourced_part, 0.4);
     // Its luck lies above even odds, and above the chance of the marketplace.
-    let unlucky = open(&facts, 0, Source::Field, 10, &OpportunityLuck { win: 0.1, routing: 0.4, ..LUCK }, &AT);
+    let unlucky = open(&facts, 0, Source::Field, 10, &OpportunityLuck { win: 0.1, routing: 0.4, ..LUCK }, &terms);
     assert!(!unlucky.is_won && !unlucky.through_marketplace);
 }
 
 #[test]
 fn direct_sellers_bring_their_own_capacity() {
-    let deal = open(&Facts::new(&closing_beliefs()), 0, Source::Direct, 10, &LUCK, &AT);
+    let facts = Facts::new(&closing_beliefs());
+    let deal = open(&facts, 0, Source::Direct, 10, &LUCK, &terms(&facts, Source::Direct, &AT));
     // 8·1.5 months without stretch or sponsor.
     assert_eq!(deal.closes, 22);
     near(deal.value, 100e3);
@@ -151,7 +155,8 @@ fn direct_sellers_bring_their_own_capacity() {
 #[test]
 fn an_opportunity_takes_a_month_at_least() {
     let quick = OpportunityLuck { cycle: 1e-6, ..LUCK };
-    assert_eq!(open(&Facts::new(&closing_beliefs()), 0, Source::Pdm, 10, &quick, &AT).closes, 11);
+    let facts = Facts::new(&closing_beliefs());
+    assert_eq!(open(&facts, 0, Source::Pdm, 10, &quick, &terms(&facts, Source::Pdm, &AT)).closes, 11);
 }
 
 #[test]
@@ -179,7 +184,7 @@ fn a_month_adds_up_what_closes_in_it() {
     }
     closings.close(0);
     closings.close(1);
-    let closing: closing::Closing = crate::lanes::Lanes::lane(closings.now(), 0);
+    let closing: Closing = crate::lanes::Lanes::lane(closings.now(), 0);
     near(closing.of_alliance, 3.0);
     near(closing.field_value, 150e3);
     near(closing.wins, 3.0);

@@ -16,7 +16,7 @@ pub enum Column {
     Window(Metric, String),
     /// A figure of a fiscal year, by the year's label: `cost@FY2026`.
     Year(YearFigure, String),
-    /// NPV added had the horizon ended after so many months: `uplift_npv@36m`.
+    /// NPV added had the horizon ended after this many months: `uplift_npv@36m`.
     Horizon(u32),
     /// A step of the bridge.
     Bridge(BridgeItem),

@@ -1,7 +1,7 @@
 //! How each outcome is computed from the months and the money.
 
 use super::Results;
-use crate::lanes::{Lanes, on_lanes};
+use crate::lanes::{Lanes, Real, double, on_lanes};
 use crate::metric::{BridgeItem, Metric, MoneyPart, YearFigure};
 use crate::model::World;
 use crate::model::accounts::Added;
@@ -13,11 +13,11 @@ use std::array::from_fn;
 
 /// Sum over months.
 #[inline(always)]
-pub(super) fn sum<const W: usize>(months: &[Month<[f64; W]>], of: impl Fn(&Month) -> f64) -> [f64; W] {
+pub(super) fn sum<const W: usize>(months: &[Month<[Real; W]>], of: impl Fn(&Month) -> Real) -> [f64; W] {
     let mut sums = [0.0; W];
     for month in months {
         for lane in 0..W {
-            sums[lane] += of(&month.lane(lane));
+            sums[lane] += double(of(&month.lane(lane)));
         }
     }
     sums
@@ -25,17 +25,17 @@ pub(super) fn sum<const W: usize>(months: &[Month<[f64; W]>], of: impl Fn(&Month
 
 /// Mean over months.
 #[inline(always)]
-fn mean<const W: usize>(months: &[Month<[f64; W]>], of: impl Fn(&Month) -> f64) -> [f64; W] {
+fn mean<const W: usize>(months: &[Month<[Real; W]>], of: impl Fn(&Month) -> Real) -> [f64; W] {
     sum(months, of).map(|sum| sum / months.len() as f64)
 }
 
 /// Largest over months, at least `least`.
 #[inline(always)]
-fn largest<const W: usize>(months: &[Month<[f64; W]>], least: f64, of: impl Fn(&Month) -> f64) -> [f64; W] {
+fn largest<const W: usize>(months: &[Month<[Real; W]>], least: f64, of: impl Fn(&Month) -> Real) -> [f64; W] {
     let mut largest = [least; W];
     for month in months {
         for lane in 0..W {
-            let value = of(&month.lane(lane));
+            let value = double(of(&month.lane(lane)));
             largest[lane] = if value > largest[lane] { value } else { largest[lane] };
         }
     }
@@ -80,7 +80,7 @@ on_lanes! {
     pub(super) fn metric<W>(
         world: &World<'_, W>,
         results: &Results<'_, W>,
-        months: &[Month<[f64; W]>],
+        months: &[Month<[Real; W]>],
         metric: Metric,
     ) -> [f64; W] {
         let last = months.last().expect("months are one at least");
@@ -106,31 +106,33 @@ on_lanes! {
             Metric::Opportunities => sum(months, |month| month.opportunities),
             Metric::Wins => sum(months, |month| month.wins),
             Metric::Bookings => sum(months, |month| month.bookings),
-            Metric::ArrEnd => from_fn(|lane| last.arr.alliance[lane] + last.arr.direct[lane] + last.arr.influenced[lane]),
+            Metric::ArrEnd => {
+                from_fn(|lane| double(last.arr.alliance[lane] + last.arr.direct[lane] + last.arr.influenced[lane]))
+            }
             Metric::MarketplaceNew => sum(months, |month| month.marketplace_new),
             Metric::MarketplaceRenewalShare => {
                 ratio(sum(months, |month| month.renewals), sum(months, |month| month.transactions))
             }
             Metric::FieldPullMean => mean(months, |month| month.field_pull),
-            Metric::FieldPullEnd => last.field_pull,
-            Metric::AccountsCovered => last.accounts_covered,
+            Metric::FieldPullEnd => last.field_pull.map(double),
+            Metric::AccountsCovered => last.accounts_covered.map(double),
             Metric::MonthsToTraction => months_to_traction(months),
             Metric::PdmAttentionMean => mean(months, |month| month.pdm_hours),
             Metric::AeMotiveMean => mean(months, |month| month.ae_motive),
             Metric::Funds => sum(months, |month| month.funds),
             Metric::PreparedShare => ratio(sum(months, |month| month.prepared), sum(months, |month| month.asked)),
-            Metric::CapacityGap => mean(months, Month::capacity_gap),
+            Metric::CapacityGap => mean(months, |month| month.roster.capacity_gap()),
             Metric::MandateGap => {
-                let gap = sum(months, |month| month.under_mandate * month.capacity_gap());
-                ratio(gap, sum(months, |month| month.under_mandate))
+                let gap = sum(months, |month| month.roster.under_mandate * month.roster.capacity_gap());
+                ratio(gap, sum(months, |month| month.roster.under_mandate))
             }
             Metric::MonthsOutOfBand => sum(months, out_of_band),
-            Metric::AdjustmentCost => sum(months, |month| month.adjustment_cost),
-            Metric::ExitCostMean => mean(months, |month| month.exit_cost),
-            Metric::ExitCostPeak => largest(months, 0.0, |month| month.exit_cost),
+            Metric::AdjustmentCost => sum(months, |month| month.roster.adjustment_cost),
+            Metric::ExitCostMean => mean(months, |month| month.roster.exit_cost),
+            Metric::ExitCostPeak => largest(months, 0.0, |month| month.roster.exit_cost),
             Metric::Sheddable90d => sheddable(months),
-            Metric::Committed6m => mean(months, |month| month.committed),
-            Metric::Committed6mPeak => largest(months, 0.0, |month| month.committed),
+            Metric::Committed6m => mean(months, |month| month.roster.committed),
+            Metric::Committed6mPeak => largest(months, 0.0, |month| month.roster.committed),
             Metric::CommittedShare => committed_share(months),
             Metric::MonthsToShed50 => months_to_shed(months),
             Metric::MonthsToAdd50 => months_to_add(world, results.option),
@@ -138,7 +140,7 @@ on_lanes! {
             Metric::SellerCost => sum(months, |month| month.seller_cost),
             Metric::MarketplaceNewTcv => {
                 let (volume, years) = (sum(months, |month| month.marketplace_new), &world.facts.marketplace.term_years);
-                from_fn(|lane| volume[lane] * years[lane])
+                from_fn(|lane| volume[lane] * double(years[lane]))
             }
             Metric::StretchPeak => largest(months, 1.0, |month| month.stretch),
             _ => of_money(results, metric),
@@ -148,13 +150,13 @@ on_lanes! {
 
 /// Field pipeline of the first months; undefined where the horizon is shorter.
 #[inline(always)]
-fn pipeline_by<const W: usize>(months: &[Month<[f64; W]>], end: usize) -> [f64; W] {
+fn pipeline_by<const W: usize>(months: &[Month<[Real; W]>], end: usize) -> [f64; W] {
     months.get(..end).map_or([f64::NAN; W], |part| sum(part, |month| month.pipeline_field))
 }
 
 on_lanes! {
     /// A figure of a year's months.
-    pub(super) fn year_figure<W>(months: &[Month<[f64; W]>], figure: YearFigure) -> [f64; W] {
+    pub(super) fn year_figure<W>(months: &[Month<[Real; W]>], figure: YearFigure) -> [f64; W] {
         match figure {
             YearFigure::Cost => sum(months, Month::cost),
             YearFigure::Bookings => sum(months, |month| month.bookings),
@@ -167,8 +169,8 @@ on_lanes! {
 
 on_lanes! {
     /// Most people at once.
-    pub(super) fn peak_heads<W>(months: &[Month<[f64; W]>]) -> [f64; W] {
-        largest(months, 0.0, Month::all_actual)
+    pub(super) fn peak_heads<W>(months: &[Month<[Real; W]>]) -> [f64; W] {
+        largest(months, 0.0, |month| month.roster.all_actual())
     }
 }
 
@@ -178,11 +180,11 @@ on_lanes! {
         let (months, tail) = (&results.path.months[..], &results.path.accounts.tail);
         match item {
             BridgeItem::Opened => present(world, months, [0.0; W], |month| month.opened),
-            BridgeItem::Won => present(world, months, tail.bookings, |month| month.bookings),
-            BridgeItem::Recurring => present(world, months, tail.revenue, |month| month.revenue),
+            BridgeItem::Won => present(world, months, tail.bookings.map(double), |month| month.bookings),
+            BridgeItem::Recurring => present(world, months, tail.revenue.map(double), |month| month.revenue),
             BridgeItem::Margin => from_fn(|lane| results.path.accounts.benefit_pv(lane)),
             BridgeItem::StaffCost => present(world, months, [0.0; W], |month| month.staff_cost),
-            BridgeItem::SellingCost => present(world, months, tail.cost, |month| month.selling_cost),
+            BridgeItem::SellingCost => present(world, months, tail.cost.map(double), |month| month.selling_cost),
         }
     }
 }
@@ -192,10 +194,10 @@ on_lanes! {
     pub(super) fn money_part<W>(world: &World<'_, W>, results: &Results<'_, W>, part: MoneyPart) -> [f64; W] {
         let (months, tail) = (&results.path.months[..], &results.path.accounts.tail);
         match part {
-            MoneyPart::Pay => present(world, months, [0.0; W], |month| month.pay),
-            MoneyPart::Retainers => present(world, months, [0.0; W], |month| month.retainers),
-            MoneyPart::SuccessFees => present(world, months, tail.success_fees, |month| month.success_fees),
-            MoneyPart::MarketplaceFees => present(world, months, tail.marketplace_fees, |month| month.marketplace_fees),
+            MoneyPart::Pay => present(world, months, [0.0; W], |month| month.roster.pay),
+            MoneyPart::Retainers => present(world, months, [0.0; W], |month| month.roster.retainers),
+            MoneyPart::SuccessFees => present(world, months, tail.success_fees.map(double), |month| month.success_fees),
+            MoneyPart::MarketplaceFees => present(world, months, tail.marketplace_fees.map(double), |month| month.marketplace_fees),
         }
     }
 }
@@ -204,15 +206,15 @@ on_lanes! {
 #[inline(always)]
 fn present<const W: usize>(
     world: &World<'_, W>,
-    months: &[Month<[f64; W]>],
+    months: &[Month<[Real; W]>],
     after: [f64; W],
-    of: impl Fn(&Month) -> f64,
+    of: impl Fn(&Month) -> Real,
 ) -> [f64; W] {
     let mut sums = [0.0; W];
     for (month, record) in (0..).zip(months) {
         let discounts = world.discount(month);
         for lane in 0..W {
-            sums[lane] += discounts[lane] * of(&record.lane(lane));
+            sums[lane] += discounts[lane] * double(of(&record.lane(lane)));
         }
     }
     from_fn(|lane| sums[lane] + after[lane])
@@ -229,7 +231,7 @@ pub(super) fn npv_added_at<const W: usize>(results: &Results<'_, W>, checkpoint:
 
 /// First month at whose end active account teams cover five target accounts.
 #[inline(always)]
-fn months_to_traction<const W: usize>(months: &[Month<[f64; W]>]) -> [f64; W] {
+fn months_to_traction<const W: usize>(months: &[Month<[Real; W]>]) -> [f64; W] {
     let mut first = [f64::INFINITY; W];
     for (position, month) in months.iter().enumerate().rev() {
         for lane in 0..W {
@@ -241,26 +243,28 @@ fn months_to_traction<const W: usize>(months: &[Month<[f64; W]>]) -> [f64; W] {
 
 /// Part of the run-rate cost that a stop would save within three months, over the months that have such a cost.
 #[inline(always)]
-fn sheddable<const W: usize>(months: &[Month<[f64; W]>]) -> [f64; W] {
-    let has_cost = |month: &Month| month.run_rate > 0.0;
-    let shed = sum(months, |month| if has_cost(month) { month.sheddable / month.run_rate } else { 0.0 });
+fn sheddable<const W: usize>(months: &[Month<[Real; W]>]) -> [f64; W] {
+    let has_cost = |month: &Month| month.roster.run_rate > 0.0;
+    let shed = sum(months, |month| if has_cost(month) { month.roster.sheddable / month.roster.run_rate } else { 0.0 });
     ratio(shed, sum(months, |month| if has_cost(month) { 1.0 } else { 0.0 }))
 }
 
 /// Part of six months' run-rate cost that is committed, over the months that have such a cost.
 #[inline(always)]
-fn committed_share<const W: usize>(months: &[Month<[f64; W]>]) -> [f64; W] {
-    let has_cost = |month: &Month| month.run_rate > 0.0;
-    let part = |month: &Month| if has_cost(month) { month.committed / (COMMITTED * month.run_rate) } else { 0.0 };
+fn committed_share<const W: usize>(months: &[Month<[Real; W]>]) -> [f64; W] {
+    let has_cost = |month: &Month| month.roster.run_rate > 0.0;
+    let part = |month: &Month| {
+        if has_cost(month) { month.roster.committed / (COMMITTED * month.roster.run_rate) } else { 0.0 }
+    };
     ratio(sum(months, part), sum(months, |month| if has_cost(month) { 1.0 } else { 0.0 }))
 }
 
 /// Mean months to shed half, over the months from the second year on in which anybody works.
 #[inline(always)]
-fn months_to_shed<const W: usize>(months: &[Month<[f64; W]>]) -> [f64; W] {
+fn months_to_shed<const W: usize>(months: &[Month<[Real; W]>]) -> [f64; W] {
     let later = months.get(SHED_FROM as usize..).unwrap_or_default();
-    let works = |month: &Month| month.all_actual() > 0.0;
-    let shed = sum(later, |month| if works(month) { month.months_to_shed } else { 0.0 });
+    let works = |month: &Month| month.roster.all_actual() > 0.0;
+    let shed = sum(later, |month| if works(month) { month.roster.months_to_shed } else { 0.0 });
     ratio(shed, sum(later, |month| if works(month) { 1.0 } else { 0.0 }))
 }
 
@@ -269,8 +273,8 @@ fn months_to_shed<const W: usize>(months: &[Month<[f64; W]>]) -> [f64; W] {
 fn months_to_add<const W: usize>(world: &World<'_, W>, option: &StaffingOption) -> [f64; W] {
     let half_way = |months: f64, start: f64| months / 3.0 * libm::log((1.0 - start) / 0.5).max(0.0);
     from_fn(|lane| {
-        let facts = world.facts.lane(lane);
-        let (people, sellers, units) = (&facts.in_house, &facts.enterprise_ae, &facts.outsourced);
+        let beliefs = world.beliefs(lane);
+        let (people, sellers, units) = (&beliefs.in_house, &beliefs.enterprise_ae, &beliefs.outsourced);
         let kinds = [
             (&option.in_house, people.time_to_fill + half_way(people.ramp_months, people.productivity_at_start)),
             (&option.outsourced, units.start_lag + half_way(units.ramp_months, units.productivity_at_start)),
@@ -308,7 +312,7 @@ fn of_flexibility<const W: usize>(results: &Results<'_, W>, metric: Metric) -> [
 
 /// 1 if `|Σactual − Σdesired| > 0.2·Σdesired`, else 0.
 #[inline(always)]
-fn out_of_band(month: &Month) -> f64 {
-    let (actual, desired) = (month.all_actual(), month.all_desired());
+fn out_of_band(month: &Month) -> Real {
+    let (actual, desired) = (month.roster.all_actual(), month.roster.all_desired());
     if (actual - desired).abs() > 0.2 * desired { 1.0 } else { 0.0 }
 }

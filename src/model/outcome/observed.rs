@@ -1,13 +1,13 @@
 //! What a company can read off its own systems, of some months.
 
 use super::metrics::sum;
-use crate::lanes::on_lanes;
+use crate::lanes::{Real, double, on_lanes};
 use crate::metric::Observable;
 use crate::model::path::Month;
 
 on_lanes! {
     /// Sums over the months, stocks at their end.
-    pub(super) fn observed<W>(months: &[Month<[f64; W]>], what: Observable) -> [f64; W] {
+    pub(super) fn observed<W>(months: &[Month<[Real; W]>], what: Observable) -> [f64; W] {
         let last = months.last().expect("months are one at least");
         match what {
             Observable::Opportunities => sum(months, |month| month.opportunities),
@@ -20,9 +20,9 @@ on_lanes! {
             Observable::MarketplaceNew => sum(months, |month| month.marketplace_new),
             Observable::Renewals => sum(months, |month| month.renewals),
             Observable::Meetings => sum(months, |month| month.asked),
-            Observable::ActiveTeams => last.field_pull,
-            Observable::Heads => last.actual[0],
-            Observable::Units => last.actual[1],
+            Observable::ActiveTeams => last.field_pull.map(double),
+            Observable::Heads => last.roster.actual[0].map(double),
+            Observable::Units => last.roster.actual[1].map(double),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Monthly series of an option, in the form in which bands are made of them.
 
 use super::Results;
-use crate::lanes::{Lanes, on_lanes};
+use crate::lanes::{Lanes, Real, double, on_lanes};
 use crate::metric::Series;
 use crate::model::accounts::Added;
 use crate::model::path::Month;
@@ -15,7 +15,7 @@ on_lanes! {
                 let mut pipeline = [0.0; W];
                 for (month, out) in months.iter().zip(out) {
                     for lane in 0..W {
-                        pipeline[lane] += month.pipeline_field[lane];
+                        pipeline[lane] += double(month.pipeline_field[lane]);
                         out[lane] = pipeline[lane] as f32;
                     }
                 }
@@ -35,9 +35,9 @@ on_lanes! {
             Series::AccountsCovered => write(months, out, |month| month.accounts_covered),
             Series::FieldPull => write(months, out, |month| month.field_pull),
             Series::CapacityEffective => write(months, out, |month| month.effective),
-            Series::CapacityDesired => write(months, out, Month::all_desired),
-            Series::ExitCost => write(months, out, |month| month.exit_cost),
-            Series::Committed6m => write(months, out, |month| month.committed),
+            Series::CapacityDesired => write(months, out, |month| month.roster.all_desired()),
+            Series::ExitCost => write(months, out, |month| month.roster.exit_cost),
+            Series::Committed6m => write(months, out, |month| month.roster.committed),
             Series::ConsumptionPartner => write(months, out, |month| month.partner),
             Series::ConsumptionCustomer => write(months, out, |month| month.customer),
             Series::ConsumptionCredited => write(months, out, |month| month.credited),
@@ -47,10 +47,10 @@ on_lanes! {
 
 /// Writes a figure of every month.
 #[inline(always)]
-fn write<const W: usize>(months: &[Month<[f64; W]>], out: &mut [[f32; W]], of: impl Fn(&Month) -> f64) {
+fn write<const W: usize>(months: &[Month<[Real; W]>], out: &mut [[f32; W]], of: impl Fn(&Month) -> Real) {
     for (month, out) in months.iter().zip(out) {
         for lane in 0..W {
-            out[lane] = of(&month.lane(lane)) as f32;
+            out[lane] = double(of(&month.lane(lane))) as f32;
         }
     }
 }

@@ -20,7 +20,7 @@ fn round() -> Beliefs {
     beliefs
 }
 
-fn costs(beliefs: &Beliefs, option: &StaffingOption, months: u32) -> Vec<f64> {
+fn costs(beliefs: &Beliefs, option: &StaffingOption, months: u32) -> Vec<Real> {
     let setting = setting(48);
     let world = World::new(&setting, beliefs);
     let mut credentials = world.facts.conduct.credentials_ready;
@@ -73,7 +73,7 @@ fn training_takes_two_hours_of_each_seller_trained() {
     let costs = costs(&beliefs, &option, 2);
     near(costs[0], 0.0);
     // A fifth of thirty sellers, two hours each.
-    near(costs[1], 12.0 * hour);
+    near(costs[1], 12.0 * lanes::double(hour));
 }
 
 #[test]

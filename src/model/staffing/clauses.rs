@@ -11,8 +11,8 @@
 //! So costs, what is committed, and what a stop would still cost follow the steps month by month. A unit in place at
 //! month 0 counts its age from there.
 
-use super::crew::{self, Contract, Owed, UnitRates};
-use crate::lanes::{self, Lanes, on_lanes};
+use super::crew::{self, Engagement, Owed, UnitRates};
+use crate::lanes::{self, Lanes, Real, on_lanes};
 use crate::scenario::StaffingOption;
 use crate::scenario::contract::StepDown;
 
@@ -20,7 +20,7 @@ use crate::scenario::contract::StepDown;
 #[derive(Clone, Copy, Debug)]
 pub struct Clauses<'a> {
     /// What a slot holds of a unit.
-    pub size: f64,
+    pub size: Real,
     step_down: &'a [StepDown],
 }
 
@@ -28,7 +28,7 @@ impl<'a> Clauses<'a> {
     /// Those of an option.
     #[must_use]
     pub fn of(option: &'a StaffingOption) -> Self {
-        Self { size: option.unit_size(), step_down: &option.contract.step_down }
+        Self { size: lanes::real(option.unit_size()), step_down: &option.contract.step_down }
     }
 
     /// Whether every month of a unit costs the same.
@@ -37,15 +37,16 @@ impl<'a> Clauses<'a> {
         self.step_down.is_empty()
     }
 
-    /// Retainers of a whole unit, as the contract states them, for so many months of a slot from an age on.
+    /// Retainers of a whole unit, as the contract states them, for this many months of a slot from an age on.
     #[inline(always)]
     #[must_use]
-    pub fn retainers(&self, age: f64, months: f64) -> f64 {
+    pub fn retainers(&self, age: Real, months: Real) -> Real {
         let (mut all, mut before) = (months, 1.0);
         for step in self.step_down {
-            let from = lanes::at_least(age, f64::from(step.month));
-            all += (step.share - before) * lanes::at_least(age + months - from, 0.0);
-            before = step.share;
+            let share = lanes::real(step.share);
+            let from = lanes::at_least(age, lanes::count(step.month));
+            all += (share - before) * lanes::at_least(age + months - from, 0.0);
+            before = share;
         }
         self.size * all
     }
@@ -54,14 +55,14 @@ impl<'a> Clauses<'a> {
 on_lanes! {
     /// What units owe whose retainers fall with their age.
     pub(super) fn owed<W>(
-        month: f64,
+        month: Real,
         clauses: Clauses<'_>,
-        rates: &UnitRates<[f64; W]>,
-        contracts: &[Contract<[f64; W]>],
-        owed: &mut Owed<[f64; W]>,
+        rates: &UnitRates<[Real; W]>,
+        engagements: &[Engagement<[Real; W]>],
+        owed: &mut Owed<[Real; W]>,
     ) {
         *owed = Owed::all(Owed::default());
-        for contract in contracts {
+        for contract in engagements {
             for lane in 0..W {
                 let contract = contract.lane(lane);
                 let [whole, exact] = contract.months_to_end(month, &rates.lane(lane));
@@ -81,19 +82,20 @@ on_lanes! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::tests::near;
 
     #[test]
     fn a_retainer_falls_with_age() {
         let mut option = StaffingOption::named("Outsourced");
         option.contract.step_down = vec![StepDown { month: 6, share: 0.8 }, StepDown { month: 12, share: 0.5 }];
         let whole = Clauses::of(&option);
-        let of = |age: f64, months: f64| whole.retainers(age, months);
+        let of = |age: Real, months: Real| whole.retainers(age, months);
         // Months 0–5 in full, 6–11 at 0.8, from 12 on at 0.5.
         let expected = [(of(0.0, 6.0), 6.0), (of(5.0, 1.0), 1.0), (of(6.0, 1.0), 0.8), (of(20.0, 1.0), 0.5)];
         for (found, wanted) in expected.into_iter().chain([(of(4.0, 10.0), 2.0 + 4.8 + 1.0), (of(3.0, 0.0), 0.0)]) {
-            assert!((found - wanted).abs() < 1e-12, "{found} for {wanted}");
+            near(found, wanted);
         }
         option.half_units = true;
-        assert!((Clauses::of(&option).retainers(4.0, 10.0) - 3.9).abs() < 1e-12);
+        near(Clauses::of(&option).retainers(4.0, 10.0), 3.9);
     }
 }

@@ -10,35 +10,35 @@
 //!
 //! A mis-hire counts by `mishire_productivity` in every sum; a unit's φ approaches `fluency_cap` instead of 1.
 
-use crate::lanes::{self, record};
+use crate::lanes::{self, Number, Real, record};
 
 /// Months over which a stop today is asked to save something.
-const SHEDDING: f64 = 3.0;
+const SHEDDING: Real = 3.0;
 /// Months over which a CFO asks what is committed.
-pub const COMMITTED: f64 = 6.0;
+pub const COMMITTED: Real = 6.0;
 
 record! {
     /// What a month of a kind of people depends on, the same in all months of a trajectory.
     #[derive(Clone, Copy, Debug)]
     pub struct EmployeeRates {
         /// Loaded pay, a month: `ote · loaded_factor / 12`.
-        pub pay: f64,
+        pub pay: Real,
         /// Tooling, a month.
-        pub tooling: f64,
+        pub tooling: Real,
         /// Whole months of notice.
-        pub notice: f64,
+        pub notice: Real,
         /// Months of pay that a stop would still cost: whole months of notice, and severance.
-        pub exit_months: f64,
+        pub exit_months: Real,
         /// Part of three months' pay that a stop today would save.
-        pub saved: f64,
+        pub saved: Real,
         /// `1 − ρ0`.
-        pub ramp_gap: f64,
+        pub ramp_gap: Real,
         /// Part of the ramp still to go that a month leaves.
-        pub ramp_keep: f64,
+        pub ramp_keep: Real,
         /// `1 − φ0`.
-        pub fluency_gap: f64,
+        pub fluency_gap: Real,
         /// Part of the way to fluency still to go that a month leaves.
-        pub fluency_keep: f64,
+        pub fluency_keep: Real,
     }
 }
 
@@ -47,33 +47,35 @@ record! {
     #[derive(Clone, Copy, Debug, Default)]
     pub struct ToGo {
         /// `Σu`.
-        pub ramp: f64,
+        pub ramp: Real,
         /// `Σv`.
-        pub fluency: f64,
+        pub fluency: Real,
         /// `Σuv`.
-        pub both: f64,
+        pub both: Real,
     }
 }
 
-impl ToGo {
+impl ToGo<f64> {
     /// Takes in one who counts by `ability` and has `u` and `v` to go.
     pub fn add(&mut self, ability: f64, u: f64, v: f64) {
         self.ramp += ability * u;
         self.fluency += ability * v;
         self.both += ability * u * v;
     }
+}
 
+impl ToGo {
     /// What `Σρφ` is short of `Σρ`, for those whose fluency approaches 1: `(1−φ0)·(Σv − (1−ρ0)·Σuv)`.
     #[inline(always)]
     #[must_use]
-    pub fn unfluent(&self, ramp_gap: f64, fluency_gap: f64) -> f64 {
+    pub fn unfluent(&self, ramp_gap: Real, fluency_gap: Real) -> Real {
         fluency_gap * (self.fluency - ramp_gap * self.both)
     }
 
     /// Moves these sums on by a month.
     #[inline(always)]
     #[must_use]
-    pub fn later(&self, ramp_keep: f64, fluency_keep: f64) -> Self {
+    pub fn later(&self, ramp_keep: Real, fluency_keep: Real) -> Self {
         Self {
             ramp: self.ramp * ramp_keep,
             fluency: self.fluency * fluency_keep,
@@ -87,48 +89,48 @@ record! {
     #[derive(Clone, Copy, Debug, Default)]
     pub struct Crew {
         /// Heads in seat.
-        pub heads: f64,
+        pub heads: Real,
         /// Heads in seat, a mis-hire counted by `mishire_productivity`: `n`.
-        pub able: f64,
+        pub able: Real,
         /// What is still to go of their ramps.
         pub to_go: ToGo,
         /// Mis-hires in seat.
-        pub mishires: f64,
+        pub mishires: Real,
         /// Open requisitions.
-        pub requisitions: f64,
+        pub requisitions: Real,
         /// Gone and still paid.
-        pub on_notice: f64,
+        pub on_notice: Real,
         /// Those on notice whom a review let go.
-        pub on_notice_by_review: f64,
+        pub on_notice_by_review: Real,
         /// Part of the productivity that left this month.
-        pub left: f64,
+        pub left: Real,
         /// Fees and severance of this month.
-        pub paid_at_once: f64,
+        pub paid_at_once: Real,
         /// The part of what was paid that a review ordered.
-        pub paid_by_review: f64,
+        pub paid_by_review: Real,
     }
 }
 
 record! {
     /// Productivity and cost of a kind of capacity in a month.
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct Work {
+    pub struct CrewMonth {
         /// Σρ.
-        pub productivity: f64,
+        pub productivity: Real,
         /// Σρφ.
-        pub fluent: f64,
+        pub fluent: Real,
         /// Cost.
-        pub cost: f64,
+        pub cost: Real,
         /// Part of it that a review's changes caused.
-        pub adjustment_cost: f64,
+        pub adjustment_cost: Real,
         /// What stopping everything this month would still cost.
-        pub exit_cost: f64,
+        pub exit_cost: Real,
         /// Part of it that falls due within six months.
-        pub committed: f64,
+        pub committed: Real,
         /// Run-rate cost that a stop today would save within three months, a month.
-        pub sheddable: f64,
+        pub sheddable: Real,
         /// Run-rate cost, a month.
-        pub run_rate: f64,
+        pub run_rate: Real,
     }
 }
 
@@ -136,14 +138,14 @@ impl Crew {
     /// Heads in seat and sought.
     #[inline(always)]
     #[must_use]
-    pub fn held(&self) -> f64 {
+    pub fn held(&self) -> Real {
         self.heads + self.requisitions
     }
 
     /// What follows the pay of these people this month: pay in seat and on notice, severance, fees.
     #[inline(always)]
     #[must_use]
-    pub fn paid(&self, rates: &EmployeeRates) -> f64 {
+    pub fn paid(&self, rates: &EmployeeRates) -> Real {
         (self.heads + self.on_notice) * rates.pay + self.paid_at_once
     }
 
@@ -151,12 +153,12 @@ impl Crew {
     /// sought.
     #[inline(always)]
     #[must_use]
-    pub fn work(&self, rates: &EmployeeRates, function_cost: f64) -> Work {
+    pub fn month(&self, rates: &EmployeeRates, function_cost: Real) -> CrewMonth {
         let productivity = self.able - rates.ramp_gap * self.to_go.ramp;
         let unfluent = self.to_go.unfluent(rates.ramp_gap, rates.fluency_gap);
         let run_rate = self.heads * (rates.pay + rates.tooling);
         let function = if self.held() > 0.0 { function_cost } else { 0.0 };
-        Work {
+        CrewMonth {
             productivity,
             fluent: lanes::at_least(productivity - unfluent, 0.0),
             cost: run_rate + self.on_notice * rates.pay + self.paid_at_once + function,
@@ -185,7 +187,7 @@ impl Crew {
 /// Part of three months' pay that a stop today would save under this notice: `(3 − notice)⁺/3`.
 #[inline(always)]
 #[must_use]
-pub fn saved(notice: f64) -> f64 {
+pub fn saved(notice: Real) -> Real {
     lanes::at_least(SHEDDING - notice, 0.0) * (1.0 / SHEDDING)
 }
 
@@ -194,23 +196,23 @@ record! {
     #[derive(Clone, Copy, Debug)]
     pub struct UnitRates {
         /// Retainer, a month.
-        pub retainer: f64,
+        pub retainer: Real,
         /// Oversight (in-house time at loaded pay) and tooling (a third of a head's), a month.
-        pub other: f64,
+        pub other: Real,
         /// Notice as stated, months.
-        pub notice: f64,
+        pub notice: Real,
         /// Notice in whole months.
-        pub whole_notice: f64,
+        pub whole_notice: Real,
         /// `1 − ρ0`.
-        pub ramp_gap: f64,
+        pub ramp_gap: Real,
         /// Part of the ramp still to go that a month leaves.
-        pub ramp_keep: f64,
+        pub ramp_keep: Real,
         /// `fluency_cap`.
-        pub fluency_cap: f64,
+        pub fluency_cap: Real,
         /// `(fluency_cap − φ0)⁺`.
-        pub fluency_gap: f64,
+        pub fluency_gap: Real,
         /// Part of the way to fluency still to go that a month leaves.
-        pub fluency_keep: f64,
+        pub fluency_keep: Real,
     }
 }
 
@@ -219,40 +221,40 @@ record! {
     #[derive(Clone, Copy, Debug, Default)]
     pub struct UnitCrew {
         /// Units at work, those under notice included.
-        pub units: f64,
+        pub units: Real,
         /// Units without notice, and those ordered.
-        pub held: f64,
+        pub held: Real,
         /// Factor on the productivity of all: bench, loyalty, and whether the provider is a bad one.
-        pub quality: f64,
+        pub quality: Real,
         /// What is still to go of their ramps.
         pub to_go: ToGo,
         /// Units at work under a notice that a review ordered.
-        pub ending_by_review: f64,
+        pub ending_by_review: Real,
         /// Part of the units' relationships that leaves this month, 0–1.
-        pub loss: f64,
+        pub loss: Real,
         /// Units started this month that bring relationships, × bench.
-        pub bringing: f64,
+        pub bringing: Real,
         /// Retainers paid once more this month for a replaced provider.
-        pub paid_at_once: f64,
+        pub paid_at_once: Real,
     }
 }
 
 record! {
     /// When a unit at work could end.
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct Contract {
+    pub struct Engagement {
         /// What it is of a unit: 1, or ½; 0 where there is none.
-        pub at_work: f64,
+        pub at_work: Real,
         /// 1 for a unit without notice, 0 for others.
-        pub is_staying: f64,
+        pub is_staying: Real,
         /// Its end: of the minimum term, or set by notice.
-        pub end: f64,
+        pub end: Real,
         /// The end in whole months.
-        pub whole_end: f64,
+        pub whole_end: Real,
         /// When it began.
-        pub start: f64,
+        pub start: Real,
         /// 1 for a unit under a notice that a review ordered, 0 for others.
-        pub by_review: f64,
+        pub by_review: Real,
     }
 }
 
@@ -261,31 +263,33 @@ record! {
     #[derive(Clone, Copy, Debug, Default)]
     pub struct Owed {
         /// For this month.
-        pub now: f64,
+        pub now: Real,
         /// For the months until they end were all given notice now.
-        pub rest: f64,
+        pub rest: Real,
         /// For those of them within six months.
-        pub committed: f64,
+        pub committed: Real,
         /// For the part of three months that a stop today would save, a month.
-        pub saved: f64,
+        pub saved: Real,
         /// For this month of units under a notice that a review ordered.
-        pub by_review: f64,
+        pub by_review: Real,
     }
 }
 
-impl Contract {
+impl<X: Number> Engagement<X> {
     /// Months from `month` to its end were it given notice now, or those left once it has notice; whole, and as stated.
     #[inline(always)]
     #[must_use]
-    pub fn months_to_end(&self, month: f64, rates: &UnitRates) -> [f64; 2] {
-        let later = |end: f64, notice: f64| lanes::at_least(end - month, self.is_staying * notice);
+    pub fn months_to_end(&self, month: X, rates: &UnitRates<X>) -> [X; 2] {
+        let later = |end: X, notice: X| lanes::at_least(end - month, self.is_staying * notice);
         [later(self.whole_end, rates.whole_notice), later(self.end, rates.notice)]
     }
+}
 
+impl Engagement {
     /// 1 for a unit or a part of one, 0 where there is none.
     #[inline(always)]
     #[must_use]
-    pub fn is_there(&self) -> f64 {
+    pub fn is_there(&self) -> Real {
         if self.at_work > 0.0 { 1.0 } else { 0.0 }
     }
 }
@@ -294,12 +298,12 @@ impl UnitCrew {
     /// What the units do this month and what they cost.
     #[inline(always)]
     #[must_use]
-    pub fn work(&self, rates: &UnitRates, owed: &Owed) -> Work {
+    pub fn month(&self, rates: &UnitRates, owed: &Owed) -> CrewMonth {
         let ramped = self.units - rates.ramp_gap * self.to_go.ramp;
         let unfluent = self.to_go.unfluent(rates.ramp_gap, rates.fluency_gap);
         let other = self.units * rates.other;
         let run_rate = owed.now * rates.retainer + other;
-        Work {
+        CrewMonth {
             productivity: self.quality * ramped,
             fluent: self.quality * lanes::at_least(rates.fluency_cap * ramped - unfluent, 0.0),
             cost: run_rate + self.paid_at_once,

@@ -20,12 +20,12 @@ mod staff;
 mod units;
 
 pub use crew::COMMITTED;
-pub use plan::{Acted, Adjustments, Desired, Kind, PlanState, first_mandated, reviews};
-pub use progress::{Progress, Trail};
+pub use plan::{Acted, Adjustments, Desired, Kind, PlanState, first_mandated, reviews, sized};
+pub use progress::{HALF_YEAR, LEAST_CAPACITY, Progress, Trail};
 pub use shed::SHED_FROM;
 pub use staff::{Meets, Staff};
 
-use crate::lanes::record;
+use crate::lanes::{Number, Real, Rounds, record};
 use crate::sampling::{Beliefs, Streams};
 use crate::scenario::StaffingOption;
 use crate::scenario::plan::Profile;
@@ -57,9 +57,9 @@ record! {
         /// Outsourced units.
         pub units: UnitRates,
         /// Cost of a program head, a month.
-        pub program_head: f64,
+        pub program_head: Real,
         /// Program heads of the scenario's standing team.
-        pub program_heads: f64,
+        pub program_heads: Real,
     }
 }
 
@@ -97,6 +97,7 @@ impl StaffTerms {
             program_head: self.program_head,
             program_heads: self.program_heads,
         }
+        .rounded()
     }
 
     /// Terms of in-house heads of a profile.
@@ -116,59 +117,93 @@ struct Draws<'a> {
 }
 
 record! {
+    /// Seats wanted and filled in a month, what is paid for them, and what they bind.
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct Roster {
+        /// Heads, units and direct sellers wanted.
+        pub desired: [Real; 3],
+        /// Heads, units and direct sellers at work.
+        pub actual: [Real; 3],
+        /// What rules have made of the plan: position in `Acted::ALL`.
+        pub acted: Real,
+        /// 1 where a mandate is not 1, or has been within the last six months; 0 elsewhere.
+        pub under_mandate: Real,
+        /// Pay, severance and hiring fees of heads and direct sellers among the cost of people: all that follows their pay.
+        pub pay: Real,
+        /// Retainers of providers among it.
+        pub retainers: Real,
+        /// Part of it that a review's changes caused: severance, notice, fees, retainers under notice.
+        pub adjustment_cost: Real,
+        /// What stopping everything this month would still cost.
+        pub exit_cost: Real,
+        /// Part of it that falls due within six months.
+        pub committed: Real,
+        /// Months until half of all at work would be gone if all were given notice now, from month 12 on; undefined where
+        /// nobody works.
+        pub months_to_shed: Real,
+        /// Run-rate cost that a stop today would save within three months, a month.
+        pub sheddable: Real,
+        /// Run-rate cost, a month.
+        pub run_rate: Real,
+    }
+}
+
+impl<X: Number> Roster<X> {
+    /// Σ|wanted − at work| by kind.
+    #[inline(always)]
+    #[must_use]
+    pub fn capacity_gap(&self) -> X {
+        let gap = |kind: usize| (self.desired[kind] - self.actual[kind]).abs();
+        gap(0) + gap(1) + gap(2)
+    }
+
+    /// Heads, units and direct sellers wanted, together.
+    #[inline(always)]
+    #[must_use]
+    pub fn all_desired(&self) -> X {
+        self.desired[0] + self.desired[1] + self.desired[2]
+    }
+
+    /// Heads, units and direct sellers at work, together.
+    #[inline(always)]
+    #[must_use]
+    pub fn all_actual(&self) -> X {
+        self.actual[0] + self.actual[1] + self.actual[2]
+    }
+}
+
+record! {
     /// What a month of staffing gives to the other rules.
     #[derive(Clone, Copy, Debug, Default)]
     pub struct Capacity {
         /// Σρ of in-house heads.
-        pub in_house: f64,
+        pub in_house: Real,
         /// Σρφ of in-house heads.
-        pub fluent_in_house: f64,
+        pub fluent_in_house: Real,
         /// Mis-hires in seat.
-        pub mishires: f64,
+        pub mishires: Real,
         /// Σρ of units.
-        pub units: f64,
+        pub units: Real,
         /// Σρφ of units.
-        pub fluent_units: f64,
+        pub fluent_units: Real,
         /// Σρ of added direct sellers.
-        pub direct: f64,
+        pub direct: Real,
         /// Program heads.
-        pub program_heads: f64,
+        pub program_heads: Real,
         /// Open in-house requisitions.
-        pub requisitions: f64,
+        pub requisitions: Real,
         /// Part of the in-house relationships that leaves.
-        pub loss_in_house: f64,
+        pub loss_in_house: Real,
         /// Part of the units' relationships that leaves.
-        pub loss_units: f64,
+        pub loss_units: Real,
         /// Units started that bring relationships, × bench.
-        pub bringing: f64,
+        pub bringing: Real,
         /// Part of the units' relationships that goes to the payroll with the people of units.
-        pub converted: f64,
+        pub converted: Real,
         /// Cost of people and providers this month.
-        pub cost: f64,
-        /// Part of it that follows the pay of heads and sellers: pay, severance, hiring fees.
-        pub pay: f64,
-        /// Part of it that are retainers of units.
-        pub retainers: f64,
-        /// Part of it that a review's changes caused: severance, notice, fees, retainers under notice.
-        pub adjustment_cost: f64,
-        /// What stopping everything this month would still cost.
-        pub exit_cost: f64,
-        /// Part of it that falls due within six months.
-        pub committed: f64,
-        /// Months until half of all at work would be gone if all were given notice now; undefined where nobody works.
-        pub months_to_shed: f64,
-        /// Run-rate cost that a stop today would save within three months, a month.
-        pub sheddable: f64,
-        /// Run-rate cost, a month.
-        pub run_rate: f64,
-        /// 1 where a mandate is not 1, or has been within the last six months; 0 elsewhere.
-        pub under_mandate: f64,
-        /// Wanted heads, units, direct sellers.
-        pub desired: [f64; 3],
-        /// Heads, units, direct sellers at work.
-        pub actual: [f64; 3],
-        /// What rules have made of the plan: position in `Acted::ALL`.
-        pub acted: f64,
+        pub cost: Real,
+        /// Seats and what they bind.
+        pub roster: Roster,
     }
 }
 

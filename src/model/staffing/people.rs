@@ -3,13 +3,16 @@
 //! One month: those who leave go; requisitions due are filled; the number is compared with what is wanted. Short opens
 //! requisitions; over closes requisitions first, those due last before others, and then lets the newest heads go.
 
-use super::super::luck::UnitGamma;
+mod order;
+
+use super::super::luck::shapes::UnitGamma;
 use super::super::time::{Ramp, monthly_loss, whole_months};
 use super::Draws;
 use super::crew::{self, Crew, EmployeeRates};
 use super::plan::Desired;
 use super::seats::FreeSeats;
 use super::units::Converted;
+use crate::lanes::{Rounds, double, real};
 use crate::parameter::{EnterpriseAe, InHouse};
 use crate::sampling::Purpose;
 use crate::scenario::plan::Profile;
@@ -25,7 +28,7 @@ const CONVERT_FREE: f64 = 24.0;
 #[derive(Clone, Copy, Debug)]
 pub struct EmployeeTerms {
     /// What every month depends on.
-    pub rates: EmployeeRates,
+    pub rates: EmployeeRates<f64>,
     /// Recruiting fee at filling.
     fee: f64,
     /// Fee for taking on the people of a unit that has just begun.
@@ -50,7 +53,7 @@ pub struct EmployeeTerms {
 impl EmployeeTerms {
     /// Field alliance managers of a profile; a partner manager is paid `pm_ote` of a FAM.
     #[must_use]
-    pub fn in_house(beliefs: &InHouse, profile: Profile) -> Self {
+    pub fn in_house(beliefs: &InHouse<f64>, profile: Profile) -> Self {
         let ote = match profile {
             Profile::EnterpriseAe => beliefs.ote,
             Profile::PartnerManager => beliefs.ote * beliefs.pm_ote,
@@ -66,7 +69,7 @@ impl EmployeeTerms {
                 tooling: beliefs.tooling / 12.0,
                 notice: f64::from(whole_notice),
                 exit_months: f64::from(whole_notice) + beliefs.severance_months,
-                saved: crew::saved(beliefs.notice_months),
+                saved: double(crew::saved(real(beliefs.notice_months))),
                 ramp_gap: ramp.gap(),
                 ramp_keep: ramp.keep(),
                 fluency_gap: fluency.gap(),
@@ -92,7 +95,7 @@ impl EmployeeTerms {
 
     /// Added direct sellers: the in-house rules with their own cost, ramp and attrition, without mis-hires.
     #[must_use]
-    pub fn direct(in_house: &InHouse, direct: &EnterpriseAe) -> Self {
+    pub fn direct(in_house: &InHouse<f64>, direct: &EnterpriseAe<f64>) -> Self {
         let like = Self::in_house(in_house, Profile::EnterpriseAe);
         let ramp = Ramp::new(direct.productivity_at_start, direct.ramp_months);
         Self {
@@ -325,54 +328,6 @@ impl People {
         }
     }
 
-    /// Compares the number with what is wanted. `can_hire` is false under a hiring freeze.
-    fn order(
-        &mut self,
-        month: u32,
-        desired: Desired,
-        can_hire: bool,
-        terms: &EmployeeTerms,
-        draws: &Draws<'_>,
-        movement: &mut Movement,
-    ) {
-        let wanted = desired.count as usize;
-        let mut review = desired.by_review;
-        if can_hire && self.heads.len() + self.requisitions.len() < wanted {
-            let short = wanted - self.heads.len() - self.requisitions.len();
-            for seat in self.free_seats().take(short) {
-                self.requisitions.push(requisition(seat, month, review > 0, terms, draws));
-                review -= 1;
-            }
-        }
-        while self.heads.len() + self.requisitions.len() > wanted {
-            let by_review = review < 0;
-            review += 1;
-            if self.close_latest_requisition() {
-                continue;
-            }
-            movement.productivity_left += self.let_newest_go(month, by_review, terms);
-            movement.paid_at_once += terms.severance * terms.rates.pay;
-            if by_review {
-                movement.by_review += terms.severance * terms.rates.pay;
-            }
-        }
-    }
-
-    fn close_latest_requisition(&mut self) -> bool {
-        let latest = (0..self.requisitions.len()).max_by_key(|&i| (self.requisitions[i].due, i));
-        latest.map(|i| self.requisitions.remove(i)).is_some()
-    }
-
-    /// The newest head by company tenure stops at once and is paid through its notice, this month included.
-    fn let_newest_go(&mut self, month: u32, by_review: bool, terms: &EmployeeTerms) -> f64 {
-        let newest = (0..self.heads.len())
-            .max_by_key(|&i| (self.heads[i].company_start, i))
-            .expect("more heads than wanted means at least one");
-        let head = self.heads.remove(newest);
-        self.notices.push(Notice { until: month + terms.whole_notice, by_review });
-        terms.productivity(&head, month)
-    }
-
     /// What the month leaves, as sums.
     fn crew(&self, month: u32, terms: &EmployeeTerms, movement: &Movement) -> Crew {
         let ordered = self.notices.iter().filter(|notice| notice.by_review).count();
@@ -384,7 +339,7 @@ impl People {
             left: movement.part_left(),
             paid_at_once: movement.paid_at_once,
             paid_by_review: movement.by_review,
-            ..Crew::default()
+            ..Crew::<f64>::default()
         };
         for head in &self.heads {
             let ability = terms.ability(head);
@@ -393,21 +348,13 @@ impl People {
             crew.to_go.add(ability, head.ramp_to_go(month, terms), fluency_to_go);
             crew.mishires += f64::from(u8::from(head.mishire_exit.is_some()));
         }
-        crew
+        crew.rounded()
     }
 
     fn free_seats(&self) -> FreeSeats {
         let heads = self.heads.iter().map(|head| head.seat);
         FreeSeats::beside(heads.chain(self.requisitions.iter().map(|open| open.seat)))
     }
-}
-
-/// A requisition for a seat, with its luck.
-fn requisition(seat: u32, month: u32, by_review: bool, terms: &EmployeeTerms, draws: &Draws<'_>) -> Requisition {
-    let mut stream = draws.streams.event(terms.hire, month, 0, seat);
-    let is_mishire = stream.uniform() < terms.p_mishire;
-    let months = whole_months(terms.time_to_fill * terms.fill.draw(&mut stream)).max(1);
-    Requisition { seat, due: month + months, is_mishire, by_review }
 }
 
 /// Months since a start.

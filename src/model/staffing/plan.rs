@@ -119,7 +119,7 @@ impl PlanState {
         &mut self,
         month: u32,
         option: &StaffingOption,
-        market: &Market,
+        market: &Market<f64>,
         regime: Regime,
         progress: &Progress,
         adjustments: Adjustments,
@@ -180,7 +180,7 @@ impl PlanState {
 
     /// Whether a review in this regime would change a mandate.
     #[must_use]
-    pub fn is_moved_by(&self, market: &Market, regime: Regime) -> bool {
+    pub fn is_moved_by(&self, market: &Market<f64>, regime: Regime) -> bool {
         self.mandates != mandates(market, regime)
     }
 
@@ -210,6 +210,12 @@ impl PlanState {
         };
         (size, acted, self.stopped)
     }
+}
+
+/// Seats of all kinds that are left of these numbers under a size.
+#[must_use]
+pub fn sized(option: &StaffingOption, numbers: [u32; 3], size: f64) -> u32 {
+    resized(option, numbers, Resize::Factors([size; 2])).iter().sum()
 }
 
 /// Heads, units and direct sellers under factors on people and on units: one number over heads and units.
@@ -259,18 +265,18 @@ fn resized(option: &StaffingOption, numbers: [u32; 3], by: Resize) -> [u32; 3] {
     [heads, units, sellers]
 }
 
-fn mandates(market: &Market, regime: Regime) -> Resize {
+fn mandates(market: &Market<f64>, regime: Regime) -> Resize {
     Resize::Factors([market.mandate_in[regime.index()], market.mandate_out[regime.index()]])
 }
 
 /// Reviews are held at `review_every`, `2·review_every`, ….
 #[must_use]
-pub fn is_review(month: u32, market: &Market) -> bool {
+pub fn is_review(month: u32, market: &Market<f64>) -> bool {
     month > 0 && month.is_multiple_of(whole_months(market.review_every).max(1))
 }
 
 /// The reviews before a month.
-pub fn reviews(market: &Market, before: u32) -> impl Iterator<Item = u32> {
+pub fn reviews(market: &Market<f64>, before: u32) -> impl Iterator<Item = u32> {
     let every = whole_months(market.review_every).max(1);
     (every..before).step_by(every as usize)
 }
@@ -278,7 +284,7 @@ pub fn reviews(market: &Market, before: u32) -> impl Iterator<Item = u32> {
 /// The first month before `last` in which a mandate makes another number of an option's own plan.
 pub fn first_mandated(
     option: &StaffingOption,
-    market: &Market,
+    market: &Market<f64>,
     regimes: impl Fn(u32) -> Regime,
     last: u32,
 ) -> Option<u32> {
@@ -296,7 +302,7 @@ pub fn first_mandated(
 
 /// The first review after a month.
 #[must_use]
-pub fn next_review(month: u32, market: &Market) -> u32 {
+pub fn next_review(month: u32, market: &Market<f64>) -> u32 {
     let every = whole_months(market.review_every).max(1);
     (month / every + 1).saturating_mul(every)
 }

@@ -6,9 +6,9 @@ use crate::scenario::setting::Regime;
 /// Months of a year, over which flows are summed.
 const YEAR: usize = 12;
 /// Months over which pace and capacity are averaged.
-const HALF_YEAR: usize = 6;
+pub const HALF_YEAR: u32 = 6;
 /// Effective capacity below which a seat is not counted as one.
-const LEAST_CAPACITY: f64 = 0.5;
+pub const LEAST_CAPACITY: f64 = 0.5;
 
 /// Flows of a month.
 #[derive(Clone, Copy, Debug, Default)]
@@ -74,7 +74,7 @@ impl Progress {
 
     /// Mean over the last six months, as many as there are.
     fn mean(&self, of: impl Fn(&Trail) -> f64) -> f64 {
-        self.sum(HALF_YEAR, of) / self.months.clamp(1, HALF_YEAR) as f64
+        self.sum(HALF_YEAR as usize, of) / self.months.clamp(1, HALF_YEAR as usize) as f64
     }
 
     /// `O = field_pull · acv · I / max(½, mean Σρ)`: `I` the company's own pipeline against plan, both means over six

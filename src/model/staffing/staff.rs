@@ -3,22 +3,21 @@
 //! A month looks at people and units one by one only in the trajectories in which something is due; then the sums of all
 //! are worked on side by side.
 
+mod at_work;
+
 use super::super::luck::Luck;
 use super::super::world::World;
-use super::clauses::{self, Clauses};
-use super::crew::{self, Contract, Crew, EmployeeRates, Owed, UnitCrew, UnitRates};
+use super::clauses::Clauses;
+use super::crew::{Crew, Engagement, UnitCrew};
 use super::people::{EmployeeTerms, People};
 use super::plan::{self, Adjustments, Desired, Kind, PlanState};
 use super::progress::Progress;
 use super::shed::{SHED_FROM, months_to_shed};
 use super::units::Units;
 use super::{Capacity, Draws, StaffTerms, planned};
-use crate::lanes::{self, LaneSet, Lanes, on_lanes};
+use crate::lanes::{self, LaneSet, Lanes, Real, on_lanes};
 use crate::scenario::StaffingOption;
 use crate::scenario::plan::Profile;
-
-/// Months after a mandate in which a trajectory still counts as being under it.
-const AFTER_MANDATE: f64 = 6.0;
 
 /// Everybody at work for one option, in trajectories side by side.
 #[derive(Clone, Debug)]
@@ -41,15 +40,15 @@ struct Plans<const W: usize> {
     planned: Option<[u32; 3]>,
     /// What is wanted, by kind.
     desired: [[Desired; W]; 3],
-    wanted: [[f64; W]; 3],
+    wanted: [[Real; W]; 3],
     /// Last month in which a mandate was not 1.
-    off_mandate: [f64; W],
+    off_mandate: [Real; W],
     /// Size that rules set, and its sum over months; the month in which one stopped the plan.
-    size: [f64; W],
-    size_months: [f64; W],
+    size: [Real; W],
+    size_months: [Real; W],
     /// What rules have made of the plan.
-    acted: [f64; W],
-    stopped: [f64; W],
+    acted: [Real; W],
+    stopped: [Real; W],
 }
 
 /// People of a kind: one by one, and as sums.
@@ -57,7 +56,7 @@ struct Plans<const W: usize> {
 struct Department<const W: usize> {
     people: Vec<People>,
     next_event: [u32; W],
-    crew: Crew<[f64; W]>,
+    crew: Crew<[Real; W]>,
 }
 
 /// The units of a provider: one by one, and as sums.
@@ -65,9 +64,9 @@ struct Department<const W: usize> {
 struct Provider<const W: usize> {
     units: Vec<Units>,
     next_event: [u32; W],
-    crew: UnitCrew<[f64; W]>,
+    crew: UnitCrew<[Real; W]>,
     /// Contracts of the units at work; as many places as any trajectory has needed.
-    contracts: Vec<Contract<[f64; W]>>,
+    engagements: Vec<Engagement<[Real; W]>>,
 }
 
 /// What one month of an option's staffing meets.
@@ -117,11 +116,11 @@ impl<const W: usize> Staff<W> {
                 planned: None,
                 desired: [[Desired::default(); W]; 3],
                 wanted: [[0.0; W]; 3],
-                off_mandate: [f64::NEG_INFINITY; W],
+                off_mandate: [Real::NEG_INFINITY; W],
                 size: [1.0; W],
                 size_months: [0.0; W],
-                acted: [plan::Acted::Kept.code(); W],
-                stopped: [f64::INFINITY; W],
+                acted: [lanes::real(plan::Acted::Kept.code()); W],
+                stopped: [Real::INFINITY; W],
             },
             in_house: Department::of((0..W).map(heads).collect()),
             direct: Department::of(vec![People::default(); W]),
@@ -129,13 +128,13 @@ impl<const W: usize> Staff<W> {
                 units: (0..W).map(units).collect(),
                 next_event: [0; W],
                 crew: UnitCrew::all(UnitCrew::default()),
-                contracts: Vec::new(),
+                engagements: Vec::new(),
             },
         }
     }
 
     /// One month of staffing; `progress` is what a gate looks at.
-    pub fn advance(&mut self, at: &Meets<'_, W>, progress: &[Progress], capacity: &mut Capacity<[f64; W]>) {
+    pub fn advance(&mut self, at: &Meets<'_, W>, progress: &[Progress], capacity: &mut Capacity<[Real; W]>) {
         let (world, option, month) = (at.world, at.option, at.month);
         self.plans.advance(at, progress);
         self.convert(at, &mut capacity.converted);
@@ -146,14 +145,14 @@ impl<const W: usize> Staff<W> {
             Profile::EnterpriseAe => &world.rates.in_house,
             Profile::PartnerManager => &world.rates.partner_manager,
         };
-        let own_team = option.program_team.as_ref().map(|plan| [f64::from(plan.at(month)); W]);
+        let own_team = option.program_team.as_ref().map(|plan| [lanes::count(plan.at(month)); W]);
         if at.asks_shed && month >= SHED_FROM {
             let (people, crews) = ([of_heads, &world.rates.direct], [&self.in_house.crew, &self.direct.crew]);
-            let Provider { crew, contracts, .. } = &self.provider;
-            let shed = &mut capacity.months_to_shed;
-            months_to_shed(f64::from(month), people, &world.rates.units, crews, crew, contracts, shed);
+            let Provider { crew, engagements, .. } = &self.provider;
+            let shed = &mut capacity.roster.months_to_shed;
+            months_to_shed(lanes::count(month), people, &world.rates.units, crews, crew, engagements, shed);
         }
-        work(
+        at_work::all_at_work(
             month,
             [of_heads, &world.rates.direct],
             &world.rates.units,
@@ -162,13 +161,13 @@ impl<const W: usize> Staff<W> {
             &mut self.in_house.crew,
             &mut self.direct.crew,
             &mut self.provider.crew,
-            &self.provider.contracts,
+            &self.provider.engagements,
             Clauses::of(option),
             &self.plans.off_mandate,
             capacity,
         );
-        capacity.desired = self.plans.wanted;
-        capacity.acted = self.plans.acted;
+        capacity.roster.desired = self.plans.wanted;
+        capacity.roster.acted = self.plans.acted;
     }
 
     /// How often the provider of a trajectory has been replaced.
@@ -179,7 +178,7 @@ impl<const W: usize> Staff<W> {
 
     /// The people of units that are converted this month become heads; the part of the units' relationships goes along
     /// that they held.
-    fn convert(&mut self, at: &Meets<'_, W>, converted: &mut [f64; W]) {
+    fn convert(&mut self, at: &Meets<'_, W>, converted: &mut [Real; W]) {
         *converted = [0.0; W];
         let count = at.option.converts_in(at.month);
         if count == 0 {
@@ -188,10 +187,10 @@ impl<const W: usize> Staff<W> {
         for lane in 0..W {
             let terms = &at.world.terms[lane];
             let units = &mut self.provider.units[lane];
-            let before = units.at_work().max(1) as f64;
+            let before = units.at_work().max(1) as Real;
             let people = units.convert(at.month, count, Clauses::of(at.option), &terms.units);
             self.in_house.people[lane].take_on(at.month, &people, terms.of_profile(at.option.profile), &at.draws(lane));
-            converted[lane] = people.len() as f64 / before;
+            converted[lane] = people.len() as Real / before;
             (self.in_house.next_event[lane], self.provider.next_event[lane]) = (at.month, at.month);
         }
     }
@@ -203,7 +202,7 @@ impl<const W: usize> Staff<W> {
 
     /// Sum over months of the size that rules set, and the month in which one stopped the plan, never where none did.
     #[must_use]
-    pub fn followed(&self) -> ([f64; W], [f64; W]) {
+    pub fn followed(&self) -> ([Real; W], [Real; W]) {
         (self.plans.size_months, self.plans.stopped)
     }
 
@@ -244,19 +243,19 @@ impl<const W: usize> Plans<W> {
             state.advance(month, option, market, regime, &progress[lane], at.adjustments);
             for (kind, desired) in state.desired(option, month, planned).into_iter().enumerate() {
                 self.desired[kind][lane] = desired;
-                let size = if kind == Kind::Outsourced as usize { option.unit_size() } else { 1.0 };
-                self.wanted[kind][lane] = size * f64::from(desired.count);
+                let size = if kind == Kind::Outsourced as usize { lanes::real(option.unit_size()) } else { 1.0 };
+                self.wanted[kind][lane] = size * lanes::count(desired.count);
             }
             if is_ruled {
                 let (size, acted, stopped) = state.size(option, month, planned);
-                (self.size[lane], self.acted[lane]) = (size, acted.code());
-                self.stopped[lane] = stopped.map_or(f64::INFINITY, f64::from);
+                (self.size[lane], self.acted[lane]) = (lanes::real(size), lanes::real(acted.code()));
+                self.stopped[lane] = stopped.map_or(Real::INFINITY, lanes::count);
             }
             self.looked_at.insert(lane);
             if state.is_off_mandate() { self.off.insert(lane) } else { self.off.remove(lane) }
         }
         for lane in self.off.iter() {
-            self.off_mandate[lane] = f64::from(month);
+            self.off_mandate[lane] = lanes::count(month);
         }
         for lane in 0..W {
             self.size_months[lane] += self.size[lane];
@@ -306,11 +305,11 @@ impl<const W: usize> Provider<W> {
             let desired = plans.desired[kind][lane];
             self.crew.set(lane, units.advance(at.month, desired, switches, clauses, terms, &at.draws(lane)));
             self.next_event[lane] = units.next_event(terms).min(next_switch);
-            let contracts = units.contracts();
-            let places = self.contracts.len().max(contracts.len());
-            self.contracts.resize(places, Contract::all(Contract::default()));
-            let all = contracts.chain(std::iter::repeat(Contract::default()));
-            self.contracts.iter_mut().zip(all).for_each(|(place, contract)| place.set(lane, contract));
+            let engagements = units.engagements();
+            let places = self.engagements.len().max(engagements.len());
+            self.engagements.resize(places, Engagement::all(Engagement::default()));
+            let all = engagements.chain(std::iter::repeat(Engagement::default()));
+            self.engagements.iter_mut().zip(all).for_each(|(place, contract)| place.set(lane, contract));
         }
     }
 }
@@ -324,80 +323,7 @@ on_lanes! {
 
 on_lanes! {
     /// The trajectories in which something is due or the number held is not what is wanted.
-    fn stirring<W>(month: u32, next_event: &[u32; W], wanted: &[f64; W], held: &[f64; W]) -> LaneSet {
+    fn stirring<W>(month: u32, next_event: &[u32; W], wanted: &[Real; W], held: &[Real; W]) -> LaneSet {
         LaneSet::of::<W>(|lane| next_event[lane] <= month || wanted[lane] != held[lane])
-    }
-}
-
-on_lanes! {
-    /// What all at work do this month and what they cost; afterwards they are a month older.
-    fn work<W>(
-        month: u32,
-        people: [&EmployeeRates<[f64; W]>; 2],
-        rates: &UnitRates<[f64; W]>,
-        in_house_only: [&[f64; W]; 2],
-        program: [&[f64; W]; 2],
-        in_house: &mut Crew<[f64; W]>,
-        direct: &mut Crew<[f64; W]>,
-        provider: &mut UnitCrew<[f64; W]>,
-        contracts: &[Contract<[f64; W]>],
-        clauses: Clauses<'_>,
-        off_mandate: &[f64; W],
-        capacity: &mut Capacity<[f64; W]>,
-    ) {
-        let month = f64::from(month);
-        let ([of_heads, of_sellers], [function_cost, loss]) = (people, in_house_only);
-        let [program_heads, program_head] = program;
-        let mut owed = Owed::all(Owed::default());
-        // Told apart outside of the loops: where every month of a unit costs the same, months are counted alone.
-        if clauses.is_level() {
-            (owed.now, owed.by_review) = (provider.units, provider.ending_by_review);
-            for contract in contracts {
-                for lane in 0..W {
-                    let contract = contract.lane(lane);
-                    let [whole, exact] = contract.months_to_end(month, &rates.lane(lane));
-                    owed.rest[lane] += contract.at_work * whole;
-                    owed.committed[lane] += contract.at_work * lanes::at_most(whole, crew::COMMITTED);
-                    owed.saved[lane] += contract.at_work * crew::saved(exact);
-                }
-            }
-        } else {
-            clauses::owed(month, clauses, rates, contracts, &mut owed);
-        }
-        for lane in 0..W {
-            let (heads, sellers, units) = (in_house.lane(lane), direct.lane(lane), provider.lane(lane));
-            let (of_heads, of_sellers, of_units) = (of_heads.lane(lane), of_sellers.lane(lane), rates.lane(lane));
-            let all = [
-                heads.work(&of_heads, function_cost[lane]),
-                units.work(&of_units, &owed.lane(lane)),
-                sellers.work(&of_sellers, 0.0),
-            ];
-            let sum = |of: fn(&crew::Work) -> f64| of(&all[0]) + of(&all[1]) + of(&all[2]);
-            capacity.in_house[lane] = all[0].productivity;
-            capacity.fluent_in_house[lane] = all[0].fluent;
-            capacity.mishires[lane] = heads.mishires;
-            capacity.units[lane] = all[1].productivity;
-            capacity.fluent_units[lane] = all[1].fluent;
-            capacity.direct[lane] = all[2].productivity;
-            capacity.program_heads[lane] = program_heads[lane];
-            capacity.requisitions[lane] = heads.requisitions;
-            capacity.loss_in_house[lane] = heads.left * loss[lane];
-            capacity.loss_units[lane] = units.loss;
-            capacity.bringing[lane] = units.bringing;
-            capacity.cost[lane] = program_heads[lane] * program_head[lane] + sum(|work| work.cost);
-            capacity.pay[lane] = heads.paid(&of_heads) + sellers.paid(&of_sellers);
-            capacity.retainers[lane] = owed.now[lane] * of_units.retainer + units.paid_at_once;
-            capacity.adjustment_cost[lane] = sum(|work| work.adjustment_cost);
-            capacity.exit_cost[lane] = sum(|work| work.exit_cost);
-            capacity.committed[lane] = sum(|work| work.committed);
-            capacity.sheddable[lane] = sum(|work| work.sheddable);
-            capacity.run_rate[lane] = sum(|work| work.run_rate);
-            capacity.under_mandate[lane] = if month - off_mandate[lane] <= AFTER_MANDATE { 1.0 } else { 0.0 };
-            [capacity.actual[0][lane], capacity.actual[1][lane], capacity.actual[2][lane]] =
-                [heads.heads, units.units, sellers.heads];
-            in_house.set(lane, heads.older(&of_heads));
-            direct.set(lane, sellers.older(&of_sellers));
-            provider.set(lane, units.older(&of_units));
-        }
     }
 }

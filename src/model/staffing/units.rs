@@ -3,26 +3,27 @@
 //! Order in a month: ends, staff changes (the review of a bad provider among them), starts, comparison with what is
 //! wanted.
 
+mod order;
+mod provider;
+
 use super::super::time::{Ramp, monthly_loss, whole_months};
 use super::Draws;
 use super::clauses::Clauses;
-use super::crew::{Contract, UnitCrew, UnitRates};
+use super::crew::{Engagement, UnitCrew, UnitRates};
 use super::people::{NEVER, since};
 use super::plan::Desired;
 use super::seats::FreeSeats;
+use crate::lanes::{Rounds, double, real};
 use crate::parameter::{InHouse, Outsourced};
 use crate::sampling::Purpose;
 use crate::scenario::setting::UnitInPlace;
 use smallvec::SmallVec;
 
-/// Part of a usual book of relationships that a planned switch of provider brings: the first one's teams are known.
-const SWITCHED_BOOK: f64 = 0.5;
-
 /// What holds for every unit in a trajectory.
 #[derive(Clone, Copy, Debug)]
 pub struct UnitTerms {
     /// What every month depends on.
-    pub rates: UnitRates,
+    pub rates: UnitRates<f64>,
     term: f64,
     start_lag: u32,
     ramp: Ramp,
@@ -40,7 +41,7 @@ pub struct UnitTerms {
 impl UnitTerms {
     /// Terms of the trajectory's provider.
     #[must_use]
-    pub fn new(beliefs: &Outsourced, in_house: &InHouse) -> Self {
+    pub fn new(beliefs: &Outsourced<f64>, in_house: &InHouse<f64>) -> Self {
         let (ramp, fluency) = (
             Ramp::new(beliefs.productivity_at_start, beliefs.ramp_months),
             Ramp::new(in_house.fluency_at_start, in_house.fluency_months),
@@ -112,13 +113,13 @@ impl Unit {
     }
 
     /// Its end, as a number and in whole months: of the minimum term, or set by notice.
-    fn contract(&self, size: f64) -> Contract {
+    fn contract(&self, size: f64) -> Engagement<f64> {
         let (end, whole_end) = match self.end {
             Some(whole_end) => (self.end_exact, f64::from(whole_end)),
             None => (f64::from(self.start) + self.term, f64::from(self.start) + f64::from(whole_months(self.term))),
         };
         let flag = |holds: bool| if holds { 1.0 } else { 0.0 };
-        Contract {
+        Engagement {
             at_work: size,
             is_staying: flag(self.end.is_none()),
             end,
@@ -230,7 +231,7 @@ impl Units {
             let oldest = (0..self.units.len()).min_by_key(|&i| (self.units[i].start, i));
             let Some(unit) = oldest.map(|i| self.units.remove(i)) else { break };
             let rest = (unit.contract(1.0).whole_end - f64::from(month)).max(0.0);
-            self.owed += clauses.retainers(unit.age(month), rest) * terms.rates.retainer;
+            self.owed += double(clauses.retainers(real(unit.age(month)), real(rest))) * terms.rates.retainer;
             let tenure = since(unit.staff_start, month);
             converted.push(Converted {
                 age: since(unit.start, month),
@@ -269,7 +270,7 @@ impl Units {
         terms: &UnitTerms,
         draws: &Draws<'_>,
     ) -> UnitCrew {
-        self.size = clauses.size;
+        self.size = double(clauses.size);
         let is_moved = |unit: &Unit| unit.next_change == month || unit.end.is_some_and(|end| end <= month);
         let mut movement = UnitMovement::default();
         if self.units.iter().any(is_moved) {
@@ -312,43 +313,6 @@ impl Units {
         loss.min(1.0)
     }
 
-    /// When a bad provider is to be replaced.
-    fn review(&self, terms: &UnitTerms) -> Option<u32> {
-        self.first_start.filter(|_| self.is_bad).map(|start| start + terms.review_months)
-    }
-
-    /// A bad provider is replaced `provider_review_months` after the first start: the clocks return to 0, the units'
-    /// relationships suffer `loss_out`, each unit costs one retainer more.
-    fn review_provider(&mut self, month: u32, clauses: Clauses<'_>, terms: &UnitTerms, movement: &mut UnitMovement) {
-        if self.review(terms).is_none_or(|due| month < due) {
-            return;
-        }
-        (self.is_bad, self.book) = (false, 0.0);
-        self.begin_anew(month, terms, movement);
-        let retainers: f64 = self.units.iter().map(|unit| clauses.retainers(unit.age(month), 1.0)).sum();
-        movement.paid_at_once += terms.rates.retainer * retainers;
-    }
-
-    /// Another provider takes over as planned: the clocks return to 0, the units' relationships suffer `loss_out`, its
-    /// quality is drawn anew, and its units bring half of a book.
-    fn switch(&mut self, month: u32, terms: &UnitTerms, draws: &Draws<'_>, movement: &mut UnitMovement) {
-        self.is_bad = draws.streams.event(Purpose::Provider, month, 0, 0).uniform() < terms.p_bad;
-        self.first_start = (!self.units.is_empty()).then_some(month);
-        self.book = SWITCHED_BOOK;
-        self.begin_anew(month, terms, movement);
-        movement.bringing += self.book * self.amount() * terms.bench(self.amount());
-    }
-
-    /// Other people take over all units.
-    fn begin_anew(&mut self, month: u32, terms: &UnitTerms, movement: &mut UnitMovement) {
-        if self.units.is_empty() {
-            return;
-        }
-        self.replaced += 1;
-        self.units.iter_mut().for_each(|unit| unit.change_staff(month));
-        movement.loss = 1.0 - (1.0 - movement.loss) * (1.0 - terms.loss_last);
-    }
-
     /// Starts of units ordered `start_lag` ago. A provider that replaced a bad one brings no teams.
     fn arrivals(&mut self, month: u32, terms: &UnitTerms, draws: &Draws<'_>, movement: &mut UnitMovement) {
         if self.pending.iter().all(|&(_, due)| due > month) {
@@ -379,56 +343,6 @@ impl Units {
         }
     }
 
-    /// Compares units at work without notice, and those ordered, with what is wanted.
-    fn order(&mut self, month: u32, desired: Desired, terms: &UnitTerms, movement: &mut UnitMovement) {
-        let wanted = desired.count as usize;
-        let mut review = desired.by_review;
-        let mut seats = None;
-        while self.staying() + self.pending.len() < wanted {
-            if let Some(unit) = self.units.iter_mut().rev().filter(|unit| unit.end.is_some()).max_by_key(|u| u.end) {
-                unit.end = None;
-                unit.by_review = false;
-            } else {
-                let seats = seats.get_or_insert_with(|| self.free_seats());
-                self.pending.extend(seats.next().map(|seat| (seat, month + terms.start_lag)));
-            }
-        }
-        while self.staying() + self.pending.len() > wanted {
-            let by_review = review < 0;
-            review += 1;
-            let latest = (0..self.pending.len()).max_by_key(|&i| (self.pending[i].1, i));
-            if let Some(i) = latest {
-                self.pending.remove(i);
-                continue;
-            }
-            let newest = self
-                .units
-                .iter_mut()
-                .filter(|unit| unit.end.is_none())
-                .max_by_key(|unit| unit.start)
-                .expect("more units stay than wanted means at least one");
-            let (exact, whole) = newest.end_if_stopped(month, terms);
-            (newest.end, newest.end_exact) = (Some(whole), exact);
-            newest.by_review = by_review;
-        }
-        self.end_at_once(month, terms, movement);
-    }
-
-    /// Without notice and past its term, a unit ends in the month of its notice.
-    fn end_at_once(&mut self, month: u32, terms: &UnitTerms, movement: &mut UnitMovement) {
-        if !self.units.iter().any(|unit| unit.end.is_some_and(|end| end <= month)) {
-            return;
-        }
-        let total: f64 = self.units.iter().map(|unit| self.productivity(unit, month, terms)).sum();
-        let stays = |unit: &Unit| unit.end.is_none_or(|end| end > month);
-        let gone: f64 = self.units.iter().filter(|u| !stays(u)).map(|u| self.productivity(u, month, terms)).sum();
-        self.units.retain(|unit| stays(unit));
-        let loss = if self.units.is_empty() { terms.loss_last } else { terms.loss_personal };
-        if total > 0.0 {
-            movement.loss = 1.0 - (1.0 - movement.loss) * (1.0 - loss * gone / total);
-        }
-    }
-
     fn staying(&self) -> usize {
         self.units.iter().filter(|unit| unit.end.is_none()).count()
     }
@@ -444,18 +358,18 @@ impl Units {
             loss: movement.loss,
             bringing: movement.bringing,
             paid_at_once: movement.paid_at_once,
-            ..UnitCrew::default()
+            ..UnitCrew::<f64>::default()
         };
         for unit in &self.units {
             let tenure = since(unit.staff_start, month);
             crew.to_go.add(self.size, terms.ramp.to_go(tenure), terms.fluency.to_go(tenure));
         }
-        crew
+        crew.rounded()
     }
 
     /// When the units at work could end.
-    pub fn contracts(&self) -> impl ExactSizeIterator<Item = Contract> {
-        self.units.iter().map(|unit| unit.contract(self.size))
+    pub fn engagements(&self) -> impl ExactSizeIterator<Item = Engagement> {
+        self.units.iter().map(|unit| unit.contract(self.size).rounded())
     }
 
     fn free_seats(&self) -> FreeSeats {

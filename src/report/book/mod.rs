@@ -16,7 +16,7 @@ use super::document::Document;
 
 /// What is in a cell.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Value {
+pub enum SheetCell {
     /// Nothing.
     Empty,
     /// Text.
@@ -29,19 +29,19 @@ pub enum Value {
     Verdict(String, String),
 }
 
-impl From<&str> for Value {
+impl From<&str> for SheetCell {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
     }
 }
 
-impl From<String> for Value {
+impl From<String> for SheetCell {
     fn from(text: String) -> Self {
         Self::Text(text)
     }
 }
 
-impl From<f64> for Value {
+impl From<f64> for SheetCell {
     fn from(number: f64) -> Self {
         Self::Number(number)
     }
@@ -109,7 +109,7 @@ pub struct SheetTable {
     /// Columns.
     pub columns: Vec<Column>,
     /// Rows, a cell a column.
-    pub rows: Vec<Vec<Value>>,
+    pub rows: Vec<Vec<SheetCell>>,
 }
 
 impl SheetTable {

@@ -4,12 +4,13 @@
 use super::tables::summary;
 use super::what_if::{self, Sampled};
 use super::years::{year_checks, years};
-use super::{Column, Drawn, Look, Sheet, SheetChart, SheetTable, Value, range};
+use super::{Column, Drawn, Look, Sheet, SheetCell, SheetChart, SheetTable, range};
 use crate::analysis::statistics::Estimate;
 use crate::metric::{Metric, Unit};
+use crate::parameter::sources;
 use crate::report::charts::Ink;
 use crate::report::charts::palette::{FAINT, OPTIONS};
-use crate::report::{Provenance, columns, csv, table};
+use crate::report::{Provenance, columns, csv, headline};
 use crate::scenario::{self, LedgerRow};
 use crate::study::run::RunFindings;
 
@@ -27,7 +28,7 @@ pub fn book(found: &RunFindings, finding: &str, provenance: &Provenance) -> Vec<
     let years = years(found);
     let facts: Vec<[String; 2]> = match &found.findings.headline {
         Some(headline) => {
-            let facts = table::facts(headline, &found.findings, provenance);
+            let facts = headline::facts(headline, &found.findings, provenance);
             facts.into_iter().map(|(label, said)| [label.to_owned(), said]).collect()
         }
         None => Vec::new(),
@@ -89,13 +90,13 @@ fn decision(found: &RunFindings) -> Sheet {
     for (place, standing) in standings.ranked.iter().enumerate() {
         let (row, top) = (first + place, first);
         let behind = standing.mean.value - standings.ranked[0].mean.value;
-        let mut cells: Vec<Value> =
+        let mut cells: Vec<SheetCell> =
             vec![found.sample.options[standing.option].as_str().into(), standing.mean.value.into()];
         cells.push(standing.mean.half_width().into());
         let rest: [Estimate; 6] =
             [standing.median, standing.p5, standing.p95, standing.cvar, standing.p_best, standing.regret];
-        cells.extend(rest.map(|estimate| Value::Number(estimate.value)));
-        cells.push(Value::Formula(format!("=B{row}-$B${top}"), behind));
+        cells.extend(rest.map(|estimate| SheetCell::Number(estimate.value)));
+        cells.push(SheetCell::Formula(format!("=B{row}-$B${top}"), behind));
         table.rows.push(cells);
     }
     let rows = table.rows.len();
@@ -141,7 +142,7 @@ fn assumptions(found: &RunFindings) -> Sheet {
     let words = |head| Column::new(head, Look::Words);
     let mut columns = vec![Column::new("weight", Look::Whole), words("assumption"), words("path"), words("stated")];
     columns.extend(["P10", "P50", "P90"].map(|head| Column::new(head, Look::General).input()));
-    columns.extend(["unit", "from", "default or stated", "who can say better", "source"].map(words));
+    columns.extend(["unit", "from", "default or stated", "who can say better", "source", "in words"].map(words));
     let mut table = SheetTable::new("assumptions", "", columns);
     let weight = |position: usize| by_weight.iter().position(|&heavy| heavy == position);
     let mut order: Vec<usize> = (0..ledger.len()).collect();
@@ -150,7 +151,7 @@ fn assumptions(found: &RunFindings) -> Sheet {
         let row = &ledger[position];
         let used = if is_default(row) { "default" } else { "stated" };
         table.rows.push(vec![
-            weight(position).map_or(Value::Empty, |weight| (weight as f64 + 1.0).into()),
+            weight(position).map_or(SheetCell::Empty, |weight| (weight as f64 + 1.0).into()),
             row.meaning.into(),
             row.path.as_str().into(),
             row.stated.as_str().into(),
@@ -162,6 +163,7 @@ fn assumptions(found: &RunFindings) -> Sheet {
             used.into(),
             row.learnable.into(),
             row.source.as_str().into(),
+            sources::in_words(&row.source).into(),
         ]);
     }
     sheet.tables.push(table);
@@ -173,15 +175,15 @@ fn is_default(row: &LedgerRow) -> bool {
 }
 
 /// A number; nothing for what an option names.
-fn known(value: f64) -> Value {
-    if value.is_nan() { Value::Empty } else { value.into() }
+fn known(value: f64) -> SheetCell {
+    if value.is_nan() { SheetCell::Empty } else { value.into() }
 }
 
 /// Every metric of every option, whatever metrics there are.
 fn metrics(found: &RunFindings) -> Sheet {
     let data = csv::summary_wide(&found.findings);
     let mut sheet = super::tables::data(&data, "All metrics", "Every metric of every option, a column a statistic");
-    let known: Vec<Vec<Value>> = Metric::ALL
+    let known: Vec<Vec<SheetCell>> = Metric::ALL
         .iter()
         .map(|metric| vec![metric.name().into(), metric.label().into(), columns::unit_name(metric.unit()).into()])
         .collect();
@@ -200,14 +202,15 @@ fn checks(found: &RunFindings, decision: &Sheet, years: &Sheet, sampled: Option<
         &["Each line compares two figures that must be the same; sums in another order may differ in the last digits."],
     );
     let mut columns = vec![Column::new("check", Look::Words)];
-    columns.extend(["one", "other", "tolerance"].map(|head| Column::new(head, Look::General)));
+    columns.extend(["one", "other"].map(|head| Column::new(head, Look::Figure)));
+    columns.push(Column::new("tolerance", Look::General));
     columns.push(Column::new("result", Look::Words));
     let first = sheet.next_row();
     let mut table = SheetTable::new("checks", "", columns);
-    let mut check = |name: String, one: Value, other: f64, scale: f64| {
+    let mut check = |name: String, one: SheetCell, other: f64, scale: f64| {
         let row = first + table.rows.len();
         let value = match &one {
-            Value::Formula(_, value) | Value::Number(value) => *value,
+            SheetCell::Formula(_, value) | SheetCell::Number(value) => *value,
             _ => f64::NAN,
         };
         let tolerance = CLOSE * scale.abs().max(1.0);
@@ -218,7 +221,7 @@ fn checks(found: &RunFindings, decision: &Sheet, years: &Sheet, sampled: Option<
             one,
             other.into(),
             tolerance.into(),
-            Value::Verdict(formula, said.to_owned()),
+            SheetCell::Verdict(formula, said.to_owned()),
         ]);
     };
     let ranked = &found.findings.standings.ranked;
@@ -226,20 +229,20 @@ fn checks(found: &RunFindings, decision: &Sheet, years: &Sheet, sampled: Option<
     if !ranked.is_empty() {
         let (top, rows) = (decision.first_row(0), ranked.len());
         let formula = format!("=SUM({})", range(DECISION, 7, top, rows));
-        check("Chances of being best add to one".to_owned(), Value::Formula(formula, chances), 1.0, 1.0);
+        check("Chances of being best add to one".to_owned(), SheetCell::Formula(formula, chances), 1.0, 1.0);
     }
     year_checks(found, years, &mut check);
     if let Some(sampled) = sampled {
         what_if::checks(found, sampled, &mut check);
     }
     let results = range(CHECKS, 4, first, table.rows.len());
-    let is_good = table.rows.iter().all(|row| matches!(row.last(), Some(Value::Verdict(_, said)) if said == "OK"));
+    let is_good = table.rows.iter().all(|row| matches!(row.last(), Some(SheetCell::Verdict(_, said)) if said == "OK"));
     sheet.tables.push(table);
     let mut all =
         SheetTable::new("all_checks", "", vec![Column::new("all checks", Look::Words), Column::new("is", Look::Words)]);
     let formula = format!("=IF(COUNTIF({results},\"OK\")=ROWS({results}),\"OK\",\"LOOK\")");
     let said = if is_good { "OK" } else { "LOOK" };
-    all.rows = vec![vec!["every line above".into(), Value::Verdict(formula, said.to_owned())]];
+    all.rows = vec![vec!["every line above".into(), SheetCell::Verdict(formula, said.to_owned())]];
     let at = sheet.next_row();
     sheet.tables.push(all);
     sheet.names.push(("checks_ok".to_owned(), format!("$B${at}")));

@@ -1,6 +1,6 @@
 //! Sheets that every workbook has: the summary, and tables of data as they are.
 
-use super::{Column, Look, Sheet, SheetTable, Value};
+use super::{Column, Look, Sheet, SheetCell, SheetTable};
 use crate::report::Provenance;
 use crate::report::document::{Cell, Table};
 
@@ -17,9 +17,9 @@ pub(super) fn summary(finding: &str, said: &[String], facts: &[[String; 2]], pro
     let mut table = SheetTable::new(
         "origin",
         "Where the numbers come from",
-        vec![Column::new("what", Look::Words), Column::new("is", Look::General)],
+        vec![Column::new("what", Look::Words), Column::new("is", Look::Words)],
     );
-    let rows: [(&str, Value); 9] = [
+    let rows: [(&str, SheetCell); 9] = [
         ("scenario", provenance.scenario.as_str().into()),
         ("hash of the scenario", provenance.hash.as_str().into()),
         ("currency", provenance.currency.as_str().into()),
@@ -54,8 +54,8 @@ pub(super) fn data(table: &Table, name: &str, title: &str) -> Sheet {
     let columns = table.header.iter().enumerate().map(|(place, head)| Column::new(head, look(place))).collect();
     let mut shown = SheetTable::new(&format!("data_{}", table.name), "", columns);
     let cell = |cell: &Cell| match cell {
-        Cell::Text(text) => Value::Text(text.clone()),
-        Cell::Number(number) => Value::Number(*number),
+        Cell::Text(text) => SheetCell::Text(text.clone()),
+        Cell::Number(number) => SheetCell::Number(*number),
         Cell::Flag(flag) => if *flag { "yes" } else { "no" }.into(),
     };
     shown.rows = table.rows.iter().map(|row| row.iter().map(cell).collect()).collect();

@@ -5,7 +5,7 @@
 //! month by month. Everything else is simulated anew (`run --set`).
 
 use super::part::Part;
-use super::{Column, Look, Sheet, SheetTable, Value, letter, range};
+use super::{Column, Look, Sheet, SheetCell, SheetTable, letter, range};
 use crate::engine::{Column as Recorded, Sample};
 use crate::metric::{Metric, Series};
 use crate::study::run::RunFindings;
@@ -157,20 +157,22 @@ fn results(sample: &Sample, sampled: &Sampled) -> SheetTable {
         let npv = range(RAW, column_of(sampled, option, sampled.parts.len()), FIRST_FUTURE, sampled.futures);
         let row = first + option;
         let own = mean(&npvs[option]);
-        let mut cells: Vec<Value> = vec![name.as_str().into(), own.into()];
-        cells.push(Value::Formula(format!("=AVERAGE({npv})"), own));
-        cells.push(Value::Formula(format!("=C{row}-B{row}"), 0.0));
+        let mut cells: Vec<SheetCell> = vec![name.as_str().into(), own.into()];
+        cells.push(SheetCell::Formula(format!("=AVERAGE({npv})"), own));
+        cells.push(SheetCell::Formula(format!("=C{row}-B{row}"), 0.0));
         cells.push(match sample.baseline {
-            Some(baseline) => Value::Formula(format!("=C{row}-C${}", first + baseline), own - mean(&npvs[baseline])),
-            None => Value::Empty,
+            Some(baseline) => {
+                SheetCell::Formula(format!("=C{row}-C${}", first + baseline), own - mean(&npvs[baseline]))
+            }
+            None => SheetCell::Empty,
         });
         for p in [0.1, 0.5, 0.9] {
-            cells.push(Value::Formula(format!("=PERCENTILE({npv},{p})"), percentile(&npvs[option], p)));
+            cells.push(SheetCell::Formula(format!("=PERCENTILE({npv},{p})"), percentile(&npvs[option], p)));
         }
         let best = range(RAW, best_column(sample, sampled), FIRST_FUTURE, sampled.futures);
         let count = (0..sampled.futures).filter(|&future| best_of(&npvs, future) == option).count();
         let share = count as f64 / sampled.futures as f64;
-        cells.push(Value::Formula(format!("=SUMPRODUCT(--({best}=A{row}))/ROWS({best})"), share));
+        cells.push(SheetCell::Formula(format!("=SUMPRODUCT(--({best}=A{row}))/ROWS({best})"), share));
         table.rows.push(cells);
     }
     table
@@ -217,18 +219,18 @@ fn cash(found: &RunFindings, rate: f64, first: usize) -> SheetTable {
     let months = by_month.first().map_or(0, Vec::len);
     for month in 0..months {
         let row = first + month;
-        let mut cells: Vec<Value> = vec![(month as f64).into()];
-        cells.push(Value::Formula(format!("=(1+lever_discount_rate)^(-A{row}/12)"), factor(month)));
-        cells.extend(by_month.iter().map(|cash| Value::Number(cash[month])));
+        let mut cells: Vec<SheetCell> = vec![(month as f64).into()];
+        cells.push(SheetCell::Formula(format!("=(1+lever_discount_rate)^(-A{row}/12)"), factor(month)));
+        cells.extend(by_month.iter().map(|cash| SheetCell::Number(cash[month])));
         table.rows.push(cells);
     }
     if months > 0 {
         let last = first + months - 1;
-        let mut cells: Vec<Value> = vec!["present value".into(), Value::Empty];
+        let mut cells: Vec<SheetCell> = vec!["present value".into(), SheetCell::Empty];
         for (place, cash) in by_month.iter().enumerate() {
             let at = letter(place + 2);
             let value = cash.iter().enumerate().map(|(month, cash)| factor(month) * cash).sum();
-            cells.push(Value::Formula(format!("=SUMPRODUCT($B{first}:$B{last},{at}{first}:{at}{last})"), value));
+            cells.push(SheetCell::Formula(format!("=SUMPRODUCT($B{first}:$B{last},{at}{first}:{at}{last})"), value));
         }
         table.rows.push(cells);
     }
@@ -252,9 +254,9 @@ pub(super) fn raw(found: &RunFindings, sampled: &Sampled) -> Sheet {
     let npvs: Vec<Vec<f64>> = (0..sample.options.len()).map(|option| sampled.npvs(option)).collect();
     for future in 0..sampled.futures {
         let row = FIRST_FUTURE + future;
-        let mut cells: Vec<Value> = vec![(future as f64).into()];
+        let mut cells: Vec<SheetCell> = vec![(future as f64).into()];
         for (option, parts) in sampled.values.iter().enumerate() {
-            cells.extend(parts.iter().map(|part| Value::Number(part[future])));
+            cells.extend(parts.iter().map(|part| SheetCell::Number(part[future])));
             let term = |(place, part): (usize, &Part)| {
                 let plus = if part.sign() < 0.0 {
                     "-"
@@ -266,7 +268,7 @@ pub(super) fn raw(found: &RunFindings, sampled: &Sampled) -> Sheet {
                 format!("{plus}{}{row}*lever_{}", letter(column_of(sampled, option, place)), part.name())
             };
             let terms: String = sampled.parts.iter().enumerate().map(term).collect();
-            cells.push(Value::Formula(format!("={terms}"), npvs[option][future]));
+            cells.push(SheetCell::Formula(format!("={terms}"), npvs[option][future]));
         }
         cells.push(best_cell(sample, sampled, &npvs, future, row));
         table.rows.push(cells);
@@ -276,7 +278,7 @@ pub(super) fn raw(found: &RunFindings, sampled: &Sampled) -> Sheet {
 }
 
 /// The name of the option with the highest NPV of a row.
-fn best_cell(sample: &Sample, sampled: &Sampled, npvs: &[Vec<f64>], future: usize, row: usize) -> Value {
+fn best_cell(sample: &Sample, sampled: &Sampled, npvs: &[Vec<f64>], future: usize, row: usize) -> SheetCell {
     let at = |option: usize| format!("{}{row}", letter(column_of(sampled, option, sampled.parts.len())));
     let all: Vec<String> = (0..npvs.len()).map(at).collect();
     let most = format!("MAX({})", all.join(","));
@@ -284,11 +286,11 @@ fn best_cell(sample: &Sample, sampled: &Sampled, npvs: &[Vec<f64>], future: usiz
     let last = npvs.len() - 1;
     let nested =
         (0..last).rev().fold(name(last), |rest, option| format!("IF({}={most},{},{rest})", all[option], name(option)));
-    Value::Verdict(format!("={nested}"), sample.options[best_of(npvs, future)].clone())
+    SheetCell::Verdict(format!("={nested}"), sample.options[best_of(npvs, future)].clone())
 }
 
 /// The sample adds up, and its means stand by those of all futures.
-pub(super) fn checks(found: &RunFindings, sampled: &Sampled, check: &mut impl FnMut(String, Value, f64, f64)) {
+pub(super) fn checks(found: &RunFindings, sampled: &Sampled, check: &mut impl FnMut(String, SheetCell, f64, f64)) {
     let sample = &found.sample;
     for (option, name) in sample.options.iter().enumerate() {
         let npv = sampled.npv(sample, option);
@@ -305,7 +307,7 @@ pub(super) fn checks(found: &RunFindings, sampled: &Sampled, check: &mut impl Fn
                 )
             })
             .collect();
-        let one = Value::Formula(
+        let one = SheetCell::Formula(
             format!("={}", terms.concat().trim_start_matches('+')),
             mean(&|future| sampled.added_up(option, future)),
         );

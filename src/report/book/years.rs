@@ -1,6 +1,6 @@
 //! The sheet of fiscal years: what was simulated as numbers, totals and differences as formulas.
 
-use super::{Column, Drawn, Look, Sheet, SheetChart, SheetTable, Value, letter};
+use super::{Column, Drawn, Look, Sheet, SheetCell, SheetChart, SheetTable, letter};
 use crate::metric::{Metric, Series, YearFigure};
 use crate::report::charts::Tag;
 use crate::study::run::RunFindings;
@@ -54,12 +54,12 @@ pub(super) fn years(found: &RunFindings) -> Sheet {
             .map(|option| labels.iter().map(|(label, _)| mean(option, figure, label)).collect())
             .collect();
         let total = |values: &[f64], row: usize| {
-            Value::Formula(format!("=SUM(B{row}:{last}{row})"), values.iter().filter(|v| v.is_finite()).sum())
+            SheetCell::Formula(format!("=SUM(B{row}:{last}{row})"), values.iter().filter(|v| v.is_finite()).sum())
         };
         let mut table = SheetTable::new(&format!("year_{}", figure.name()), figure.label(), columns());
         for (option, values) in values.iter().enumerate() {
-            let mut cells: Vec<Value> = vec![found.sample.options[option].as_str().into()];
-            cells.extend(values.iter().map(|&value| Value::Number(value)));
+            let mut cells: Vec<SheetCell> = vec![found.sample.options[option].as_str().into()];
+            cells.extend(values.iter().map(|&value| SheetCell::Number(value)));
             cells.push(total(values, first + option));
             table.rows.push(cells);
         }
@@ -69,11 +69,11 @@ pub(super) fn years(found: &RunFindings) -> Sheet {
         let caption = format!("{}, less {}", figure.label(), found.sample.options[baseline]);
         let mut table = SheetTable::new(&format!("year_{}_added", figure.name()), &caption, columns());
         for (place, option) in (0..values.len()).filter(|&option| option != baseline).enumerate() {
-            let mut cells: Vec<Value> = vec![found.sample.options[option].as_str().into()];
+            let mut cells: Vec<SheetCell> = vec![found.sample.options[option].as_str().into()];
             let added: Vec<f64> = values[option].iter().zip(&values[baseline]).map(|(a, b)| a - b).collect();
             for (year, added) in added.iter().enumerate() {
                 let at = letter(year + 1);
-                cells.push(Value::Formula(format!("={at}{}-{at}${}", first + option, first + baseline), *added));
+                cells.push(SheetCell::Formula(format!("={at}{}-{at}${}", first + option, first + baseline), *added));
             }
             cells.push(total(&added, own + place));
             table.rows.push(cells);
@@ -122,7 +122,7 @@ fn people(found: &RunFindings, labels: &[(String, Option<u32>)]) -> Vec<SheetTab
         let mut table = SheetTable::new(name, caption, columns);
         for (option, name) in found.sample.options.iter().enumerate() {
             let by_month = found.sample.bands.at(option, series, MEAN);
-            let at_ends = ends.iter().map(|&end| Value::Number(by_month[end - 1]));
+            let at_ends = ends.iter().map(|&end| SheetCell::Number(by_month[end - 1]));
             table.rows.push(std::iter::once(name.as_str().into()).chain(at_ends).collect());
         }
         table
@@ -143,19 +143,19 @@ fn spread(found: &RunFindings) -> SheetTable {
     columns.extend(["mean", "P10", "P50", "P90"].map(|head| Column::new(head, Look::Money)));
     let mut table = SheetTable::new("year_spread", "How futures spread", columns);
     for line in &found.findings.years {
-        let mut cells: Vec<Value> = vec![
+        let mut cells: Vec<SheetCell> = vec![
             found.sample.options[line.option].as_str().into(),
             line.year.as_str().into(),
             line.figure.label().into(),
         ];
-        cells.extend([line.mean, line.p10, line.p50, line.p90].map(|estimate| Value::Number(estimate.value)));
+        cells.extend([line.mean, line.p10, line.p50, line.p90].map(|estimate| SheetCell::Number(estimate.value)));
         table.rows.push(cells);
     }
     table
 }
 
 /// Pipeline of the years is that of the metric.
-pub(super) fn year_checks(found: &RunFindings, years: &Sheet, check: &mut impl FnMut(String, Value, f64, f64)) {
+pub(super) fn year_checks(found: &RunFindings, years: &Sheet, check: &mut impl FnMut(String, SheetCell, f64, f64)) {
     let place = |figure: YearFigure| {
         let name = format!("year_{}", figure.name());
         years.tables.iter().position(|table| table.name == name).map(|table| years.first_row(table))
@@ -172,7 +172,7 @@ pub(super) fn year_checks(found: &RunFindings, years: &Sheet, check: &mut impl F
         let by_metric = found.findings.summaries[option].metric(Metric::PipelineField).map(|s| s.mean.value);
         if let (Some(pipeline), Some(by_metric)) = (of(YearFigure::Pipeline), by_metric) {
             let value = total(option, YearFigure::Pipeline);
-            let one = Value::Formula(format!("={pipeline}"), value);
+            let one = SheetCell::Formula(format!("={pipeline}"), value);
             check(format!("{name}: field pipeline of the years is that of summary.json"), one, by_metric, by_metric);
         }
     }

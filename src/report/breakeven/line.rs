@@ -1,12 +1,13 @@
 //! The line: who is best along one value.
 
-use super::words::{amount, counted, finite, measure, shown};
+use super::words::{amount, counted, finite, measure, shown, varied};
 use crate::analysis::breakeven::{Along, Flip, Vary, words};
 use crate::analysis::decision::Verdict;
+use crate::analysis::figures::in_sentence;
 use crate::metric::Metric;
 use crate::report::charts::palette::BASELINE;
-use crate::report::charts::{AcrossKind, BreakEvenLines, Dash, Tag, breakeven_chart};
-use crate::report::document::{Block, Document, Table, json};
+use crate::report::charts::{BreakEvenLines, Dash, Tag, breakeven_chart};
+use crate::report::document::{Block, Document, Table, estimate_cells, json};
 use crate::report::{Grid, Provenance, verdict};
 use crate::scenario::Scenario;
 use serde_json::{Value, json};
@@ -24,8 +25,7 @@ pub(super) struct Line<'a> {
 /// Where the decision turns along a value.
 pub(super) fn document<'a>(line: &Line<'a>, provenance: Provenance) -> Document<'a> {
     let line = *line;
-    let finding = verdict::led_by(line.verdict, &finding(line.scenario, line.vary, line.along));
-    let mut blocks: Vec<Block> = verdict::serious(line.verdict).collect();
+    let (finding, mut blocks) = verdict::opening(line.verdict, &finding(line.scenario, line.vary, line.along));
     blocks.extend([Block::Grid(grid(line)), Block::Note(notes(line, &provenance))]);
     let drawn = provenance.clone();
     Document {
@@ -55,13 +55,20 @@ fn sentence(scenario: &Scenario, vary: &Vary, along: &Along, interval: impl Fn(&
     let Some(start) = along.winners.iter().flatten().next().copied() else {
         return format!("Nothing is defined between {} and {} of {subject}.", at(first), at(last));
     };
+    if along.names.len() < 2 {
+        return format!(
+            "Of {subject} between {} and {} nothing turns on: there is no other choice.",
+            at(first),
+            at(last)
+        );
+    }
     if along.flips.is_empty() {
         let sure = if along.unclear.iter().any(|&unclear| unclear) { ", in part within Monte Carlo error" } else { "" };
         return format!(
             "No value of {subject} between {} and {} changes the decision: {} is best throughout{sure}.",
             at(first),
             at(last),
-            along.names[start]
+            in_sentence(&along.names[start])
         );
     }
     let edge = |flip: &Flip| {
@@ -73,13 +80,15 @@ fn sentence(scenario: &Scenario, vary: &Vary, along: &Along, interval: impl Fn(&
         .map(|flip| {
             let word = if vary.is_whole { "from" } else { "above" };
             let interval = if vary.is_whole { String::new() } else { interval(flip) };
-            format!("{} {word} {}{interval}", along.names[flip.to], edge(flip))
+            format!("{} {word} {}{interval}", in_sentence(&along.names[flip.to]), edge(flip))
         })
         .collect();
+    // Seats are several.
+    let rises = if ["heads ", "units "].iter().any(|seats| subject.starts_with(seats)) { "rise" } else { "rises" };
     format!(
-        "As {subject} rises from {}: first {} is best, then {}.",
+        "As {subject} {rises} from {}: first {} is best, then {}.",
         at(first),
-        along.names[start],
+        in_sentence(&along.names[start]),
         steps.join(", then ")
     )
 }
@@ -91,7 +100,7 @@ fn first_whole(at: f64, along: &Along) -> f64 {
 
 fn interval((low, high): (Option<f64>, Option<f64>), at: impl Fn(f64) -> String) -> String {
     match (low, high) {
-        (Some(low), Some(high)) => format!(" (95% interval {} to {})", at(low), at(high)),
+        (Some(low), Some(high)) => format!(" (95% interval {})", words::range(&at(low), &at(high))),
         (None, Some(high)) => format!(" (95% interval: below the range to {})", at(high)),
         (Some(low), None) => format!(" (95% interval: {} to above the range)", at(low)),
         (None, None) => " (Monte Carlo error covers the whole range: add trajectories)".to_owned(),
@@ -118,8 +127,9 @@ fn notes(line: Line<'_>, provenance: &Provenance) -> String {
         format!(" The scenario's {what} is {}.", words::value_at(scenario, &vary.path, value))
     });
     format!(
-        "{}.{here} *: best there; ~: best, within Monte Carlo error. The same luck at every value; beliefs \
-         correlated with what is varied stay as believed. At each value {}.",
+        "{}; ± is the 95% interval of each figure alone, differences under the same luck are known better.{here} *: best \
+         there; ~: best, within Monte Carlo error. The same luck at every value; beliefs correlated with what is varied \
+         stay as believed. At each value {}.",
         measure(line.metric, scenario.decision.rule, line.along.is_share),
         provenance.counted()
     )
@@ -173,12 +183,13 @@ fn said(line: Line<'_>, provenance: &Provenance) -> Value {
 
 fn table(line: Line<'_>) -> Table {
     let along = line.along;
-    let mut table = Table::new("summary", &["at", "option", "value", "se", "best"]);
+    let mut table = Table::new("summary", &["at", "option", "value", "se", "half_width", "best"]);
     for (i, &at) in along.grid.iter().enumerate() {
         for (who, name) in along.names.iter().enumerate() {
             let estimate = along.scores[who][i];
             let (value, best) = (shown(estimate.value, line.metric, along.is_share), along.winners[i] == Some(who));
-            table.row([at.into(), name.into(), value.into(), estimate.se.into(), best.into()]);
+            let [_, se, half_width] = estimate_cells(estimate);
+            table.row([at.into(), name.into(), value.into(), se, half_width, best.into()]);
         }
     }
     table
@@ -195,12 +206,7 @@ fn across(scenario: &Scenario, path: &str) -> String {
 
 fn lines(line: Line<'_>) -> BreakEvenLines {
     let Line { scenario, vary, along, .. } = line;
-    let spec = scenario.position(&vary.path).map(|position| scenario.parameters[position].spec);
-    let kind = match spec {
-        Some(spec) if spec.unit.starts_with("money") => AcrossKind::Money,
-        Some(spec) if spec.range.max <= 1.0 => AcrossKind::Percent,
-        _ => AcrossKind::Number,
-    };
+    let kind = varied(scenario, &vary.path);
     let (first, last) = (along.grid[0], along.grid[along.grid.len() - 1]);
     let tags = Tag::of(scenario);
     let curve = |who: usize| {

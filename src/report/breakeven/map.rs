@@ -1,9 +1,11 @@
 //! The map: who is best over two values.
 
+use super::words::varied;
 use crate::analysis::breakeven::{Vary, words};
 use crate::analysis::decision::Verdict;
+use crate::analysis::figures;
 use crate::metric::Metric;
-use crate::report::charts::{DecisionMap, Tag, decision_map_chart};
+use crate::report::charts::{AcrossKind, DecisionMap, Tag, decision_map_chart, map_letter};
 use crate::report::document::{Block, Document, Table, json};
 use crate::report::{Provenance, verdict};
 use crate::scenario::Scenario;
@@ -26,14 +28,13 @@ pub(super) fn document(map: Map<'_>, provenance: Provenance) -> Document<'_> {
     let title = title(map.scenario, map.across, map.upwards, map.cells);
     let drawn = provenance.clone();
     let picture = picture(map, title.clone());
-    let finding = verdict::led_by(map.verdict, &format!("{title}."));
     let note = format!(
         "Small letters: within Monte Carlo error. Across: {}; upwards: {}. At each value {}.",
         picture.across.0,
         picture.upwards.0,
         provenance.counted()
     );
-    let mut blocks: Vec<Block> = verdict::serious(map.verdict).collect();
+    let (finding, mut blocks) = verdict::opening(map.verdict, &format!("{title}."));
     blocks.extend([Block::Laid(letters(map)), Block::Laid(legend(map)), Block::Note(note)]);
     Document {
         blocks,
@@ -65,12 +66,16 @@ fn picture(map: Map<'_>, title: String) -> DecisionMap {
     let Map { scenario, across, upwards, .. } = map;
     DecisionMap {
         title,
-        across: (words::path_name(scenario, &across.path), across.grid.clone()),
-        upwards: (words::path_name(scenario, &upwards.path), upwards.grid.clone()),
+        across: axis(scenario, across),
+        upwards: axis(scenario, upwards),
         options: Tag::of(scenario),
         cells: map.cells.to_vec(),
         here: across.here.zip(upwards.here),
     }
+}
+
+fn axis(scenario: &Scenario, vary: &Vary) -> (String, Vec<f64>, AcrossKind) {
+    (words::path_name(scenario, &vary.path), vary.grid.clone(), varied(scenario, &vary.path))
 }
 
 /// Share of the map that each winner holds, largest first.
@@ -85,9 +90,13 @@ fn title(scenario: &Scenario, across: &Vary, upwards: &Vary, cells: &[Vec<Option
     let mut order: Vec<usize> = (0..counts.len()).filter(|&i| counts[i] > 0).collect();
     order.sort_by_key(|&i| std::cmp::Reverse(counts[i]));
     let (x, y) = (words::path_name(scenario, &across.path), words::path_name(scenario, &upwards.path));
-    let name = |i: usize| scenario.options.get(i).map_or("zero", |option| option.name.as_str());
+    let is_alone = scenario.options.len() < 2;
+    let name = |i: usize| {
+        scenario.options.get(i).map_or_else(|| "zero".to_owned(), |option| figures::in_sentence(&option.name))
+    };
     match order[..] {
         [] => format!("Nothing is defined over {x} and {y}"),
+        _ if is_alone => format!("Nothing turns on {x} and {y}: there is no other choice"),
         [only] => format!("{} is best everywhere: neither {x} nor {y} changes the decision", name(only)),
         [first, second, ..] => {
             let percent = |i: usize| (100.0 * counts[i] as f64 / all.max(1) as f64).round();
@@ -123,23 +132,20 @@ fn table(map: Map<'_>) -> Table {
 fn letters(map: Map<'_>) -> String {
     let mut text = String::new();
     for (y, row) in map.upwards.grid.iter().zip(map.cells).rev() {
-        let letters: String =
-            row.iter().map(|cell| cell.map_or(" ?".to_owned(), |(winner, clear)| letter(winner, clear))).collect();
-        let _ = writeln!(text, "{:>12} {letters}", words::figure(*y));
+        let letters: String = row
+            .iter()
+            .map(|cell| cell.map_or(" ?".to_owned(), |(winner, clear)| format!(" {}", map_letter(winner, clear))))
+            .collect();
+        let _ = writeln!(text, "{:>12} {letters}", words::value_at(map.scenario, &map.upwards.path, *y));
     }
     let (first, last) = (map.across.grid[0], map.across.grid[map.across.grid.len() - 1]);
-    text + &format!("{:>12}  {} … {}", "", words::figure(first), words::figure(last))
+    let at = |value: f64| words::value_at(map.scenario, &map.across.path, value);
+    text + &format!("{:>12}  {} … {}", "", at(first), at(last))
 }
 
 /// Which letter is which option, of those that are best somewhere.
 fn legend(map: Map<'_>) -> String {
     let is_best = |i: &usize| map.cells.iter().flatten().flatten().any(|(winner, _)| winner == i);
-    let line = |i: usize| format!("{}: {}", letter(i, 1.0).trim(), map.name(i));
+    let line = |i: usize| format!("{}: {}", map_letter(i, 1.0), map.name(i));
     (0..map.scenario.options.len()).filter(is_best).map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// Capital where the win is clear, small where it is within error.
-fn letter(winner: usize, clear: f64) -> String {
-    let letter = char::from(b'A' + (winner.min(25)) as u8);
-    format!(" {}", if clear > 0.0 { letter } else { letter.to_ascii_lowercase() })
 }

@@ -1,12 +1,14 @@
 //! Amounts of the metric that decides, as contenders have them: turned so that more is better.
 
 use crate::analysis::breakeven::words;
+use crate::analysis::compared::Compared;
 use crate::analysis::decision;
 use crate::analysis::statistics::Estimate;
 use crate::metric::{Direction, Metric, Unit};
 use crate::report::charts::AcrossKind;
+use crate::report::format;
 use crate::report::sensitivity::capital;
-use crate::scenario::Rule;
+use crate::scenario::{Rule, Scenario};
 
 /// What the numbers are, to begin a sentence with.
 #[must_use]
@@ -17,16 +19,12 @@ pub fn measure(metric: Metric, rule: Rule, is_share: bool) -> String {
     })
 }
 
-/// A value of a metric in short; contenders are turned so that more is better, which is turned back here.
+/// A value of a metric with its error, as `run` writes it; contenders are turned so that more is better, which is turned
+/// back here.
 #[must_use]
 pub fn amount(estimate: Estimate, metric: Metric, is_share: bool, currency: &str) -> String {
-    let value = shown(estimate.value, metric, is_share);
-    match value {
-        v if !v.is_finite() => "n/a".to_owned(),
-        v if is_share || is_percent(metric) => words::percent(v),
-        v if metric.unit() == Unit::Money => words::money(v, currency),
-        v => words::figure(v),
-    }
+    let turned_back = Estimate { value: shown(estimate.value, metric, is_share), ..estimate };
+    format::compared_with_error(turned_back, Compared { metric, is_reached: is_share }, currency)
 }
 
 /// What an axis of such values counts.
@@ -35,6 +33,18 @@ pub fn counted(metric: Metric, is_share: bool) -> AcrossKind {
     match metric.unit() {
         _ if is_share || is_percent(metric) => AcrossKind::Percent,
         Unit::Money => AcrossKind::Money,
+        _ => AcrossKind::Number,
+    }
+}
+
+/// What an axis of a varied number counts, as its values are written.
+#[must_use]
+pub fn varied(scenario: &Scenario, path: &str) -> AcrossKind {
+    let Some(position) = scenario.position(path) else { return AcrossKind::Number };
+    let spec = scenario.parameters[position].spec;
+    match words::value(0.5, spec, &scenario.currency) {
+        _ if spec.unit.starts_with("money") => AcrossKind::Money,
+        written if written.contains('%') => AcrossKind::Percent,
         _ => AcrossKind::Number,
     }
 }

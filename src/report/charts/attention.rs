@@ -43,8 +43,8 @@ impl AttentionData {
                 .collect()
         };
         Self {
-            pdm: lines(Series::PdmMotive, &|v| format::number(v)),
-            ae: lines(Series::AeMotive, &|v| format::number(v)),
+            pdm: lines(Series::PdmMotive, &format::percent),
+            ae: lines(Series::AeMotive, &format::percent),
             pdm_hours: lines(Series::PdmAttention, &|v| format!("{} h", format::number(v))),
             ae_hours: lines(Series::AeAttention, &|v| format!("{} h", format::number(v))),
         }
@@ -57,8 +57,8 @@ pub fn chart(board: &Board<'_>) -> Chart {
     let data = AttentionData::new(board);
     let title = title(&data);
     let subtitle = format!(
-        "Median by option; heavy: the baseline and the first of the others, with its 25–75% band. A motive of ½ or more counts \
-         as motivated; both motives are on one scale, weighted over clouds{}",
+        "Median by option; heavy: the baseline and the first of the others, with its 25–75% band. A motive of 50% or more \
+         counts as motivated; both motives are on one scale, weighted over clouds{}",
         board.left_out()
     );
     let mut sheet = Sheet::new(&title, &subtitle, board.footer);
@@ -71,7 +71,7 @@ pub fn chart(board: &Board<'_>) -> Chart {
     ];
     for (place, (head, lines, domain)) in small_multiples(sheet.body, looks.len(), (30.0, 20.0)).into_iter().zip(looks)
     {
-        let kind = TickKind::Number;
+        let kind = if head.contains("motive") { TickKind::Percent } else { TickKind::Number };
         let look = LinesLook { head, kind, domain, label_room: super::lines::label_room(lines, 175.0), bands: true };
         let panel = draw_lines(&mut sheet.canvas, place.rect, lines, &look);
         if head.contains("motive") {
@@ -94,7 +94,7 @@ pub fn title(data: &AttentionData) -> String {
         return "Motives are undefined at the horizon".to_owned();
     }
     let written = |i: usize| {
-        format!("PDM {}, AE {}", format::number(data.pdm[i].fan.last()), format::number(data.ae[i].fan.last()))
+        format!("PDM {}, AE {}", format::percent(data.pdm[i].fan.last()), format::percent(data.ae[i].fan.last()))
     };
     let against = baseline
         .filter(|&i| i != subject)

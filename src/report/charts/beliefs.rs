@@ -1,7 +1,7 @@
 //! `beliefs`: what is believed before and after.
 
 use super::Chart;
-use super::canvas::Anchor;
+use super::canvas::{Anchor, Style};
 use super::frame::{Footer, HEAD, NAME, NOTE, Sheet, TICK, VALUE};
 use super::layout::Rect;
 use super::palette::{AXIS, FAINT, GRID, TEXT, UP};
@@ -11,6 +11,8 @@ use super::scale::Scale;
 pub const BELIEFS_SHOWN: usize = 14;
 /// How far beside the range between P10 and P90 before the axis reaches, in its widths.
 const BESIDE: f64 = 0.75;
+/// Room for the medians in words.
+const WORDS: f64 = 390.0;
 
 /// A belief before and after.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,8 +78,10 @@ pub fn beliefs_chart(data: &BeliefsData, footer: &Footer) -> Chart {
             canvas.dot((clipped(row.after[1]), y + quarter / 2.0 + 3.0), 5.0, super::palette::WHITE);
         }
         let at = area.right + 24.0;
-        canvas.text((at, y - 2.0), Anchor::Start, VALUE, &VALUE.fit(&row.words, 390.0));
-        canvas.text((at, y + 22.0), Anchor::Start, NOTE, &NOTE.fit(&row.how, 390.0));
+        // A long unit is set smaller before it is cut.
+        let words = Style { size: VALUE.size * (WORDS / VALUE.width(&row.words)).clamp(0.7, 1.0), ..VALUE };
+        canvas.text((at, y - 2.0), Anchor::Start, words, &words.fit(&row.words, WORDS));
+        canvas.text((at, y + 22.0), Anchor::Start, NOTE, &NOTE.fit(&row.how, WORDS));
     }
     if rows.is_empty() {
         canvas.text((area.left, area.top + 40.0), Anchor::Start, HEAD, "no belief moved");

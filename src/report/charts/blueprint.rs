@@ -40,6 +40,15 @@ pub fn matrix_chart(matrix: &Matrix, footer: &Footer) -> Chart {
     let area = sheet.body.without(names, 50.0, 10.0, 10.0);
     let width = area.width() / matrix.columns.len().max(1) as f64;
     let height = (area.height() / matrix.rows.len().max(1) as f64).min(220.0);
+    // Figures are never cut: all are as small as the widest must be, and details take two lines where one is short.
+    let room = width - 20.0;
+    let cells = || matrix.rows.iter().flat_map(|(_, cells)| cells);
+    let figure = Style { size: 30.0, ..NAME };
+    let widest = cells().map(|cell| figure.width(&cell.figure)).fold(room, f64::max);
+    let figure = Style { size: figure.size * room / widest, ..figure };
+    let detail = Style { size: 20.0, ..NOTE };
+    let is_long = cells().flat_map(|cell| &cell.details).any(|text| detail.width(text) > room);
+    let pitch = if is_long { 46.0 } else { 30.0 };
     let canvas = &mut sheet.canvas;
     for (column, head) in matrix.columns.iter().enumerate() {
         let x = area.left + width * (column as f64 + 0.5);
@@ -55,13 +64,12 @@ pub fn matrix_chart(matrix: &Matrix, footer: &Footer) -> Chart {
             canvas.rectangle(Rect::new(left, top, left + width - 6.0, top + height - 6.0), ink);
             let on_it: Ink = if cell.is_best { WHITE } else { TEXT };
             let lines = cell.details.len() as f64;
-            let at = |line: f64| (left + (width - 6.0) / 2.0, middle - 3.0 + 30.0 * (line - lines / 2.0));
-            let figure = Style { size: 30.0, ..NAME.ink(on_it) };
-            canvas.text_beside(at(0.0), Anchor::Middle, figure, &figure.fit(&cell.figure, width - 20.0));
-            for (line, detail) in cell.details.iter().enumerate() {
+            let at = |line: f64| (left + (width - 6.0) / 2.0, middle - 3.0 + pitch * (line - lines / 2.0));
+            canvas.text_beside(at(0.0), Anchor::Middle, figure.ink(on_it), &cell.figure);
+            for (line, text) in cell.details.iter().enumerate() {
                 let style = if cell.is_best { VALUE.ink(on_it) } else { NOTE };
-                let style = Style { size: 20.0, ..style };
-                canvas.text_beside(at(line as f64 + 1.2), Anchor::Middle, style, &style.fit(detail, width - 20.0));
+                let style = Style { size: detail.size, ..style };
+                canvas.name_centred(at(line as f64 + 1.2), style, text, (room, pitch));
             }
         }
     }

@@ -32,7 +32,7 @@ pub struct RunView<'a> {
 
 /// Statistics of a band, by position in `Bands::STATISTICS`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Statistic {
+enum BandLine {
     P5,
     P25,
     P50,
@@ -75,13 +75,13 @@ impl Fan {
 }
 
 fn fan_of(bands: &Bands, option: usize, series: Series) -> Fan {
-    let at = |statistic: Statistic| bands.at(option, series, statistic as usize);
+    let at = |statistic: BandLine| bands.at(option, series, statistic as usize);
     Fan {
-        p5: at(Statistic::P5),
-        p25: at(Statistic::P25),
-        p50: at(Statistic::P50),
-        p75: at(Statistic::P75),
-        p95: at(Statistic::P95),
+        p5: at(BandLine::P5),
+        p25: at(BandLine::P25),
+        p50: at(BandLine::P50),
+        p75: at(BandLine::P75),
+        p95: at(BandLine::P95),
     }
 }
 

@@ -5,7 +5,7 @@ use super::canvas::{Anchor, Style};
 use super::format::TickKind;
 use super::frame::{EndLabel, Footer, NOTE, Panel, Sheet};
 use super::palette::{FAINT, GRID, TEXT, Tag};
-use super::scale::domain_with_zero;
+use super::scale::{domain_with_zero, push_apart};
 
 /// What the chart shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,12 +67,16 @@ pub fn breakeven_chart(lines: &BreakEvenLines, footer: &Footer) -> Chart {
     let values = lines.lines.iter().flat_map(|line| line.1.iter().copied());
     let panel = Panel::new(area, (from, to), domain_with_zero(values, 6));
     let canvas = &mut sheet.canvas;
-    for (at, low, high, label) in &lines.flips {
+    let style = Style { size: 20.0, ..super::frame::HEAD };
+    let middles: Vec<f64> = lines.flips.iter().map(|flip| panel.x.inside(flip.0)).collect();
+    let widest = lines.flips.iter().map(|flip| style.width(&flip.3)).fold(0.0, f64::max);
+    let placed = push_apart(&middles, widest + 20.0, area.left, area.right);
+    for ((at, low, high, label), beside) in lines.flips.iter().zip(placed) {
         let (left, right) = (panel.x.inside(*low), panel.x.inside(*high));
         canvas.rectangle(super::layout::Rect::new(left, area.top, right.max(left + 2.0), area.bottom), GRID);
         let x = panel.x.inside(*at);
         canvas.rule((x, area.top), (x, area.bottom), TEXT, 2.0);
-        canvas.text((x, area.top - 10.0), Anchor::Middle, Style { size: 20.0, ..super::frame::HEAD }, label);
+        canvas.text((beside, area.top - 10.0), Anchor::Middle, style, label);
     }
     panel.horizontal_grid(canvas, lines.counted.ticks(&footer.currency), 6, true);
     panel.vertical_grid(canvas, lines.kind.ticks(&footer.currency), 8);

@@ -22,6 +22,8 @@ const HEADS: [(&str, &str); STEPS] = [
     ("", "NPV"),
     ("NPV against", "baseline"),
 ];
+/// Least height of a row in which counts stand below the bars rather than on them.
+const LEAST_COUNTED: f64 = 104.0;
 /// The steps that are costs.
 const COSTS: [usize; 2] = [4, 5];
 /// The first step that is a result.
@@ -168,7 +170,7 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &BridgeData) {
             };
             draw_step(canvas, &columns, step, (amount, y, height), ink, data);
         }
-        if height >= 84.0 {
+        if height >= LEAST_COUNTED {
             for (step, count, unit) in [(0, steps.opportunities, "opportunities"), (1, steps.wins, "wins")] {
                 let style = Style { size: 18.0, ..NOTE };
                 let room = columns.lefts[step + 1] - columns.zeros[step] - 18.0;

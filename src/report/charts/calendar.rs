@@ -5,14 +5,17 @@ use super::board::{Board, in_title};
 use super::canvas::{Anchor, Canvas, Style};
 use super::frame::{Footer, NAME, NOTE, Panel, Sheet, VALUE};
 use super::layout::Rect;
-use super::palette::{GRID, Ink, MUTED, OPTIONS, TEXT};
+use super::palette::{GRID, Ink, MUTED, TEXT};
 use crate::analysis::optimise::seats_in_words;
 use crate::scenario::StaffingOption;
 use crate::scenario::policy::Bound;
 
-/// Kinds of seats, and their colours.
-const KINDS: [(&str, Ink); 3] =
-    [("in-house heads", OPTIONS[0]), ("outsourced units", OPTIONS[1]), ("direct sellers", OPTIONS[2])];
+/// Kinds of seats, and their shades: colours are those of options, and shades read in grey.
+const KINDS: [(&str, Ink); 3] = [
+    ("in-house heads", Ink(0x3a, 0x45, 0x55)),
+    ("outsourced units", Ink(0x8f, 0x9a, 0xaa)),
+    ("direct sellers", Ink(0xcf, 0xd6, 0xdf)),
+];
 
 /// Seats of each kind from one month to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,9 +88,12 @@ fn stretches(option: &StaffingOption, months: u32) -> Vec<Stretch> {
 /// The chart.
 #[must_use]
 pub fn calendar_chart(calendar: &Calendar, footer: &Footer) -> Chart {
-    let subtitle = "Seats wanted by month from the start, as planned; the higher the bar the more seats. Dashed: the plan is looked at, \
-                    and goes on as shown only if what stands below its name holds.";
-    let mut sheet = Sheet::new(&calendar.title, subtitle, footer);
+    let mut subtitle =
+        "Seats wanted by month from the start, as planned; the higher the bar the more seats.".to_owned();
+    if calendar.rows.iter().any(|row| !row.gates.is_empty()) {
+        subtitle += " Dashed: the plan is looked at, and goes on as shown only if what is said of it holds.";
+    }
+    let mut sheet = Sheet::new(&calendar.title, &subtitle, footer);
     draw(&mut sheet.canvas, sheet.body, calendar);
     Chart { name: "calendar".into(), title: calendar.title.clone(), svg: sheet.to_svg() }
 }
@@ -124,15 +130,22 @@ fn title(option: &StaffingOption, months: u32) -> String {
 
 /// Width of the names.
 const NAMES: f64 = 440.0;
+/// Most height of a row, of few plans and of more: bars are not thicker than they need be.
+const ROWS: [f64; 2] = [210.0, 140.0];
+/// Least height of a row in which what passes a gate stands below the name; in lower ones it stands above the bars.
+const LEAST_TOLD: f64 = 64.0;
 
 fn draw(canvas: &mut Canvas, body: Rect, calendar: &Calendar) {
     let mut x = body.left + NAMES;
-    for (plural, ink) in KINDS {
+    let is_wanted = |kind: usize| calendar.rows.iter().flat_map(|row| &row.stretches).any(|s| s.seats[kind] > 0);
+    for (plural, ink) in KINDS.into_iter().enumerate().filter(|(kind, _)| is_wanted(*kind)).map(|(_, kind)| kind) {
         canvas.rectangle(Rect::new(x, body.top, x + 34.0, body.top + 18.0), ink);
         canvas.text_beside((x + 46.0, body.top + 9.0), Anchor::Start, NOTE, plural);
         x += 46.0 + NOTE.width(plural) + 44.0;
     }
     let area = body.without(NAMES, 42.0, 10.0, 66.0);
+    let tall = area.height().min(ROWS[usize::from(calendar.rows.len() > 3)] * calendar.rows.len() as f64);
+    let area = Rect::new(area.left, area.top, area.right, area.top + tall);
     let panel = Panel::new(area, (0.0, f64::from(calendar.months.max(1))), (0.0, 1.0));
     panel.months(canvas, true);
     panel.horizontal_title(canvas, "months from the start");
@@ -144,16 +157,21 @@ fn draw(canvas: &mut Canvas, body: Rect, calendar: &Calendar) {
             canvas.rule((body.left, place.top - 6.0), (area.right, place.top - 6.0), GRID, 1.25);
         }
         let note = Style { size: (0.28 * place.height()).clamp(13.0, 19.0), ..NOTE };
-        let below = 1.25 * note.size * row.gates.len().min(2) as f64;
+        let told = if place.height() < LEAST_TOLD { 0 } else { row.gates.len().min(2) };
+        let below = 1.25 * note.size * told as f64;
         let middle = place.top + (place.height() - below) / 2.0;
         canvas.name_beside((body.left, middle), NAME, &row.name, (NAMES - 24.0, place.height() - below));
-        for (line, (month, passes)) in row.gates.iter().take(2).enumerate() {
+        for (line, gate) in row.gates.iter().take(told).enumerate() {
             let y = place.bottom - below + 1.25 * note.size * (line as f64 + 0.5);
-            let text = format!("if at month {month} {passes}");
-            canvas.text_beside((body.left, y), Anchor::Start, note, &note.fit(&text, NAMES - 24.0));
+            canvas.text_beside((body.left, y), Anchor::Start, note, &note.fit(&on_condition(gate), NAMES - 24.0));
         }
         draw_row(canvas, place, &panel, row, most);
     }
+}
+
+/// What must hold for a plan to go on as shown.
+fn on_condition((month, passes): &(u32, String)) -> String {
+    format!("if at month {month} {passes}")
 }
 
 /// What a plan wants, in words above bars whose kinds are stacked, and its gates across them.
@@ -176,7 +194,11 @@ fn draw_row(canvas: &mut Canvas, place: Rect, panel: &Panel, row: &CalendarRow, 
             bottom = top;
         }
         let text = seats_in_words(stretch.seats);
-        if style.width(&text) < right - left + 8.0 {
+        // The condition, where it has no room below the name.
+        let gate = row.gates.iter().find(|(month, _)| place.height() < LEAST_TOLD && *month == stretch.from);
+        let whole = gate.map(|gate| format!("{text}, {}", on_condition(gate)));
+        let text = whole.filter(|whole| style.width(whole) < right - left).unwrap_or(text);
+        if style.width(&text) < right - left - 8.0 {
             canvas.text_beside((left + 2.0, place.top + 0.6 * size), Anchor::Start, style, &text);
         } else {
             let digits: Vec<String> = stretch.seats.iter().filter(|&&count| count > 0).map(u32::to_string).collect();

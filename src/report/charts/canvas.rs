@@ -3,19 +3,17 @@
 //! Shapes are collected first and drawn last: fills, then grid, lines, marks and labels, so that no band greys out an
 //! earlier line. Everything is opaque; tints are mixed with white, which keeps grey-scale print predictable.
 
+mod names;
+mod svg;
+
 use super::layout::Rect;
 use super::palette::{Dash, Ink, Tag};
-use super::text::{self, FAMILY, Weight};
-use plotters::prelude::{DrawingBackend, RGBColor, SVGBackend, ShapeStyle};
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, IntoFont, TextStyle};
+use super::text::{self, Weight};
 
 /// Width of a chart in pixels.
 pub const WIDTH: f64 = 1920.0;
 /// Height of a chart in pixels.
 pub const HEIGHT: f64 = 1080.0;
-/// Plotters draws on whole units; this many make one pixel, so that curves and line widths have fractions.
-const UNITS: f64 = 8.0;
 
 /// Where a text stands against its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -213,59 +211,6 @@ impl Canvas {
     pub fn text_beside(&mut self, (x, y): Point, anchor: Anchor, style: Style, text: &str) {
         self.text((x, style.centred_on(y)), anchor, style, text);
     }
-
-    /// A name that starts at a point and is centred on its y: on one line where it fits into the room, else on two or
-    /// three in smaller letters; cut only where it does not fit then.
-    pub fn name_beside(&mut self, at: Point, style: Style, name: &str, room: (f64, f64)) {
-        self.name(at, Anchor::Start, style, name, room);
-    }
-
-    /// As [`Self::name_beside`], ending at the point.
-    pub fn name_before(&mut self, at: Point, style: Style, name: &str, room: (f64, f64)) {
-        self.name(at, Anchor::End, style, name, room);
-    }
-
-    /// As [`Self::name_beside`], centred on the point.
-    pub fn name_centred(&mut self, at: Point, style: Style, name: &str, room: (f64, f64)) {
-        self.name(at, Anchor::Middle, style, name, room);
-    }
-
-    fn name(&mut self, (x, y): Point, anchor: Anchor, style: Style, name: &str, (room, height): (f64, f64)) {
-        let (style, lines) = placed_name(style, name, room, height);
-        let pitch = 1.15 * style.size;
-        let first = y - pitch * (lines.len() - 1) as f64 / 2.0;
-        for (i, line) in lines.iter().enumerate() {
-            self.text_beside((x, first + pitch * i as f64), anchor, style, line);
-        }
-    }
-
-    /// The picture as SVG, 1920 × 1080, with the fonts by name.
-    ///
-    /// # Panics
-    /// Never: the SVG goes to a string, which takes everything.
-    #[must_use]
-    pub fn to_svg(&self) -> String {
-        let mut svg = String::new();
-        let mut backend = SVGBackend::with_string(&mut svg, ((WIDTH * UNITS) as u32, (HEIGHT * UNITS) as u32));
-        let mut layers: Vec<&(Layer, Shape)> = self.shapes.iter().collect();
-        layers.sort_by_key(|(layer, _)| *layer);
-        for (_, shape) in layers {
-            draw(&mut backend, shape).expect("a string takes every shape");
-        }
-        backend.present().expect("a string takes every shape");
-        drop(backend);
-        let sized = format!("width=\"{}\" height=\"{}\"", WIDTH * UNITS, HEIGHT * UNITS);
-        let family = format!("font-family=\"{FAMILY}\"");
-        // Round joins, the size in pixels, and the family once, with a way out for readers without it.
-        svg.replacen(
-            "<svg ",
-            &format!("<svg stroke-linejoin=\"round\" font-family=\"{FAMILY}, Helvetica, Arial, sans-serif\" "),
-            1,
-        )
-        .replacen(&sized, &format!("width=\"{WIDTH}\" height=\"{HEIGHT}\""), 1)
-        .replace(&format!(" {family}"), "")
-        .replace(" opacity=\"1\"", "")
-    }
 }
 
 /// Corners of a mark of radius one; none of a disc.
@@ -297,70 +242,6 @@ fn corners(dash: Dash) -> Option<&'static [Point]> {
 
 fn is_finite((x, y): &Point) -> bool {
     x.is_finite() && y.is_finite()
-}
-
-fn units((x, y): Point) -> (i32, i32) {
-    // Casts of floats saturate; the limit keeps differences of coordinates inside i32 too.
-    let unit = |v: f64| (v * UNITS).clamp(-1e6, 1e6).round() as i32;
-    (unit(x), unit(y))
-}
-
-/// Draws one shape; nothing only if the backend refuses it, which a string does not.
-fn draw(backend: &mut SVGBackend<'_>, shape: &Shape) -> Option<()> {
-    let color = |ink: &Ink| RGBColor(ink.0, ink.1, ink.2);
-    match shape {
-        Shape::Polygon(corners, ink) => {
-            backend.fill_polygon(corners.iter().map(|&point| units(point)), &color(ink)).ok()
-        }
-        Shape::Rectangle(rect, ink) => {
-            let (a, b) = (units((rect.left, rect.top)), units((rect.right, rect.bottom)));
-            backend.draw_rect((a.0.min(b.0), a.1.min(b.1)), (a.0.max(b.0), a.1.max(b.1)), &color(ink), true).ok()
-        }
-        Shape::Polyline(points, ink, width) => {
-            let style: ShapeStyle = color(ink).stroke_width((width * UNITS).round() as u32);
-            backend.draw_path(points.iter().map(|&point| units(point)), &style).ok()
-        }
-        Shape::Disc(centre, radius, ink) => {
-            backend.draw_circle(units(*centre), (radius * UNITS).round() as u32, &color(ink), true).ok()
-        }
-        Shape::Text { at, anchor, style, text } => draw_text(backend, *at, *anchor, *style, text),
-    }
-}
-
-fn draw_text(backend: &mut SVGBackend<'_>, at: Point, anchor: Anchor, style: Style, text: &str) -> Option<()> {
-    let horizontal = match anchor {
-        Anchor::Start => HPos::Left,
-        Anchor::Middle => HPos::Center,
-        Anchor::End => HPos::Right,
-    };
-    // Plotters divides sizes by 1.24, and sets text anchored at its top 0.76 em above the baseline.
-    let font = (FAMILY, 1.24 * UNITS * style.size, style.weight.font_style()).into_font();
-    let color = RGBColor(style.ink.0, style.ink.1, style.ink.2);
-    let look = TextStyle::from(font).color(&color).pos(Pos::new(horizontal, VPos::Top));
-    backend.draw_text(text, &look, units((at.0, at.1 - 0.76 * style.size))).ok()
-}
-
-/// The lines of a name, and the size at which they fit.
-fn placed_name(style: Style, name: &str, room: f64, height: f64) -> (Style, Vec<String>) {
-    const TRIALS: [(f64, usize); 9] =
-        [(1.0, 1), (0.92, 1), (0.92, 2), (0.8, 2), (0.8, 3), (0.66, 3), (0.66, 4), (0.58, 5), (0.5, 6)];
-    let smallest = Style { size: TRIALS[TRIALS.len() - 1].0 * style.size, ..style };
-    // Words are broken only where letters would become too small otherwise.
-    for may_break in [false, true] {
-        for (factor, most) in TRIALS {
-            let smaller = Style { size: factor * style.size, ..style };
-            let is_whole = name.split(' ').all(|word| smaller.width(word) <= room);
-            let lines = text::wrap(name, smaller.size, smaller.weight, room);
-            // The last line needs no room below it.
-            let tall = (1.15 * lines.len() as f64 - 0.15) * smaller.size;
-            let fits = tall <= height + 2.0 || lines.len() == 1;
-            if (is_whole || may_break) && lines.len() <= most && fits {
-                return (smaller, lines);
-            }
-        }
-    }
-    let fitting = ((height / (1.15 * smallest.size)) as usize).clamp(1, 6);
-    (smallest, text::wrap_at_most(name, smallest.size, smallest.weight, room, fitting))
 }
 
 /// A line cut into dashes: drawn and left out in turn by the lengths of the pattern.

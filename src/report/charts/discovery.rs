@@ -39,7 +39,7 @@ pub struct LosingRegion {
 #[must_use]
 pub fn discovery_chart(region: &LosingRegion, footer: &Footer) -> Chart {
     let subtitle = format!(
-        "Orange: where each belief must lie, in percentiles of what is believed. Inside lie {} of all trajectories and {} of \
+        "Orange: where each belief must lie, in percentiles of what is believed. Inside lie {} of all futures and {} of \
          all losses; {} of the inside are losses, against {} overall",
         percent(region.mass),
         percent(region.coverage),

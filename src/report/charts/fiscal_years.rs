@@ -5,7 +5,7 @@ use super::board::{Board, in_title};
 use super::canvas::{Anchor, Canvas, Style};
 use super::format::TickKind;
 use super::frame::{NAME, NOTE, Panel, Sheet, TICK, thinning};
-use super::layout::{Place, Rect, small_multiples};
+use super::layout::{Rect, Spot, small_multiples};
 use super::palette::{Ink, MUTED, TEXT, Tag};
 use super::scale::domain_with_zero;
 use crate::analysis::exhibits::FiscalYear;
@@ -126,7 +126,7 @@ pub(super) fn interval(
 }
 
 /// Where figures are written: beside their dots in letters of a size where there is room, else in two lines below, of every
-/// so many years.
+/// this many years.
 #[derive(Clone, Copy)]
 enum Figures {
     Beside(Style),
@@ -198,7 +198,7 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &YearData) {
 
 fn draw_option(
     canvas: &mut Canvas,
-    place: Place,
+    place: Spot,
     row: &YearRow,
     data: &YearData,
     (domain, targets): ((f64, f64), usize),

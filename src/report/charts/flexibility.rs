@@ -187,15 +187,20 @@ fn draw_capacity(canvas: &mut Canvas, rect: Rect, data: &FlexibilityData, column
 /// How costs and worth are spread over futures: a row an option, a panel a quantity.
 fn draw_spreads(canvas: &mut Canvas, rect: Rect, data: &FlexibilityData) {
     const NAMES: f64 = 225.0;
+    const MOST_NAMES: f64 = 390.0;
     let n = data.rows.len().max(1) as f64;
-    let panels = rect.without(NAMES + 15.0, 0.0, 0.0, 0.0).columns(&[1.0; SPREADS.len()], 34.0);
     let body = rect.without(0.0, 66.0, 0.0, 34.0);
     let height = (body.height() / n).min(60.0);
     let size = (0.62 * height).clamp(10.0, 20.0);
     let row_at = |i: usize| body.top + height * (i as f64 + 0.5);
+    let name = Style { size: size.max(15.0), ..NAME };
+    // Rows of one line take wider names in place of smaller letters.
+    let widest = data.rows.iter().map(|row| name.width(&row.tag.name)).fold(NAMES, f64::max);
+    let names = if height < 2.3 * name.size { widest.min(MOST_NAMES) } else { NAMES };
+    let panels = rect.without(names + 15.0, 0.0, 0.0, 0.0).columns(&[1.0; SPREADS.len()], 34.0);
     for (i, row) in data.rows.iter().enumerate() {
-        let name = Style { size: size.max(13.0), ..NAME }.ink(row.tag.ink);
-        canvas.name_beside((rect.left, row_at(i)), name, &row.tag.name, (NAMES, 0.95 * height));
+        let name = name.ink(row.tag.ink);
+        canvas.name_beside((rect.left, row_at(i)), name, &row.tag.name, (names, 0.95 * height));
     }
     for (k, ((metric, head, meaning), place)) in SPREADS.iter().zip(panels).enumerate() {
         canvas.text((place.left, rect.top + 18.0), Anchor::Start, HEAD, head);

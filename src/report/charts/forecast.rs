@@ -4,7 +4,7 @@ use super::Chart;
 use super::canvas::{Anchor, Canvas, Style};
 use super::format::TickKind;
 use super::frame::{Footer, HEAD, NOTE, Panel, Sheet, TICK};
-use super::layout::{Place, small_multiples};
+use super::layout::{Spot, small_multiples};
 use super::palette::{DOWN, FAINT, Ink, MUTED, TEXT, UP};
 use super::scale::domain_with_zero;
 
@@ -69,7 +69,7 @@ fn legend(canvas: &mut Canvas, (mut x, y): (f64, f64), marks: [&str; 3]) {
     }
 }
 
-fn draw(canvas: &mut Canvas, place: &Place, data: &ForecastPanel, currency: &str) {
+fn draw(canvas: &mut Canvas, place: &Spot, data: &ForecastPanel, currency: &str) {
     let head = Style { size: 21.0, ..HEAD };
     canvas.text(
         (place.rect.left, place.rect.top + 20.0),

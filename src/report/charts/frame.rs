@@ -64,7 +64,7 @@ impl Sheet {
     /// Title in at most two lines, of smaller letters and more lines where it is too long; subtitle, footer.
     #[must_use]
     pub fn new(title: &str, subtitle: &str, footer: &Footer) -> Self {
-        let (title, subtitle) = (&kept_together(title), &kept_together(subtitle));
+        let (title, subtitle) = (&kept_together(as_title(title)), &kept_together(subtitle));
         let mut canvas = Canvas::new();
         let room = WIDTH - 2.0 * MARGIN;
         let (size, most) = [(44.0, 2), (40.0, 2), (36.0, 2), (32.0, 2), (30.0, 3), (26.0, 4)]
@@ -94,6 +94,12 @@ impl Sheet {
         let share = 1_000.0 * self.title_end / HEIGHT;
         self.canvas.to_svg().replacen("<svg ", &format!("<svg {TITLE_SHARE}{share:.0}\" "), 1)
     }
+}
+
+/// A finding as a title, which has no full stop.
+#[must_use]
+pub fn as_title(finding: &str) -> &str {
+    finding.trim_end_matches('.')
 }
 
 /// With spaces that do not break where a number would lose its noun.

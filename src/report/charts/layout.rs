@@ -81,7 +81,7 @@ pub fn grid_shape(panels: usize) -> (usize, usize) {
 
 /// A place in a grid of small multiples.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Place {
+pub struct Spot {
     /// Where.
     pub rect: Rect,
     /// Whether the vertical axis is labelled here.
@@ -92,19 +92,19 @@ pub struct Place {
 
 /// A grid of small multiples that fills a rectangle.
 #[must_use]
-pub fn small_multiples(body: Rect, panels: usize, gap: (f64, f64)) -> Vec<Place> {
+pub fn small_multiples(body: Rect, panels: usize, gap: (f64, f64)) -> Vec<Spot> {
     multiples(body, panels, grid_shape(panels), gap)
 }
 
-/// A grid of so many columns and rows.
+/// A grid of this many columns and rows.
 #[must_use]
-pub fn multiples(body: Rect, panels: usize, (columns, rows): (usize, usize), gap: (f64, f64)) -> Vec<Place> {
+pub fn multiples(body: Rect, panels: usize, (columns, rows): (usize, usize), gap: (f64, f64)) -> Vec<Spot> {
     let rows = body.rows(&vec![1.0; rows], gap.1);
     let places = rows.iter().flat_map(|row| row.columns(&vec![1.0; columns], gap.0));
     places
         .take(panels)
         .enumerate()
-        .map(|(i, rect)| Place { rect, first_in_row: i % columns == 0, last_in_column: i + columns >= panels })
+        .map(|(i, rect)| Spot { rect, first_in_row: i % columns == 0, last_in_column: i + columns >= panels })
         .collect()
 }
 

@@ -5,7 +5,7 @@ use super::board::{Board, Fan, in_title};
 use super::canvas::{Anchor, Canvas};
 use super::format::{self, TickKind};
 use super::frame::{NAME, NOTE, Panel, Sheet, VALUE};
-use super::layout::{Place, Rect, grid_shape, multiples};
+use super::layout::{Rect, Spot, grid_shape, multiples};
 use super::palette::{FAINT, Tag};
 use super::scale::domain_with_zero;
 use crate::analysis::statistics::Estimate;
@@ -141,7 +141,7 @@ pub(super) fn draw_fans(canvas: &mut Canvas, body: Rect, options: &[(Tag, Fan)],
 
 fn draw_fan(
     canvas: &mut Canvas,
-    place: Place,
+    place: Spot,
     options: &[(Tag, Fan)],
     i: usize,
     (domain, months, targets): ((f64, f64), f64, usize),

@@ -168,7 +168,7 @@ mod tests {
         let mut wire = Tripwire {
             option: 0,
             rules: Thresholds { down: 0.5, ..Thresholds::FROZEN }.rules(LOOKS),
-            seats: 2,
+            seats_by_rule: Vec::new(),
             contract: 2e5,
             is_followed: true,
             value: Estimate::known(90e3, 5e3),

@@ -20,10 +20,16 @@ pub struct ReplayPanel {
 /// The chart.
 #[must_use]
 pub fn replay_chart(title: &str, panels: &[ReplayPanel], footer: &Footer) -> Chart {
-    let subtitle = "Cash added by the end of each month, not discounted, against doing nothing new; every panel is one future, all options \
+    let subtitle = "Cash added by the end of each month, discounted, against doing nothing new; every panel is one future, all options \
                     under the same luck. Strong: the option that is followed.";
     let mut sheet = Sheet::new(title, subtitle, footer);
-    let body = sheet.body.without(110.0, 46.0, 0.0, 110.0);
+    let names = panels.first().map_or(&[][..], |panel| &panel.lines[..]);
+    let names: Vec<&Tag> = names.iter().take(MOST_OPTIONS).map(|(tag, _)| tag).collect();
+    let (left, right) = (sheet.body.left + 110.0, sheet.body.right);
+    let keys = keys(&names, left, right);
+    // The key has as many lines as it needs, and panels what it leaves.
+    let lines = keys.last().map_or(0.0, |key| key.1);
+    let body = sheet.body.without(110.0, 46.0, 0.0, 138.0 + 26.0 * lines);
     let values =
         || panels.iter().flat_map(|panel| panel.lines.iter().take(MOST_OPTIONS).flat_map(|line| &line.1)).copied();
     let domain = domain_with_zero(values(), 6);
@@ -34,29 +40,60 @@ pub fn replay_chart(title: &str, panels: &[ReplayPanel], footer: &Footer) -> Cha
         canvas.text((place.left, place.top - 18.0), Anchor::Start, HEAD, &HEAD.fit(&own.head, place.width()));
         panel.horizontal_grid(canvas, TickKind::Money(&footer.currency), 6, position == 0);
         panel.months(canvas, true);
+        panel.horizontal_title(canvas, "months from the start");
         for (option, (tag, cash)) in own.lines.iter().enumerate().take(MOST_OPTIONS).rev() {
             let (width, dash) = look(option, tag);
             canvas.line(&panel.monthly(cash), tag.ink, width, dash);
         }
     }
-    // The key, in as many lines as it needs.
-    let (mut x, mut y) = (body.left, body.bottom + 66.0);
-    let names = panels.first().map_or(&[][..], |panel| &panel.lines[..]);
-    for (option, (tag, _)) in names.iter().enumerate().take(MOST_OPTIONS) {
-        let (stroke, dash) = look(option, tag);
-        let name = NOTE.fit(&tag.name, body.width() - 96.0);
-        let width = 62.0 + NOTE.width(&name) + 34.0;
-        if x + width > body.right && x > body.left {
-            (x, y) = (body.left, y + 26.0);
-        }
-        canvas.line(&[(x, y), (x + 50.0, y)], tag.ink, stroke, dash);
-        canvas.text_beside((x + 60.0, y), Anchor::Start, NOTE, &name);
-        x += width;
+    for (option, (tag, (x, line, name))) in names.iter().zip(&keys).enumerate() {
+        let ((stroke, dash), y) = (look(option, tag), body.bottom + 94.0 + 26.0 * line);
+        canvas.line(&[(*x, y), (x + 50.0, y)], tag.ink, stroke, dash);
+        canvas.text_beside((x + 60.0, y), Anchor::Start, NOTE, name);
     }
     Chart { name: "replay".into(), title: title.to_owned(), svg: sheet.to_svg() }
+}
+
+/// Where each name of the key begins, in which line, and as much of it as fits.
+fn keys(names: &[&Tag], left: f64, right: f64) -> Vec<(f64, f64, String)> {
+    let (mut x, mut line) = (left, 0.0);
+    let mut place = |tag: &&Tag| {
+        let name = NOTE.fit(&tag.name, right - left - 96.0);
+        let width = 62.0 + NOTE.width(&name) + 34.0;
+        if x + width > right && x > left {
+            (x, line) = (left, line + 1.0);
+        }
+        let at = (x, line, name);
+        x += width;
+        at
+    };
+    names.iter().map(&mut place).collect()
 }
 
 /// Width and dash of a line: the option that is followed is strong and whole.
 fn look(option: usize, tag: &Tag) -> (f64, Dash) {
     if option == 0 { (5.0, Dash::Solid) } else { (2.5, tag.dash) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::charts::palette::OPTIONS;
+    use crate::report::charts::synthetic;
+
+    #[test]
+    fn a_long_key_takes_the_room_of_the_panels_not_that_of_the_footer() {
+        let tag = |name: &str| Tag { name: name.to_owned(), ink: OPTIONS[0], dash: Dash::Solid, baseline: false };
+        let long: Vec<Tag> = (0..12).map(|at| tag(&format!("Outsourced: two units, growing to four, {at}"))).collect();
+        let keys = keys(&long.iter().collect::<Vec<_>>(), 110.0, 1_800.0);
+        assert!(keys.last().expect("twelve").1 >= 3.0);
+        let lines = long.iter().map(|tag| (tag.clone(), vec![0.0, 1.0])).collect();
+        let panels = [ReplayPanel { head: String::new(), lines }];
+        let svg = replay_chart("x", &panels, &synthetic::footer(synthetic::TYPICAL)).svg;
+        let low = |part: &str| part.split('"').next().and_then(|y| y.parse::<f64>().ok());
+        let texts: Vec<f64> = svg.split("<text").skip(1).filter_map(|text| low(text.split(" y=\"").nth(1)?)).collect();
+        assert!(texts.len() > 12);
+        let foot = texts.iter().copied().fold(0.0, f64::max);
+        assert!(texts.iter().all(|y| *y == foot || *y < foot - 16.0), "{texts:?}");
+    }
 }

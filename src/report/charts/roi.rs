@@ -98,6 +98,9 @@ fn signed(estimate: Estimate) -> String {
     if estimate.value > 0.0 && !written.starts_with("0%") { format!("+{written}") } else { written }
 }
 
+/// Right ends of the columns of figures, from the right end of the curves.
+const COLUMNS: [f64; 3] = [160.0, 340.0, 500.0];
+
 fn draw(canvas: &mut Canvas, body: Rect, data: &RoiData) {
     let widest = data.rows.iter().map(|row| NAME.width(&row.tag.name)).fold(120.0, f64::max).min(400.0);
     let area = body.without(widest + 30.0, 54.0, 510.0, 34.0);
@@ -110,9 +113,11 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &RoiData) {
     let zero = panel.x.at(0.0);
     canvas.rule((zero, area.top - 6.0), (zero, area.bottom), TEXT, 2.0);
     // Held off the heads of the table.
-    canvas.text((zero.min(area.right - 60.0), area.top - 16.0), Anchor::Middle, NOTE, "cost returned");
-    let columns = [160.0, 340.0, 500.0].map(|x| area.right + x);
-    for (x, head) in columns.iter().zip(["returns its cost", "ROI", "median"]) {
+    let (heads, returned) = (["returns its cost", "ROI", "median"], "cost returned");
+    let most = area.right + COLUMNS[0] - HEAD.width(heads[0]) - 24.0 - NOTE.width(returned) / 2.0;
+    canvas.text((zero.min(most), area.top - 16.0), Anchor::Middle, NOTE, returned);
+    let columns = COLUMNS.map(|x| area.right + x);
+    for (x, head) in columns.iter().zip(heads) {
         canvas.text((*x, area.top - 16.0), Anchor::End, HEAD, head);
     }
     for (i, row) in data.rows.iter().enumerate() {

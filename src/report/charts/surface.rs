@@ -11,6 +11,7 @@ use super::palette::{Ink, TEXT, Tag, WHITE, ramp};
 use super::places::free_place;
 use super::scale::{domain_with_zero, round_step};
 use super::text::wrap_evenly;
+use crate::analysis::figures::rounded_power_of;
 use crate::analysis::surface::Attention;
 use crate::metric::Series;
 
@@ -340,9 +341,11 @@ fn draw_legend(canvas: &mut Canvas, place: Rect, top: f64) {
             ramp((step as f64 + 0.5) / STEPS as f64),
         );
     }
+    // As many digits as the steps between them want.
+    let decimals = (1 - rounded_power_of(0.25 * top)).clamp(0, 6) as usize;
     for part in [0.0, 0.25, 0.5, 0.75, 1.0] {
         let y = bar.bottom - bar.height() * part;
-        canvas.text_beside((bar.right + 10.0, y), Anchor::Start, TICK, &format::number(part * top));
+        canvas.text_beside((bar.right + 10.0, y), Anchor::Start, TICK, &format!("{:.decimals$}", part * top));
     }
     canvas.text((bar.left, bar.top - 22.0), Anchor::Start, NOTE, "hours");
 }

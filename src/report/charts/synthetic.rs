@@ -2,7 +2,7 @@
 
 use super::{Footer, RunView};
 use crate::analysis::exhibits::{self, Exhibits};
-use crate::analysis::{Findings, Question, analyse};
+use crate::analysis::{Brief, Findings, analyse};
 use crate::engine::{Bands, Column, Sample, Store};
 use crate::metric::{BridgeItem, Metric, Series, YearFigure};
 use crate::scenario::plan::{Motion, StaffingOption};
@@ -242,7 +242,7 @@ impl Found {
     pub fn of(scenario: &Scenario, sample: &Sample) -> Self {
         let mut sample = sample.clone();
         sample.baseline = scenario.baseline();
-        let findings = analyse(&sample, &Question::of(scenario));
+        let findings = analyse(&sample, &Brief::of(scenario));
         Self { findings, exhibits: exhibits::exhibits(scenario, &sample) }
     }
 

@@ -5,6 +5,7 @@ mod titles;
 use super::canvas::{HEIGHT, WIDTH};
 use super::synthetic::{Found, Shape, TYPICAL, constant, footer, sample, scenario};
 use super::*;
+use crate::analysis::compared::Compared;
 use crate::analysis::statistics::Estimate;
 use crate::analysis::surface::Attention;
 use crate::engine::Sample;
@@ -81,8 +82,16 @@ fn decision_map() -> DecisionMap {
     };
     DecisionMap {
         title: "Outsourced wins where coverage is below a quarter or hiring takes more than six months".to_owned(),
-        across: ("months to fill a requisition".to_owned(), (0..21).map(|i| 1.0 + 0.5 * f64::from(i)).collect()),
-        upwards: ("attribution coverage".to_owned(), (0..16).map(|i| 0.05 * f64::from(i)).collect()),
+        across: (
+            "months to fill a requisition".to_owned(),
+            (0..21).map(|i| 1.0 + 0.5 * f64::from(i)).collect(),
+            AcrossKind::Number,
+        ),
+        upwards: (
+            "attribution coverage".to_owned(),
+            (0..16).map(|i| 0.05 * f64::from(i)).collect(),
+            AcrossKind::Percent,
+        ),
         options: palette::Tag::all(["Status quo", "In-house", "Outsourced", "Hybrid"].map(|n| (n, n == "Status quo"))),
         cells: (0..16).map(|row| (0..21).map(|column| winner(row, column)).collect()).collect(),
         here: Some((4.2, 0.35)),
@@ -276,7 +285,7 @@ fn waterfall(names: &[&str], adds: &[f64], metric: Metric) -> Waterfall {
         title: "Outsourced's NPV added changes by −$360k ± 140k, most of all by mean first-year value of a contract"
             .to_owned(),
         measure: "Mean NPV added of Outsourced".to_owned(),
-        metric,
+        compared: Compared { metric, is_reached: false },
         names: ["before your history".to_owned(), "after it".to_owned()],
         ends: (estimate(1e6, 1e5), estimate(1e6 + sum, 1e5)),
         steps: names.iter().zip(adds).map(step).collect(),

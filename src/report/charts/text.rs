@@ -67,14 +67,23 @@ pub fn fit(text: &str, size: f64, weight: Weight, room: f64) -> String {
     shortened(fits)
 }
 
-/// The text broken at spaces into lines of at most a width; a single word that is longer is broken with a hyphen.
+/// The text broken at spaces into lines of at most a width; a figure stays with its error, and a single word that is
+/// longer is broken with a hyphen.
 #[must_use]
 pub fn wrap(text: &str, size: f64, weight: Weight, room: f64) -> Vec<String> {
+    wrapped(&text.replace(" ± ", "\u{a0}±\u{a0}"), size, weight, room)
+}
+
+fn wrapped(text: &str, size: f64, weight: Weight, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ').filter(|word| !word.is_empty()) {
         let joined = lines.last().map(|line| format!("{line} {word}"));
         match (joined, lines.last_mut()) {
             (Some(joined), Some(line)) if width(&joined, size, weight) <= room => *line = joined,
+            // What is held together, but not by so narrow a room.
+            _ if word.contains('\u{a0}') && width(word, size, weight) > room => {
+                lines.extend(wrapped(&word.replace('\u{a0}', " "), size, weight, room));
+            }
             _ => lines.extend(broken(word, size, weight, room)),
         }
     }

@@ -7,8 +7,9 @@ use super::frame::{Footer, HEAD, NAME, NOTE, Panel, Sheet, VALUE};
 use super::layout::Rect;
 use super::palette::{AXIS, BASELINE, DOWN, FAINT, Ink, UP};
 use super::scale::domain_with_zero;
+use crate::analysis::compared::Compared;
 use crate::analysis::statistics::Estimate;
-use crate::metric::{Metric, Unit};
+use crate::metric::Unit;
 use crate::report::format;
 
 /// A changed assumption.
@@ -29,8 +30,8 @@ pub struct Waterfall {
     pub title: String,
     /// What is measured.
     pub measure: String,
-    /// The metric that changes.
-    pub metric: Metric,
+    /// What changes.
+    pub compared: Compared,
     /// Names of both runs.
     pub names: [String; 2],
     /// Results of both.
@@ -63,7 +64,8 @@ pub fn waterfall_chart(data: &Waterfall, footer: &Footer) -> Chart {
         levels.push(level);
     }
     let panel = Panel::new(area, domain_with_zero(levels, 7), (0.0, 1.0));
-    let kind = match data.metric.unit() {
+    let kind = match data.compared.metric.unit() {
+        _ if data.compared.is_reached => TickKind::Percent,
         Unit::Money => TickKind::Money(&footer.currency),
         Unit::Ratio => TickKind::Percent,
         _ => TickKind::Number,
@@ -71,7 +73,7 @@ pub fn waterfall_chart(data: &Waterfall, footer: &Footer) -> Chart {
     let canvas = &mut sheet.canvas;
     panel.vertical_grid(canvas, kind, 7);
     let y = |row: usize| area.top + height * (row as f64 + 0.5);
-    let written = |e: Estimate| format::metric_with_error(e, data.metric, &footer.currency);
+    let written = |e: Estimate| format::compared_with_error(e, data.compared, &footer.currency);
     let mut level = data.ends.0.value;
     bar(canvas, &panel, (y(0), height), (0.0, level), BASELINE, (&data.names[0], &written(data.ends.0)));
     for (row, step) in data.steps.iter().enumerate() {

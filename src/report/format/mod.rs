@@ -7,6 +7,7 @@ pub mod short;
 
 pub use crate::analysis::figures::{NONE, count, symbol};
 
+use crate::analysis::compared::Compared;
 use crate::analysis::figures::{DIGITS, Scale, amount, digits, is_nonzero, power_of, rounded_power_of, signed};
 use crate::analysis::statistics::Estimate;
 use crate::metric::{Metric, Unit};
@@ -132,6 +133,21 @@ pub fn metric_with_error(estimate: Estimate, metric: Metric, currency: &str) -> 
     }
 }
 
+/// A figure that is compared between runs, with its error.
+#[must_use]
+pub fn compared_with_error(estimate: Estimate, compared: Compared, currency: &str) -> String {
+    match compared.is_reached {
+        true => chance(estimate),
+        false => metric_with_error(estimate, compared.metric, currency),
+    }
+}
+
+/// The same without its error.
+#[must_use]
+pub fn compared(estimate: Estimate, compared: Compared, currency: &str) -> String {
+    if compared.is_reached { percent(estimate) } else { metric(estimate, compared.metric, currency) }
+}
+
 /// How a metric is shown.
 enum Shown {
     Money,
@@ -184,7 +200,7 @@ fn first_digit(half: f64) -> i32 {
     if half / 10.0_f64.powi(first) < 2.0 { first - 1 } else { first }
 }
 
-/// Power of ten of the last digit worth showing of a value: that of its error, and so many digits at the most.
+/// Power of ten of the last digit worth showing of a value: that of its error, and this many digits at the most.
 fn last_digit(estimate: Estimate, most: i32) -> i32 {
     let half = estimate.half_width();
     let of_value = rounded_power_of(largest(estimate.value, half)) - most + 1;

@@ -2,7 +2,7 @@
 
 use super::html::escaped;
 use super::{Document, Folder, Format, NotWritten};
-use crate::report::story::{self, Exhibit, Section, ShownTable};
+use crate::report::story::{self, Exhibit, Part, Section, ShownTable};
 use base64::Engine as _;
 
 /// Points that stand under the finding.
@@ -45,7 +45,7 @@ impl Letter {
         Self {
             subject: provenance.scenario.replace(char::is_control, " "),
             finding: document.finding.replace('\n', " "),
-            points: sections.first().into_iter().flat_map(|s| s.said.iter().take(POINTS).cloned()).collect(),
+            points: points(sections),
             table: sections.first().and_then(tables),
             origin: format!(
                 "alliance-sim {}, {}, scenario {}. ± is half the width of the 95% interval of the simulation.",
@@ -111,6 +111,14 @@ impl Letter {
     }
 }
 
+/// What stands under the finding: its first points, and when to change course where plans are run under rules.
+fn points(sections: &[Section]) -> Vec<String> {
+    let first = sections.first().into_iter().flat_map(|section| section.said.iter().take(POINTS));
+    let is_run = |section: &&Section| section.key == "policy" && section.part == Part::Board;
+    let rules = sections.iter().filter(is_run).flat_map(|section| section.said.iter().take(1));
+    first.chain(rules).cloned().collect()
+}
+
 /// A table of a few columns, numbers without their errors.
 fn short(table: &ShownTable) -> ShownTable {
     let mut columns: Vec<usize> =
@@ -118,11 +126,22 @@ fn short(table: &ShownTable) -> ShownTable {
     if columns.len() == COLUMNS.len() {
         columns.splice(0..0, [0, 1]);
     } else {
-        columns = (0..table.header.len().min(FIRST)).collect();
+        // Those that are the best somewhere go before the others.
+        let is_best = |column: usize| table.rows.iter().filter_map(|row| row.get(column)).any(|cell| is_marked(cell));
+        columns = (1..table.header.len()).collect();
+        columns.sort_by_key(|&column| !is_best(column));
+        columns.truncate(FIRST - 1);
+        columns.push(0);
+        columns.sort_unstable();
     }
     let plain = |cell: &String| cell.split(" ± ").next().unwrap_or_default().to_owned();
     let pick = |cells: &Vec<String>| columns.iter().filter_map(|&column| cells.get(column)).map(plain).collect();
     ShownTable { header: pick(&table.header), rows: table.rows.iter().map(pick).collect(), ..ShownTable::default() }
+}
+
+/// Whether a cell bears the mark of the best.
+fn is_marked(cell: &str) -> bool {
+    cell.starts_with("* ") || cell.starts_with("~ ")
 }
 
 /// A row in columns of characters, the first to the left.
@@ -164,6 +183,41 @@ fn subject(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rules_that_plans_are_run_under_are_mailed() {
+        let section = |key: &'static str, part, said: &[&str]| Section {
+            key: key.into(),
+            part,
+            topic: "topic".into(),
+            title: String::new(),
+            said: said.iter().map(|&said| said.to_owned()).collect(),
+            notes: Vec::new(),
+            exhibits: Vec::new(),
+        };
+        let decision = section("decision", Part::Board, &["a", "b", "c", "d"]);
+        let rules = section("policy", Part::Board, &["Tripwires of In-house.", "Tripwires of Hybrid."]);
+        assert_eq!(points(&[decision.clone(), rules]), ["a", "b", "c", "Tripwires of In-house."]);
+        assert_eq!(
+            points(&[decision, section("policy", Part::Appendix, &["Tripwires of In-house."])]),
+            ["a", "b", "c"]
+        );
+    }
+
+    #[test]
+    fn the_best_of_many_columns_are_told() {
+        let row = |cells: [&str; 6]| cells.map(str::to_owned).to_vec();
+        let table = ShownTable {
+            rows: vec![
+                row(["As it stands", "$0", "~ $3M ± 1M", "$2M", "$1M", "$1M"]),
+                row(["Worse", "$0", "$1M", "$1M", "$1M", "* $4M"]),
+            ],
+            ..ShownTable::new("", &["", "A", "B", "C", "D", "E"])
+        };
+        let told = short(&table);
+        assert_eq!(told.header, ["", "A", "B", "E"]);
+        assert_eq!(told.rows[1], ["Worse", "$0", "$1M", "* $4M"]);
+    }
 
     #[test]
     fn a_draft_has_short_lines_and_no_header_from_a_name() {

@@ -53,9 +53,9 @@ pub trait Format: Sync {
     fn write(&self, document: &Document<'_>, folder: &dyn Folder) -> Result<(), NotWritten>;
 }
 
-/// Which files are wanted.
+/// Which files are wanted; JSON, CSV and texts alone unless more are named.
 #[expect(clippy::struct_excessive_bools, reason = "each file is wanted or not, whatever the others")]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Wanted {
     /// Form of the charts; none unless given.
     pub charts: Option<ChartForm>,

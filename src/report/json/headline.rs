@@ -2,7 +2,7 @@
 
 use super::{EstimateOut, Named, rule_name};
 use crate::analysis::risk::Attitude;
-use crate::analysis::{Headline, Money};
+use crate::analysis::{Flips, Headline, Money};
 use crate::engine::Sample;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -21,7 +21,7 @@ pub(super) struct HeadlineOut<'a> {
     p_adds: Option<EstimateOut>,
     money: MoneyOut,
     choice_by_rule: Named<&'a str>,
-    break_even: Option<&'a str>,
+    break_even: Option<String>,
     sourced_winner: Option<&'a str>,
 }
 
@@ -47,7 +47,7 @@ impl<'a> HeadlineOut<'a> {
             choice_by_rule: Named(
                 by_rule.map(|winner| (rule_name(winner.rule).to_owned(), winner.option.as_str())).collect(),
             ),
-            break_even: headline.break_even.as_deref(),
+            break_even: headline.break_even.as_ref().map(Flips::sentence),
             sourced_winner: headline.sourced_winner.as_deref(),
         }
     }

@@ -176,7 +176,7 @@ enum ActOut {
 }
 
 impl RuleOut {
-    fn of(rule: &policy::Rule) -> Self {
+    fn of(rule: &policy::SizingRule) -> Self {
         let (at_least, at_most) = match rule.bound {
             policy::Bound::AtLeast(value) => (Some(value), None),
             policy::Bound::AtMost(value) => (None, Some(value)),
@@ -244,6 +244,7 @@ fn warnings(findings: &Findings) -> Vec<WarningOut<'_>> {
 struct WhatIfOut<'a> {
     changes: &'a str,
     metric: &'static str,
+    statistic: &'static str,
     options: Vec<WhatIfRowOut<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     waterfall: Option<WaterfallOut<'a>>,
@@ -267,7 +268,8 @@ impl<'a> WhatIfOut<'a> {
         };
         Self {
             changes: &found.words,
-            metric: found.metric.name(),
+            metric: found.compared.metric.name(),
+            statistic: found.compared.statistic(),
             options: found.rows.iter().map(row).collect(),
             waterfall: found.waterfall.as_ref().map(WaterfallOut::of),
         }

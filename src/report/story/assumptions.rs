@@ -2,7 +2,7 @@
 
 use super::ShownTable;
 use crate::analysis::breakeven::words;
-use crate::parameter::Learnable;
+use crate::parameter::{Learnable, sources};
 use crate::report::levers;
 use crate::scenario::{Origin, Parameter, Scenario};
 
@@ -19,19 +19,19 @@ pub fn table(scenario: &Scenario, positions: &[usize], caption: &str) -> ShownTa
         let parameter = &scenario.parameters[position];
         let at = |p: f64| words::value(parameter.belief.quantile(p), parameter.spec, &scenario.currency);
         // The unit stands once, with the middle.
-        let unit = parameter.spec.unit.trim_start_matches("money");
-        let bare = |text: String| text.strip_suffix(unit).map_or(text.clone(), |bare| bare.trim_end().to_owned());
+        let middle = at(0.5);
+        let bare = |p: f64| words::bare(&at(p), &middle).to_owned();
         let (low, high) = match parameter.belief.is_uncertain() {
-            true => (bare(at(0.1)), bare(at(0.9))),
+            true => (bare(0.1), bare(0.9)),
             false => (String::new(), String::new()),
         };
         table.rows.push(vec![
             words::name(parameter),
             low,
-            at(0.5),
+            middle,
             high,
             parameter.origin.label().to_owned(),
-            source(parameter),
+            sources::in_words(&parameter.source),
             owner(parameter),
         ]);
     }
@@ -43,15 +43,14 @@ pub fn table(scenario: &Scenario, positions: &[usize], caption: &str) -> ShownTa
 pub fn changed_by_options(scenario: &Scenario) -> Option<ShownTable> {
     let told = levers::told(scenario);
     let header = ["option", "changes", "to", "at a cost of"];
-    let mut table = ShownTable::new("What options change about the world, each for itself", &header);
-    table.words = vec![0, 1, 2, 3];
-    table.rows = told.into_iter().map(|told| vec![told.option, told.what, told.becomes, told.costs]).collect();
+    // What costs nothing in any option needs no column.
+    let columns = if told.iter().all(|told| told.costs.is_empty()) { 3 } else { 4 };
+    let mut table = ShownTable::new("What options change about the world, each for itself", &header[..columns]);
+    table.words = (0..columns).collect();
+    let row =
+        |told: levers::Told| [told.option, told.what, told.becomes, told.costs].into_iter().take(columns).collect();
+    table.rows = told.into_iter().map(row).collect();
     (!table.rows.is_empty()).then_some(table)
-}
-
-fn source(parameter: &Parameter) -> String {
-    let source = parameter.source.trim();
-    if source.is_empty() { "none".to_owned() } else { source.to_owned() }
 }
 
 /// Who can say better.

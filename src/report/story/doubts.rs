@@ -4,35 +4,37 @@ use super::assumptions;
 use super::figures::capital;
 use super::run::Teller;
 use super::{Exhibit, Section, ShownTable};
+use crate::analysis::Flips;
 use crate::analysis::audit::Severity;
 use crate::analysis::figures::in_sentence;
 use crate::analysis::statistics::Estimate;
 use crate::metric::Metric;
 use crate::report::format::{chance, metric_with_error, money};
-use crate::report::table;
+use crate::report::headline;
 
 impl Teller<'_> {
     pub(super) fn change(&self) -> Section {
         let findings = &self.shown.found.findings;
         let headline = findings.headline.as_ref();
-        let flips = headline.and_then(|headline| headline.break_even.as_deref()).unwrap_or_default();
-        let title = match flips.split("; ").filter(|flip| flip.contains("would win")).count() {
-            0 if flips.is_empty() => "What would change our mind".to_owned(),
-            0 => {
-                let said = flips.split_once(": even").map_or(flips, |(said, _)| said);
-                format!("What would change our mind: {said}")
+        let flips = headline.and_then(|headline| headline.break_even.as_ref());
+        let title = match flips {
+            Some(Flips::Nothing(said, _)) => format!("What would change our mind: {said}"),
+            Some(Flips::Turns(turns)) if turns.len() == 1 => {
+                "What would change our mind: one number could turn it".to_owned()
             }
-            1 => "What would change our mind: one number could turn it".to_owned(),
-            count => format!("What would change our mind: {count} numbers, each alone, could turn it"),
+            Some(Flips::Turns(turns)) if turns.len() > 1 => {
+                format!("What would change our mind: {} numbers, each alone, could turn it", turns.len())
+            }
+            _ => "What would change our mind".to_owned(),
         };
         let mut section = Self::section("change", "Tripwires", title);
-        section.said.extend(flips.split("; ").filter(|flip| !flip.is_empty()).map(capital));
+        section.said.extend(flips.iter().flat_map(|flips| flips.sentences()).map(|said| capital(&said)));
         if let Some(headline) = headline {
-            let cautions = table::cautions(headline, findings, self.shown.currency);
+            let cautions = headline::cautions(headline, findings, self.shown.currency);
             section.said.extend(cautions.iter().map(|said| without_flags(said)));
         }
         section.said.extend(self.facts(&["Under sourced beliefs", "Averse to risk"]));
-        let horizon = self.charts.iter().find(|chart| chart.name == "horizon");
+        let horizon = self.charts.iter().find(|chart| chart.name == "horizon" && !self.is_alone());
         section.exhibits.extend(horizon.map(|chart| Exhibit::Chart(chart.clone())));
         section
     }
@@ -41,7 +43,7 @@ impl Teller<'_> {
         let (findings, currency) = (&self.shown.found.findings, self.shown.currency);
         let metric = findings.standings.decision.metric;
         let worst = findings.standings.ranked.iter().find(|standing| standing.option == self.shown.subject);
-        let title = worst.filter(|standing| standing.cvar.value.is_finite()).map_or_else(
+        let title = worst.filter(|standing| standing.cvar.value.is_finite() && !self.is_alone()).map_or_else(
             || "Risks".to_owned(),
             |standing| {
                 let tail = metric_with_error(standing.cvar, metric, currency);
@@ -49,6 +51,9 @@ impl Teller<'_> {
             },
         );
         let mut section = Self::section("risks", "Risks", title);
+        if self.is_alone() {
+            section.title = self.own_worst(&mut section);
+        }
         let mut table = ShownTable::new(
             "When it goes wrong",
             &["option", "worst 5%", "one future in twenty below", "adds value in", "deepest cash, one in twenty below"],
@@ -64,16 +69,35 @@ impl Teller<'_> {
             row.push(money(findings.money[option].depth.p5, currency));
             table.rows.push(row);
         }
-        section.exhibits.push(Exhibit::Table(table));
+        if !self.is_alone() {
+            section.exhibits.push(Exhibit::Table(table));
+        }
         for breach in &findings.breaches {
-            let said = table::breach_in_words(breach, currency);
+            let said = headline::breach_in_words(breach, currency);
             section.said.push(format!("{}: {said}", self.shown.name(breach.option)));
         }
+        // A board reads what was found; what to do about it is for who presents it.
         for finding in findings.audit.iter().filter(|finding| finding.severity != Severity::Note) {
             let severity = capital(finding.severity.name());
-            section.said.push(format!("{severity}: {} {}", finding.reason, finding.remedy));
+            section.said.push(format!("{severity}: {}", finding.reason));
+            section.notes.push(format!("{severity}: {} {}", finding.reason, finding.remedy));
         }
         section
+    }
+
+    /// How the only option ends in its worst futures, by itself: against itself nothing is added. Gives the finding.
+    fn own_worst(&self, section: &mut Section) -> String {
+        let (option, currency) = (self.shown.subject, self.shown.currency);
+        let Some(npv) = self.shown.found.findings.summaries[option].metric(Metric::Npv) else {
+            return section.title.clone();
+        };
+        let of = |estimate: Estimate| metric_with_error(estimate, Metric::Npv, currency);
+        let header = ["option", "NPV, mean", "worst 5%", "one future in twenty below"];
+        let mut table = ShownTable::new("When it goes wrong", &header);
+        let name = self.shown.name(option);
+        table.rows.push(vec![name.to_owned(), of(npv.mean), of(npv.cvar), of(npv.quantiles[0])]);
+        section.exhibits.push(Exhibit::Table(table));
+        format!("In its worst 5% of futures {} has an NPV of {}", in_sentence(name), of(npv.cvar))
     }
 
     pub(super) fn assumed(&self) -> Section {
@@ -91,6 +115,11 @@ impl Teller<'_> {
         section.exhibits.push(Exhibit::Table(assumptions::table(scenario, &first, caption)));
         section.exhibits.extend(assumptions::changed_by_options(scenario).map(Exhibit::Table));
         section.notes.push("Weight is the strongest rank correlation with the metric that decides.".to_owned());
+        section.notes.push(
+            "A source in words stands for rows of the research behind the defaults; “set to meet known outcomes” is a default \
+             that was chosen so that the simulated world behaves like the real one. The workbook has every one with its code."
+                .to_owned(),
+        );
         section
     }
 
@@ -98,10 +127,13 @@ impl Teller<'_> {
         let mut section = Self::section("next", "Next", "What we do next, and when we look again".to_owned());
         section.said = assumptions::to_find_out(&self.shown.found.scenario, self.shown.found.by_weight());
         let headline = self.shown.found.findings.headline.as_ref();
-        let flips = headline.and_then(|headline| headline.break_even.as_deref()).unwrap_or_default();
-        let turns = flips.split("; ").filter_map(|flip| flip.rsplit_once(": "));
-        let turns = turns.filter(|(_, then)| then.contains("would win"));
-        let watched: Vec<&str> = turns.map(|(when, _)| when).take(3).collect();
+        let turns = match headline.and_then(|headline| headline.break_even.as_ref()) {
+            Some(Flips::Turns(turns)) => turns.as_slice(),
+            _ => &[],
+        };
+        // The horizon is a choice of who looks, not a number that will be known.
+        let watched = turns.iter().map(|turn| turn.when.as_str()).filter(|when| !when.starts_with("the horizon"));
+        let watched: Vec<&str> = watched.take(3).collect();
         section.said.push(match watched.is_empty() {
             true => "Look again each quarter, and score this forecast by what has happened since.".to_owned(),
             false => format!("Look again each quarter, and at once when one of these is known: {}", watched.join("; ")),

@@ -120,22 +120,13 @@ impl<'a> Shown<'a> {
             let also = named([("P10", by(|l| l.p10)), ("median", by(|l| l.p50)), ("P90", by(|l| l.p90))]);
             FigureSeries { also, ..self.series(option, by(|l| l.mean)) }
         };
-        let named = |label: &String| {
-            let exhibits = self.found.drawn.as_ref().map(|(exhibits, _)| exhibits);
-            let year = exhibits.and_then(|e| e.years.iter().find(|year| year.label == *label));
-            match year.map_or(12, |year| year.months) {
-                12 => label.clone(),
-                1 => format!("{label} (1 month)"),
-                months => format!("{label} ({months} months)"),
-            }
-        };
         let mut made = Figure {
             key: key.into(),
             head: format!("{}, nominal, by fiscal year", capital(figure.label())),
             kind: FigureKind::Columns,
             unit: FigureUnit::Money,
             x_title: "fiscal year".into(),
-            categories: labels.iter().map(named).collect(),
+            categories: labels.iter().map(|label| self.year(label)).collect(),
             series: self.options.iter().map(of).collect(),
             statistic: "mean".into(),
             inks: Vec::new(),
@@ -145,6 +136,17 @@ impl<'a> Shown<'a> {
         };
         made.alt = made.seen_at_end(self.currency);
         Some(made)
+    }
+
+    /// A fiscal year by its name, with its months where it is a part of one.
+    pub fn year(&self, label: &str) -> String {
+        let exhibits = self.found.drawn.as_ref().map(|(exhibits, _)| exhibits);
+        let year = exhibits.and_then(|e| e.years.iter().find(|year| year.label == label));
+        match year.map_or(12, |year| year.months) {
+            12 => label.to_owned(),
+            1 => format!("{label} (1 month)"),
+            months => format!("{label} ({months} months)"),
+        }
     }
 
     /// The metric that decides as bars, best first.
@@ -262,7 +264,7 @@ impl Figure {
         Self { chart: Some(chart.into()), ..self }
     }
 
-    /// The same figure about one of its series.
+    /// The figure, with one of its series as what is spoken of.
     #[must_use]
     pub fn spoken_of(mut self, name: &str) -> Self {
         for series in &mut self.series {

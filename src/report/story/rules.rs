@@ -2,6 +2,7 @@
 
 use super::run::Teller;
 use super::{Exhibit, Part, Section, ShownTable};
+use crate::analysis::figures::in_sentence;
 use crate::analysis::policy::{Shares, Tripwire};
 use crate::model::staffing::Acted;
 use crate::report::charts::policy::ACTS;
@@ -34,7 +35,7 @@ impl Teller<'_> {
         let shares: &Shares = wire.shares.as_ref()?;
         let months = shares.months.len() as u32;
         let ends: Vec<u32> = (1..months).filter(|month| month % 12 == 0).chain([months]).collect();
-        let name = self.shown.name(wire.option);
+        let name = in_sentence(self.shown.name(wire.option));
         let caption = format!("What the rules of {name} have done by month, in {} futures", count(shares.futures));
         let heads: Vec<String> = ends.iter().map(|month| format!("month {month}")).collect();
         let mut table = ShownTable::new(&caption, &["the plan is"]);

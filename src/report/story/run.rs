@@ -9,8 +9,10 @@ use crate::analysis::summary::Summary;
 use crate::analysis::years::YearSummary;
 use crate::metric::{Metric, Series, YearFigure};
 use crate::report::charts::Chart;
-use crate::report::format::{chance, metric_with_error, money, money_with_error, percent, percent_with_error};
-use crate::report::{Provenance, table};
+use crate::report::format::{
+    chance, compared_with_error, metric_with_error, money, money_with_error, percent, percent_with_error,
+};
+use crate::report::{Provenance, headline};
 use crate::study::run::RunFindings;
 
 /// The story of a run; `charts` are those of its document, whose titles are findings.
@@ -19,7 +21,9 @@ pub fn story(found: &RunFindings, provenance: &Provenance, charts: &[Chart]) -> 
     let teller = Teller { shown: Shown::new(found, &provenance.currency), provenance, charts };
     let mut sections = vec![teller.decision()];
     sections.extend(teller.what_if());
-    sections.extend([teller.why(), teller.pipeline(), teller.cash(), teller.roi(), teller.flexibility()]);
+    sections.extend([teller.why(), teller.pipeline()]);
+    sections.extend((!teller.is_alone()).then(|| [teller.cash(), teller.roi()]).into_iter().flatten());
+    sections.push(teller.flexibility());
     let rules = teller.rules();
     let is_for_board = |section: &Section| section.part == Part::Board;
     sections.extend(rules.clone().filter(is_for_board));
@@ -62,9 +66,15 @@ impl Teller<'_> {
     pub(super) fn facts(&self, wanted: &[&str]) -> Vec<String> {
         let findings = &self.shown.found.findings;
         let Some(headline) = &findings.headline else { return Vec::new() };
-        let facts = table::facts(headline, findings, self.provenance);
+        let facts = headline::facts(headline, findings, self.provenance);
         let of = |label: &&str| facts.iter().find(|(name, _)| name == label);
         wanted.iter().filter_map(of).map(|(label, said)| format!("{label}: {said}")).collect()
+    }
+
+    /// Whether what is done today is all there is: nothing is added to it that could pay back.
+    pub(super) fn is_alone(&self) -> bool {
+        let ranked = &self.shown.found.findings.standings.ranked;
+        ranked.len() == 1 && self.shown.found.scenario.baseline() == Some(ranked[0].option)
     }
 
     fn decision(&self) -> Section {
@@ -76,6 +86,13 @@ impl Teller<'_> {
         let caution = findings.verdict().caution();
         section.said.extend(findings.verdict().serious.iter().map(|said| format!("{caution}: {said}")));
         section.said.extend(self.facts(&["Over the next best", "Chance it is right", "Chance it adds value"]));
+        if self.is_alone() {
+            let own = [Metric::Npv, Metric::CostPv, Metric::PipelineField, Metric::Wins, Metric::Bookings];
+            let caption = "What it brings and costs by itself, means over futures";
+            section.said.push("Nothing is compared: what is added is counted against this option.".to_owned());
+            section.exhibits.push(Exhibit::Table(self.shown.metrics(caption, &self.shown.options, &own)));
+            return section;
+        }
         section.exhibits.extend(self.shown.decisive().map(Exhibit::Figure));
         section.exhibits.push(Exhibit::Table(self.ranking()));
         section.notes.push(
@@ -83,7 +100,7 @@ impl Teller<'_> {
              can have. ≈ marks an option that simulation error could swap with the next."
                 .to_owned(),
         );
-        section.notes.push(table::origin(self.provenance));
+        section.notes.push(headline::origin(self.provenance));
         section
     }
 
@@ -92,9 +109,12 @@ impl Teller<'_> {
         let metric = findings.standings.decision.metric;
         let label = capital(metric.label());
         let header = [label.as_str(), "median", "worst 5%", "P5", "P95", "best in", "regret"];
-        let mut table = ShownTable::new("Every option, doing nothing included, best first", &["option"]);
+        let ranked = &findings.standings.ranked;
+        let has_marks = ranked.iter().any(|standing| standing.could_swap_with_next);
+        let of_rows = if has_marks { "option (≈ may swap with the next)" } else { "option" };
+        let mut table = ShownTable::new("Every option, doing nothing included, best first", &[of_rows]);
         table.header.extend(header.map(str::to_owned));
-        for standing in &findings.standings.ranked {
+        for standing in ranked {
             let of = |estimate: Estimate| metric_with_error(estimate, metric, currency);
             let mark = if standing.could_swap_with_next { "≈\u{a0}" } else { "" };
             let mut row = vec![format!("{mark}{}", self.shown.name(standing.option))];
@@ -110,10 +130,10 @@ impl Teller<'_> {
     fn what_if(&self) -> Option<Section> {
         let found = self.shown.found.findings.what_if.as_ref()?;
         let mut section = Self::section("what-if", "What if", format!("What if {}?", found.words));
-        let head = format!("Mean {}", found.metric.label());
+        let head = capital(&found.compared.words());
         let mut table = ShownTable::new(&head, &["option", "base case", "what if", "difference"]);
         for row in &found.rows {
-            let of = |estimate| metric_with_error(estimate, found.metric, self.shown.currency);
+            let of = |estimate| compared_with_error(estimate, found.compared, self.shown.currency);
             let mut cells = vec![row.option.clone()];
             cells.extend([row.base, row.what_if, row.difference].map(of));
             table.rows.push(cells);
@@ -245,8 +265,8 @@ impl Teller<'_> {
         match (returns.in_force.value.is_finite(), returns.in_horizon.value.is_finite()) {
             (true, true) => format!(
                 "{name} brings back {} of its cost inside the horizon, {} with contracts in force",
-                percent(brought_back(returns.in_horizon)),
-                percent(brought_back(returns.in_force))
+                brought_back(returns.in_horizon),
+                brought_back(returns.in_force)
             ),
             _ => self.finding("roi", "Return on the money added"),
         }
@@ -300,8 +320,9 @@ impl Teller<'_> {
                 labels.push(&line.year);
             }
         }
-        let caption = format!("{} by fiscal year: mean, and P10 to P90", self.shown.name(option));
-        let mut table = ShownTable::new(&caption, &[&["figure"], labels.as_slice()].concat());
+        let name = in_sentence(self.shown.name(option));
+        let mut table = ShownTable::new(&format!("{name} by fiscal year: mean, and P10 to P90"), &["figure"]);
+        table.header.extend(labels.iter().map(|label| self.shown.year(label)));
         for &figure in YearFigure::ALL {
             let cells = |of: &dyn Fn(&YearSummary) -> String| -> Vec<String> {
                 let line = |label: &&str| own().find(|line| line.figure == figure && line.year == **label);
@@ -332,6 +353,10 @@ impl Teller<'_> {
 }
 
 /// Share of what was spent that comes back: 86 % at a return of −14 %.
-fn brought_back(roi: Estimate) -> Estimate {
-    Estimate { value: roi.value + 1.0, ..roi }
+fn brought_back(roi: Estimate) -> String {
+    match roi.value + 1.0 {
+        share if share <= 0.0 => "none".to_owned(),
+        share if share < 0.01 => "less than 1%".to_owned(),
+        value => percent(Estimate { value, ..roi }),
+    }
 }

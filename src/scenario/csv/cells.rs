@@ -47,6 +47,9 @@ impl Cell {
     /// What a cell is.
     pub(in crate::scenario) fn of(cell: &str) -> Self {
         let cell = cell.trim_matches(is_blank);
+        // A formula that gives a number as it stands, by which exports keep sheets from changing it.
+        let quoted = cell.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"'));
+        let cell = quoted.unwrap_or(cell).trim_matches(is_blank);
         if cell.is_empty() {
             return Self::Blank;
         }
@@ -61,6 +64,11 @@ impl Cell {
     /// The sign or the code of money that it bears.
     pub(in crate::scenario) fn money(&self) -> Option<&str> {
         if let Self::Number(digits) = self { digits.money.as_deref() } else { None }
+    }
+
+    /// Whether it is a percentage.
+    pub(in crate::scenario) fn is_percentage(&self) -> bool {
+        matches!(self, Self::Number(digits) if digits.factor == 0.01)
     }
 
     /// The text, if it is not a number.
@@ -88,6 +96,21 @@ impl Cell {
         // A percentage is divided, so that 22% is the number that 0.22 is.
         let value: f64 = plain.parse().ok()?;
         Some(if digits.factor == 0.01 { value / 100.0 } else { value * digits.factor })
+    }
+}
+
+/// Whether a sign or a code of money is that of another currency.
+#[must_use]
+pub fn is_of_another_currency(money: &str, currency: &str) -> bool {
+    match money {
+        "€" => currency != "EUR",
+        "£" => currency != "GBP",
+        "₹" => currency != "INR",
+        "R$" => currency != "BRL",
+        // Dollars there are many.
+        "$" => ["EUR", "GBP", "CHF", "JPY"].contains(&currency),
+        code if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) => currency != code,
+        _ => false,
     }
 }
 

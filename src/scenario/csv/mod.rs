@@ -23,6 +23,10 @@ mod workbook;
 #[cfg(test)]
 pub(in crate::scenario) use sheet::of_text;
 pub use sheet::{Sheet, SheetRow, read_sheet, read_sheet_where};
+#[cfg(all(test, feature = "cli"))]
+pub(in crate::scenario) use workbook::tests::{book_of, row};
+
+pub use cells::is_of_another_currency;
 
 use super::open;
 use cells::{Cell, Convention};

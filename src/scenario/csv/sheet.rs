@@ -26,6 +26,8 @@ pub struct Sheet {
     pub rows: Vec<SheetRow>,
     /// What stood between the cells.
     pub(in crate::scenario) delimiter: char,
+    /// Which sheet of a workbook it is, where others fit as well.
+    pub note: Option<String>,
 }
 
 /// A row.
@@ -45,7 +47,7 @@ pub fn read_sheet(path: &Path) -> Result<Sheet, String> {
     read_sheet_where(path, &|_| true)
 }
 
-/// The same; of the sheets of a workbook the first whose columns fit, and the first where none does.
+/// The table of a file: in a workbook the first sheet whose columns fit, and the first where none does.
 ///
 /// # Errors
 /// As [`read_sheet`].
@@ -143,7 +145,7 @@ fn table(mut rows: Vec<SheetRow>, delimiter: char) -> Result<Sheet, String> {
         cells.iter_mut().for_each(make_plain);
         Ok(SheetRow { line, cells })
     };
-    Ok(Sheet { header, rows: below.into_iter().map(fit).collect::<Result<_, _>>()?, delimiter })
+    Ok(Sheet { header, rows: below.into_iter().map(fit).collect::<Result<_, _>>()?, delimiter, note: None })
 }
 
 /// Takes out what would move the cursor, colour or turn a message that names the cell.
@@ -160,7 +162,15 @@ fn workbook(bytes: &[u8], fits: &dyn Fn(&Sheet) -> bool) -> Result<Sheet, String
         let first = rows.iter().take(HEADER_LOOKED_FOR + 1).cloned().collect();
         table(first, ',').is_ok_and(|sheet| fits(&sheet))
     };
-    table(super::workbook::rows(bytes, &begins_well)?, ',')
+    let found = super::workbook::rows(bytes, &begins_well)?;
+    let names: Vec<String> = found.others.iter().take(super::COLUMNS_LISTED_MAX).map(|name| quoted(name)).collect();
+    let note = (!names.is_empty()).then(|| {
+        let (name, others) = (quoted(&found.name), names.join(", "));
+        format!(
+            "the sheet {name} is read; {others} could be too and is not: save it as a file of its own and name both"
+        )
+    });
+    Ok(Sheet { note, ..table(found.rows, ',')? })
 }
 
 #[cfg(not(feature = "cli"))]

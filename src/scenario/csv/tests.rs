@@ -3,7 +3,8 @@
 use super::*;
 
 /// A file, and the numbers of its column `acv`.
-const READ: [(&str, &str, &[f64]); 24] = [
+const READ: [(&str, &str, &[f64]); 25] = [
+    ("formulas that guard", "acv,x\n\"=\"\"120000\"\"\",1\n=\"90000.5\",2\n", &[120_000.0, 90_000.5]),
     ("plain", "customer,acv\nA,100\nB,200.5\n", &[100.0, 200.5]),
     ("CR LF", "customer,acv\r\nA,100\r\nB,200\r\n", &[100.0, 200.0]),
     ("CR only", "customer,acv\rA,100\rB,200\r", &[100.0, 200.0]),

@@ -26,22 +26,34 @@ const COLUMNS_MAX: u32 = 2_000;
 const CELL_MAX: usize = 32_767;
 const TEXT_MAX: usize = 64 << 20;
 
-/// The rows of the first sheet that has more than one and fits; where none fits, of the first that has.
-pub(super) fn rows(bytes: &[u8], fits: &dyn Fn(&[SheetRow]) -> bool) -> Result<Vec<SheetRow>, String> {
+/// A sheet of a workbook.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// Its rows.
+    pub rows: Vec<SheetRow>,
+    /// Its name.
+    pub name: String,
+    /// Names of further sheets that fit.
+    pub others: Vec<String>,
+}
+
+/// The first sheet that has more than one row and fits; where none fits, the first that has.
+pub(super) fn rows(bytes: &[u8], fits: &dyn Fn(&[SheetRow]) -> bool) -> Result<Found, String> {
     refuse_bombs(bytes)?;
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(|error: XlsxError| unread(&error))?;
-    let mut first = None;
+    let (mut found, mut first): (Option<Found>, Option<Found>) = (None, None);
     for name in book.sheet_names().into_iter().take(SHEETS_MAX) {
         let rows = rows_of(&mut book, &name)?;
         if rows.len() < 2 {
             continue;
         }
-        if fits(&rows) {
-            return Ok(rows);
+        match (fits(&rows), &mut found) {
+            (true, Some(found)) => found.others.push(name),
+            (true, None) => found = Some(Found { rows, name, others: Vec::new() }),
+            (false, _) => first = first.or(Some(Found { rows, name, others: Vec::new() })),
         }
-        first = first.or(Some(rows));
     }
-    first.ok_or_else(|| "holds no table".to_owned())
+    found.or(first).ok_or_else(|| "holds no table".to_owned())
 }
 
 fn unread(error: &dyn std::error::Error) -> String {
@@ -168,7 +180,7 @@ fn cell_text(cell: &DataRef<'_>) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::scenario) mod tests {
     use super::*;
     use std::io::Write;
     use zip::ZipWriter;
@@ -181,7 +193,7 @@ mod tests {
         book_of(&[rows], texts)
     }
 
-    fn book_of(sheets: &[&str], texts: Option<&str>) -> Vec<u8> {
+    pub(in crate::scenario) fn book_of(sheets: &[&str], texts: Option<&str>) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         let relation = |id: usize, kind: &str, target: &str| {
             format!("<Relationship Id=\"rId{id}\" Type=\"{TYPE}/{kind}\" Target=\"{target}\"/>")
@@ -208,7 +220,7 @@ mod tests {
         zip.finish().expect("memory").into_inner()
     }
 
-    fn row(number: u32, cells: &[(&str, &str)]) -> String {
+    pub(in crate::scenario) fn row(number: u32, cells: &[(&str, &str)]) -> String {
         let cell =
             |(at, text): &(&str, &str)| format!("<c r=\"{at}{number}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
         format!("<row r=\"{number}\">{}</row>", cells.iter().map(cell).collect::<String>())
@@ -217,13 +229,13 @@ mod tests {
     #[test]
     fn cells_stand_under_their_columns_wherever_the_table_begins() {
         let rows = row(3, &[("B", "path"), ("C", "low"), ("D", "high")]) + &row(5, &[("B", "isv.acv"), ("D", " 9 ")]);
-        let found = super::rows(&book(&rows, None), &|_| true).expect("a table");
+        let found = super::rows(&book(&rows, None), &|_| true).expect("a table").rows;
         let cells: Vec<(usize, Vec<&str>)> =
             found.iter().map(|row| (row.line, row.cells.iter().map(String::as_str).collect())).collect();
         assert_eq!(cells, [(3, vec!["path", "low", "high"]), (5, vec!["isv.acv", "", "9"])]);
         let texts = "<sst count=\"1\" uniqueCount=\"1\"><si><t>a</t></si></sst>";
         let shared = "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row><row r=\"2\"><c r=\"A2\"><v>0.5</v></c></row>";
-        let found = super::rows(&book(shared, Some(texts)), &|_| true).expect("a table");
+        let found = super::rows(&book(shared, Some(texts)), &|_| true).expect("a table").rows;
         assert_eq!([&found[0].cells[0], &found[1].cells[0]], ["a", "0.5"]);
     }
 
@@ -232,9 +244,11 @@ mod tests {
         let cover = row(1, &[("A", "Review")]) + &row(3, &[("A", "by RevOps")]);
         let deals = row(1, &[("A", "Stage")]) + &row(2, &[("A", "Won")]);
         let bytes = book_of(&[&cover, &deals], None);
+        let all = super::rows(&bytes, &|_| true).expect("a table");
+        assert_eq!((&*all.name, &all.others[..]), ("S1", &["S2".to_owned()][..]));
         let first = |wanted: &str| {
             let fits = |rows: &[SheetRow]| rows[0].cells[0] == wanted;
-            super::rows(&bytes, &fits).expect("a table")[0].cells[0].clone()
+            super::rows(&bytes, &fits).expect("a table").rows[0].cells[0].clone()
         };
         assert_eq!([first("Stage"), first("nothing")], ["Stage", "Review"]);
     }
@@ -261,7 +275,7 @@ mod tests {
         }
         // One cell far below is no reason to make all rows above it.
         let far = two + &row(1_048_576, &[("A", "ae.quota")]);
-        assert_eq!(super::rows(&book(&far, None), &|_| true).map(|rows| rows.len()), Ok(3));
+        assert_eq!(super::rows(&book(&far, None), &|_| true).map(|found| found.rows.len()), Ok(3));
         assert!(super::rows(b"PK\x03\x04", &|_| true).is_err());
     }
 }

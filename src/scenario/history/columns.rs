@@ -27,7 +27,7 @@ pub fn find(sheet: &Sheet, map: &HistoryMap, meaning: &str) -> Result<Option<(us
     find_where(sheet, map, meaning, &|_| true)
 }
 
-/// The same; of several by name the first whose cells fit, and the first where none does.
+/// The column of a meaning: among several by name the first whose cells fit, and the first where none does.
 fn find_where(
     sheet: &Sheet,
     map: &HistoryMap,
@@ -71,7 +71,7 @@ pub fn noted(
     noted_where(history, file, sheet, map, meaning, &|_| true)
 }
 
-/// The same; of several by name the first whose cells fit.
+/// The column of a meaning, noted: among several by name the first whose cells fit.
 ///
 /// # Errors
 /// As [`find`].

@@ -59,14 +59,20 @@ pub enum Written {
 
 /// What a cell says, without what other cells say of the order of day and month.
 pub fn written(cell: &str) -> Written {
-    let cell = cell.trim();
+    // An apostrophe keeps a sheet from changing what stands behind it.
+    let cell = cell.trim().trim_start_matches('\'');
     if NOTHING.iter().any(|nothing| cell.eq_ignore_ascii_case(nothing)) {
         return Written::Blank;
     }
     let date = without_time(cell);
+    let day = |year, month, day| calendar::day(year, month, day).map_or(Written::Wrong, Written::Day);
+    if let Some(whole) =
+        date.parse::<i64>().ok().filter(|_| date.len() == 8 && date.bytes().all(|b| b.is_ascii_digit()))
+    {
+        return day(whole / 10_000, whole / 100 % 100, whole % 100);
+    }
     let parts: Vec<&str> = date.split(['-', '/', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();
     let [a, b, c] = parts[..] else { return Written::Wrong };
-    let day = |year, month, day| calendar::day(year, month, day).map_or(Written::Wrong, Written::Day);
     if let (Some(a), Some(b), Some(c)) = (number(a), number(b), number(c)) {
         if a > 999 {
             return day(a, b, c);
@@ -193,6 +199,8 @@ mod tests {
             "31 mars 2025",
             "31. März 2025",
             "31 marzo 2025",
+            "20250331",
+            "'2025-03-31",
         ] {
             assert_eq!(days("c", &[(2, cell)], None).map(|d| iso(d[0])).as_deref(), Ok("2025-03-31"), "{cell}");
         }
@@ -230,6 +238,7 @@ mod tests {
             ("soon", "which is no day"),
             ("45747", "day number of Excel"),
             ("2025-02-30", "no day"),
+            ("20250230", "no day"),
             ("2025", "no day"),
         ] {
             let wrong = days("Close", &[(7, cell)], None).unwrap_err();

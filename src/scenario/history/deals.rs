@@ -2,7 +2,8 @@
 
 use super::dates::Written;
 use super::map::HistoryMap;
-use super::names::{code_in, folded, is_currency_of};
+use super::names::{code_in, folded, is_currency_of, is_in_thousands, is_term, is_yearly};
+use super::repeats;
 use super::words::{Kind, Words};
 use super::{Deal, History, Outcome, columns, dates, words};
 use crate::scenario::csv::cells::{Cell, Convention, complaint};
@@ -21,6 +22,8 @@ struct Columns {
     amount: Option<usize>,
     source: Option<usize>,
     kind: Option<usize>,
+    /// Where renewals have a pipeline of their own.
+    pipeline: Option<usize>,
     marketplace: Option<usize>,
 }
 
@@ -46,8 +49,26 @@ impl Columns {
             amount: find("amount", &is_full)?,
             source: find("source", &has_origin)?,
             kind: find("type", &|_| true)?,
+            pipeline: find("pipeline", &|_| true)?,
             marketplace: find("marketplace", &|column| filled(column) > 0)?,
         })
+    }
+}
+
+impl Columns {
+    /// All columns that are looked at, that of the day of opening first.
+    fn read(&self) -> Vec<usize> {
+        let others = [
+            self.closed,
+            self.lost_on,
+            self.stage,
+            self.amount,
+            self.source,
+            self.kind,
+            self.pipeline,
+            self.marketplace,
+        ];
+        [self.created].into_iter().chain(others.into_iter().flatten()).collect()
     }
 }
 
@@ -56,6 +77,7 @@ pub fn take(history: &mut History, file: &str, sheet: &Sheet, map: &HistoryMap) 
     let at = Columns::of(history, file, sheet, map)?;
     let rows = rows_of_deals(sheet, at.created, history, file);
     refuse_groups(sheet, &at, &rows)?;
+    let rows = repeats::once(history, file, sheet, rows, &at.read())?;
     let days = |column: usize| {
         let cells: Vec<(usize, &str)> = rows.iter().map(|row| (row.line, row.cells[column].as_str())).collect();
         dates::days(&sheet.header[column], &cells, map.day_first)
@@ -75,7 +97,12 @@ pub fn take(history: &mut History, file: &str, sheet: &Sheet, map: &HistoryMap) 
             met.met(what(cell), cell);
             Some(cell)
         };
-        let kind = read(at.kind, &|cell| words::kind(cell, map).0).map_or(Kind::New, |cell| words::kind(cell, map).1);
+        let kinds = [at.kind, at.pipeline].map(|column| {
+            read(column, &|cell| words::kind(cell, map).0).map_or(Kind::New, |cell| words::kind(cell, map).1)
+        });
+        // A renewal in a pipeline of renewals may be called "existing business" besides.
+        let is_any = |kind: Kind| kinds.contains(&kind).then_some(kind);
+        let kind = is_any(Kind::Renewal).or_else(|| is_any(Kind::Expansion)).unwrap_or(Kind::New);
         if kind == Kind::Expansion {
             expansions += 1;
             continue;
@@ -133,6 +160,33 @@ fn note_gaps(history: &mut History, file: &str, sheet: &Sheet, at: &Columns, met
     if at.stage.is_some() && !met.has("won") {
         history.notes.push(format!("`{file}`: no stage was taken for won; say which are: `[history] won = [\"…\"]`"));
     }
+    if let Some(word) = met.undecided() {
+        history.notes.push(format!(
+            "`{file}`: the stage {} says neither won nor lost and is taken for open; say what it is: `[history] lost = [\"…\"]`",
+            quoted(word)
+        ));
+    }
+    let is_dated = |deal: &&super::Deal| deal.outcome != Outcome::Open && deal.closed.is_none();
+    let undated = history.deals.iter().chain(&history.renewals).filter(is_dated).count();
+    if undated > 0 && (at.closed.is_some() || at.lost_on.is_some()) {
+        history.notes.push(format!(
+            "`{file}`: {undated} deals that ended have no day on which they did: they count in the win rate and in no quarter; if \
+             lost deals have a column of their own, state it: `columns.lost_on` in `[history]`"
+        ));
+    }
+    let term = sheet.header.iter().find(|head| is_term(head));
+    if let (Some(term), Some(head)) = (term, at.amount.map(|at| &sheet.header[at]).filter(|head| !is_yearly(head))) {
+        history.notes.push(format!(
+            "`{file}`: {} tells how long contracts run, and {} is taken for the worth of the first year: if it is that of the whole \
+             term, export a column of first-year amounts, or deals are taken for larger than they are",
+            quoted(term),
+            quoted(head)
+        ));
+    }
+    let worthless = history.deals.iter().filter(|deal| deal.amount.is_none()).count();
+    if at.amount.is_some() && worthless > 0 {
+        history.notes.push(format!("`{file}`: {worthless} deals have no amount above 0 and count in no amount"));
+    }
     if at.amount.is_none() {
         history.notes.push(format!(
             "`{file}`: no column of amounts was found, so nothing is known of deal size and pipeline; if there is one, state it: \
@@ -155,7 +209,7 @@ fn note_gaps(history: &mut History, file: &str, sheet: &Sheet, at: &Columns, met
              seem to have been opened, and cycles look shorter than they are"
         ));
     }
-    if at.kind.is_none() && ended >= MANY && 5 * won >= 2 * ended {
+    if at.kind.is_none() && at.pipeline.is_none() && ended >= MANY && 5 * won >= 2 * ended {
         history.notes.push(format!(
             "`{file}`: {won} of {ended} deals that ended were won; renewals among them? No column tells new business from \
              renewals: export one (`type`), or the win rate is too high and contracts are others than a new customer's"
@@ -194,6 +248,12 @@ type Amounts = (Vec<Option<f64>>, Option<String>);
 
 fn amounts(sheet: &Sheet, rows: &[&SheetRow], column: Option<usize>) -> Result<Amounts, String> {
     let Some(column) = column else { return Ok((vec![None; rows.len()], None)) };
+    if is_in_thousands(&sheet.header[column]) {
+        return Err(format!(
+            "gives amounts in thousands (column {}); export them whole",
+            quoted(&sheet.header[column])
+        ));
+    }
     let cells: Vec<(usize, Cell)> = rows.iter().map(|row| (row.line, Cell::of(&row.cells[column]))).collect();
     let named = |wrong: String| format!("{wrong} (column {})", quoted(&sheet.header[column]));
     if let Some((line, text)) = cells.iter().find_map(|(line, cell)| cell.wrong().map(|text| (*line, text))) {

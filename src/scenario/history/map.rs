@@ -12,7 +12,7 @@ use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Meanings that a column may have.
-pub(super) const COLUMNS: [&str; 13] = [
+pub(super) const COLUMNS: [&str; 14] = [
     "created",
     "closed",
     "lost_on",
@@ -20,6 +20,7 @@ pub(super) const COLUMNS: [&str; 13] = [
     "amount",
     "source",
     "type",
+    "pipeline",
     "marketplace",
     "opened",
     "filled",

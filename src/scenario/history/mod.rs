@@ -7,6 +7,7 @@ mod deals;
 mod map;
 mod names;
 mod people;
+mod repeats;
 mod stated;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use super::csv::{self, Sheet};
 use super::setting::CalendarMonth;
 use crate::metric::Observable;
 use columns::Kind;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// How an opportunity ended.
@@ -117,6 +119,8 @@ pub struct History {
     pub money: Option<String>,
     /// What tables state by themselves.
     pub stated: Vec<Stated>,
+    /// Deals by the number that their system gave them.
+    pub ids: BTreeSet<String>,
     /// How columns were read.
     pub readings: Vec<Reading>,
     /// What was left out, and other remarks.
@@ -143,8 +147,7 @@ pub fn read_history(paths: &[&Path], map: &HistoryMap) -> Result<History, Vec<St
     let (mut history, mut wrong) = (History::default(), Vec::new());
     for path in paths {
         let name = path.display().to_string();
-        let read = csv::read_sheet_where(path, &|sheet| columns::kind(sheet, map).is_ok());
-        let read = read.and_then(|sheet| take(&mut history, &name, &sheet, map));
+        let read = table_of(path, map).and_then(|sheet| take(&mut history, &name, &sheet, map));
         if let Err(why) = read {
             wrong.push(format!("`{name}` {why}"));
         }
@@ -153,14 +156,34 @@ pub fn read_history(paths: &[&Path], map: &HistoryMap) -> Result<History, Vec<St
         return Err(wrong);
     }
     history.span = span(&history, map);
-    if history.span.is_none() {
-        return Err(vec!["the files hold no dates".to_owned()]);
+    let Some((_, last)) = history.span else { return Err(vec!["the files hold no dates".to_owned()]) };
+    if map.to.is_none() && first_of_next(last) <= history.as_of {
+        let month = calendar::month_of(history.as_of);
+        history.notes.push(format!(
+            "the last entry stands in the first half of {month}, which is not counted as a month: if the files hold the whole of \
+             it, state `to = \"{month}\"` in `[history]`"
+        ));
     }
     Ok(history)
 }
 
+fn first_of_next(month: CalendarMonth) -> i64 {
+    calendar::first_day(month.plus(1))
+}
+
+/// The table of a file: of the sheets of a workbook the first with a deal, a seat or a meeting a row, before any that sums
+/// them up by quarter.
+fn table_of(path: &Path, map: &HistoryMap) -> Result<Sheet, String> {
+    let is_by_row = |sheet: &Sheet| columns::kind(sheet, map).is_ok_and(|kind| kind != Kind::Periods);
+    let first = csv::read_sheet_where(path, &is_by_row)?;
+    if is_by_row(&first) { Ok(first) } else { csv::read_sheet_where(path, &|sheet| columns::kind(sheet, map).is_ok()) }
+}
+
 /// Takes what a table holds.
 fn take(history: &mut History, file: &str, sheet: &Sheet, map: &HistoryMap) -> Result<(), String> {
+    if let Some(note) = &sheet.note {
+        history.notes.push(format!("`{file}`: {note}"));
+    }
     match columns::kind(sheet, map)? {
         Kind::Deals => deals::take(history, file, sheet, map),
         Kind::Hires => people::take_hires(history, file, sheet, map),
@@ -169,21 +192,34 @@ fn take(history: &mut History, file: &str, sheet: &Sheet, map: &HistoryMap) -> R
     }
 }
 
-/// The first and the last month: as stated, else those of the first and the last entry.
+/// Days of a month after which an entry shows that the month is over, or nearly so.
+const HALF_A_MONTH: i64 = 14;
+
+/// The month of an entry, and the one before where the month had only begun then.
+fn month_over(day: i64) -> CalendarMonth {
+    let month = calendar::month_of(day);
+    let first = calendar::first_day(month);
+    if day - first < HALF_A_MONTH { calendar::month_of(first - 1) } else { month }
+}
+
+/// The first and the last month: as stated, else those of the first and the last entry; a month that had only begun at the
+/// last entry does not count, where there are others.
 fn span(history: &History, map: &HistoryMap) -> Option<(CalendarMonth, CalendarMonth)> {
     let deals = history.deals.iter().chain(&history.renewals);
     let of_deals = deals.flat_map(|deal| [Some(deal.created), deal.closed]);
     let of_hires = history.hires.iter().flat_map(|hire| [hire.opened, hire.filled, hire.left]);
     let days = of_deals.chain(of_hires).chain(history.meetings.iter().map(|&day| Some(day))).flatten();
-    let mut months: Vec<CalendarMonth> = days.map(calendar::month_of).collect();
-    for stated in &history.stated {
-        months.extend([stated.from, stated.from.plus(stated.months.max(1) - 1)]);
-    }
+    let days: Vec<i64> = days.collect();
+    let mut months: Vec<CalendarMonth> = days.iter().copied().map(calendar::month_of).collect();
     let key = |month: &CalendarMonth| (month.year, month.month);
     // A seat filled long ago does not make the history of deals longer.
     let of_deals: Vec<CalendarMonth> = history.deals.iter().map(|deal| calendar::month_of(deal.created)).collect();
+    let of_tables = || history.stated.iter().map(|stated| (stated.from, stated.from.plus(stated.months.max(1) - 1)));
+    months.extend(of_tables().map(|(from, _)| from));
     let first = if of_deals.is_empty() { &months } else { &of_deals }.iter().copied().min_by_key(key);
     let first = map.from.or(first)?;
-    let last = map.to.or_else(|| months.iter().copied().max_by_key(key))?;
+    let over = days.iter().copied().max().map(|day| (calendar::month_of(day), month_over(day)));
+    let over = over.map(|(begun, over)| if key(&over) < key(&first) { begun } else { over });
+    let last = map.to.or_else(|| of_tables().map(|(_, last)| last).chain(over).max_by_key(key))?;
     (key(&first) <= key(&last)).then_some((first, last))
 }

@@ -2,7 +2,7 @@
 //! like, in English, German, French, Spanish, Italian and Portuguese, and of the warehouses that are filled from them. Letters without accents and digits only; the likeliest first.
 
 /// Meanings with their names.
-pub(super) const NAMES: [(&str, &[&str]); 13] = [
+pub(super) const NAMES: [(&str, &[&str]); 14] = [
     (
         "created",
         &[
@@ -111,6 +111,12 @@ pub(super) const NAMES: [(&str, &[&str]); 13] = [
             "acv",
             "firstyearacv",
             "annualcontractvalue",
+            "firstyearvalue",
+            "firstyearamount",
+            "newarr",
+            "netnewarr",
+            "arr",
+            "annualrecurringrevenue",
             "amountconverted",
             "amountincompanycurrency",
             "amount",
@@ -187,6 +193,8 @@ pub(super) const NAMES: [(&str, &[&str]); 13] = [
             "tipo",
         ],
     ),
+    // Where renewals go through a pipeline of their own.
+    ("pipeline", &["pipeline", "dealpipeline", "pipelinename", "pipelinelabel", "vertriebspipeline"]),
     (
         "marketplace",
         &[
@@ -206,6 +214,13 @@ pub(super) const NAMES: [(&str, &[&str]); 13] = [
             "fulfillment",
             "fulfilment",
             "bezugsweg",
+            "marktplatz",
+            "ubermarktplatz",
+            "placedemarche",
+            "viaplacedemarche",
+            "awsmarketplace",
+            "cloudmarketplace",
+            "marketplaceorderid",
         ],
     ),
     (
@@ -259,6 +274,50 @@ pub(super) const NAMES: [(&str, &[&str]); 13] = [
     ),
 ];
 
+/// What a column is called that names each deal once.
+pub(super) const IDS: [&str; 12] = [
+    "opportunityid",
+    "dealid",
+    "recordid",
+    "id",
+    "oppid",
+    "opportunitynumber",
+    "dealnumber",
+    "verkaufschancenid",
+    "iddelopportunite",
+    "iddelatransaction",
+    "iddelaoportunidad",
+    "iddaoportunidade",
+];
+/// What a column is called that names deals, not always each by another name.
+pub(super) const TITLES: [&str; 11] = [
+    "opportunityname",
+    "opportunity",
+    "dealname",
+    "deal",
+    "title",
+    "name",
+    "verkaufschance",
+    "nomdelopportunite",
+    "nombre",
+    "affaire",
+    "nomedaoportunidade",
+];
+/// Parts of the name of a column that tells how long contracts run.
+const TERMS: [&str; 9] = [
+    "contractterm",
+    "termmonths",
+    "terminmonths",
+    "contractlength",
+    "contractduration",
+    "subscriptionterm",
+    "laufzeit",
+    "dureeducontrat",
+    "termyears",
+];
+/// Parts of the name of a column of amounts that says that they are a year's.
+const YEARLY: [&str; 6] = ["acv", "arr", "annual", "firstyear", "jahr", "recurring"];
+
 /// Codes of currencies that stand behind the name of a column of amounts.
 const CODES: [&str; 12] = ["usd", "eur", "gbp", "chf", "cad", "aud", "brl", "inr", "jpy", "sek", "nok", "dkk"];
 /// What a column that tells the currency of another is called.
@@ -287,6 +346,33 @@ pub(super) fn code_in(head: &str) -> Option<String> {
     CODES.iter().find(|code| head.ends_with(**code)).map(|code| code.to_uppercase())
 }
 
+/// Whether a column says that its amounts are in thousands.
+pub(super) fn is_in_thousands(head: &str) -> bool {
+    const SIGNS: [&str; 11] = ["k$", "k€", "$k", "€k", "$000", "000s", "'000", "teur", "t€", "tsd", "thousand"];
+    const WORDS: [&str; 3] = ["k", "kusd", "keur"];
+    let head = head.to_lowercase();
+    let mut words = head.split(|c: char| !c.is_alphanumeric());
+    // No sign ends a longer word: an "Amount€" is in whole euros.
+    let begins_a_word = |at: usize| !head[..at].ends_with(char::is_alphanumeric);
+    let stands = |sign: &&str| {
+        let is_word = sign.starts_with(char::is_alphabetic);
+        head.match_indices(*sign).any(|(at, _)| !is_word || begins_a_word(at))
+    };
+    SIGNS.iter().any(stands) || words.any(|word| WORDS.contains(&word))
+}
+
+/// Whether a column tells how long contracts run.
+pub(super) fn is_term(head: &str) -> bool {
+    let head = plain(head);
+    head == "term" || TERMS.iter().any(|term| head.contains(term))
+}
+
+/// Whether a column of amounts says by its name that they are a year's.
+pub(super) fn is_yearly(head: &str) -> bool {
+    let head = plain(head);
+    YEARLY.iter().any(|yearly| head.contains(yearly))
+}
+
 /// Whether a column tells the currency of the amounts in another.
 pub(super) fn is_currency_of(head: &str, amount: &str) -> bool {
     let (head, amount) = (plain(head), plain(amount));
@@ -312,4 +398,19 @@ pub(super) fn folded(text: &str) -> String {
         other => other,
     };
     text.to_lowercase().chars().map(bare).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_in_thousands;
+
+    #[test]
+    fn amounts_are_in_thousands_where_their_column_says_so_alone() {
+        for head in ["ACV ($k)", "Amount (k USD)", "Betrag in T€", "Wert TEUR", "Amount ($000)", "KEUR"] {
+            assert!(is_in_thousands(head), "{head}");
+        }
+        for head in ["Amount€", "Amount", "Stock USD", "Auteur", "Quick€", "ACV $"] {
+            assert!(!is_in_thousands(head), "{head}");
+        }
+    }
 }

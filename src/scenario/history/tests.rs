@@ -319,3 +319,90 @@ fn what_a_scenario_says_of_its_history_is_checked_with_it() {
         assert!(report.contains(why), "{report}");
     }
 }
+
+/// A report of products has a row a product, one of stages a row a change.
+#[test]
+fn a_deal_in_several_rows_counts_once_or_is_refused() {
+    let head = "Opportunity ID,Opportunity Name,Created Date,Close Date,Stage,Amount,Lead Source,Product\n";
+    let one = "006A,Acme,2025-01-15,2025-06-30,Closed Won,120000,AWS AE,Agent\n";
+    let two = "006B,Bolt,2025-02-20,,Open,95000.5,Web,Agent\n";
+    let text = [head, one, two, &one.replace("Agent", "Console")].concat();
+    let history = read(&text).expect("it is read");
+    assert_eq!(short(&history), TWO);
+    assert!(history.notes.iter().any(|note| note.contains("1 rows repeat a deal (by \"Opportunity ID\")")));
+    // Without its number a deal is known by its name, where all the rest is the same too.
+    let without = |text: &str| text.replace("Opportunity ID,", "").replace("006A,", "").replace("006B,", "");
+    assert_eq!(short(&read(&without(&text)).expect("it is read")), TWO);
+    let other_worth = [head, one, two, &one.replace("120000", "7")].concat();
+    assert_eq!(read(&without(&other_worth)).expect("two deals of one name").deals.len(), 3);
+    let wrong = read(&other_worth).expect_err("which is right?");
+    assert!(wrong.contains("the deal \"006A\" in line 2 and in line 4 with another \"Amount\""), "{wrong}");
+    // A number of the customer is none of the deal.
+    let text = text.replace("Opportunity ID", "ID").replace("006B", "006A");
+    assert_eq!(read(&text).expect("it is read").deals.len(), 2);
+    let mut history = History::default();
+    let sheet = of_text(&[head, one].concat()).expect("a table");
+    take(&mut history, "a.csv", &sheet, &HistoryMap::default()).expect("it is read");
+    let wrong = take(&mut history, "b.csv", &sheet, &HistoryMap::default()).expect_err("it is there already");
+    assert!(wrong.contains("which another file has too"), "{wrong}");
+}
+
+#[test]
+fn of_a_workbook_deals_are_read_before_a_sheet_that_sums_them_up() {
+    use crate::scenario::csv::{book_of, row};
+    let sums = row(1, &[("A", "Quarter"), ("B", "Opportunities"), ("C", "Wins")])
+        + &row(2, &[("A", "2025-Q1"), ("B", "99"), ("C", "98")]);
+    let deals = |id: &str| {
+        row(1, &[("A", "Stage"), ("B", "Created Date"), ("C", "Amount"), ("D", "Deal ID")])
+            + &row(2, &[("A", "Won"), ("B", "2025-01-15"), ("C", "5"), ("D", id)])
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("book.xlsx");
+    let read = |sheets: &[&str]| {
+        std::fs::write(&path, book_of(sheets, None)).expect("it can be written");
+        read_history(&[&path], &HistoryMap::default()).expect("it is read")
+    };
+    let history = read(&[&sums, &deals("a"), &deals("b")]);
+    assert_eq!((history.deals.len(), history.stated.len()), (1, 0));
+    assert!(history.notes.iter().any(|note| note.contains("the sheet \"S2\" is read; \"S3\" could be too")));
+    assert_eq!(read(&[&row(1, &[("A", "Cover"), ("B", "x")]), &sums]).stated.len(), 2);
+}
+
+#[test]
+fn renewals_are_known_by_their_pipeline_and_yearly_amounts_come_first() {
+    let text = "Create Date,Close Date,Deal Stage,Pipeline,Deal Type,Value,ARR,Marktplatz\n2025-01-15,2025-06-30,Closed won,Sales Pipeline,New Business,300,100,Ja\n2025-01-16,2025-06-30,Closed won,Renewal Pipeline,Existing Business,300,90,Nein\n2025-01-16,2025-06-30,Closed won,Sales Pipeline,Existing Business,300,90,Nein\n";
+    let history = read(text).expect("it is read");
+    let of = |deals: &[Deal]| deals.iter().map(|d| (d.amount, d.is_marketplace)).collect::<Vec<_>>();
+    assert_eq!(of(&history.deals), [(Some(100.0), Some(true))]);
+    assert_eq!(of(&history.renewals), [(Some(90.0), Some(false))]);
+    let said = |text: &str| read(text).expect("it is read").notes.join("\n");
+    let terms = "Create Date,Stage,Value,Contract term (months)\n2025-01-15,Won,300,36\n";
+    assert!(said(terms).contains("\"Contract term (months)\" tells how long contracts run, and \"Value\" is taken"));
+    assert!(!said(&terms.replace("Value", "ACV")).contains("how long contracts run"));
+}
+
+#[test]
+fn ends_that_are_not_told_are_said() {
+    let text = "Deal created,Status,Won time,Value,Source\n2025-01-15,Lost,,5,AWS AE\n2025-01-16,Won,2025-04-20,6,AWS AE\n2025-01-16,Closed,,6,AWS AE\n";
+    let history = read(text).expect("it is read");
+    let said = history.notes.join("\n");
+    assert!(said.contains("1 deals that ended have no day on which they did"), "{said}");
+    let map = map("[history]\ncolumns = { amount = \"ACV ($k)\" }");
+    let wrong = read_with("Created Date,Stage,ACV ($k)\n2025-01-01,Won,120\n", &map).expect_err("not 120 dollars");
+    assert!(wrong.contains("gives amounts in thousands (column \"ACV ($k)\")"), "{wrong}");
+    let history = read("Created Date,Stage,Amount\n2025-01-01,Won,(120)\n2025-01-02,Won,120\n").expect("it is read");
+    assert!(history.notes.iter().any(|note| note.contains("1 deals have no amount above 0")), "{:?}", history.notes);
+    assert!(said.contains("the stage \"Closed\" says neither won nor lost"), "{said}");
+}
+
+#[test]
+fn a_month_that_has_only_begun_does_not_count() {
+    let last = |day: &str, table: &str| {
+        let text = format!("Created Date,Stage,Amount\n2025-01-15,Open,1\n{day},Open,1\n");
+        read_with(&text, &map(table)).expect("it is read").span.map(|span| span.1.month)
+    };
+    assert_eq!([last("2025-04-14", ""), last("2025-04-15", "")], [Some(3), Some(4)]);
+    assert_eq!(last("2025-04-14", "[history]\nto = \"2025-04\""), Some(4));
+    // There is but this one.
+    assert_eq!(last("2025-01-02", ""), Some(1));
+}

@@ -9,7 +9,7 @@ use crate::scenario::csv::quoted;
 /// Parts of stages that say how a deal ended.
 const WON: [&str; 8] = ["won", "gewonnen", "gagne", "ganad", "vinta", "vinto", "ganho", "ganha"];
 const NOT_WON: [&str; 4] = ["not won", "nicht", "non ", "no gan"];
-const LOST: [&str; 13] = [
+const LOST: [&str; 18] = [
     "lost",
     "verloren",
     "perdu",
@@ -23,6 +23,26 @@ const LOST: [&str; 13] = [
     "annul",
     "storniert",
     "nicht gewonnen",
+    "no decision",
+    "omitted",
+    "withdrawn",
+    "rejected",
+    "duplicate",
+];
+/// What stages of deals that ended begin with, and what says no more than that.
+const CLOSED: [&str; 12] = [
+    "closed",
+    "abgeschlossen",
+    "geschlossen",
+    "fermee",
+    "ferme",
+    "cerrada",
+    "cerrado",
+    "chiusa",
+    "chiuso",
+    "fechada",
+    "fechado",
+    "cloturee",
 ];
 /// Sellers of a hyperscaler, where a cloud is named beside them.
 const SELLERS: [&str; 10] = [
@@ -37,8 +57,12 @@ const SELLERS: [&str; 10] = [
     "vertrieb",
     "vendeur",
 ];
-/// The same without a cloud.
+/// Sellers of a hyperscaler, where no cloud is named beside them.
 const FIELD: [&str; 4] = ["cloud seller", "cloud account executive", "hyperscaler seller", "field"];
+/// The company's own sellers in the field, where no cloud is named beside them.
+const OWN_FIELD: [&str; 2] = ["field sales", "field rep"];
+/// Programs of hyperscalers, as words.
+const PROGRAMS: [&str; 3] = ["ace", "apn", "mpn"];
 /// Clouds, as words.
 const CLOUDS: [&str; 8] =
     ["aws", "amazon", "azure", "microsoft", "google cloud", "gcp", "hyperscaler", "cloud provider"];
@@ -101,7 +125,7 @@ pub(super) const LISTED: usize = 8;
 /// Most words that are remembered.
 const REMEMBERED: usize = 200;
 
-/// Of what kind a deal is.
+/// Kinds of deals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// New business.
@@ -141,11 +165,18 @@ pub(super) fn ended(stage: &str, map: &HistoryMap) -> (&'static str, Outcome) {
     let guessed = |key: &str| !map.words.contains_key(key);
     if is_stated(map, "won", stage) || guessed("won") && contains(&word, &WON) && !contains(&word, &NOT_WON) {
         ("won", Outcome::Won)
-    } else if is_stated(map, "lost", stage) || guessed("lost") && contains(&word, &LOST) {
+    } else if is_stated(map, "lost", stage) || guessed("lost") && (contains(&word, &LOST) || is_closed_otherwise(&word))
+    {
         ("lost", Outcome::Lost)
     } else {
         ("open", Outcome::Open)
     }
+}
+
+/// Whether a stage that says of no win begins with an end and says more: "Closed - No Budget".
+fn is_closed_otherwise(word: &str) -> bool {
+    let more = CLOSED.iter().find_map(|closed| word.trim().strip_prefix(closed));
+    more.is_some_and(|more| more.starts_with(|c: char| !c.is_alphanumeric()))
 }
 
 /// Where a deal of a source came from.
@@ -154,17 +185,18 @@ pub(super) fn came_from(source: &str, map: &HistoryMap) -> (&'static str, DealSo
     let is_guessed = !["field", "pdm", "direct"].iter().any(|key| map.words.contains_key(*key));
     let is_marketing = contains(&word, &MARKETING);
     let of_cloud = has_words(&word, &CLOUDS);
-    let is_field = has_words(&word, &FIELD) || of_cloud && has_words(&word, &SELLERS);
+    let is_field = has_words(&word, &FIELD) && !contains(&word, &OWN_FIELD) || of_cloud && has_words(&word, &SELLERS);
+    let is_pdm = contains(&word, &PDM) || has_words(&word, &PROGRAMS) || of_cloud;
     if is_stated(map, "field", source) || is_guessed && is_field && !is_marketing {
         ("field", DealSource::Field)
-    } else if is_stated(map, "pdm", source) || is_guessed && (contains(&word, &PDM) || of_cloud) && !is_marketing {
+    } else if is_stated(map, "pdm", source) || is_guessed && is_pdm && !is_marketing {
         ("pdm", DealSource::Pdm)
     } else {
         ("direct", DealSource::Direct)
     }
 }
 
-/// Of what kind a deal is.
+/// The kind of a deal by the word for it.
 pub(super) fn kind(text: &str, map: &HistoryMap) -> (&'static str, Kind) {
     let word = folded(text);
     let guessed = |key: &str| !map.words.contains_key(key);
@@ -202,6 +234,12 @@ impl Words {
         self.0.iter().any(|(known, _)| *known == name)
     }
 
+    /// A stage that says that a deal ended, and not how.
+    pub(super) fn undecided(&self) -> Option<&str> {
+        let is_bare = |(name, word): &&(&'static str, String)| *name == "open" && CLOSED.contains(&folded(word).trim());
+        self.0.iter().find(is_bare).map(|(_, word)| word.as_str())
+    }
+
     /// Notes what words were taken for.
     pub(super) fn note(&self, history: &mut History, file: &str, map: &HistoryMap) {
         for key in ["won", "lost", "open", "field", "pdm", "direct", "renewal", "expansion", "marketplace"] {
@@ -232,15 +270,31 @@ mod tests {
         {
             assert_eq!(of(source), "field", "{source}");
         }
-        for source in
-            ["PDM", "AWS ACE", "Partner referral", "Partenaire", "Microsoft co-sell", "AWS Marketplace", "Allianz"]
-        {
+        for source in [
+            "PDM",
+            "AWS ACE",
+            "ACE referral",
+            "Partner referral",
+            "Partenaire",
+            "Microsoft co-sell",
+            "AWS Marketplace",
+            "Allianz",
+        ] {
             assert_eq!(of(source), "pdm", "{source}");
         }
         // Own sellers and own marketing, whatever they are called after.
-        for source in
-            ["Account Executive", "AE sourced", "Field Event", "Field Marketing", "AWS Summit", "Google Ads", "Web", ""]
-        {
+        for source in [
+            "Account Executive",
+            "AE sourced",
+            "Field sales",
+            "Trace",
+            "Field Event",
+            "Field Marketing",
+            "AWS Summit",
+            "Google Ads",
+            "Web",
+            "",
+        ] {
             assert_eq!(of(source), "direct", "{source}");
         }
     }
@@ -259,6 +313,10 @@ mod tests {
             ("Perdue", "lost"),
             ("Verloren", "lost"),
             ("Abandonnée", "lost"),
+            ("Closed - No Decision", "lost"),
+            ("Closed/Budget frozen", "lost"),
+            ("Geschlossen und gewonnen", "won"),
+            ("Closed", "open"),
             ("Négociation", "open"),
         ] {
             assert_eq!(ended(stage, &map).0, name, "{stage}");

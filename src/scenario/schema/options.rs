@@ -28,11 +28,19 @@ fn plans() -> Map<String, Value> {
     }))
 }
 
+/// What gates read, each with its meaning.
+pub(super) fn gate_metrics() -> Value {
+    let told = |metric: &GateMetric| format!("`{}` ({}{})", metric.name(), metric.label(), metric.unit());
+    let all: Vec<String> = GateMetric::ALL.iter().map(told).collect();
+    let description = format!("What is read, to the end of the month before: {}.", all.join(", "));
+    names(&description, GateMetric::ALL, GateMetric::name, None)
+}
+
 pub(super) fn option() -> Value {
     let branch = branch();
     let gate = json!({
         "month": whole("When the gate is read.", 1, crate::scenario::frame::HORIZON_MAX),
-        "metric": names("What is read, to the end of the month before.", GateMetric::ALL, GateMetric::name, None),
+        "metric": gate_metrics(),
         "at_least": number("What passes."),
         "at_most": number("What passes, where less is better; in place of `at_least`."),
         "then": branch.clone(),

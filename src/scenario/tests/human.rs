@@ -1,11 +1,12 @@
 //! What people type in place of what is read, against the help that they get: the table of cases.
 
 use super::{SMALL, parse};
+use crate::scenario::problem::Severity;
 use crate::scenario::{Overrides, Problem, load};
 use std::path::Path;
 
 /// A piece of the small scenario, what somebody writes instead, and words that the first problem must have.
-const SLIPS: [(&str, &str, &str); 40] = [
+const SLIPS: [(&str, &str, &str); 54] = [
     ("arr = 80e6", "arr = 35,000,000", "numbers have no separators of thousands: `35e6`"),
     ("arr = 80e6", "arr = 35.000.000", "numbers have no separators of thousands: `35e6`"),
     ("arr = 80e6", "arr = 35 000 000", "numbers have no separators of thousands: `35e6`"),
@@ -17,6 +18,24 @@ const SLIPS: [(&str, &str, &str); 40] = [
     ("arr = 80e6", "arr = €35000000", "amounts are written without the sign of a currency: `35e6`"),
     ("arr = 80e6", "arr = 35 million", "`35e6`"),
     ("arr = 80e6", "arr = “80e6”", "texts stand between straight quotes"),
+    ("arr = 80e6", "arr = 50e6-55e6", "`{ lognormal = { p10 = 50e6, p90 = 55e6 } }`"),
+    ("arr = 80e6", "arr = [50e6, 55e6]", "`{ lognormal = { p10 = 50e6, p90 = 55e6 } }`"),
+    ("arr = 80e6", "arr = \"52M ± 5M\"", "`{ normal = { mean = 52e6, sd = 2500e3 } }`"),
+    ("arr = 80e6", "arr = \"about 52 million\"", "alone it is written: `52e6`"),
+    ("arr = 80e6", "arr = ~52e6", "alone it is written: `52e6`"),
+    ("arr = 80e6", "arr = 80e6\nbase_growth = 1/20", "no calculation: `0.05`"),
+    ("sellers = 20", "sellers = 20;", "nothing stands behind a value: `20`"),
+    (
+        "arr = 80e6",
+        "arr = 80e6\nbase_growth = { beta = { mean = 6, sd = 1 } }",
+        "rates are written as fractions: 0.06 for 6%",
+    ),
+    ("[isv]", "[[isv]]", "write `[isv]`, with one bracket"),
+    ("name = \"In-house\"", "name = \"In\\u0007house\"", "one line without control characters"),
+    ("heads = 2 }]", "heads = 2 }", "this bracket is not closed"),
+    ("target_accounts = 100", "target-accounts = 100", "unknown key `cloud[0].target-accounts`"),
+    ("schema = 1", "{ \"schema\": 1 }", "the file is JSON, not TOML"),
+    ("schema = 1", "<html>", "the file is HTML or XML, not TOML"),
     ("arr = 80e6", "arr =", "a value is missing behind the `=`"),
     ("arr = 80e6", "arr: 80e6", "a value is given by `=`: `arr = 80e6`"),
     ("arr = 80e6", "arr = 80e6\nbase_growth = 6%", "shares are written as fractions: `0.06`"),
@@ -64,6 +83,52 @@ fn every_slip_gets_its_own_help() {
         let problems = parse("small.toml", &text, Path::new("."), &Overrides::default()).unwrap_err().0;
         let all: Vec<String> = problems.iter().map(words).collect();
         assert!(all.iter().any(|words| words.contains(expected)), "{typed}\n{}", all.join("\n"));
+    }
+}
+
+/// One slip is one problem: nothing is told that only follows from it.
+#[test]
+fn a_slip_is_told_once() {
+    let correlated = "[[correlation]]\nbetween = [\"isv.acv\", \"funnel.base_win_rate\"]\nrank = 0.2\n";
+    let text = format!("{SMALL}\n[funnel]\nbase_win_rate = {{ beta = {{ mean = 0.2, sd = 0.02 }} }}\n{correlated}");
+    assert!(parse("small.toml", &text, Path::new("."), &Overrides::default()).is_ok());
+    for (piece, typed) in [
+        ("mean = 0.2,", "mean = 20,"),
+        ("base_win_rate = {", "base_win_rate = \"22%\" # {"),
+        ("sd = 0.02", "sd = \"x\""),
+        ("{ beta = {", "{ bata = {"),
+        ("sellers = 20", "sellers = 20\nacv = { samples = { file = \"none.csv\", column = \"x\" } }"),
+        ("[isv]", "[[isv]]"),
+        ("[[correlation]]", "[correlation]"),
+        ("target_accounts = 100", "targetAccounts = 100"),
+        ("arr = 80e6", "arr = { pert = { min = 70,000,000, mode = 8e7, max = 9e7 } }"),
+        ("heads = 2 }]", "heads = 2 }"),
+        ("sellers = 20", "sellers: 20"),
+    ] {
+        assert!(text.contains(piece), "{piece}");
+        let wrong = text.replacen(piece, typed, 1);
+        let problems = parse("small.toml", &wrong, Path::new("."), &Overrides::default()).unwrap_err();
+        let errors = problems.0.iter().filter(|problem| problem.severity == Severity::Error).count();
+        assert_eq!(errors, 1, "{typed}\n{problems}");
+    }
+}
+
+/// What is no TOML hides nothing that stands elsewhere in the file.
+#[test]
+fn slips_of_the_format_and_of_the_content_are_told_together() {
+    let text = SMALL
+        .replacen("sellers = 20", "seller = 20", 1)
+        .replacen("weight = 1", "weight = 100%", 1)
+        .replacen("aws_prm_metering", "aws_prm_meter", 1)
+        .replacen("baseline = true", "baseline = True", 1)
+        .replacen("name = \"In-house\"", "name = “In-house ”", 1);
+    let problems = parse("small.toml", &text, Path::new("."), &Overrides::default()).unwrap_err();
+    let errors: Vec<String> = problems.0.iter().map(words).collect();
+    assert_eq!(errors.len(), 6, "{problems}");
+    for expected in
+        ["isv.seller", "`1`", "aws_prm_meter", "write `true`", "straight quotes", "begin or end with a blank"]
+    {
+        assert!(errors.iter().any(|words| words.contains(expected)), "{expected}\n{problems}");
     }
 }
 
@@ -212,4 +277,31 @@ fn a_file_outside_is_read_only_if_allowed_and_never_shown() {
             assert!(!report.contains("hunter") && !report.contains("TOKEN"), "{report}");
         }
     }
+}
+
+/// What is put in by `--set` may come from somebody else, an agent or a form: it stands behind the same fence.
+#[test]
+fn a_value_that_is_put_in_names_no_file_outside_either() {
+    let root = tempfile::tempdir().unwrap();
+    let dir = root.path().join("scenario");
+    std::fs::create_dir(&dir).unwrap();
+    std::fs::write(dir.join("s.toml"), SMALL).unwrap();
+    let numbers: String = (1..9).map(|i| format!("{i}e4\n")).collect();
+    for (file, text) in [("secret.csv", format!("hunter\n{numbers}")), ("scenario/own.csv", format!("acv\n{numbers}"))]
+    {
+        std::fs::write(root.path().join(file), text).unwrap();
+    }
+    let set = |file: &str, allow_outside: bool| {
+        let file = root.path().join(file).display().to_string();
+        let set = vec![format!("isv.acv={{ samples = {{ file = {file:?}, column = \"acv\" }} }}")];
+        Overrides { set, allow_outside, ..Overrides::default() }
+    };
+    let text = |overrides: &Overrides| parse("s.toml", SMALL, &dir, overrides);
+    for read in [load(&dir.join("s.toml"), &set("secret.csv", false)), text(&set("secret.csv", false))] {
+        let report = read.unwrap_err().to_string();
+        assert!(report.contains("`--allow-outside`") && !report.contains("hunter"), "{report}");
+    }
+    let report = text(&set("secret.csv", true)).unwrap_err().to_string();
+    assert!(report.contains("no column") && !report.contains("hunter"), "{report}");
+    assert!(text(&set("scenario/own.csv", false)).is_ok());
 }

@@ -9,6 +9,7 @@ mod human;
 mod shipped;
 mod texts;
 mod wrong_levers;
+mod wrong_plans;
 mod wrong_settings;
 mod wrong_structure;
 mod wrong_values;

@@ -10,13 +10,15 @@ use crate::distribution::{standard_normal_cdf, standard_normal_quantile};
 use crate::engine::{Column, Sample, Wanted};
 use crate::metric::Observable;
 use crate::scenario::Scenario;
-use crate::study::session::{Plan, Session, StudyError};
+use crate::study::error::StudyError;
+use crate::study::plan::Plan;
+use crate::study::session::Session;
 use ndarray::Array2;
 use rayon::prelude::*;
 
 /// Independent futures at the history below which nothing is learnt by simulation.
 const SUPPORT_LEAST: f64 = 25.0;
-/// At most so many times the trajectories of the plan are simulated, until there are as many futures as are wanted.
+/// At most this many times the trajectories of the plan are simulated, until there are as many futures as are wanted.
 const GROWTH_MAX: f64 = 13.0;
 /// Smallest rank correlation of learnt beliefs that is stated.
 const CORRELATION_LEAST: f64 = 0.15;

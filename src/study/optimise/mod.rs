@@ -13,7 +13,8 @@ mod value;
 pub use crate::scenario::bounds::{Aim, PlanBounds, Proof};
 pub use value::{OptimiseFindings, Role, Valued};
 
-use super::session::{Session, StudyError};
+use super::error::StudyError;
+use super::session::Session;
 use super::shared::option_named;
 use crate::analysis::optimise::{Bounds, FIRST_LOOK, OBSERVATION, Objective, Race, Scorer, Shape};
 use crate::analysis::risk;

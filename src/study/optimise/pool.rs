@@ -8,7 +8,9 @@ use crate::analysis::statistics::{self, CVAR_TAIL, Ordered};
 use crate::engine::{Column, Run, Sample, Wanted};
 use crate::metric::{Metric, YearFigure};
 use crate::scenario::{Scenario, StaffingOption};
-use crate::study::session::{Design, Plan, Session, StudyError};
+use crate::study::error::StudyError;
+use crate::study::plan::{Design, Plan};
+use crate::study::session::Session;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -115,7 +117,7 @@ impl<'a> Pool<'a> {
         self.seen[plan].1.added.len()
     }
 
-    /// Plans that have been looked at in so many futures, by these, best first: what keeps to the constraints by its value,
+    /// Plans that have been looked at in this many futures, by these, best first: what keeps to the constraints by its value,
     /// then what does not by how often it does not.
     pub fn ranked(&self, futures: usize) -> Vec<usize> {
         let objective = self.asked.objective;

@@ -3,7 +3,8 @@
 use super::*;
 use crate::scenario::{self, Overrides};
 use crate::study::Unwatched;
-use crate::study::session::{Design, Plan, on_threads};
+use crate::study::plan::{Design, Plan};
+use crate::study::session::on_threads;
 use std::path::Path;
 
 const SMALL: &str = include_str!("../../../tests/it/commands/small.toml");

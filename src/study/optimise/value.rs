@@ -10,7 +10,8 @@ use crate::distribution::standard_normal_quantile;
 use crate::engine::{Sample, Wanted};
 use crate::metric::{Direction, Metric};
 use crate::scenario::{Scenario, StaffingOption};
-use crate::study::session::{Session, StudyError};
+use crate::study::error::StudyError;
+use crate::study::session::Session;
 
 /// Plans near the best that are valued beside it.
 const NEAR: usize = 8;

@@ -1,14 +1,16 @@
 //! Options under policies: what is fitted is what is run.
 
 use super::*;
+use crate::analysis::policy;
 use crate::metric::Metric;
-use crate::study::Unwatched;
+use crate::scenario::policy::SizingRule;
+use crate::study::{Design, Unwatched};
 use std::path::Path;
 
 const SMALL: &str = include_str!("../../../tests/it/commands/small.toml");
 
 /// The outcomes of the small scenario over 36 months with more options.
-fn sample_of(options: &str, trajectories: u64) -> (Sample, Vec<Fitted>, Vec<Vec<Rule>>) {
+fn sample_of(options: &str, trajectories: u64) -> (Sample, Vec<Fitted>, Vec<Vec<SizingRule>>) {
     let text = format!("{}\n{options}", SMALL.replace("horizon_months = 24", "horizon_months = 36"));
     let loaded = scenario::parse("small.toml", &text, Path::new("."), &scenario::Overrides::default()).expect("valid");
     let plan = Plan { seed: 5, design: Design::Iid, trajectories, replicates: 1 };

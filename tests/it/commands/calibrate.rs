@@ -1,4 +1,4 @@
-//! `calibrate` and `score`, on the export of the example.
+//! `calibrate`, on the export of the example.
 
 use super::{here, prints_in};
 use crate::support::{folder, program};
@@ -8,7 +8,8 @@ fn example(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/history").join(name)
 }
 
-fn ready() -> tempfile::TempDir {
+/// A folder with the small scenario and what the company of the example has exported.
+pub(super) fn ready() -> tempfile::TempDir {
     let folder = folder();
     std::fs::copy(here().join("small.toml"), folder.path().join("small.toml")).expect("the scenario can be copied");
     for name in ["crm-export.csv", "hires.csv", "actuals.csv"] {
@@ -17,7 +18,7 @@ fn ready() -> tempfile::TempDir {
     folder
 }
 
-const COMMON: [&str; 7] = ["-n", "600", "--charts", "none", "-q", "--date", "2026-11-25"];
+pub(super) const COMMON: [&str; 7] = ["-n", "600", "--charts", "none", "-q", "--date", "2026-11-25"];
 
 #[test]
 fn calibrate_learns_from_an_export_and_run_says_what_that_does() {
@@ -46,15 +47,4 @@ fn calibrate_learns_from_an_export_and_run_says_what_that_does() {
     assert!(refused.code == 2 && refused.stderr.contains("not overwritten"), "{}", refused.stderr);
     let wrong = program(folder.path(), &["calibrate", "small.toml", "--history", "small.toml", "-q"]);
     assert_eq!(wrong.code, 2, "{}", wrong.stdout);
-}
-
-#[test]
-fn score_holds_a_receipt_against_what_happened() {
-    let folder = ready();
-    let ran = program(folder.path(), &[&["run", "small.toml", "--out", "a"][..], &COMMON].concat());
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
-    let arguments = ["score", "a/receipt.json", "--actuals", "actuals.csv", "--option", "Outsourced"];
-    prints_in(folder.path(), "score", &[&arguments[..], &["-n", "600", "--charts", "none", "-q"]].concat());
-    let none = program(folder.path(), &["score", "a", "--actuals", "actuals.csv", "--option", "Nobody", "-q"]);
-    assert!(none.code == 2 && none.stderr.contains("no option `Nobody`"), "{}", none.stderr);
 }

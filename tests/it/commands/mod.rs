@@ -10,15 +10,18 @@ mod check;
 mod claims;
 mod classify;
 mod completions;
+mod deck;
 mod diff;
 mod init;
 mod man;
+mod merge;
 mod optimise;
 mod priors;
 mod replay;
 mod run;
 mod scale;
 mod schema;
+mod score;
 mod sensitivity;
 mod stress;
 mod trace;
@@ -69,4 +72,18 @@ fn prints_in(folder: &Path, name: &str, arguments: &[&str]) {
 /// What a command does in a simulation of 300 cases without charts.
 fn of_small<'a>(command: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     [&[command, "small.toml", "-n", "300", "--charts", "none", "-q"], more].concat()
+}
+
+#[test]
+fn every_command_has_its_file_here() {
+    let said = program(folder().path(), &["--help"]).stdout;
+    let listed = said.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let named = listed
+        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next());
+    // What answers agents has a client of its own: tests/crosscheck/mcp_client.py.
+    let names: Vec<&str> = named.filter(|name| !["help", "mcp"].contains(name)).collect();
+    assert!(names.len() > 20, "{names:?}");
+    let missing: Vec<&&str> = names.iter().filter(|name| !here().join(format!("{name}.rs")).exists()).collect();
+    assert!(missing.is_empty(), "{missing:?} have no file in tests/it/commands/");
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::scenario::levers::Lever;
 use crate::scenario::option_to_toml;
-use crate::scenario::policy::{Act, Rule};
+use crate::scenario::policy::{Act, SizingRule};
 
 fn teams(after: u32, teams: f64) -> Proof {
     Proof { after, metric: GateMetric::FieldPull, bound: Bound::AtLeast(teams) }
@@ -114,7 +114,8 @@ fn what_a_plan_reaches_of_its_bounds_is_told() {
 
 #[test]
 fn variants_and_a_mix_bound_what_is_looked_at() {
-    let rule = Rule { month: 9, every: None, metric: GateMetric::Wins, bound: Bound::AtMost(0.0), act: Act::Stop };
+    let rule =
+        SizingRule { month: 9, every: None, metric: GateMetric::Wins, bound: Bound::AtMost(0.0), act: Act::Stop };
     let lever = |from| Lever { from, once: 0.0, monthly: 10.0, changes: Vec::new() };
     let variant = |name: &str, levers, rules| Variant {
         name: name.to_owned(),
@@ -127,7 +128,7 @@ fn variants_and_a_mix_bound_what_is_looked_at() {
     let variants = vec![variant("dearer", vec![lever(0)], vec![]), variant("on probation", vec![], vec![rule])];
     let bounds = Bounds { variants, starts: vec![0], steps: vec![], proofs: vec![], ..bounds() };
     // Five numbers of seats, run in three ways.
-    assert_eq!((bounds.every().len(), bounds.count()), (15, 18));
+    assert_eq!((bounds.every().len(), bounds.count(), bounds.different()), (15, 18, 15));
     // Half of the field bought: one head and one unit.
     let mixed = Bounds { mix: (0.5, 0.5), ..bounds.clone() };
     let seats: BTreeSet<Seats> = mixed.every().iter().map(|shape| shape.first).collect();

@@ -1,11 +1,13 @@
 //! Yardsticks against numbers worked by hand.
 
-use super::super::super::funnel::closing::Deal;
-use super::super::super::luck::Source;
+use super::super::super::accounts::Accounts;
+use super::super::super::funnel::deal::Deal;
+use super::super::super::funnel::source::Source;
 use super::super::super::path::Reads;
 use super::super::super::tests::{beliefs, near, setting};
-use super::super::super::{Accounts, World};
+use super::super::super::world::World;
 use super::*;
+use crate::lanes::{Rounds, real};
 use crate::sampling::Beliefs;
 
 fn money() -> Beliefs {
@@ -21,8 +23,14 @@ fn money() -> Beliefs {
 fn accounts(world: &World<'_>, months: &[(f64, f64, f64)]) -> Accounts {
     let mut accounts = Accounts::opening(months.len());
     for (month, &(cost, collected, new)) in (0..).zip(months) {
-        let record = Month { staff_cost: cost, collected, contracts: 10.0 * new, ..Month::default() };
-        accounts.add(world, month, &Month::all(record), &Arr::all(Arr { alliance: new, ..Arr::default() }), Reads::ALL);
+        let record = Month { staff_cost: cost, collected, contracts: 10.0 * new, ..Month::<f64>::default() }.rounded();
+        accounts.add(
+            world,
+            month,
+            &Month::all(record),
+            &Arr::all(Arr { alliance: real(new), ..Arr::default() }),
+            Reads::ALL,
+        );
     }
     accounts
 }
@@ -57,6 +65,20 @@ fn a_years_spend_returns_what_it_opened() {
     near(added.return_on_year(0, 0), 0.5);
     near(added.return_on_year(1, 0), 3.0);
     near(added.return_on_year(2, 0), f64::NAN);
+}
+
+#[test]
+fn a_year_in_which_only_wins_cost_has_no_return() {
+    let (setting, beliefs) = (setting(12), money());
+    let world = World::new(&setting, &beliefs);
+    let mut own = Accounts::opening(12);
+    for month in 0..12 {
+        // Commission of 0.1 a month on what was opened before: no part of what was spent to open.
+        let record = Month { selling_cost: 0.1, ..Month::<f64>::default() }.rounded();
+        let won = Arr { alliance: real(1.0), ..Arr::default() };
+        own.add(&world, month, &Month::all(record), &Arr::all(won), Reads::ALL);
+    }
+    near(Added { own: &own, baseline: None }.return_on_year(0, 0), f64::NAN);
 }
 
 #[test]

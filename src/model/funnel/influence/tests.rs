@@ -61,7 +61,7 @@ fn deals_are_joined_where_teams_are_engaged_and_where_program_work_stands() {
 }
 
 /// Odds of one in four, `ln` of which is −1.386.
-fn luck(win: f64, routing: f64) -> OpportunityLuck {
+fn luck(win: Real, routing: Real) -> OpportunityLuck {
     OpportunityLuck { value: 1.5, cycle: 1.0, win, routing, commit: 0.99 }
 }
 
@@ -113,6 +113,22 @@ fn the_desk_routes_and_the_pdm_helps() {
     assert!(with.is_won && !without.is_won);
     assert!(with.through_marketplace && !without.through_marketplace);
     assert_eq!((with.value, with.closes), (without.value, without.closes));
+}
+
+#[test]
+fn what_is_called_lost_is_won_neither_way_and_what_is_not_may_be() {
+    let mut beliefs = joining_beliefs();
+    (beliefs.commit.share, beliefs.commit.unburnt, beliefs.commit.odds) = (1.0, 1.0, 2.0);
+    let facts = Facts::new(&beliefs);
+    for by in [By::Field, By::Desk] {
+        let from = lost_from(&facts, by, CALM.relationship, CALM.log_odds_regime);
+        for routing in [0.0, 0.7, 0.99] {
+            let committed = |win: Real| OpportunityLuck { commit: 0.0, ..luck(win, routing) };
+            assert!(join(&facts, by, 0, &committed(from), &CALM).iter().all(|ending| !ending.is_won));
+        }
+        // Helped, committed and routed at once it is won just below.
+        assert!(join(&facts, by, 0, &OpportunityLuck { commit: 0.0, ..luck(from - 1e-3, 0.0) }, &CALM)[0].is_won);
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use super::*;
 use crate::scenario::plan::Step;
-use crate::scenario::policy::{Bound, GateMetric, Rule};
+use crate::scenario::policy::{Bound, GateMetric, SizingRule};
 
 fn steps(pairs: &[(u32, u32)]) -> StepPlan {
     StepPlan(pairs.iter().map(|&(month, count)| Step { month, count }).collect())
@@ -78,7 +78,7 @@ fn heads_and_units_are_cut_as_one_number_in_their_order() {
 
 #[test]
 fn rules_by_kind_and_moves_say_what_they_have_made_of_the_plan() {
-    let rule = |month, bound, act| Rule { month, every: None, metric: GateMetric::GoodMeetings, bound, act };
+    let rule = |month, bound, act| SizingRule { month, every: None, metric: GateMetric::GoodMeetings, bound, act };
     let mut option = StaffingOption::named("Hybrid");
     (option.in_house, option.outsourced) = (steps(&[(0, 1)]), steps(&[(0, 3)]));
     let moved = Act::Move { from: SeatKind::Outsourced, to: SeatKind::InHouse };
@@ -132,7 +132,7 @@ fn with_half_units_whole_seats_are_wanted_of_both_kinds_together() {
 
 #[test]
 fn the_first_rule_that_holds_sets_the_size_and_a_stop_is_for_good() {
-    let rule = |month, every, metric, bound, act| Rule { month, every, metric, bound, act };
+    let rule = |month, every, metric, bound, act| SizingRule { month, every, metric, bound, act };
     let mut option = StaffingOption::named("Outsourced");
     option.outsourced = steps(&[(0, 4)]);
     option.rules = vec![

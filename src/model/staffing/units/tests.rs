@@ -1,17 +1,18 @@
 //! The order in which units are ended, taken back and cancelled, and what leaves with them.
 
 use super::super::tests::{certain, months};
+use crate::lanes::Real;
 use crate::model::tests::{near, plan, setting};
 use crate::sampling::Beliefs;
 use crate::scenario::StaffingOption;
 use crate::scenario::setting::Regime;
 
 /// Units at work month by month, and the part of what they hold that leaves.
-fn followed(beliefs: &Beliefs, steps: &[(u32, u32)]) -> (Vec<f64>, Vec<f64>) {
+fn followed(beliefs: &Beliefs, steps: &[(u32, u32)]) -> (Vec<Real>, Vec<Real>) {
     let mut option = StaffingOption::named("Outsourced");
     option.outsourced = plan(steps);
     let all = months(&setting(14), beliefs, &option, Regime::Steady);
-    (all.iter().map(|month| month.actual[1]).collect(), all.iter().map(|month| month.loss_units).collect())
+    (all.iter().map(|month| month.roster.actual[1]).collect(), all.iter().map(|month| month.loss_units).collect())
 }
 
 #[test]

@@ -139,8 +139,7 @@ fn attention_says_who_is_motivated() {
         pdm_hours: Vec::new(),
         ae_hours: Vec::new(),
     };
-    let title =
-        "By month 2 In-house motivates the AE but not the PDM (PDM 0.20, AE 0.60; Status quo: PDM 0.10, AE 0.30)";
+    let title = "By month 2 In-house motivates the AE but not the PDM (PDM 20%, AE 60%; Status quo: PDM 10%, AE 30%)";
     assert_eq!(attention::title(&data), title);
 }
 

@@ -10,7 +10,7 @@ use super::text::{escaped, packed, policy_hash, squeezed, unquoted};
 use crate::report::document::Document;
 use crate::report::live::Live;
 use crate::report::story::{Exhibit, Part, Section};
-use crate::report::{Provenance, table as words};
+use crate::report::{Provenance, headline};
 use std::fmt::Write as _;
 
 /// What the page can do beside being read.
@@ -50,7 +50,7 @@ fn pictures(sections: &[Section]) -> impl Iterator<Item = usize> {
     })
 }
 
-/// The page with pictures up to so many bytes.
+/// The page with pictures up to this many bytes.
 fn within(
     largest: usize,
     document: &Document<'_>,
@@ -85,7 +85,7 @@ fn within(
     let data = squeezed(&serde_json::json!({ "figures": figures, "live": live }).to_string());
     let script = short(SCRIPT);
     let code = asked.is_some().then(|| short(live::SCRIPT));
-    let finding = document.finding.lines().map(escaped).collect::<Vec<_>>().join("<br>");
+    let finding = document.finding.lines().map(escaped).collect::<Vec<_>>().join("<br>\n");
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n{}\n<meta name=\"viewport\" \
          content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta \
@@ -217,7 +217,7 @@ fn footer(provenance: &Provenance, why_static: Option<&str>) -> String {
     let more = why_static.map_or_else(String::new, |why| format!("<p>{}</p>\n", escaped(why)));
     format!(
         "<footer>\n<p>{}.</p>\n<p>alliance-sim {}; scenario {}; money in {}; horizon {} months.</p>\n{more}</footer>\n",
-        escaped(&words::origin(provenance)),
+        escaped(&headline::origin(provenance)),
         escaped(&provenance.engine_version),
         escaped(&provenance.hash),
         escaped(&provenance.currency),

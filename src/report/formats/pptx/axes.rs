@@ -1,6 +1,6 @@
 //! Axes of native charts, and how their text is set.
 
-use super::chart::{CATEGORY_AXIS, VALUE_AXIS, largest, months};
+use super::chart::{CATEGORY_AXIS, VALUE_AXIS, largest, least, months};
 use super::ink::{faint_line, line};
 use super::package::escaped;
 use super::shapes::POINT;
@@ -81,19 +81,25 @@ pub(super) fn axes(figure: &Figure, format: &str, size: u32, frame: Room) -> Str
     let (deleted, crosses) = if is_lying { (1, "max") } else { (0, "autoZero") };
     let crosses = if is_lying { crosses } else { "min" };
     let limits = match figure.unit {
-        _ if is_lying => ends(figure, size, frame),
-        FigureUnit::Percent if largest(figure) <= 1.0 && figure.kind == FigureKind::Lines => Some((0.0, 1.0)),
+        _ if is_lying => ends(figure, size, frame).map(|(low, high)| (low, Some(high))),
+        FigureUnit::Percent if largest(figure) <= 1.0 && figure.kind == FigureKind::Lines => Some((0.0, Some(1.0))),
+        // Programs begin an axis near what is shown, and bars would be read as if from zero. Of nothing at all they
+        // would write parts of one as zeros.
+        _ if least(figure) >= 0.0 => Some((0.0, (largest(figure) <= 0.0).then_some(1.0))),
         _ => None,
     };
-    let limits =
-        limits.map_or_else(String::new, |(low, high)| format!("<c:max val=\"{high}\"/><c:min val=\"{low}\"/>"));
+    let unit = limits.filter(|_| largest(figure) <= 0.0).map_or("", |_| "<c:majorUnit val=\"1\"/>");
+    let limits = limits.map_or_else(String::new, |(low, high)| {
+        let high = high.map_or_else(String::new, |high| format!("<c:max val=\"{high}\"/>"));
+        format!("{high}<c:min val=\"{low}\"/>")
+    });
     let scaling = format!("<c:scaling><c:orientation val=\"minMax\"/>{limits}</c:scaling>");
     format!(
         "{category}<c:valAx><c:axId val=\"{VALUE_AXIS}\"/>{scaling}<c:delete \
          val=\"{deleted}\"/><c:axPos val=\"{value_side}\"/>{grid}<c:numFmt formatCode=\"{}\" sourceLinked=\"0\"/>\
          <c:majorTickMark val=\"none\"/><c:minorTickMark val=\"none\"/><c:tickLblPos val=\"nextTo\"/><c:spPr><a:ln><a:noFill/>\
          </a:ln></c:spPr>{text}<c:crossAx val=\"{CATEGORY_AXIS}\"/><c:crosses val=\"{crosses}\"/><c:crossBetween \
-         val=\"{}\"/></c:valAx>",
+         val=\"{}\"/>{unit}</c:valAx>",
         escaped(format),
         if is_filled || last.is_some() { "midCat" } else { "between" }
     )

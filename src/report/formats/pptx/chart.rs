@@ -118,9 +118,18 @@ fn letter(place: usize) -> String {
 }
 
 pub(super) fn largest(figure: &Figure) -> f64 {
+    shown(figure).fold(0.0, |most: f64, value| most.max(value.abs()))
+}
+
+/// The least of what is shown, or of zero.
+pub(super) fn least(figure: &Figure) -> f64 {
+    shown(figure).fold(0.0, f64::min)
+}
+
+fn shown(figure: &Figure) -> impl Iterator<Item = f64> + '_ {
     let bands = figure.series.iter().filter_map(|series| series.band.as_ref()).flat_map(|b| b.p5.iter().chain(&b.p95));
     let all = figure.series.iter().flat_map(|series| &series.values).chain(bands);
-    all.filter(|value| value.is_finite()).fold(0.0, |most: f64, value| most.max(value.abs()))
+    all.copied().filter(|value| value.is_finite())
 }
 
 /// The number format of Excel in which axes and labels are written.
@@ -211,28 +220,51 @@ fn axis_ids() -> String {
     format!("<c:axId val=\"{CATEGORY_AXIS}\"/><c:axId val=\"{VALUE_AXIS}\"/>")
 }
 
-/// Labels beside bars where there is room for them.
-fn labels(figure: &Figure, size: u32, format: &str) -> String {
+/// Labels beside the bars of some values where there is room for them.
+fn labels(figure: &Figure, size: u32, format: &str, values: &[f64]) -> String {
     let position = if figure.kind == FigureKind::Stacked { "ctr" } else { "outEnd" };
     let show = |what: &str, shown: u8| format!("<c:{what} val=\"{shown}\"/>");
-    format!(
-        "<c:dLbls><c:numFmt formatCode=\"{}\" sourceLinked=\"0\"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{}\
-         <c:dLblPos val=\"{position}\"/>{}{}{}{}{}{}</c:dLbls>",
-        escaped(&label_format(figure, format)),
-        letters(size, "tx1", LEVEL),
-        show("showLegendKey", 0),
-        show("showVal", 1),
-        show("showCatName", 0),
-        show("showSerName", 0),
-        show("showPercent", 0),
-        show("showBubbleSize", 0)
-    )
+    let look = |format: &str| {
+        format!(
+            "<c:numFmt formatCode=\"{}\" sourceLinked=\"0\"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{}\
+             <c:dLblPos val=\"{position}\"/>{}{}{}{}{}{}",
+            escaped(format),
+            letters(size, "tx1", LEVEL),
+            show("showLegendKey", 0),
+            show("showVal", 1),
+            show("showCatName", 0),
+            show("showSerName", 0),
+            show("showPercent", 0),
+            show("showBubbleSize", 0)
+        )
+    };
+    let format = label_format(figure, format);
+    // What is written as zero has no sign.
+    let zero = format.split(';').nth(2).map(|zero| [zero; 3].join(";"));
+    let without_sign = |(place, _): (usize, &f64)| {
+        let look = zero.as_deref().map_or_else(String::new, &look);
+        format!("<c:dLbl><c:idx val=\"{place}\"/>{look}</c:dLbl>")
+    };
+    let is_nothing = |(_, value): &(usize, &f64)| zero.is_some() && **value < 0.0 && -**value < 0.5 * step(&format);
+    let own: String = values.iter().enumerate().filter(is_nothing).map(without_sign).collect();
+    format!("<c:dLbls>{own}{}</c:dLbls>", look(&format))
 }
 
-/// As on axes, with a digit more; what is rounded to nothing has no sign.
+/// What the last digit counts that a number format writes: 10,000 in `"$"0.00,,"M"`.
+fn step(format: &str) -> f64 {
+    let first = format.split(';').next().unwrap_or_default();
+    let (number, behind) = first.rsplit_once('0').unwrap_or((first, ""));
+    let decimals = number.rsplit_once('.').map_or(0, |(_, decimals)| decimals.len() + 1);
+    let thousands = behind.chars().take_while(|&c| c == ',').count();
+    let percent = if behind.starts_with('%') { -2 } else { 0 };
+    10.0_f64.powi(3 * thousands as i32 + percent - decimals as i32)
+}
+
+/// As on axes, with a digit more. A section for what is negative, not a condition: of a value that meets a condition
+/// `LibreOffice` writes the sign too, beside the one that stands in the code.
 fn label_format(figure: &Figure, format: &str) -> String {
     match figure.unit {
-        FigureUnit::Percent => "[<=-0.0005]\"−\"0.0%;0.0%".to_owned(),
+        FigureUnit::Percent => "0%;\"−\"0%;0%".to_owned(),
         FigureUnit::Money if format.contains("0.0,") => format.replace("0.0,", "0.00,"),
         FigureUnit::Money if format.contains("\"0,") => format.replace("\"0,", "\"0.0,"),
         _ => format.to_owned(),
@@ -274,7 +306,7 @@ fn bar_plot(figure: &Figure, columns: &[Column], format: &str, room: Room) -> St
             true => fill(series.ink, shade),
             false => fill(MUTED, shade),
         };
-        let labels = label_size.map_or_else(String::new, |size| labels(figure, size, format));
+        let labels = label_size.map_or_else(String::new, |size| labels(figure, size, format, &columns[place].values));
         format!("<c:ser>{head}<c:spPr>{own}</c:spPr><c:invertIfNegative val=\"0\"/>{points}{labels}{data}</c:ser>")
     };
     let all: String = (0..columns.len()).map(shown).collect();
@@ -343,6 +375,12 @@ mod tests {
     #[test]
     fn columns_are_named_as_in_a_spreadsheet() {
         assert_eq!([0, 25, 26, 51, 52].map(letter), ["A", "Z", "AA", "AZ", "BA"]);
+    }
+
+    #[test]
+    fn a_format_counts_by_its_last_digit() {
+        let formats = ["0%;\"−\"0%;0%", "\"$\"0.00,,\"M\";x", "\"€\"0.0,\"k\"", "\"$\"#,##0", "0.0"];
+        assert_eq!(formats.map(step), [0.01, 1e4, 100.0, 1.0, 0.1]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod axes;
 mod bundled;
 mod chart;
+mod ground;
 mod ink;
 mod package;
 mod pages;
@@ -12,6 +13,7 @@ mod shapes;
 mod slide;
 mod template;
 
+pub(super) use chart::money_format;
 pub use package::BadTemplate;
 
 use super::{Document, Folder, Format, NotWritten};
@@ -70,7 +72,7 @@ pub fn deck(documents: &[&Document<'_>], look: &DeckLook) -> std::io::Result<Vec
             story::of(document).iter().flat_map(|section| plan::slides(section, template.body, run)).collect();
         let provenance = &document.provenance;
         writer.speak_of(&provenance.currency, footer(document));
-        writer.opening(&provenance.scenario, &opening_lines(document), &OPENING_SIZES);
+        writer.opening(provenance.name(), &opening_lines(document), &OPENING_SIZES);
         for (slide, pictures) in slides.iter().zip(pictures(document, &slides)) {
             writer.slide(slide, &pictures).map_err(std::io::Error::other)?;
         }
@@ -85,12 +87,12 @@ fn opening_lines(document: &Document<'_>) -> Vec<String> {
     lines
 }
 
-/// Company and for whom first, so that they are never cut.
+/// Company and for whom first, so that they are never cut; the name last, of which a part is enough.
 fn footer(document: &Document<'_>) -> String {
     let provenance = &document.provenance;
     let (counted, currency) = (provenance.counted(), format!("amounts in {}", provenance.currency));
-    let version = format!("alliance-sim {}", provenance.engine_version);
-    let rest = provenance.date.iter().chain([&provenance.scenario, &counted, &currency, &version]);
+    let (version, name) = (format!("alliance-sim {}", provenance.engine_version), provenance.short());
+    let rest = provenance.date.iter().chain([&counted, &currency, &version, &name]);
     provenance.marks.iter().chain(rest).map(String::as_str).collect::<Vec<_>>().join(" · ")
 }
 

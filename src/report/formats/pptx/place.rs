@@ -67,7 +67,7 @@ pub(super) fn key<'a>(figures: &[Figure], notes: &'a [String], room: Room, run: 
     let letters = Letters { size: KEY, weight: Weight::SemiBold, run };
     let (columns, rows) = shape(figures.len());
     let cell = cell(columns * rows - 1, figures.len(), room);
-    let tall: i64 = names.iter().map(|name| letters.height(letters.lines(&name.line(), cell.w)) * 5 / 4).sum();
+    let tall: i64 = names.iter().map(|name| letters.height(letters.lines(&name.line(true), cell.w)) * 5 / 4).sum();
     if columns * rows > figures.len() && tall <= cell.h {
         let mut pieces = vec![Piece::Key(names, true, Room { h: tall, ..cell })];
         let rest = Room { y: cell.y + tall + GAP, h: cell.h - tall - GAP, ..cell };
@@ -78,7 +78,7 @@ pub(super) fn key<'a>(figures: &[Figure], notes: &'a [String], room: Room, run: 
         }
         return Some((pieces, room));
     }
-    let line: String = names.iter().map(|name| name.line() + "     ").collect();
+    let line: String = names.iter().map(|name| name.line(false) + "     ").collect();
     let tall = letters.height(letters.lines(&line, room.w));
     let foot = Room { y: room.y + room.h - tall, h: tall, ..room };
     Some((vec![Piece::Key(names, false, foot)], Room { h: room.h - tall - GAP / 2, ..room }))
@@ -101,7 +101,7 @@ fn shared_names(figures: &[Figure]) -> Option<Vec<Name>> {
     (names.len() > 1 && figures.len() > 1 && !figures.iter().any(differs)).then_some(names)
 }
 
-/// Columns and rows in which so many figures stand.
+/// Columns and rows in which this many figures stand.
 fn shape(count: usize) -> (usize, usize) {
     match count {
         0..=3 => (count.max(1), 1),
@@ -110,7 +110,15 @@ fn shape(count: usize) -> (usize, usize) {
     }
 }
 
-/// The room of one of so many figures.
+/// Least height of a figure with its head that is worth looking at.
+const LEAST_FIGURE: i64 = 2_150_000;
+
+/// Most figures that a slide shows in a room, at most six.
+pub(super) fn most_figures(room: Room) -> usize {
+    (1..=6).rev().find(|&count| cell(0, count, room).h >= LEAST_FIGURE).unwrap_or(3)
+}
+
+/// The room of one of this many figures.
 fn cell(place: usize, count: usize, room: Room) -> Room {
     let (columns, rows) = shape(count);
     let (columns, rows, place) = (columns as i64, rows as i64, place as i64);

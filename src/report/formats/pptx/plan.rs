@@ -2,26 +2,27 @@
 
 use super::ink::hatch_sample;
 use super::pages::{small_table, table_slides};
-use super::place::{GAP, beneath, beside, figure_pieces, key, letters_beside, points, share_beneath};
+use super::place::{GAP, beneath, beside, figure_pieces, key, letters_beside, most_figures, points, share_beneath};
 use super::shapes::{Laid, Letters, POINT, fitting, height};
 use super::template::Room;
 use crate::report::charts::palette::BASELINE;
-use crate::report::charts::{Chart, Dash, Ink};
+use crate::report::charts::{Chart, Dash, Ink, as_title};
 use crate::report::story::{
     Exhibit, Figure, FigureKind, FigureSeries, IN_HORIZON, Part, Section, ShownTable, WORST, by_cfo,
 };
 
-/// Most figures on a slide.
-const MOST_FIGURES: usize = 6;
 /// Least part of the height of a slide that figures take above a table, in percent.
 const LEAST_FIGURES: i64 = 44;
 /// Most of the height of a slide that texts beneath a drawn chart take; more of them have a slide of their own.
 const MOST_SAID: f64 = 0.2;
-/// The same of texts above laid text.
+/// Most of the height of a slide that texts above laid text take.
 const MOST_ABOVE: f64 = 0.4;
 
 /// Most columns side by side; of more options lines are told apart more easily.
 const MOST_COLUMNS: usize = 6;
+
+/// Longest name that stays on one line of a key.
+const WHOLE: usize = 72;
 
 /// A slide to be made.
 #[derive(Debug)]
@@ -80,10 +81,16 @@ impl Name {
         }
     }
 
-    /// Its line of a key.
-    pub fn line(&self) -> String {
+    /// Its line of a key, or its part of one in lines, which does not end within a short name.
+    pub fn line(&self, is_list: bool) -> String {
+        let is_whole = !is_list && self.text.chars().count() <= WHOLE;
+        // Lines break at spaces and behind hyphens.
+        let whole = || self.text.replace(' ', "\u{a0}").replace('-', "-\u{2060}");
+        let text = if is_whole { whole() } else { self.text.clone() };
         // A sample stands with the name that it is of.
-        format!("{}\u{a0}{}", self.sample().replace(' ', "\u{a0}"), self.text)
+        // Some programs break a line between dashes.
+        let sample: Vec<String> = self.sample().chars().map(String::from).collect();
+        format!("{}\u{a0}{text}", sample.join("\u{2060}").replace(' ', "\u{a0}"))
     }
 }
 
@@ -148,10 +155,18 @@ pub fn slides(section: &Section, body: Room, run: f64) -> Vec<Slide<'_>> {
             Exhibit::Chart(_) | Exhibit::Laid(_) => {}
         }
     }
+    // A chart that shows the finding of the section has its slide first, so that no title stands twice.
+    let finding = section.exhibits.iter().find_map(|exhibit| match exhibit {
+        Exhibit::Chart(chart) if figures.is_empty() && !tables.is_empty() => Some(chart),
+        _ => None,
+    });
+    let finding = finding.filter(|chart| chart.title == as_title(&section.title));
+    finding.iter().for_each(|chart| plan.finding(chart));
     plan.figures(figures, &mut tables);
     tables.into_iter().for_each(|table| plan.table(table));
     for exhibit in &section.exhibits {
         match exhibit {
+            Exhibit::Chart(chart) if finding.is_some_and(|shown| std::ptr::eq(shown, chart)) => {}
             Exhibit::Chart(chart) => plan.picture(chart),
             Exhibit::Laid(text) => plan.laid(text),
             Exhibit::Table(_) | Exhibit::Figure(_) => {}
@@ -166,7 +181,7 @@ pub fn slides(section: &Section, body: Room, run: f64) -> Vec<Slide<'_>> {
 impl<'a> Plan<'a> {
     fn add(&mut self, title: &str, pieces: Vec<Piece<'a>>) {
         let title = if title.is_empty() { &self.section.title } else { title };
-        self.slides.push(Slide { title: title.to_owned(), notes: notes(self.section, &pieces), pieces });
+        self.slides.push(Slide { title: as_title(title).to_owned(), notes: notes(self.section, &pieces), pieces });
     }
 
     /// The title of the next slide: the finding of the section once, then what the slide shows.
@@ -176,15 +191,20 @@ impl<'a> Plan<'a> {
 
     /// Figures in groups, with what is said, and the first table where it is small enough to stand beneath.
     fn figures(&mut self, figures: Vec<Figure>, tables: &mut Vec<&'a ShownTable>) {
-        let slides = figures.len().div_ceil(MOST_FIGURES);
-        let each = figures.len().div_ceil(slides.max(1)).max(1);
+        let each = self.figures_a_slide(&figures);
         let mut figures = figures.into_iter().peekable();
         while figures.peek().is_some() {
             let group: Vec<Figure> = figures.by_ref().take(each).collect();
-            let said = std::mem::take(&mut self.said);
+            let is_last = figures.peek().is_none();
+            let said = match tables.first().filter(|table| is_last && self.goes_with(table, group.len())) {
+                Some(_) => Vec::new(),
+                None => std::mem::take(&mut self.said),
+            };
             let (mut pieces, mut rest) = beside(&said, group.len(), self.body, self.run);
             let room = Room { x: self.body.x, w: self.body.w, ..rest };
-            let small = tables.first().filter(|_| group.len() <= 3).and_then(|t| small_table(t, room, self.run));
+            // A table that has what is said with it keeps the slide of its own.
+            let fits = group.len() <= 3 && self.said.is_empty();
+            let small = tables.first().filter(|_| fits).and_then(|table| small_table(table, room, self.run));
             // What is left for the figures must be worth looking at.
             if let Some(part) = small.filter(|part| rest.h - part.height() - GAP > self.body.h * LEAST_FIGURES / 100) {
                 tables.remove(0);
@@ -202,9 +222,30 @@ impl<'a> Plan<'a> {
                 pieces.extend(keys);
                 rest = above;
             }
+            let heads: Vec<&str> = group.iter().map(|figure| figure.head.as_str()).collect();
+            let title = self.title_or(&heads.join("; ")).to_owned();
             pieces.extend(figure_pieces(group, rest, self.run));
-            self.add("", pieces);
+            self.add(&title, pieces);
         }
+    }
+
+    /// How many of some figures a slide shows, beside their key.
+    fn figures_a_slide(&self, figures: &[Figure]) -> usize {
+        let left = key(figures, &self.section.notes, self.body, self.run).map_or(self.body, |(_, room)| room);
+        let slides = figures.len().div_ceil(most_figures(left));
+        figures.len().div_ceil(slides.max(1)).max(1)
+    }
+
+    /// Whether what is said stands better beneath a table than beneath so many figures: where the table finds no room with
+    /// them, and both fill a slide of their own.
+    fn goes_with(&self, table: &ShownTable, figures: usize) -> bool {
+        if figures == 1 || self.said.is_empty() {
+            return false;
+        }
+        let (_, rest) = beside(&self.said, figures, self.body, self.run);
+        let has_room = small_table(table, rest, self.run)
+            .is_some_and(|part| rest.h - part.height() - GAP > self.body.h * LEAST_FIGURES / 100);
+        !has_room && table_slides(table, &self.said, self.body, self.run).len() == 1
     }
 
     fn table(&mut self, table: &'a ShownTable) {
@@ -224,6 +265,11 @@ impl<'a> Plan<'a> {
         pieces.push(Piece::Picture(chart, rest));
         let is_alone = self.section.exhibits.len() == 1 && self.slides.is_empty();
         self.add(if is_alone { "" } else { &chart.title }, pieces);
+    }
+
+    /// The chart that shows the finding, alone.
+    fn finding(&mut self, chart: &'a Chart) {
+        self.add("", vec![Piece::Picture(chart, self.body)]);
     }
 
     fn laid(&mut self, text: &'a str) {
@@ -310,7 +356,9 @@ fn native(figure: &Figure, section: &Section) -> Vec<Figure> {
         return vec![figure.clone()];
     }
     let head = format!("{}: {} of each option", figure.head, figure.statistic);
-    let lines = Figure { kind: FigureKind::Lines, head, ..figure.clone() };
+    let mut lines = Figure { kind: FigureKind::Lines, head, ..figure.clone() };
+    // Bands that are not drawn set no axis.
+    lines.series.iter_mut().for_each(|series| series.band = None);
     let count = section.exhibits.iter().filter(|exhibit| matches!(exhibit, Exhibit::Figure(_))).count();
     let spoken_of = figure.series.iter().find(|series| series.strong && series.band.is_some());
     let spread = spoken_of.filter(|_| count == 1).map(|series| Figure {

@@ -11,6 +11,8 @@ use crate::report::charts::text::{Weight, width, wrap};
 pub const POINT: i64 = 12_700;
 /// Height of a line in its size.
 const PITCH: f64 = 1.2;
+/// How much wider than its plain letters the bold ones of a company's font may run, against the font that measures.
+const BOLD: f64 = 1.08;
 /// Room at the sides and above and below the text of a cell.
 const CELL: (i64, i64) = (64_008, 32_004);
 
@@ -40,7 +42,7 @@ impl Letters {
         wrap(text, self.units(), self.weight, room.max(1) as f64 / self.run).len().max(1) as i64
     }
 
-    /// Height of so many lines.
+    /// Height of this many lines.
     pub fn height(self, lines: i64) -> i64 {
         (lines as f64 * PITCH * self.units()).ceil() as i64
     }
@@ -58,6 +60,24 @@ pub struct Paragraph<'a> {
     /// Colour of the theme.
     pub scheme: &'a str,
 }
+
+/// A text in which no line ends inside a figure: neither at its error nor between sign and currency.
+fn unbroken(text: &str) -> String {
+    let mut held = String::with_capacity(text.len());
+    let text = text.replace(" ± ", "\u{a0}±\u{a0}");
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        held.push(letter);
+        // Some programs break a line after a minus sign that a currency follows.
+        if letter == '−' && letters.peek().is_some_and(|next| !next.is_alphanumeric() && !next.is_whitespace()) {
+            held.push(JOINER);
+        }
+    }
+    held
+}
+
+/// Holds two letters together, unseen.
+const JOINER: char = '\u{2060}';
 
 /// Indent of a point of a list.
 const POINT_INDENT: i64 = 180_000;
@@ -93,7 +113,7 @@ fn paragraph(paragraph: &Paragraph<'_>, size: u32, is_first: bool) -> String {
         "<a:p><a:pPr{indent}><a:spcBef><a:spcPts val=\"{before}\"/></a:spcBef>{sign}</a:pPr><a:r><a:rPr lang=\"en-GB\" \
          sz=\"{size}\" b=\"{}\"><a:solidFill><a:schemeClr val=\"{scheme}\"/></a:solidFill></a:rPr><a:t>{}</a:t></a:r></a:p>",
         u8::from(*is_strong),
-        escaped(text)
+        escaped(&unbroken(text))
     )
 }
 
@@ -114,6 +134,17 @@ pub fn text(id: u32, name: &str, room: Room, paragraphs: &[Paragraph<'_>], lette
     )
 }
 
+/// A sheet of the theme's ground, which lets a little of what is beneath shine through.
+pub fn sheet(id: u32, room: Room) -> String {
+    format!(
+        "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"Ground {id}\"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>{}<a:prstGeom \
+         prst=\"rect\"><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val=\"bg1\"><a:alpha val=\"94000\"/></a:schemeClr>\
+         </a:solidFill><a:ln><a:noFill/></a:ln></p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr \
+         lang=\"en-GB\"/></a:p></p:txBody></p:sp>",
+        frame(room, "a")
+    )
+}
+
 /// Says which colour and line stands for what: a paragraph each, or all in one.
 pub fn key(id: u32, room: Room, names: &[Name], is_list: bool) -> String {
     let name = |name: &Name| {
@@ -121,7 +152,7 @@ pub fn key(id: u32, room: Room, names: &[Name], is_list: bool) -> String {
         let gap = if is_list { "" } else { "     " };
         format!(
             "<a:r><a:rPr lang=\"en-GB\" sz=\"{KEY}\" b=\"1\"><a:solidFill>{ink}</a:solidFill></a:rPr><a:t>{}{gap}</a:t></a:r>",
-            escaped(&name.line())
+            escaped(&name.line(is_list))
         )
     };
     let shown: String = if is_list {
@@ -159,7 +190,9 @@ pub fn laid(id: u32, room: Room, lines: &[&str], size: u32) -> String {
 /// A text in a place of the layout; `ph` are its attributes. No size leaves that of the layout.
 pub fn placeholder(id: u32, name: &str, ph: &str, lines: &[&str], size: Option<u32>) -> String {
     let size = size.map_or_else(String::new, |size| format!(" sz=\"{size}\""));
-    let line = |text: &&str| format!("<a:p><a:r><a:rPr lang=\"en-GB\"{size}/><a:t>{}</a:t></a:r></a:p>", escaped(text));
+    let line = |text: &&str| {
+        format!("<a:p><a:r><a:rPr lang=\"en-GB\"{size}/><a:t>{}</a:t></a:r></a:p>", escaped(&unbroken(text)))
+    };
     let mut shown: String = lines.iter().map(line).collect();
     if shown.is_empty() {
         shown.push_str("<a:p><a:endParaRPr lang=\"en-GB\"/></a:p>");
@@ -195,7 +228,7 @@ pub fn chart(id: u32, name: &str, alt: &str, room: Room, relation: &str) -> Stri
     )
 }
 
-/// A picture without so many thousandths of its height above and below.
+/// A picture without this many thousandths of its height above and below.
 pub fn picture(id: u32, name: &str, alt: &str, room: Room, relation: &str, (above, below): (u32, u32)) -> String {
     format!(
         "<p:pic><p:nvPicPr><p:cNvPr id=\"{id}\" name=\"{}\" descr=\"{}\"/><p:cNvPicPr><a:picLocks noChangeAspect=\"1\"/>\
@@ -223,7 +256,9 @@ pub struct Laid {
 
 /// Lays a table into a width: columns as wide as what they hold, those of long texts narrower where it is too much.
 pub fn lay(header: &[String], rows: &[&[String]], letters: Letters, room: i64) -> Laid {
-    let bold = Letters { weight: Weight::SemiBold, ..letters };
+    // The bold letters of a company's font run wider still.
+    let run = if letters.run > 1.0 { BOLD * letters.run } else { letters.run };
+    let bold = Letters { weight: Weight::SemiBold, run, ..letters };
     let cells = |column: usize| rows.iter().filter_map(move |row| row.get(column));
     let padded = |width: i64| width + 2 * CELL.0 + POINT;
     let natural: Vec<i64> = (0..header.len())
@@ -342,6 +377,12 @@ mod tests {
         let widths = shared_out(&[2_000_000, 300_000, 9_000_000], &[100_000, 300_000, 100_000], 6_000_000);
         assert!(widths.iter().sum::<i64>() <= 6_000_000, "{widths:?}");
         assert_eq!((widths[0], widths[1]), (2_000_000, 300_000));
+    }
+
+    #[test]
+    fn no_line_of_a_text_ends_inside_a_figure() {
+        let held = unbroken("one in twenty goes below −$1.11M ± 0.02M, or −5%");
+        assert_eq!(held, "one in twenty goes below −\u{2060}$1.11M\u{a0}±\u{a0}0.02M, or −5%");
     }
 
     #[test]

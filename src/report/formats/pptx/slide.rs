@@ -25,6 +25,9 @@ const FOOTER_SIZES: [u32; 4] = [1_000, 900, 800, 700];
 /// Parts of a drawn chart that a slide leaves out: thousandths of its height at the foot, where its own footer stands.
 const FOOT: u32 = 46;
 
+/// By how much the sheet under content is wider than it.
+const SHEET: i64 = 130_000;
+
 /// Slides under way.
 pub struct Writer {
     template: Template,
@@ -68,6 +71,7 @@ impl Writer {
         if place.is_none() {
             let (id, room) = (self.next(), self.template.body);
             let letters = fitting(&paragraphs, sizes, self.run, room);
+            shapes += &self.ground();
             shapes += &shapes::text(id, &format!("Text {id}"), room, &paragraphs, letters);
         }
         if let Some(place) = place {
@@ -92,7 +96,7 @@ impl Writer {
         let layout = self.template.content.clone();
         self.shape = 1;
         let part = self.part();
-        let mut shapes = self.title(&layout, &slide.title, &TITLE_SIZES);
+        let mut shapes = self.title(&layout, &slide.title, &TITLE_SIZES) + &self.ground();
         self.has_legends = !slide.pieces.iter().any(|piece| matches!(piece, Piece::Key(..)));
         let mut pictures = pictures.iter();
         for piece in &slide.pieces {
@@ -119,6 +123,17 @@ impl Writer {
         }
         self.add(&layout, &shapes, &slide.notes);
         Ok(())
+    }
+
+    /// A sheet under the content, where text would not read on the ground of the template.
+    fn ground(&mut self) -> String {
+        let Room { x, y, w, h } = self.template.body;
+        if self.template.reads {
+            return String::new();
+        }
+        let id = self.next();
+        let room = Room { x: (x - SHEET).max(0), y: y - SHEET / 2, w: w + 2 * SHEET.min(x), h: h + SHEET };
+        shapes::sheet(id, room)
     }
 
     /// Name of the part of the slide under way.
@@ -194,7 +209,8 @@ impl Writer {
         let feet = self.feet(layout);
         let text = format!(
             "{HEAD}<p:sld {NAMESPACES}><p:cSld><p:spTree>{GROUP}{shapes}{feet}</p:spTree></p:cSld><p:clrMapOvr>\
-             <a:masterClrMapping/></p:clrMapOvr></p:sld>"
+             {}</p:clrMapOvr></p:sld>",
+            layout.colours
         );
         let package = &mut self.template.package;
         package.put(&part, &format!("{TYPE}.presentationml.slide+xml"), text);

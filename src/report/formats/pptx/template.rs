@@ -1,6 +1,7 @@
 //! What a deck takes from a template: masters, layouts, fonts, colours and logo, and where they leave room.
 
 use super::bundled::{self, add_notes_master};
+use super::ground;
 use super::package::{BadTemplate, Package};
 use roxmltree::Node;
 
@@ -37,6 +38,8 @@ pub struct Layout {
     pub part: String,
     /// Its places.
     pub holders: Vec<Holder>,
+    /// How its slides map the colours of the theme, as an element.
+    pub colours: String,
     kind: String,
 }
 
@@ -66,6 +69,8 @@ pub struct Template {
     pub content: Layout,
     /// Where their content goes.
     pub body: Room,
+    /// Whether the theme's text colour reads there; else content needs a ground of its own.
+    pub reads: bool,
     /// Whether it is the company's own.
     pub is_given: bool,
 }
@@ -100,29 +105,68 @@ impl Template {
         let text = package.text(&presentation)?.to_owned();
         let tree = Package::tree(&presentation, &text)?;
         let size = size_of(&tree.root_element()).ok_or_else(|| BadTemplate::Part(presentation.clone()))?;
-        let master = package.related(&presentation, "slideMaster").ok_or(BadTemplate::NoLayout)?.to_owned();
-        let master_text = package.text(&master)?.to_owned();
-        let master_tree = Package::tree(&master, &master_text)?;
-        let of_master = holders(master_tree.root_element(), &[]);
-        let mut layouts = Vec::new();
-        for relation in package.relations(&master).iter().filter(|relation| relation.is("slideLayout")) {
-            let text = package.text(&relation.target)?;
-            let tree = Package::tree(&relation.target, text)?;
-            let root = tree.root_element();
-            let kind = root.attribute("type").unwrap_or_default().to_owned();
-            layouts.push(Layout { part: relation.target.clone(), holders: holders(root, &of_master), kind });
+        let (mut offered, mut masters) = (Vec::new(), Vec::new());
+        for master in package.relations(&presentation).iter().filter(|relation| relation.is("slideMaster")) {
+            let (layouts, of_master) = master_with_layouts(&package, &master.target)?;
+            if let Some((opening, content)) = chosen(&layouts) {
+                let body = body(&content, &of_master, size);
+                offered.push((opening, content, body));
+                masters.push(master.target.clone());
+            }
         }
-        let (opening, content) = chosen(&layouts).ok_or(BadTemplate::NoLayout)?;
-        let body = body(&content, &of_master, size);
+        let (opening, ..) = offered.first().ok_or(BadTemplate::NoLayout)?.clone();
+        let (place, content, body) = roomiest(offered, size).ok_or(BadTemplate::NoLayout)?;
+        let reads = ground::reads_in(&package, &content.part, &masters[place], body).unwrap_or(true);
         let written = presentation_without_slides(&package, &presentation, &text)?;
         package.put(&presentation, MAIN, written);
-        Ok(Self { package, presentation, notes_master, opening, content, body, is_given })
+        Ok(Self { package, presentation, notes_master, opening, content, body, reads, is_given })
     }
 }
 
 fn size_of(root: &Node<'_, '_>) -> Option<(i64, i64)> {
     let size = root.children().find(|node| node.tag_name().name() == "sldSz")?;
     Some((size.attribute("cx")?.parse().ok()?, size.attribute("cy")?.parse().ok()?))
+}
+
+/// The layouts of a master, and its own places.
+fn master_with_layouts(package: &Package, master: &str) -> Result<(Vec<Layout>, Vec<Holder>), BadTemplate> {
+    let of_master = holders(Package::tree(master, package.text(master)?)?.root_element(), &[]);
+    let mut layouts = Vec::new();
+    for relation in package.relations(master).iter().filter(|relation| relation.is("slideLayout")) {
+        let tree = Package::tree(&relation.target, package.text(&relation.target)?)?;
+        let root = tree.root_element();
+        let kind = root.attribute("type").unwrap_or_default().to_owned();
+        let colours = colours(root);
+        layouts.push(Layout { part: relation.target.clone(), holders: holders(root, &of_master), colours, kind });
+    }
+    Ok((layouts, of_master))
+}
+
+/// How slides of a layout map the colours of the theme: as it does itself, else as its master does.
+fn colours(layout: Node<'_, '_>) -> String {
+    let own = layout.descendants().find(|node| node.tag_name().name() == "overrideClrMapping");
+    own.map_or_else(
+        || "<a:masterClrMapping/>".to_owned(),
+        |own| {
+            let mapped =
+                own.attributes().map(|slot| format!(" {}=\"{}\"", slot.name(), super::package::escaped(slot.value())));
+            format!("<a:overrideClrMapping{}/>", mapped.collect::<String>())
+        },
+    )
+}
+
+/// Least part of the height of a slide in which the first master is taken for content, in percent; many templates have
+/// masters of their own for first slides and for chapters.
+const LEAST_BODY: i64 = 55;
+
+/// What the first master offers if it leaves room for content, else the one that leaves most.
+fn roomiest(offered: Vec<(Layout, Layout, Room)>, (_, high): (i64, i64)) -> Option<(usize, Layout, Room)> {
+    let has_room = |room: &Room| room.h >= high * LEAST_BODY / 100;
+    let place = match offered.first() {
+        Some((.., room)) if has_room(room) => 0,
+        _ => (0..offered.len()).rev().max_by_key(|&place| offered[place].2.h * offered[place].2.w / high)?,
+    };
+    offered.into_iter().nth(place).map(|(_, content, body)| (place, content, body))
 }
 
 /// The layouts of the first slide and of the others.
@@ -150,7 +194,7 @@ fn holders(root: Node<'_, '_>, of_master: &[Holder]) -> Vec<Holder> {
     shapes.filter_map(holder).collect()
 }
 
-fn room_of(shape: Node<'_, '_>) -> Option<Room> {
+pub(super) fn room_of(shape: Node<'_, '_>) -> Option<Room> {
     let named = |name: &'static str| shape.descendants().find(move |node| node.tag_name().name() == name);
     let (off, ext) = (named("off")?, named("ext").filter(|node| node.attribute("cx").is_some()));
     let ext = ext.or_else(|| shape.descendants().find(|node| node.attribute("cx").is_some()))?;
@@ -224,6 +268,23 @@ pub const SLIDES: &str = "SLIDES-GO-HERE";
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn content_goes_where_a_master_leaves_room_for_it() {
+        let layout = |part: &str| Layout {
+            part: part.to_owned(),
+            holders: Vec::new(),
+            colours: String::new(),
+            kind: String::new(),
+        };
+        let offer = |part: &str, w: i64, h: i64| (layout("title"), layout(part), Room { x: 0, y: 0, w, h });
+        let taken = |offered: Vec<_>| roomiest(offered, (160, 90)).map(|(_, content, _)| content.part);
+        let chapters = || offer("chapter", 150, 30);
+        assert_eq!(taken(vec![chapters(), offer("a", 100, 60), offer("b", 150, 60)]), Some("b".to_owned()));
+        assert_eq!(taken(vec![offer("a", 100, 60), offer("b", 150, 60)]), Some("a".to_owned()));
+        assert_eq!(taken(vec![chapters(), chapters()]), Some("chapter".to_owned()));
+        assert_eq!(taken(Vec::new()), None);
+    }
 
     #[test]
     fn the_bundled_look_has_room_for_content() {

@@ -5,7 +5,7 @@ mod charts;
 
 use super::{Document, Folder, Format as FileFormat, NotWritten};
 use crate::analysis::figures::symbol;
-use crate::report::book::{self, Column, Look, Sheet, SheetTable, Value};
+use crate::report::book::{self, Column, Look, Sheet, SheetCell, SheetTable};
 use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar, ConditionalFormatText,
     ConditionalFormatTextRule, DocProperties, ExcelDateTime, Format, FormatAlign, Formula, Table, TableColumn,
@@ -63,7 +63,7 @@ impl Looks {
 
     fn cell(&self, column: &Column) -> Format {
         let format = match column.look {
-            Look::Words => Format::new().set_text_wrap(),
+            Look::Words => Format::new().set_text_wrap().set_align(FormatAlign::Left),
             Look::Money => Format::new().set_num_format(&self.money),
             Look::Percent => Format::new().set_num_format("0.0%"),
             Look::Number => Format::new().set_num_format("#,##0.00"),
@@ -88,7 +88,7 @@ fn workbook(sheets: &[Sheet], document: &Document<'_>) -> Result<Vec<u8>, XlsxEr
         let worksheet = workbook.add_worksheet();
         worksheet.set_name(&sheet.name)?;
         fill(worksheet, sheet, &looks)?;
-        charts::add(worksheet, sheet)?;
+        charts::add(worksheet, sheet, &widths(sheet), &document.provenance.currency)?;
     }
     for sheet in sheets {
         for (name, cells) in &sheet.names {
@@ -116,6 +116,9 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet, looks: &Looks) -> Result<(), X
     // Heads of the first table stay in sight where it is the only one, else the names of rows alone.
     let below = if sheet.tables.len() == 1 { sheet.first_row(0) as u32 - 1 } else { 1 };
     worksheet.set_freeze_panes(below, 1)?;
+    if sheet.tables.len() == 1 {
+        worksheet.set_repeat_rows(below - 1, below - 1)?;
+    }
     worksheet.set_landscape().set_print_fit_to_pages(1, 0);
     Ok(())
 }
@@ -172,8 +175,8 @@ fn write_table(
             write_cell(worksheet, (row, column as u16), cell, format)?;
         }
         // Not every program makes room for text that it wraps.
-        let lines = |(cell, width): (&Value, &usize)| match cell {
-            Value::Text(text) => (WIDER * text.chars().count() as f64 / *width as f64).ceil(),
+        let lines = |(cell, width): (&SheetCell, &usize)| match cell {
+            SheetCell::Text(text) => (WIDER * text.chars().count() as f64 / *width as f64).ceil(),
             _ => 1.0,
         };
         let lines = cells.iter().zip(widths).map(lines).fold(1.0, f64::max);
@@ -195,7 +198,7 @@ fn write_table(
         }
     }
     let verdicts =
-        table.rows.first().map_or(0, |row| row.iter().filter(|cell| matches!(cell, Value::Verdict(..))).count());
+        table.rows.first().map_or(0, |row| row.iter().filter(|cell| matches!(cell, SheetCell::Verdict(..))).count());
     if verdicts == 1 && table.name.contains("checks") {
         let column = width - 1;
         for (said, ink) in [("OK", GOOD), ("LOOK", LOSS)] {
@@ -212,24 +215,24 @@ fn write_table(
 fn write_cell(
     worksheet: &mut Worksheet,
     (row, column): (u32, u16),
-    cell: &Value,
+    cell: &SheetCell,
     format: &Format,
 ) -> Result<(), XlsxError> {
     match cell {
-        Value::Text(text) => {
+        SheetCell::Text(text) => {
             // Text is written as text: what begins with `=` is no formula.
             let text: String = text.chars().take(LONGEST_TEXT).collect();
             worksheet.write_string_with_format(row, column, text, format)?
         }
-        Value::Number(number) if number.is_finite() => {
+        SheetCell::Number(number) if number.is_finite() => {
             worksheet.write_number_with_format(row, column, *number, format)?
         }
-        Value::Number(_) | Value::Empty => return Ok(()),
-        Value::Formula(formula, result) => {
+        SheetCell::Number(_) | SheetCell::Empty => return Ok(()),
+        SheetCell::Formula(formula, result) => {
             let formula = Formula::new(formula).set_result(result.to_string());
             worksheet.write_formula_with_format(row, column, formula, format)?
         }
-        Value::Verdict(formula, result) => {
+        SheetCell::Verdict(formula, result) => {
             let formula = Formula::new(formula).set_result(result);
             worksheet.write_formula_with_format(row, column, formula, format)?
         }
@@ -237,14 +240,14 @@ fn write_cell(
     Ok(())
 }
 
-/// Widths of columns in characters: as wide as heads and the first rows want.
+/// Widths of columns in characters: as wide as heads and rows want.
 fn widths(sheet: &Sheet) -> Vec<usize> {
     let mut widths: Vec<usize> = Vec::new();
     for table in &sheet.tables {
         for (column, of) in table.columns.iter().enumerate() {
-            let texts = table.rows.iter().take(300).filter_map(|row| match row.get(column)? {
+            let texts = table.rows.iter().filter_map(|row| match row.get(column)? {
                 // Letters of some texts run wider than digits, by which columns are measured.
-                Value::Text(text) | Value::Verdict(_, text) => {
+                SheetCell::Text(text) | SheetCell::Verdict(_, text) => {
                     Some((WIDER * text.chars().count() as f64).ceil() as usize)
                 }
                 _ => None,
@@ -252,6 +255,7 @@ fn widths(sheet: &Sheet) -> Vec<usize> {
             let least = match of.look {
                 Look::Money => 15,
                 Look::Words => 8,
+                Look::General => 16,
                 _ => 11,
             };
             // The mark of the filter takes its room beside the head.

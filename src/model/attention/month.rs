@@ -1,89 +1,23 @@
-//! The steps of a month but for its opportunities, each for all trajectories side by side: loops over lanes around the
-//! rules.
+//! Consumption, the PDM and account teams of the month on every cloud, for all trajectories side by side: loops over lanes
+//! around the rules.
 
-use super::attention::pdm::Counted;
-use super::attention::status::Seen;
-use super::attention::{ae, ask, conduct, governance, meetings, pdm, status};
-use super::consumption::{self, Ceiling, Further, Surroundings};
-use super::effort::{self, Effort};
-use super::luck::{CloudLuck, Luck};
-use super::patch::Patch;
-use super::staffing::Capacity;
-use super::state::{CloudState, State};
-use super::world::{CloudFacts, Facts, World};
-use super::{CloudMonth, Work, programmes, relationships, time};
-use crate::lanes::{self, Lanes, on_lanes};
+use super::super::cloud_month::CloudMonth;
+use super::super::consumption::{self, Ceiling, Further, Surroundings};
+use super::super::effort::Effort;
+use super::super::facts::{CloudFacts, Facts};
+use super::super::handover::Handover;
+use super::super::luck::{CloudLuck, Luck};
+use super::super::patch::Patch;
+use super::super::staffing::Capacity;
+use super::super::state::{CloudState, State};
+use super::super::world::World;
+use super::super::{programmes, relationships, time};
+use super::pdm::Counted;
+use super::status::Seen;
+use super::{ae, ask, conduct, governance, meetings, pdm, status};
+use crate::lanes::{self, Lanes, Real, on_lanes};
 use crate::scenario::StaffingOption;
 use crate::scenario::plan::MeetingPolicy;
-
-on_lanes! {
-    /// Hours of the month, and what they make of evidence. Readiness and credibility change when it does.
-    pub(super) fn work<W>(
-        world: &World<'_, W>,
-        option: &StaffingOption,
-        state: &mut State<W>,
-        luck: &Luck<W>,
-        month: u32,
-        staff: &Capacity<[f64; W]>,
-        work: &mut Work<W>,
-    ) {
-        let (willing, bought) = (luck.willing(month), option.programmes.evidence_hours(month));
-        let mut can_build = month == world.since;
-        for lane in 0..W {
-            let facts = world.facts.lane(lane);
-            let mut evidence = state.evidence.lane(lane);
-            evidence.willing += willing[lane];
-            let wanted = if evidence.is_wanted(&facts.evidence) { 1.0 } else { 0.0 };
-            let pace = wanted * facts.narratives_a_month;
-            let at_most = (wanted * facts.evidence.share, pace * facts.evidence.narrative_hours);
-            let effort = effort::effort(&facts, option, &staff.lane(lane), at_most);
-            evidence.hours += effort.evidence_hours + bought;
-            evidence.advance(&facts.evidence, pace);
-            can_build |= evidence.can_build(&facts.evidence);
-            state.evidence.set(lane, evidence);
-            work.effort.set(lane, effort);
-        }
-        place_effort(world, option, staff, work);
-        if can_build {
-            for lane in 0..W {
-                let mut evidence = state.evidence.lane(lane);
-                evidence.build(&world.beliefs(lane).evidence, &luck.streams[lane]);
-                state.evidence.set(lane, evidence);
-            }
-            for lane in 0..W {
-                let facts = world.facts.lane(lane);
-                let evidence = state.evidence.lane(lane);
-                state.readiness[lane] = evidence.readiness(&facts.evidence);
-                state.credibility[lane] = consumption::credibility_enabled(&facts.consumption, evidence.graphs);
-            }
-        }
-    }
-}
-
-on_lanes! {
-    /// What of the month's effort is on each patch.
-    fn place_effort<W>(
-        world: &World<'_, W>,
-        option: &StaffingOption,
-        staff: &Capacity<[f64; W]>,
-        work: &mut Work<W>,
-    ) {
-        let is_even = !world.has_distance && !option.places.is_placed();
-        let Work { effort: whole, here, .. } = work;
-        for (c, (here, numbers)) in here.iter_mut().zip(&world.clouds).enumerate() {
-            for lane in 0..W {
-                let (whole, own) = (whole.lane(lane), numbers.own.lane(lane));
-                let effort = if is_even {
-                    Effort { field_hours: own.weight * whole.field_hours, ..whole }
-                } else {
-                    let parts = option.places.parts(c, own.weight, numbers.share[lane]);
-                    effort::on_cloud(&world.facts.lane(lane), &own, option, &staff.lane(lane), &whole, parts)
-                };
-                here.set(lane, effort);
-            }
-        }
-    }
-}
 
 /// What a cloud's month has in common for all trajectories.
 #[derive(Clone, Copy, Debug)]
@@ -95,9 +29,22 @@ struct Calendar {
     is_renewal: bool,
 }
 
+impl Calendar {
+    fn of<const W: usize>(world: &World<'_, W>, option: &StaffingOption, cloud: usize, month: u32) -> Self {
+        let setting = &world.setting.clouds[cloud];
+        Self {
+            month,
+            ceiling: Ceiling::of(setting.attribution),
+            is_reporting: programmes::is_reporting(world, option, cloud, month),
+            is_new_year: time::is_new_fiscal_year(world.setting, cloud, month),
+            is_renewal: status::is_renewal(setting.renewal_month, month),
+        }
+    }
+}
+
 /// Marketplace volume of the last twelve months.
 #[inline(always)]
-fn volume_of_a_year<const W: usize>(volume: &[[f64; W]; 12]) -> [f64; W] {
+fn volume_of_a_year<const W: usize>(volume: &[[Real; W]; 12]) -> [Real; W] {
     let mut year = [0.0; W];
     for volume in volume {
         for lane in 0..W {
@@ -113,11 +60,11 @@ fn volume_of_a_year<const W: usize>(volume: &[[f64; W]; 12]) -> [f64; W] {
 fn respond(
     facts: &Facts,
     option: &StaffingOption,
-    benefit: f64,
-    readiness: f64,
-    field_hours: f64,
+    benefit: Real,
+    readiness: Real,
+    field_hours: Real,
     cloud: &mut CloudState,
-) -> (ae::AeMonth, [f64; 2]) {
+) -> (ae::AeMonth, [Real; 2]) {
     let ae = ae::look(facts, benefit);
     cloud.motive = ae.motive;
     let demand = meetings::demand(&facts.meetings, facts.ae.meeting_hours, ae.hours, readiness);
@@ -130,21 +77,21 @@ on_lanes! {
     /// Everything that lanes are read from or written to is an argument of its own: then the compiler knows that
     /// nothing overlaps, and vectorises.
     fn look<W>(
-        facts: &Facts<[f64; W]>,
-        of_cloud: &CloudFacts<[f64; W]>,
-        worth: &[f64; W],
+        facts: &Facts<[Real; W]>,
+        of_cloud: &CloudFacts<[Real; W]>,
+        worth: &[Real; W],
         option: &StaffingOption,
         calendar: Calendar,
-        framing: &[f64; W],
-        luck: &CloudLuck<[f64; W]>,
-        further: &Further<[f64; W]>,
-        base_growth: &[f64; W],
-        volume: &[[f64; W]; 12],
-        credibility: &[f64; W],
-        readiness: &[f64; W],
-        effort: &Effort<[f64; W]>,
-        clouds: &mut CloudState<[f64; W]>,
-        view: &mut CloudMonth<[f64; W]>,
+        framing: &[Real; W],
+        luck: &CloudLuck<[Real; W]>,
+        further: &Further<[Real; W]>,
+        base_growth: &[Real; W],
+        volume: &[[Real; W]; 12],
+        credibility: &[Real; W],
+        readiness: &[Real; W],
+        effort: &Effort<[Real; W]>,
+        clouds: &mut CloudState<[Real; W]>,
+        view: &mut CloudMonth<[Real; W]>,
     ) {
         let Calendar { month, ceiling, is_reporting, is_new_year, is_renewal } = calendar;
         let volume_12m = volume_of_a_year(volume);
@@ -198,18 +145,18 @@ on_lanes! {
     /// Motive of account teams on a further patch of a cloud whose first has been looked at, and the meetings that are
     /// asked: what the cloud does as a whole is `shared`.
     fn look_further<W>(
-        facts: &Facts<[f64; W]>,
-        of_cloud: &CloudFacts<[f64; W]>,
-        worth: &[f64; W],
+        facts: &Facts<[Real; W]>,
+        of_cloud: &CloudFacts<[Real; W]>,
+        worth: &[Real; W],
         option: &StaffingOption,
         calendar: Calendar,
-        framing: &[f64; W],
-        luck: &CloudLuck<[f64; W]>,
-        readiness: &[f64; W],
-        effort: &Effort<[f64; W]>,
-        shared: (&CloudState<[f64; W]>, &CloudMonth<[f64; W]>),
-        clouds: &mut CloudState<[f64; W]>,
-        view: &mut CloudMonth<[f64; W]>,
+        framing: &[Real; W],
+        luck: &CloudLuck<[Real; W]>,
+        readiness: &[Real; W],
+        effort: &Effort<[Real; W]>,
+        shared: (&CloudState<[Real; W]>, &CloudMonth<[Real; W]>),
+        clouds: &mut CloudState<[Real; W]>,
+        view: &mut CloudMonth<[Real; W]>,
     ) {
         let (first, seen) = shared;
         (clouds.listing, clouds.relationship) = (first.listing, first.relationship);
@@ -234,20 +181,20 @@ on_lanes! {
 on_lanes! {
     /// Meetings and flows of account teams on a cloud, given what is prepared in time and the chance of a poor meeting.
     fn meet<W>(
-        facts: &Facts<[f64; W]>,
-        of_cloud: &CloudFacts<[f64; W]>,
+        facts: &Facts<[Real; W]>,
+        of_cloud: &CloudFacts<[Real; W]>,
         option: &StaffingOption,
-        readiness: &[f64; W],
-        work: &Work<W>,
-        effort: &Effort<[f64; W]>,
-        clouds: &mut CloudState<[f64; W]>,
-        view: &mut CloudMonth<[f64; W]>,
+        readiness: &[Real; W],
+        handed: &Handover<W>,
+        effort: &Effort<[Real; W]>,
+        clouds: &mut CloudState<[Real; W]>,
+        view: &mut CloudMonth<[Real; W]>,
     ) {
         // Told apart outside of the loops: a branch in one would not be vectorised.
         match option.meeting_policy {
-            MeetingPolicy::Reschedule => hold(MeetingPolicy::Reschedule, facts, work, view),
-            MeetingPolicy::Solo => hold(MeetingPolicy::Solo, facts, work, view),
-            MeetingPolicy::RunUnprepared => hold(MeetingPolicy::RunUnprepared, facts, work, view),
+            MeetingPolicy::Reschedule => hold(MeetingPolicy::Reschedule, facts, handed, view),
+            MeetingPolicy::Solo => hold(MeetingPolicy::Solo, facts, handed, view),
+            MeetingPolicy::RunUnprepared => hold(MeetingPolicy::RunUnprepared, facts, handed, view),
         }
         let [accept, burn] = ask::taken(&facts.ae, option.ask);
         for lane in 0..W {
@@ -261,7 +208,7 @@ on_lanes! {
                 warm,
                 active,
                 introductions: of_cloud.share * view.pdm.hours[lane] * cloud.relationship * view.status.lane(lane).opens(),
-                mishire_hazard: work.mishire_hazard[lane],
+                mishire_hazard: handed.mishire_hazard[lane],
                 ask: ask::Terms { accept: accept[lane], burn: burn[lane] },
             };
             view.newly_warm[lane] = ae::flow(&facts, &of_cloud, &mut cloud, &inputs);
@@ -274,12 +221,12 @@ on_lanes! {
 #[inline(always)]
 fn hold<const W: usize>(
     policy: MeetingPolicy,
-    facts: &Facts<[f64; W]>,
-    work: &Work<W>,
-    view: &mut CloudMonth<[f64; W]>,
+    facts: &Facts<[Real; W]>,
+    handed: &Handover<W>,
+    view: &mut CloudMonth<[Real; W]>,
 ) {
     for lane in 0..W {
-        let (facts, timely, p_poor) = (facts.lane(lane), work.timely[lane], work.p_poor[lane]);
+        let (facts, timely, p_poor) = (facts.lane(lane), handed.timely[lane], handed.p_poor[lane]);
         view.warm.set(lane, meetings::hold(&facts, policy, view.warm.asked[lane], timely, p_poor));
         view.active.set(lane, meetings::hold(&facts, policy, view.active.asked[lane], timely, p_poor));
     }
@@ -287,32 +234,25 @@ fn hold<const W: usize>(
 
 on_lanes! {
     /// Consumption, PDM and account teams of the month, on every cloud.
-    pub(super) fn attend<W>(
+    pub(in crate::model) fn attend<W>(
         world: &World<'_, W>,
         option: &StaffingOption,
         state: &mut State<W>,
         luck: &Luck<W>,
         month: u32,
-        staff: &Capacity<[f64; W]>,
-        work: &mut Work<W>,
-        views: &mut [CloudMonth<[f64; W]>],
+        staff: &Capacity<[Real; W]>,
+        handed: &mut Handover<W>,
+        views: &mut [CloudMonth<[Real; W]>],
     ) {
         let (mut asked, mut open_teams) = ([0.0; W], [0.0; W]);
         let none = Further::all(Further::default());
         for patch in 0..views.len() {
             let Patch { cloud: c, first, .. } = world.patches[patch];
-            let setting = &world.setting.clouds[c];
             let has_further = programmes::has_further(world, option, c);
             let further = if has_further { programmes::further(world, option, c, month) } else { none };
-            let calendar = Calendar {
-                month,
-                ceiling: Ceiling::of(setting.attribution),
-                is_reporting: programmes::is_reporting(world, option, c, month),
-                is_new_year: time::is_new_fiscal_year(world.setting, c, month),
-                is_renewal: status::is_renewal(setting.renewal_month, month),
-            };
+            let calendar = Calendar::of(world, option, c, month);
             let framing = ae::framing(&world.facts.conduct, world.setting.framing);
-            let (of_cloud, worth, effort) = (world.whole(patch), &world.clouds[patch].worth, &work.here[patch]);
+            let (of_cloud, worth, effort) = (world.whole(patch), &world.clouds[patch].worth, &handed.here[patch]);
             let (seen, rest) = views.split_at_mut(patch);
             let (before, clouds) = state.clouds.split_at_mut(patch);
             let (view, cloud, exogenous) = (&mut rest[0], &mut clouds[0], luck.cloud(month, c));
@@ -356,7 +296,7 @@ on_lanes! {
                 open_teams[lane] += cloud.warm[lane] + cloud.active[lane];
             }
         }
-        hold_meetings(world, option, state, month, staff, work, views, [&asked, &open_teams]);
+        hold_meetings(world, option, state, month, staff, handed, views, [&asked, &open_teams]);
     }
 }
 
@@ -367,27 +307,27 @@ on_lanes! {
         option: &StaffingOption,
         state: &mut State<W>,
         month: u32,
-        staff: &Capacity<[f64; W]>,
-        work: &mut Work<W>,
-        views: &mut [CloudMonth<[f64; W]>],
-        asked_and_open: [&[f64; W]; 2],
+        staff: &Capacity<[Real; W]>,
+        handed: &mut Handover<W>,
+        views: &mut [CloudMonth<[Real; W]>],
+        asked_and_open: [&[Real; W]; 2],
     ) {
         let [asked, open_teams] = asked_and_open;
         let mut room = [0.0; W];
         let quarter = &world.facts.governance.quarter[governance::month_of_quarter(world.setting, month)];
         for lane in 0..W {
             let facts = world.facts.lane(lane);
-            let (readiness, in_house_part) = (state.readiness[lane], work.effort.in_house_part[lane]);
+            let (readiness, in_house_part) = (state.readiness[lane], handed.effort.in_house_part[lane]);
             let burning = facts.in_house.mishire_burn * staff.mishires[lane];
             room[lane] = meetings::room(&facts, asked[lane], quarter[lane]);
             let credentials = state.credentials[lane];
-            work.p_poor[lane] = conduct::p_poor(&facts, world.setting, option, readiness, credentials, in_house_part);
-            work.mishire_hazard[lane] = if open_teams[lane] > 0.0 { burning / open_teams[lane] } else { 0.0 };
+            handed.p_poor[lane] = conduct::p_poor(&facts, world.setting, option, readiness, credentials, in_house_part);
+            handed.mishire_hazard[lane] = if open_teams[lane] > 0.0 { burning / open_teams[lane] } else { 0.0 };
         }
         // A loop of its own: what the policy makes of room is not worked out under the others.
         for lane in 0..W {
             let meetings = world.facts.meetings.lane(lane);
-            work.timely[lane] = meetings::timely(&meetings, option.meeting_policy, room[lane]);
+            handed.timely[lane] = meetings::timely(&meetings, option.meeting_policy, room[lane]);
         }
         for (c, view) in views.iter_mut().enumerate() {
             meet(
@@ -395,12 +335,12 @@ on_lanes! {
                 &world.clouds[c],
                 option,
                 &state.readiness,
-                work,
-                &work.here[c],
+                handed,
+                &handed.here[c],
                 &mut state.clouds[c],
                 view,
             );
         }
-        relationships::hold(world, option, state, work, views);
+        relationships::hold(world, option, state, handed, views);
     }
 }

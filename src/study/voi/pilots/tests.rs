@@ -3,10 +3,11 @@
 use super::*;
 use crate::scenario::{self, Overrides};
 use crate::study::Unwatched;
-use crate::study::session::Design;
+use crate::study::plan::Design;
+use crate::study::voi::voi;
 use std::path::Path;
 
-const SMALL: &str = include_str!("../../../tests/it/commands/small.toml");
+const SMALL: &str = include_str!("../../../../tests/it/commands/small.toml");
 
 fn session(watch: &Unwatched, seed: u64, trajectories: u64) -> Session<'_> {
     let text = SMALL.replace("horizon_months = 24", "horizon_months = 36");

@@ -11,9 +11,9 @@ use std::borrow::Cow;
 
 /// The columns of the options that are ranked, and every rule's statistic of each.
 #[derive(Debug)]
-pub(super) struct Board<'a> {
+pub(super) struct Contest<'a> {
     columns: Vec<Cow<'a, [f64]>>,
-    places: Vec<Place>,
+    places: Vec<Entrant>,
     best: Best,
     direction: Direction,
     blocks: Blocks,
@@ -25,7 +25,7 @@ pub(super) struct Board<'a> {
 
 /// Statistics of one option.
 #[derive(Debug)]
-struct Place {
+struct Entrant {
     mean: Statistic,
     median: Statistic,
     cvar: Statistic,
@@ -34,7 +34,7 @@ struct Place {
     quantiles: [Estimate; 3],
 }
 
-impl Place {
+impl Entrant {
     fn by(&self, rule: Rule) -> &Statistic {
         match rule {
             Rule::Mean => &self.mean,
@@ -50,7 +50,7 @@ pub(super) fn whole_mean(values: &[f64]) -> Statistic {
     if values.iter().any(|value| value.is_infinite()) { influence::mean(&[]) } else { influence::mean(values) }
 }
 
-impl<'a> Board<'a> {
+impl<'a> Contest<'a> {
     /// Columns of a metric with a direction; `baseline` is the position among them.
     pub(super) fn new(
         columns: Vec<Cow<'a, [f64]>>,
@@ -61,7 +61,7 @@ impl<'a> Board<'a> {
         let best = Best::of(&columns, direction);
         let place = |values: &Cow<'a, [f64]>| {
             let ordered = Ordered::new(values);
-            Place {
+            Entrant {
                 mean: whole_mean(values),
                 median: influence::quantile(values, &ordered, 0.5, blocks),
                 cvar: influence::cvar(&ordered, direction),
@@ -172,10 +172,16 @@ impl<'a> Board<'a> {
             p95,
             cvar: own.cvar.estimate(values, self.blocks),
             reached: statistics::share(values.iter().map(|value| value.is_finite()), self.blocks),
-            p_best: statistics::score_by(values.len(), |t| self.best.score(t, values[t]), self.blocks),
+            p_best: self.chance_of_best(values),
             regret: self.regret(values),
             could_swap_with_next: false,
         }
+    }
+
+    /// How often values are the best; of a place that stands alone that is no matter of luck.
+    fn chance_of_best(&self, values: &[f64]) -> Estimate {
+        let seen = statistics::score_by(values.len(), |t| self.best.score(t, values[t]), self.blocks);
+        if self.places.len() == 1 { Estimate::known(seen.value, 0.0) } else { seen }
     }
 
     /// Mean regret over trajectories in which the option is defined; undefined where "never" meets a month.
