@@ -17,7 +17,8 @@ pub const TRAJECTORIES_MAX: u64 = 1_000_000;
 /// Flags that change what a scenario says.
 #[derive(Clone, Debug, Args)]
 pub struct InputArgs {
-    /// Override a value, e.g. --set isv.acv=150e3 or --set 'option.In-house.field_share=0.7' (repeatable).
+    /// Override a value, e.g. --set isv.acv=150e3, --set 'isv.acv={ times = 0.8 }' for four fifths of what is believed,
+    /// spread as it was, or --set 'option.In-house.field_share=0.7' (repeatable).
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub set: Vec<String>,
     /// Take the nearest valid correlation matrix where the stated one is impossible.

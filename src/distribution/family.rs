@@ -141,4 +141,43 @@ impl Family {
             Self::Samples { .. } => "samples",
         }
     }
+    /// So many times each of its values: what is twice as large is spread twice as widely.
+    ///
+    /// ```
+    /// use alliance_sim::distribution::Family;
+    /// let price = Family::Lognormal { mean: 100.0, sd: 30.0 };
+    /// assert_eq!(price.times(1.5), Family::Lognormal { mean: 150.0, sd: 45.0 });
+    /// ```
+    #[must_use]
+    pub fn times(&self, factor: f64) -> Self {
+        let by = |value: f64| value * factor;
+        match *self {
+            Self::Constant(value) => Self::Constant(by(value)),
+            Self::Uniform { min, max } => Self::Uniform { min: by(min), max: by(max) },
+            Self::Triangular { min, mode, max } => Self::Triangular { min: by(min), mode: by(mode), max: by(max) },
+            Self::Pert { min, mode, max, lambda } => Self::Pert { min: by(min), mode: by(mode), max: by(max), lambda },
+            Self::Normal { mean, sd } => Self::Normal { mean: by(mean), sd: by(sd) },
+            Self::Lognormal { mean, sd } => Self::Lognormal { mean: by(mean), sd: by(sd) },
+            Self::LognormalPercentiles { p10, p90 } => Self::LognormalPercentiles { p10: by(p10), p90: by(p90) },
+            Self::BetaMoments { mean, sd } => Self::BetaMoments { mean: by(mean), sd: by(sd) },
+            Self::Beta { alpha, beta } => {
+                let (sum, mean) = (alpha + beta, alpha / (alpha + beta));
+                let sd = (mean * (1.0 - mean) / (sum + 1.0)).sqrt();
+                Self::BetaMoments { mean: by(mean), sd: by(sd) }
+            }
+            Self::Gamma { mean, sd } => Self::Gamma { mean: by(mean), sd: by(sd) },
+            Self::Weibull { shape, scale } => Self::Weibull { shape, scale: by(scale) },
+            Self::Exponential { mean } => Self::Exponential { mean: by(mean) },
+            Self::Discrete { ref values, ref weights } => {
+                Self::Discrete { values: values.iter().copied().map(by).collect(), weights: weights.clone() }
+            }
+            Self::Metalog { p10, p50, p90, min, max } => {
+                Self::Metalog { p10: by(p10), p50: by(p50), p90: by(p90), min: min.map(by), max: max.map(by) }
+            }
+            Self::Samples { ref values, .. } => {
+                let values = values.iter().copied().map(by).collect();
+                Self::Samples { file: String::new(), column: String::new(), values }
+            }
+        }
+    }
 }

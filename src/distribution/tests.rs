@@ -46,6 +46,35 @@ fn share_and_quantile_undo_each_other_for_every_family_and_cut() {
 }
 
 #[test]
+fn so_many_times_a_family_has_so_many_times_its_quantiles() {
+    for belief in continuous() {
+        let (min, max) = belief.cut();
+        let Ok(times) = Distribution::new(belief.family().times(0.7), min.map(|x| 0.7 * x), max.map(|x| 0.7 * x))
+        else {
+            panic!("{:?}", belief.family())
+        };
+        // Seven tenths of a share that is beta is beta again only by its moments.
+        let is_share = matches!(belief.family(), Family::Beta { .. } | Family::BetaMoments { .. });
+        if is_share && min.is_some() {
+            continue;
+        }
+        let near =
+            |made: f64, of: f64| assert!((made - 0.7 * of).abs() < 1e-9 * of.abs().max(1.0), "{:?}", belief.family());
+        if is_share {
+            near(times.mean(), belief.mean());
+            near(times.sd(), belief.sd());
+        } else {
+            (1..20).for_each(|k| near(times.quantile(f64::from(k) / 20.0), belief.quantile(f64::from(k) / 20.0)));
+        }
+    }
+    let few = Family::Discrete { values: vec![1.0, 2.0], weights: vec![0.5, 0.5] }.times(3.0);
+    assert_eq!(few, Family::Discrete { values: vec![3.0, 6.0], weights: vec![0.5, 0.5] });
+    let seen = Family::Samples { file: "a.csv".to_owned(), column: "a".to_owned(), values: Arc::from([1.0, 4.0]) };
+    let values = Arc::from([2.0, 8.0]);
+    assert_eq!(seen.times(2.0), Family::Samples { file: String::new(), column: String::new(), values });
+}
+
+#[test]
 fn a_cut_scales_what_is_left_to_one() {
     for belief in continuous() {
         let (min, max) = belief.cut();

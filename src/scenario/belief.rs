@@ -209,9 +209,11 @@ fn read_distribution(sink: &mut Sink, node: &Node, table: &Table) -> Option<Stat
         let message = format!("unknown distribution `{}`", entry.key);
         let help = match entry.key.as_str() {
             key @ ("times" | "add") => {
-                format!(
-                    "`{key}` changes a belief in an option's `set` alone; write the number or the distribution itself"
-                )
+                let places = match key {
+                    "times" => "in an option's `set`, a stress case or `--set`",
+                    _ => "in an option's `set`",
+                };
+                format!("`{key}` changes a belief {places}; write the number or the distribution itself")
             }
             _ => format!("one of {}", quoted(&names)),
         };

@@ -28,7 +28,7 @@ pub(super) const KEYS: [&str; 4] = ["set", "set_from", "set_once", "set_monthly"
 /// Most levers of an option.
 pub(super) const LEVERS_MAX: usize = 24;
 const AMOUNT: Range = Range { min: 0.0, max: 1e12, min_included: true };
-const FACTOR: Range = Range { min: 0.0, max: 1000.0, min_included: true };
+pub(super) const FACTOR: Range = Range { min: 0.0, max: 1000.0, min_included: true };
 
 /// What an option changes from a month on.
 #[derive(Clone, Debug, PartialEq)]

@@ -52,6 +52,7 @@ mod matrix;
 mod mechanisms;
 mod merge;
 mod overrides;
+mod relative;
 
 mod belief;
 pub mod bounds;

@@ -5,6 +5,7 @@ use super::document::{Entry, Node, Place, SourceFile, Table, Value, join, parse_
 use super::merge::{merge_tables, tidy_start};
 use super::open::Fence;
 use super::problem::{Problem, Sink};
+use super::relative::in_place_of;
 use super::suggest::nearest;
 use std::ops::Range;
 use std::path::Path;
@@ -136,12 +137,13 @@ fn put_last(current: &mut Node, segment: &Segment, here: &Place, path: &str, nod
                     merge_tables(&known, &own)
                 }
                 Some(known) if is_record => merge_tables(&known, &node),
-                _ => node,
+                known => in_place_of(known.as_ref(), node),
             };
             table.put(Entry { key: key.clone(), key_place: here.clone(), node });
             None
         }
         (Step::Index(index), Value::List(list)) if *index < list.len() => {
+            let node = in_place_of(Some(&list[*index]), node);
             list[*index] = node;
             None
         }

@@ -6,11 +6,12 @@ mod defaults;
 pub(super) use contracts::read_contracts;
 pub(super) use defaults::{Situation, default_text};
 
-use super::belief::{StatedBelief, read_belief};
+use super::belief::StatedBelief;
 use super::currency::Rate;
 use super::document::{Node, Table, join};
 use super::problem::{Problem, Sink};
 use super::read::{as_fraction, out_of_range};
+use super::relative;
 use super::resolved::{Origin, Parameter};
 use super::setting::CloudSetting;
 use super::usual;
@@ -37,7 +38,8 @@ pub(super) fn read_table(
         let path = join(path, spec.key);
         match table.get(spec.key) {
             Some(node) => {
-                let read = read_stated(sink, situation.rate, spec, &path, node);
+                let node = relative::of_default(node, || default_toml(situation, spec, &path, cloud));
+                let read = read_stated(sink, situation.rate, spec, &path, &node);
                 let stand_ins = || defaults(situation, spec, &path, cloud).into_iter().map(standing_in);
                 parameters.extend(match read {
                     Some(read) => stand_ins().zip(read).map(|(default, read)| read.unwrap_or(default)).collect(),
@@ -48,6 +50,21 @@ pub(super) fn read_table(
         }
     }
     parameters
+}
+
+/// The default as TOML.
+fn default_toml(
+    situation: Situation<'_>,
+    spec: &'static ParameterSpec,
+    path: &str,
+    cloud: Option<CloudSetting>,
+) -> String {
+    let elements: Vec<String> =
+        defaults(situation, spec, path, cloud).into_iter().map(|default| default.stated).collect();
+    match elements.as_slice() {
+        [one] => one.clone(),
+        list => format!("[{}]", list.join(", ")),
+    }
 }
 
 /// A default in place of what is stated and does not fit, so that what names the parameter is no problem of its own.
@@ -104,11 +121,11 @@ pub(super) fn read_value(
     spec: &ParameterSpec,
     node: &Node,
 ) -> Option<(Distribution, String)> {
-    if spec.plain && node.as_number().is_none() {
+    if spec.plain && node.as_number().is_none() && !relative::is_relative(node) {
         sink.no_number(node, "a number");
         return None;
     }
-    let stated = read_belief(sink, node)?;
+    let stated = relative::read(sink, node)?;
     let belief = checked(sink, rate, spec, node, &stated)?;
     note_usual(sink, rate, spec, node, &belief);
     Some((belief, stated.to_toml()))
@@ -147,6 +164,7 @@ fn checked(
         Err(wrong) => {
             let problem = Problem::error(&node.place, format!("`{}` {wrong}", node.path));
             let percentage = match (&stated.family, wrong) {
+                _ if relative::is_relative(node) => None,
                 (_, DistributionError::NothingLeft { lowest, .. }) => as_fraction(lowest, range, spec.unit),
                 (Family::BetaMoments { mean, .. }, _) if *mean > 1.0 => as_fraction(*mean, range, spec.unit),
                 _ => None,
@@ -189,8 +207,8 @@ fn check_cut(sink: &mut Sink, range: Range, spec: &ParameterSpec, node: &Node, s
     if outside > CUT_SHARE_REFUSED {
         let message = format!("{percent}% of `{}` lie outside what is allowed", node.path);
         let help = match as_fraction(uncut.quantile(0.5), range, spec.unit) {
-            Some((_, help)) => help,
-            None => format!("allowed: {range}"),
+            Some((_, help)) if !relative::is_relative(node) => help,
+            _ => format!("allowed: {range}"),
         };
         sink.push(Problem::error(&node.place, message).help(help));
         return None;
@@ -225,6 +243,7 @@ fn share_below(belief: &Distribution, value: f64) -> f64 {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use super::super::belief::read_belief;
     use super::super::document::{SourceFile, parse_value};
     use super::*;
     use std::sync::Arc;

@@ -258,7 +258,7 @@ fn lists() -> Map<String, Value> {
     });
     let stress = json!({
         "name": text("Name of the case."),
-        "set": { "type": "object", "description": "Paths and the values that they take.", "minProperties": 1 },
+        "set": { "type": "object", "description": "Paths and the values that they take; { times = x } is so many times of what is believed.", "minProperties": 1 },
     });
     let window = json!({
         "name": text("Name: results are reported as METRIC@NAME."),

@@ -28,6 +28,7 @@ pub fn template(archetype: Archetype) -> String {
         ("TIME_TO_FILL", default("in_house", "time_to_fill")),
         ("RETAINER", default("outsourced", "retainer")),
         ("MIN_TERM", default("outsourced", "min_term_months")),
+        ("PROGRAM_HEADS", default("program_team", "heads")),
         ("GROSS_MARGIN", default("economics", "gross_margin")),
         ("DISCOUNT_RATE", default("economics", "discount_rate")),
     ] {
@@ -128,6 +129,8 @@ enterprise_ae = [{ month = 0, heads = 2 }, { month = 12, heads = 4 }]
 # [outsourced]
 # retainer = <RETAINER> # a unit, a month
 # min_term_months = <MIN_TERM>
+# [program_team]
+# heads = <PROGRAM_HEADS> # who run the partner program
 # [economics]
 # gross_margin = <GROSS_MARGIN>
 # discount_rate = <DISCOUNT_RATE> # a year

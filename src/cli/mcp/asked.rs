@@ -23,7 +23,8 @@ pub const VARIANTS_MAX: usize = 6;
 pub struct Case {
     /// The scenario as TOML text (not a path); `starter` gives one to fill in. It may not name other files.
     pub scenario: String,
-    /// Values put in, each `PATH=VALUE`, for example `isv.acv=150e3` or `option.In-house.field_share=0.7`.
+    /// Values put in, each `PATH=VALUE`, for example `isv.acv=150e3`, `isv.acv={ times = 0.8 }` or
+    /// `option.In-house.field_share=0.7`.
     #[serde(default)]
     pub set: Vec<String>,
     /// Trajectories of every option, 2 to 20000: more make the ± smaller, and take longer.
@@ -130,7 +131,7 @@ pub struct Compare {
 /// A case that differs.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct Variant {
-    /// Values put in, each `PATH=VALUE`.
+    /// Values put in, each `PATH=VALUE`; `PATH={ times = 0.8 }` is four fifths of what is believed, spread as it was.
     pub set: Vec<String>,
 }
 

@@ -182,7 +182,11 @@ fn known(value: f64) -> SheetCell {
 /// Every metric of every option, whatever metrics there are.
 fn metrics(found: &RunFindings) -> Sheet {
     let data = csv::summary_wide(&found.findings);
-    let mut sheet = super::tables::data(&data, "All metrics", "Every metric of every option, a column a statistic");
+    let mut sheet = super::tables::data(
+        &data,
+        "All metrics",
+        "Every metric of every option, a column a statistic; month 0 is the first",
+    );
     let known: Vec<Vec<SheetCell>> = Metric::ALL
         .iter()
         .map(|metric| vec![metric.name().into(), metric.label().into(), columns::unit_name(metric.unit()).into()])

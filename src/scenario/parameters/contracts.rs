@@ -7,6 +7,7 @@ use crate::scenario::currency::Rate;
 use crate::scenario::document::{Node, Table, join};
 use crate::scenario::problem::{Problem, Sink};
 use crate::scenario::read::out_of_range;
+use crate::scenario::relative::is_of_default;
 use crate::scenario::resolved::{Origin, Parameter};
 
 /// Fewest contracts that say something about the mean contract.
@@ -33,6 +34,11 @@ pub(in crate::scenario) fn read_contracts(sink: &mut Sink, rate: Rate, isv: &Tab
     if let Some(stated) = stated {
         let message = format!("`{}` is stated, and derived from `isv.acv_contracts` too", stated.path);
         sink.push(Problem::error(&stated.place, message).help("drop one of them"));
+        return;
+    }
+    if let Some(times) = ["acv", "acv_cv"].into_iter().filter_map(|key| isv.get(key)).find(|node| is_of_default(node)) {
+        let message = format!("`{}` is derived from `isv.acv_contracts`", times.path);
+        sink.push(Problem::error(&times.place, message).help("write the number or the distribution itself"));
         return;
     }
     let Some(values) = read_csv(sink, node, &file, &column) else { return };
