@@ -280,6 +280,7 @@ def told_of(headline):
     return {
         "Over the next best": [size(lead.get("mean")), size(lead.get("median"))],
         "Chance it is right": [headline.get("p_best")],
+        "Chance it is best": [headline.get("p_best")],
         "Chance it adds value": [headline.get("p_adds")],
         "NPV added comes": [money.get("originated_npv"), money.get("influenced_npv")],
         "Paid back": [*within, money.get("p_never_pays_back")],
