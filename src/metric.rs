@@ -82,8 +82,8 @@ named! {
     /// An outcome of one option in one trajectory.
     Metric {
         Npv = "npv", "NPV", Money, Higher, false;
-        Roi = "roi", "ROI, contracts in force", Ratio, Higher, true;
-        RoiCash = "roi_cash", "ROI inside the horizon", Ratio, Higher, true;
+        Roi = "roi", "ROI of one future, contracts in force", Ratio, Higher, true;
+        RoiCash = "roi_cash", "ROI of one future inside the horizon", Ratio, Higher, true;
         UpliftNpv = "uplift_npv", "NPV added", Money, Higher, true;
         PaybackMonth = "payback_month", "payback month", Months, Lower, true;
         CostPv = "cost_pv", "cost, present value", Money, Lower, false;

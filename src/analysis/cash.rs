@@ -39,10 +39,10 @@ pub fn returns(sample: &Sample, option: usize) -> Returns {
 
 /// Mean of the cash that an option adds inside the horizon; none where the run did not record it.
 #[must_use]
-pub fn added_in_horizon(sample: &Sample, option: usize) -> Option<f64> {
+pub fn added_in_horizon(sample: &Sample, option: usize) -> Option<Estimate> {
     let benefit = added(sample, option, &Column::CashBenefit)?;
     let cost = added(sample, option, &Column::CashCost)?;
-    Some(statistics::mean_by(benefit.len(), |t| benefit[t] - cost[t], sample.blocks).value)
+    Some(statistics::mean_by(benefit.len(), |t| benefit[t] - cost[t], sample.blocks))
 }
 
 /// A column of an option less that of the baseline in the same trajectory.
@@ -141,7 +141,7 @@ mod tests {
         assert!((alone.in_force.value - 1.25).abs() < 1e-12, "90/40 − 1");
         let of_baseline = returns(&sample, 0);
         assert!(of_baseline.in_force.value.is_nan() && of_baseline.in_horizon.value.is_nan(), "it lays nothing out");
-        assert_eq!(added_in_horizon(&sample, 1), Some(-1.0), "9 − 10");
+        assert_eq!(added_in_horizon(&sample, 1).map(|added| added.value), Some(-1.0), "9 − 10");
     }
 
     #[test]

@@ -17,17 +17,21 @@ pub fn money(value: f64, currency: &str) -> String {
 
 /// A name as a sentence holds it: in quotes where its first word would be read as one of the sentence
 /// (`“A third program head”`, `“More partner-side”`, `“in-house”`), or a mark inside it as one of the sentence's
-/// (`“Hybrid: two heads, then three”`).
+/// (`“Hybrid: two heads, then three”`), or where it is long enough to be a sentence itself (`“Buy six seats abroad”`).
 #[must_use]
 pub fn in_sentence(name: &str) -> String {
-    const LIKE_A_SENTENCE: [&str; 16] = [
-        "A", "An", "The", "No", "Not", "One", "Two", "Three", "Four", "More", "Less", "Fewer", "Nothing", "All", "As",
-        "Our",
+    const LIKE_A_SENTENCE: [&str; 24] = [
+        "A", "An", "The", "No", "Not", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten",
+        "Eleven", "Twelve", "More", "Less", "Fewer", "Nothing", "All", "As", "Our",
     ];
+    /// Words from which a name is read as a sentence.
+    const LONG_NAME: usize = 4;
     let first = name.split([' ', ',']).next().unwrap_or_default();
     let is_lower = name.chars().next().is_some_and(char::is_lowercase);
     let is_like = name.contains(' ') && LIKE_A_SENTENCE.contains(&first);
-    if is_like || is_lower || name.contains([',', ';', ':', '.']) { format!("“{name}”") } else { name.to_owned() }
+    let is_long = name.split(' ').count() >= LONG_NAME;
+    let is_quoted = is_like || is_long || is_lower || name.contains([',', ';', ':', '.']);
+    if is_quoted { format!("“{name}”") } else { name.to_owned() }
 }
 
 /// The sign of a currency code, or the code and a space that does not break.
@@ -44,6 +48,20 @@ pub fn symbol(currency: &str) -> String {
         "" => String::new(),
         code => format!("{code}\u{a0}"),
     }
+}
+
+/// An amount to the digit that half the width of its interval leaves, as tables write it: `$5.4M` of $5.44M ± 0.3M.
+#[must_use]
+pub fn money_to(value: f64, half: f64, currency: &str) -> String {
+    if !(half.is_finite() && half > 0.0) {
+        return money(value, currency);
+    }
+    let first = power_of(half);
+    let first = if half / 10.0_f64.powi(first) < 2.0 { first - 1 } else { first };
+    let size = value.abs().max(half);
+    let last = first.max(rounded_power_of(size) - DIGITS);
+    let step = 10.0_f64.powi(last);
+    amount(value, last, Scale::of((size / step).round() * step), currency)
 }
 
 /// A power of a thousand with its letter.
@@ -112,8 +130,15 @@ pub fn power_of(size: f64) -> i32 {
 pub fn digits(size: f64, last: i32, scale: Scale) -> String {
     let decimals = scale.power.saturating_sub(last).clamp(0, 3) as usize;
     let step = 10.0_f64.powi(last.max(scale.power - 3));
-    let in_scale = (size / step).round() * (step / scale.divisor());
+    let in_scale = rounded(size / step) * (step / scale.divisor());
     if in_scale > 1e6 { format!("{in_scale:.0e}") } else { format!("{in_scale:.decimals$}") }
+}
+
+/// Rounded as spreadsheets round, so that a workbook says what a table says: a half in decimal digits goes up, even
+/// where the nearest binary number is a little less (21.45, which is 21.449999999999999).
+#[must_use]
+pub fn rounded(size: f64) -> f64 {
+    (size * (1.0 + 1e-14)).round()
 }
 
 /// Whether what is written does not stand for zero.
@@ -141,6 +166,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn halves_go_up_as_in_spreadsheets() {
+        assert_eq!(digits(100.0 * 0.2145, -1, Scale::ONE), "21.5");
+        assert_eq!(digits(100.0 * 0.2144, -1, Scale::ONE), "21.4");
+        assert_eq!(digits(2.5, 0, Scale::ONE), "3");
+    }
+
+    #[test]
     fn names_that_begin_like_a_sentence_are_quoted_in_one() {
         for name in [
             "A third program head",
@@ -149,6 +181,7 @@ mod tests {
             "The plan, as it is",
             "Hybrid: two heads",
             "Pilot; then more",
+            "Buy six seats abroad",
         ] {
             assert_eq!(in_sentence(name), format!("“{name}”"));
         }

@@ -1,7 +1,8 @@
 //! The prior fight: who wins under whose beliefs, on the same luck.
 
-use super::decision::{self, Call, Verdict};
+use super::decision::{self, Call, Kind, Verdict};
 use super::doubt::{self, Reading};
+use super::figures::in_sentence;
 use super::risk;
 use super::statistics::Estimate;
 use crate::engine::{Column, Sample};
@@ -107,9 +108,19 @@ pub fn finding(sides: &[Side]) -> String {
         return format!("No other beliefs were held against those of {}", first.name);
     }
     if sides.iter().all(|side| is_clear(side) && side.verdict.leader == first.verdict.leader) {
-        return format!("{} wins under everybody's beliefs", first.options[first.winner].0);
+        return format!("{} wins under everybody's beliefs", in_sentence(&first.options[first.winner].0));
     }
-    let parts: Vec<String> =
-        sides.iter().map(|side| format!("{} under {}", side.verdict.called(), side.name)).collect();
+    // Where all say the same, nothing depends on who is believed.
+    if sides.iter().all(|side| side.verdict.called() == first.verdict.called()) {
+        return format!("{} under everybody's beliefs", first.verdict.called());
+    }
+    let part = |side: &Side| match (side.verdict.kind(), &side.verdict.leader) {
+        // What is not to be used yet is not to be chosen either.
+        (Kind::NotYet(Call::Choose | Call::Stay), Some(leader)) => {
+            format!("{} leads under {}", in_sentence(&leader.name), side.name)
+        }
+        _ => format!("{} under {}", side.verdict.called(), side.name),
+    };
+    let parts: Vec<String> = sides.iter().map(part).collect();
     format!("What to do depends on who is believed: {}", parts.join("; "))
 }

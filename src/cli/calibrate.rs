@@ -47,6 +47,12 @@ pub fn calibrate(args: &CalibrateArgs, no_color: bool) -> Result<(), Failure> {
             "calibrate takes a scenario file as it stands, without --set: the calibrated one extends it".to_owned(),
         ));
     }
+    if scenario.file_name().is_some_and(|name| name.to_str().is_none()) {
+        return Err(Failure::BadArgument(format!(
+            "`{}` has a name that is not UTF-8, which the calibrated scenario cannot state as what it extends; rename it",
+            scenario.display()
+        )));
+    }
     let loaded = shared::load(scenario, &simulation.input, simulation.quiet, no_color)?;
     let history = past::records(&args.history, &loaded.scenario.history)?;
     let to = args.to.clone().unwrap_or_else(|| scenario.with_extension("calibrated.toml"));

@@ -43,7 +43,8 @@ fn pages() -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let page = |command: &clap::Command| {
         let name = command.get_display_name().unwrap_or_else(|| command.get_name()).to_owned();
         let mut text = Vec::new();
-        let rendered = clap_mangen::Man::new(command.clone()).render(&mut text);
+        let source = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
+        let rendered = clap_mangen::Man::new(command.clone()).source(source).render(&mut text);
         rendered.map_err(|error| Failure::Failed(format!("cannot make the page of {name}: {error}")))?;
         Ok((name, text))
     };

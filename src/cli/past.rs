@@ -21,8 +21,9 @@ pub fn resolved(folder: &Path, simulation: &SimulationArgs, no_color: bool) -> R
     shared::load(&folder.join("resolved.toml"), &simulation.input, true, no_color)
 }
 
-/// Largest receipt, bytes; those of this program have some dozen kilobytes.
-const RECEIPT_MAX: u64 = 4 << 20;
+/// Largest receipt, bytes; that of most options over the longest horizon has about ten megabytes, most have some hundred
+/// kilobytes.
+const RECEIPT_MAX: u64 = 64 << 20;
 
 /// Reads a receipt.
 ///

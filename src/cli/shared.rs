@@ -99,7 +99,7 @@ pub struct OutputArgs {
     /// Write report.html too: the findings as one page that needs nothing beside it, to be mailed or printed.
     #[arg(long)]
     pub html: bool,
-    /// Leave the engine out of report.html, with which it answers what-if questions by itself.
+    /// With --html: leave the engine out of report.html, with which it answers what-if questions by itself.
     #[arg(long = "static", requires = "html")]
     pub static_page: bool,
     /// Write mail.txt and mail.eml too: the finding and a short table to forward.

@@ -27,11 +27,21 @@ pub fn words(base: Option<&Scenario>, sets: &[String]) -> Option<String> {
             }
             Err(_) => parameter.stated.clone(),
         };
+        if let Some(factor) = times(value) {
+            return format!("{} {factor} times {stated}", words::name(parameter));
+        }
         let value = value.replace('_', "").parse::<f64>().map_or_else(|_| value.to_owned(), in_words);
         format!("{} {value} instead of {stated}", words::name(parameter))
     };
     let changes: Vec<String> = sets.iter().map(change).collect();
     (!changes.is_empty()).then(|| plain(&changes.join("; ")))
+}
+
+/// The factor of `{ times = x }`.
+fn times(value: &str) -> Option<f64> {
+    let table: toml::Table = format!("x = {value}").parse().ok()?;
+    let factor = table.get("x")?.as_table().filter(|table| table.len() == 1)?.get("times")?;
+    factor.as_float().or_else(|| factor.as_integer().map(|whole| whole as f64))
 }
 
 /// What is put into a plan, in words where there are some.
@@ -73,9 +83,22 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::setting::Archetype;
+    use crate::scenario::{self, Overrides};
 
     fn name(sets: &[&str]) -> String {
         folder_name(Path::new("a/observability.toml"), &sets.iter().map(|&set| set.to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_factor_is_told_with_what_it_is_of() {
+        let base =
+            scenario::parse("a.toml", &scenario::template(Archetype::Hybrid), Path::new("."), &Overrides::default());
+        let base = base.expect("the starter is a scenario").scenario;
+        let said = words(Some(&base), &["isv.acv={ times = 0.8 }".to_owned(), "isv.arr={ times = 2 }".to_owned()]);
+        let said = said.unwrap_or_default();
+        assert!(said.contains(" 0.8 times a belief around $") && said.contains(" 2 times $"), "{said}");
+        assert_eq!([times("{ times = 1, add = 2 }"), times("2"), times("{ times = x }")], [None; 3]);
     }
 
     #[test]

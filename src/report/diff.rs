@@ -138,7 +138,8 @@ fn standings(found: &DiffFindings, names: &[String; 2]) -> Block {
     let is_reached = compared.is_reached || of(&found.before).is_some_and(|before| before.is_reached);
     let compared = Compared { is_reached, ..compared };
     let head = format!("{} by option", capital(&compared.words()));
-    let heads = [head, names[0].clone(), names[1].clone(), "best in".to_owned(), "best in".to_owned()];
+    let [best_before, best_after] = names.each_ref().map(|name| format!("{name}: best in"));
+    let heads = [head, names[0].clone(), names[1].clone(), best_before, best_after];
     let mut grid = Grid::new(heads.to_vec()).named_up_to(Grid::HEADED);
     let mut options: Vec<&String> = found.after.standings.iter().map(|stood| &stood.option).collect();
     options.extend(

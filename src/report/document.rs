@@ -120,6 +120,8 @@ pub enum Block {
     Grid(Grid),
     /// Text that is laid out already.
     Laid(String),
+    /// Text for the terminal alone: what a chart draws, or a file holds.
+    Typed(String),
     /// Text that is laid out already, without and with colours.
     Styled {
         /// Bare.

@@ -1,7 +1,7 @@
 //! The headline: one screen, the answer first, and under it what forbids to use it yet.
 
 use super::format::{
-    chance, count, is_never_in_effect, metric_with_error, money, money_with_error, percent_with_error,
+    as_counted, chance, count, is_never_in_effect, metric_with_error, money, money_with_error, percent_with_error,
 };
 use super::{Provenance, Style, wrapped};
 use crate::analysis::constraints::{Breach, Limit};
@@ -47,7 +47,11 @@ pub fn answer(findings: &Findings, currency: &str) -> String {
         Kind::NotYet(call) => {
             let what = if verdict.serious.len() == 1 { "a serious finding" } else { "serious findings" };
             let called = match call {
-                Call::Choose => called.replacen("Choose ", "", 1).replacen(':', " leads,", 1),
+                // A name may hold a colon of its own.
+                Call::Choose => {
+                    let name = verdict.leader.as_ref().map_or_else(String::new, |pick| in_sentence(&pick.name));
+                    called.replacen(&format!("Choose {name}:"), &format!("{name} leads,"), 1)
+                }
                 _ => called,
             };
             format!("Not to be used yet, because of {what}. As it stands: {called}.")
@@ -87,7 +91,8 @@ fn called(findings: &Findings, currency: &str) -> String {
             None => format!("{called}: there is no other option"),
         },
         Call::Alone => {
-            format!("{called} ({}); add an option, or mark what goes on as today with `baseline = true`", leader())
+            let label = findings.standings.decision.metric.label();
+            format!("{called} ({label}: {}); add an option, or name what goes on as today as the baseline", leader())
         }
         Call::Undefined => format!(
             "{called}: it is undefined or never reached in too many futures to compare; choose another metric, for \
@@ -102,7 +107,7 @@ fn worth_in_words(findings: &Findings, option: usize, currency: &str) -> String 
     let Some(standing) = findings.standings.ranked.iter().find(|standing| standing.option == option) else {
         return String::new();
     };
-    let shown = |estimate: Estimate| metric_with_error(estimate, metric, currency);
+    let shown = |estimate: Estimate| metric_with_error(as_counted(estimate, metric), metric, currency);
     let median = if standing.median.value.is_finite() { shown(standing.median) } else { "never".to_owned() };
     if standing.mean.value.is_finite() {
         let first = match findings.standings.decision.rule {
@@ -141,7 +146,9 @@ pub(super) fn facts(headline: &Headline, findings: &Findings, provenance: &Prove
     }
     if verdict.runner_up.is_some() {
         let said = format!("{} is the best in {} of futures", in_sentence(&headline.choice), chance(headline.p_best));
-        facts.push(("Chance it is right", said));
+        // Who looks at the worst futures alone did not choose what is best in most.
+        let is_of_tail = headline.decision.rule == Rule::Cvar;
+        facts.push((if is_of_tail { "Chance it is best" } else { "Chance it is right" }, said));
     }
     facts.extend(money_facts(headline, provenance));
     if let Some(break_even) = &headline.break_even {
@@ -237,7 +244,7 @@ fn yardstick_facts(headline: &Headline, whose: &str, provenance: &Provenance) ->
         let turns = Estimate { value: found.cash_turns.value + 1.0, ..found.cash_turns };
         let when = if turns.value.is_finite() {
             format!(
-                "month {} in the median is the one after cumulative cash is lowest; never in {never} of futures",
+                "month {} in the median future, the one after its own lowest cash; never in {never} of futures",
                 months(turns)
             )
         } else {
@@ -269,6 +276,10 @@ fn lead_in_words(estimate: Estimate, decisive: Metric, currency: &str) -> String
     }
     let size = Estimate { value: estimate.value.abs(), ..estimate };
     let size = metric_with_error(size, decisive, currency);
+    let is_nothing = size.split(" ± ").next().is_some_and(|value| !value.contains(|c: char| ('1'..='9').contains(&c)));
+    if is_nothing {
+        return format!("equal within the error ({size})");
+    }
     let is_worse = match decisive.direction() {
         Direction::Lower => estimate.value > 0.0,
         Direction::Higher | Direction::None => estimate.value < 0.0,
@@ -279,8 +290,12 @@ fn lead_in_words(estimate: Estimate, decisive: Metric, currency: &str) -> String
 fn cash_in_words(headline: &Headline, currency: &str) -> String {
     let depth = &headline.money.depth;
     let median = money_with_error(depth.median, currency);
-    let when = depth.trough_month.map_or_else(String::new, |month| format!(", around month {}", month + 1));
-    format!("{median} in the median{when}; one future in twenty goes below {}", money(depth.p5, currency))
+    if depth.median.value == 0.0 && depth.p5.value == 0.0 {
+        return "not below zero in at least 95% of futures".to_owned();
+    }
+    let when = |month| format!("; the median of all futures is lowest around month {}", month + 1);
+    let when = depth.trough_month.map_or_else(String::new, when);
+    format!("{median} in the median future{when}; one future in twenty goes below {}", money(depth.p5, currency))
 }
 
 /// What speaks against believing the headline.
@@ -297,8 +312,21 @@ pub(super) fn cautions(headline: &Headline, findings: &Findings, currency: &str)
     let has_total = breaches.iter().any(|breach| breach.limit == Limit::AnyBudget);
     let is_worth_saying =
         |breach: &&&Breach| breach.chance.value > 0.0 && !(has_total && matches!(breach.limit, Limit::Budget { .. }));
-    cautions.extend(breaches.iter().filter(is_worth_saying).map(|breach| breach_in_words(breach, currency)));
+    // Under a call to stay as today another option is meant, which says so.
+    let whose = |said: String| match headline.subject.option == headline.option {
+        true => said,
+        false => said.replacen("It ", &format!("{} ", in_sentence(&headline.subject.name)), 1),
+    };
+    cautions.extend(breaches.iter().filter(is_worth_saying).map(|breach| whose(breach_in_words(breach, currency))));
     cautions
+}
+
+/// A caution without what a command line would do about it, for those who read no command lines.
+pub(super) fn without_flags(said: &str) -> &str {
+    match said.rsplit_once(" (--") {
+        Some((before, rest)) if rest.ends_with(')') => before,
+        _ => said,
+    }
 }
 
 fn other_in_words(other: &RuleWinner) -> String {

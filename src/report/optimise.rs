@@ -4,7 +4,8 @@ mod search;
 
 use super::charts::{self, Calendar, Frontier, FrontierPoint};
 use super::document::{Block, Cell, Document, Table, estimate, estimate_cells, json};
-use super::{Grid, Provenance, format};
+use super::{Grid, Provenance, format, wrapped};
+use crate::analysis::figures::in_sentence;
 use crate::analysis::optimise::{KINDS, Objective};
 use crate::analysis::statistics::Estimate;
 use crate::report::format::{count, short};
@@ -77,17 +78,24 @@ fn finding(found: &OptimiseFindings, currency: &str) -> String {
     let words = &own.words;
     let by = ranked_by(found.objective, currency);
     let value = worth(found.objective, own.value, currency);
+    // As every answer: not to be used before what is serious is settled.
+    let before = if found.serious.is_empty() { "" } else { "Not yet, before a serious finding is settled. " };
     if found.objective.is_money() && own.value.value + own.value.half_width() < 0.0 {
-        return format!("No plan within these bounds beats doing nothing: the best, {words}, has a {by} of {value}.");
+        return format!(
+            "{before}No plan within these bounds beats doing nothing: the best, {words}, has a {by} of {value}."
+        );
     }
     let beside = best_stated(found).map_or_else(String::new, |stated| {
         let ahead = Estimate { value: -stated.behind.value, ..stated.behind };
         let figure = worth(found.objective, ahead, currency);
-        let name = &stated.name;
+        let name = in_sentence(&stated.name);
+        // What goes on as today is stated too, but not among those that were valued.
+        let loses = found.objective.is_money() && stated.value.value + stated.value.half_width() < 0.0;
+        let which = if loses { "the best stated option but for doing nothing" } else { "the best stated option" };
         if ahead.could_flip() {
-            format!(", not told from {name}, the best stated option ({figure} apart)")
+            format!(", not told from {name}, {which} ({figure} apart)")
         } else if ahead.value > 0.0 {
-            format!(", {figure} more than {name}, the best stated option")
+            format!(", {figure} more than {name}, {which}")
         } else {
             let figure = worth(found.objective, stated.behind, currency);
             format!("; {name}, a stated option, is better by {figure}")
@@ -95,7 +103,7 @@ fn finding(found: &OptimiseFindings, currency: &str) -> String {
     });
     let unsure = found.objective.is_money() && own.value.could_flip();
     let nothing = if unsure { ", not told from doing nothing" } else { "" };
-    format!("Best plan found: {words}. Its {by} is {value}{nothing}{beside}.")
+    format!("{before}Best plan found: {words}. Its {by} is {value}{nothing}{beside}.")
 }
 
 fn blocks(found: &OptimiseFindings, shown: &str, provenance: &Provenance) -> Vec<Block> {
@@ -116,8 +124,8 @@ fn blocks(found: &OptimiseFindings, shown: &str, provenance: &Provenance) -> Vec
         Block::Text(format!("The plans by {by}, and what each trades for it (summary.csv has all that were valued):")),
         Block::Grid(grid(found, currency)),
         Block::Laid(found_plans(found)),
-        Block::Text(format!("As an option of a scenario ({shown} has it beside the others, ready for run):")),
-        Block::Laid(scenario::option_to_toml(&found.option) + "\n"),
+        Block::Typed(wrapped(&format!("As an option of a scenario ({shown} has it beside the others, ready for run):"), 0)),
+        Block::Typed(scenario::option_to_toml(&found.option) + "\n"),
         Block::Note(format!(
             "{} within {}, {} trajectories in all. The best raced on {} futures by the procedure of Kim and \
              Nelson, which misses the best of them with a chance of at most {:.0}% if it is better by {} or more; values are of \
@@ -379,9 +387,12 @@ fn frontier_title(found: &OptimiseFindings, currency: &str) -> String {
             "Giving up {} in the mean lifts the worst 5% by {}: {} instead of {}",
             short::money(gives(safer), currency),
             short::money(lifts(safer), currency),
-            safer.name,
-            most.name
+            in_sentence(&safer.name),
+            in_sentence(&most.name)
         ),
-        None => format!("{} has the highest mean, and no plan with half of it has a better worst 5%", most.name),
+        None => {
+            let name = in_sentence(&most.name);
+            format!("{name} has the highest mean, and no plan with half of it has a better worst 5%")
+        }
     }
 }

@@ -4,9 +4,12 @@ use super::charts::{self, Matrix, MatrixCell};
 use super::document::{Block, Document, Table, estimate, estimate_cells, json};
 use super::{Grid, Provenance, format, verdict};
 use crate::analysis::compared::Compared;
+use crate::analysis::doubt::Reading;
+use crate::analysis::figures::in_sentence;
 use crate::analysis::priors::{self, InDoubt, Side};
 use crate::analysis::statistics::Estimate;
 use crate::metric::Metric;
+use crate::report::format::short::listed;
 use serde_json::{Value, json};
 
 /// Who wins under whose beliefs, by the metric that decides.
@@ -71,24 +74,31 @@ fn written(side: &Side, figure: Estimate, metric: Metric, currency: &str) -> Str
 /// What to choose where nobody knows whose beliefs are right.
 fn in_doubt(sides: &[Side], doubt: &InDoubt, currency: &str) -> String {
     let names = columns(sides);
-    let name = |place: usize| names.get(place).map_or("", String::as_str);
+    // What is exactly equal is named beside the first.
+    let all = |place: usize, of: &dyn Fn(&Reading) -> f64| {
+        let is_first = |reading: &Reading| doubt.readings.get(place).is_some_and(|first| of(first) == of(reading));
+        let equal = names.iter().zip(&doubt.readings).filter(|(_, reading)| is_first(reading));
+        listed(&equal.map(|(name, _)| in_sentence(name)).collect::<Vec<String>>())
+    };
     let tolerance = format::money(Estimate::known(doubt.tolerance, f64::NAN), currency);
     format!(
-        "If nobody knows whose beliefs are right: on average over all of them {} is best; {} is regretted least at \
-         worst; somebody averse to that doubt (tolerance {tolerance}) takes {}.",
-        name(doubt.by_mean),
-        name(doubt.by_regret),
-        name(doubt.by_smooth)
+        "If nobody knows whose beliefs are right: best on average over all of them: {}; regretted least at worst: {}; \
+         for somebody averse to that doubt (tolerance {tolerance}): {}.",
+        all(doubt.by_mean, &|reading| reading.mean),
+        all(doubt.by_regret, &|reading| reading.regret),
+        all(doubt.by_smooth, &|reading| reading.smooth)
     )
 }
 
 fn doubt_grid(sides: &[Side], doubt: &InDoubt, currency: &str) -> Grid {
     let head = ["in doubt", "average", "averse to doubt", "worst of them", "largest regret"];
     let mut grid = Grid::new(head.map(str::to_owned).into());
-    let exact = |value: f64| format::money(Estimate::known(value, f64::NAN), currency);
-    for (name, reading) in columns(sides).into_iter().zip(&doubt.readings) {
+    for (place, (name, reading)) in columns(sides).into_iter().zip(&doubt.readings).enumerate() {
+        // No more digits than the least certain of the figures behind them has.
+        let error = sides.iter().map(|side| side.options[place].1.se).fold(0.0, f64::max);
+        let rounded = |value: f64| format::money(Estimate::known(value, error), currency);
         let mut row = vec![name];
-        row.extend([reading.mean, reading.smooth, reading.worst, reading.regret].map(exact));
+        row.extend([reading.mean, reading.smooth, reading.worst, reading.regret].map(rounded));
         grid.row(row);
     }
     grid
@@ -108,7 +118,7 @@ fn said(sides: &[Side], doubt: Option<&InDoubt>, metric: Metric) -> Value {
     };
     let names = columns(sides);
     let in_doubt = doubt.map(|doubt| {
-        let reading = |(name, reading): (&String, &crate::analysis::doubt::Reading)| {
+        let reading = |(name, reading): (&String, &Reading)| {
             json!({ "option": name, "mean": reading.mean, "smooth": reading.smooth, "worst": reading.worst,
                 "largest_regret": reading.regret })
         };
@@ -118,7 +128,8 @@ fn said(sides: &[Side], doubt: Option<&InDoubt>, metric: Metric) -> Value {
             "readings": names.iter().zip(&doubt.readings).map(reading).collect::<Vec<Value>>(),
         })
     });
-    json!({ "metric": metric.name(), "sides": sides.iter().map(side).collect::<Vec<Value>>(), "in_doubt": in_doubt })
+    let verdict = sides.first().map(|side| verdict::json(&side.verdict));
+    json!({ "verdict": verdict, "metric": metric.name(), "sides": sides.iter().map(side).collect::<Vec<Value>>(), "in_doubt": in_doubt })
 }
 
 fn table(sides: &[Side]) -> Table {

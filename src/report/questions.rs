@@ -103,7 +103,7 @@ impl Asker<'_> {
                 self.asked.len(),
                 first.role,
                 words::name(self.parameter(first)),
-                self.worth(first.worth.value)
+                self.worth(first.worth)
             ),
             None => format!(
                 "{} questions to {roles} people. No single answer would change the decision as far as can be told; they \
@@ -120,8 +120,12 @@ impl Asker<'_> {
         })
     }
 
-    fn worth(&self, value: f64) -> String {
-        if self.unit == Unit::Money { words::money(value, &self.scenario.currency) } else { words::figure(value) }
+    /// To no more digits than its error leaves.
+    fn worth(&self, worth: Estimate) -> String {
+        match self.unit {
+            Unit::Money => super::format::money(worth, &self.scenario.currency),
+            _ => super::format::number(worth),
+        }
     }
 
     fn at(&self, question: &Question, p: f64) -> String {
@@ -138,7 +142,7 @@ impl Asker<'_> {
 
     fn why(&self, question: &Question) -> String {
         if question.worth.value > 0.0 {
-            format!(" Knowing it is worth {} to this decision.", self.worth(question.worth.value))
+            format!(" Knowing it is worth {} to this decision.", self.worth(question.worth))
         } else {
             String::new()
         }
@@ -259,7 +263,7 @@ impl Asker<'_> {
             for question in own {
                 let mut row = vec![words::name(self.parameter(question))];
                 row.extend([0.1, 0.5, 0.9].map(|p| self.at(question, p)));
-                row.push(if question.worth.value > 0.0 { self.worth(question.worth.value) } else { "–".to_owned() });
+                row.push(if question.worth.value > 0.0 { self.worth(question.worth) } else { "–".to_owned() });
                 table.rows.push(row);
             }
             Section {

@@ -4,7 +4,8 @@ use super::charts::{self, Chart, ReplayPanel, Tag};
 use super::document::{Block, Document, Table, json};
 use super::{Grid, Provenance, format, verdict};
 use crate::analysis::figures::in_sentence;
-use crate::metric::Metric;
+use crate::analysis::statistics::Estimate;
+use crate::metric::{Metric, Unit};
 use crate::report::format::short;
 use crate::scenario::setting::Regime;
 use crate::study::replay::{Beside, Event, ReplayFindings, Story, What};
@@ -26,7 +27,7 @@ pub fn document(found: &ReplayFindings, provenance: Provenance) -> Document<'_> 
         "Futures at the 10th, 50th and 90th percentile of {} of {}, of {}. A future is one draw of every belief and one luck, \
          shared by all options; cash is what is collected less what is spent, discounted, against doing nothing new.",
         found.metric.label(),
-        found.option,
+        in_sentence(&found.option),
         provenance.counted()
     )));
     let draw = {
@@ -42,8 +43,15 @@ pub fn document(found: &ReplayFindings, provenance: Provenance) -> Document<'_> 
     }
 }
 
+/// A value of the metric that decides, as `run` writes it; what is not reached is never.
 fn value(found: &ReplayFindings, value: f64, currency: &str) -> String {
-    if value.is_finite() { short::value(value, found.metric.unit(), currency) } else { format::NONE.to_owned() }
+    let counted = format::as_counted(Estimate::known(value, f64::NAN), found.metric);
+    match found.metric.unit() {
+        Unit::Months if value == f64::INFINITY => "never".to_owned(),
+        _ if !value.is_finite() => format::NONE.to_owned(),
+        Unit::Ratio => format::metric(counted, found.metric, currency),
+        unit => short::value(counted.value, unit, currency),
+    }
 }
 
 fn finding(found: &ReplayFindings, currency: &str) -> String {
@@ -62,7 +70,9 @@ fn headline(found: &ReplayFindings, story: &Story, currency: &str) -> String {
     let better = story.options[1..].iter().filter(|other| is_better(found.metric, other, own));
     let best = better.reduce(|a, b| if is_better(found.metric, b, a) { b } else { a });
     let beside = match best {
-        Some(best) => format!("{} would have done best: {}", best.option, value(found, best.value, currency)),
+        Some(best) => {
+            format!("{} would have done best: {}", in_sentence(&best.option), value(found, best.value, currency))
+        }
         None if story.options.len() > 1 => "no other option would have done better".to_owned(),
         None => "there is no other option".to_owned(),
     };
@@ -70,7 +80,7 @@ fn headline(found: &ReplayFindings, story: &Story, currency: &str) -> String {
         "{} (future {}): {} ends with {} of {}; {beside}.",
         story.level,
         story.trajectory,
-        own.option,
+        in_sentence(&own.option),
         found.metric.label(),
         value(found, own.value, currency)
     )

@@ -50,10 +50,15 @@ fn grid(title: &str, curves: &[Curve], currency: &str) -> Grid {
 
 fn size_finding(curves: &[Curve]) -> String {
     let always = |curve: &Curve| curve.points.iter().all(|point| point.1.value > 0.0);
+    // Nothing is overtaken that no size shows beyond the error of the simulation.
+    let is_clear = |curve: &Curve, from: f64| {
+        curve.points.iter().any(|point| point.0 >= from && point.1.value > 0.0 && !point.1.could_flip())
+    };
     let told = |curve: &Curve| match curve.rises_through_zero() {
-        Some(seats) => format!("from {seats:.1} seats"),
-        None if always(curve) => "at every size".to_owned(),
-        None => "at no size".to_owned(),
+        Some(seats) if is_clear(curve, seats) => format!("from {seats:.1} seats"),
+        None if always(curve) && is_clear(curve, 0.0) => "at every size".to_owned(),
+        None if !always(curve) => "at no size".to_owned(),
+        _ => "at no size beyond simulation error".to_owned(),
     };
     // Horizons of which the same is said are named together.
     let mut said: Vec<(String, Vec<&str>)> = Vec::new();
@@ -78,12 +83,16 @@ fn worth_finding(curves: &[Curve], currency: &str) -> String {
     let of = |curve: &Curve, at: f64| {
         let nearest = curve.points.iter().find(|point| point.0 >= at).map_or(Estimate::UNDEFINED, |point| point.1);
         let side = if nearest.value < 0.0 { "less" } else { "more" };
-        format!("{} {side}", format::money(Estimate { value: nearest.value.abs(), ..nearest }, currency))
+        match nearest {
+            Estimate { value: 0.0, se: 0.0, .. } => "exactly as much".to_owned(),
+            nearest if nearest.could_flip() => "as much within simulation error".to_owned(),
+            _ => format!("{} {side}", format::money(Estimate { value: nearest.value.abs(), ..nearest }, currency)),
+        }
     };
     let Some(curve) = curves.first() else { return "Nothing to compare".to_owned() };
     format!(
-        "Flexibility of {} is worth {} than that of in-house in a market that never changes, {} as it is, {} at \
-         four times its changes",
+        "Flexibility of {} beside that of in-house is worth {} in a market that never changes, {} in the market as it \
+         is, {} at four times its changes",
         curve.name,
         of(curve, 0.0),
         of(curve, 1.0),
@@ -151,4 +160,38 @@ fn charts_of(found: &ScaleFindings, titles: &[String; 2], provenance: &Provenanc
             &found.worth,
         ),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn curve(values: [f64; 3], se: f64) -> Curve {
+        let points = [1.0, 2.0, 4.0].into_iter().zip(values.map(|value| Estimate::known(value, se))).collect();
+        Curve { name: "48 months".to_owned(), points }
+    }
+
+    #[test]
+    fn nothing_overtakes_inside_the_error_of_the_simulation() {
+        let said = |values, se| size_finding(&[curve(values, se)]);
+        assert!(said([-3.0, -1.0, 1.0], 0.1).contains("from 3.0 seats"), "{}", said([-3.0, -1.0, 1.0], 0.1));
+        assert!(said([-3.0, -1.0, 1.0], 2.0).contains("at no size beyond simulation error"));
+        assert!(said([1.0, 2.0, 3.0], 0.1).contains("at every size"));
+        assert!(said([1.0, 2.0, 3.0], 9.0).contains("at no size beyond simulation error"));
+        assert!(said([-3.0, -2.0, -1.0], 0.1).contains("at no size over"));
+    }
+
+    #[test]
+    fn what_is_as_flexible_is_not_said_to_be_more_so() {
+        let points = |values: [f64; 3]| [0.0, 1.0, 4.0].into_iter().zip(values).collect::<Vec<_>>();
+        let of = |values, se| {
+            let points = points(values).into_iter().map(|(at, value)| (at, Estimate::known(value, se))).collect();
+            worth_finding(&[Curve { name: "outsourced".to_owned(), points }], "USD")
+        };
+        let said = of([0.0, 5e3, 5e3], 10e3);
+        assert!(said.contains("as much within simulation error in the market as it is"), "{said}");
+        let said = of([0.0, 50e3, -90e3], 1e3);
+        assert!(said.contains("$50.0k more") && said.contains("$90.0k less"), "{said}");
+        assert!(of([0.0; 3], 0.0).contains("exactly as much in a market that never changes"));
+    }
 }

@@ -1,6 +1,6 @@
 //! `sensitivity`: what a result hangs on.
 
-use super::charts::format::{money, number, percent, value};
+use super::charts::format::{number, percent, value};
 use super::charts::{BarUnit, Chart, NamedBar, NamedBars, Tornado, TornadoBar, named_bars_chart, tornado_chart};
 use super::document::{Block, Document, Table, estimate, estimate_cells, json};
 use super::format::{count, metric_with_error, percent_with_error};
@@ -9,7 +9,7 @@ use crate::analysis::decision::Verdict;
 use crate::analysis::figures::in_sentence;
 use crate::analysis::sensitivity::{Classical, Factor, Sensitivity};
 use crate::analysis::statistics::Estimate;
-use crate::metric::{Metric, Unit};
+use crate::metric::Metric;
 use crate::study::sensitivity::SensitivityFindings;
 use serde_json::{Value, json};
 
@@ -105,6 +105,9 @@ impl<'a> SensitivityReport<'a> {
                 with_error(Estimate { value: luck.value.min(1.0), ..luck })
             )
         });
+        if self.findings.defined_share == 0.0 {
+            return format!("{} is undefined or never reached in every future.", capital(&self.result));
+        }
         let Some(first) = self.detected().into_iter().next() else {
             return format!("No single belief can be seen to move {}.{luck}", self.result);
         };
@@ -147,9 +150,12 @@ impl<'a> SensitivityReport<'a> {
         if !detected.is_empty() {
             blocks.push(Block::Grid(grid));
         }
+        let more = match detected.len().saturating_sub(SHOWN) {
+            0 => String::new(),
+            more => format!("{more} more beliefs matter; "),
+        };
         blocks.push(Block::Text(format!(
-            "{} more beliefs matter; {silent} cannot be told apart from beliefs without influence at this number of futures.",
-            detected.len().saturating_sub(SHOWN)
+            "{more}{silent} beliefs cannot be told apart from beliefs without influence at this number of futures."
         )));
         blocks.extend(self.group_block());
         blocks.push(Block::Text(format!(
@@ -202,7 +208,7 @@ impl<'a> SensitivityReport<'a> {
         let mut groups: Vec<_> =
             self.findings.groups.iter().filter(|group| group.1.total.value > group.1.total.half_width()).collect();
         groups.sort_by(|a, b| b.1.total.value.total_cmp(&a.1.total.value));
-        let mut grid = Grid::new(["Table", "alone", "total"].map(str::to_owned).into());
+        let mut grid = Grid::new(["All beliefs of a table", "alone", "total"].map(str::to_owned).into());
         for (name, index) in &groups {
             grid.row(vec![name.clone(), with_error(index.alone), with_error(index.total)]);
         }
@@ -314,13 +320,14 @@ impl<'a> SensitivityReport<'a> {
         let detected = self.detected();
         let bar = |factor: &&Factor| TornadoBar {
             label: self.words[factor.input].clone(),
-            at_low: factor.bar.at_low.value,
-            at_high: factor.bar.at_high.value,
+            at_low: factor.bar.at_low,
+            at_high: factor.bar.at_high,
+            swing: factor.bar.swing,
         };
         let tornado = Tornado {
             result: self.result.clone(),
             unit: self.metric.unit(),
-            centre: self.findings.mean.value,
+            centre: self.findings.mean,
             bars: detected.iter().map(bar).collect(),
         };
         // A tornado without bars would be an empty slide; that no belief stands out is what the other chart says.
@@ -391,9 +398,4 @@ fn with_error(e: Estimate) -> String {
 pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
-}
-
-/// An amount of a metric's unit, in words.
-pub(super) fn amount(x: f64, unit: Unit, currency: &str) -> String {
-    if unit == Unit::Money { money(x, currency) } else { value(x, unit, currency) }
 }

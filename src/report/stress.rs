@@ -112,8 +112,8 @@ fn reverse_finding(scenario: &Scenario, found: &StressFindings) -> String {
         "It takes this to overturn {} (then {} wins): {}. Together that is {} standard deviations away: beliefs at \
          least that far in this one direction, wherever they stand in others, have a chance of {odds}; there are other ways \
          to overturn it.",
-        reverse.chosen,
-        reverse.rival,
+        in_sentence(&reverse.chosen),
+        in_sentence(&reverse.rival),
         shifts.join(", "),
         words::figure(reverse.distance)
     )
@@ -144,6 +144,7 @@ fn bounds(scenario: &Scenario, region: &Region, paths: &[String]) -> Vec<(String
 /// Scenario discovery in a sentence.
 fn losing_finding(scenario: &Scenario, found: &StressFindings) -> String {
     let (option, loss, region) = &found.losing;
+    let option = in_sentence(option);
     if found.verdict.best_other.is_none() {
         return "There is no other option that could lose money.".to_owned();
     }
@@ -169,7 +170,7 @@ fn grid(scenario: &Scenario, found: &StressFindings) -> Grid {
     let mut grid = Grid::new(std::iter::once(String::new()).chain(names.unwrap_or_default()).collect());
     for case in &found.cases {
         let cells = case.options.iter().enumerate().map(|(who, option)| {
-            let mark = if case.winner == Some(who) { if case.is_unclear() { "~ " } else { "* " } } else { "" };
+            let mark = if case.winner == Some(who) { if case.is_unclear() { "≈ " } else { "* " } } else { "" };
             format!("{mark}{}", amount(option.value, metric, case.is_share, &scenario.currency))
         });
         grid.row(std::iter::once(case.name.clone()).chain(cells).collect());
@@ -186,7 +187,7 @@ fn notes(scenario: &Scenario, found: &StressFindings, provenance: &Provenance) -
         )
     });
     format!(
-        "{}; ± is the 95% interval of each figure alone, differences under the same luck are known better. *: best; ~: best, \
+        "{}; ± is the 95% interval of each figure alone, differences under the same luck are known better. *: best; ≈: best, \
          within Monte Carlo error. Cases and region: {} trajectories; the overturning point: re-simulated with {} \
          trajectories, the beliefs named held there and all others as believed.{quasi} Seed {}.",
         measure(scenario.decision.metric, scenario.decision.rule, is_share(found)),

@@ -1,6 +1,6 @@
 //! What `run` prints in tables: the decision, all metrics, options against each other, several scenarios side by side.
 
-use super::format::{chance, metric, metric_with_error, money, percent, percent_with_error};
+use super::format::{as_counted, chance, metric, metric_with_error, money, percent, percent_with_error};
 use super::{Grid, Provenance, Style};
 use crate::analysis::decision::Verdict;
 use crate::analysis::statistics::Estimate;
@@ -41,8 +41,9 @@ fn decision_row(option: usize, sample: &Sample, findings: &Findings, currency: &
     let mut cells = vec![format!("{mark}{}", sample.options[option])];
     match standing {
         Some(s) => {
-            cells.extend([s.mean, s.median, s.p5, s.p95].map(shown));
-            cells.extend([chance(s.p_best), shown(s.regret), shown(s.cvar)]);
+            let counted = |estimate: Estimate| shown(as_counted(estimate, decisive));
+            cells.extend([s.mean, s.median, s.p5, s.p95].map(counted));
+            cells.extend([chance(s.p_best), shown(s.regret), counted(s.cvar)]);
         }
         None => cells.extend(std::iter::repeat_n(super::format::NONE.to_owned(), 7)),
     }

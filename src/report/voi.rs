@@ -5,8 +5,8 @@ mod pilots;
 use super::charts::{BarUnit, Chart, NamedBar, NamedBars, named_bars_chart};
 use super::document::{Block, Document, Table, estimate, estimate_cells, json};
 use super::format::{metric, metric_with_error};
-use super::sensitivity::amount;
 use super::{Grid, Provenance, verdict};
+use crate::analysis::figures::in_sentence;
 use crate::analysis::statistics::Estimate;
 use crate::analysis::voi::Worth;
 use crate::metric::Unit;
@@ -52,16 +52,22 @@ struct VoiReport<'a> {
     footer: Provenance,
 }
 
+/// Whether the worth of knowing a belief is beyond the error of the simulation.
+fn is_clear(row: &(String, &'static str, Worth)) -> bool {
+    !row.2.gain.could_flip()
+}
+
+/// The lower bound, where it bounds: above zero, and below the estimate, beyond which its own error may take it.
+fn bound(worth: &Worth) -> Option<Estimate> {
+    worth.at_least.filter(|kept| kept.value > 0.0 && kept.value < worth.gain.value)
+}
+
 /// Rows printed.
 const SHOWN: usize = 12;
 /// Room for the name of a belief.
 const NAME: usize = 52;
 
 impl VoiReport<'_> {
-    fn written(&self, x: f64) -> String {
-        amount(x, self.found.metric.unit(), &self.footer.currency)
-    }
-
     /// To no more digits than its error leaves.
     fn rounded(&self, e: Estimate) -> String {
         metric(e, self.found.metric, &self.footer.currency)
@@ -83,9 +89,18 @@ impl VoiReport<'_> {
     /// The finding in words.
     fn finding(&self) -> String {
         if self.found.verdict.runner_up.is_none() {
-            return "There is nothing to choose between, so that nothing is worth finding out before.".to_owned();
+            let first = "There is nothing to choose between, so that no belief is worth finding out before.";
+            return format!("{first} {}", self.pilot_finding()).trim_end().to_owned();
         }
-        let first = self.worth_something().next().map(|(path, source, value)| {
+        let basis = match self.found.verdict.decision.rule {
+            Rule::Mean => String::new(),
+            _ => format!(
+                "Knowing and pilots are valued by the mean, by which the choice is {}. ",
+                in_sentence(&self.found.choice)
+            ),
+        };
+        // What error covers is not said to be worth anything.
+        let first = self.worth_something().next().filter(|row| is_clear(row)).map(|(path, source, value)| {
             format!(
                 "The belief most worth finding out is {} ({source}): up to {} before deciding.",
                 self.found.words.get(path).unwrap_or(path),
@@ -93,27 +108,30 @@ impl VoiReport<'_> {
             )
         });
         let first = first.unwrap_or_else(|| {
+            if self.worth_something().next().is_some() {
+                let beyond = "beyond the error of the simulation";
+                return format!("No single belief is shown to be worth finding out {beyond}.");
+            }
             format!(
                 "No single belief, if it were known for certain, would change the choice {}of {} enough to pay.",
                 self.by_the_mean(),
-                self.found.choice
+                in_sentence(&self.found.choice)
             )
         });
-        format!("{first} {}", self.pilot_finding()).trim_end().to_owned()
+        format!("{basis}{first} {}", self.pilot_finding()).trim_end().to_owned()
     }
 
     /// What is printed below the finding.
     fn blocks(&self) -> Vec<Block> {
         let everything = &self.found.everything;
-        // A bound that is not above zero bounds nothing.
-        let kept = everything.at_least.filter(|kept| kept.value > 0.0);
+        let kept = bound(everything);
         let kept = kept.map_or(String::new(), |kept| format!("; at least {}", self.with_error(kept)));
         let mut blocks: Vec<Block> = Vec::new();
         let today = || {
             Block::Text(format!(
                 "Choice {}as things are known today: {}. To know every belief for certain would be worth {} of {}{kept}.",
                 self.by_the_mean(),
-                self.found.choice,
+                in_sentence(&self.found.choice),
                 self.with_error(everything.gain),
                 self.found.metric.label(),
             ))
@@ -130,10 +148,11 @@ impl VoiReport<'_> {
         }
         let nothing = self.found.single.len() - self.worth_something().count();
         blocks.push(Block::Text(format!(
-            "{nothing} other beliefs: nothing that can be told apart from noise, or nothing that changes the choice."
+            "{nothing}{} beliefs: nothing that can be told apart from noise, or nothing that changes the choice.",
+            if nothing < self.found.single.len() { " other" } else { "" }
         )));
-        blocks.extend(self.rows("A whole table", &self.found.tables));
-        blocks.extend(self.rows("A set", &self.found.sets));
+        blocks.extend(self.rows("All beliefs of a table", &self.found.tables));
+        blocks.extend(self.rows("A set of beliefs", &self.found.sets));
         blocks.extend(self.pilot_blocks());
         blocks.push(Block::Note(format!(
             "An amount is the expected gain of {} from choosing after the fact is known instead of today; luck is averaged \
@@ -151,7 +170,7 @@ impl VoiReport<'_> {
         let mut worth = rows.iter().filter(|(_, value)| value.gain.value > 0.0).peekable();
         worth.peek()?;
         for (name, value) in worth.take(SHOWN) {
-            let kept = value.at_least.filter(|kept| kept.value > 0.0);
+            let kept = bound(value);
             let kept = kept.map_or("–".to_owned(), |kept| self.with_error(kept));
             grid.row(vec![name.clone(), self.with_error(value.gain), kept]);
         }
@@ -263,12 +282,20 @@ impl VoiReport<'_> {
             bar(self.found.words.get(path).unwrap_or(path), value.gain, false)
         };
         bars.extend(self.worth_something().map(named));
-        let title = match self.worth_something().next() {
+        let title = match self.worth_something().next().filter(|row| is_clear(row)) {
             Some((path, _, value)) => {
                 let name = self.found.words.get(path).unwrap_or(path);
                 format!("Most worth finding out before deciding: {name}, up to {}", self.rounded(value.gain))
             }
-            None => format!("Nothing that could be found out would change the choice of {}", self.found.choice),
+            None if self.worth_something().next().is_some() => {
+                "No single belief is shown to be worth finding out beyond the error of the simulation".to_owned()
+            }
+            None => {
+                format!(
+                    "Nothing that could be found out would change the choice of {}",
+                    in_sentence(&self.found.choice)
+                )
+            }
         };
         let subtitle = format!(
             "Expected gain of {} from knowing it for certain before choosing, with 95% interval; luck is averaged out",

@@ -5,6 +5,7 @@ use super::document::{Node, Place, Table, Value, join};
 use super::mechanisms;
 use super::plan::HEADS_MAX;
 use super::problem::{Problem, Sink};
+use super::relative;
 use super::resolved::{Constraints, Decision, DeckMarks, Parameter, Rule};
 use super::setting::{Attribution, CalendarMonth, CloudName, CloudSetting, HeadInPlace, InPlace, UnitInPlace, Window};
 use crate::metric::{Direction, Metric};
@@ -168,7 +169,7 @@ fn read_cloud<'n>(sink: &mut Sink, node: &'n Node) -> Option<Cloud<'n>> {
 /// The weights that are stated must sum to 1.
 fn check_weights(sink: &mut Sink, list: &[Node]) {
     let nodes: Vec<&Node> = list.iter().filter_map(|cloud| cloud.as_table()?.get("weight")).collect();
-    let weights: Option<Vec<f64>> = nodes.iter().map(|node| node.as_number()).collect();
+    let weights: Option<Vec<f64>> = nodes.iter().map(|node| relative::number(node)).collect();
     let (Some(weights), Some(last)) = (weights.filter(|w| w.len() == list.len()), nodes.last()) else { return };
     let sum: f64 = weights.iter().sum();
     if (sum - 1.0).abs() > 1e-9 {
@@ -181,7 +182,7 @@ fn check_weights(sink: &mut Sink, list: &[Node]) {
 
 /// A season that is known must have mean 1.
 fn check_season(sink: &mut Sink, node: &Node) {
-    let factors: Option<Vec<f64>> = node.as_list().and_then(|list| list.iter().map(Node::as_number).collect());
+    let factors: Option<Vec<f64>> = node.as_list().and_then(|list| list.iter().map(relative::number).collect());
     let Some(factors) = factors.filter(|factors| factors.len() == 4) else { return };
     let mean = factors.iter().sum::<f64>() / 4.0;
     if (mean - 1.0).abs() > 1e-9 {

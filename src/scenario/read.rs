@@ -23,7 +23,10 @@ impl Sink {
     pub fn no_number(&mut self, node: &Node, wanted: &str) {
         let problem = unfit(node, wanted);
         let takes_beliefs = wanted.contains("distribution");
-        let meant = |text: &str| if takes_beliefs { written::belief(text) } else { written::plain(text) };
+        let meant = |text: &str| {
+            let months = written::months(&node.path, text);
+            months.or_else(|| if takes_beliefs { written::belief(text) } else { written::plain(text) })
+        };
         let alone = match node.as_list() {
             Some([only]) => only.as_number().and_then(|_| only.place.text()),
             _ => None,
@@ -189,7 +192,10 @@ impl Sink {
         for entry in table.entries.iter().filter(|entry| !allowed.contains(&entry.key.as_str())) {
             let mut problem = Problem::error(&entry.key_place, format!("unknown key `{}`", join(path, &entry.key)));
             let home = if self.is_full() { None } else { home_of(path, &entry.key) };
-            let top = Some(&entry.key).filter(|_| !path.is_empty() && home.is_none()).and_then(|key| at_the_top(key));
+            // `[[option.rules]]` means `rule`, though there is a table of that name.
+            let is_plural = entry.key.strip_suffix('s').is_some_and(|one| allowed.contains(&one));
+            let elsewhere = !path.is_empty() && home.is_none() && !is_plural;
+            let top = Some(&entry.key).filter(|_| elsewhere).and_then(|key| at_the_top(key));
             if let Some(key) =
                 self.nearest(&entry.key, allowed.iter().copied()).filter(|_| home.is_none() && top.is_none())
             {
@@ -235,7 +241,11 @@ impl Sink {
 
 /// The problem of a value that is of another kind.
 pub(super) fn unfit(node: &Node, wanted: &str) -> Problem {
-    Problem::error(&node.place, format!("`{}` must be {wanted}, found {}", node.path, node.found()))
+    let problem = Problem::error(&node.place, format!("`{}` must be {wanted}, found {}", node.path, node.found()));
+    if super::relative::is_relative(node) {
+        return problem.help("`times` changes a number that may be a belief; write the value itself");
+    }
+    problem
 }
 
 /// How to write a table where something else stands.

@@ -8,8 +8,8 @@ use super::problem::Sink;
 use std::sync::Arc;
 
 const TIMES: &str = "times";
-/// What the factor is of: put there when the value is replaced, so that no file states it.
-const OF: &str = "of";
+/// What the factor is of: put there when the value is replaced, under a name that nobody writes.
+const OF: &str = "\u{0}of";
 
 /// Whether a node that overrides another says how many times of it. What an option sets for itself is a lever.
 pub(super) fn is_relative(node: &Node) -> bool {
@@ -46,6 +46,15 @@ pub(super) fn of_default(node: &Node, default: impl FnOnce() -> String) -> Node 
     }
     let file = Arc::new(SourceFile::of_text("defaults", &default()));
     in_place_of(parse_value(&file, &node.path, 0).ok().as_ref(), node.clone())
+}
+
+/// The number that stands there, or so many times of one; nothing where a distribution does.
+pub(super) fn number(node: &Node) -> Option<f64> {
+    let of = node.as_table().filter(|_| is_relative(node)).and_then(|table| Some((table.get(TIMES)?, table.get(OF)?)));
+    match of {
+        Some((times, of)) => Some(times.as_number()? * number(of)?),
+        None => node.as_number(),
+    }
 }
 
 /// A belief, or so many times of another; what does not fit becomes a problem.
@@ -121,6 +130,45 @@ error: `funnel.base_win_rate` needs `mean` between 0 and 1, has 1.98
   |                      ^^^^^^^^^^^^^
 ";
         check(SMALL, &["funnel.base_win_rate={ times = 9 }"], impossible);
+        let no_whole = "
+error: the weights of the clouds must sum to 1, found 0.5
+ --> --set:1:18
+  |
+1 | cloud.aws.weight={ times = 0.5 }
+  |                  ^^^^^^^^^^^^^^^
+  |
+  = help: the weights are 0.5
+";
+        check(SMALL, &["cloud.aws.weight={ times = 0.5 }"], no_whole);
+    }
+
+    #[test]
+    fn what_it_is_times_of_cannot_be_stated() {
+        let refused = "
+error: `isv.acv` must name one distribution
+ --> --set:1:9
+  |
+1 | isv.acv={ times = 2, of = 3 }
+  |         ^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: one of `uniform`, `triangular`, `pert`, `normal`, `lognormal`, `beta`, `gamma`, `weibull`, `exponential`, \
+                       `discrete`, `metalog`, `samples`
+";
+        check(SMALL, &["isv.acv={ times = 2, of = 3 }"], refused);
+    }
+
+    #[test]
+    fn what_is_no_belief_is_not_taken_times() {
+        let refused = "
+error: `horizon_months` must be a number, found a table
+ --> --set:1:16
+  |
+1 | horizon_months={ times = 2 }
+  |                ^^^^^^^^^^^^^
+  |
+  = help: `times` changes a number that may be a belief; write the value itself
+";
+        check(SMALL, &["horizon_months={ times = 2 }"], refused);
     }
 
     #[test]

@@ -56,7 +56,9 @@ pub(super) fn number(text: &str) -> Option<Meant> {
         return None;
     }
     let multiple = MULTIPLES.iter().find(|(word, _)| *word == first.trim_end_matches('.').to_lowercase());
-    let is_percent = ["%", "percent", "pct", "per"].contains(&first.to_lowercase().as_str()) && tail != "per";
+    let is_per_cent = first.eq_ignore_ascii_case("per")
+        && words.next().is_some_and(|word| word.trim_end_matches('.').eq_ignore_ascii_case("cent"));
+    let is_percent = is_per_cent || ["%", "percent", "pct"].contains(&first.to_lowercase().as_str());
     if multiple.is_some() && head.contains(['e', 'E']) && !head.starts_with("EUR") {
         return None;
     }
@@ -74,6 +76,29 @@ pub(super) fn number(text: &str) -> Option<Meant> {
 /// The number or the belief in a text, in any of the ways in which people write them.
 pub(super) fn belief(text: &str) -> Option<Meant> {
     plain(text).or_else(|| range(text)).or_else(|| give_or_take(text))
+}
+
+/// What is meant by a time in another unit where months are counted: `36m`, `3 years`, `6-9m`.
+pub(super) fn months(key: &str, text: &str) -> Option<Meant> {
+    let text = text.trim().trim_matches('"').trim();
+    if !key.trim_end().ends_with("months") || text.len() > LONGEST {
+        return None;
+    }
+    let (head, unit) = text.split_at(text.rfind(|c: char| c.is_ascii_digit())? + 1);
+    let unit = unit.trim().trim_end_matches('.').to_lowercase();
+    let each = match unit.as_str() {
+        "m" | "mo" | "mth" | "mths" => 1.0,
+        "d" | "day" | "days" => 12.0 / 365.0,
+        "w" | "week" | "weeks" => 12.0 / 52.0,
+        "q" | "quarter" | "quarters" => 3.0,
+        "y" | "yr" | "yrs" | "year" | "years" => 12.0,
+        _ => return None,
+    };
+    let Ok(number) = head.trim().parse::<f64>() else {
+        return if unit == "m" { range(head) } else { None };
+    };
+    let value = (number * each * 10.0).round() / 10.0;
+    value.is_finite().then(|| Meant { text: typed(value), why: "months are counted, and the unit is not written" })
 }
 
 /// The number in a text, with what says that it is not quite sure.
@@ -189,7 +214,7 @@ pub(super) struct Line {
 pub(super) fn line(line: &str, at: usize) -> Option<Line> {
     let (start, end) = (line.len() - line.trim_start().len(), line.trim_end().len());
     let whole = |help: String| Some(Line { help, instead: None, span: start..end });
-    if line.contains(CURLY) {
+    if line.contains(CURLY) && !is_separated(line) {
         let straight = line[start..end].replace(|c| CURLY.contains(&c) || c == '»', "\"");
         let help = "texts stand between straight quotes: \"…\"".to_owned();
         return Some(Line { help, instead: Some(straight), span: start..end });
@@ -211,7 +236,8 @@ pub(super) fn line(line: &str, at: usize) -> Option<Line> {
         _ if value.is_empty() => start..end,
         from => from..from + value.len(),
     };
-    if let Some(meant) = belief(value) {
+    let key = if is_bracketed { "" } else { &line[..equals] };
+    if let Some(meant) = months(key, value).or_else(|| belief(value)) {
         let help = format!("{}: `{}`", meant.why, meant.text);
         return Some(Line { help, instead: Some(meant.text), span });
     }
@@ -235,6 +261,12 @@ pub(super) fn line(line: &str, at: usize) -> Option<Line> {
         _ => format!("texts stand in quotes: `\"{}\"`", short(value)),
     };
     Some(Line { help, instead: None, span })
+}
+
+/// Whether a line states a number in which such a quote separates thousands, as in `80’000’000`.
+fn is_separated(line: &str) -> bool {
+    let value = line.split_once('=').map_or("", |(_, value)| without_comment(value).trim());
+    value.starts_with(|c: char| c.is_ascii_digit()) && number(value).is_some()
 }
 
 fn short(text: &str) -> String {
@@ -336,12 +368,31 @@ mod tests {
     }
 
     #[test]
+    fn where_months_are_counted_other_units_are_turned_into_them() {
+        let meant = |key: &str, text: &str| months(key, text).map(|meant| meant.text);
+        for (text, wanted) in [
+            ("36m", Some("36")),
+            ("\"3 years\"", Some("36")),
+            ("2 quarters", Some("6")),
+            ("90 days", Some("3")),
+            ("6-9m", Some("{ lognormal = { p10 = 6, p90 = 9 } }")),
+            ("36 months", None),
+            ("36 people", None),
+        ] {
+            assert_eq!(meant("horizon_months ", text).as_deref(), wanted, "{text}");
+        }
+        assert_eq!(meant("arr", "36m"), None);
+    }
+
+    #[test]
     fn the_reason_fits() {
         let why = |text: &str| number(text).map(|meant| meant.why);
         assert_eq!(why("35,000,000"), Some("numbers have no separators of thousands"));
         assert_eq!(why("0,22"), Some("decimals are written with a point"));
         assert_eq!(why("$35"), Some("amounts are written without the sign of a currency"));
         assert_eq!(why("12 people"), Some("units are not written"));
+        assert_eq!(why("12 per cloud"), Some("units are not written"));
+        assert_eq!(why("12 per cent"), Some("shares are written as fractions"));
         assert_eq!(why("22%"), Some("shares are written as fractions"));
         assert_eq!(why("\"35\""), Some("numbers stand without quotes, with a digit before the point"));
     }

@@ -111,7 +111,11 @@ pub fn replay(session: &Session<'_>, option: Option<&str>) -> Result<ReplayFindi
         None => {
             let leader = verdict.leader.as_ref().filter(|leader| Some(leader.option) != sample.baseline);
             let pick = leader.or(verdict.best_other.as_ref());
-            pick.ok_or_else(|| StudyError::Nothing("nothing to follow: the metric ranks no option".to_owned()))?.option
+            let why = match &verdict.leader {
+                Some(today) => format!("there is no option beside {}; --option follows that", today.name),
+                None => "the metric ranks no option".to_owned(),
+            };
+            pick.ok_or_else(|| StudyError::Nothing(format!("nothing to follow: {why}")))?.option
         }
     };
     let sampler = session.sampler(plan);

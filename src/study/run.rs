@@ -13,7 +13,7 @@ use super::plan::Plan;
 use super::session::Session;
 use crate::analysis::breakeven::flip;
 use crate::analysis::exhibits::{self, Downturn, Exhibits};
-use crate::analysis::figures::count;
+use crate::analysis::figures::{count, in_sentence};
 use crate::analysis::history::periods;
 use crate::analysis::history::receipt::{self, Ran, Receipt};
 use crate::analysis::policy::{self, Fitted};
@@ -66,7 +66,8 @@ pub struct RunFindings {
     /// What only charts show, and a few trajectories through a downturn, if charts are wanted.
     pub drawn: Option<(Exhibits, Downturn)>,
     sampler: BeliefSampler,
-    by_weight: OnceLock<Vec<usize>>,
+    /// Positions of the uncertain parameters, and how many of them are shown to matter.
+    by_weight: OnceLock<(Vec<usize>, usize)>,
 }
 
 impl RunFindings {
@@ -80,12 +81,25 @@ impl RunFindings {
     /// belief of every future, and several documents ask: worked out once.
     #[must_use]
     pub fn by_weight(&self) -> &[usize] {
+        &self.weights().0
+    }
+
+    /// Those of [`Self::by_weight`] that the futures show to matter: the rest are in an order that chance made.
+    #[must_use]
+    pub fn shown_to_matter(&self) -> &[usize] {
+        let (all, shown) = self.weights();
+        &all[..*shown]
+    }
+
+    fn weights(&self) -> &(Vec<usize>, usize) {
         self.by_weight.get_or_init(|| {
             let effects = audit::effects(&self.scenario, &self.sample);
             let of = |(path, effect): (&String, f64)| Some((self.scenario.position(path)?, effect));
             let mut found: Vec<(usize, f64)> = self.sample.belief_paths.iter().zip(effects).filter_map(of).collect();
             found.sort_by(|a, b| b.1.total_cmp(&a.1));
-            found.into_iter().map(|(position, _)| position).collect()
+            let is_shown = |(_, effect): &&(usize, f64)| audit::is_shown(*effect, self.sample.trajectories());
+            let shown = found.iter().take_while(is_shown).count();
+            (found.into_iter().map(|(position, _)| position).collect(), shown)
         })
     }
 }
@@ -249,8 +263,13 @@ fn sourced_winner(session: &Session<'_>, called: &str) -> Result<Option<String>,
     let sample = session.read(&other.scenario, plan, wanted)?;
     let verdict = analysis::answer(&other.scenario, &other.warnings, &sample);
     let said = verdict.words();
-    let same = if said == called { "the same: " } else { "" };
-    Ok(Some(format!("{same}{said} ({} futures)", count(plan.trajectories as usize))))
+    // What is told of other beliefs tells nobody what to do.
+    let said = match verdict.chosen().and(verdict.leader.as_ref()) {
+        _ if said == called => "the same answer".to_owned(),
+        Some(leader) => format!("{} would be chosen", in_sentence(&leader.name)),
+        None => said,
+    };
+    Ok(Some(format!("{said} ({} futures)", count(plan.trajectories as usize))))
 }
 
 /// Variance of the metric that decides, split into what could be learnt and chance; none with one luck each.

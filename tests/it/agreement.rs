@@ -212,7 +212,9 @@ fn assert_agreement(scenario: &str) {
     let costs = outputs.years.iter().filter(|((option, _, figure), _)| option == subject && figure == "cost");
     let dearest = costs.max_by(|a, b| a.1.total_cmp(b.1)).expect("a year").0.1.clone();
     let said = title(&outputs, "fiscal-years");
-    assert!(said.starts_with(&format!("{subject} costs ")) && said.contains(&format!("in {dearest}")), "{said}");
+    let whose =
+        ["", "“", "”"].map(|mark| format!("With {mark}{subject}")).into_iter().any(|start| said.starts_with(&start));
+    assert!(whose && said.contains(" the whole function costs ") && said.contains(&format!("in {dearest}")), "{said}");
 
     // Motives and hours: the charts of attention state those of the files.
     let last = outputs.json["scenario"]["horizon_months"].as_u64().expect("months") as usize - 1;

@@ -4,7 +4,8 @@ use super::{Finding, Severity, UNCLEAR};
 use crate::analysis::breakeven::contenders::{self, Contender};
 use crate::analysis::breakeven::words;
 use crate::analysis::decision::{Call, Verdict};
-use crate::analysis::{Warning, cash, decision, figures, find_series, headline, influence, statistics};
+use crate::analysis::statistics::Estimate;
+use crate::analysis::{Warning, cash, decision, figures, find_series, headline, statistics};
 use crate::engine::{Column, Sample};
 use crate::metric::{Metric, Unit};
 use crate::scenario::{Rule, Scenario};
@@ -87,14 +88,16 @@ fn carried_by_the_tail(scenario: &Scenario, sample: &Sample, chosen: &Contender)
     }
     let inside = cash::added_in_horizon(sample, chosen.option)?;
     let with_tail = find_series(sample, chosen.option, &Column::Metric(Metric::UpliftNpv))?;
-    let with_tail = influence::mean(&with_tail).value;
-    (with_tail > 0.0 && inside < 0.5 * with_tail).then(|| {
-        let severity = if inside < 0.0 { Severity::Serious } else { Severity::Doubtful };
+    let with_tail = statistics::mean(&with_tail, sample.blocks);
+    (with_tail.value > 0.0 && inside.value < 0.5 * with_tail.value).then(|| {
+        let severity = if inside.value < 0.0 { Severity::Serious } else { Severity::Doubtful };
+        // To their errors, as tables have them.
+        let written = |mean: Estimate| figures::money_to(mean.value, mean.half_width(), &scenario.currency);
         let reason = format!(
             "{} adds {} with the contracts that run on after the horizon, but {} inside it.",
             figures::in_sentence(&chosen.name),
-            words::money(with_tail, &scenario.currency),
-            words::money(inside, &scenario.currency)
+            written(with_tail),
+            written(inside)
         );
         let remedy = "Say to the board which of the two is meant, or lengthen the horizon.";
         Finding::new("A03", severity, reason, remedy)

@@ -69,6 +69,12 @@ pub fn effects(scenario: &Scenario, sample: &Sample) -> Vec<f64> {
     columns.map(|column| effect(scenario, sample, &by_option, column) / scale).collect()
 }
 
+/// Whether so many trajectories show an effect as [`effects`] gives it.
+#[must_use]
+pub fn is_shown(effect: f64, trajectories: usize) -> bool {
+    effect * (trajectories as f64).sqrt() >= EFFECT
+}
+
 /// Strongest rank correlation of a belief, or of its square, with the decision's metric of any option, in standard
 /// errors.
 ///
@@ -82,14 +88,17 @@ fn effect(scenario: &Scenario, sample: &Sample, by_option: &[Vec<f64>], column: 
     strongest.fold(0.0, f64::max) * (sample.trajectories() as f64).sqrt()
 }
 
-/// Ranks of values, 0–1; not finite ones in the middle.
+/// Ranks of values, 0–1; what is undefined in the middle. Equal ones share a rank: what is never reached is last of all.
 fn ranks(values: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..values.len()).filter(|&i| values[i].is_finite()).collect();
+    let mut order: Vec<usize> = (0..values.len()).filter(|&i| !values[i].is_nan()).collect();
     order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
     let mut ranks = vec![0.5; values.len()];
     let count = order.len().max(1) as f64;
-    for (rank, index) in order.into_iter().enumerate() {
-        ranks[index] = (rank as f64 + 0.5) / count;
+    let mut before = 0;
+    for equal in order.chunk_by(|&a, &b| values[a] == values[b]) {
+        let middle = before as f64 + equal.len() as f64 / 2.0;
+        equal.iter().for_each(|&index| ranks[index] = middle / count);
+        before += equal.len();
     }
     ranks
 }

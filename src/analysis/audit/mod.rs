@@ -91,7 +91,7 @@ pub fn audit(scenario: &Scenario, warnings: &[Problem], sample: &Sample) -> Vec<
     found
 }
 
-pub use beliefs::effects;
+pub use beliefs::{effects, is_shown};
 
 /// The serious findings that a verdict must heed, each a sentence; that it is too close to call it says itself.
 #[must_use]

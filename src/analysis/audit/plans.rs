@@ -38,11 +38,18 @@ fn short_horizon(scenario: &Scenario) -> Option<Finding> {
     let needed = ready + CYCLES * cycle;
     (horizon < needed).then(|| {
         let severity = if horizon < ready + cycle { Severity::Serious } else { Severity::Doubtful };
-        let reason = format!(
-            "{horizon:.0} months hold filling and ramp ({ready:.0} months) and {:.1} sales cycles of {cycle:.1} months; what \
-             people do in the second half closes after the horizon.",
-            ((horizon - ready) / cycle).max(0.0)
-        );
+        let reason = if horizon <= ready {
+            format!(
+                "{horizon:.0} months are over before filling and ramp are ({ready:.0} months), and a sales cycle takes \
+                 {cycle:.1} months more: most of what new heads do closes after the horizon."
+            )
+        } else {
+            format!(
+                "{horizon:.0} months hold filling and ramp ({ready:.0} months) and {:.1} sales cycles of {cycle:.1} months; \
+                 what people do in the second half closes after the horizon.",
+                (horizon - ready) / cycle
+            )
+        };
         Finding::new("P01", severity, reason, "Take a horizon of at least filling, ramp and two cycles, or judge by pipeline.")
     })
 }

@@ -178,6 +178,8 @@ pub struct Along {
     pub winners: Vec<Option<usize>>,
     /// Whether Monte Carlo error could turn the winner, by value.
     pub unclear: Vec<bool>,
+    /// Whom Monte Carlo error cannot tell from the winner, by value.
+    pub close: Vec<Vec<usize>>,
     /// Changes of the winner, in order.
     pub flips: Vec<Flip>,
 }
@@ -189,12 +191,23 @@ pub fn along(grid: &[f64], fields: &[Vec<Contender>], rule: Rule) -> Along {
     let winners: Vec<Option<usize>> = fields.iter().map(|field| contenders::choice(field, rule)).collect();
     let leads: Vec<Leads<'_>> = fields.iter().map(|field| Leads::of(field, rule)).collect();
     let unclear = leads.iter().zip(&winners).map(|(field, winner)| field.clearness(*winner) == 0.0).collect();
-    let mut flips = Vec::new();
+    let close_to = |field: &Leads<'_>, winner: Option<usize>| -> Vec<usize> {
+        let is_close =
+            |&other: &usize| winner.is_some_and(|first| other != first && field.lead(first, other).could_flip());
+        (0..first.len()).filter(is_close).collect()
+    };
+    let close = leads.iter().zip(&winners).map(|(field, winner)| close_to(field, *winner)).collect();
+    let scores: Vec<Vec<Estimate>> =
+        (0..first.len()).map(|who| leads.iter().map(|field| field.value(who)).collect()).collect();
+    let at_value = |i: usize| -> Vec<f64> { scores.iter().map(|of_one| of_one[i].value).collect() };
+    let mut changes = Vec::new();
     for (i, pair) in winners.windows(2).enumerate() {
         let (Some(from), Some(to)) = (pair[0], pair[1]) else { continue };
-        if from == to {
-            continue;
-        }
+        changes
+            .extend(successive(&at_value(i), &at_value(i + 1), from, to).into_iter().map(|(from, to)| (i, from, to)));
+    }
+    let mut flips = Vec::new();
+    for (i, from, to) in changes {
         let difference: Vec<Estimate> = leads.iter().map(|field| field.lead(to, from)).collect();
         let middle = f64::midpoint(grid[i], grid[i + 1]);
         let away = |crossing: &Crossing| (crossing.at - middle).abs();
@@ -208,12 +221,34 @@ pub fn along(grid: &[f64], fields: &[Vec<Contender>], rule: Rule) -> Along {
         grid: grid.to_vec(),
         names: first.iter().map(|contender| contender.name.clone()).collect(),
         options: first.iter().map(|contender| contender.option).collect(),
-        scores: (0..first.len()).map(|who| leads.iter().map(|field| field.value(who)).collect()).collect(),
+        scores,
         is_share: leads.iter().any(Leads::is_share),
         winners,
         unclear,
+        close,
         flips,
     }
+}
+
+/// Who wins one after the other between two values, by straight lines between the scores at both: somebody may win between
+/// them who wins at neither. The change alone where lines do not lead from the one to the other.
+fn successive(left: &[f64], right: &[f64], from: usize, to: usize) -> Vec<(usize, usize)> {
+    let (mut steps, mut now, mut place) = (Vec::new(), from, 0.0);
+    while now != to {
+        // Where another comes level with who wins now, and grows faster.
+        let level = |other: usize| {
+            let gain = (right[other] - left[other]) - (right[now] - left[now]);
+            let at = (left[now] - left[other]) / gain;
+            (gain > 0.0 && at >= place && at <= 1.0).then_some((at, other))
+        };
+        // Of those that are equal the one that wins at the end.
+        let next = (0..left.len()).filter_map(level);
+        let next = next.min_by(|a, b| a.0.total_cmp(&b.0).then((a.1 != to).cmp(&(b.1 != to))));
+        let Some((at, other)) = next else { return vec![(from, to)] };
+        steps.push((now, other));
+        (now, place) = (other, at);
+    }
+    steps
 }
 
 /// How clear a win is: 0 within error, growing to 1 at three times the lead that error could make.
@@ -286,6 +321,16 @@ mod tests {
         assert!((got.flips[0].crossing.at - 1.4).abs() < 1e-9 && !got.unclear[0]);
         let two: Vec<Vec<Contender>> = fields.iter().map(|field| vec![field[0].clone(), field[2].clone()]).collect();
         assert!(along(&grid, &two, Rule::Mean).flips.is_empty());
+    }
+
+    #[test]
+    fn who_wins_between_two_values_alone_is_a_step_of_its_own() {
+        // A falls from 5 to 1, B rises from 4 to 6, C from 4.6 to 5: C leads from t = 1/11 to t = 3/8.
+        assert_eq!(successive(&[5.0, 4.0, 4.6], &[1.0, 6.0, 5.0], 0, 1), [(0, 2), (2, 1)]);
+        assert_eq!(successive(&[5.0, 4.0, 2.0], &[1.0, 6.0, 5.0], 0, 1), [(0, 1)], "C leads nowhere");
+        // Equal all the way: the one that wins at the end.
+        assert_eq!(successive(&[5.0, 4.0, 4.0], &[1.0, 6.0, 6.0], 0, 2), [(0, 2)]);
+        assert_eq!(successive(&[5.0, f64::NAN], &[1.0, f64::NAN], 0, 1), [(0, 1)], "no lines");
     }
 
     #[test]

@@ -212,6 +212,9 @@ pub fn turn(scenario: &Scenario, flip: &SettledFlip) -> Turn {
         (Some(low), Some(high)) if value(low) != value(high) => {
             format!(" ({})", words::range(&value(low), &value(high)))
         }
+        // An open end is said, or the value would read as known.
+        (None, Some(high)) => format!(" (up to {})", words::bare(&value(high), &value(flip.at))),
+        (Some(low), None) => format!(" (from {} on)", words::bare(&value(low), &value(flip.at))),
         _ => String::new(),
     };
     let first = in_sentence(&flip.name);

@@ -75,9 +75,14 @@ pub fn sentence(scenario: &Scenario, edge: Edge, field: &[Contender], chosen: us
         Rule::Chance => return None,
     };
     let name = |place: usize| figures::in_sentence(&scenario.options[field[place].option].name);
+    let half = lead.half_width();
+    let error = match half.is_finite() && half > 0.0 {
+        true => format!(" ± {}", words::money(half, &scenario.currency)),
+        false => String::new(),
+    };
     (lead.value > 0.0).then(|| {
         format!(
-            "even with {} at {} (you give 5% to {}) {} stays {} ahead of {}{by}",
+            "even with {} at {} (you give 5% to {}) {} stays {}{error} ahead of {}{by}",
             words::name(parameter),
             words::value(edge.at, parameter.spec, &scenario.currency),
             if edge.is_low { "less" } else { "more" },

@@ -16,9 +16,9 @@ pub struct Steps {
     /// By step; costs are negative. The last is undefined for the baseline and without one.
     pub amounts: [Estimate; STEPS],
     /// Mean number of opportunities inside the horizon.
-    pub opportunities: f64,
+    pub opportunities: Estimate,
     /// Mean number of wins inside the horizon.
-    pub wins: f64,
+    pub wins: Estimate,
 }
 
 impl Steps {
@@ -74,8 +74,8 @@ fn steps(sample: &Sample, option: usize) -> Steps {
             mean(npv),
             added,
         ],
-        opportunities: mean(Column::Metric(Metric::Opportunities)).value,
-        wins: mean(Column::Metric(Metric::Wins)).value,
+        opportunities: mean(Column::Metric(Metric::Opportunities)),
+        wins: mean(Column::Metric(Metric::Wins)),
     }
 }
 

@@ -77,7 +77,8 @@ impl OutputFolder {
         let journal = match Journal::start(&partial) {
             Ok(journal) => journal,
             Err(source) => {
-                let _ = fs::remove_dir(&partial);
+                // A disk that is full may take the name of the journal and not its first line.
+                stale::sweep_partial(&partial);
                 return Err(fail(source));
             }
         };

@@ -13,7 +13,7 @@ use rmcp::model::{
     ListToolsResult, PaginatedRequestParams, ReadResourceRequestParams, ReadResourceResponse, ReadResourceResult,
     Resource, ResourceContents, ServerCapabilities, ServerConfig, Tool, ToolAnnotations,
 };
-use rmcp::service::RequestContext;
+use rmcp::service::{RequestContext, ServerInitializeError};
 use rmcp::{ErrorData, RoleServer, ServerHandler};
 use serde_json::{Map, Value};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -104,6 +104,7 @@ pub fn serve(seconds: Duration) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
     let runtime = runtime.map_err(|error| format!("cannot start: {error}"))?;
     let nowhere = tempfile::tempdir().map_err(|error| format!("cannot make an empty folder: {error}"))?;
+    let empty = nowhere.path().to_owned();
     let server = Server {
         seconds,
         nowhere: Arc::new(nowhere),
@@ -113,8 +114,14 @@ pub fn serve(seconds: Duration) -> Result<(), String> {
     };
     let spoken = runtime.block_on(async {
         let (input, output) = rmcp::transport::stdio();
-        let running =
-            rmcp::serve_server(server, (Bounded::new(input), output)).await.map_err(|error| error.to_string())?;
+        let greeting = unless_stopped(rmcp::serve_server(server, (Bounded::new(input), output)));
+        let Some(running) = greeting.await else { return Ok(()) };
+        let running = running.map_err(|error| match error {
+            ServerInitializeError::ExpectedInitializeRequest(_) => {
+                "the first message was no request to `initialize`".to_owned()
+            }
+            other => other.to_string(),
+        })?;
         // A request to end sets a flag, which nobody reads while nothing is simulated.
         let token = running.cancellation_token();
         tokio::spawn(async move {
@@ -127,7 +134,20 @@ pub fn serve(seconds: Duration) -> Result<(), String> {
     });
     // A read of standard input may still be waiting.
     runtime.shutdown_background();
+    // A question that is still worked on keeps the empty folder to the end of the process, which drops nothing.
+    let _ = std::fs::remove_dir(empty);
     spoken.map_err(|error| format!("the protocol failed: {error}"))
+}
+
+/// What comes of a work, unless a request to end comes before.
+async fn unless_stopped<F: Future>(work: F) -> Option<F::Output> {
+    let mut work = std::pin::pin!(work);
+    while !STOP.load(Ordering::Relaxed) {
+        if let Ok(done) = tokio::time::timeout(Duration::from_millis(100), work.as_mut()).await {
+            return Some(done);
+        }
+    }
+    None
 }
 
 /// One that waits for an answer, until it has it or goes.

@@ -62,6 +62,8 @@ pub enum Look {
     Whole,
     /// Numbers of any size: thousands without digits after the point, small ones with three.
     Figure,
+    /// Small numbers by their first digits.
+    Tiny,
     /// As they are.
     General,
 }

@@ -16,7 +16,7 @@ pub(super) fn book(document: &Document<'_>) -> Vec<Sheet> {
 fn lines(block: &Block) -> Vec<String> {
     match block {
         Block::Text(text) | Block::Note(text) | Block::Warning(text) => vec![text.clone()],
-        Block::Laid(_) | Block::Styled { .. } | Block::Grid(_) => Vec::new(),
+        Block::Laid(_) | Block::Typed(_) | Block::Styled { .. } | Block::Grid(_) => Vec::new(),
         Block::Remark { name, head, body, .. } => vec![format!("{name}: {head} {}", body.join(" "))],
     }
 }

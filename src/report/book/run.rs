@@ -28,8 +28,15 @@ pub fn book(found: &RunFindings, finding: &str, provenance: &Provenance) -> Vec<
     let years = years(found);
     let facts: Vec<[String; 2]> = match &found.findings.headline {
         Some(headline) => {
+            // What speaks against the answer stands beside it, as in every other form.
+            let cautions = headline::cautions(headline, &found.findings, &provenance.currency);
+            let beware = cautions.iter().map(|said| match headline::without_flags(said).split_once(": ") {
+                Some((label, rest)) => [label.to_owned(), rest.to_owned()],
+                None => ["Beware".to_owned(), headline::without_flags(said).to_owned()],
+            });
             let facts = headline::facts(headline, &found.findings, provenance);
-            facts.into_iter().map(|(label, said)| [label.to_owned(), said]).collect()
+            let facts = facts.into_iter().map(|(label, said)| [label.to_owned(), said]);
+            beware.chain(facts).collect()
         }
         None => Vec::new(),
     };
@@ -111,7 +118,7 @@ fn decision(found: &RunFindings) -> Sheet {
             sheet.charts.push(Drawn { kind, title, table: 0, by_row: false, columns, inks, dashes });
         };
         drawn(format!("{label}: mean and worst 5%"), vec![1, 6], vec![OPTIONS[0], FAINT]);
-        drawn("Best in … of futures".to_owned(), vec![7], vec![OPTIONS[0]]);
+        drawn("Chance of being the best".to_owned(), vec![7], vec![OPTIONS[0]]);
     }
     sheet
 }
@@ -174,9 +181,13 @@ fn is_default(row: &LedgerRow) -> bool {
     ["default", "archetype", "sourced"].contains(&row.origin)
 }
 
+/// Digits of a quantile of what is believed; more of them say nothing.
+const QUANTILE_DIGITS: usize = 6;
+
 /// A number; nothing for what an option names.
 fn known(value: f64) -> SheetCell {
-    if value.is_nan() { SheetCell::Empty } else { value.into() }
+    let digits = QUANTILE_DIGITS - 1;
+    if value.is_nan() { SheetCell::Empty } else { format!("{value:.digits$e}").parse().unwrap_or(value).into() }
 }
 
 /// Every metric of every option, whatever metrics there are.
@@ -207,7 +218,7 @@ fn checks(found: &RunFindings, decision: &Sheet, years: &Sheet, sampled: Option<
     );
     let mut columns = vec![Column::new("check", Look::Words)];
     columns.extend(["one", "other"].map(|head| Column::new(head, Look::Figure)));
-    columns.push(Column::new("tolerance", Look::General));
+    columns.push(Column::new("tolerance", Look::Tiny));
     columns.push(Column::new("result", Look::Words));
     let first = sheet.next_row();
     let mut table = SheetTable::new("checks", "", columns);

@@ -202,7 +202,7 @@ fn cash(found: &RunFindings, rate: f64, first: usize) -> SheetTable {
     const MEAN: usize = 5;
     let sample = &found.sample;
     let others: Vec<usize> = (0..sample.options.len()).filter(|&option| Some(option) != sample.baseline).collect();
-    let mut columns = vec![Column::new("month", Look::Whole), Column::new("factor", Look::General)];
+    let mut columns = vec![Column::new("month", Look::Whole), Column::new("factor", Look::Figure)];
     columns.extend(others.iter().map(|&option| Column::new(&sample.options[option], Look::Money)));
     let caption =
         "Mean cash against the baseline by month, nominal; the last line is its present value inside the horizon";

@@ -74,13 +74,27 @@ fn sentence(scenario: &Scenario, vary: &Vary, along: &Along, interval: impl Fn(&
     let edge = |flip: &Flip| {
         if vary.is_whole { at(first_whole(flip.crossing.at, along)) } else { at(flip.crossing.at) }
     };
+    // Whom error cannot tell from the winner is named beside it, but for who won before.
+    let named = |who: usize, at: Option<usize>, before: Option<usize>| {
+        let is_other = |other: &&usize| Some(**other) != before;
+        let close: Vec<usize> = at.map_or_else(Vec::new, |i| along.close[i].iter().filter(is_other).copied().collect());
+        let name = in_sentence(&along.names[who]);
+        match close.as_slice() {
+            [] => name,
+            [other] => format!("{name} or {}", in_sentence(&along.names[*other])),
+            others => format!("{name} or {} others", others.len()),
+        }
+    };
+    let first_of =
+        |who: usize, from: f64| (0..along.grid.len()).find(|&i| along.grid[i] >= from && along.winners[i] == Some(who));
     let steps: Vec<String> = along
         .flips
         .iter()
         .map(|flip| {
             let word = if vary.is_whole { "from" } else { "above" };
             let interval = if vary.is_whole { String::new() } else { interval(flip) };
-            format!("{} {word} {}{interval}", in_sentence(&along.names[flip.to]), edge(flip))
+            let winner = named(flip.to, first_of(flip.to, flip.crossing.at), Some(flip.from));
+            format!("{winner} {word} {}{interval}", edge(flip))
         })
         .collect();
     // Seats are several.
@@ -88,7 +102,7 @@ fn sentence(scenario: &Scenario, vary: &Vary, along: &Along, interval: impl Fn(&
     format!(
         "As {subject} {rises} from {}: first {} is best, then {}.",
         at(first),
-        in_sentence(&along.names[start]),
+        named(start, first_of(start, first), None),
         steps.join(", then ")
     )
 }
@@ -112,7 +126,7 @@ fn grid(line: Line<'_>) -> Grid {
     let mut grid = Grid::new(std::iter::once(String::new()).chain(along.names.iter().cloned()).collect());
     for (i, &value) in along.grid.iter().enumerate() {
         let cells = (0..along.names.len()).map(|who| {
-            let mark = if along.winners[i] == Some(who) { if along.unclear[i] { "~ " } else { "* " } } else { "" };
+            let mark = if along.winners[i] == Some(who) { if along.unclear[i] { "≈ " } else { "* " } } else { "" };
             format!("{mark}{}", amount(along.scores[who][i], line.metric, along.is_share, &scenario.currency))
         });
         grid.row(std::iter::once(words::value_at(scenario, &vary.path, value)).chain(cells).collect());
@@ -128,7 +142,7 @@ fn notes(line: Line<'_>, provenance: &Provenance) -> String {
     });
     format!(
         "{}; ± is the 95% interval of each figure alone, differences under the same luck are known better.{here} *: best \
-         there; ~: best, within Monte Carlo error. The same luck at every value; beliefs correlated with what is varied \
+         there; ≈: best, within Monte Carlo error. The same luck at every value; beliefs correlated with what is varied \
          stay as believed. At each value {}.",
         measure(line.metric, scenario.decision.rule, line.along.is_share),
         provenance.counted()

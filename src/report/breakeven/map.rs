@@ -35,7 +35,7 @@ pub(super) fn document(map: Map<'_>, provenance: Provenance) -> Document<'_> {
         provenance.counted()
     );
     let (finding, mut blocks) = verdict::opening(map.verdict, &format!("{title}."));
-    blocks.extend([Block::Laid(letters(map)), Block::Laid(legend(map)), Block::Note(note)]);
+    blocks.extend([Block::Typed(letters(map)), Block::Typed(legend(map)), Block::Note(note)]);
     Document {
         blocks,
         json: json(&finding, &provenance, said(map, &provenance)),

@@ -43,11 +43,19 @@ impl AttentionData {
                 .collect()
         };
         Self {
-            pdm: lines(Series::PdmMotive, &format::percent),
-            ae: lines(Series::AeMotive, &format::percent),
+            pdm: lines(Series::PdmMotive, &motive),
+            ae: lines(Series::AeMotive, &motive),
             pdm_hours: lines(Series::PdmAttention, &|v| format!("{} h", format::number(v))),
             ae_hours: lines(Series::AeAttention, &|v| format!("{} h", format::number(v))),
         }
+    }
+}
+
+/// A motive in percent; one that does not motivate is never rounded to one that does.
+fn motive(share: f64) -> String {
+    match share < MOTIVATED && (100.0 * share).round() >= 100.0 * MOTIVATED {
+        true => format!("{:.1}%", (1000.0 * share).floor() / 10.0),
+        false => format::percent(share),
     }
 }
 
@@ -93,9 +101,7 @@ pub fn title(data: &AttentionData) -> String {
     if !(pdm.is_finite() && ae.is_finite()) {
         return "Motives are undefined at the horizon".to_owned();
     }
-    let written = |i: usize| {
-        format!("PDM {}, AE {}", format::percent(data.pdm[i].fan.last()), format::percent(data.ae[i].fan.last()))
-    };
+    let written = |i: usize| format!("PDM {}, AE {}", motive(data.pdm[i].fan.last()), motive(data.ae[i].fan.last()));
     let against = baseline
         .filter(|&i| i != subject)
         .map_or_else(String::new, |i| format!("; {}: {}", in_title(&data.pdm[i].tag.name), written(i)));
@@ -106,4 +112,14 @@ pub fn title(data: &AttentionData) -> String {
         (false, false) => "motivates neither PDM nor AE",
     };
     format!("By month {months} {} {whom} ({}{against})", in_title(&data.pdm[subject].tag.name), written(subject))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::motive;
+
+    #[test]
+    fn a_motive_below_one_half_is_never_written_as_one_half() {
+        assert_eq!([0.4999, 0.496, 0.494, 0.5, 0.734].map(motive), ["49.9%", "49.6%", "49%", "50%", "73%"]);
+    }
 }

@@ -174,9 +174,11 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &BridgeData) {
             for (step, count, unit) in [(0, steps.opportunities, "opportunities"), (1, steps.wins, "wins")] {
                 let style = Style { size: 18.0, ..NOTE };
                 let room = columns.lefts[step + 1] - columns.zeros[step] - 18.0;
-                let (long, short) = (format!("{} {unit}", format::number(count)), format::number(count));
-                let text = if style.width(&long) <= room { long } else { short };
-                canvas.text((columns.zeros[step] + 10.0, y + 0.5 * height - 12.0), Anchor::Start, style, &text);
+                let text = format!("{} {unit}", crate::report::format::number(count));
+                // A number without what it counts says nothing.
+                if style.width(&text) <= room {
+                    canvas.text((columns.zeros[step] + 10.0, y + 0.5 * height - 12.0), Anchor::Start, style, &text);
+                }
             }
         }
     }

@@ -98,16 +98,18 @@ pub fn title(data: &CashData) -> String {
     let Some(subject) = data.options.get(data.subject) else { return "No option was simulated".to_owned() };
     let horizon = subject.payback.last().map_or(0, |(month, _)| *month);
     let name = in_title(&subject.tag.name);
-    if !at_horizon(subject).value.is_finite() {
+    // What never goes below zero and is never paid back differs in nothing from the baseline.
+    let is_idle = subject.trough.is_none() && at_horizon(subject).value == 0.0;
+    if is_idle || !at_horizon(subject).value.is_finite() {
         return format!("{name} lays out nothing new that could be paid back");
     }
     let share = chance_alone(at_horizon(subject));
     let hole = subject.trough.map_or_else(
         || "; its median cash never goes below zero".to_owned(),
-        |month| {
+        |_| {
             let depth = Estimate { value: -subject.depth.value, ..subject.depth };
-            let depth = money(depth, &data.currency);
-            format!("; at its deepest it is {depth} down, around month {month}")
+            // Deeper than the lowest point of the median that is drawn: each future is deepest in a month of its own.
+            format!("; half of futures go more than {} down on the way", money(depth, &data.currency))
         },
     );
     let sooner = data.options.iter().filter(|o| is_clearly_above(at_horizon(o), at_horizon(subject)));

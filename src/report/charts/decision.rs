@@ -77,7 +77,8 @@ pub fn title(data: &DecisionData, verdict: &Verdict, headline: Option<&Headline>
     let decides = data.rows.iter().find(|(_, row)| row.option == headline.option).map(|(_, row)| row.by(rule));
     let worth = match decides.or(Some(headline.mean)).filter(|found| found.value.is_finite()) {
         Some(found) if rule != Rule::Chance => {
-            format!("{} of {}", statistic_in_words(rule, label), data.written(found))
+            let counted = crate::report::format::as_counted(found, data.metric);
+            format!("{} of {}", statistic_in_words(rule, label), data.written(counted))
         }
         Some(found) => format!("best of the options in {} of futures", chance_alone(found)),
         None => format!("{label} is reached in {} of futures", chance_alone(headline.reached)),

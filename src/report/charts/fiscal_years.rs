@@ -108,7 +108,11 @@ pub fn title(data: &YearData, subject: usize) -> String {
         None => format!("its mean cash is not clearly positive by {}", named(&data.years[data.years.len() - 1])),
     };
     let year = named(&data.years[dearest]);
-    format!("{name} costs {} in {year}, its dearest year (P90 {}); {cash}", money(mean), money(high))
+    format!(
+        "With {name} the whole function costs {} in {year}, the dearest year (P90 {}); {cash}",
+        money(mean),
+        money(high)
+    )
 }
 
 /// A dot for the middle and a bar from low to high, upright.

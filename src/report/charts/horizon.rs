@@ -47,13 +47,13 @@ impl HorizonData {
 }
 
 impl HorizonData {
-    /// A leader, and what is exactly equal to it where that is not to go on as today.
+    /// A leader, and what is exactly equal to it.
     fn named(&self, leader: &Tag, view: &HorizonView) -> String {
         let is_other = |&at: &usize| view.is_equal(at) && view.leader != Some(at);
         let equal: Vec<String> =
             (0..self.tags.len()).filter(is_other).map(|at| in_title(&self.tags[at].name)).collect();
         let name = in_title(&leader.name);
-        if equal.is_empty() || leader.baseline { name } else { format!("{name} (equal to {})", format::listed(&equal)) }
+        if equal.is_empty() { name } else { format!("{name} (equal to {})", format::listed(&equal)) }
     }
 }
 
@@ -130,9 +130,15 @@ pub fn title(data: &HorizonData) -> String {
     format!("{}{unclear}", format::listed(&parts))
 }
 
+/// From so many options on, a name and its figure share a line, so that all of them stand in letters that are read.
+const CROWDED: usize = 9;
+/// Widest room for names, of a few options and of many.
+const NAMES: [f64; 2] = [400.0, 660.0];
+
 fn draw(canvas: &mut Canvas, body: Rect, data: &HorizonData) {
-    let widest = data.tags.iter().map(|tag| NAME.width(&tag.name)).fold(100.0, f64::max);
-    let room = (widest + 32.0).min(400.0);
+    let labels = end_labels(data);
+    let widest = labels.iter().map(|label| NAME.width(&label.name)).fold(100.0, f64::max);
+    let room = (widest + 32.0).min(NAMES[usize::from(data.tags.len() >= CROWDED)]);
     let area = body.without(96.0, 116.0, room, 72.0);
     let half = |behind: &Estimate| if behind.half_width().is_finite() { behind.half_width() } else { 0.0 };
     let ends = data.views.iter().flat_map(|view| {
@@ -161,19 +167,21 @@ fn draw(canvas: &mut Canvas, body: Rect, data: &HorizonData) {
     }
     draw_leaders(canvas, &panel, data);
     panel.horizontal_title(canvas, "horizon, months");
-    let last = &data.views[data.views.len() - 1];
-    let labels: Vec<EndLabel> = data
-        .tags
-        .iter()
-        .zip(&last.means)
-        .map(|(tag, mean)| EndLabel {
-            value: mean.value,
-            name: tag.name.clone(),
-            detail: crate::report::format::money(*mean, &data.currency),
-            ink: tag.ink,
-        })
-        .collect();
     panel.end_labels(canvas, &labels, room);
+}
+
+/// Each option with its mean at the last horizon.
+fn end_labels(data: &HorizonData) -> Vec<EndLabel> {
+    let last = &data.views[data.views.len() - 1];
+    let label = |(tag, mean): (&Tag, &Estimate)| {
+        let written = crate::report::format::money(*mean, &data.currency);
+        let (name, detail) = match data.tags.len() >= CROWDED {
+            true => (format!("{}\u{a0} {written}", tag.name), String::new()),
+            false => (tag.name.clone(), written),
+        };
+        EndLabel { value: mean.value, name, detail, ink: tag.ink }
+    };
+    data.tags.iter().zip(&last.means).map(label).collect()
 }
 
 /// Above each horizon its leader with the mean; below, the month.

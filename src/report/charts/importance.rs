@@ -2,11 +2,12 @@
 
 use super::Chart;
 use super::canvas::{Anchor, Canvas, Style};
-use super::format::{self, TickKind};
+use super::format::TickKind;
 use super::frame::{Footer, NOTE, Panel, Sheet, VALUE};
 use super::layout::Rect;
 use super::palette::{FAINT, Ink, TEXT, UP};
 use super::scale::{extent, round_step};
+use crate::analysis::statistics::Estimate;
 
 /// More bars than this are not read.
 const MOST_BARS: usize = 16;
@@ -86,11 +87,7 @@ fn draw(canvas: &mut Canvas, body: Rect, bars: &[&NamedBar], unit: BarUnit, curr
         canvas.name_before((body.left + widest + 20.0, y), label, &bar.label, (widest, 0.95 * height));
         draw_bar(canvas, &panel, bar, y, 0.3 * height, if bar.is_apart { FAINT } else { UP });
         let end = panel.x.at((bar.value + margin(bar)).max(0.0)) + 14.0;
-        let written = match unit {
-            BarUnit::Money => format::money(bar.value, currency),
-            BarUnit::Share => format::percent(bar.value),
-            BarUnit::Plain => format::number(bar.value),
-        };
+        let written = written(bar, unit, currency);
         // Beside its bar where the mark leaves room, so that it is not taken for the mark's; else beyond the mark.
         let mark = if bar.mark.is_finite() { panel.x.at(bar.mark) } else { f64::NEG_INFINITY };
         let is_clear = mark < end - 8.0 || mark - 16.0 > end + VALUE.width(&written);
@@ -100,6 +97,19 @@ fn draw(canvas: &mut Canvas, body: Rect, bars: &[&NamedBar], unit: BarUnit, curr
     if bars.is_empty() {
         canvas.text((area.left, area.top + 40.0), Anchor::Start, NOTE, "nothing to show");
     }
+}
+
+/// The amount to its error, as tables write it.
+fn written(bar: &NamedBar, unit: BarUnit, currency: &str) -> String {
+    use crate::report::format::{money_with_error, number_with_error, percent_with_error};
+    let unit_half = Estimate::known(0.0, 1.0).half_width();
+    let estimate = Estimate::known(bar.value, bar.half_width / unit_half);
+    let whole = match unit {
+        BarUnit::Money => money_with_error(estimate, currency),
+        BarUnit::Share => percent_with_error(estimate),
+        BarUnit::Plain => number_with_error(estimate),
+    };
+    whole.split(" ± ").next().unwrap_or_default().to_owned()
 }
 
 fn draw_bar(canvas: &mut Canvas, panel: &Panel, bar: &NamedBar, y: f64, half: f64, ink: Ink) {

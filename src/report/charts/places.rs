@@ -17,7 +17,9 @@ pub fn free_place(area: Rect, end: Point, (width, height): (f64, f64), points: [
             && other.top < chip.bottom + 4.0
     };
     let is_free = |chip: &Rect| {
-        chip.left > area.left + 4.0
+        // The mark of the end itself is larger than those of its way.
+        !covers(chip, 13.0, &end)
+            && chip.left > area.left + 4.0
             && chip.right < area.right - 4.0
             && chip.top > area.top + 4.0
             && chip.bottom < area.bottom - 4.0
@@ -36,9 +38,20 @@ pub fn free_place(area: Rect, end: Point, (width, height): (f64, f64), points: [
     let away = |chip: &Rect| {
         libm::hypot(f64::midpoint(chip.left, chip.right) - end.0, f64::midpoint(chip.top, chip.bottom) - end.1)
     };
+    // A line from the end to its label that runs along the way is not seen.
+    let is_hidden = |chip: &Rect| {
+        let (dx, dy) = (end.0.clamp(chip.left, chip.right) - end.0, end.1.clamp(chip.top, chip.bottom) - end.1);
+        let length = libm::hypot(dx, dy).max(1.0);
+        points[1].iter().any(|&(x, y)| {
+            let along = ((x - end.0) * dx + (y - end.1) * dy) / length;
+            let across = ((x - end.0) * dy - (y - end.1) * dx) / length;
+            along > 16.0 && along < length && across.abs() < 8.0
+        })
+    };
+    let cost = |chip: &Rect| away(chip) + if is_hidden(chip) { area.width() + area.height() } else { 0.0 };
     let mut near = near.filter(&is_free);
     near.next()
-        .or_else(|| far.filter(&is_free).min_by(|a, b| away(a).total_cmp(&away(b))))
+        .or_else(|| far.filter(&is_free).min_by(|a, b| cost(a).total_cmp(&cost(b))))
         .unwrap_or_else(|| at(beside[0].min(area.right - width - 4.0), end.1))
 }
 

@@ -102,8 +102,9 @@ impl SurfaceData {
 pub fn chart(board: &Board<'_>, surface: &Surface<'_>) -> Option<Chart> {
     let data = SurfaceData::new(board, surface)?;
     let title = title(&data);
-    let subtitle = "Colour and thin lines: hours a month, every belief at its median; heavy line: motive one half. Paths: medians \
-                    by option, a dot every twelve months. Partner side: the ISV's own bill; customer side: its customers' (AE: of today's contracts)";
+    let subtitle = "Colour and thin lines: hours a month at median beliefs; heavy line: motive one half. Paths: medians by option, a \
+                    dot a year; the title's hours are medians over futures, first month and last. Partner side: the ISV's own bill; customer \
+                    side: its customers' (AE: of today's contracts)";
     let mut sheet = Sheet::new(&title, subtitle, board.footer);
     draw(&mut sheet.canvas, sheet.body, &data, &board.footer.currency);
     Some(Chart { name: "attention-surface".into(), title, svg: sheet.to_svg() })

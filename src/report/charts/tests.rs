@@ -48,11 +48,17 @@ fn hours() -> [HoursCurve; 2] {
 }
 
 fn tornado() -> Tornado {
-    let bar = |label: &str, low: f64, high: f64| TornadoBar { label: label.to_owned(), at_low: low, at_high: high };
+    let known = |value: f64| Estimate::known(value, f64::NAN);
+    let bar = |label: &str, low: f64, high: f64| TornadoBar {
+        label: label.to_owned(),
+        at_low: known(low),
+        at_high: known(high),
+        swing: known(high - low),
+    };
     Tornado {
         result: "NPV added by Hybrid".to_owned(),
         unit: Unit::Money,
-        centre: 2.1e6,
+        centre: known(2.1e6),
         bars: vec![
             bar("attribution coverage on AWS", -1.2e6, 6.4e6),
             bar("months to fill a requisition", 3.3e6, 0.9e6),

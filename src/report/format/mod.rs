@@ -107,6 +107,14 @@ pub fn is_never_in_effect(estimate: Estimate, metric: Metric) -> bool {
     metric == Metric::CacPayback && estimate.value > LONGEST_PAYBACK
 }
 
+/// A value of a metric as people count it: months of the calendar count from 0 in files and from 1 in sentences, tables and
+/// charts. Not for differences, of which none is a month of the calendar.
+#[must_use]
+pub fn as_counted(estimate: Estimate, metric: Metric) -> Estimate {
+    let is_month = matches!(metric, Metric::PaybackMonth | Metric::CashPositiveMonth);
+    Estimate { value: if is_month { estimate.value + 1.0 } else { estimate.value }, ..estimate }
+}
+
 /// A value of a metric, in its unit.
 #[must_use]
 pub fn metric(estimate: Estimate, metric: Metric, currency: &str) -> String {
@@ -219,6 +227,14 @@ mod tests {
     fn of(value: f64, half: f64) -> Estimate {
         let unit = Estimate::known(0.0, 1.0).half_width();
         Estimate::known(value, half / unit)
+    }
+
+    #[test]
+    fn months_of_the_calendar_count_from_one_for_people() {
+        let counted = |metric| as_counted(of(36.0, 1.0), metric);
+        assert_eq!([Metric::PaybackMonth, Metric::CashPositiveMonth].map(|m| counted(m).value), [37.0; 2]);
+        assert_eq!([Metric::MonthsToTraction, Metric::UpliftNpv].map(|m| counted(m).value), [36.0; 2]);
+        assert_eq!(counted(Metric::PaybackMonth).half_width(), of(36.0, 1.0).half_width());
     }
 
     #[test]

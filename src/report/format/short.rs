@@ -42,7 +42,7 @@ pub fn signed_percent(value: f64) -> String {
 
 /// Whole percents, halves away from zero as in tables.
 fn whole(share: f64) -> f64 {
-    (share.abs() * 100.0).round()
+    figures::rounded(share.abs() * 100.0)
 }
 
 /// A plain number in three digits or so: `0.42`, `7.3`, `128`, `1.2M`.

@@ -141,7 +141,7 @@ fn short(table: &ShownTable) -> ShownTable {
 
 /// Whether a cell bears the mark of the best.
 fn is_marked(cell: &str) -> bool {
-    cell.starts_with("* ") || cell.starts_with("~ ")
+    cell.starts_with("* ") || cell.starts_with("≈ ")
 }
 
 /// A row in columns of characters, the first to the left.
@@ -209,7 +209,7 @@ mod tests {
         let row = |cells: [&str; 6]| cells.map(str::to_owned).to_vec();
         let table = ShownTable {
             rows: vec![
-                row(["As it stands", "$0", "~ $3M ± 1M", "$2M", "$1M", "$1M"]),
+                row(["As it stands", "$0", "≈ $3M ± 1M", "$2M", "$1M", "$1M"]),
                 row(["Worse", "$0", "$1M", "$1M", "$1M", "* $4M"]),
             ],
             ..ShownTable::new("", &["", "A", "B", "C", "D", "E"])

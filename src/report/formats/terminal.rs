@@ -17,7 +17,7 @@ fn shown(block: &Block, style: Style) -> String {
         Block::Note(text) => style.faint(&paragraph(text, 0)),
         Block::Warning(text) => style.warning(&paragraph(&format!("  ! {text}"), 4)),
         Block::Grid(grid) => grid.render(style),
-        Block::Laid(text) => text.clone(),
+        Block::Laid(text) | Block::Typed(text) => text.clone(),
         Block::Styled { plain, .. } if style == Style::Plain => plain.clone(),
         Block::Styled { ansi, .. } => ansi.clone(),
         Block::Remark { name, is_warning, head, body } => {

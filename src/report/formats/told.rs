@@ -80,6 +80,7 @@ mod tests {
             values: values.clone(),
             band: Some(spread),
             also: vec![("mean".into(), values)],
+            told: vec![("mean".into(), vec!["33%".to_owned(), "–".to_owned(), "$1.4M".to_owned()])],
         };
         let figure = Figure {
             key: "figure-cash".into(),

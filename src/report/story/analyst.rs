@@ -25,8 +25,8 @@ impl Teller<'_> {
         section.part = Part::Analyst;
         let options = &self.shown.options;
         let names: Vec<&str> = options.iter().map(|&option| self.shown.name(option)).collect();
-        let caption = "Means over futures with half the width of their 95% interval; medians where a month may never \
-                       come. Months count from 0 here, as in the data files: month 0 is the first";
+        let caption =
+            "Means over futures with half the width of their 95% interval; medians where a month may never come";
         let turned = self.shown.metrics("", options, Metric::ALL);
         let mut table = ShownTable::new(caption, &[&["metric"], names.as_slice()].concat());
         for (place, metric) in Metric::ALL.iter().enumerate() {

@@ -72,7 +72,10 @@ pub fn to_find_out(scenario: &Scenario, by_weight: &[usize]) -> Vec<String> {
     };
     let said = |lead: &str, names: Vec<String>| (!names.is_empty()).then(|| format!("{lead}: {}", names.join("; ")));
     [
-        said("Look up first, for the answer hangs on it and the company knows it", among(Learnable::LookUp)),
+        said(
+            "Look up first, for what options are worth hangs on it and the company knows it",
+            among(Learnable::LookUp),
+        ),
         said("A pilot would show", among(Learnable::Pilot)),
     ]
     .into_iter()

@@ -25,13 +25,17 @@ impl Teller<'_> {
             Some(Flips::Turns(turns)) if turns.len() > 1 => {
                 format!("What would change our mind: {} numbers, each alone, could turn it", turns.len())
             }
+            // Of one option alone no other can win: what is left to see is how it fares by horizon.
+            _ if findings.standings.ranked.len() == 1 && !self.is_alone() => {
+                self.finding("horizon", "What would change our mind")
+            }
             _ => "What would change our mind".to_owned(),
         };
         let mut section = Self::section("change", "Tripwires", title);
         section.said.extend(flips.iter().flat_map(|flips| flips.sentences()).map(|said| capital(&said)));
         if let Some(headline) = headline {
             let cautions = headline::cautions(headline, findings, self.shown.currency);
-            section.said.extend(cautions.iter().map(|said| without_flags(said)));
+            section.said.extend(cautions.iter().map(|said| headline::without_flags(said).to_owned()));
         }
         section.said.extend(self.facts(&["Under sourced beliefs", "Averse to risk"]));
         let horizon = self.charts.iter().find(|chart| chart.name == "horizon" && !self.is_alone());
@@ -47,7 +51,8 @@ impl Teller<'_> {
             || "Risks".to_owned(),
             |standing| {
                 let tail = metric_with_error(standing.cvar, metric, currency);
-                format!("In its worst 5% of futures {} has {tail}", in_sentence(self.shown.name(standing.option)))
+                let (name, label) = (in_sentence(self.shown.name(standing.option)), capital(metric.label()));
+                format!("{label} of {name} in its worst 5% of futures: {tail} on average")
             },
         );
         let mut section = Self::section("risks", "Risks", title);
@@ -125,7 +130,7 @@ impl Teller<'_> {
 
     pub(super) fn next(&self) -> Section {
         let mut section = Self::section("next", "Next", "What we do next, and when we look again".to_owned());
-        section.said = assumptions::to_find_out(&self.shown.found.scenario, self.shown.found.by_weight());
+        section.said = assumptions::to_find_out(&self.shown.found.scenario, self.shown.found.shown_to_matter());
         let headline = self.shown.found.findings.headline.as_ref();
         let turns = match headline.and_then(|headline| headline.break_even.as_ref()) {
             Some(Flips::Turns(turns)) => turns.as_slice(),
@@ -139,13 +144,5 @@ impl Teller<'_> {
             false => format!("Look again each quarter, and at once when one of these is known: {}", watched.join("; ")),
         });
         section
-    }
-}
-
-/// A sentence without the flags of the command line that stand in brackets at its end.
-fn without_flags(said: &str) -> String {
-    match said.rsplit_once(" (--") {
-        Some((before, rest)) if rest.ends_with(')') => before.to_owned(),
-        _ => said.to_owned(),
     }
 }

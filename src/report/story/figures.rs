@@ -4,7 +4,7 @@ use super::{Figure, FigureKind, FigureSeries, FigureUnit, Name, ShownTable, Spre
 use crate::analysis::statistics::Estimate;
 use crate::metric::{Metric, Series, Unit, YearFigure};
 use crate::report::charts::{MOST_OPTIONS, Tag};
-use crate::report::format::{self, metric_with_error, short};
+use crate::report::format::{self, as_counted, metric_with_error, short};
 use crate::study::run::RunFindings;
 
 /// A run with what all its figures share.
@@ -24,6 +24,8 @@ pub(super) struct Shown<'a> {
 pub const WORST: &str = "worst 5%";
 /// ROI by the cash of the horizon alone.
 pub const IN_HORIZON: &str = "inside the horizon";
+/// ROI with the contracts that run on.
+const IN_FORCE: &str = "with contracts in force";
 
 /// Positions in `Bands::STATISTICS`.
 const P5: usize = 0;
@@ -63,7 +65,8 @@ impl<'a> Shown<'a> {
 
     fn series(&self, option: usize, values: Vec<f64>) -> FigureSeries {
         let Tag { name, ink, dash, baseline } = self.tags[option].clone();
-        FigureSeries { name, ink, dash, baseline, strong: option == self.subject, values, band: None, also: Vec::new() }
+        let strong = option == self.subject;
+        FigureSeries { name, ink, dash, baseline, strong, values, band: None, also: Vec::new(), told: Vec::new() }
     }
 
     /// A monthly series of some options: medians with the spread about them; none where the run has no bands.
@@ -118,7 +121,16 @@ impl<'a> Shown<'a> {
                 labels.iter().map(one).collect()
             };
             let also = named([("P10", by(|l| l.p10)), ("median", by(|l| l.p50)), ("P90", by(|l| l.p90))]);
-            FigureSeries { also, ..self.series(option, by(|l| l.mean)) }
+            let told = |pick: fn(&crate::analysis::years::YearSummary) -> Estimate| -> Vec<String> {
+                let one = |label: &String| {
+                    let line = lines().find(|l| l.option == option && l.year == *label);
+                    line.map_or_else(String::new, |line| format::money(pick(line), self.currency))
+                };
+                labels.iter().map(one).collect()
+            };
+            let told = [("mean", told(|l| l.mean)), ("P10", told(|l| l.p10)), ("P90", told(|l| l.p90))];
+            let told = told.map(|(name, texts)| (Name::from(name), texts)).into();
+            FigureSeries { also, told, ..self.series(option, by(|l| l.mean)) }
         };
         let mut made = Figure {
             key: key.into(),
@@ -163,9 +175,16 @@ impl<'a> Shown<'a> {
         if is_mean {
             also.insert(0, ("median".into(), by(|s| s.median)));
         }
+        let told = |pick: fn(&crate::analysis::decision::Standing) -> Estimate| -> Vec<String> {
+            let one = |estimate| without_error(&metric_with_error(estimate, decision.metric, self.currency));
+            ranked.iter().map(|standing| one(pick(standing))).collect()
+        };
+        let mut all = vec![(WORST, told(|s| s.cvar)), ("P5", told(|s| s.p5)), ("P95", told(|s| s.p95))];
+        all.extend([("median", told(|s| s.median)), ("mean", told(|s| s.mean))]);
         let label = capital(decision.metric.label());
         let mut series = self.series(first.option, values);
         (series.name, series.also) = (label.clone(), also);
+        series.told = all.into_iter().map(|(name, texts)| (name.into(), texts)).collect();
         let mut figure = Figure {
             key: "figure-decision".into(),
             head: format!("{label} by option"),
@@ -196,7 +215,15 @@ impl<'a> Shown<'a> {
             return None;
         }
         let also = named([(IN_HORIZON, by(|returns| returns.in_horizon))]);
-        let series = FigureSeries { name: "ROI".to_owned(), also, ..self.series(self.subject, values) };
+        let told = |pick: fn(&crate::analysis::cash::Returns) -> Estimate| -> Vec<String> {
+            let one = |&option: &usize| without_error(&format::percent_with_error(pick(&money[option].returns)));
+            options.iter().map(one).collect()
+        };
+        let told = vec![
+            (IN_FORCE.into(), told(|returns| returns.in_force)),
+            (IN_HORIZON.into(), told(|returns| returns.in_horizon)),
+        ];
+        let series = FigureSeries { name: "ROI".to_owned(), also, told, ..self.series(self.subject, values) };
         let mut figure = Figure {
             key: "figure-roi".into(),
             head: "ROI by option".to_owned(),
@@ -205,7 +232,7 @@ impl<'a> Shown<'a> {
             x_title: "option".into(),
             categories: options.iter().map(|&option| self.name(option).to_owned()).collect(),
             series: vec![series],
-            statistic: "with contracts in force".into(),
+            statistic: IN_FORCE.into(),
             inks: options.iter().map(|&option| self.tags[option].ink).collect(),
             mark: None,
             alt: String::new(),
@@ -225,9 +252,10 @@ impl<'a> Shown<'a> {
                 summary.map_or_else(
                     || format::NONE.to_owned(),
                     |s| match s.mean.value.is_finite() {
-                        true => metric_with_error(s.mean, metric, self.currency),
+                        true => metric_with_error(as_counted(s.mean, metric), metric, self.currency),
                         false if s.median().value.is_finite() => {
-                            format!("{} (median)", metric_with_error(s.median(), metric, self.currency))
+                            let median = as_counted(s.median(), metric);
+                            format!("{} (median)", metric_with_error(median, metric, self.currency))
                         }
                         false if metric.unit() == Unit::Months => "never".to_owned(),
                         false => format::NONE.to_owned(),
@@ -250,6 +278,13 @@ impl Figure {
             FigureUnit::Percent => format::percent(Estimate::known(value, f64::NAN)),
             FigureUnit::Number => short::number(value),
         }
+    }
+
+    /// A value of a series as people read it: to its error, where that is known.
+    #[must_use]
+    pub fn read_at(&self, series: &FigureSeries, place: usize, currency: &str) -> String {
+        let plain = || self.written(series.values.get(place).copied().unwrap_or(f64::NAN), currency);
+        series.told_by(&self.statistic, place).map_or_else(plain, str::to_owned)
     }
 
     /// Adds a line that marks a value.
@@ -275,17 +310,18 @@ impl Figure {
 
     /// The value of each category, in words.
     fn seen_by_category(&self, currency: &str) -> String {
-        let values = self.series.first().map_or(&[][..], |series| &series.values);
-        let said = self.categories.iter().zip(values);
-        let said: Vec<String> = said.map(|(name, &v)| format!("{name} {}", self.written(v, currency))).collect();
+        let Some(series) = self.series.first() else { return String::new() };
+        let said = self.categories.iter().enumerate();
+        let said: Vec<String> =
+            said.map(|(place, name)| format!("{name} {}", self.read_at(series, place, currency))).collect();
         format!("{}: {}.", self.statistic, said.join("; "))
     }
 
     /// The last value of each series, in words.
     fn seen_at_end(&self, currency: &str) -> String {
         let last = |series: &FigureSeries| {
-            let value = series.values.last().copied().unwrap_or(f64::NAN);
-            format!("{} {}", series.name, self.written(value, currency))
+            let place = series.values.len().saturating_sub(1);
+            format!("{} {}", series.name, self.read_at(series, place, currency))
         };
         let said: Vec<String> = self.series.iter().map(last).collect();
         let end = self.categories.last().map_or("", String::as_str);
@@ -297,6 +333,11 @@ impl Figure {
 /// Series by other statistics, by name.
 fn named<const N: usize>(series: [(&'static str, Vec<f64>); N]) -> Vec<(Name, Vec<f64>)> {
     series.map(|(name, values)| (name.into(), values)).into()
+}
+
+/// A value as a table writes it, without its error.
+fn without_error(written: &str) -> String {
+    written.split(" ± ").next().unwrap_or_default().to_owned()
 }
 
 fn unit_of(unit: Unit, is_share: bool) -> FigureUnit {

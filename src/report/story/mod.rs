@@ -39,6 +39,9 @@ pub enum Part {
     Appendix,
 }
 
+/// Key of the section that holds tables of data as they are in files: a page shows them, slides do not.
+pub const DATA: &str = "data";
+
 /// A piece of the story: a slide, a part of a page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Section {
@@ -147,6 +150,18 @@ pub struct FigureSeries {
     /// The values by other statistics that a reader may switch to: name, values.
     #[serde(with = "kept::named")]
     pub also: Vec<(Name, Vec<f64>)>,
+    /// The values by some statistics as tables write them, each to its error, which is left out: name, texts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<(Name, Vec<String>)>,
+}
+
+impl FigureSeries {
+    /// A value by a statistic as tables write it, where they do.
+    #[must_use]
+    pub fn told_by(&self, statistic: &str, place: usize) -> Option<&str> {
+        let (_, texts) = self.told.iter().find(|(name, _)| name == statistic)?;
+        texts.get(place).map(String::as_str)
+    }
 }
 
 /// How futures spread, a value a category each.

@@ -10,7 +10,7 @@ use crate::analysis::years::YearSummary;
 use crate::metric::{Metric, Series, YearFigure};
 use crate::report::charts::Chart;
 use crate::report::format::{
-    chance, compared_with_error, metric_with_error, money, money_with_error, percent, percent_with_error,
+    as_counted, chance, compared_with_error, metric_with_error, money, money_with_error, percent, percent_with_error,
 };
 use crate::report::{Provenance, headline};
 use crate::study::run::RunFindings;
@@ -85,7 +85,12 @@ impl Teller<'_> {
         let mut section = Self::section("decision", "Decision", title);
         let caution = findings.verdict().caution();
         section.said.extend(findings.verdict().serious.iter().map(|said| format!("{caution}: {said}")));
-        section.said.extend(self.facts(&["Over the next best", "Chance it is right", "Chance it adds value"]));
+        section.said.extend(self.facts(&[
+            "Over the next best",
+            "Chance it is right",
+            "Chance it is best",
+            "Chance it adds value",
+        ]));
         if self.is_alone() {
             let own = [Metric::Npv, Metric::CostPv, Metric::PipelineField, Metric::Wins, Metric::Bookings];
             let caption = "What it brings and costs by itself, means over futures";
@@ -118,7 +123,8 @@ impl Teller<'_> {
             let of = |estimate: Estimate| metric_with_error(estimate, metric, currency);
             let mark = if standing.could_swap_with_next { "≈\u{a0}" } else { "" };
             let mut row = vec![format!("{mark}{}", self.shown.name(standing.option))];
-            row.extend([standing.mean, standing.median, standing.cvar, standing.p5, standing.p95].map(of));
+            let counted = |estimate: Estimate| of(as_counted(estimate, metric));
+            row.extend([standing.mean, standing.median, standing.cvar, standing.p5, standing.p95].map(counted));
             row.extend([chance(standing.p_best), of(standing.regret)]);
             table.rows.push(row);
         }
@@ -187,7 +193,8 @@ impl Teller<'_> {
             .into_iter()
             .filter(|m| m.by_month().is_none_or(|month| month <= self.provenance.horizon_months))
             .collect();
-        let mut table = self.shown.metrics("Means over futures, inside the horizon", &self.shown.options, &defined);
+        let caption = "What it opens and wins by month, means over futures";
+        let mut table = self.shown.metrics(caption, &self.shown.options, &defined);
         table.strong = self.shown.options.iter().position(|&option| option == most);
         section.exhibits.push(Exhibit::Table(table));
         section
@@ -213,7 +220,7 @@ impl Teller<'_> {
         let milestones = money_of.first().map_or(&[][..], |money| &money.payback.within);
         let mut table = ShownTable::new("Chance to be paid back for good, and how deep cash goes", &["option"]);
         table.header.extend(milestones.iter().map(|(month, _)| format!("by month {month}")));
-        let rest = ["never", "deepest, median", "one future in twenty below", "deepest in month"];
+        let rest = ["never", "deepest, median", "one future in twenty below", "median lowest in month"];
         table.header.extend(rest.map(str::to_owned));
         for option in self.shown.added() {
             let own = &money_of[option];

@@ -24,8 +24,9 @@ impl VoiReport<'_> {
         let margin = best.net.half_width();
         if best.net.value > margin {
             return format!(
-                "Run a pilot first: with {what} as its first stage the plan is worth {} more. {}",
+                "Run a pilot first: with {what} as its first stage the plan is worth {} more.{} {}",
                 self.rounded(best.net),
+                self.beyond_results(best),
                 self.as_good()
             )
             .trim_end()
@@ -38,6 +39,18 @@ impl VoiReport<'_> {
             );
         }
         format!("A pilot ({what}) about pays for itself: {}.", self.with_error(best.net))
+    }
+
+    /// Says so where a pilot is worth more than what it shows: then it is the work of its seats that pays.
+    fn beyond_results(&self, best: &PilotValue) -> String {
+        let shown = best.information.gain;
+        if best.net.value <= shown.value + shown.half_width() {
+            return String::new();
+        }
+        format!(
+            " Its results alone are worth {}: the rest is what its seats earn, so put such a plan among the options.",
+            self.rounded(shown)
+        )
     }
 
     /// The pilots that the best is not told from, it among them, the best first.
@@ -92,7 +105,8 @@ impl VoiReport<'_> {
                 self.with_error(pilot.information.gain),
                 self.with_error(pilot.cost),
                 self.with_error(pilot.earned),
-                self.written(pilot.delay),
+                // What is left of a sum is known no better than the sum.
+                self.rounded(Estimate { value: pilot.delay, ..pilot.net }),
                 goes_on(pilot),
                 self.with_error(pilot.net),
             ]);

@@ -10,6 +10,9 @@ use std::path::Path;
 pub(super) const ROWS_MAX: usize = 50_000;
 /// Most cells of a table, blank ones among them.
 pub(super) const CELLS_MAX: usize = 4_000_000;
+/// Most columns of a table, and longest name of one, bytes.
+const COLUMNS_MAX: usize = 2_000;
+const NAME_MAX: usize = 1_000;
 /// Rows in which the header is looked for: some exports have a title above it.
 const HEADER_LOOKED_FOR: usize = 20;
 /// What may stand between cells.
@@ -71,14 +74,21 @@ pub(in crate::scenario) fn of_text(text: &str) -> Result<Sheet, String> {
         start.map_or(0, |sheet| sheet.header.len())
     };
     delimiters.sort_by_key(|delimiter| std::cmp::Reverse(columns(delimiter)));
-    let mut failure = None;
+    let (mut single, mut failures) = (None, Vec::new());
     for delimiter in delimiters {
         match records(text, delimiter, None).and_then(|records| table(records, delimiter)) {
-            Ok(sheet) => return Ok(sheet),
-            Err(wrong) => failure = failure.or(Some(wrong)),
+            Ok(sheet) if sheet.header.len() > 1 => return Ok(sheet),
+            Ok(sheet) => single = single.or(Some(sheet)),
+            Err(wrong) => failures.push((delimiter, wrong)),
         }
     }
-    Err(failure.unwrap_or_else(|| "is empty".to_owned()))
+    // A header that holds another delimiter is no single column: what is wrong under that one is what helps.
+    let holds = |delimiter: char| single.as_ref().is_none_or(|sheet: &Sheet| sheet.header[0].contains(delimiter));
+    match (failures.iter().position(|(delimiter, _)| holds(*delimiter)), single) {
+        (Some(at), _) => Err(failures.swap_remove(at).1),
+        (None, Some(sheet)) => Ok(sheet),
+        (None, None) => Err("is empty".to_owned()),
+    }
 }
 
 /// The rows of a text; the first ones alone where only they are looked at.
@@ -129,6 +139,12 @@ fn table(mut rows: Vec<SheetRow>, delimiter: char) -> Result<Sheet, String> {
         header.pop();
     }
     let columns = header.len();
+    // Names are compared with every word that is known: what is longer than any name is no table.
+    if columns > COLUMNS_MAX || header.iter().any(|name| name.len() > NAME_MAX) {
+        return Err(format!(
+            "has no header of at most {COLUMNS_MAX} columns with names of at most {NAME_MAX} bytes; export a table"
+        ));
+    }
     // Every row gets as many cells as the header has.
     if columns * below.len() > CELLS_MAX {
         return Err(too_large());

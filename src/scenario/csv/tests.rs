@@ -148,3 +148,18 @@ fn encodings_of_spreadsheets_are_read() {
     assert!(bytes::text_of(b"PK\x03\x04\x14", false).unwrap_err().contains("workbook"));
     assert_eq!(bytes::text_of(b"a\0\0\0b", false), Err("is not a text file".to_owned()));
 }
+
+#[test]
+fn a_row_that_is_too_wide_is_told_and_not_taken_for_a_single_column() {
+    let text = "Created Date,Close Date,Stage,Amount\n2024-01-11,2024-04-21,Closed Won,1.234,56\n";
+    let wrong = super::of_text(text).expect_err("too wide");
+    assert!(wrong.starts_with("has 5 cells in line 2, under 4 headers"), "{wrong}");
+    let text = "meeting\n\"2024-01-11, Berlin\"\nBern\n";
+    assert_eq!(super::of_text(text).map(|sheet| sheet.header.len()), Ok(1), "a quoted cell may hold commas");
+}
+
+#[test]
+fn a_line_that_is_no_header_is_not_searched_for_names() {
+    let wrong = super::of_text(&("x".repeat(1_000_000) + "\n1\n")).expect_err("no table");
+    assert!(wrong.starts_with("has no header of at most"), "{wrong}");
+}

@@ -6,7 +6,9 @@ use crate::scenario::{Overrides, Problem, load};
 use std::path::Path;
 
 /// A piece of the small scenario, what somebody writes instead, and words that the first problem must have.
-const SLIPS: [(&str, &str, &str); 54] = [
+const SLIPS: [(&str, &str, &str); 56] = [
+    ("arr = 80e6", "arr = 80’000’000", "numbers have no separators of thousands: `80e6`"),
+    ("sellers = 20", "sellers = \"12 per cloud\"", "units are not written: `12`"),
     ("arr = 80e6", "arr = 35,000,000", "numbers have no separators of thousands: `35e6`"),
     ("arr = 80e6", "arr = 35.000.000", "numbers have no separators of thousands: `35e6`"),
     ("arr = 80e6", "arr = 35 000 000", "numbers have no separators of thousands: `35e6`"),

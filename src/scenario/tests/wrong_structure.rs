@@ -253,7 +253,8 @@ error: `option` is missing
 }
 
 /// What is written instead of a line of the small scenario, and what the report says of it.
-const KINDS: [(&str, &str, &str); 20] = [
+const KINDS: [(&str, &str, &str); 21] = [
+    ("baseline = true", "baseline = true\n[[option.rules]]\nmonth = 12", "did you mean `rule`?"),
     ("[isv]", "[[isv]]", "help: write `[isv]`, with one bracket"),
     ("[isv]", "macro = 3\n[isv]", "help: write `[macro]` on a line of its own, and its values below"),
     ("[isv]", "stress = [\"x\"]\n[isv]", "help: each stands under `[[stress]]`, with its values below"),

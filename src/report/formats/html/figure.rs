@@ -76,7 +76,9 @@ fn data_of(figure: &Figure, currency: &str) -> serde_json::Value {
         let all = std::iter::once((&figure.statistic, &series.values)).chain(series.also.iter().map(|(n, v)| (n, v)));
         let by: serde_json::Map<String, serde_json::Value> =
             all.map(|(name, values)| (name.to_string(), json!(rounded(values)))).collect();
-        json!({ "name": series.name, "by": by })
+        let told: serde_json::Map<String, serde_json::Value> =
+            series.told.iter().map(|(name, texts)| (name.to_string(), json!(texts))).collect();
+        json!({ "name": series.name, "by": by, "told": told })
     });
     let unit = match figure.unit {
         FigureUnit::Money => "money",
@@ -101,8 +103,7 @@ fn values(figure: &Figure, currency: &str) -> ShownTable {
         if is_long && (place + 1) % 6 != 0 && place + 1 != figure.categories.len() {
             continue;
         }
-        let cell =
-            |series: &FigureSeries| figure.written(series.values.get(place).copied().unwrap_or(f64::NAN), currency);
+        let cell = |series: &FigureSeries| figure.read_at(series, place, currency);
         table.rows.push(std::iter::once(category.clone()).chain(figure.series.iter().map(cell)).collect());
     }
     table
@@ -294,7 +295,7 @@ fn bars(figure: &Figure, currency: &str, inks: &Inks) -> String {
             escaped(category),
             percent(zero.min(end)),
             percent((end - zero).abs()),
-            escaped(&figure.written(value, currency)),
+            escaped(&figure.read_at(series, place, currency)),
             zero = percent(zero),
         );
     }

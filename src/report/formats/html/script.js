@@ -66,6 +66,8 @@ const report = (() => {
     const plot = figure.querySelector(".plot"), select = figure.querySelector("select"), off = new Set();
     const count = data.categories.length;
     const values = (series) => data.series[series].by[select.value] || [];
+    // As tables write it, where they do.
+    const said = (series, place) => data.series[series].told?.[select.value]?.[place] || written(data, values(series)[place]);
     // The table of a page without script has every sixth month.
     const fill = () => figure.querySelector("tbody").replaceChildren(...data.categories.map((category, place) => {
       const row = document.createElement("tr"), head = document.createElement("th");
@@ -73,7 +75,7 @@ const report = (() => {
       head.textContent = category;
       row.append(head, ...data.series.map((_, series) => {
         const cell = document.createElement("td");
-        cell.textContent = written(data, values(series)[place]);
+        cell.textContent = said(series, place);
         return cell;
       }));
       return row;
@@ -91,7 +93,7 @@ const report = (() => {
           rect.setAttribute("width", Math.abs(a - b) + "%");
           line.setAttribute("x1", a + "%");
           line.setAttribute("x2", a + "%");
-          row.querySelector(".value").textContent = written(data, values(0)[place]);
+          row.querySelector(".value").textContent = said(0, place);
         });
         return;
       }
@@ -148,7 +150,7 @@ const report = (() => {
       const lines = data.series.map((series, i) => {
         const line = document.createElement("span"), value = document.createElement("span");
         line.textContent = series.name;
-        value.textContent = written(data, values(i)[place]);
+        value.textContent = said(i, place);
         line.append(value);
         return off.has(String(i)) ? "" : line;
       });

@@ -6,7 +6,7 @@ use super::live;
 use super::style::Inks;
 use super::table;
 use super::terms::Terms;
-use super::text::{escaped, packed, policy_hash, squeezed, unquoted};
+use super::text::{escaped, packed, policy_hash, signs_kept, squeezed, unquoted};
 use crate::report::document::Document;
 use crate::report::live::Live;
 use crate::report::story::{Exhibit, Part, Section};
@@ -85,7 +85,7 @@ fn within(
     let data = squeezed(&serde_json::json!({ "figures": figures, "live": live }).to_string());
     let script = short(SCRIPT);
     let code = asked.is_some().then(|| short(live::SCRIPT));
-    let finding = document.finding.lines().map(escaped).collect::<Vec<_>>().join("<br>\n");
+    let finding = signs_kept(&document.finding.lines().map(escaped).collect::<Vec<_>>().join("<br>\n"));
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n{}\n<meta name=\"viewport\" \
          content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta \
@@ -160,13 +160,13 @@ fn shown(
     let mut html = format!(
         "<section id=\"{key}\" aria-labelledby=\"{key}-title\">\n<p class=\"topic\">{}</p>\n<h2 id=\"{key}-title\">{}</h2>\n",
         escaped(&section.topic),
-        terms.linked(&section.title, &mut seen)
+        signs_kept(&terms.linked(&section.title, &mut seen))
     );
     match section.said.as_slice() {
         [] => {}
-        [only] => html += &format!("<p class=\"said\">{}</p>\n", terms.linked(only, &mut seen)),
+        [only] => html += &format!("<p class=\"said\">{}</p>\n", signs_kept(&terms.linked(only, &mut seen))),
         several => {
-            let item = |said: &String| format!("<li>{}</li>\n", terms.linked(said, &mut seen));
+            let item = |said: &String| format!("<li>{}</li>\n", signs_kept(&terms.linked(said, &mut seen)));
             html += &format!("<ul class=\"said\">\n{}</ul>\n", several.iter().map(item).collect::<String>());
         }
     }

@@ -21,6 +21,12 @@ pub fn escaped(text: &str) -> String {
     safe
 }
 
+/// HTML in which no line ends between a minus and the amount behind it, as lines may before a sign of a currency.
+#[must_use]
+pub fn signs_kept(html: &str) -> String {
+    html.replace('\u{2212}', "\u{2212}\u{2060}")
+}
+
 /// HTML whose values stand without quotes where HTML asks for none; those of `id` and `href` keep theirs, by which places
 /// and links are found.
 #[must_use]

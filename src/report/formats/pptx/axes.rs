@@ -1,6 +1,5 @@
 //! Axes of native charts, and how their text is set.
 
-use super::chart::{CATEGORY_AXIS, VALUE_AXIS, largest, least, months};
 use super::ink::{faint_line, line};
 use super::package::escaped;
 use super::shapes::POINT;
@@ -11,6 +10,8 @@ use crate::report::story::{Figure, FigureKind, FigureUnit};
 
 /// Letters of a label beside a bar, about.
 const LABEL: f64 = 8.5;
+pub(super) const CATEGORY_AXIS: u32 = 111_111_111;
+pub(super) const VALUE_AXIS: u32 = 222_222_222;
 /// Text that lies, and is broken at words where it is long.
 pub(super) const LEVEL: u32 = 0;
 /// Text that lies and is never broken, in programs that break text only where nothing turns it: a sixty-thousandth of a
@@ -103,4 +104,27 @@ pub(super) fn axes(figure: &Figure, format: &str, size: u32, frame: Room) -> Str
         escaped(format),
         if is_filled || last.is_some() { "midCat" } else { "between" }
     )
+}
+
+/// The month of each category, where categories are months.
+pub(super) fn months(figure: &Figure) -> Option<Vec<f64>> {
+    if !matches!(figure.kind, FigureKind::Lines | FigureKind::Fan) {
+        return None;
+    }
+    figure.categories.iter().map(|category| category.parse().ok()).collect()
+}
+
+pub(super) fn largest(figure: &Figure) -> f64 {
+    shown(figure).fold(0.0, |most: f64, value| most.max(value.abs()))
+}
+
+/// The least of what is shown, or of zero.
+pub(super) fn least(figure: &Figure) -> f64 {
+    shown(figure).fold(0.0, f64::min)
+}
+
+fn shown(figure: &Figure) -> impl Iterator<Item = f64> + '_ {
+    let bands = figure.series.iter().filter_map(|series| series.band.as_ref()).flat_map(|b| b.p5.iter().chain(&b.p95));
+    let all = figure.series.iter().flat_map(|series| &series.values).chain(bands);
+    all.copied().filter(|value| value.is_finite())
 }

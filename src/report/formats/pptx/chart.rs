@@ -1,7 +1,8 @@
 //! Native charts, in the colours of the theme, each with the workbook behind it: what a reader edits is what is drawn.
 
-use super::axes::{LEVEL, axes, letters};
+use super::axes::{CATEGORY_AXIS, LEVEL, VALUE_AXIS, axes, largest, letters, months};
 use super::ink::{Shade, fill, hatched, line};
+use super::labels::{label_size, labels, to_errors};
 use super::package::{HEAD, escaped};
 use super::template::Room;
 use crate::analysis::figures::{Scale, symbol};
@@ -17,10 +18,6 @@ const SHEET: &str = "Sheet1";
 const LETTERS: (u32, u32) = (1_200, 1_000);
 /// A frame that is narrower is narrow, in English Metric Units.
 const NARROW: i64 = 4_400_000;
-/// Letters of labels beside bars, from large to small.
-const LABELS: [u32; 3] = [1_200, 1_000, 900];
-pub(super) const CATEGORY_AXIS: u32 = 111_111_111;
-pub(super) const VALUE_AXIS: u32 = 222_222_222;
 
 /// A column of the workbook behind a chart.
 struct Column {
@@ -49,7 +46,7 @@ pub fn native(figure: &Figure, currency: &str, has_legend: bool, room: Room) -> 
 fn columns(figure: &Figure) -> Vec<Column> {
     let plain = |name: String, values: &[f64]| Column { name, values: values.to_vec(), difference: None };
     let Some((series, bands)) = fan(figure) else {
-        let shown = figure.series.iter().map(|series| plain(series.name.clone(), &series.values));
+        let shown = figure.series.iter().map(|series| plain(series.name.clone(), &to_errors(figure, series)));
         return shown.chain(mark(figure)).collect();
     };
     let quantiles = [("P5", &bands.p5), ("P25", &bands.p25), ("median", &series.values), ("P75", &bands.p75)];
@@ -71,14 +68,6 @@ fn mark(figure: &Figure) -> Option<Column> {
 fn fan(figure: &Figure) -> Option<(&FigureSeries, &Spread)> {
     let series = figure.series.first().filter(|_| figure.kind == FigureKind::Fan)?;
     Some((series, series.band.as_ref()?))
-}
-
-/// The month of each category, where categories are months.
-pub(super) fn months(figure: &Figure) -> Option<Vec<f64>> {
-    if !matches!(figure.kind, FigureKind::Lines | FigureKind::Fan) {
-        return None;
-    }
-    figure.categories.iter().map(|category| category.parse().ok()).collect()
 }
 
 fn workbook(figure: &Figure, columns: &[Column], format: &str) -> Result<Vec<u8>, XlsxError> {
@@ -117,21 +106,6 @@ fn letter(place: usize) -> String {
     if place < 26 { last.to_string() } else { format!("{}{last}", letter(place / 26 - 1)) }
 }
 
-pub(super) fn largest(figure: &Figure) -> f64 {
-    shown(figure).fold(0.0, |most: f64, value| most.max(value.abs()))
-}
-
-/// The least of what is shown, or of zero.
-pub(super) fn least(figure: &Figure) -> f64 {
-    shown(figure).fold(0.0, f64::min)
-}
-
-fn shown(figure: &Figure) -> impl Iterator<Item = f64> + '_ {
-    let bands = figure.series.iter().filter_map(|series| series.band.as_ref()).flat_map(|b| b.p5.iter().chain(&b.p95));
-    let all = figure.series.iter().flat_map(|series| &series.values).chain(bands);
-    all.copied().filter(|value| value.is_finite())
-}
-
 /// The number format of Excel in which axes and labels are written.
 pub fn number_format(figure: &Figure, currency: &str) -> String {
     let size = largest(figure);
@@ -140,8 +114,18 @@ pub fn number_format(figure: &Figure, currency: &str) -> String {
         FigureUnit::Number if size >= 20.0 => "#,##0".to_owned(),
         FigureUnit::Number if size >= 2.0 => "0.0".to_owned(),
         FigureUnit::Number => "0.00".to_owned(),
-        FigureUnit::Money => money_format(size, currency),
+        FigureUnit::Money if figure.kind == FigureKind::Bars => money_format(size, currency),
+        FigureUnit::Money => axis_format(size, currency),
     }
+}
+
+/// By how much an axis may end beyond the largest value that is shown.
+const BEYOND: f64 = 1.25;
+
+/// Amounts beside an axis in the unit of its end, which may be above the largest value: `$1.00M`, not `$1000k`.
+pub fn axis_format(size: f64, currency: &str) -> String {
+    let is_next = Scale::of(BEYOND * size).power > Scale::of(size).power;
+    money_format(if is_next { BEYOND * size } else { size }, currency)
 }
 
 /// Amounts in thousands or millions by their size: `"$"0.0,,"M"`.
@@ -220,67 +204,6 @@ fn axis_ids() -> String {
     format!("<c:axId val=\"{CATEGORY_AXIS}\"/><c:axId val=\"{VALUE_AXIS}\"/>")
 }
 
-/// Labels beside the bars of some values where there is room for them.
-fn labels(figure: &Figure, size: u32, format: &str, values: &[f64]) -> String {
-    let position = if figure.kind == FigureKind::Stacked { "ctr" } else { "outEnd" };
-    let show = |what: &str, shown: u8| format!("<c:{what} val=\"{shown}\"/>");
-    let look = |format: &str| {
-        format!(
-            "<c:numFmt formatCode=\"{}\" sourceLinked=\"0\"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{}\
-             <c:dLblPos val=\"{position}\"/>{}{}{}{}{}{}",
-            escaped(format),
-            letters(size, "tx1", LEVEL),
-            show("showLegendKey", 0),
-            show("showVal", 1),
-            show("showCatName", 0),
-            show("showSerName", 0),
-            show("showPercent", 0),
-            show("showBubbleSize", 0)
-        )
-    };
-    let format = label_format(figure, format);
-    // What is written as zero has no sign.
-    let zero = format.split(';').nth(2).map(|zero| [zero; 3].join(";"));
-    let without_sign = |(place, _): (usize, &f64)| {
-        let look = zero.as_deref().map_or_else(String::new, &look);
-        format!("<c:dLbl><c:idx val=\"{place}\"/>{look}</c:dLbl>")
-    };
-    let is_nothing = |(_, value): &(usize, &f64)| zero.is_some() && **value < 0.0 && -**value < 0.5 * step(&format);
-    let own: String = values.iter().enumerate().filter(is_nothing).map(without_sign).collect();
-    format!("<c:dLbls>{own}{}</c:dLbls>", look(&format))
-}
-
-/// What the last digit counts that a number format writes: 10,000 in `"$"0.00,,"M"`.
-fn step(format: &str) -> f64 {
-    let first = format.split(';').next().unwrap_or_default();
-    let (number, behind) = first.rsplit_once('0').unwrap_or((first, ""));
-    let decimals = number.rsplit_once('.').map_or(0, |(_, decimals)| decimals.len() + 1);
-    let thousands = behind.chars().take_while(|&c| c == ',').count();
-    let percent = if behind.starts_with('%') { -2 } else { 0 };
-    10.0_f64.powi(3 * thousands as i32 + percent - decimals as i32)
-}
-
-/// As on axes, with a digit more. A section for what is negative, not a condition: of a value that meets a condition
-/// `LibreOffice` writes the sign too, beside the one that stands in the code.
-fn label_format(figure: &Figure, format: &str) -> String {
-    match figure.unit {
-        FigureUnit::Percent => "0%;\"−\"0%;0%".to_owned(),
-        FigureUnit::Money if format.contains("0.0,") => format.replace("0.0,", "0.00,"),
-        FigureUnit::Money if format.contains("\"0,") => format.replace("\"0,", "\"0.0,"),
-        _ => format.to_owned(),
-    }
-}
-
-/// The largest letters in which a label fits beside every bar; none where they would run into each other.
-fn label_size(figure: &Figure, series: usize, room: Room) -> Option<u32> {
-    let bars = figure.categories.len() as f64 * (series as f64 + 0.55);
-    let along = if figure.kind == FigureKind::Bars { room.h } else { room.w };
-    let slot = 0.82 * along as f64 / bars.max(1.0);
-    // A label is one line high, and some seven figures wide.
-    let wants = if figure.kind == FigureKind::Bars { 1.0 } else { 3.9 };
-    LABELS.into_iter().find(|&size| f64::from(size) / 100.0 * super::shapes::POINT as f64 * wants <= slot * 1.1)
-}
-
 fn bar_plot(figure: &Figure, columns: &[Column], format: &str, room: Room) -> String {
     let is_stacked = figure.kind == FigureKind::Stacked;
     let label_size = label_size(figure, columns.len(), room);
@@ -302,11 +225,13 @@ fn bar_plot(figure: &Figure, columns: &[Column], format: &str, room: Room) -> St
             })
             .collect();
         let own = match figure.inks.is_empty() {
-            true if figure.kind == FigureKind::Columns => hatched(series.ink, series.dash),
+            // One series alone is told from no other.
+            true if figure.kind == FigureKind::Columns && figure.series.len() > 1 => hatched(series.ink, series.dash),
             true => fill(series.ink, shade),
             false => fill(MUTED, shade),
         };
-        let labels = label_size.map_or_else(String::new, |size| labels(figure, size, format, &columns[place].values));
+        let labels = |size| labels(figure, place, size, format, &columns[place].values);
+        let labels = label_size.map_or_else(String::new, labels);
         format!("<c:ser>{head}<c:spPr>{own}</c:spPr><c:invertIfNegative val=\"0\"/>{points}{labels}{data}</c:ser>")
     };
     let all: String = (0..columns.len()).map(shown).collect();
@@ -378,9 +303,9 @@ mod tests {
     }
 
     #[test]
-    fn a_format_counts_by_its_last_digit() {
-        let formats = ["0%;\"−\"0%;0%", "\"$\"0.00,,\"M\";x", "\"€\"0.0,\"k\"", "\"$\"#,##0", "0.0"];
-        assert_eq!(formats.map(step), [0.01, 1e4, 100.0, 1.0, 0.1]);
+    fn an_axis_that_ends_at_a_million_counts_in_millions() {
+        assert_eq!(axis_format(920e3, "USD"), money_format(1.15e6, "USD"));
+        assert_eq!(axis_format(640e3, "USD"), money_format(640e3, "USD"));
     }
 
     #[test]

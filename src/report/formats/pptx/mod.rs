@@ -5,15 +5,17 @@ mod bundled;
 mod chart;
 mod ground;
 mod ink;
+mod labels;
 mod package;
 mod pages;
 mod place;
 mod plan;
+mod seen;
 mod shapes;
 mod slide;
 mod template;
 
-pub(super) use chart::money_format;
+pub(super) use chart::axis_format;
 pub use package::BadTemplate;
 
 use super::{Document, Folder, Format, NotWritten};

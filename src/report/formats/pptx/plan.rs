@@ -1,8 +1,10 @@
 //! What goes where: from a section of the story to slides, each with what fits on it.
 
 use super::ink::hatch_sample;
+use super::labels::least_height;
 use super::pages::{small_table, table_slides};
 use super::place::{GAP, beneath, beside, figure_pieces, key, letters_beside, most_figures, points, share_beneath};
+use super::seen::seen_in;
 use super::shapes::{Laid, Letters, POINT, fitting, height};
 use super::template::Room;
 use crate::report::charts::palette::BASELINE;
@@ -11,8 +13,8 @@ use crate::report::story::{
     Exhibit, Figure, FigureKind, FigureSeries, IN_HORIZON, Part, Section, ShownTable, WORST, by_cfo,
 };
 
-/// Least part of the height of a slide that figures take above a table, in percent.
-const LEAST_FIGURES: i64 = 44;
+/// Least part of the height of a slide that figures take above their key and a table, in percent.
+const LEAST_FIGURES: i64 = 50;
 /// Most of the height of a slide that texts beneath a drawn chart take; more of them have a slide of their own.
 const MOST_SAID: f64 = 0.2;
 /// Most of the height of a slide that texts above laid text take.
@@ -141,7 +143,9 @@ struct Plan<'a> {
 /// The slides of a section; none of one that is for the analyst alone.
 pub fn slides(section: &Section, body: Room, run: f64) -> Vec<Slide<'_>> {
     let is_long = |exhibit: &Exhibit| matches!(exhibit, Exhibit::Table(table) if table.rows.len() > ANALYST_ROWS);
-    if section.part == Part::Analyst && section.exhibits.iter().any(is_long) {
+    if section.key == crate::report::story::DATA
+        || section.part == Part::Analyst && section.exhibits.iter().any(is_long)
+    {
         return Vec::new();
     }
     let said = section.said.iter().map(String::as_str).collect();
@@ -196,7 +200,7 @@ impl<'a> Plan<'a> {
         while figures.peek().is_some() {
             let group: Vec<Figure> = figures.by_ref().take(each).collect();
             let is_last = figures.peek().is_none();
-            let said = match tables.first().filter(|table| is_last && self.goes_with(table, group.len())) {
+            let said = match tables.first().filter(|table| is_last && self.goes_with(table, &group)) {
                 Some(_) => Vec::new(),
                 None => std::mem::take(&mut self.said),
             };
@@ -206,7 +210,7 @@ impl<'a> Plan<'a> {
             let fits = group.len() <= 3 && self.said.is_empty();
             let small = tables.first().filter(|_| fits).and_then(|table| small_table(table, room, self.run));
             // What is left for the figures must be worth looking at.
-            if let Some(part) = small.filter(|part| rest.h - part.height() - GAP > self.body.h * LEAST_FIGURES / 100) {
+            if let Some(part) = small.filter(|part| self.are_seen(&group, above(part, rest))) {
                 tables.remove(0);
                 let tall = part.height();
                 let top = room.y + room.h - tall;
@@ -222,8 +226,7 @@ impl<'a> Plan<'a> {
                 pieces.extend(keys);
                 rest = above;
             }
-            let heads: Vec<&str> = group.iter().map(|figure| figure.head.as_str()).collect();
-            let title = self.title_or(&heads.join("; ")).to_owned();
+            let title = self.title_or(&seen_in(&group)).to_owned();
             pieces.extend(figure_pieces(group, rest, self.run));
             self.add(&title, pieces);
         }
@@ -236,22 +239,32 @@ impl<'a> Plan<'a> {
         figures.len().div_ceil(slides.max(1)).max(1)
     }
 
+    /// Whether figures are worth looking at in a room that their key shares: large enough, bars with their labels.
+    fn are_seen(&self, figures: &[Figure], room: Room) -> bool {
+        let left = key(figures, &self.section.notes, room, self.run).map_or(room, |(_, left)| left);
+        let labelled = figures.iter().map(least_height).max().unwrap_or(0);
+        left.h > labelled.max(self.body.h * LEAST_FIGURES / 100)
+    }
+
     /// Whether what is said stands better beneath a table than beneath so many figures: where the table finds no room with
     /// them, and both fill a slide of their own.
-    fn goes_with(&self, table: &ShownTable, figures: usize) -> bool {
-        if figures == 1 || self.said.is_empty() {
+    fn goes_with(&self, table: &ShownTable, figures: &[Figure]) -> bool {
+        if figures.len() == 1 || self.said.is_empty() {
             return false;
         }
-        let (_, rest) = beside(&self.said, figures, self.body, self.run);
-        let has_room = small_table(table, rest, self.run)
-            .is_some_and(|part| rest.h - part.height() - GAP > self.body.h * LEAST_FIGURES / 100);
+        let (_, rest) = beside(&self.said, figures.len(), self.body, self.run);
+        let has_room =
+            small_table(table, rest, self.run).is_some_and(|part| self.are_seen(figures, above(&part, rest)));
         !has_room && table_slides(table, &self.said, self.body, self.run).len() == 1
     }
 
     fn table(&mut self, table: &'a ShownTable) {
         let said = std::mem::take(&mut self.said);
-        for pieces in table_slides(table, &said, self.body, self.run) {
-            let title = self.title_or(&table.caption).to_owned();
+        let parts = table_slides(table, &said, self.body, self.run);
+        let (count, title) = (parts.len(), as_title(self.title_or(&table.caption)).to_owned());
+        for (place, pieces) in parts.into_iter().enumerate() {
+            // What goes on from the slide before says so.
+            let title = if place == 0 { title.clone() } else { format!("{title} ({} of {count})", place + 1) };
             self.add(&title, pieces);
         }
     }
@@ -328,6 +341,11 @@ impl<'a> Plan<'a> {
     }
 }
 
+/// The room above a table at the foot of a room.
+fn above(part: &TablePart<'_>, room: Room) -> Room {
+    Room { h: room.h - part.height() - GAP, ..room }
+}
+
 /// What the speaker reads: the notes of the section, what each chart shows in words, and where more is.
 fn notes(section: &Section, pieces: &[Piece<'_>]) -> Vec<String> {
     let mut notes = vec![format!("{}: {}", section.topic, section.title)];
@@ -378,7 +396,11 @@ fn with_worst(figure: &Figure) -> Figure {
         return shown;
     };
     shown.series[0].name = format!("{}, {}", series.name, figure.statistic);
-    let second = FigureSeries { name: format!("{}, {name}", series.name), values: values.clone(), ..series.clone() };
+    let mut second =
+        FigureSeries { name: format!("{}, {name}", series.name), values: values.clone(), ..series.clone() };
+    // What is told of the second series stands where that of the first is looked for.
+    let told = series.told.iter().find(|(own, _)| own == name);
+    second.told = told.map(|(_, texts)| (figure.statistic.clone(), texts.clone())).into_iter().collect();
     shown.series.push(FigureSeries { ink: BASELINE, ..second });
     shown
 }

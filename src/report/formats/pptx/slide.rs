@@ -22,6 +22,8 @@ const GROUP: &str = "<p:nvGrpSpPr><p:cNvPr id=\"1\" name=\"\"/><p:cNvGrpSpPr/><p
 const TITLE_SIZES: [u32; 6] = [2_600, 2_400, 2_200, 2_000, 1_800, 1_600];
 /// Letters of the footer, from large to small.
 const FOOTER_SIZES: [u32; 4] = [1_000, 900, 800, 700];
+/// Letters from which a part of a footer that was cut says something.
+const LEAST_PART: usize = 12;
 /// Parts of a drawn chart that a slide leaves out: thousandths of its height at the foot, where its own footer stands.
 const FOOT: u32 = 46;
 
@@ -239,7 +241,7 @@ impl Writer {
                 Some(_) => self.footer.clone(),
                 None => {
                     let units = f64::from(size) / 100.0 * shapes::POINT as f64 * self.run;
-                    fit(&self.footer, units, Weight::Regular, room.w as f64)
+                    whole_parts(&fit(&self.footer, units, Weight::Regular, room.w as f64)).to_owned()
                 }
             };
             let id = self.next();
@@ -276,6 +278,14 @@ impl Writer {
         package.relate("", kind, "docProps/core.xml");
         package.without_strays();
         package.to_bytes()
+    }
+}
+
+/// A footer that was cut, without what is left of a part where that says nothing.
+fn whole_parts(cut: &str) -> &str {
+    match cut.rsplit_once(" · ") {
+        Some((whole, part)) if part.chars().count() < LEAST_PART => whole,
+        _ => cut,
     }
 }
 

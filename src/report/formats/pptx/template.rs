@@ -202,7 +202,7 @@ pub(super) fn room_of(shape: Node<'_, '_>) -> Option<Room> {
     Some(Room { x: number(off, "x")?, y: number(off, "y")?, w: number(ext, "cx")?, h: number(ext, "cy")? })
 }
 
-/// Where content goes: the body of the master, below the title and above the feet.
+/// Where content goes: the body of the master, below the title and above the feet; beside a title that stands at a side.
 fn body(content: &Layout, of_master: &[Holder], (wide, high): (i64, i64)) -> Room {
     let title = content.holder(&["title", "ctrTitle"]).map_or(Room::default(), |holder| holder.room);
     let margin = title.x.clamp(wide / 40, wide / 8);
@@ -215,11 +215,19 @@ fn body(content: &Layout, of_master: &[Holder], (wide, high): (i64, i64)) -> Roo
         .filter(|holder| ["ftr", "sldNum", "dt"].contains(&holder.kind.as_str()));
     let foot = feet.map(|holder| holder.room.y).filter(|&y| y > high / 2).min().unwrap_or(high - high / 16);
     let gap = high / 60;
-    let title_end = if title.y < high / 2 { title.y + title.h + gap } else { 0 };
+    let is_beside = title.h > high / 3 && title.w < wide * 2 / 5;
+    let title_end = if title.y < high / 2 && !is_beside { title.y + title.h + gap } else { 0 };
     let top = of_body.y.min(high / 3).max(title_end);
     let bottom = (of_body.y + of_body.h).max(high * 4 / 5).min(foot - gap);
-    let x = of_body.x.min(title.x.max(0)).max(0);
-    Room { x, y: top, w: (of_body.x + of_body.w).min(wide - wide / 60) - x, h: bottom - top }
+    let (left, right) = (of_body.x.max(0), (of_body.x + of_body.w).min(wide - wide / 60));
+    let (left, right) = if !is_beside {
+        (left.min(title.x.max(0)), right)
+    } else if title.x + title.w / 2 < wide / 2 {
+        (left.max(title.x + title.w + wide / 40), right)
+    } else {
+        (left, right.min(title.x - wide / 40))
+    };
+    Room { x: left, y: top, w: right - left, h: bottom - top }
 }
 
 /// The presentation with the master of notes listed and a mark where slides are to be listed.
@@ -284,6 +292,28 @@ mod tests {
         assert_eq!(taken(vec![offer("a", 100, 60), offer("b", 150, 60)]), Some("a".to_owned()));
         assert_eq!(taken(vec![chapters(), chapters()]), Some("chapter".to_owned()));
         assert_eq!(taken(Vec::new()), None);
+    }
+
+    #[test]
+    fn content_stands_beside_a_title_at_a_side() {
+        let (wide, high) = (1_200, 680);
+        let holder = |kind: &str, x: i64, y: i64, w: i64, h: i64| Holder {
+            kind: kind.to_owned(),
+            idx: None,
+            room: Room { x, y, w, h },
+        };
+        let of = |title: Holder| {
+            let layout = Layout {
+                part: String::new(),
+                holders: vec![title],
+                colours: String::new(),
+                kind: "titleOnly".to_owned(),
+            };
+            body(&layout, &[holder("body", 60, 160, 1_080, 450)], (wide, high))
+        };
+        assert_eq!(of(holder("title", 60, 30, 1_080, 110)), Room { x: 60, y: 160, w: 1_080, h: 450 });
+        assert_eq!(of(holder("title", 40, 60, 300, 500)), Room { x: 370, y: 160, w: 770, h: 450 });
+        assert_eq!(of(holder("title", 860, 60, 300, 500)), Room { x: 60, y: 160, w: 770, h: 450 });
     }
 
     #[test]

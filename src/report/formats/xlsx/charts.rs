@@ -1,6 +1,6 @@
 //! Charts of a sheet: beneath its table, or to the right of several.
 
-use super::super::pptx::money_format;
+use super::super::pptx::axis_format;
 use crate::report::book::{Drawn, Look, Sheet, SheetCell, SheetChart, SheetTable, letter};
 use crate::report::charts::palette::MUTED;
 use crate::report::charts::{Dash, Ink};
@@ -91,7 +91,7 @@ fn made(sheet: &Sheet, drawn: &Drawn, currency: &str) -> Chart {
     }
     let format = match drawn.columns.first().and_then(|&column| table.columns.get(column)).map(|column| column.look) {
         Some(Look::Percent) => "0%".to_owned(),
-        Some(Look::Money) => money_format(largest(table, &drawn.columns), currency),
+        Some(Look::Money) => axis_format(largest(table, &drawn.columns), currency),
         _ => "General".to_owned(),
     };
     let faint = ChartLine::new().set_color(Color::RGB(0xD9_DD_E3)).set_width(0.75).clone();

@@ -69,6 +69,7 @@ impl Looks {
             Look::Number => Format::new().set_num_format("#,##0.00"),
             Look::Whole => Format::new().set_num_format("#,##0"),
             Look::Figure => Format::new().set_num_format("[>=1000]#,##0;[<=-1000]-#,##0;0.0##"),
+            Look::Tiny => Format::new().set_num_format("0.0E+00"),
             Look::General => Format::new(),
         };
         let format = format.set_align(FormatAlign::Top);
