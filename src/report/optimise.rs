@@ -33,8 +33,8 @@ pub fn document<'a>(
 ) -> Document<'a> {
     let finding = finding(found, &provenance.currency);
     let draw = {
-        let (finding, provenance) = (finding.clone(), provenance.clone());
-        move || charts_of(found, &finding, &provenance)
+        let provenance = provenance.clone();
+        move || charts_of(found, &provenance)
     };
     Document {
         blocks: blocks(found, shown, &provenance),
@@ -123,6 +123,7 @@ fn blocks(found: &OptimiseFindings, shown: &str, provenance: &Provenance) -> Vec
         Block::Text(told_apart(found)),
         Block::Text(format!("The plans by {by}, and what each trades for it (summary.csv has all that were valued):")),
         Block::Grid(grid(found, currency)),
+        Block::Text("The plans found, step by step:".to_owned()),
         Block::Laid(found_plans(found)),
         Block::Typed(wrapped(&format!("As an option of a scenario ({shown} has it beside the others, ready for run):"), 0)),
         Block::Typed(scenario::option_to_toml(&found.option) + "\n"),
@@ -351,7 +352,7 @@ pub(super) fn with_option(told: &str, scenario: &Scenario, option: &StaffingOpti
     }
 }
 
-fn charts_of(found: &OptimiseFindings, finding: &str, provenance: &Provenance) -> Vec<charts::Chart> {
+fn charts_of(found: &OptimiseFindings, provenance: &Provenance) -> Vec<charts::Chart> {
     let point = |plan: &Valued| FrontierPoint {
         name: if plan.role == Role::Own { plan.name.clone() } else { format!("{}: {}", plan.name, plan.words) },
         is_best: plan.role == Role::Best,
@@ -369,7 +370,8 @@ fn charts_of(found: &OptimiseFindings, finding: &str, provenance: &Provenance) -
     let is_shown = |plan: &&Valued| !is_other(plan) || others.contains(&plan.option);
     let shown = found.valued.iter().filter(is_shown).map(|plan| &found.scenario.options[plan.option]);
     let options: Vec<&StaffingOption> = shown.take(charts::MOST_OPTIONS).collect();
-    let calendar = Calendar::new(finding.trim_end_matches('.'), &options, provenance.horizon_months);
+    let title = format!("The best plan found by month: {}", best(found).words);
+    let calendar = Calendar::new(&title, &options, provenance.horizon_months);
     vec![charts::frontier_chart(&frontier, provenance), charts::calendar_chart(&calendar, provenance)]
 }
 

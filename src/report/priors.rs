@@ -96,9 +96,12 @@ fn doubt_grid(sides: &[Side], doubt: &InDoubt, currency: &str) -> Grid {
     for (place, (name, reading)) in columns(sides).into_iter().zip(&doubt.readings).enumerate() {
         // No more digits than the least certain of the figures behind them has.
         let error = sides.iter().map(|side| side.options[place].1.se).fold(0.0, f64::max);
-        let rounded = |value: f64| format::money(Estimate::known(value, error), currency);
+        let rounded = |value: f64, error: f64| format::money(Estimate::known(value, error), currency);
         let mut row = vec![name];
-        row.extend([reading.mean, reading.smooth, reading.worst, reading.regret].map(rounded));
+        row.extend([reading.mean, reading.smooth, reading.worst].map(|value| rounded(value, error)));
+        // What is regretted is the winner's figure less the own one.
+        let of_winners = sides.iter().map(|side| side.options[side.winner].1.se).fold(error, f64::max);
+        row.push(rounded(reading.regret, of_winners));
         grid.row(row);
     }
     grid
@@ -159,7 +162,9 @@ fn matrix(sides: &[Side], title: &str, metric: Metric, currency: &str) -> Matrix
         };
         side.options.iter().enumerate().map(cell).collect()
     };
-    let label = metric.label();
+    // As the table: what is shown of the metric, not the metric alone.
+    let by = sides.first().map(|side| side.verdict.by());
+    let label = by.as_deref().map_or(metric.label(), |by| by.trim_start_matches("mean "));
     Matrix {
         name: "prior-fight",
         title: title.to_owned(),

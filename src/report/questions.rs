@@ -88,13 +88,18 @@ struct Asker<'a> {
     unit: Unit,
 }
 
+/// Whether knowing the answer is worth something beyond the error of the simulation, as `voi` has it.
+fn is_clear(question: &Question) -> bool {
+    question.worth.value > 0.0 && !question.worth.could_flip()
+}
+
 impl Asker<'_> {
     fn parameter(&self, question: &Question) -> &Parameter {
         &self.scenario.parameters[question.parameter]
     }
 
     fn finding(&self) -> String {
-        let worth: Vec<&Question> = self.asked.iter().filter(|question| question.worth.value > 0.0).collect();
+        let worth: Vec<&Question> = self.asked.iter().filter(|question| is_clear(question)).collect();
         let first = worth.iter().max_by(|a, b| a.worth.value.total_cmp(&b.worth.value));
         let roles = self.roles().count();
         match first {
@@ -141,7 +146,7 @@ impl Asker<'_> {
     }
 
     fn why(&self, question: &Question) -> String {
-        if question.worth.value > 0.0 {
+        if is_clear(question) {
             format!(" Knowing it is worth {} to this decision.", self.worth(question.worth))
         } else {
             String::new()
@@ -263,7 +268,7 @@ impl Asker<'_> {
             for question in own {
                 let mut row = vec![words::name(self.parameter(question))];
                 row.extend([0.1, 0.5, 0.9].map(|p| self.at(question, p)));
-                row.push(if question.worth.value > 0.0 { self.worth(question.worth) } else { "–".to_owned() });
+                row.push(if is_clear(question) { self.worth(question.worth) } else { "–".to_owned() });
                 table.rows.push(row);
             }
             Section {

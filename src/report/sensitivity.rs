@@ -10,6 +10,7 @@ use crate::analysis::figures::in_sentence;
 use crate::analysis::sensitivity::{Classical, Factor, Sensitivity};
 use crate::analysis::statistics::Estimate;
 use crate::metric::Metric;
+use crate::scenario::Rule;
 use crate::study::sensitivity::SensitivityFindings;
 use serde_json::{Value, json};
 
@@ -147,6 +148,11 @@ impl<'a> SensitivityReport<'a> {
         }
         let silent = self.findings.factors.len() - detected.len();
         let mut blocks = Vec::new();
+        if self.verdict.decision.rule != Rule::Mean {
+            blocks.push(Block::Text(
+                "What beliefs move is told of the mean, by whatever rule the choice is made.".to_owned(),
+            ));
+        }
         if !detected.is_empty() {
             blocks.push(Block::Grid(grid));
         }
@@ -327,6 +333,7 @@ impl<'a> SensitivityReport<'a> {
         let tornado = Tornado {
             result: self.result.clone(),
             unit: self.metric.unit(),
+            in_percent: super::format::is_in_percent(self.metric),
             centre: self.findings.mean,
             bars: detected.iter().map(bar).collect(),
         };

@@ -76,19 +76,23 @@ pub fn sentence(scenario: &Scenario, edge: Edge, field: &[Contender], chosen: us
     };
     let name = |place: usize| figures::in_sentence(&scenario.options[field[place].option].name);
     let half = lead.half_width();
+    let amount = |value: f64| figures::money_to(value, half, &scenario.currency);
     let error = match half.is_finite() && half > 0.0 {
-        true => format!(" ± {}", words::money(half, &scenario.currency)),
+        true => format!(" ± {}", amount(half)),
         false => String::new(),
+    };
+    // What error covers is no lead that stays.
+    let left = match lead.could_flip() {
+        true => format!("leads {} by no more than the error of the simulation", name(second)),
+        false => format!("stays {}{error} ahead of {}", amount(lead.value), name(second)),
     };
     (lead.value > 0.0).then(|| {
         format!(
-            "even with {} at {} (you give 5% to {}) {} stays {}{error} ahead of {}{by}",
+            "even with {} at {} (you give 5% to {}) {} {left}{by}",
             words::name(parameter),
             words::value(edge.at, parameter.spec, &scenario.currency),
             if edge.is_low { "less" } else { "more" },
-            name(first),
-            words::money(lead.value, &scenario.currency),
-            name(second)
+            name(first)
         )
     })
 }

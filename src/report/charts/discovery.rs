@@ -38,14 +38,18 @@ pub struct LosingRegion {
 /// The chart.
 #[must_use]
 pub fn discovery_chart(region: &LosingRegion, footer: &Footer) -> Chart {
-    let subtitle = format!(
-        "Orange: where each belief must lie, in percentiles of what is believed. Inside lie {} of all futures and {} of \
-         all losses; {} of the inside are losses, against {} overall",
-        percent(region.mass),
-        percent(region.coverage),
-        percent(region.density.0),
-        percent(region.density.1)
-    );
+    let lead = "Orange: where each belief must lie, in percentiles of what is believed.";
+    // Without a region nothing is known of what lies inside.
+    let subtitle = match region.rows.is_empty() {
+        true => format!("{lead} No such region was found"),
+        false => format!(
+            "{lead} Inside lie {} of all futures and {} of all losses; {} of the inside are losses, against {} overall",
+            percent(region.mass),
+            percent(region.coverage),
+            percent(region.density.0),
+            percent(region.density.1)
+        ),
+    };
     let mut sheet = Sheet::new(&region.title, &subtitle, footer);
     let body = sheet.body.without(540.0, 20.0, 330.0, 46.0);
     let height = (body.height() / region.rows.len().max(1) as f64).min(170.0);

@@ -58,6 +58,7 @@ fn tornado() -> Tornado {
     Tornado {
         result: "NPV added by Hybrid".to_owned(),
         unit: Unit::Money,
+        in_percent: false,
         centre: known(2.1e6),
         bars: vec![
             bar("attribution coverage on AWS", -1.2e6, 6.4e6),

@@ -9,7 +9,7 @@ use super::palette::{DOWN, TEXT, UP, WHITE};
 use super::scale::{extent, round_step};
 use crate::analysis::statistics::Estimate;
 use crate::metric::Unit;
-use crate::report::format::{money, number};
+use crate::report::format::{money, number, percent};
 
 /// More bars than this are not read.
 const MOST_BARS: usize = 14;
@@ -34,6 +34,8 @@ pub struct Tornado {
     pub result: String,
     /// Unit of the result.
     pub unit: Unit,
+    /// Whether the result is shown in percent, as tables have it.
+    pub in_percent: bool,
     /// The result with every parameter in the middle.
     pub centre: Estimate,
     /// In any order; the widest are shown first.
@@ -65,15 +67,16 @@ fn title(tornado: &Tornado, bars: &[TornadoBar], currency: &str) -> String {
         return format!("No single belief moves {}", tornado.result);
     };
     let swing = Estimate { value: first.swing.value.abs(), ..first.swing };
-    let swing = to_error(swing, tornado.unit, currency);
+    let swing = to_error(swing, tornado, currency);
     let mut letters = first.label.chars();
     let capital: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
     format!("{capital}{} moves {} most: by {swing} on its own", letters.as_str(), tornado.result)
 }
 
 /// To its error, as tables have it.
-fn to_error(estimate: Estimate, unit: Unit, currency: &str) -> String {
-    match unit {
+fn to_error(estimate: Estimate, tornado: &Tornado, currency: &str) -> String {
+    match tornado.unit {
+        _ if tornado.in_percent => percent(estimate),
         Unit::Money => money(estimate, currency),
         Unit::Ratio | Unit::Months | Unit::Count => number(estimate),
         Unit::Hours => format!("{}\u{a0}h", number(estimate)),
@@ -98,9 +101,13 @@ fn draw(canvas: &mut Canvas, body: Rect, tornado: &Tornado, bars: &[TornadoBar],
     let height = (area.height() / bars.len().max(1) as f64).min(112.0);
     let area = Rect { bottom: area.top + height * bars.len().max(1) as f64, ..area };
     let panel = Panel::new(area, domain, (0.0, 1.0));
-    let kind = if tornado.unit == Unit::Money { TickKind::Money(currency) } else { TickKind::Number };
+    let kind = match tornado.unit {
+        _ if tornado.in_percent => TickKind::Percent,
+        Unit::Money => TickKind::Money(currency),
+        _ => TickKind::Number,
+    };
     panel.vertical_grid(canvas, kind, 7);
-    let written = |estimate: Estimate| to_error(estimate, tornado.unit, currency);
+    let written = |estimate: Estimate| to_error(estimate, tornado, currency);
     for (i, bar) in bars.iter().enumerate() {
         let y = area.top + height * (i as f64 + 0.5);
         canvas.name_before((body.left + widest, y), label, &bar.label, (widest, 0.95 * height));

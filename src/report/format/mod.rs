@@ -163,6 +163,12 @@ enum Shown {
     Number,
 }
 
+/// Whether a metric is shown in percent.
+#[must_use]
+pub fn is_in_percent(metric: Metric) -> bool {
+    matches!(unit(metric), Shown::Percent)
+}
+
 fn unit(metric: Metric) -> Shown {
     let is_share = matches!(
         metric,
